@@ -1,0 +1,55 @@
+"""What can go wrong with input, said in Chinese to the person who brought it."""
+
+from __future__ import annotations
+
+
+class XlgovError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class FormError(XlgovError):
+    """An edition file contradicts itself; a developer's mistake, never a user's."""
+
+
+class InputError(XlgovError):
+    """A file that cannot be used.
+
+    ``what`` says what is wrong and ``advice`` what to do, both in Chinese; ``file``, ``sheet`` and
+    ``cell`` say where, as far as that is known.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        advice: str = "",
+        *,
+        file: str | None = None,
+        sheet: str | None = None,
+        cell: str | None = None,
+    ) -> None:
+        self.what = what
+        self.advice = advice
+        self.file = file
+        self.sheet = sheet
+        self.cell = cell
+        super().__init__(self.text())
+
+    def text(self) -> str:
+        """The whole message: place, fault, remedy."""
+        where = " ".join(
+            part for part in (self.file, f"“{self.sheet}”表" if self.sheet else None, self.cell) if part
+        )
+        message = f"{where}：{self.what}" if where else self.what
+        return f"{message}{'' if message.endswith('。') else '。'}{self.advice}" if self.advice else message
+
+    def at(
+        self, *, file: str | None = None, sheet: str | None = None, cell: str | None = None
+    ) -> InputError:
+        """The same error with a place that was not known where it was raised."""
+        return type(self)(
+            self.what,
+            self.advice,
+            file=self.file or file,
+            sheet=self.sheet or sheet,
+            cell=self.cell or cell,
+        )

@@ -1,0 +1,159 @@
+"""A finding is a value: what is wrong, where, by how much, on what basis, and what to do.
+
+The same list feeds the marks in cells, the sheet 校验结果, the command line and JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Literal
+
+from xlgov.values import Number, fixed
+
+Side = Literal["left", "right"]
+
+
+class Severity(StrEnum):
+    """``error`` blocks publication, ``warning`` wants an explanation, ``info`` is worth a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word clerks know."""
+        return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
+
+    @property
+    def rank(self) -> int:
+        """0 is the gravest."""
+        return list(Severity).index(self)
+
+
+class Status(StrEnum):
+    """What a rule can answer."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNCERTAIN = "uncertain"
+    NOT_ASSESSABLE = "not_assessable"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word shown to users."""
+        return {"pass": "通过", "fail": "不通过", "uncertain": "存疑", "not_assessable": "无法判断"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: sheet and cell of a workbook, or line (from 1) of a text."""
+
+    sheet: str | None = None
+    cell: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        if self.line is not None:
+            return f"第{self.line}行"
+        return "!".join(part for part in (self.sheet, self.cell) if part)
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """A cell that a finding speaks of: its key, its place, what it holds, its side of the equation."""
+
+    key: str | None
+    place: Place = NOWHERE
+    value: str | None = None
+    side: Side = "left"
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape published in ``validate --format json``."""
+        return {
+            "key": self.key,
+            "sheet": self.place.sheet,
+            "cell": self.place.cell,
+            "line": self.place.line,
+            "value": self.value,
+            "side": self.side,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One answer of one rule that is not a pass."""
+
+    code: str
+    severity: Severity
+    message: str
+    status: Status = Status.FAIL
+    cause: str = ""
+    advice: str = ""
+    quote: str = ""
+    cells: tuple[CellRef, ...] = ()
+    left: Number | None = None
+    right: Number | None = None
+    difference: Number | None = None
+    basis: str = ""
+    fingerprint: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape published in ``validate --format json``."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "status": self.status.value,
+            "message": self.message,
+            "cause": self.cause,
+            "advice": self.advice,
+            "quote": self.quote,
+            "cells": [cell.to_json() for cell in self.cells],
+            "left": number_to_json(self.left),
+            "right": number_to_json(self.right),
+            "difference": number_to_json(self.difference),
+            "basis": self.basis,
+            "fingerprint": self.fingerprint,
+        }
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """Sorting key: failures first, grave ones first, then by code and place."""
+        place = str(self.cells[0].place) or (self.cells[0].key or "") if self.cells else ""
+        return (list(Status).index(self.status), self.severity.rank, self.code, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a reader noticed while reading; the rule of the same code turns it into a finding.
+
+    ``severity`` is set only where the rule leaves a choice; ``keys`` are the figures concerned.
+    """
+
+    code: str
+    message: str
+    place: Place = NOWHERE
+    quote: str = ""
+    keys: tuple[str, ...] = ()
+    severity: Severity | None = None
+
+
+def number_to_json(number: Number | None) -> int | str | None:
+    """Counts are JSON integers, money is a string in fixed notation."""
+    return fixed(number) if isinstance(number, Decimal) else number
+
+
+def fingerprint(
+    unit: str | None, year: int | None, code: str, values: Mapping[str, str | None] | Iterable[tuple[str, str | None]]
+) -> str:
+    """Sixteen hex digits that change whenever the unit, year, rule, cells or their values change."""
+    lines = [unit or "", str(year or ""), code]
+    lines += [f"{key}={'' if value is None else value}" for key, value in sorted(dict(values).items())]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -1,0 +1,205 @@
+"""What a cell of the form can hold, and how typed text becomes a figure.
+
+Blank, zero, "/", text, an error and a formula that was never computed are six different things and stay
+apart. A count is an ``int``; an amount of money is a ``Decimal`` in 万元 (10,000 yuan), never a binary
+float. Whatever was typed otherwise than as a plain number is kept word for word.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+Number = int | Decimal
+
+COUNT_LIMIT = 10**12
+"""Counts stay below this, in either direction."""
+MONEY_WHOLE_LIMIT = 10**9
+"""Amounts stay below this many 万元."""
+MONEY_DECIMALS = 6
+
+
+class Measure(StrEnum):
+    """What a cell of the form measures."""
+
+    COUNT = "count"
+    """a non-negative whole number"""
+    CHANGE = "change"
+    """a whole number that may be negative (本年增/减)"""
+    MONEY = "money"
+    """万元, at most six decimals"""
+
+
+class Kind(StrEnum):
+    """What stands in a cell."""
+
+    NUMBER = "number"
+    BLANK = "blank"
+    TEXT = "text"
+    ERROR = "error"
+    FORMULA = "formula"
+    """a formula without a computed value"""
+    MISSING = "missing"
+    """the source has no such cell at all"""
+
+
+class Oddity(StrEnum):
+    """What was unusual about the way a figure was typed."""
+
+    UNIT = "unit"
+    NOTE = "note"
+    FORMAT = "format"
+    """spaces, thousands commas, full-width digits"""
+    LEFTOVER = "leftover"
+    """remains of a Word bookmark"""
+    AS_TEXT = "as_text"
+    """a number stored as text in a workbook, which Excel's SUM passes over"""
+    FRACTION = "fraction"
+    """a count that is not whole"""
+    RANGE = "range"
+    """outside what the form can mean: see COUNT_LIMIT, MONEY_WHOLE_LIMIT, MONEY_DECIMALS"""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One cell's content: its kind, its figure if it has one, and what was typed."""
+
+    kind: Kind
+    number: Number | None = None
+    typed: str = ""
+    oddities: frozenset[Oddity] = field(default_factory=frozenset)
+    remark: str = ""
+    """the note found inside the cell, as in 22（其中修订16件）"""
+
+    @property
+    def plain(self) -> bool:
+        """Whether the figure alone says everything that was typed."""
+        return self.kind is Kind.BLANK or (self.kind is Kind.NUMBER and not self.oddities)
+
+
+BLANK = Value(Kind.BLANK)
+MISSING = Value(Kind.MISSING)
+
+EXCEL_ERRORS = frozenset(
+    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #GETTING_DATA #FIELD! #BLOCKED!".split()
+)
+
+_BOOKMARK = re.compile(r"\[bookmark[^\]]*\]|\b_GoBack\b", re.IGNORECASE)
+_FIELD_CODE = re.compile(r"Error!|错误[!！]|MERGEFORMAT|^#+$", re.IGNORECASE)
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋−﹣", "0123456789.,-+--")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_SHAPE = re.compile(
+    r"(?P<number>[+-]?\d+(?:\.\d+)?)"
+    r"(?P<unit>亿元|万元|亿|万|元|[个件条项起宗次部份篇人家]|万[个件条项起宗次部份篇人家])?"
+    r"(?:[（(\[【](?P<remark>.+)[)）\]】])?"
+    r"(?P<after>[个件条项起宗次部份篇人家])?"
+)
+_PLAIN = {
+    Measure.COUNT: re.compile(r"-?(0|[1-9]\d*)"),
+    Measure.CHANGE: re.compile(r"-?(0|[1-9]\d*)"),
+    Measure.MONEY: re.compile(r"-?(0|[1-9]\d*)(\.\d+)?"),
+}
+
+
+def from_text(text: str, measure: Measure) -> Value:
+    """Read what a person typed into a cell, from a source that knows only text.
+
+    ``230.37万`` and ``244.19万元`` are 万元; ``251000元`` becomes 25.1; ``4个`` is 4; full-width digits,
+    thousands commas and stray spaces are read through. A bare amount is taken as 万元. What cannot be
+    read as one figure stays text.
+    """
+    if not text.strip():
+        return BLANK
+    stripped = _BOOKMARK.sub("", text)
+    odd: set[Oddity] = {Oddity.LEFTOVER} if stripped != text else set()
+    if not stripped.strip():
+        return Value(Kind.TEXT, typed=text, oddities=frozenset(odd))
+    if stripped.strip() in EXCEL_ERRORS or _FIELD_CODE.search(stripped):
+        return Value(Kind.ERROR, typed=text, oddities=frozenset(odd))
+    folded = "".join(stripped.translate(_FULL_WIDTH).split()).replace("\u200b", "").replace("\ufeff", "")
+    if _THOUSANDS.match(folded):
+        folded = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), folded, count=1)
+    if folded != stripped:
+        odd.add(Oddity.FORMAT)
+    shape = _SHAPE.fullmatch(folded)
+    if shape is None:
+        return Value(Kind.TEXT, typed=text, oddities=frozenset(odd))
+    unit = shape["unit"] or ""
+    remark = shape["remark"] or ""
+    if unit or shape["after"]:
+        odd.add(Oddity.UNIT)
+    if remark:
+        odd.add(Oddity.NOTE)
+    if not odd and not _PLAIN[measure].fullmatch(folded):
+        odd.add(Oddity.FORMAT)
+    return _figure(_scaled(Decimal(shape["number"]), unit, measure), measure, text, odd, remark)
+
+
+def from_cell(content: object, measure: Measure) -> Value:
+    """Read what a workbook holds: a number, text, a truth value, a date or nothing.
+
+    A number stored as text is read, and said to be one.
+    """
+    if content is None or content == "":
+        return BLANK
+    if isinstance(content, str):
+        value = from_text(content, measure)
+        if value.kind is Kind.NUMBER:
+            return Value(value.kind, value.number, content, value.oddities | {Oddity.AS_TEXT}, value.remark)
+        return value
+    if isinstance(content, bool):
+        return Value(Kind.TEXT, typed="TRUE" if content else "FALSE")
+    if isinstance(content, (int, float, Decimal)):
+        # Excel itself keeps 15 significant digits; 0.1+0.2 is 0.3 to its user
+        number = Decimal(format(content, ".15g")) if isinstance(content, float) else Decimal(content)
+        return _figure(number, measure, fixed(number), set(), "")
+    if isinstance(content, (datetime.date, datetime.time)):
+        return Value(Kind.TEXT, typed=content.isoformat())
+    return Value(Kind.TEXT, typed=str(content))
+
+
+def _scaled(number: Decimal, unit: str, measure: Measure) -> Decimal:
+    if measure is Measure.MONEY:
+        if unit == "元":
+            return number / 10_000
+        return number * 10_000 if unit.startswith("亿") else number
+    if unit.startswith("亿"):
+        return number * 10**8
+    return number * 10_000 if unit.startswith("万") else number
+
+
+def _figure(number: Decimal, measure: Measure, typed: str, odd: set[Oddity], remark: str) -> Value:
+    if measure is Measure.MONEY:
+        if not fits(number, measure):
+            return Value(Kind.TEXT, typed=typed, oddities=frozenset(odd | {Oddity.RANGE}), remark=remark)
+        return Value(Kind.NUMBER, tidy(number), typed, frozenset(odd), remark)
+    if number != number.to_integral_value():
+        return Value(Kind.TEXT, typed=typed, oddities=frozenset(odd | {Oddity.FRACTION}), remark=remark)
+    if not fits(number, measure):
+        return Value(Kind.TEXT, typed=typed, oddities=frozenset(odd | {Oddity.RANGE}), remark=remark)
+    return Value(Kind.NUMBER, int(number), typed, frozenset(odd), remark)
+
+
+def fits(number: Number, measure: Measure) -> bool:
+    """Whether a figure lies in the domain of its measure."""
+    if measure is not Measure.MONEY:
+        return number == int(number) and abs(number) < COUNT_LIMIT
+    exponent = tidy(Decimal(number)).as_tuple().exponent
+    return abs(number) < MONEY_WHOLE_LIMIT and isinstance(exponent, int) and -exponent <= MONEY_DECIMALS
+
+
+def tidy(number: Decimal) -> Decimal:
+    """The same amount without trailing zeros and without an exponent: 1E+2 -> 100, -0 -> 0."""
+    if not number:
+        return Decimal(0)
+    number = number.normalize()
+    exponent = number.as_tuple().exponent
+    return number.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else number
+
+
+def fixed(number: Number) -> str:
+    """A figure in fixed notation without trailing zeros, as JSON and messages show it."""
+    return str(number) if isinstance(number, int) else format(tidy(number), "f")
