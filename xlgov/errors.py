@@ -42,9 +42,7 @@ class InputError(XlgovError):
         message = f"{where}：{self.what}" if where else self.what
         return f"{message}{'' if message.endswith('。') else '。'}{self.advice}" if self.advice else message
 
-    def at(
-        self, *, file: str | None = None, sheet: str | None = None, cell: str | None = None
-    ) -> InputError:
+    def at(self, *, file: str | None = None, sheet: str | None = None, cell: str | None = None) -> InputError:
         """The same error with a place that was not known where it was raised."""
         return type(self)(
             self.what,

@@ -46,7 +46,9 @@ class Status(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word shown to users."""
-        return {"pass": "通过", "fail": "不通过", "uncertain": "存疑", "not_assessable": "无法判断"}[self.value]
+        return {"pass": "通过", "fail": "不通过", "uncertain": "存疑", "not_assessable": "无法判断"}[
+            self.value
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,10 @@ def number_to_json(number: Number | None) -> int | str | None:
 
 
 def fingerprint(
-    unit: str | None, year: int | None, code: str, values: Mapping[str, str | None] | Iterable[tuple[str, str | None]]
+    unit: str | None,
+    year: int | None,
+    code: str,
+    values: Mapping[str, str | None] | Iterable[tuple[str, str | None]],
 ) -> str:
     """Sixteen hex digits that change whenever the unit, year, rule, cells or their values change."""
     lines = [unit or "", str(year or ""), code]

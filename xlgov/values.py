@@ -84,7 +84,7 @@ BLANK = Value(Kind.BLANK)
 MISSING = Value(Kind.MISSING)
 
 EXCEL_ERRORS = frozenset(
-    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #GETTING_DATA #FIELD! #BLOCKED!".split()
+    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #FIELD! #BLOCKED!".split()  # noqa: SIM905
 )
 
 _BOOKMARK = re.compile(r"\[bookmark[^\]]*\]|\b_GoBack\b", re.IGNORECASE)
@@ -97,6 +97,7 @@ _SHAPE = re.compile(
     r"(?:[（(\[【](?P<remark>.+)[)）\]】])?"
     r"(?P<after>[个件条项起宗次部份篇人家])?"
 )
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 _PLAIN = {
     Measure.COUNT: re.compile(r"-?(0|[1-9]\d*)"),
     Measure.CHANGE: re.compile(r"-?(0|[1-9]\d*)"),
@@ -177,6 +178,7 @@ def _figure(number: Decimal, measure: Measure, typed: str, odd: set[Oddity], rem
             return Value(Kind.TEXT, typed=typed, oddities=frozenset(odd | {Oddity.RANGE}), remark=remark)
         return Value(Kind.NUMBER, tidy(number), typed, frozenset(odd), remark)
     if number != number.to_integral_value():
+        odd = odd - {Oddity.FORMAT} if _DECIMAL.fullmatch(typed) else odd
         return Value(Kind.TEXT, typed=typed, oddities=frozenset(odd | {Oddity.FRACTION}), remark=remark)
     if not fits(number, measure):
         return Value(Kind.TEXT, typed=typed, oddities=frozenset(odd | {Oddity.RANGE}), remark=remark)
@@ -187,8 +189,13 @@ def fits(number: Number, measure: Measure) -> bool:
     """Whether a figure lies in the domain of its measure."""
     if measure is not Measure.MONEY:
         return number == int(number) and abs(number) < COUNT_LIMIT
+    return abs(number) < MONEY_WHOLE_LIMIT and decimals(number) <= MONEY_DECIMALS
+
+
+def decimals(number: Number) -> int:
+    """How many decimals a figure has, trailing zeros not counted."""
     exponent = tidy(Decimal(number)).as_tuple().exponent
-    return abs(number) < MONEY_WHOLE_LIMIT and isinstance(exponent, int) and -exponent <= MONEY_DECIMALS
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def tidy(number: Decimal) -> Decimal:

@@ -1,0 +1,54 @@
+"""Reading and writing files so that nothing is ever half-written."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from xlgov.errors import InputError
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file; InputError when it cannot be had."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError("找不到这个文件", "请检查文件名和所在文件夹。", file=str(path)) from error
+    except IsADirectoryError as error:
+        raise InputError("这是文件夹，不是文件", "请指定其中的文件。", file=str(path)) from error
+    except OSError as error:
+        raise InputError(
+            "无法读取这个文件", "请确认有权限读取，且没有被其他程序独占。", file=str(path)
+        ) from error
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: a temporary neighbour, flushed to disk, then renamed.
+
+    Raises InputError when the place cannot be written to.
+    """
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".xlgov-", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise InputError(
+            "无法写入这个文件", "请先在 Excel 或 WPS 中关闭它，并确认文件夹可以写入。", file=str(path)
+        ) from error
+
+
+def sha256(content: bytes) -> str:
+    """Hex digest of a file's content."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,212 @@
+"""Reads an edition file strictly: a duplicate key, an unknown word or a total without parts is an error."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from xlgov.errors import FormError
+from xlgov.form.identities import Equation, Identity, Term, parse
+from xlgov.form.model import Block, Cell, Form, Node, Path, Section, Table, cell_key, leaves
+from xlgov.values import Measure
+
+_NODE = set(
+    "label key short aliases note tag total import_only measure unit span children".split()  # noqa: SIM905
+)
+_FORM = set(
+    "schema edition version title instrument first_year last_year last section table identity".split()  # noqa: SIM905
+)
+_SECTION = {"number", "key", "label", "kind", "sheet", "hint", "aliases", "note"}
+SCHEMA = "xlgov.form/1"
+
+
+def load(data: bytes) -> Form:
+    """Build a Form from the bytes of an edition file.
+
+    Raises FormError, naming the edition and the fault.
+    """
+    try:
+        raw = tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FormError(f"edition file: {error}") from error
+    edition = str(raw.get("edition", "?"))
+    try:
+        return _form(raw, hashlib.sha256(data).hexdigest())
+    except FormError as error:
+        raise FormError(f"edition {edition}: {error}") from error
+    except KeyError as error:
+        raise FormError(f"edition {edition}: {error} is missing") from error
+
+
+def _form(raw: dict[str, Any], digest: str) -> Form:
+    _known(raw, _FORM, "the file")
+    if raw["schema"] != SCHEMA:
+        raise FormError(f"schema is {raw['schema']!r}, expected {SCHEMA!r}")
+    sections = tuple(_section(item) for item in raw["section"])
+    _unique([section.key for section in sections], "section")
+    tables = tuple(_table(item) for item in raw["table"])
+    _unique([table.key for table in tables], "table")
+    cells: dict[str, Cell] = {}
+    for table in tables:
+        for cell in _cells(table):
+            if cell.key in cells:
+                raise FormError(f"duplicate key {cell.key}")
+            cells[cell.key] = cell
+    sums = tuple(equation for table in tables for equation in _sums(table))
+    identities = tuple(
+        parse(item["code"], text) for item in raw.get("identity", []) for text in item["formulas"]
+    )
+    form = Form(
+        edition=raw["edition"],
+        version=raw["version"],
+        title=raw["title"],
+        instrument=raw["instrument"],
+        first_year=raw["first_year"],
+        last_year=raw.get("last_year"),
+        digest=digest,
+        sections=sections,
+        tables=tables,
+        cells=cells,
+        sums=sums,
+        identities=identities,
+        last=(),
+    )
+    _check_identities(form, identities)
+    last = tuple(key for stem in raw["last"] for key in _expanded(form, stem))
+    _unique(last, "last")
+    return Form(**{**_fields(form), "last": last})
+
+
+def _fields(form: Form) -> dict[str, Any]:
+    return {name: getattr(form, name) for name in form.__dataclass_fields__}
+
+
+def _expanded(form: Form, stem: str) -> tuple[str, ...]:
+    keys = form.under(stem[:-2]) if stem.endswith(".*") else (stem,)
+    if not keys or any(key not in form.cells for key in keys):
+        raise FormError(f"unknown key {stem} in last")
+    return keys
+
+
+def _check_identities(form: Form, identities: tuple[Identity, ...]) -> None:
+    for identity in identities:
+        for equation in identity.equations(form.under):
+            unknown = [term.key for term in equation.terms if term.key and term.key not in form.cells]
+            if unknown:
+                raise FormError(f"{identity.code}: unknown key {unknown[0]} in {identity.text!r}")
+
+
+def _section(raw: dict[str, Any]) -> Section:
+    _known(raw, _SECTION, f"section {raw.get('key')}")
+    if raw["kind"] not in ("text", "table"):
+        raise FormError(f"section {raw['key']}: kind is {raw['kind']!r}")
+    return Section(
+        number=raw["number"],
+        key=raw["key"],
+        label=raw["label"],
+        kind=raw["kind"],
+        sheet=raw["sheet"],
+        hint=raw.get("hint", ""),
+        aliases=tuple(raw.get("aliases", ())),
+        note=raw.get("note", ""),
+    )
+
+
+def _table(raw: dict[str, Any]) -> Table:
+    _known(raw, {"key", "section", "sheet", "block"}, f"table {raw.get('key')}")
+    blocks = []
+    for item in raw["block"]:
+        _known(item, {"title", "corner", "rows", "columns"}, f"a block of table {raw['key']}")
+        rows = tuple(_node(node) for node in item["rows"])
+        columns = tuple(_node(node) for node in item["columns"])
+        blocks.append(Block(item.get("title", ""), item.get("corner", ""), rows, columns))
+    return Table(raw["key"], raw["section"], raw["sheet"], tuple(blocks))
+
+
+def _node(raw: dict[str, Any], tags: frozenset[str] = frozenset()) -> Node:
+    _known(raw, _NODE, f"node {raw.get('label')!r}")
+    own = raw.get("tag", [])
+    tags = tags | frozenset([own] if isinstance(own, str) else own)
+    children = tuple(_node(child, tags) for child in raw.get("children", []))
+    measure = raw.get("measure")
+    if measure is not None and measure not in list(Measure):
+        raise FormError(f"node {raw['label']!r}: measure is {measure!r}")
+    if children and raw.get("total"):
+        raise FormError(f"node {raw['label']!r}: a total cannot have children")
+    return Node(
+        label=raw["label"],
+        key=raw.get("key"),
+        short=raw.get("short", ""),
+        aliases=tuple(raw.get("aliases", ())),
+        note=raw.get("note", ""),
+        tags=tags,
+        total=raw.get("total"),
+        import_only=raw.get("import_only", False),
+        measure=Measure(measure) if measure else None,
+        unit=raw.get("unit", ""),
+        span=raw.get("span", 1),
+        children=children,
+    )
+
+
+def _cells(table: Table) -> Iterator[Cell]:
+    for index, block in enumerate(table.blocks):
+        for row in leaves(block.rows):
+            for column in leaves(block.columns):
+                path = (*row, *column)
+                yield Cell(
+                    key=cell_key(table.key, row, column),
+                    table=table.key,
+                    block=index,
+                    row=row,
+                    column=column,
+                    measure=next((n.measure for n in reversed(path) if n.measure), Measure.COUNT),
+                    unit=next((n.unit for n in reversed(path) if n.unit), "件"),
+                    tags=row[-1].tags | column[-1].tags,
+                    computed=bool(row[-1].total or column[-1].total),
+                    import_only=row[-1].import_only or column[-1].import_only,
+                )
+
+
+def _sums(table: Table) -> Iterator[Equation]:
+    """Row sums first: where a row total and a column total meet, the row's formula fills the cell."""
+    for block in table.blocks:
+        for total, parts in _totals(block.columns):
+            for row in leaves(block.rows):
+                keys = [cell_key(table.key, row, part) for part in parts]
+                yield _sum(total, keys, cell_key(table.key, row, total))
+        for total, parts in _totals(block.rows):
+            for column in leaves(block.columns):
+                keys = [cell_key(table.key, part, column) for part in parts]
+                yield _sum(total, keys, cell_key(table.key, total, column))
+
+
+def _sum(total: Path, parts: list[str], key: str) -> Equation:
+    return Equation(str(total[-1].total), tuple(Term(part) for part in parts), (Term(key),), "=", key)
+
+
+def _totals(nodes: tuple[Node, ...], above: Path = ()) -> Iterator[tuple[Path, list[Path]]]:
+    for node in nodes:
+        if node.total:
+            siblings = [other for other in nodes if not other.total]
+            parts = list(leaves(siblings, above))
+            if not parts:
+                raise FormError(f"total {node.label!r} has nothing to sum")
+            yield (*above, node), parts
+        yield from _totals(node.children, (*above, node))
+
+
+def _known(raw: dict[str, Any], allowed: set[str], what: str) -> None:
+    unknown = sorted(set(raw) - allowed)
+    if unknown:
+        raise FormError(f"unknown word {unknown[0]!r} in {what}")
+
+
+def _unique(items: Any, what: str) -> None:
+    seen: set[str] = set()
+    for item in items:
+        if item in seen:
+            raise FormError(f"duplicate {what} {item!r}")
+        seen.add(item)

@@ -1,0 +1,251 @@
+"""The statutory form as frozen values: Form > Table > Block > Node > Cell.
+
+A table is blocks of *row tree x column tree*. A node without a key is only a heading; a node with
+``total`` is the sum of the leaves under its siblings, and ``total`` is the code of the rule that checks
+it. Everything else (keys, sums, merges) follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlgov.form.identities import Equation, Identity, Term
+from xlgov.values import Measure
+
+NAME_PREFIX = "xg_"
+"""Every defined name of a workbook of ours starts so."""
+
+
+def defined_name(key: str) -> str:
+    """The Excel name of a figure or scalar: dots become underscores, which LibreOffice can keep."""
+    return NAME_PREFIX + key.replace(".", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One row or column heading.
+
+    ``span`` is the number of grid columns a leaf column takes; ``import_only`` marks a row that the
+    statutory form does not have but real reports do.
+    """
+
+    label: str
+    key: str | None = None
+    short: str = ""
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+    tags: frozenset[str] = frozenset()
+    total: str | None = None
+    import_only: bool = False
+    measure: Measure | None = None
+    unit: str = ""
+    span: int = 1
+    children: tuple[Node, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        return self.short or self.label
+
+
+Path = tuple[Node, ...]
+"""A leaf with the headings above it, outermost first."""
+
+
+def leaves(nodes: Iterable[Node], above: Path = ()) -> Iterator[Path]:
+    """Every leaf under these nodes, in order, as a path."""
+    for node in nodes:
+        path = (*above, node)
+        if node.children:
+            yield from leaves(node.children, path)
+        else:
+            yield path
+
+
+def cell_key(table: str, row: Path, column: Path) -> str:
+    """The key of the figure where a row and a column meet."""
+    return ".".join((table, *(node.key for node in (*row, *column) if node.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of the form: where it stands in its table and what it measures."""
+
+    key: str
+    table: str
+    block: int
+    row: Path
+    column: Path
+    measure: Measure
+    unit: str
+    tags: frozenset[str]
+    computed: bool
+    import_only: bool
+
+    @property
+    def label(self) -> str:
+        """The cell in Chinese, for messages: row, then column."""
+        return "“" + "·".join(part for part in (self.row_label, self.column_label) if part) + "”"
+
+    @property
+    def row_label(self) -> str:
+        """The row's name with the heading it needs to be understood."""
+        return _spoken(self.row)
+
+    @property
+    def column_label(self) -> str:
+        """The column's name with the heading it needs to be understood."""
+        return _spoken(self.column)
+
+    @property
+    def note(self) -> str:
+        """The fill-in note: the row's, then those of the column headings."""
+        return "\n".join(dict.fromkeys(node.note for node in (*self.row, *self.column) if node.note))
+
+
+def _spoken(path: Path) -> str:
+    """Names along a path; a heading is left out where its ``short`` is a dash."""
+    return "—".join(node.name for node in path if node.name and node.name != "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a table with its own columns; ``title`` runs across it, ``corner`` stands over its labels."""
+
+    title: str
+    corner: str
+    rows: tuple[Node, ...]
+    columns: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One statutory table: the key that its figures' keys start with, and its blocks."""
+
+    key: str
+    section: int
+    sheet: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the six sections: ``kind`` is ``text`` or ``table``."""
+
+    number: int
+    key: str
+    label: str
+    kind: str
+    sheet: str
+    hint: str
+    aliases: tuple[str, ...]
+    note: str
+
+    @property
+    def title(self) -> str:
+        """The heading without its number."""
+        return self.label.split("、", 1)[-1]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One edition of the form. ``last`` lists the keys of last year's cells that a workbook can carry."""
+
+    edition: str
+    version: str
+    title: str
+    instrument: str
+    first_year: int
+    last_year: int | None
+    digest: str
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    cells: dict[str, Cell]
+    sums: tuple[Equation, ...]
+    identities: tuple[Identity, ...]
+    last: tuple[str, ...]
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @property
+    def template(self) -> str:
+        """Edition and template version, as provenance names them."""
+        return f"{self.edition}/{self.version}"
+
+    def covers(self, year: int) -> bool:
+        """Whether this edition is the one prescribed for a reporting year."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    def table(self, key: str) -> Table:
+        """The table whose figures' keys start with ``key``."""
+        return next(table for table in self.tables if table.key == key)
+
+    def section(self, key: str) -> Section:
+        """The section of that key."""
+        return next(section for section in self.sections if section.key == key)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The statutory keys, in the form's order."""
+        return tuple(key for key, cell in self.cells.items() if not cell.import_only)
+
+    @cached_property
+    def hybrid_keys(self) -> tuple[str, ...]:
+        """Keys of rows that are only imported."""
+        return tuple(key for key, cell in self.cells.items() if cell.import_only)
+
+    @cached_property
+    def computed(self) -> dict[str, Equation]:
+        """The sum that fills each total; where row and column totals meet, the row's."""
+        found: dict[str, Equation] = {}
+        for equation in self.sums:
+            if equation.total:
+                found.setdefault(equation.total, equation)
+        return found
+
+    @cached_property
+    def equations(self) -> tuple[Equation, ...]:
+        """All sums and all identities, column by column."""
+        return self.sums + tuple(e for identity in self.identities for e in identity.equations(self.under))
+
+    @cached_property
+    def by_code(self) -> dict[str, tuple[Equation, ...]]:
+        """The equations of each rule."""
+        found: dict[str, list[Equation]] = {}
+        for equation in self.equations:
+            found.setdefault(equation.code, []).append(equation)
+        return {code: tuple(equations) for code, equations in found.items()}
+
+    def under(self, stem: str) -> tuple[str, ...]:
+        """The keys below a stem, in the form's order."""
+        return tuple(key for key in self.cells if key.startswith(stem + "."))
+
+    def tagged(self, tag: str) -> tuple[str, ...]:
+        """The keys that carry a tag; empty where the edition has none."""
+        return tuple(key for key, cell in self.cells.items() if tag in cell.tags)
+
+    def label(self, term: Term | str) -> str:
+        """A term in Chinese: its row and column, with 上年 before last year's."""
+        if isinstance(term, str):
+            return self.cells[term].label
+        if term.key is None:
+            return str(term.number)
+        return ("上年" if term.last else "") + self.cells[term.key].label
+
+
+def without(equation: Equation, absent: frozenset[str] | set[str]) -> Equation | None:
+    """The equation of a report that lacks some rows: None when its total is one of them."""
+    if equation.total in absent:
+        return None
+    if not absent.intersection(equation.keys):
+        return equation
+    return Equation(
+        equation.code,
+        tuple(term for term in equation.left if term.key not in absent),
+        tuple(term for term in equation.right if term.key not in absent),
+        equation.op,
+        equation.total,
+    )
