@@ -322,9 +322,10 @@ class Loaded:
     """A report as it was read: the report, where each figure stands, and what the reader noticed.
 
     ``places`` has the sheet and cell, or the line, of each figure that was found and of the sections
-    (``sections.overview``). ``source`` is what kind of file was read: rules about the reading do not apply
-    to ``data`` (JSON), rules about formulas only to a ``workbook``. ``kept`` are totals that stand as constants because the report's own
-    figure differs. ``left_out`` names sheets of the source that the report does not carry.
+    (``sections.overview``). ``source`` is the kind of file: rules about the reading do not apply to
+    ``data`` (JSON), rules about formulas only to a ``workbook``. ``kept`` are totals that stand as
+    constants because the report's own figure differs. ``left_out`` names sheets of the source that the
+    report does not carry.
     """
 
     report: Report

@@ -53,7 +53,7 @@ def schema(form: Form) -> dict[str, Any]:
                 ),
                 "explanations": _list(
                     {
-                        "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+                        "fingerprint": {"type": "string"},
                         "text": {"type": "string"},
                         "by": _TEXT,
                         "at": _TEXT,
@@ -89,7 +89,7 @@ def _list(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _texts(*names: str) -> dict[str, Any]:
-    return _object({name: _TEXT for name in names})
+    return _object(dict.fromkeys(names, _TEXT))
 
 
 def _one_of(words: dict[str, str]) -> dict[str, Any]:

@@ -1,0 +1,19 @@
+"""Fixtures shared by all tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of published sample reports, which never enter the project."""
+    folder = Path(os.environ.get("XLGOV_SEEDS", REPOSITORY.parent / "shared" / "seeds"))
+    if not folder.is_dir():
+        pytest.skip("published sample reports are not here")
+    return folder

@@ -1,0 +1,139 @@
+"""The editions: what they hold, what follows from the axes, and how strictly they are read."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from xlgov.errors import FormError
+from xlgov.form import EDITIONS, Form, defined_name, edition, edition_for, editions
+from xlgov.form.loader import load
+from xlgov.values import Measure
+
+
+def source(name: str = "2021") -> str:
+    return (files("xlgov.form") / "editions" / f"{name}.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "proactive", "requests", "disputes", "computed"),
+    [("2019", 22, 161, 15, 23 + 6 + 3), ("2021", 10, 175, 15, 25 + 6 + 3)],
+)
+def test_cells_of_each_table(name: str, proactive: int, requests: int, disputes: int, computed: int) -> None:
+    form = edition(name)
+    counts = {
+        table.key: len([k for k in form.keys if form.cells[k].table == table.key]) for table in form.tables
+    }
+    assert counts == {"proactive": proactive, "requests": requests, "disputes": disputes}
+    assert sum(form.cells[key].computed for key in form.keys) == computed
+
+
+def test_which_edition_for_which_year() -> None:
+    assert [edition_for(year).edition for year in (2018, 2019, 2020, 2021, 2025, 2030)] == [
+        "2019", "2019", "2019", "2021", "2021", "2021",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", editions(), ids=EDITIONS)
+def test_defined_names_are_short_and_never_collide(form: Form) -> None:
+    names = [defined_name(key) for key in form.cells] + [defined_name("last." + key) for key in form.last]
+    assert len({name.lower() for name in names}) == len(names)
+    assert max(map(len, names)) <= 73
+    assert max(len(defined_name(key)) for key in form.cells) == 68
+
+
+def test_keys_that_the_field_agreed_on() -> None:
+    old, new = edition("2019"), edition("2021")
+    for key in (
+        "requests.outcome.other.undivided.total",
+        "proactive.procurement.amount",
+        "proactive.normative_documents.made",
+        "proactive.fees.change",
+    ):
+        assert key in old.keys
+    for key in ("requests.outcome.other.fee_overdue.legal_service", "proactive.fees.amount"):
+        assert key in new.keys
+    assert set(new.hybrid_keys) == {key for key in old.keys if ".undivided." in key}
+    assert old.cells["proactive.fees.change"].measure is Measure.CHANGE
+    assert old.cells["proactive.procurement.amount"].measure is Measure.MONEY
+    assert new.cells["proactive.fees.amount"].unit == "万元"
+
+
+def test_totals_follow_from_the_axes() -> None:
+    form = edition("2021")
+    row = form.computed["requests.received.total"]
+    assert row.code == "A-ROW"
+    assert [term.key for term in row.left] == [f"requests.received.{c}" for c in (
+        "natural_person", "enterprise", "research", "public_interest", "legal_service", "other")]  # fmt: skip
+    column = form.computed["requests.outcome.total.natural_person"]
+    assert column.code == "A-COL"
+    # 21 rows of the form and the import-only one
+    assert len(column.left) == 22
+    assert len(edition("2019").computed["requests.outcome.total.natural_person"].left) == 19
+    assert form.computed["requests.outcome.total.total"].code == "A-ROW"
+    assert form.computed["disputes.litigation.after_reconsideration.total"].code == "B-AFT"
+
+
+def test_identities_of_each_edition() -> None:
+    counts = {form.edition: {code: len(found) for code, found in form.by_code.items()} for form in editions()}
+    both = {"A-BAL": 7, "A-OUT": 7, "Y-CARRY": 7, "A-COL": 7, "B-REV": 1, "B-DIR": 1, "B-AFT": 1}
+    assert counts["2021"] == both | {"A-ROW": 26, "P-STOCK": 2, "P-REPEAL": 2, "P-MADE": 2}
+    assert counts["2019"] == both | {"A-ROW": 23, "Q-OPEN": 2, "Q-ROLL": 2, "Q-PREV": 5, "Q-FLOOR": 5}
+
+
+def test_labels_read_like_a_clerk_would_say_them() -> None:
+    form = edition("2021")
+    assert (
+        form.label("requests.outcome.refused.state_secret.enterprise")
+        == "“（三）不予公开—1.属于国家秘密·商业企业”"
+    )
+    assert form.label("disputes.litigation.direct.upheld") == "“未经复议直接起诉—结果维持”"
+    assert form.label("proactive.fees.amount") == "“行政事业性收费·本年收费金额”"
+
+
+def test_every_row_of_table_three_tells_how_to_fill_it() -> None:
+    for form in editions():
+        bare = {
+            form.cells[k].row_label for k in form.keys if k.startswith("requests.") and not form.cells[k].note
+        }
+        assert not bare
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('key = "coercion"', 'key = "penalties"', "duplicate key proactive.penalties.decisions"),
+        (
+            '"proactive.rules.repealed <= ',
+            '"proactive.rules.abolished <= ',
+            "unknown key proactive.rules.abolished",
+        ),
+        ('label = "规章"', 'lable = "规章"', "unknown word 'lable'"),
+        ('schema = "xlgov.form/1"', 'schema = "xlgov.form/9"', "expected 'xlgov.form/1'"),
+        (
+            '"proactive.rules.in_force",',
+            '"proactive.rules.nothing",',
+            "unknown key proactive.rules.nothing in last",
+        ),
+        ('measure = "money"', 'measure = "gold"', "measure is 'gold'"),
+        ('key = "problems"', 'key = "overview"', "duplicate section 'overview'"),
+        ('kind = "text"', 'kind = "song"', "kind is 'song'"),
+        ('version = "1.0.0"', "", "'version' is missing"),
+        ("first_year = 2021", "first_year = ", "edition file"),
+    ],
+)
+def test_a_faulty_edition_file_is_refused_with_the_reason(old: str, new: str, message: str) -> None:
+    text = source()
+    assert old in text
+    with pytest.raises(FormError, match=message):
+        load(text.replace(old, new, 1).encode())
+
+
+def test_a_total_with_nothing_to_sum_is_refused() -> None:
+    start = 'rows = [{ label = "" }]\ncolumns = ['
+    lonely = '{ key = "alone", label = "甲", children = [{ key = "sum", label = "总计", total = "B-X" }] },'
+    assert start in source()
+    text = source().replace(start, start + lonely, 1)
+    with pytest.raises(FormError, match="nothing to sum"):
+        load(text.encode())
