@@ -1,0 +1,98 @@
+"""Reading and writing a report in any of its forms; the kind of file follows from its ending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from xlgov import files
+from xlgov.errors import InputError
+from xlgov.report import Loaded, Report
+
+if TYPE_CHECKING:
+    from xlgov.finding import Finding
+
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+TEXT_ENDINGS = (".txt", ".md")
+DATA_ENDING = ".json"
+OLD_ENDINGS = (".xls", ".et", ".doc", ".wps", ".xlsb", ".ods", ".docx", ".pdf")
+
+
+def load(path: str | Path) -> Loaded:
+    """Read a report from .xlsx, .xlsm, .json, .txt or .md, with its places and what the reader noticed.
+
+    Raises InputError, in Chinese, naming the file and what to do.
+    """
+    path = Path(path)
+    if path.name.startswith(("~$", ".~lock.")):
+        raise InputError(
+            "这是办公软件的临时锁定文件，不是年报",
+            "请选择不带“~$”的同名文件；如果只有它，请先关闭 Excel 或 WPS。",
+            file=path.name,
+        )
+    ending = path.suffix.lower()
+    content = files.read_bytes(path)
+    try:
+        return _read(content, path.name, ending)
+    except InputError as error:
+        raise error.at(file=path.name) from error
+
+
+def _read(content: bytes, name: str, ending: str) -> Loaded:
+    digest = files.sha256(content)
+    if ending in WORKBOOK_ENDINGS or ending in OLD_ENDINGS:
+        from xlgov.workbook.reader import read_workbook
+
+        # an old ending may hide a workbook; the reader looks at the content and says what to do
+        return read_workbook(content, name, digest)
+    if ending == DATA_ENDING:
+        return Loaded(Report.from_json(_utf8(content)), {}, source="data")
+    if ending in TEXT_ENDINGS:
+        from xlgov.documents.text import decode, read_text
+
+        return read_text(decode(content), name, sha256=digest)
+    raise InputError(
+        f"不认识“{ending or '没有扩展名'}”这种文件", "可用的文件：.xlsx、.xlsm、.json、.txt、.md。"
+    )
+
+
+def _utf8(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("不是 UTF-8 编码的 JSON", "请重新导出该文件，不要用其他软件转换编码。") from error
+
+
+def read(path: str | Path) -> Report:
+    """The report in a file: ``load(path).report``."""
+    return load(path).report
+
+
+def write(
+    report: Report,
+    path: str | Path,
+    *,
+    findings: Sequence[Finding] = (),
+    checked: str | None = None,
+    totals: Literal["reported", "computed"] = "reported",
+) -> None:
+    """Write a report as .xlsx or .json, whole or not at all.
+
+    ``findings`` are marked in a workbook; ``checked`` is the date (YYYY-MM-DD) of the check they come from;
+    ``totals="computed"`` puts the formulas back where the report's own totals differ. Raises InputError for
+    another ending, a place that cannot be written to, and text too long for a cell.
+    """
+    path = Path(path)
+    ending = path.suffix.lower()
+    if ending == DATA_ENDING:
+        files.write_bytes(path, report.to_json().encode())
+    elif ending == ".xlsx":
+        from xlgov.workbook.build import build
+
+        content = build(report.form, report, findings, checked=checked, totals=totals)
+        files.write_bytes(path, content)
+    else:
+        raise InputError(
+            f"不能写成“{ending or '没有扩展名'}”", "输出文件请用 .xlsx 或 .json。", file=path.name
+        )

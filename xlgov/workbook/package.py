@@ -1,0 +1,222 @@
+"""The guard before any library opens a workbook, and what only the raw XML can tell.
+
+python-calamine shows neither defined names nor formulas, and reads ``#DIV/0!`` as an empty cell; so names,
+error cells, and formulas with and without a computed value are read from the parts themselves.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from xml.etree import ElementTree
+
+from xlgov.errors import InputError
+
+MAX_ENTRIES = 2_000
+MAX_INFLATED = 200 * 2**20
+"""bytes, all parts together"""
+MAX_RATIO = 300
+"""inflated to packed, for parts above MIN_SUSPECT"""
+MIN_SUSPECT = 2**20
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_SAVE_AS = "请用 Excel 或 WPS 打开它，“另存为”Excel 工作簿（.xlsx）后重试。"
+
+_CELL = re.compile(rb"<c\s+([^<>]*?[^<>/])>(.*?)</c>|<c\s[^<>]*/>", re.DOTALL)
+_ATTRIBUTE_R = re.compile(rb'\br="([A-Z]+[0-9]+)"')
+_FORMULA = re.compile(rb"<f\b([^<>]*?)(?:/>|>(.*?)</f>)", re.DOTALL)
+_VALUE = re.compile(rb"<v\b[^<>]*>([^<]+)</v>|<is>")
+_HIDDEN_ROW = re.compile(rb'<row\b[^<>]*?\br="([0-9]+)"[^<>]*?\bhidden="(?:1|true)"')
+_REFERENCE = re.compile(
+    r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]+)\$?(?P<row>[0-9]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula cell: its text (``None`` where it shares another cell's) and whether a value is stored."""
+
+    text: str | None
+    computed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFlags:
+    """What a sheet's XML tells beyond its values."""
+
+    errors: frozenset[str]
+    formulas: Mapping[str, Formula]
+    hidden_rows: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A worksheet's name, its part, and whether it is shown."""
+
+    name: str
+    part: str
+    visible: bool
+
+
+@dataclass(frozen=True)
+class Package:
+    """An opened and guarded .xlsx or .xlsm."""
+
+    content: bytes
+    parts: Mapping[str, bytes]
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, tuple[str, str]]
+    """defined name -> sheet and first cell; names of other kinds and broken ones are left out"""
+
+    @cached_property
+    def external_links(self) -> bool:
+        """Whether the workbook refers to other files."""
+        return any(part.startswith("xl/externalLinks/") for part in self.parts)
+
+    def flags(self, sheet: str) -> SheetFlags:
+        """Error cells, formulas and hidden rows of one sheet."""
+        part = next(item.part for item in self.sheets if item.name == sheet)
+        return _flags(self.parts.get(part, b""))
+
+
+def open_package(content: bytes) -> Package:
+    """Check a workbook's container and read its sheets and names.
+
+    Raises InputError for what is no .xlsx, is encrypted, or could exhaust the machine.
+    """
+    parts = _inflated(content)
+    if "xl/workbook.xml" not in parts:
+        raise _not_a_workbook(parts)
+    try:
+        workbook = ElementTree.fromstring(parts["xl/workbook.xml"])
+        relations = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
+    except (ElementTree.ParseError, KeyError) as error:
+        raise InputError("文件已损坏，读不出工作簿结构", _SAVE_AS) from error
+    main = _MAIN if workbook.tag.startswith(_MAIN) else _STRICT_MAIN
+    if main == _STRICT_MAIN:
+        raise InputError("这是“严格 Open XML”格式的工作簿", "请另存为普通的“Excel 工作簿（.xlsx）”后重试。")
+    targets = {relation.get("Id"): _part(relation.get("Target") or "") for relation in relations}
+    sheets = tuple(
+        Sheet(
+            sheet.get("name") or "",
+            targets.get(sheet.get(_RELATION_ID), ""),
+            sheet.get("state", "visible") == "visible",
+        )
+        for sheet in workbook.iterfind(f"{main}sheets/{main}sheet")
+    )
+    worksheets = tuple(sheet for sheet in sheets if sheet.part.startswith("xl/worksheets/"))
+    names = {
+        name: place
+        for element in workbook.iterfind(f"{main}definedNames/{main}definedName")
+        if (name := element.get("name"))
+        and element.get("localSheetId") is None
+        and (place := _place(element.text or ""))
+    }
+    known = {sheet.name for sheet in worksheets}
+    return Package(
+        content, parts, worksheets, {name: place for name, place in names.items() if place[0] in known}
+    )
+
+
+def _inflated(content: bytes) -> dict[str, bytes]:
+    if content.startswith(_OLE):
+        if _ENCRYPTED_STREAM in content:
+            raise InputError(
+                "文件有打开密码（已加密）", "请在 Excel 或 WPS 中取消密码，另存为 .xlsx 后重试。"
+            )
+        raise InputError("这是旧格式文件（.xls、.et、.doc 等），不是 .xlsx", _SAVE_AS)
+    if not content:
+        raise InputError("文件是空的（0 字节）", "请重新复制或下载这个文件。")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            _guard(entries)
+            return {entry.filename.lstrip("/"): _checked(archive.read(entry)) for entry in entries}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise InputError("文件已损坏，或者不是 .xlsx 工作簿", _SAVE_AS) from error
+
+
+def _guard(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse, before anything is inflated, what could exhaust the machine."""
+    advice = "这不像正常的年报工作簿，请确认文件来源。"
+    if len(entries) > MAX_ENTRIES:
+        raise InputError(f"文件内部有 {len(entries)} 个部件，超过上限 {MAX_ENTRIES}", advice)
+    if sum(entry.file_size for entry in entries) > MAX_INFLATED:
+        raise InputError(f"文件解压后超过 {MAX_INFLATED // 2**20} MB", advice)
+    for entry in entries:
+        if entry.flag_bits & 1:
+            raise InputError("文件有密码（已加密）", "请取消密码后另存为 .xlsx。")
+        if entry.file_size > MIN_SUSPECT and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            raise InputError("文件压缩比异常，可能是恶意构造的文件", advice)
+    if len({entry.filename for entry in entries}) != len(entries):
+        raise InputError("文件内部有重名部件", advice)
+
+
+def _checked(part: bytes) -> bytes:
+    """A part without document type: entities could otherwise be expanded without bound."""
+    # Office writes UTF-8 only; another encoding could hide a document type from the search
+    if part.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")) or b"<!DOCTYPE" in part:
+        raise InputError("文件内部含有不允许的 XML 声明", "这不像正常的年报工作簿，请确认文件来源。")
+    return part
+
+
+def _not_a_workbook(parts: Mapping[str, bytes]) -> InputError:
+    if any(name.startswith("word/") for name in parts):
+        return InputError("这是 Word 文档，不是工作簿", "请另存为“纯文本（.txt）”后再转换。")
+    if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
+        return InputError(
+            "这是 OpenDocument 文件（.ods、.odt）", "请在 LibreOffice 中另存为 Excel 2007-365（.xlsx）。"
+        )
+    if "xl/workbook.bin" in parts:
+        return InputError("这是二进制工作簿（.xlsb）", _SAVE_AS)
+    return InputError("这是压缩包，不是 .xlsx 工作簿", "如果压缩包里有工作簿，请先解压。")
+
+
+def _part(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+
+
+def _place(reference: str) -> tuple[str, str] | None:
+    match = _REFERENCE.match(reference)
+    if match is None:
+        return None
+    sheet = match["quoted"].replace("''", "'") if match["quoted"] else match["plain"]
+    return sheet, match["column"] + match["row"]
+
+
+def _flags(xml: bytes) -> SheetFlags:
+    errors: set[str] = set()
+    formulas: dict[str, Formula] = {}
+    if b"<f" in xml or b't="e"' in xml:
+        for match in _CELL.finditer(xml):
+            attributes, inside = match.groups()
+            if not attributes or not inside:
+                continue
+            is_error = b't="e"' in attributes
+            formula = _FORMULA.search(inside) if b"<f" in inside else None
+            if not is_error and formula is None:
+                continue
+            address = _ATTRIBUTE_R.search(attributes)
+            if address is None:
+                continue
+            cell = address[1].decode()
+            if is_error:
+                errors.add(cell)
+            if formula is not None:
+                # typed as text, an empty value is a value: the result "" of a total without parts
+                computed = bool(_VALUE.search(inside)) or b't="str"' in attributes
+                text = unescape(formula[2].decode()) if formula[2] else None
+                formulas[cell] = Formula(text, computed)
+    hidden = frozenset(int(row) for row in _HIDDEN_ROW.findall(xml))
+    return SheetFlags(frozenset(errors), formulas, hidden)
