@@ -336,6 +336,15 @@ class Loaded:
     left_out: tuple[str, ...] = ()
 
 
+def carried_over(form: Form, previous: Report) -> dict[str, Number]:
+    """Last year's figures that a workbook of ``form`` can carry, taken from last year's report.
+
+    A key that last year's edition lacks is left out: 对外公开总数量 of 2019 is not 现行有效件数 of 2021.
+    """
+    found = {key: previous.figures.get(key) for key in form.last}
+    return {key: number for key, number in found.items() if number is not None}
+
+
 def as_reported(value: Value) -> AsReported | None:
     """The entry that keeps what was typed; ``None`` for a plain number or a blank."""
     if value.plain:

@@ -1,0 +1,121 @@
+"""A command line that speaks Chinese: click's headings, help and usage errors in the users' language."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from xlgov.errors import XlgovError
+
+UNUSABLE = 2
+"""exit code: a file could not be used, or the command was misspelt"""
+
+
+class _Chinese:
+    """Headings of a help page in Chinese."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]  # type: ignore[attr-defined]
+        if records:
+            with formatter.section("选项"):
+                formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "显示本帮助。"
+        return option  # type: ignore[no-any-return]
+
+
+class Command(_Chinese, click.Command):
+    """A command with Chinese help."""
+
+
+class Group(_Chinese, click.Group):
+    """A group with Chinese help, whose ``main`` turns every error into one Chinese line."""
+
+    command_class = Command
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return ["命令", "[选项]", "..."]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, command.get_short_help_str(80)) for name, command in self.commands.items()]
+        with formatter.section("命令"):
+            formatter.write_dl(rows)
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        """Run, print any error in Chinese on standard error, and exit with its code."""
+        extra["standalone_mode"] = False
+        _tolerant_output()
+        try:
+            code = super().main(args, *rest, **extra)
+        except XlgovError as error:
+            click.echo(f"错误：{error}", err=True)
+            code = UNUSABLE
+        except click.ClickException as error:
+            click.echo(f"错误：{usage_error(error)}", err=True)
+            code = UNUSABLE
+        except click.Abort:
+            click.echo("已取消。", err=True)
+            code = UNUSABLE
+        except BrokenPipeError:
+            # the reader of a pipe has seen enough
+            sys.stdout = io.TextIOWrapper(io.BytesIO())
+            code = 0
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def usage_error(error: click.ClickException) -> str:
+    """click's usage errors in Chinese."""
+    hint = ""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        hint = f"。可运行“{error.ctx.command_path} --help”查看用法"
+    if isinstance(error, click.NoSuchOption):
+        return f"没有 {error.option_name} 这个选项{hint}。"
+    if isinstance(error, click.MissingParameter):
+        name = error.param.human_readable_name if error.param else ""
+        if isinstance(error.param, click.Option):
+            name = error.param.opts[0]
+        return f"缺少 {name}{hint}。"
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[0] if isinstance(error.param, click.Option) else ""
+        if isinstance(error.param, click.Argument):
+            name = error.param.human_readable_name
+        kind = error.param.type if error.param else None
+        if isinstance(kind, click.Choice):
+            return f"{name} 只能是：{'、'.join(map(str, kind.choices))}{hint}。"
+        if isinstance(kind, click.IntRange):
+            return f"{name} 应为 {kind.min} 至 {kind.max} 之间的整数{hint}。"
+        return f"{name} 的值不对：{error.message}{hint}。"
+    if isinstance(error, click.UsageError) and error.message.startswith("No such command"):
+        wrong = error.message.split("'")[1] if "'" in error.message else ""
+        return f"没有“{wrong}”这个命令{hint}。"
+    if isinstance(error, click.UsageError) and "unexpected extra argument" in error.message:
+        return f"多出了参数{error.message.partition('(')[2].rstrip(').') or ''}{hint}。"
+    if isinstance(error, click.UsageError) and "requires an argument" in error.message:
+        return f"选项后面缺少内容{hint}。"
+    return error.format_message()
+
+
+def given(ctx: click.Context, name: str) -> bool:
+    """Whether the user set this parameter."""
+    return ctx.get_parameter_source(name) not in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)
+
+
+def _tolerant_output() -> None:
+    """A console with a narrow code page shows ? for what it lacks, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

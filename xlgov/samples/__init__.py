@@ -1,0 +1,68 @@
+"""The project's own sample reports: invented bodies and sentences, figures of the kind real reports have.
+
+Each is a small TOML file: the head of the report, ``fill`` for every figure that is not named, and
+``[figures]``, where a key names one cell and a stem with a list names a row, column by column. What is
+given as text is read as a person would have typed it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from xlgov import values
+from xlgov.form import Form, edition
+from xlgov.report import Notes, Report, Sections, Unit
+from xlgov.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample report and the file name (without ending) it goes by."""
+
+    name: str
+    report: Report
+
+
+def samples() -> tuple[Sample, ...]:
+    """Every sample, in the order of their file names."""
+    found = sorted(
+        (entry for entry in files(__package__).iterdir() if entry.name.endswith(".toml")),
+        key=lambda entry: entry.name,
+    )
+    return tuple(_sample(tomllib.loads(entry.read_text("utf-8"))) for entry in found)
+
+
+def _sample(raw: dict[str, Any]) -> Sample:
+    form = edition(raw["edition"])
+    cells = {key: _typed(form, key, raw.get("fill", "0")) for key in form.keys}
+    cells |= {key: _typed(form, key, typed) for key, typed in _cells(form, raw.get("figures", {}))}
+    last = {key: _typed(form, key, typed) for key, typed in _cells(form, raw.get("last", {}))}
+    report = Report.of(
+        form,
+        cells,
+        last,
+        year=raw["year"],
+        title=raw["title"],
+        preamble=raw.get("preamble"),
+        scope=raw.get("scope"),
+        unit=Unit(**raw["unit"]),
+        sections=Sections(**raw["sections"]),
+        notes=Notes(**raw.get("notes", {})),
+    )
+    return Sample(raw["name"], report)
+
+
+def _cells(form: Form, given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, typed in given.items():
+        if isinstance(typed, list):
+            yield from zip(form.under(key), typed, strict=True)
+        else:
+            yield key, typed
+
+
+def _typed(form: Form, key: str, typed: object) -> Value:
+    return values.from_text(str(typed), form.cells[key].measure)
