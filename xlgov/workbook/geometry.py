@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from xlgov.finding import Place, number_to_json
-from xlgov.form import Form, Section, defined_name, without
+from xlgov.form import Equation, Form, Section, defined_name, without
 from xlgov.form.identities import LAST
 from xlgov.form.layout import grid
 from xlgov.values import Number
@@ -146,9 +146,16 @@ def formulas(form: Form, hybrid: bool = False) -> Mapping[str, str]:
     for key, equation in form.computed.items():
         present = without(equation, absent)
         if present is not None:
-            parts = arguments((places[str(term.key)] for term in present.left), str(places[key].sheet))
-            found[key] = f'IF(COUNT({parts})=0,"",SUM({parts}))'
+            found[key] = total_formula(present, places)
     return found
+
+
+def total_formula(equation: Equation, places: Mapping[str, Place]) -> str:
+    """The formula of one total, without ``=``, for cells at these places."""
+    parts = arguments(
+        (places[str(term.key)] for term in equation.left), str(places[str(equation.total)].sheet)
+    )
+    return f'IF(COUNT({parts})=0,"",SUM({parts}))'
 
 
 @cache

@@ -37,6 +37,8 @@ _CELL = re.compile(rb"<c\s+([^<>]*?[^<>/])>(.*?)</c>|<c\s[^<>]*/>", re.DOTALL)
 _ATTRIBUTE_R = re.compile(rb'\br="([A-Z]+[0-9]+)"')
 _FORMULA = re.compile(rb"<f\b([^<>]*?)(?:/>|>(.*?)</f>)", re.DOTALL)
 _VALUE = re.compile(rb"<v\b[^<>]*>([^<]+)</v>|<is>")
+_COLUMN = re.compile(rb'<c\s[^<>]*?\br="([A-Z]{1,3})[0-9]')
+_ROW = re.compile(rb'<row\b[^<>]*?\br="([0-9]{1,7})"')
 _HIDDEN_ROW = re.compile(rb'<row\b[^<>]*?\br="([0-9]+)"[^<>]*?\bhidden="(?:1|true)"')
 _REFERENCE = re.compile(
     r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]+)\$?(?P<row>[0-9]+)"
@@ -53,11 +55,13 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class SheetFlags:
-    """What a sheet's XML tells beyond its values."""
+    """What a sheet's XML tells beyond its values; ``errors`` has the text of each error cell."""
 
-    errors: frozenset[str]
+    errors: Mapping[str, str]
     formulas: Mapping[str, Formula]
     hidden_rows: frozenset[int]
+    area: int
+    """cells in the rectangle from A1 to the farthest cell"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ def _place(reference: str) -> tuple[str, str] | None:
 
 
 def _flags(xml: bytes) -> SheetFlags:
-    errors: set[str] = set()
+    errors: dict[str, str] = {}
     formulas: dict[str, Formula] = {}
     if b"<f" in xml or b't="e"' in xml:
         for match in _CELL.finditer(xml):
@@ -212,11 +216,27 @@ def _flags(xml: bytes) -> SheetFlags:
                 continue
             cell = address[1].decode()
             if is_error:
-                errors.add(cell)
+                shown = _VALUE.search(inside)
+                errors[cell] = (shown[1] or b"").decode() if shown else ""
             if formula is not None:
                 # typed as text, an empty value is a value: the result "" of a total without parts
                 computed = bool(_VALUE.search(inside)) or b't="str"' in attributes
                 text = unescape(formula[2].decode()) if formula[2] else None
                 formulas[cell] = Formula(text, computed)
     hidden = frozenset(int(row) for row in _HIDDEN_ROW.findall(xml))
-    return SheetFlags(frozenset(errors), formulas, hidden)
+    return SheetFlags(errors, formulas, hidden, _area(xml))
+
+
+def _area(xml: bytes) -> int:
+    """A stray cell at the far end of a sheet would make a dense reader fill the whole rectangle."""
+    columns = set(_COLUMN.findall(xml))
+    rows = _ROW.findall(xml)
+    widest = max((_column_number(column) for column in columns), default=0)
+    return max(map(int, rows), default=0) * widest
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
