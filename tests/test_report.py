@@ -18,7 +18,7 @@ from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition
 from xlgov.report import AsReported, Report, carried_over, clean_text
 from xlgov.schema import schema
-from xlgov.values import Kind, Oddity, from_cell, from_text
+from xlgov.values import Kind, from_cell, from_text
 
 THOROUGH = int(os.environ.get("XLGOV_JSON_EXAMPLES", "500"))
 
@@ -115,13 +115,6 @@ def test_an_entry_is_void_once_its_cell_holds_something_else() -> None:
     tree["tables"]["requests"]["received"]["enterprise"] = 5
     assert Report.from_dict(tree).as_reported == {}
     assert changed(made, **{key: 7}).as_reported == {}
-
-
-def test_a_number_stored_as_text_is_remembered_as_such() -> None:
-    key = "requests.received.enterprise"
-    made = Report.of(edition("2021"), {key: from_cell("7", edition("2021").cells[key].measure)})
-    assert made.figures[key] == 7
-    assert made.value(key).oddities == {Oddity.AS_TEXT}
 
 
 def test_the_import_only_row_appears_only_where_it_was_reported() -> None:

@@ -124,8 +124,8 @@ def test_cells_of_a_workbook() -> None:
     assert from_cell(3.0, Measure.COUNT).number == 3
     assert type(from_cell(3.0, Measure.COUNT).number) is int
     assert from_cell(0.1 + 0.2, Measure.MONEY).number == Decimal("0.3")
-    assert from_cell("7", Measure.COUNT).oddities == {Oddity.AS_TEXT}
-    assert from_cell("4个", Measure.COUNT).oddities == {Oddity.AS_TEXT, Oddity.UNIT}
+    assert from_cell("7", Measure.COUNT).plain
+    assert from_cell("4个", Measure.COUNT).oddities == {Oddity.UNIT}
     assert from_cell(True, Measure.COUNT).typed == "TRUE"
     assert from_cell(datetime.date(2025, 1, 2), Measure.COUNT).kind is Kind.TEXT
 

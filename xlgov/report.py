@@ -20,7 +20,7 @@ from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.identities import LAST
-from xlgov.values import Kind, Measure, Number, Oddity, Value, fixed
+from xlgov.values import Kind, Measure, Number, Value, fixed
 
 SCHEMA = "xlgov.report/1"
 FIRST_YEAR, FINAL_YEAR = 2000, 2100
@@ -228,7 +228,7 @@ class Report(_Model):
         entry = self.as_reported.get(key)
         if entry is None:
             return values.BLANK if number is None else Value(Kind.NUMBER, number)
-        return _value(entry, self.form.cells[key.removeprefix(LAST)].measure)
+        return entry_value(entry, self.form.cells[key.removeprefix(LAST)].measure)
 
     @classmethod
     def of(
@@ -352,14 +352,11 @@ def as_reported(value: Value) -> AsReported | None:
     return AsReported(kind=_ENTRY_KINDS[value.kind], typed=value.typed)
 
 
-def _value(entry: AsReported, measure: Measure) -> Value:
+def entry_value(entry: AsReported, measure: Measure) -> Value:
+    """What an entry says stood in its cell."""
     if entry.kind != "text":
         return Value(Kind(entry.kind), typed=entry.typed)
-    value = values.from_text(entry.typed, measure)
-    if value.kind is Kind.NUMBER and value.plain:
-        # a plain number is only ever recorded when it was stored as text
-        return Value(Kind.NUMBER, value.number, entry.typed, frozenset({Oddity.AS_TEXT}))
-    return value
+    return values.from_text(entry.typed, measure)
 
 
 def _figures(form: Form, given: Mapping[str, Any]) -> dict[str, Number | None]:
@@ -404,7 +401,7 @@ def _standing(
         if stem not in form.cells or (key.startswith(LAST) and stem not in form.last):
             raise ValueError(f"as_reported 里的“{key}”不是{form.edition}版格式的项目")
         number = figures.get(key) if key == stem else last.get(stem)
-        if _value(entry, form.cells[stem].measure).number == number:
+        if entry_value(entry, form.cells[stem].measure).number == number:
             kept[key] = entry
     return kept
 

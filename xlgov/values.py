@@ -55,8 +55,6 @@ class Oddity(StrEnum):
     """spaces, thousands commas, full-width digits"""
     LEFTOVER = "leftover"
     """remains of a Word bookmark"""
-    AS_TEXT = "as_text"
-    """a number stored as text in a workbook, which Excel's SUM passes over"""
     FRACTION = "fraction"
     """a count that is not whole"""
     RANGE = "range"
@@ -140,17 +138,11 @@ def from_text(text: str, measure: Measure) -> Value:
 
 
 def from_cell(content: object, measure: Measure) -> Value:
-    """Read what a workbook holds: a number, text, a truth value, a date or nothing.
-
-    A number stored as text is read, and said to be one.
-    """
+    """Read what a workbook holds: a number, text, a truth value, a date or nothing."""
     if content is None or content == "":
         return BLANK
     if isinstance(content, str):
-        value = from_text(content, measure)
-        if value.kind is Kind.NUMBER:
-            return Value(value.kind, value.number, content, value.oddities | {Oddity.AS_TEXT}, value.remark)
-        return value
+        return from_text(content, measure)
     if isinstance(content, bool):
         return Value(Kind.TEXT, typed="TRUE" if content else "FALSE")
     if isinstance(content, (int, float, Decimal)):
