@@ -1,0 +1,118 @@
+"""The workbook being built: sheets, cells with their marks, and the few things XlsxWriter has to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from xlgov.errors import InputError
+from xlgov.finding import Place
+from xlgov.form import Form
+from xlgov.workbook import geometry
+from xlgov.workbook.styles import Styles
+
+if TYPE_CHECKING:
+    from xlgov.report import Report
+    from xlgov.values import Number
+    from xlgov.workbook.filling import Filling
+    from xlgov.workbook.marks import Mark
+
+A4 = 9
+PASTE_ADVICE = "粘贴请用“选择性粘贴—数值”"
+
+
+class Sheet(Worksheet):  # type: ignore[misc]
+    """A worksheet whose formulas may have the empty text as their result."""
+
+    def _xml_formula_element(self, formula: str, result: Any, attributes: list[Any]) -> None:
+        # without t="str" an empty result cannot be told from a formula that was never computed
+        if result == "":
+            attributes = [*attributes, ("t", "str")]
+        super()._xml_formula_element(formula, result, attributes)
+
+
+@dataclass(frozen=True)
+class Book:
+    """One workbook in the making. Rows and columns are counted from 0."""
+
+    workbook: Workbook
+    form: Form
+    report: Report | None
+    filling: Filling
+    marks: Mapping[Place, Mark]
+    styles: Styles
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """The cell of every figure and scalar."""
+        return geometry.addresses(self.form, self.filling.hybrid)
+
+    def add(self, name: str, *, landscape: bool = False, widths: tuple[float, ...] = ()) -> Sheet:
+        """A new A4 sheet, fitted to the paper's width, with page numbers."""
+        sheet: Sheet = self.workbook.add_worksheet(name, Sheet)
+        self.sheets[name] = sheet
+        sheet.hide_gridlines(2)
+        sheet.set_paper(A4)
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+        sheet.center_horizontally()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C第 &P 页，共 &N 页")
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        return sheet
+
+    def protect(self, sheet: Sheet, **allowed: bool) -> None:
+        """Protect a sheet without a password; cell notes, row heights and column widths stay free."""
+        options = {"objects": True, "scenarios": True, "format_columns": True, "format_rows": True}
+        sheet.protect("", options | allowed)
+
+    def put(
+        self,
+        sheet: Sheet,
+        row: int,
+        column: int,
+        content: Number | str | None,
+        *looks: str,
+        height: int = 1,
+        width: int = 1,
+        formula: str = "",
+    ) -> None:
+        """Write one cell, merged over ``height`` rows and ``width`` columns, in its mark's colour.
+
+        Text is always written as text, whatever it starts with. With ``formula`` (without ``=``),
+        ``content`` is its cached value. Raises InputError for text that no cell can hold.
+        """
+        cell = geometry.address(row, column)
+        mark = self.marks.get(Place(sheet.get_name(), cell))
+        style = self.styles(*looks, *([mark.severity.value] if mark else []))
+        if height > 1 or width > 1:
+            sheet.merge_range(row, column, row + height - 1, column + width - 1, "", style)
+        if formula:
+            sheet.write_formula(row, column, f"={formula}", style, "" if content is None else content)
+        elif content is None or content == "":
+            sheet.write_blank(row, column, None, style)
+        elif isinstance(content, str):
+            self._write_text(sheet, row, column, content, style)
+        else:
+            sheet.write_number(row, column, content, style)
+
+    def _write_text(self, sheet: Sheet, row: int, column: int, text: str, style: Any) -> None:
+        if len(text.encode("utf-16-le")) // 2 > geometry.TEXT_LIMIT:
+            raise InputError(
+                f"这一段文字太长，Excel 的一个单元格最多放 {geometry.TEXT_LIMIT} 个字符",
+                "请把它分成几段。",
+                sheet=sheet.get_name(),
+                cell=geometry.address(row, column),
+            )
+        if text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter takes such text for rich text of its own making unless it comes in runs
+            sheet.write_rich_string(row, column, text[0], text[1], text[2:], style)
+        else:
+            sheet.write_string(row, column, text, style)

@@ -1,0 +1,114 @@
+"""Builds the master workbook, blank or filled and marked: one builder for everything that is written."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from xlsxwriter import Workbook
+
+from xlgov.finding import Finding
+from xlgov.form import Form, defined_name
+from xlgov.rules import rule_book
+from xlgov.workbook import geometry
+from xlgov.workbook.book import Book
+from xlgov.workbook.cover import write_cover
+from xlgov.workbook.filling import fill
+from xlgov.workbook.guide import write_guide, write_rules
+from xlgov.workbook.marks import NOTE_WIDTH, marks
+from xlgov.workbook.results import write_results
+from xlgov.workbook.styles import SONG, Styles
+from xlgov.workbook.tables import write_table
+from xlgov.workbook.texts import rows, write_text
+
+if TYPE_CHECKING:
+    from xlgov.report import Report
+
+_CREATED = datetime.datetime(2021, 9, 26, tzinfo=datetime.UTC)
+"""The same in every workbook, so that the same report gives the same bytes."""
+
+
+def build(
+    form: Form,
+    report: Report | None = None,
+    findings: Sequence[Finding] = (),
+    *,
+    checked: str | None = None,
+    totals: Literal["reported", "computed"] = "reported",
+) -> bytes:
+    """The content of an .xlsx file: the form blank, or with a report in it and its findings marked.
+
+    ``checked`` is the date of the full check that gave the findings, None when there was none. With
+    ``totals="computed"`` every total is its formula, whatever the report says. The same arguments give the
+    same bytes. Raises InputError, naming sheet and cell, for a paragraph that no cell can hold.
+    """
+    rules = [rule for rule in rule_book() if form.edition in rule.editions]
+    filling = fill(form, report, totals)
+    stream = io.BytesIO()
+    workbook = Workbook(stream, {"in_memory": True})
+    workbook.set_properties(_properties(form, report))
+    workbook.set_calc_mode("auto")
+    book = Book(
+        workbook,
+        form,
+        report,
+        filling,
+        marks(findings, geometry.addresses(form, filling.hybrid)),
+        Styles(workbook),
+    )
+    book.add(geometry.COVER)
+    written = {table.sheet: table for table in form.tables}
+    for section in form.sections:
+        if section.sheet in written:
+            write_table(book, written[section.sheet])
+        else:
+            write_text(book, section)
+    write_cover(book, findings, checked)
+    write_results(book, findings, checked, {rule.code: rule.title for rule in rules})
+    write_guide(book)
+    write_rules(book, rules)
+    _write_hidden(book, checked)
+    _write_notes(book)
+    _define_names(book)
+    workbook.close()
+    return stream.getvalue()
+
+
+def _properties(form: Form, report: Report | None) -> dict[str, Any]:
+    return {
+        "title": (report and report.title) or f"政府信息公开工作年度报告（{form.edition}版格式）",
+        "subject": form.title,
+        "author": "xlgov",
+        "company": "",
+        "category": "政府信息公开工作年度报告",
+        "keywords": f"政府信息公开 年度报告 {form.template}",
+        "created": _CREATED,
+    }
+
+
+def _write_hidden(book: Book, checked: str | None) -> None:
+    sheet = book.add(geometry.HIDDEN)
+    data = geometry.hidden(book.report, book.filling.kept, checked) if book.report else {}
+    for row, pair in enumerate(geometry.hidden_rows(book.form, data)):
+        for column, text in enumerate(pair):
+            sheet.write_string(row, column, text)
+    sheet.very_hidden()
+
+
+def _write_notes(book: Book) -> None:
+    for place, mark in book.marks.items():
+        row, column = geometry.position(str(place.cell))
+        options = {"width": NOTE_WIDTH, "height": mark.height, "font_name": SONG, "font_size": 10}
+        book.sheets[str(place.sheet)].write_comment(row, column, mark.note, options | {"author": "xlgov"})
+
+
+def _define_names(book: Book) -> None:
+    for key, place in book.places.items():
+        book.workbook.define_name(defined_name(key), f"={geometry.absolute(place)}")
+    for section in book.form.sections:
+        if section.kind == "text":
+            text = geometry.text_range(book.form, section.key)
+            name = geometry.section_name(section.key)
+            book.workbook.define_name(name, f"={text.ref(rows(book, section.key))}")

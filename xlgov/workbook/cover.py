@@ -1,0 +1,204 @@
+"""The cover: who reports, sign-off, status of the checks, last year's figures, links to the sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from xlgov.finding import Finding, Severity, Status
+from xlgov.form.identities import LAST
+from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCOPES, TIERS, UNIT_KINDS
+from xlgov.values import Measure
+from xlgov.workbook import geometry
+from xlgov.workbook.book import PASTE_ADVICE, Book, Sheet
+from xlgov.workbook.entry import accept_figures, accept_list, accept_whole, say
+from xlgov.workbook.styles import height
+from xlgov.workbook.tables import counter
+
+_WIDTHS = (2.0, 20.0, 26.0, 20.0, 26.0, 2.0)
+_FIRST, _LAST = 1, 4
+"""Columns, from 0, that the cover's content spans."""
+
+_LABELS = {
+    "unit.name": "单位名称",
+    "unit.code": "单位代码",
+    "year": "年度",
+    "unit.tier": "层级",
+    "unit.kind": "单位类别",
+    "scope": "数据范围",
+    "edition": "格式版本",
+    "title": "报告标题",
+    "preamble": "前言",
+    "contact.responsible": "单位负责人",
+    "contact.reviewer": "审核人",
+    "contact.prepared_by": "填报人",
+    "contact.phone": "电话",
+    "contact.date": "日期",
+}
+_WIDE = ("unit.name", "title", "preamble")
+_LISTS: dict[str, dict[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
+_HINTS = {
+    "unit.name": "填单位全称，与公章一致。",
+    "unit.code": "统一社会信用代码或本地区自定的单位代码。本格按文本保存，不会变成科学计数。",
+    "title": "公开时使用的标题，如“某某局2025年政府信息公开工作年度报告”。",
+    "preamble": "写在“一、总体情况”之前的话：编制依据、统计期限、联系方式等。换行按 Alt+Enter。可以留空。",
+    "contact.date": "按文字填写，如“2026年1月20日”。",
+}
+NOT_CHECKED = "尚未进行：即时勾稽为 0 不等于全面合格"
+
+
+def write_cover(book: Book, findings: Sequence[Finding], checked: str | None) -> None:
+    """The first sheet. It is written after the table sheets: its status counts their checks."""
+    sheet = book.sheets[geometry.COVER]
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    _banner(book, sheet)
+    for key in _LABELS:
+        _scalar(book, sheet, key)
+    _band(book, sheet, 3, "基本信息")
+    _band(book, sheet, 11, "签报信息")
+    _status(book, sheet, findings, checked)
+    _last_year(book, sheet)
+    _links(book, sheet)
+    book.protect(sheet)
+
+
+def _banner(book: Book, sheet: Sheet) -> None:
+    span = _LAST - _FIRST + 1
+    sheet.set_row(0, 12)
+    sheet.set_row(1, 52)
+    sheet.set_row(2, 22)
+    book.put(sheet, 1, _FIRST, "政府信息公开工作年度报告", "cover", width=span)
+    edition = f"按《{book.form.title}》（{book.form.instrument}）编制"
+    book.put(sheet, 2, _FIRST, edition, "small", "muted", "center", width=span)
+
+
+def _band(book: Book, sheet: Sheet, row: int, text: str) -> None:
+    sheet.set_row(row, 28)
+    book.put(sheet, row, _FIRST, text, "band", "left", width=_LAST - _FIRST + 1)
+
+
+def _scalar(book: Book, sheet: Sheet, key: str) -> None:
+    cell = geometry.SCALARS[key]
+    row, column = geometry.position(cell)
+    label = _LABELS[key]
+    content = _content(book, key)
+    wide = key in _WIDE
+    room = sum(_WIDTHS[column : _LAST + 1]) if wide else _WIDTHS[column]
+    least = 66 if key == "preamble" else 24
+    if wide or key not in ("year", "unit.kind", "edition", "contact.reviewer", "contact.phone"):
+        sheet.set_row(row, height(str(content or ""), room, least))
+    book.put(sheet, row, column - 1, label, "box", "header", "center")
+    looks = ["box", "wrap", "left"]
+    if key == "edition":
+        looks += ["total"]
+    else:
+        looks += ["open", "input"]
+    if key not in ("preamble", "year"):
+        looks += ["text"]
+    book.put(sheet, row, column, content, *looks, width=_LAST - column + 1 if wide else 1)
+    if key in _LISTS:
+        words = list(_LISTS[key].values())
+        accept_list(sheet, cell, words, label, "请从下拉列表中选择。")
+    elif key == "year":
+        accept_whole(sheet, cell, FIRST_YEAR, FINAL_YEAR, label, _years(book))
+    elif key in _HINTS:
+        say(sheet, cell, label, _HINTS[key])
+
+
+def _years(book: Book) -> str:
+    form = book.form
+    until = f"至 {form.last_year} 年度" if form.last_year else "年度及以后"
+    return f"填报告年度（四位数字）。{form.edition}版格式用于 {form.first_year} {until}。"
+
+
+def _content(book: Book, key: str) -> Any:
+    if key == "edition":
+        return book.form.edition
+    value: Any = book.report
+    for name in key.split("."):
+        value = getattr(value, name, None)
+    return _LISTS[key].get(value) if key in _LISTS else value
+
+
+def _status(book: Book, sheet: Sheet, findings: Sequence[Finding], checked: str | None) -> None:
+    _band(book, sheet, 16, "校验状态")
+    counts = []
+    failing = 0
+    for table in book.form.tables:
+        cell, count = counter(book, table)
+        counts.append(f"{geometry.quoted(table.sheet)}!{cell}")
+        failing += count
+    row, column = geometry.position(geometry.STATUS_LIVE)
+    text, formula = f"即时勾稽：{failing} 处不平", f'"即时勾稽："&SUM({",".join(counts)})&" 处不平"'
+    span = _LAST - column + 1
+    book.put(sheet, row, column - 1, "即时勾稽", "box", "header", "center")
+    book.put(sheet, row, column, text, "box", "left", width=span, formula=formula)
+    sheet.set_row(row, 24)
+    for relation, look in (("=", "holds"), ("<>", "fails")):
+        sheet.conditional_format(
+            geometry.STATUS_LIVE,
+            {
+                "type": "formula",
+                "criteria": f'={geometry.STATUS_LIVE}{relation}"即时勾稽：0 处不平"',
+                "format": book.styles.difference(look),
+            },
+        )
+    row, column = geometry.position(geometry.STATUS_FULL)
+    book.put(sheet, row, column - 1, "全面校验", "box", "header", "center")
+    book.put(sheet, row, column, full_check(findings, checked), "box", "wrap", "left", width=span)
+    sheet.set_row(row, 36)
+
+
+def full_check(findings: Sequence[Finding], checked: str | None) -> str:
+    """What the last full check found, in words."""
+    if checked is None:
+        return NOT_CHECKED
+    standing = [finding for finding in findings if finding.status is Status.FAIL]
+    counts = "、".join(
+        f"{severity.label} {sum(finding.severity is severity for finding in standing)} 处"
+        for severity in Severity
+    )
+    return f"{checked} 校验：{counts}。详见“{geometry.RESULTS}”表；此后改动的内容不在其内。"
+
+
+def _last_year(book: Book, sheet: Sheet) -> None:
+    first = geometry.LAST_FIRST_ROW - 1
+    _band(book, sheet, first - 2, "上年数（选填）")
+    hint = f"照上一年度报告填写，填了才能自动核对上年结转等项；{PASTE_ADVICE}。"
+    book.put(sheet, first - 1, _FIRST, hint, "advice", "left", width=_LAST - _FIRST + 1)
+    cells = []
+    for key in book.form.last:
+        place = book.places[LAST + key]
+        cell = book.form.cells[key]
+        row, column = geometry.position(str(place.cell))
+        sheet.set_row(row, 30)
+        book.put(
+            sheet,
+            row,
+            column - 1,
+            f"{cell.row_label}\n{cell.column_label}",
+            "box",
+            "header",
+            "wrap",
+            "center",
+            "small",
+        )
+        number = "money" if cell.measure is Measure.MONEY else "count"
+        content = book.filling.cells[LAST + key]
+        book.put(sheet, row, column, content.shown, "box", "center", "open", "input", number)
+        cells.append((str(place.cell), cell))
+    accept_figures(sheet, cells, "上年 ")
+
+
+def _links(book: Book, sheet: Sheet) -> None:
+    top = geometry.LAST_FIRST_ROW + (len(book.form.last) + 1) // 2
+    _band(book, sheet, top, "目录")
+    names = geometry.sheet_names(book.form)[1:-1]
+    span = _LAST - _FIRST + 1
+    for index, name in enumerate(names):
+        row, column = top + 1 + index // span, _FIRST + index % span
+        sheet.set_row(row, 22)
+        link = f"internal:{geometry.quoted(name)}!A1"
+        sheet.write_url(row, column, link, book.styles("link", "center"), name)
+    sheet.print_area(0, _FIRST, top + 1 + (len(names) - 1) // span, _LAST)

@@ -1,0 +1,110 @@
+"""What each figure's cell holds: a number, what was typed, nothing, or the formula of a total.
+
+A total keeps its formula where that gives the reported figure (an empty result is a blank); otherwise the
+reported figure, or blank, stands as a constant and is listed in ``kept``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from xlgov.form import Form
+from xlgov.form.identities import LAST
+from xlgov.values import Number
+from xlgov.workbook import geometry
+
+if TYPE_CHECKING:
+    from xlgov.report import Report
+
+Totals = Literal["reported", "computed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A cell's number (or None), the text that stands there instead, and its formula without ``=``."""
+
+    number: Number | None = None
+    text: str = ""
+    formula: str = ""
+
+    @property
+    def shown(self) -> Number | str | None:
+        """What is written, or the formula's cached value."""
+        if self.number is not None:
+            return self.number
+        return self.text or ("" if self.formula else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """The content of every figure and of last year's (``last.`` and a key); the totals kept as constants."""
+
+    cells: Mapping[str, Content]
+    kept: Mapping[str, Number | None]
+    hybrid: bool
+
+    def number(self, key: str) -> Number | None:
+        """The number that formulas see in a cell."""
+        return self.cells[key].number
+
+
+def shows_hybrid(report: Report | None) -> bool:
+    """Whether the import-only row is drawn: some of it was reported."""
+    return report is not None and any(
+        report.figures.get(key) is not None or key in report.as_reported for key in report.form.hybrid_keys
+    )
+
+
+def fill(form: Form, report: Report | None, totals: Totals = "reported") -> Filling:
+    """Work out the content of every cell of a report; a blank form without one."""
+    hybrid = shows_hybrid(report)
+    formulas = geometry.formulas(form, hybrid)
+    cells: dict[str, Content] = {}
+    kept: dict[str, Number | None] = {}
+
+    def content(key: str) -> Content:
+        if key not in cells:
+            cells[key] = total(key) if key in formulas else _typed(report, key)
+        return cells[key]
+
+    def total(key: str) -> Content:
+        parts = [
+            content(str(term.key)).number
+            for term in form.computed[key].left
+            if hybrid or _own(form, term.key)
+        ]
+        expected = _sum(parts)
+        typed = _typed(report, key)
+        if report is None or totals == "computed" or (typed.number == expected and not typed.text):
+            return Content(expected, formula=formulas[key])
+        kept[key] = typed.number
+        return typed
+
+    for key in form.cells if hybrid else form.keys:
+        content(key)
+    for key in form.last:
+        cells[LAST + key] = _typed(report, LAST + key)
+    return Filling(cells, kept, hybrid)
+
+
+def _own(form: Form, key: str | None) -> bool:
+    return key is not None and not form.cells[key].import_only
+
+
+def _typed(report: Report | None, key: str) -> Content:
+    if report is None:
+        return Content()
+    value = report.value(key)
+    return Content(value.number, value.typed if value.number is None else "")
+
+
+def _sum(parts: list[Number | None]) -> Number | None:
+    numbers = [part for part in parts if part is not None]
+    if not numbers:
+        return None
+    if all(isinstance(number, int) for number in numbers):
+        return sum(number for number in numbers if isinstance(number, int))
+    return sum((Decimal(number) for number in numbers), Decimal(0))

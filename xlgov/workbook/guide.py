@@ -1,0 +1,165 @@
+"""The sheets that explain: 填报说明 (how to, and every fill-in note in full) and 规则说明 (the rule book)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from xlgov.finding import Severity
+from xlgov.form import Block, Path, Table, leaves
+from xlgov.workbook import geometry
+from xlgov.workbook.book import PASTE_ADVICE, Book, Sheet
+from xlgov.workbook.styles import height
+
+if TYPE_CHECKING:
+    from xlgov.rules import RuleInfo
+
+_HOW_TO = (
+    (
+        "从哪里开始",
+        "先填“封面”的单位名称和年度，再依次填六个部分。浅黄色的格子可以填，其余的格子已锁定（没有密码）。",
+    ),
+    ("总计不用填", "灰色的总计格由公式自动计算，各分项全部空着时总计也是空的。"),
+    (
+        "没有的填 0",
+        "没有发生的项目请填 0，不要空着，也不要填“/”“无”。批量填 0：选中整片区域，"
+        "按 Ctrl+G（或 F5）用“定位条件—空值”选中空白格，输入 0，按 Ctrl+Enter。",
+    ),
+    ("只填数字", "不要带“件”“个”“万元”等单位。金额以万元为单位，最多六位小数。"),
+    ("粘贴", f"{PASTE_ADVICE}：右键—选择性粘贴—数值。直接粘贴会盖掉格子的颜色和填写限制。"),
+    (
+        "表被贴坏了怎么办",
+        "格式、公式或行列被破坏时，不必重填：请在装有 xlgov 的电脑上（一般在主管部门）运行 "
+        "xlgov convert 坏.xlsx 新.xlsx，数据会原样搬进一份新表。",
+    ),
+    (
+        "即时勾稽",
+        "每张表的旁边和下方有勾稽结果（不打印）：√ 表示平；“应为 N”表示总计应当是 N；"
+        "“差 N”表示两边相差 N；空白表示还没有数可核。封面上有不平的总处数。",
+    ),
+    (
+        "上年数（选填）",
+        "封面下方的上年数可以不填；填了以后，会自动核对“上年结转”等与上年衔接的项目。",
+    ),
+    ("文字部分", "每段占一行，可以从 Word 里整篇复制过来：选中第一个浅黄色格子，选择性粘贴—文本。"),
+    (
+        "即时勾稽与全面校验",
+        "即时勾稽只核对表内和与上年的等式。全面校验（xlgov validate）还检查空格、文字、版本、"
+        "合理性等，结果列在“校验结果”表。",
+    ),
+)
+_COLOURS = (
+    ("input", "可以填写的格子"),
+    ("total", "公式自动计算的总计（锁定）"),
+    ("kept", "总计没有用公式：保留报告原来的数，与各分项之和不一致，请核对"),
+    ("hybrid", "2021版表格里夹带的旧版“（六）其他处理”一行，请分到三个小项"),
+    (Severity.ERROR.value, "校验发现错误，必须改正"),
+    (Severity.WARNING.value, "校验发现疑点，请改正或写明情况"),
+    (Severity.INFO.value, "提示，请看一看"),
+)
+
+
+def write_guide(book: Book) -> None:
+    """填报说明."""
+    widths = (24.0, 40.0, 8.0, 64.0)
+    sheet = book.add(geometry.GUIDE, landscape=True, widths=widths)
+    book.put(sheet, 0, 0, geometry.GUIDE, "heading", "left")
+    sheet.set_row(0, 30)
+    row = _band(book, sheet, 1, "怎么填")
+    for title, text in _HOW_TO:
+        book.put(sheet, row, 0, title, "box", "header", "wrap", "center")
+        book.put(sheet, row, 1, text, "box", "wrap", "left", width=3)
+        sheet.set_row(row, height(text, sum(widths[1:]), 24))
+        row += 1
+    row = _band(book, sheet, row + 1, "颜色的意思")
+    for look, text in _COLOURS:
+        if look == "hybrid" and not book.form.hybrid_keys:
+            continue
+        book.put(sheet, row, 0, "", "box", look)
+        book.put(sheet, row, 1, text, "box", "left", width=3)
+        sheet.set_row(row, 22)
+        row += 1
+    row = _band(book, sheet, row + 1, "六个部分的要求")
+    for section in book.form.sections:
+        text = "".join((section.hint, section.note))
+        book.put(sheet, row, 0, section.label, "box", "header", "wrap", "center")
+        book.put(sheet, row, 1, text, "box", "wrap", "left", width=3)
+        sheet.set_row(row, height(text, sum(widths[1:]), height(section.label, widths[0], 24)))
+        row += 1
+    for table in book.form.tables:
+        row = _band(book, sheet, row + 1, geometry.table_section(book.form, table.key).label)
+        row = _lines(book, sheet, row, ("栏目", "项目", "单位", "填写说明"), widths, header=True)
+        for line in _notes(table):
+            row = _lines(book, sheet, row, line, widths)
+    book.protect(sheet)
+
+
+def write_rules(book: Book, rules: Sequence[RuleInfo]) -> None:
+    """规则说明: the rules that apply to this edition."""
+    widths = (12.0, 11.0, 24.0, 58.0, 42.0, 28.0)
+    sheet = book.add(geometry.RULES, landscape=True, widths=widths)
+    book.put(sheet, 0, 0, geometry.RULES, "heading", "left")
+    sheet.set_row(0, 30)
+    text = "全面校验所用的规则。错误：必须改正；警告：请改正或写明情况；提示：请看一看。"
+    book.put(sheet, 1, 0, text, "advice", "left")
+    header = ("代码", "级别", "规则", "内容", "怎么办", "依据")
+    row = _lines(book, sheet, 3, header, widths, header=True)
+    for rule in rules:
+        line = (
+            rule.code,
+            rule.severity_label,
+            rule.title,
+            rule.text,
+            rule.advice,
+            rule.basis,
+        )
+        row = _lines(book, sheet, row, line, widths)
+    sheet.freeze_panes(4, 0)
+    sheet.repeat_rows(3)
+    book.protect(sheet)
+
+
+def _band(book: Book, sheet: Sheet, row: int, text: str) -> int:
+    book.put(sheet, row, 0, text, "band", "left", width=4)
+    sheet.set_row(row, 28)
+    return row + 1
+
+
+def _lines(
+    book: Book,
+    sheet: Sheet,
+    row: int,
+    texts: Sequence[str],
+    widths: Sequence[float],
+    *,
+    header: bool = False,
+) -> int:
+    for column, text in enumerate(texts):
+        looks = ("header", "center") if header else ("left",)
+        book.put(sheet, row, column, text, "box", "wrap", *looks)
+    sheet.set_row(row, max(height(text, width, 22) for text, width in zip(texts, widths, strict=True)))
+    return row + 1
+
+
+def _notes(table: Table) -> Iterator[tuple[str, str, str, str]]:
+    """Every row and column of a table with its unit and its note, as (part, item, unit, note)."""
+    for block in table.blocks:
+        title = block.title or "各行"
+        for row in leaves(block.rows):
+            if row[-1].label and not row[-1].import_only:
+                heads = "—".join(node.label for node in row[:-1])
+                yield heads or title, row[-1].label, _unit(block), row[-1].note or "按表内名称填写。"
+        for column in leaves(block.columns):
+            note = "\n".join(dict.fromkeys(node.note for node in column if node.note))
+            heads = "—".join(node.label for node in column[:-1])
+            if note or heads:
+                yield heads or title, column[-1].label, column[-1].unit or "件", note or _column_note(column)
+
+
+def _column_note(column: Path) -> str:
+    return "由公式自动计算。" if column[-1].total else "按表内名称填写。"
+
+
+def _unit(block: Block) -> str:
+    units = {column[-1].unit or "件" for column in leaves(block.columns)}
+    return "、".join(sorted(units))

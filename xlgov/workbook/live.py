@@ -1,0 +1,164 @@
+"""Live checks: the form's identities as native formulas beside and under the statutory tables.
+
+Each check cell shows √ where its relation holds, nothing where there is nothing to check, 应为 N for a
+sum and 差 N for any other identity. Only functions of Excel 2003; text and empty totals never give #VALUE!.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from xlgov.finding import Place
+from xlgov.form import Equation, Form, Table, Term, without
+from xlgov.form.identities import LAST
+from xlgov.form.layout import Grid, grid
+from xlgov.values import Measure, Number, fixed
+from xlgov.workbook import geometry
+
+HOLDS = "√"
+SHOULD_BE = "应为 "
+DIFFERS = "差 "
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCheck:
+    """One check cell: its equation, its place, its formula without ``=``."""
+
+    equation: Equation
+    place: Place
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a row or column of checks says about itself, over a block of cells (rows and columns from 0)."""
+
+    text: str
+    row: int
+    column: int
+    height: int = 1
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSheet:
+    """The checks of one table sheet; ``band`` is the row (from 0) that opens the part under the table."""
+
+    checks: tuple[LiveCheck, ...]
+    heads: tuple[Head, ...]
+    band: int
+    columns: tuple[int, ...]
+    """the check columns beside the table, from 0"""
+
+
+@cache
+def live_sheets(form: Form, hybrid: bool = False) -> Mapping[str, LiveSheet]:
+    """The checks of each table sheet, by its name; ``hybrid`` counts the import-only rows."""
+    return {table.sheet: _sheet(form, table, hybrid) for table in form.tables}
+
+
+def result(equation: Equation, number: Callable[[str], Number | None]) -> str:
+    """What a check cell shows for these numbers; ``number`` takes a key, with ``last.`` for last year's."""
+    shown = {name: number(name) for name in map(_name, equation.terms) if name}
+    missing_last = any(value is None for name, value in shown.items() if name.startswith(LAST))
+    if missing_last or all(value is None for value in shown.values()):
+        return ""
+    outcome = equation.evaluate(lambda term: shown[_name(term)] or 0)
+    if outcome.holds:
+        return HOLDS
+    return SHOULD_BE + fixed(outcome.left) if equation.total else DIFFERS + fixed(outcome.difference)
+
+
+def _name(term: Term) -> str:
+    return "" if term.key is None else (LAST if term.last else "") + term.key
+
+
+def _sheet(form: Form, table: Table, hybrid: bool) -> LiveSheet:
+    layout = grid(form, table.key)
+    places = geometry.addresses(form, hybrid)
+    band = geometry.note_row(form, table.key) + (3 if hybrid and _imports(form, table) else 1)
+    checks: list[LiveCheck] = []
+    heads: list[Head] = []
+    beside: dict[str, int] = {}
+    under: dict[str, int] = {}
+    for equation in _equations(form, table, hybrid):
+        cells = [geometry.position(str(places[key].cell)) for key in equation.keys]
+        if _is_beside(layout, cells):
+            column = beside.setdefault(equation.code, layout.columns + 1 + len(beside))
+            row = cells[0][0]
+            if not any(head.column == column for head in heads):
+                heads.append(Head(_sentence(form, equation, "column"), 1, column, layout.header_rows))
+        else:
+            row = under.setdefault(equation.code, band + 1 + (len(under) if layout.label_columns else 0))
+            column = _home(equation, places)
+            if not layout.label_columns:
+                first = min(cell[1] for cell in cells)
+                heads.append(Head(_sentence(form, equation, "column"), row, first, 1, column - first))
+            elif not any(head.row == row for head in heads):
+                heads.append(Head(_sentence(form, equation, "row"), row, 0, 1, layout.label_columns))
+        place = Place(table.sheet, geometry.address(row, column))
+        checks.append(LiveCheck(equation, place, _formula(form, equation, places, table.sheet)))
+    return LiveSheet(tuple(checks), tuple(heads), band, tuple(beside.values()))
+
+
+def _equations(form: Form, table: Table, hybrid: bool) -> Iterable[Equation]:
+    absent = frozenset() if hybrid else frozenset(form.hybrid_keys)
+    for equation in form.equations:
+        present = without(equation, absent)
+        if present is None or not present.keys:
+            continue
+        own = all(form.cells[key].table == table.key for key in present.keys)
+        known = all(term.key in form.last for term in present.terms if term.last)
+        if own and known:
+            yield present
+
+
+def _imports(form: Form, table: Table) -> bool:
+    return any(form.cells[key].table == table.key for key in form.hybrid_keys)
+
+
+def _is_beside(layout: Grid, cells: list[tuple[int, int]]) -> bool:
+    many = len({box.row for box in layout.values.values()}) > 1
+    return many and len({row for row, _ in cells}) == 1 and len({column for _, column in cells}) > 1
+
+
+def _home(equation: Equation, places: Mapping[str, Place]) -> int:
+    return geometry.position(str(places[equation.total or equation.keys[0]].cell))[1]
+
+
+def _sentence(form: Form, equation: Equation, along: str) -> str:
+    """The rule in words, with its code: what stays the same in every row (or column) is left out."""
+
+    def label(term: Term) -> str:
+        cell = form.cells[str(term.key)]
+        return ("上年" if term.last else "") + (cell.row_label if along == "row" else cell.column_label)
+
+    if equation.total:
+        cell = form.cells[equation.total]
+        name = cell.row[-1].name if along == "row" else cell.column[-1].name
+        return f"{name} = 各项之和 [{equation.code}]"
+    return f"{equation.sentence(label)} [{equation.code}]"
+
+
+def _formula(form: Form, equation: Equation, places: Mapping[str, Place], sheet: str) -> str:
+    def reference(terms: Iterable[Term]) -> str:
+        terms = tuple(terms)
+        parts = [str(term.number) for term in terms if term.key is None]
+        cells = geometry.arguments((places[_name(term)] for term in terms if term.key), sheet)
+        return ",".join([*parts, cells] if cells else parts)
+
+    keyed = [term for term in equation.terms if term.key]
+    last = [term for term in keyed if term.last]
+    empty = f"COUNT({reference(keyed)})=0"
+    if last:
+        empty = f"OR({empty},COUNT({reference(last)})<{len(last)})"
+    difference = equation.excel(reference)
+    amount = f"SUM({reference(equation.left)})" if equation.total else difference
+    if any(form.cells[str(term.key)].measure is Measure.MONEY for term in keyed):
+        shown = f"ROUND({amount},6)"
+    else:
+        shown = f'TEXT({amount},"0")'
+    words = SHOULD_BE if equation.total else DIFFERS
+    return f'IF({empty},"",IF(ROUND({difference},6)=0,"{HOLDS}","{words}"&{shown}))'

@@ -1,0 +1,108 @@
+"""How the workbook looks: named styles that can be combined, and estimates of how much room text takes."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from xlgov.finding import Severity
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+SONG, HEI = "宋体", "黑体"
+INK, MUTED, LINE, LINK = "#1F2933", "#5B6770", "#8A97A3", "#1F4E79"
+
+INPUT_FILL = "#FFFBE6"
+TOTAL_FILL = "#F1F3F5"
+KEPT_FILL = "#E4DAF0"
+HYBRID_FILL = "#E3F0DC"
+HEADER_FILL = "#E6EDF4"
+FILLS: dict[Severity, str] = {
+    Severity.ERROR: "#F9B4B4",
+    Severity.WARNING: "#FFD59A",
+    Severity.INFO: "#CFE3F7",
+}
+"""Cell colours of findings."""
+
+LINE_HEIGHT = 15
+MAX_HEIGHT = 409
+"""Points; Excel's limit of a row."""
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "base": {"font_name": SONG, "font_size": 11, "font_color": INK, "valign": "vcenter"},
+    "box": {"border": 1, "border_color": LINE},
+    "wrap": {"text_wrap": True},
+    "center": {"align": "center"},
+    "left": {"align": "left"},
+    "right": {"align": "right"},
+    "top": {"valign": "top"},
+    "small": {"font_size": 9},
+    "muted": {"font_color": MUTED},
+    "bold": {"bold": True},
+    "open": {"locked": False},
+    "text": {"num_format": "@"},
+    "count": {"num_format": "0"},
+    "money": {"num_format": "General"},
+    "input": {"bg_color": INPUT_FILL},
+    "total": {"bg_color": TOTAL_FILL},
+    "kept": {"bg_color": KEPT_FILL, "bold": True},
+    "hybrid": {"bg_color": HYBRID_FILL},
+    "header": {"bg_color": HEADER_FILL, "font_name": HEI},
+    "heading": {"font_name": HEI, "font_size": 14},
+    "cover": {"font_name": HEI, "font_size": 24, "align": "center"},
+    "band": {"font_name": HEI, "font_size": 12, "font_color": LINK, "bottom": 2, "bottom_color": LINK},
+    "link": {"font_color": LINK, "underline": 1},
+    "advice": {"font_size": 10, "font_color": LINK},
+    "tally": {"num_format": '"本表 "0" 处不平"'},
+    "paragraph": {"bottom": 4, "bottom_color": "#D9DEE3"},
+    "holds": {"font_color": "#1B7A3D", "bold": True},
+    "fails": {"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True},
+    **{severity.value: {"bg_color": fill} for severity, fill in FILLS.items()},
+}
+
+
+class Styles:
+    """Formats of one workbook, each combination made once; later names win over earlier ones."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[str, ...], Format] = {}
+
+    def __call__(self, *names: str) -> Format:
+        """The format that these names add up to."""
+        if names not in self._made:
+            look: dict[str, Any] = {}
+            for name in ("base", *names):
+                look |= _LOOKS[name]
+            self._made[names] = self._workbook.add_format(look)
+        return self._made[names]
+
+    def difference(self, name: str) -> Format:
+        """The format that a conditional format lays over a cell."""
+        key = ("conditional", name)
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(_LOOKS[name])
+        return self._made[key]
+
+
+def units(text: str) -> int:
+    """How wide text is, in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def height(text: str, width: float, least: float = 20) -> float:
+    """Points that wrapped text needs in ``width`` half-width characters."""
+    lines = sum(max(1, math.ceil(units(line) / max(1.0, width - 1))) for line in text.split("\n"))
+    return min(MAX_HEIGHT, max(least, lines * LINE_HEIGHT + 5))
+
+
+def cut(text: str, limit: int, more: str = "") -> str:
+    """Text of at most ``limit`` characters, cut after a sentence if possible; ``more`` says it goes on."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - len(more)]
+    stop = max(head.rfind(mark) for mark in "。；\n")
+    return (head[: stop + 1] if stop > 0 else head).rstrip("\n") + more

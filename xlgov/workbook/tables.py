@@ -1,0 +1,226 @@
+"""The three sheets that are the statutory tables, with their live checks outside the print area."""
+
+from __future__ import annotations
+
+from xlgov.form import Cell, Table
+from xlgov.form.layout import Box, Grid, grid
+from xlgov.values import Measure
+from xlgov.workbook import geometry
+from xlgov.workbook.book import PASTE_ADVICE, Book, Sheet
+from xlgov.workbook.entry import accept_figures, say
+from xlgov.workbook.live import HOLDS, LiveSheet, live_sheets, result
+from xlgov.workbook.styles import height, units
+
+_LAST_LABEL, _OTHER_LABEL, _CHECK, _GAP = 36.0, 14.0, 18.0, 2.5
+_LANDSCAPE_FROM = 100
+"""Half-width characters; a wider table is printed across."""
+_ROW, _HEADER_ROW = 24.0, 26.0
+
+
+def counter(book: Book, table: Table) -> tuple[str, int]:
+    """The cell that counts the live checks of a table that do not hold, and that number."""
+    live = live_sheets(book.form, book.filling.hybrid)[table.sheet]
+    failing = sum(result(check.equation, book.filling.number) not in ("", HOLDS) for check in live.checks)
+    return geometry.address(live.band, _band_split(grid(book.form, table.key))), failing
+
+
+def write_table(book: Book, table: Table) -> None:
+    """One table's sheet: heading, statutory grid, note, and the checks around it."""
+    layout = grid(book.form, table.key)
+    live = live_sheets(book.form, book.filling.hybrid)[table.sheet]
+    widths = _widths(layout)
+    landscape = sum(widths) > _LANDSCAPE_FROM
+    checks = (_GAP, *(_CHECK for _ in live.columns))
+    sheet = book.add(table.sheet, landscape=landscape, widths=(*widths, *checks))
+    top = geometry.TABLE_FIRST_ROW - 1
+    note = geometry.note_row(book.form, table.key) - 1
+    many_blocks = len(table.blocks) > 1
+    frozen = top + (0 if many_blocks else layout.header_rows)
+    sheet.freeze_panes(frozen, layout.label_columns)
+    sheet.repeat_rows(0, frozen - 1)
+    sheet.print_area(0, 0, note, layout.columns - 1)
+    book.put(
+        sheet,
+        0,
+        0,
+        geometry.table_section(book.form, table.key).label,
+        "heading",
+        "left",
+        width=layout.columns,
+    )
+    sheet.set_row(0, 30)
+    for row, points in _heights(layout, widths).items():
+        sheet.set_row(top + row, points)
+    for box in layout.boxes:
+        _write_box(book, sheet, box, top)
+    _write_note(book, sheet, table, note, widths)
+    if book.filling.hybrid:
+        _write_hybrid(book, sheet, table, layout)
+    _write_live(book, sheet, table, live)
+    _accept(book, sheet, table)
+    book.protect(sheet)
+
+
+def _widths(layout: Grid) -> tuple[float, ...]:
+    labels = [_OTHER_LABEL] * (layout.label_columns - 1) + [_LAST_LABEL] * bool(layout.label_columns)
+    values = layout.columns - layout.label_columns
+    return (*labels, *[18.0 if values <= 5 else 11.0 if values <= 10 else 9.5] * values)
+
+
+def _heights(layout: Grid, widths: tuple[float, ...]) -> dict[int, float]:
+    """Points of each row of the grid: what its single-row texts need at these column widths."""
+    least = dict.fromkeys(range(layout.rows), _ROW)
+    for box in layout.boxes:
+        if box.height == 1 and box.text:
+            room = sum(widths[box.column : box.column + box.width])
+            base = _HEADER_ROW if box.role in ("header", "title", "corner") else _ROW
+            least[box.row] = max(least[box.row], height(box.text, room, base))
+    if not layout.label_columns:
+        least[layout.rows - 1] = 2 * _ROW
+    return least
+
+
+def _write_box(book: Book, sheet: Sheet, box: Box, top: int) -> None:
+    if box.key:
+        _write_figure(book, sheet, box.key, box.width)
+        return
+    looks = {
+        "title": ("box", "header", "center"),
+        "corner": ("box", "header", "wrap", "center", *(("small",) if units(box.text) > 40 else ())),
+        "header": ("box", "header", "wrap", "center"),
+        "label": ("box", "wrap", "center" if box.height > 1 else "left"),
+    }[box.role]
+    book.put(sheet, top + box.row, box.column, box.text, *looks, height=box.height, width=box.width)
+
+
+def _write_figure(book: Book, sheet: Sheet, key: str, width: int = 1, look: str = "") -> None:
+    """One figure: open and tinted where it is typed, locked where a formula computes it."""
+    content = book.filling.cells[key]
+    row, column = geometry.position(str(book.places[key].cell))
+    number = "money" if book.form.cells[key].measure is Measure.MONEY else "count"
+    if content.formula:
+        looks: tuple[str, ...] = ("total",)
+    elif key in book.filling.kept:
+        looks = ("open", "kept")
+    else:
+        looks = ("open", look or "input")
+    book.put(
+        sheet,
+        row,
+        column,
+        content.shown,
+        "box",
+        "center",
+        number,
+        *looks,
+        width=width,
+        formula=content.formula,
+    )
+
+
+def _write_note(book: Book, sheet: Sheet, table: Table, row: int, widths: tuple[float, ...]) -> None:
+    notes = book.report.notes.model_dump() if book.report else {}
+    text = notes.get(table.key) or ""
+    book.put(sheet, row, 0, text, "box", "wrap", "left", "small", "open", "input", width=len(widths))
+    sheet.set_row(row, height(text, sum(widths) * 1.1, _ROW))
+    say(
+        sheet,
+        geometry.address(row, 0),
+        "表下注",
+        "需要印在表下的说明写在这里（如口径、数据含上年结转等）；没有就留空。",
+    )
+
+
+def _write_hybrid(book: Book, sheet: Sheet, table: Table, layout: Grid) -> None:
+    keys = [key for key in book.form.hybrid_keys if book.form.cells[key].table == table.key]
+    if not keys:
+        return
+    row = geometry.hybrid_row(book.form, table.key) - 1
+    node = book.form.cells[keys[0]].row[-1]
+    sheet.set_row(row, _ROW)
+    book.put(
+        sheet,
+        row,
+        0,
+        f"{node.label}（{node.name}）",
+        "box",
+        "hybrid",
+        "wrap",
+        "center",
+        width=layout.label_columns,
+    )
+    for key in keys:
+        _write_figure(book, sheet, key, look="hybrid")
+
+
+def _band_split(layout: Grid) -> int:
+    """The first column, from 0, of the counter in the row under the table."""
+    return layout.label_columns or layout.columns // 3
+
+
+def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None:
+    layout = grid(book.form, table.key)
+    beside = layout.columns + 1
+    book.put(sheet, 0, beside, PASTE_ADVICE, "advice", "left")
+    split = _band_split(layout)
+    book.put(sheet, live.band, 0, "即时勾稽（不打印）", "band", "left", width=split)
+    cells = geometry.ranges(str(check.place.cell) for check in live.checks)
+    amount = "+".join(f'SUMPRODUCT(({block}<>"")*({block}<>"{HOLDS}"))' for block in cells)
+    _, failing = counter(book, table)
+    book.put(
+        sheet,
+        live.band,
+        split,
+        failing,
+        "band",
+        "left",
+        "tally",
+        width=layout.columns - split,
+        formula=amount,
+    )
+    _colour(book, sheet, geometry.address(live.band, split), "{0}=0", "{0}>0")
+    for head in live.heads:
+        book.put(
+            sheet,
+            head.row,
+            head.column,
+            head.text,
+            "box",
+            "wrap",
+            "small",
+            "muted",
+            "center",
+            height=head.height,
+            width=head.width,
+        )
+        if head.height == 1:
+            sheet.set_row(head.row, height(head.text, 30 if not layout.label_columns else 70, 26))
+    for check in live.checks:
+        row, column = geometry.position(str(check.place.cell))
+        shown = result(check.equation, book.filling.number)
+        book.put(sheet, row, column, shown, "box", "center", "small", formula=check.formula)
+    for block in cells:
+        _colour(book, sheet, block, f'{{0}}="{HOLDS}"', f'AND({{0}}<>"",{{0}}<>"{HOLDS}")')
+
+
+def _colour(book: Book, sheet: Sheet, block: str, good: str, bad: str) -> None:
+    """Green where ``good`` is true of a cell, red where ``bad`` is; ``{0}`` is the block's first cell."""
+    first = block.partition(":")[0]
+    for formula, look in ((good, "holds"), (bad, "fails")):
+        sheet.conditional_format(
+            block,
+            {
+                "type": "formula",
+                "criteria": f"={formula.format(first)}",
+                "format": book.styles.difference(look),
+            },
+        )
+
+
+def _accept(book: Book, sheet: Sheet, table: Table) -> None:
+    cells: list[tuple[str, Cell]] = [
+        (str(book.places[key].cell), cell)
+        for key, cell in book.form.cells.items()
+        if cell.table == table.key and key in book.filling.cells and not book.filling.cells[key].formula
+    ]
+    accept_figures(sheet, cells)
