@@ -1,0 +1,292 @@
+"""What a rule works with: figures of this year and last, what the reader noticed, and how to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from functools import cache
+from typing import TYPE_CHECKING
+
+from xlgov.finding import NOWHERE, CellRef, Finding, Observation, Place, Severity, Side, Status, fingerprint
+from xlgov.form import Equation, Form, Outcome, Term, without
+from xlgov.form.identities import LAST
+from xlgov.values import Kind, Number, Value, fixed
+
+if TYPE_CHECKING:
+    from xlgov.report import Loaded, Report
+    from xlgov.rules.registry import RuleInfo
+
+SHOWN = 20
+"""A finding lists at most this many cells of a set; its message gives the full count."""
+
+_WHY = {
+    Kind.TEXT: "不是数字",
+    Kind.ERROR: "是错误值",
+    Kind.FORMULA: "的公式没有算出结果",
+    Kind.MISSING: "没有找到",
+}
+NO_PREVIOUS = "没有上年数据（上年的报告）"
+NO_READING = "没有原来的表格或文档可供检查版面"
+
+
+class NotAssessable(Exception):
+    """A rule cannot answer, for want of a file or of figures in these cells.
+
+    ``refs`` are keys; those of last year's cells start with ``last.``.
+    """
+
+    def __init__(self, reason: str, *refs: str) -> None:
+        self.reason = reason
+        self.refs = refs
+        super().__init__(reason, *refs)
+
+
+class Context:
+    """One report under one rule. Copies for other rules share what was looked up."""
+
+    def __init__(self, report: Report, previous: Report | None = None, loaded: Loaded | None = None) -> None:
+        self.report = report
+        self.form: Form = report.form
+        self.previous = previous
+        self.loaded = loaded
+        self.places: Mapping[str, Place] = loaded.places if loaded else {}
+        self._figures = report.figures
+        self._undivided = _stood_in(report)
+        self._values: dict[str, Value] = {}
+        self._rule: RuleInfo | None = None
+
+    def under(self, rule: RuleInfo) -> Context:
+        """The same facts, answering in the name of a rule."""
+        bound = copy(self)
+        bound._rule = rule
+        return bound
+
+    @property
+    def rule(self) -> RuleInfo:
+        """The rule in whose name findings are made."""
+        assert self._rule is not None, "a context answers only under a rule"
+        return self._rule
+
+    # --- figures
+
+    def value(self, key: str) -> Value:
+        """What stands in a cell of this report."""
+        found = self._values.get(key)
+        if found is None:
+            found = self._values[key] = self.report.value(key)
+        return found
+
+    def values(self, *kinds: Kind) -> Iterator[tuple[str, Value]]:
+        """Cells of this report that are not plain numbers or blanks, of the given kinds (or any)."""
+        for key in self.report.as_reported:
+            if not key.startswith(LAST) and (not kinds or self.value(key).kind in kinds):
+                yield key, self.value(key)
+
+    def number(self, key: str) -> Number:
+        """This year's figure; a blank is 0, and so is a row that only some reports have.
+
+        Raises NotAssessable for text, an error, a formula without a value and a missing cell.
+        """
+        number = self._figures.get(key)
+        if number is not None:
+            return number
+        if key not in self.report.as_reported or key in self._undivided:
+            return 0
+        kind = self.value(key).kind
+        if kind is Kind.BLANK:
+            return 0
+        raise NotAssessable(_WHY[kind], key)
+
+    def last(self, key: str) -> Number:
+        """Last year's figure: from last year's report if it was given, else from this one's 上年数.
+
+        Raises NotAssessable where neither has it, and where the report given is of another year.
+        """
+        if self.previous is None:
+            number = self.report.last.get(key)
+            if number is not None:
+                return number
+            kind = self.value(LAST + key).kind
+            raise NotAssessable(NO_PREVIOUS if kind is Kind.BLANK else _WHY[kind], LAST + key)
+        previous = self.before
+        if key not in previous.form.cells:
+            raise NotAssessable(f"在上年的{previous.edition}版报告里没有对应项", LAST + key)
+        number = previous.figures.get(key)
+        if number is not None:
+            return number
+        kind = previous.value(key).kind
+        if kind in _WHY:
+            raise NotAssessable(_WHY[kind], LAST + key)
+        return 0
+
+    @property
+    def before(self) -> Report:
+        """Last year's report.
+
+        Raises NotAssessable where it was not given or is of another year.
+        """
+        if self.previous is None:
+            raise NotAssessable(NO_PREVIOUS)
+        year, before = self.report.year, self.previous.year
+        if year is not None and before is not None and before != year - 1:
+            raise NotAssessable(f"给出的上年报告是{before}年的，不是{year - 1}年的")
+        return self.previous
+
+    def lookup(self, term: Term) -> Number:
+        """The figure of a term of an identity."""
+        assert term.key is not None
+        return self.last(term.key) if term.last else self.number(term.key)
+
+    def equations(self, code: str | None = None) -> tuple[Equation, ...]:
+        """The identities and sums of a rule, without rows that this report lacks."""
+        return _equations(self.form, self.report.absent, code or self.rule.code)
+
+    def filled_parts(self, key: str) -> tuple[str, ...]:
+        """The figures that stand under a total (of either direction); empty for any other cell."""
+        return tuple(part for part in _parts(self.form).get(key, ()) if self._figures.get(part) is not None)
+
+    # --- the reading
+
+    @property
+    def reading(self) -> bool:
+        """Whether there is a file whose layout was looked at; JSON has none."""
+        return self.loaded is not None and self.loaded.source != "data"
+
+    def observed(self, code: str | None = None) -> Iterator[Observation]:
+        """What the reader noticed under a code; raises NotAssessable where nothing was read."""
+        if self.loaded is None or not self.reading:
+            raise NotAssessable(NO_READING)
+        code = code or self.rule.code
+        return (observation for observation in self.loaded.observations if observation.code == code)
+
+    def named_by(self, *codes: str) -> set[str]:
+        """The keys that observations of these codes speak of."""
+        observations = self.loaded.observations if self.loaded else ()
+        return {key for found in observations if found.code in codes for key in found.keys}
+
+    # --- answers
+
+    def fail(
+        self,
+        message: str,
+        left: Iterable[str | Term] = (),
+        right: Iterable[str | Term] = (),
+        *,
+        outcome: Outcome | None = None,
+        severity: Severity | None = None,
+        status: Status = Status.FAIL,
+        cause: str = "",
+        advice: str = "",
+        quote: str = "",
+        place: Place = NOWHERE,
+    ) -> Finding:
+        """A finding on the cells of either side; what is not given comes from the rule.
+
+        ``place`` is for what has no cell of its own; ``quote`` is what was read there.
+        """
+        cells = [self._cell(name, "left") for name in left] + [self._cell(name, "right") for name in right]
+        if place != NOWHERE:
+            named = next((cell for cell in cells if cell.place == place), None)
+            if named is None:
+                cells.insert(0, CellRef(None, place, quote or None))
+            else:
+                cells.remove(named)
+                cells.insert(0, named)
+        values = {cell.key: cell.value for cell in cells if cell.key} or {"": quote or message}
+        return Finding(
+            code=self.rule.code,
+            severity=severity or self.rule.severity,
+            message=message,
+            status=status,
+            cause=cause or self.rule.cause,
+            advice=advice or self.rule.advice,
+            quote=quote,
+            cells=tuple(cells),
+            left=outcome.left if outcome else None,
+            right=outcome.right if outcome else None,
+            difference=outcome.difference if outcome else None,
+            basis=self.rule.basis,
+            fingerprint=fingerprint(self.report.unit.name, self.report.year, self.rule.code, values),
+        )
+
+    def uncertain(self, message: str, left: Iterable[str | Term] = (), **rest: str) -> Finding:
+        """A finding that a person has to decide."""
+        return self.fail(message, left, status=Status.UNCERTAIN, **rest)  # type: ignore[arg-type]
+
+    def not_assessable(self, *gaps: NotAssessable) -> Finding:
+        """One finding that says which cells or which file a rule lacks."""
+        by_reason: dict[str, list[str]] = {}
+        for gap in gaps:
+            refs = by_reason.setdefault(gap.reason, [])
+            refs += [ref for ref in gap.refs if ref not in refs]
+        refs = [ref for found in by_reason.values() for ref in found]
+        message = "；".join(self._gap(reason, found) for reason, found in by_reason.items())
+        return self.fail(
+            f"{message}，“{self.rule.title}”这一条无法判断。",
+            refs[:SHOWN],
+            status=Status.NOT_ASSESSABLE,
+            cause=message,
+            advice="补齐后再校验一次。",
+        )
+
+    def called(self, ref: str) -> str:
+        """A cell in Chinese; ``last.`` keys are last year's."""
+        key = ref.removeprefix(LAST)
+        return ("上年" if key != ref else "") + (
+            self.form.cells[key].label if key in self.form.cells else key
+        )
+
+    def _gap(self, reason: str, refs: list[str]) -> str:
+        if reason == NO_PREVIOUS or not refs:
+            return reason
+        names = "、".join(self.called(ref) for ref in refs[:3])
+        return f"{names}{f'等{len(refs)}格' if len(refs) > 3 else ''}{reason}"
+
+    def _cell(self, name: str | Term, side: Side) -> CellRef:
+        key = name if isinstance(name, str) else (LAST if name.last else "") + (name.key or "")
+        return CellRef(key, self.places.get(key, NOWHERE), self._shown(key), side)
+
+    def _shown(self, key: str) -> str | None:
+        if key == "year":
+            return str(self.report.year)
+        if key.startswith("sections."):
+            text: str | None = getattr(self.report.sections, key.removeprefix("sections."))
+            return text
+        if key.startswith(LAST) and self.previous is not None:
+            stem = key.removeprefix(LAST)
+            return _text(self.previous.value(stem)) if stem in self.previous.form.cells else None
+        return _text(self.value(key))
+
+
+def _text(value: Value) -> str | None:
+    if value.typed:
+        return value.typed
+    return None if value.number is None else fixed(value.number)
+
+
+def _stood_in(report: Report) -> frozenset[str]:
+    """Rows that an undivided row of another edition stands for: their missing cells count as 0."""
+    if not report.hybrid:
+        return frozenset()
+    stems = {key.rsplit(".", 2)[0] for key in report.form.hybrid_keys}
+    return frozenset(
+        key
+        for key, entry in report.as_reported.items()
+        if entry.kind == "missing" and any(key.startswith(stem + ".") for stem in stems)
+    )
+
+
+@cache
+def _equations(form: Form, absent: frozenset[str], code: str) -> tuple[Equation, ...]:
+    reduced = (without(equation, absent) for equation in form.by_code.get(code, ()))
+    return tuple(equation for equation in reduced if equation is not None)
+
+
+@cache
+def _parts(form: Form) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for equation in form.sums:
+        if equation.total:
+            parts = (term.key for term in equation.left if term.key)
+            found.setdefault(equation.total, {}).update(dict.fromkeys(parts))
+    return {total: tuple(parts) for total, parts in found.items()}

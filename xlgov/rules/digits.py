@@ -1,0 +1,82 @@
+"""C-SPLITNUM: digits of neighbouring cells run together or torn apart (拆格)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xlgov.finding import Finding, Severity
+from xlgov.form import Equation
+from xlgov.rules.context import Context
+from xlgov.rules.hints import Row, resplit, separated
+from xlgov.rules.registry import PRACTICE, rule
+from xlgov.rules.wording import naming
+from xlgov.values import Kind
+
+_DIGITS = re.compile(r"(?<!\S)\d+(?!\S)")
+ROWS = "A-ROW"
+OFFERED = 3
+"""Beyond this many ways to read a run of digits, none is worth showing."""
+
+
+@rule(
+    "C-SPLITNUM",
+    number=27,
+    title="相邻的数没有粘连或拆开",
+    text="表三某行横向不平，而把相邻两格的数字拆开或合并后正好相等的，给出可能的原数。",
+    severity=Severity.INFO,
+    basis=PRACTICE,
+    cause="转换时一个数被拆成两格，或者两个数连成一个。",
+    advice="对照原件核对这一行；与建议相符的照建议改。",
+)
+def c_splitnum(ctx: Context) -> Iterator[Finding]:
+    """Rows that fail A-ROW, and rows too short (S-CELL-1), which sharing out the digits anew repairs."""
+    rows = {frozenset(equation.keys): equation for equation in ctx.equations(ROWS)}
+    short = list(ctx.observed("S-CELL-1")) if ctx.reading else []
+    for found in short:
+        equation = rows.pop(frozenset(found.keys), None)
+        if equation is None:
+            continue
+        readings = separated(_DIGITS.findall(found.quote), len(equation.keys))
+        where, _ = naming(ctx, equation)
+        if len(readings) == 1:
+            yield ctx.fail(
+                f"{where}的“{found.quote.strip()}”可能应读作{_read(readings[0])}，这样各项之和等于总计。",
+                equation.keys,
+                quote=found.quote,
+                place=found.place,
+            )
+        elif 1 < len(readings) <= OFFERED:
+            ways = "，或者".join(map(_read, readings))
+            yield ctx.uncertain(
+                f"{where}的“{found.quote.strip()}”可能读作{ways}，请对照原件确定。",
+                equation.keys,
+                quote=found.quote,
+            )
+    for equation in rows.values():
+        yield from _regrouped(ctx, equation)
+
+
+def _regrouped(ctx: Context, equation: Equation) -> Iterator[Finding]:
+    keys = equation.keys
+    figures = [ctx.report.figures.get(key) for key in keys]
+    if sum(number or 0 for number in figures[:-1]) == (figures[-1] or 0):
+        return
+    if any(ctx.value(key).kind not in (Kind.NUMBER, Kind.BLANK) for key in keys):
+        return
+    row = [None if number is None else int(number) for number in figures]
+    repaired = resplit(row)
+    if len(repaired) != 1:
+        return
+    where, name = naming(ctx, equation)
+    changed = [i for i, number in enumerate(repaired[0]) if number != (row[i] or 0)]
+    first, last = min(changed), max(changed)
+    first, last = (first, first + 1) if first == last and first + 1 < len(row) else (first, last)
+    terms = equation.terms[first : last + 1]
+    now = "、".join(f"{name(term)} {row[first + i] or 0}" for i, term in enumerate(terms))
+    then = "、".join(f"{name(term)} {repaired[0][first + i]}" for i, term in enumerate(terms))
+    yield ctx.fail(f"{where}横向不平，把“{now}”改成“{then}”就正好相等，可能是数字拆错了格。", keys)
+
+
+def _read(row: Row) -> str:
+    return "、".join(map(str, row))

@@ -1,0 +1,34 @@
+"""The one function behind every rule that is an identity of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from xlgov.rules.context import Context, NotAssessable
+from xlgov.rules.hints import likely_cause
+from xlgov.rules.wording import broken
+
+if TYPE_CHECKING:
+    from xlgov.finding import Finding
+
+
+def unbalanced(ctx: Context) -> Iterator[Finding]:
+    """A finding for each identity of the rule that does not hold, and one for all that cannot be judged."""
+    gaps: list[NotAssessable] = []
+    for equation in ctx.equations():
+        try:
+            outcome = equation.evaluate(ctx.lookup)
+        except NotAssessable as gap:
+            gaps.append(gap)
+            continue
+        if not outcome.holds:
+            yield ctx.fail(
+                broken(ctx, equation, outcome),
+                (term for term in equation.left if term.key),
+                (term for term in equation.right if term.key),
+                outcome=outcome,
+                cause=likely_cause(ctx, equation, outcome),
+            )
+    if gaps:
+        yield ctx.not_assessable(*gaps)

@@ -1,0 +1,167 @@
+"""A-: requests, beyond the sums of table 三."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlgov.finding import Finding, Severity
+from xlgov.form.identities import LAST
+from xlgov.rules.context import Context, NotAssessable
+from xlgov.rules.registry import NOTICES, rule
+from xlgov.values import Number, fixed
+
+OTHER_SHARE = Decimal("0.10")
+"""A-OTHER-1: the share of （七）总计 above which 其他处理 is 偏高."""
+OTHER_FLOOR = 3
+"""A-OTHER-1: fewer cases than these are never 偏高."""
+ALL = "total"
+DONE = "requests.outcome.total.total"
+RESIDUAL = "requests.outcome.other.other.total"
+OVERDUE = ("requests.outcome.other.correction_overdue.total", "requests.outcome.other.fee_overdue.total")
+CARRIED = "requests.carried_forward"
+RECEIVED = "requests.received"
+
+
+def _totals(ctx: Context, tag: str) -> list[str]:
+    """The 总计 cells of the rows that carry a tag, of those that are the form's own."""
+    return [
+        key for key in ctx.form.tagged(tag) if key.endswith("." + ALL) and not ctx.form.cells[key].import_only
+    ]
+
+
+def _divided(ctx: Context) -> None:
+    """Raise NotAssessable where 其他处理 stands in one row that the form divides."""
+    filled = [key for key in ctx.form.hybrid_keys if ctx.report.figures.get(key)]
+    if filled:
+        raise NotAssessable("没有分小项填写", filled[0])
+
+
+@rule(
+    "A-OTHER-1",
+    number=36,
+    title="其他处理数量不偏高",
+    text="其他处理（2019版为（六），2021版为（六）3）超过（七）总计的10%且不少于3件的，要看是否归类不当。",
+    severity=Severity.WARNING,
+    basis="国办公开办函〔2019〕60号：其他处理“数量偏高”的要及时发现并解决",
+    cause="把应当归入不予公开、无法提供、不予处理的申请归到了其他处理。",
+    advice="逐件核对归类；确属其他处理的（如申请人撤回），写明情况。",
+)
+def a_other_1(ctx: Context) -> Iterator[Finding]:
+    """其他处理 above ten per cent of all outcomes, and at least three."""
+    _divided(ctx)
+    done = ctx.number(DONE)
+    for key in _totals(ctx, "residual"):
+        other = ctx.number(key)
+        if other >= OTHER_FLOOR and other > OTHER_SHARE * done:
+            share = f"，占（七）总计 {fixed(done)} 件的 {other * 100 / done:.1f}%" if done > 0 else ""
+            yield ctx.fail(f"{ctx.called(key)}有 {fixed(other)} 件{share}，数量偏高。", [key], [DONE])
+
+
+@rule(
+    "A-OTHER-2",
+    number=37,
+    title="其他处理中没有逾期不补正的",
+    text="（六）3.其他大于0，而1.逾期不补正、2.逾期未缴费都为0的，看看是否其实属于前两项。",
+    severity=Severity.INFO,
+    basis="年度报告格式（国办公开办函〔2021〕30号）",
+    editions=("2021",),
+    cause="沿用旧表的习惯，把各种其他处理都填在第3项。",
+    advice="核对这些申请是否属于逾期不补正或逾期未缴费；不属于的不用改。",
+)
+def a_other_2(ctx: Context) -> Iterator[Finding]:
+    """3.6.3 above 0 with 3.6.1 and 3.6.2 both 0."""
+    _divided(ctx)
+    other = ctx.number(RESIDUAL)
+    if other > 0 and not any(ctx.number(key) for key in OVERDUE):
+        yield ctx.fail(
+            f"{ctx.called(RESIDUAL)}有 {fixed(other)} 件，而逾期不补正、逾期未缴费都是0。",
+            [RESIDUAL],
+            OVERDUE,
+        )
+
+
+@rule(
+    "A-SECRET",
+    number=38,
+    title="国家秘密等情形要有依据",
+    text="填了“属于国家秘密”“其他法律行政法规禁止公开”“无正当理由大量反复申请”的，审核时要看依据。",
+    severity=Severity.INFO,
+    basis="政府信息公开条例第十四条、第三十五条",
+    advice="备好定密依据、法律条款或者说明理由的材料；依据充分的不用改。",
+)
+def a_secret(ctx: Context) -> Iterator[Finding]:
+    """Outcomes that need a basis at hand: the rows tagged so."""
+    gaps: list[NotAssessable] = []
+    for key in _totals(ctx, "needs_basis"):
+        try:
+            number = ctx.number(key)
+        except NotAssessable as gap:
+            gaps.append(gap)
+            continue
+        if number > 0:
+            yield ctx.fail(f"“{ctx.form.cells[key].row_label}”有 {fixed(number)} 件，请备好依据。", [key])
+    if gaps:
+        yield ctx.not_assessable(*gaps)
+
+
+@rule(
+    "A-SAME",
+    number=40,
+    title="表三不与上年完全相同",
+    text="表三所有数与上年报告完全相同（全为0的除外）的，可能误用了上年的文件。",
+    severity=Severity.WARNING,
+    basis=NOTICES,
+    cause="在上年的文件上填报，表三没有更新。",
+    advice="核对是否填了本年的数据。",
+)
+def a_same(ctx: Context) -> Iterator[Finding]:
+    """Every cell of table 三 as last year, not all zero; needs last year's report in the same edition."""
+    keys = [key for key in ctx.form.keys if ctx.form.cells[key].table == "requests"]
+    if ctx.before.edition != ctx.report.edition:
+        raise NotAssessable(f"上年的报告是{ctx.before.edition}版，格式不同")
+    now: dict[str, Number] = {}
+    for key in keys:
+        now[key] = ctx.number(key)
+        if now[key] != ctx.last(key):
+            return
+    filled = [key for key, number in now.items() if number]
+    if filled:
+        yield ctx.fail(
+            f"表三全部 {len(keys)} 格与上年完全相同，可能误用了上年的文件。",
+            filled,
+            [LAST + key for key in filled],
+        )
+
+
+@rule(
+    "A-OUTLATE",
+    number=41,
+    title="结转下年度不超过本年新收",
+    text="答复期限最长40个工作日，结转下年度的应当都是本年收到的，一般不大于本年新收。",
+    severity=Severity.WARNING,
+    basis="政府信息公开条例第三十三条",
+    cause="有申请超期未答复，或者结转数填错。",
+    advice="核对结转的申请是否都是本年收到的；有超期的，写明情况。",
+)
+def a_outlate(ctx: Context) -> Iterator[Finding]:
+    """More carried forward than received in the year; the total only where no single column shows it."""
+    gaps: list[NotAssessable] = []
+    found = 0
+    for key in ctx.form.under(CARRIED):
+        received = f"{RECEIVED}.{key.rpartition('.')[2]}"
+        if ctx.form.cells[key].computed and found:
+            continue
+        try:
+            out, new = ctx.number(key), ctx.number(received)
+        except NotAssessable as gap:
+            gaps.append(gap)
+            continue
+        if out > new:
+            found += 1
+            column = ctx.form.cells[key].column_label
+            yield ctx.fail(
+                f"“{column}”列：结转下年度 {fixed(out)} 件，大于本年新收 {fixed(new)} 件。", [key], [received]
+            )
+    if gaps:
+        yield ctx.not_assessable(*gaps)

@@ -1,0 +1,208 @@
+"""C-: what stands in a single cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlgov.finding import Finding, Severity
+from xlgov.rules.context import SHOWN, Context
+from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule
+from xlgov.values import Kind, Measure, Oddity, fixed
+
+BIG = 100_000_000
+"""No count of the form comes near this: the largest known is below four million."""
+
+
+@rule(
+    "C-INT",
+    number=15,
+    title="件数是整数",
+    text="除金额外，各项都是整数。",
+    basis=FORM,
+    cause="小数点录入有误，或者把金额填到了件数格里。",
+    advice="改为整数。",
+)
+def c_int(ctx: Context) -> Iterator[Finding]:
+    """Counts are whole numbers."""
+    for key, value in ctx.values(Kind.TEXT):
+        if Oddity.FRACTION in value.oddities:
+            yield ctx.fail(f"{ctx.called(key)}填的是“{value.typed}”，应为整数。", [key], quote=value.typed)
+
+
+@rule(
+    "C-NEG",
+    number=16,
+    title="件数不为负",
+    text="除2019版的“本年增/减”可以为负外，各项都不小于0（金额见 C-MONEY-1）。",
+    basis=LOGIC,
+    cause="多打了负号，或者公式引用有误。",
+    advice="核对后改为不小于0的数。",
+)
+def c_neg(ctx: Context) -> Iterator[Finding]:
+    """No negative count; 本年增/减 may be negative, amounts have a rule of their own."""
+    for key, number in ctx.report.figures.items():
+        if number is not None and number < 0 and ctx.form.cells[key].measure is Measure.COUNT:
+            yield ctx.fail(f"{ctx.called(key)}填的是 {fixed(number)}，不应为负数。", [key])
+
+
+@rule(
+    "C-BLANK",
+    number=17,
+    title="没有空白格",
+    text="应填的格都填了数，没有的填0。一张表里有的填数、有的空着作警告；整张表空着作提示。每张表报一次。",
+    severity=Severity.WARNING,
+    also=(Severity.INFO,),
+    basis=PRACTICE,
+    cause="把“没有”留成了空白。",
+    advice="确认没有的填0：选中空白格，输入0，按 Ctrl+Enter。",
+)
+def c_blank(ctx: Context) -> Iterator[Finding]:
+    """Blank cells, once per table; a blank total of filled parts is A-TOTBLANK, a lost cell S-CELL-1."""
+    elsewhere = ctx.named_by("S-CELL-1", "S-SHIFT")
+    for table in ctx.form.tables:
+        keys = [key for key in ctx.form.keys if ctx.form.cells[key].table == table.key]
+        bare = [key for key in keys if ctx.report.figures[key] is None]
+        blank = [
+            key
+            for key in bare
+            if key not in elsewhere and ctx.value(key).kind is Kind.BLANK and not ctx.filled_parts(key)
+        ]
+        if not blank:
+            continue
+        whole = all(ctx.value(key).kind in (Kind.BLANK, Kind.MISSING) for key in keys)
+        extent = "整张表是空白" if whole else f"{len(keys)}格中有{len(blank)}格空白"
+        yield ctx.fail(
+            f"“{table.sheet}”表{extent}，第一处是{ctx.called(blank[0])}。",
+            blank[:SHOWN],
+            severity=Severity.INFO if whole else None,
+        )
+
+
+@rule(
+    "C-TEXT",
+    number=18,
+    title="数字格里只填数字",
+    text="数字格里没有“/”“—”“无”“零”“若干”等文字，数字在合理范围内。",
+    basis=FORM,
+    cause="用符号或文字表示“没有”，或者几个数连在了一起。",
+    advice="改填数字；没有的填0。",
+)
+def c_text(ctx: Context) -> Iterator[Finding]:
+    """Text where a count belongs; amounts have C-MONEY-1, fractions C-INT."""
+    for key, value in ctx.values(Kind.TEXT):
+        if ctx.form.cells[key].measure is Measure.MONEY or Oddity.FRACTION in value.oddities:
+            continue
+        if Oddity.RANGE in value.oddities:
+            message = f"{ctx.called(key)}填的“{value.typed}”超出合理范围（应小于一万亿）。"
+        else:
+            message = f"{ctx.called(key)}填的“{value.typed}”不是数字。"
+        yield ctx.fail(message, [key], quote=value.typed)
+
+
+@rule(
+    "C-UNIT",
+    number=19,
+    title="数字后面不带单位",
+    text="数字格里没有“个、件、条、万、万元、元”等单位，单位由格式规定。",
+    severity=Severity.WARNING,
+    basis=FORM,
+    cause="把带单位的数直接填进了格里。",
+    advice="去掉单位，只留数字；注意换算成格式规定的单位。",
+)
+def c_unit(ctx: Context) -> Iterator[Finding]:
+    """A unit word in the cell; the message says what it was read as."""
+    for key, value in ctx.values(Kind.NUMBER):
+        if Oddity.UNIT in value.oddities and value.number is not None:
+            unit = ctx.form.cells[key].unit
+            yield ctx.fail(
+                f"{ctx.called(key)}填的“{value.typed.strip()}”带有单位，按 {fixed(value.number)} {unit}计；"
+                f"请只填 {fixed(value.number)}。",
+                [key],
+                quote=value.typed,
+            )
+
+
+@rule(
+    "C-NOTE",
+    number=20,
+    title="数字格里不写说明",
+    text="数字格里没有括号说明，如“22（其中修订16件）”。",
+    severity=Severity.WARNING,
+    basis=PRACTICE,
+    cause="把需要说明的情况写进了格里。",
+    advice="格里只留数字，说明写在文字部分或表下备注。",
+)
+def c_note(ctx: Context) -> Iterator[Finding]:
+    """A remark inside the cell."""
+    for key, value in ctx.values():
+        if Oddity.NOTE in value.oddities:
+            yield ctx.fail(
+                f"{ctx.called(key)}填的“{value.typed.strip()}”里有说明“{value.remark}”，请移到格外。",
+                [key],
+                quote=value.typed,
+            )
+
+
+@rule(
+    "C-SPACE",
+    number=21,
+    title="数字写法规范",
+    text="数字里没有空格、千位逗号、全角数字。每张表报一次。",
+    severity=Severity.INFO,
+    basis=PRACTICE,
+    cause="从文档里粘贴时带进了空格，或者用全角输入。",
+    advice="改为半角数字，去掉空格和逗号；转换时已自动按数字读取。",
+)
+def c_space(ctx: Context) -> Iterator[Finding]:
+    """Spaces, thousands commas and full-width digits, once per table."""
+    odd = {key for key, value in ctx.values(Kind.NUMBER) if Oddity.FORMAT in value.oddities}
+    for table in ctx.form.tables:
+        keys = [key for key in ctx.report.figures if key in odd and ctx.form.cells[key].table == table.key]
+        if keys:
+            count = f"有{len(keys)}格" if len(keys) > 1 else "有1格"
+            yield ctx.fail(
+                f"“{table.sheet}”表{count}的数字带有空格、逗号或全角字符，第一处是{ctx.called(keys[0])}。",
+                keys[:SHOWN],
+                quote=ctx.value(keys[0]).typed,
+            )
+
+
+@rule(
+    "C-LEFT",
+    number=22,
+    title="没有错误值和残留代码",
+    text="数字格里没有 #REF!、#####、Error! 等错误值（错误），没有 [bookmark…] 等转换残留（警告）。",
+    also=(Severity.WARNING,),
+    basis=PRACTICE,
+    cause="公式引用失效，或者文档转换留下了书签代码。",
+    advice="错误值请改填实际数字；残留代码请删去，数字已按去掉代码后的内容读取。",
+)
+def c_left(ctx: Context) -> Iterator[Finding]:
+    """Error values and field codes; remains of a Word bookmark are only a warning."""
+    for key, value in ctx.values():
+        if value.kind is Kind.ERROR:
+            yield ctx.fail(f"{ctx.called(key)}是错误值“{value.typed}”。", [key], quote=value.typed)
+        elif Oddity.LEFTOVER in value.oddities:
+            yield ctx.fail(
+                f"{ctx.called(key)}填的“{value.typed.strip()}”里有文档转换残留的代码。",
+                [key],
+                severity=Severity.WARNING,
+                quote=value.typed,
+            )
+
+
+@rule(
+    "C-BIG",
+    number=26,
+    title="件数不离谱",
+    text="单项件数一般不超过一亿。",
+    severity=Severity.WARNING,
+    basis=LOGIC,
+    cause="相邻几格的数字连在了一起，或者多打了几位。",
+    advice="对照原件核对这个数。",
+)
+def c_big(ctx: Context) -> Iterator[Finding]:
+    """A count above a hundred million."""
+    for key, number in ctx.report.figures.items():
+        if number is not None and number > BIG and ctx.form.cells[key].measure is not Measure.MONEY:
+            yield ctx.fail(f"{ctx.called(key)}填的是 {fixed(number)}，超过一亿，请核对。", [key])

@@ -1,0 +1,70 @@
+"""How an equation that does not hold is told to a colleague."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlgov.values import Number, fixed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlgov.form import Cell, Equation, Outcome, Term
+    from xlgov.rules.context import Context
+
+LISTED = 4
+"""A side with more summands than this is given by its sum alone."""
+
+
+def broken(ctx: Context, equation: Equation, outcome: Outcome) -> str:
+    """One sentence: where, both sides with their figures, and by how much they differ."""
+    where, name = naming(ctx, equation)
+    difference = fixed(outcome.difference if outcome.difference >= 0 else -outcome.difference)
+    right = _side(ctx, equation.right, outcome.right, name)
+    if all(term.key is None for term in equation.left):
+        return f"{where}：{right}，小于{fixed(outcome.left)}。"
+    left = _side(ctx, equation.left, outcome.left, name)
+    if equation.op == "=":
+        return f"{where}：{left}，{right}，相差{difference}。"
+    return f"{where}：{left}，大于{right}，多{difference}。"
+
+
+def naming(ctx: Context, equation: Equation) -> tuple[str, Callable[[Term], str]]:
+    """What all cells of an equation share, and how to call each of them beside that."""
+    cells = [ctx.form.cells[term.key] for term in equation.terms if term.key]
+    rows, columns = {cell.row_label for cell in cells}, {cell.column_label for cell in cells}
+    if rows == {""}:
+        return f"“{'—'.join(_heading(cells[0]))}”", _named(ctx, lambda cell: cell.column[-1].name)
+    if len(rows) == 1:
+        return f"“{cells[0].row_label}”行", _named(ctx, lambda cell: cell.column_label)
+    if len(columns) == 1:
+        return f"“{cells[0].column_label}”列", _named(ctx, lambda cell: cell.row_label)
+    return ctx.form.tables[0].sheet, _named(ctx, lambda cell: cell.label)
+
+
+def spelled(number: Number) -> str:
+    """A figure in a sum; a negative one in brackets."""
+    return f"（{fixed(number)}）" if number < 0 else fixed(number)
+
+
+def _heading(cell: Cell) -> list[str]:
+    return [node.name for node in cell.column[:-1] if node.name and node.name != "-"]
+
+
+def _named(ctx: Context, label: Callable[[Cell], str]) -> Callable[[Term], str]:
+    def name(term: Term) -> str:
+        assert term.key is not None
+        return ("上年" if term.last else "") + label(ctx.form.cells[term.key])
+
+    return name
+
+
+def _side(ctx: Context, terms: tuple[Term, ...], total: Number, name: Callable[[Term], str]) -> str:
+    if len(terms) > LISTED:
+        return f"各分项之和{fixed(total)}"
+    text = ""
+    for term in terms:
+        if text or term.sign < 0:
+            text += " + " if term.sign > 0 else " − "
+        text += f"{name(term)} {spelled(ctx.lookup(term))}" if term.key else str(term.number)
+    return text if len(terms) == 1 else f"{text} = {fixed(total)}"
