@@ -91,7 +91,9 @@ def table() -> str:
     infos = rule_book()
     width = max(len(info.code) for info in infos)
     lines = [
-        f"{info.code:<{width}}  {_padded(info.severity_label, 10)}  {_padded(_applies(info), 8)}  {info.title}"
+        "  ".join(
+            (info.code.ljust(width), _padded(info.severity_label, 10), _padded(_applies(info), 8), info.title)
+        )
         for info in infos
     ]
     return "\n".join([*lines, f"共{len(lines)}条。查看一条规则：xlgov rules 编号"])
@@ -130,11 +132,10 @@ def _applies(info: RuleInfo) -> str:
 def _formula(info: RuleInfo) -> str:
     """The first identity of a rule, from the newest edition that has it; sums speak for themselves."""
     for form in reversed(editions()):
-        identities = [identity for identity in form.identities if identity.code == info.code]
-        if identities and form.edition in info.editions:
-            first = form.by_code[info.code][0]
-            more = f"（共{len(form.by_code[info.code])}个等式，这是第一个）"
-            return first.sentence(lambda term: form.label(term).replace("“", "").replace("”", "")) + more
+        if form.edition in info.editions and any(identity.code == info.code for identity in form.identities):
+            equations = form.by_code[info.code]
+            sentence = equations[0].sentence(form.label).replace("“", "").replace("”", "")
+            return f"{sentence}（共{len(equations)}个等式，这是第一个）"
     return ""
 
 
