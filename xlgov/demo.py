@@ -10,6 +10,7 @@ import click
 from xlgov import api, files, output
 from xlgov.finding import Severity, Status
 from xlgov.form import editions
+from xlgov.report import Report
 from xlgov.rules import validate
 from xlgov.samples import samples
 from xlgov.workbook.build import build
@@ -50,6 +51,6 @@ def run(out: Path) -> int:
     return int(bool(unequal))
 
 
-def _content(report: api.Report) -> dict[str, object]:
+def _content(report: Report) -> dict[str, object]:
     """A report without its origin, which differs between a sample and the workbook made of it."""
     return {name: value for name, value in report.to_dict().items() if name != "provenance"}

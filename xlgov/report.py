@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, SkipValidation, ValidationError, field_validator, model_validator
 
-from xlgov import values
+from xlgov import canonical, values
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.identities import LAST
-from xlgov.values import Kind, Measure, Number, Value, fixed
+from xlgov.values import Kind, Measure, Number, Value
 
 SCHEMA = "xlgov.report/1"
 FIRST_YEAR, FINAL_YEAR = 2000, 2100
@@ -49,7 +48,6 @@ UNIT_KINDS: dict[str, str] = {
 SCOPES: dict[str, str] = {"own": "本单位数据", "aggregate": "汇总数据"}
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MONEY = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
 
 
 def clean_text(text: str | None, what: str = "文字") -> str | None:
@@ -201,8 +199,8 @@ class Report(_Model):
         if isinstance(year, int) and not FIRST_YEAR <= year <= FINAL_YEAR:
             raise ValueError(f"年度 {year} 不合理，应在 {FIRST_YEAR} 至 {FINAL_YEAR} 之间")
         data = dict(data)
-        data["figures"] = _figures(form, data.get("figures") or {})
-        data["last"] = _last(form, data.get("last") or {})
+        data["figures"] = canonical.figures(form, data.get("figures") or {})
+        data["last"] = canonical.last_figures(form, data.get("last") or {})
         data["as_reported"] = _standing(form, data.get("as_reported") or {}, data["figures"], data["last"])
         return data
 
@@ -254,9 +252,7 @@ class Report(_Model):
         Raises InputError, in Chinese, for anything that is not ``xlgov.report/1``.
         """
         try:
-            raw = json.loads(
-                text, object_pairs_hook=_no_duplicates, parse_float=Decimal, parse_constant=_no_constant
-            )
+            raw = canonical.parsed(text)
         except (ValueError, RecursionError) as error:
             raise InputError(f"不是有效的 JSON：{error}", "请重新导出该文件，不要手工改动 JSON。") from error
         return cls.from_dict(raw)
@@ -271,8 +267,8 @@ class Report(_Model):
             if data.get("edition") not in EDITIONS:
                 raise ValueError(f"没有“{data.get('edition')}”版格式，只有：{'、'.join(EDITIONS)}")
             form = edition(data["edition"])
-            data["figures"] = _flattened(form, raw.get("tables"), "tables", complete=True)
-            data["last"] = _flattened(form, raw.get("last") or {}, "last", complete=False)
+            data["figures"] = canonical.flattened(form, raw.get("tables"), "tables", complete=True)
+            data["last"] = canonical.flattened(form, raw.get("last") or {}, "last", complete=False)
             for name in ("unplaced", "explanations"):
                 data[name] = tuple(data.get(name) or ())
             return cls.model_validate(data)
@@ -291,8 +287,8 @@ class Report(_Model):
         shown = {
             "schema": SCHEMA,
             **{name: plain[name] for name in _HEAD},
-            "tables": _nested(self.figures),
-            "last": _nested(self.last),
+            "tables": canonical.nested(self.figures),
+            "last": canonical.nested(self.last),
             "as_reported": dict(
                 sorted(
                     reported.items(),
@@ -359,37 +355,6 @@ def entry_value(entry: AsReported, measure: Measure) -> Value:
     return values.from_text(entry.typed, measure)
 
 
-def _figures(form: Form, given: Mapping[str, Any]) -> dict[str, Number | None]:
-    unknown = [key for key in given if key not in form.cells]
-    if unknown:
-        raise ValueError(f"{form.edition}版格式里没有“{unknown[0]}”这一项")
-    hybrid = any(key in given for key in form.hybrid_keys)
-    keys: Iterable[str] = form.cells if hybrid else form.keys
-    return {key: _checked(form, key, given.get(key)) for key in keys}
-
-
-def _last(form: Form, given: Mapping[str, Any]) -> dict[str, Number]:
-    unknown = [key for key in given if key not in form.last]
-    if unknown:
-        raise ValueError(f"“{unknown[0]}”不是可以带入的上年数")
-    found = {key: _checked(form, key, given.get(key)) for key in form.last}
-    return {key: number for key, number in found.items() if number is not None}
-
-
-def _checked(form: Form, key: str, number: Any) -> Number | None:
-    if number is None:
-        return None
-    measure = form.cells[key].measure
-    if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
-        raise ValueError(f"“{key}”应为{'金额' if measure is Measure.MONEY else '整数'}，现为 {number!r}")
-    if isinstance(number, Decimal) and not number.is_finite():
-        raise ValueError(f"“{key}”不是有限的数")
-    if not values.fits(number, measure):
-        limit = "整数部分最多9位、小数最多6位" if measure is Measure.MONEY else "整数，绝对值小于一万亿"
-        raise ValueError(f"“{key}”的值 {fixed(number)} 超出范围（{limit}）")
-    return values.tidy(Decimal(number)) if measure is Measure.MONEY else int(number)
-
-
 def _standing(
     form: Form, given: Mapping[str, Any], figures: Mapping[str, Number | None], last: Mapping[str, Number]
 ) -> dict[str, AsReported]:
@@ -404,73 +369,6 @@ def _standing(
         if entry_value(entry, form.cells[stem].measure).number == number:
             kept[key] = entry
     return kept
-
-
-def _nested(figures: Mapping[str, Number | None]) -> dict[str, Any]:
-    tree: dict[str, Any] = {}
-    for key, number in figures.items():
-        *path, leaf = key.split(".")
-        branch = tree
-        for part in path:
-            branch = branch.setdefault(part, {})
-        branch[leaf] = fixed(number) if isinstance(number, Decimal) else number
-    return tree
-
-
-def _flattened(form: Form, tree: Any, name: str, *, complete: bool) -> dict[str, Number | None]:
-    """Nested figures by key; ValueError names the first path that does not belong or is missing."""
-    found: dict[str, Number | None] = {}
-
-    def walk(branch: Any, path: str) -> None:
-        if path in form.cells:
-            found[path] = _from_json(form, path, branch, name)
-        elif not isinstance(branch, dict):
-            raise ValueError(f"{name}.{path or ''} 应为一组项目".replace(". ", " "))
-        else:
-            for part, below in branch.items():
-                below_path = f"{path}.{part}" if path else part
-                if not any(key == below_path or key.startswith(below_path + ".") for key in form.cells):
-                    raise ValueError(f"{form.edition}版格式里没有 {name}.{below_path}")
-                walk(below, below_path)
-
-    walk(tree, "")
-    if complete:
-        missing = [key for key in form.keys if key not in found]
-        if any(key in found for key in form.hybrid_keys):
-            missing += [key for key in form.hybrid_keys if key not in found]
-        if missing:
-            raise ValueError(f"缺少 {len(missing)} 项，第一项是 {name}.{missing[0]}")
-    return found
-
-
-def _from_json(form: Form, key: str, raw: Any, name: str) -> Number | None:
-    if raw is None:
-        return None
-    if form.cells[key].measure is Measure.MONEY:
-        if not isinstance(raw, str) or not _MONEY.fullmatch(raw):
-            raise ValueError(
-                f'{name}.{key} 应为不带多余零的金额字符串（如 "230.37"，单位万元），现为 {raw!r}'
-            )
-        try:
-            return Decimal(raw)
-        except InvalidOperation as error:  # pragma: no cover - the pattern above admits only decimals
-            raise ValueError(f"{name}.{key} 不是金额") from error
-    if isinstance(raw, bool) or not isinstance(raw, int):
-        raise ValueError(f"{name}.{key} 应为整数，现为 {raw!r}")
-    return raw
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f"重复的键 {key!r}")
-        found[key] = value
-    return found
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"不允许 {name}")
 
 
 def _explained(error: ValidationError) -> str:

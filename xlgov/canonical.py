@@ -1,0 +1,123 @@
+"""The nested edge of a report: figures by key into JSON and back, each checked against its edition.
+
+Every function raises ValueError, in Chinese, with the path of the first thing that does not belong.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from xlgov import values
+from xlgov.form import Form
+from xlgov.values import Measure, Number, fixed
+
+_MONEY = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
+
+
+def parsed(text: str | bytes) -> Any:
+    """JSON without duplicate keys, NaN or binary fractions."""
+    return json.loads(
+        text, object_pairs_hook=_no_duplicates, parse_float=Decimal, parse_constant=_no_constant
+    )
+
+
+def figures(form: Form, given: Mapping[str, Any]) -> dict[str, Number | None]:
+    """Every key of the edition with its figure; import-only keys where any of them is given."""
+    unknown = [key for key in given if key not in form.cells]
+    if unknown:
+        raise ValueError(f"{form.edition}版格式里没有“{unknown[0]}”这一项")
+    hybrid = any(key in given for key in form.hybrid_keys)
+    keys: Iterable[str] = form.cells if hybrid else form.keys
+    return {key: _checked(form, key, given.get(key)) for key in keys}
+
+
+def last_figures(form: Form, given: Mapping[str, Any]) -> dict[str, Number]:
+    """Last year's figures that the edition can carry, without blanks."""
+    unknown = [key for key in given if key not in form.last]
+    if unknown:
+        raise ValueError(f"“{unknown[0]}”不是可以带入的上年数")
+    found = {key: _checked(form, key, given.get(key)) for key in form.last}
+    return {key: number for key, number in found.items() if number is not None}
+
+
+def _checked(form: Form, key: str, number: Any) -> Number | None:
+    if number is None:
+        return None
+    measure = form.cells[key].measure
+    if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
+        raise ValueError(f"“{key}”应为{'金额' if measure is Measure.MONEY else '整数'}，现为 {number!r}")
+    if isinstance(number, Decimal) and not number.is_finite():
+        raise ValueError(f"“{key}”不是有限的数")
+    if not values.fits(number, measure):
+        limit = "整数部分最多9位、小数最多6位" if measure is Measure.MONEY else "整数，绝对值小于一万亿"
+        raise ValueError(f"“{key}”的值 {fixed(number)} 超出范围（{limit}）")
+    return values.tidy(Decimal(number)) if measure is Measure.MONEY else int(number)
+
+
+def nested(figures: Mapping[str, Number | None]) -> dict[str, Any]:
+    """Figures as a tree: counts as integers, money as strings in fixed notation."""
+    tree: dict[str, Any] = {}
+    for key, number in figures.items():
+        *path, leaf = key.split(".")
+        branch = tree
+        for part in path:
+            branch = branch.setdefault(part, {})
+        branch[leaf] = fixed(number) if isinstance(number, Decimal) else number
+    return tree
+
+
+def flattened(form: Form, tree: Any, name: str, *, complete: bool) -> dict[str, Number | None]:
+    """Nested figures by key; ValueError names the first path that does not belong or is missing."""
+    found: dict[str, Number | None] = {}
+
+    def walk(branch: Any, path: str) -> None:
+        if path in form.cells:
+            found[path] = _from_json(form, path, branch, name)
+        elif not isinstance(branch, dict):
+            raise ValueError(f"{name}.{path or ''} 应为一组项目".replace(". ", " "))
+        else:
+            for part, below in branch.items():
+                below_path = f"{path}.{part}" if path else part
+                if not any(key == below_path or key.startswith(below_path + ".") for key in form.cells):
+                    raise ValueError(f"{form.edition}版格式里没有 {name}.{below_path}")
+                walk(below, below_path)
+
+    walk(tree, "")
+    if complete:
+        missing = [key for key in form.keys if key not in found]
+        if any(key in found for key in form.hybrid_keys):
+            missing += [key for key in form.hybrid_keys if key not in found]
+        if missing:
+            raise ValueError(f"缺少 {len(missing)} 项，第一项是 {name}.{missing[0]}")
+    return found
+
+
+def _from_json(form: Form, key: str, raw: Any, name: str) -> Number | None:
+    if raw is None:
+        return None
+    if form.cells[key].measure is Measure.MONEY:
+        if not isinstance(raw, str) or not _MONEY.fullmatch(raw):
+            raise ValueError(
+                f'{name}.{key} 应为不带多余零的金额字符串（如 "230.37"，单位万元），现为 {raw!r}'
+            )
+        return Decimal(raw)
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        raise ValueError(f"{name}.{key} 应为整数，现为 {raw!r}")
+    return raw
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"重复的键 {key!r}")
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"不允许 {name}")
