@@ -145,6 +145,10 @@ def from_cell(content: object, measure: Measure) -> Value:
         return from_text(content, measure)
     if isinstance(content, bool):
         return Value(Kind.TEXT, typed="TRUE" if content else "FALSE")
+    if isinstance(content, float) and content.is_integer() and measure is not Measure.MONEY:
+        count = int(content)
+        if -COUNT_LIMIT < count < COUNT_LIMIT:
+            return Value(Kind.NUMBER, count)
     if isinstance(content, (int, float, Decimal)):
         # Excel itself keeps 15 significant digits; 0.1+0.2 is 0.3 to its user
         number = Decimal(format(content, ".15g")) if isinstance(content, float) else Decimal(content)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from xlgov.form.identities import Equation, Identity, Term
 from xlgov.values import Measure
@@ -18,6 +18,7 @@ NAME_PREFIX = "xg_"
 """Every defined name of a workbook of ours starts so."""
 
 
+@cache
 def defined_name(key: str) -> str:
     """The Excel name of a figure or scalar: dots become underscores, which LibreOffice can keep."""
     return NAME_PREFIX + key.replace(".", "_")

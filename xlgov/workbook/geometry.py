@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xlgov.finding import Place, number_to_json
@@ -212,6 +212,7 @@ def letters(column: int) -> str:
     return name
 
 
+@lru_cache(maxsize=4096)
 def position(cell: str) -> tuple[int, int]:
     """Row and column, counted from 0, of an A1 address.
 

@@ -33,12 +33,13 @@ _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relations
 _STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _SAVE_AS = "请用 Excel 或 WPS 打开它，“另存为”Excel 工作簿（.xlsx）后重试。"
 
-_CELL = re.compile(rb"<c\s+([^<>]*?[^<>/])>(.*?)</c>|<c\s[^<>]*/>", re.DOTALL)
-_ATTRIBUTE_R = re.compile(rb'\br="([A-Z]+[0-9]+)"')
-_FORMULA = re.compile(rb"<f\b([^<>]*?)(?:/>|>(.*?)</f>)", re.DOTALL)
-_VALUE = re.compile(rb"<v\b[^<>]*>([^<]+)</v>|<is>")
-_COLUMN = re.compile(rb'<c\s[^<>]*?\br="([A-Z]{1,3})[0-9]')
-_ROW = re.compile(rb'<row\b[^<>]*?\br="([0-9]{1,7})"')
+_ADDRESS = re.compile(rb'\br="([A-Z]+[0-9]+)"')
+_FORMULA_CELL = re.compile(
+    rb"<c\s([^<>]*)>\s*<f\b[^<>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\b[^<>]*?(?:/>|>([^<]*)</v>))?", re.DOTALL
+)
+_ERROR_CELL = re.compile(rb'<c\s([^<>]*\bt="e"[^<>]*)>(?:\s*<f\b[^<>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
+_ROW_NUMBER = re.compile(rb'<row\b[^<>]*?\br="([0-9]{1,7})"')
+_WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]')
 _HIDDEN_ROW = re.compile(rb'<row\b[^<>]*?\br="([0-9]+)"[^<>]*?\bhidden="(?:1|true)"')
 _REFERENCE = re.compile(
     r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]+)\$?(?P<row>[0-9]+)"
@@ -60,8 +61,6 @@ class SheetFlags:
     errors: Mapping[str, str]
     formulas: Mapping[str, Formula]
     hidden_rows: frozenset[int]
-    area: int
-    """cells in the rectangle from A1 to the farthest cell"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,15 @@ class Package:
 
     def flags(self, sheet: str) -> SheetFlags:
         """Error cells, formulas and hidden rows of one sheet."""
+        return _flags(self._xml(sheet))
+
+    def area(self, sheet: str) -> int:
+        """Cells in the rectangle from A1 to a sheet's farthest cell, roughly."""
+        return _area(self._xml(sheet))
+
+    def _xml(self, sheet: str) -> bytes:
         part = next(item.part for item in self.sheets if item.name == sheet)
-        return _flags(self.parts.get(part, b""))
+        return self.parts.get(part, b"")
 
 
 def open_package(content: bytes) -> Package:
@@ -202,37 +208,26 @@ def _place(reference: str) -> tuple[str, str] | None:
 def _flags(xml: bytes) -> SheetFlags:
     errors: dict[str, str] = {}
     formulas: dict[str, Formula] = {}
-    if b"<f" in xml or b't="e"' in xml:
-        for match in _CELL.finditer(xml):
-            attributes, inside = match.groups()
-            if not attributes or not inside:
-                continue
-            is_error = b't="e"' in attributes
-            formula = _FORMULA.search(inside) if b"<f" in inside else None
-            if not is_error and formula is None:
-                continue
-            address = _ATTRIBUTE_R.search(attributes)
-            if address is None:
-                continue
-            cell = address[1].decode()
-            if is_error:
-                shown = _VALUE.search(inside)
-                errors[cell] = (shown[1] or b"").decode() if shown else ""
-            if formula is not None:
+    if b"<f" in xml:
+        for attributes, text, value in _FORMULA_CELL.findall(xml):
+            if address := _ADDRESS.search(attributes):
                 # typed as text, an empty value is a value: the result "" of a total without parts
-                computed = bool(_VALUE.search(inside)) or b't="str"' in attributes
-                text = unescape(formula[2].decode()) if formula[2] else None
-                formulas[cell] = Formula(text, computed)
-    hidden = frozenset(int(row) for row in _HIDDEN_ROW.findall(xml))
-    return SheetFlags(errors, formulas, hidden, _area(xml))
+                computed = bool(value) or b't="str"' in attributes
+                formulas[address[1].decode()] = Formula(unescape(text.decode()) or None, computed)
+    if b't="e"' in xml:
+        for attributes, text in _ERROR_CELL.findall(xml):
+            if address := _ADDRESS.search(attributes):
+                errors[address[1].decode()] = text.decode()
+    hidden = frozenset(map(int, _HIDDEN_ROW.findall(xml))) if b"hidden" in xml else frozenset()
+    return SheetFlags(errors, formulas, hidden)
 
 
 def _area(xml: bytes) -> int:
-    """A stray cell at the far end of a sheet would make a dense reader fill the whole rectangle."""
-    columns = set(_COLUMN.findall(xml))
-    rows = _ROW.findall(xml)
-    widest = max((_column_number(column) for column in columns), default=0)
-    return max(map(int, rows), default=0) * widest
+    """The rectangle from A1 to the farthest cell: a stray cell would make a dense reader fill all of it."""
+    last = xml.rfind(b"<row ")
+    row = _ROW_NUMBER.match(xml, last) if last >= 0 else None
+    widest = max((_column_number(letters) for letters in set(_WIDE.findall(xml))), default=26)
+    return (int(row[1]) if row else 0) * widest
 
 
 def _column_number(letters: bytes) -> int:

@@ -1,0 +1,294 @@
+"""A workbook into a report: cells by their defined names, by labels where names are gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from xlgov import values
+from xlgov.errors import InputError
+from xlgov.finding import Observation, Place
+from xlgov.form import EDITIONS, Form, defined_name, edition
+from xlgov.form.identities import LAST
+from xlgov.report import (
+    SCOPES,
+    TIERS,
+    UNIT_KINDS,
+    AsReported,
+    Contact,
+    Explanation,
+    Loaded,
+    Notes,
+    Provenance,
+    Report,
+    Sections,
+    Unit,
+    Unplaced,
+    entry_value,
+)
+from xlgov.values import Kind, Value
+from xlgov.workbook import geometry, tamper
+from xlgov.workbook.cells import Contents, shown
+from xlgov.workbook.foreign import read_foreign
+from xlgov.workbook.package import Package, open_package
+
+_WORDS: dict[str, dict[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
+_YEAR = re.compile(r"(20[0-9]{2})(?:\.0)?\s*年?度?")
+_ENOUGH = 0.5
+"""share of an edition's names that makes a workbook one of ours"""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the hidden sheet remembers."""
+
+    edition: str | None = None
+    template: str | None = None
+    as_reported: Mapping[str, AsReported] = field(default_factory=dict)
+    unplaced: tuple[Unplaced, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    hybrid: bool = False
+    damaged: bool = False
+
+
+def read_workbook(content: bytes, name: str, sha256: str) -> Loaded:
+    """Read an .xlsx or .xlsm, ours or someone else's.
+
+    ``name`` and ``sha256`` become the provenance. Raises InputError when the file cannot be used.
+    """
+    package = open_package(content)
+    contents = Contents(package)
+    memory = _memory(contents)
+    names = _names(package)
+    form = _edition(names, memory)
+    if form is None:
+        return read_foreign(contents, name, sha256)
+    return _ours(
+        form, contents, names, memory, Provenance(source=name, sha256=sha256, template=memory.template)
+    )
+
+
+def _names(package: Package) -> dict[str, Place]:
+    """Our defined names, dots and underscores alike: LibreOffice and people write both."""
+    return {
+        name.replace(".", "_").lower(): Place(*place)
+        for name, place in package.names.items()
+        if name.lower().startswith("xg")
+    }
+
+
+def _edition(names: Mapping[str, Place], memory: Memory) -> Form | None:
+    """The edition whose names the workbook has; ``None`` when it has too few of any."""
+    shares = {
+        form.edition: sum(defined_name(key) in names for key in form.keys) / len(form.keys)
+        for form in map(edition, EDITIONS)
+    }
+    best = memory.edition if memory.edition in shares else max(shares, key=lambda name: shares[name])
+    return edition(best) if shares[best] >= _ENOUGH else None
+
+
+def _ours(
+    form: Form, contents: Contents, names: Mapping[str, Place], memory: Memory, provenance: Provenance
+) -> Loaded:
+    places = {key: names[defined_name(key)] for key in form.cells if defined_name(key) in names}
+    hybrid = memory.hybrid or any(key in places for key in form.hybrid_keys)
+    cells = {key: contents.value(place, form.cells[key].measure) for key, place in places.items()}
+    unplaced = list(memory.unplaced)
+    observations: list[Observation] = []
+    lost = [key for key in form.keys if key not in places]
+    if lost:
+        found = tamper.recovered(contents, form, lost, places)
+        cells |= found.cells
+        places |= found.places
+        observations += found.observations
+        unplaced += found.unplaced
+    _settle_totals(form, cells, contents, places, hybrid)
+    for key in form.hybrid_keys if hybrid else ():
+        cells.setdefault(key, values.BLANK)
+    remembered = {
+        key: _remembered(key, value, form, contents, places, memory) for key, value in cells.items()
+    }
+    last_places = {
+        LAST + key: names[name] for key in form.last if (name := defined_name(LAST + key)) in names
+    }
+    last = {
+        key: _remembered(
+            LAST + key, contents.value(place, form.cells[key].measure), form, contents, last_places, memory
+        )
+        for key in form.last
+        if (place := last_places.get(LAST + key))
+    }
+    scalars = _Scalars(contents, names)
+    sections = {
+        section.key: _paragraphs(contents, names.get(geometry.section_name(section.key)), unplaced)
+        for section in form.sections
+        if section.kind == "text"
+    }
+    kept = frozenset(key for key, number in memory.kept.items() if _still_kept(key, number, remembered))
+    observations += tamper.observe(form, contents, places, kept, hybrid)
+    try:
+        report = Report.of(
+            form,
+            remembered,
+            last,
+            year=scalars.year(),
+            title=scalars.text("title"),
+            preamble=scalars.text("preamble"),
+            unit=Unit(
+                name=scalars.text("unit.name"),
+                code=scalars.text("unit.code"),
+                tier=scalars.word("unit.tier"),
+                kind=scalars.word("unit.kind"),
+            ),
+            scope=scalars.word("scope"),
+            contact=Contact(**{name: scalars.text(f"contact.{name}") for name in Contact.model_fields}),
+            sections=Sections(**sections),
+            notes=Notes(**{table.key: scalars.text(f"notes.{table.key}") for table in form.tables}),
+            unplaced=(*unplaced, *scalars.unplaced, *contents.strays),
+            explanations=memory.explanations,
+            provenance=provenance,
+        )
+    except ValidationError as error:
+        raise InputError(
+            f"工作簿里的文字不能用：{error.errors()[0].get('ctx', {}).get('error', error)}", "请改正后重试。"
+        ) from error
+    if memory.damaged:
+        observations.append(
+            Observation(
+                "C-FORMULA",
+                "隐藏的数据表被改动，其中记住的原始写法和情况说明没有读出",
+                Place(geometry.HIDDEN),
+            )
+        )
+    places |= last_places | scalars.places
+    places |= {
+        f"sections.{section.key}": place
+        for section in form.sections
+        if (place := names.get(geometry.section_name(section.key)))
+    }
+    left_out = tuple(
+        sheet.name
+        for sheet in contents.package.sheets
+        if sheet.name not in geometry.sheet_names(form)
+        and sheet.name not in {place.sheet for place in places.values()}
+        and any(True for _ in contents.texts(sheet.name))
+    )
+    return Loaded(report, places, tuple(observations), "workbook", kept, left_out)
+
+
+def _settle_totals(
+    form: Form, cells: dict[str, Value], contents: Contents, places: Mapping[str, Place], hybrid: bool
+) -> None:
+    """A total's formula without a stored value, over parts that are all blank, is a blank."""
+    for key, equation in form.computed.items():
+        value = cells.get(key)
+        if value is None or value.kind is not Kind.FORMULA:
+            continue
+        parts = [cells.get(str(term.key), values.BLANK) for term in equation.left]
+        if all(part.kind is Kind.BLANK for part in parts) and not tamper.altered(
+            form, key, contents, places, hybrid
+        ):
+            cells[key] = values.BLANK
+
+
+def _remembered(
+    key: str, value: Value, form: Form, contents: Contents, places: Mapping[str, Place], memory: Memory
+) -> Value:
+    """What was typed before the report came into this workbook, while the cell still holds its figure."""
+    entry = memory.as_reported.get(key)
+    if entry is None:
+        return value
+    before = entry_value(entry, form.cells[key.removeprefix(LAST)].measure)
+    if before.number is not None:
+        return before if value.plain and value.number == before.number else value
+    if before.kind is Kind.MISSING:
+        return before if value.kind is Kind.BLANK else value
+    return before if key in places and contents.text(places[key]) == entry.typed else value
+
+
+def _still_kept(key: str, number: Any, cells: Mapping[str, Value]) -> bool:
+    held = cells.get(key)
+    return held is not None and (None if held.number is None else values.fixed(held.number)) == (
+        None if number is None else str(number)
+    )
+
+
+class _Scalars:
+    """The named cells of the cover and the notes under the tables."""
+
+    def __init__(self, contents: Contents, names: Mapping[str, Place]) -> None:
+        self._contents = contents
+        self._names = names
+        self.places: dict[str, Place] = {}
+        self.unplaced: list[Unplaced] = []
+
+    def text(self, key: str) -> str | None:
+        place = self._names.get(defined_name(key))
+        if place is None:
+            return None
+        self.places[key] = place
+        return self._contents.text(place).strip() or None
+
+    def word(self, key: str) -> Any:
+        """A word of a drop-down list, by its key; another word is kept as unplaced."""
+        typed = self.text(key)
+        if typed is None:
+            return None
+        for name, word in _WORDS[key].items():
+            if typed in (word, name):
+                return name
+        self._misfit(key, typed, "不在下拉列表中")
+        return None
+
+    def year(self) -> int | None:
+        typed = self.text("year")
+        match = _YEAR.fullmatch(typed) if typed else None
+        if match is None and typed:
+            self._misfit("year", typed, "不是年度")
+        return int(match[1]) if match else None
+
+    def _misfit(self, key: str, typed: str, why: str) -> None:
+        self.unplaced.append(Unplaced(place=str(self.places[key]), text=typed, near=why))
+
+
+def _paragraphs(contents: Contents, start: Place | None, unplaced: list[Unplaced]) -> str | None:
+    """One paragraph per row from the named cell down; what stands beside is kept as unplaced."""
+    if start is None or start.sheet is None:
+        return None
+    row, column = geometry.position(str(start.cell))
+    lines: list[str] = []
+    for number, line in enumerate(contents.rows(start.sheet)[row:], row):
+        lines.append(shown(line[column]) if column < len(line) else "")
+        for beside, content in enumerate(line):
+            if beside != column and content not in ("", None):
+                place = Place(start.sheet, geometry.address(number, beside))
+                unplaced.append(Unplaced(place=str(place), text=shown(content), near="正文旁边"))
+    return "\n".join(lines)
+
+
+def _memory(contents: Contents) -> Memory:
+    sheets = {sheet.name for sheet in contents.package.sheets}
+    if geometry.HIDDEN not in sheets:
+        return Memory()
+    rows = [(shown(line[0]), shown(line[1])) for line in contents.rows(geometry.HIDDEN) if len(line) > 1]
+    head = {name: text for name, text in rows if name != geometry.HIDDEN_DATA}
+    pieces = [text for name, text in rows if name == geometry.HIDDEN_DATA]
+    known = Memory(head.get(geometry.HIDDEN_EDITION), head.get(geometry.HIDDEN_TEMPLATE))
+    try:
+        data = geometry.joined(pieces) if pieces else {}
+        return Memory(
+            known.edition,
+            known.template,
+            {key: AsReported.model_validate(entry) for key, entry in data.get("as_reported", {}).items()},
+            tuple(Unplaced.model_validate(item) for item in data.get("unplaced", ())),
+            tuple(Explanation.model_validate(item) for item in data.get("explanations", ())),
+            dict(data.get("kept", {})),
+            bool(data.get("hybrid", False)),
+        )
+    except (ValueError, TypeError, AttributeError):
+        return Memory(known.edition, known.template, damaged=True)
