@@ -1,0 +1,141 @@
+"""The guard in front of every workbook: what is refused, and what the user is told to do."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from xlgov.errors import InputError
+from xlgov.form import edition
+from xlgov.workbook import package
+from xlgov.workbook.build import build
+from xlgov.workbook.package import open_package
+
+BLANK = build(edition("2021"))
+
+
+def rezipped(change: Callable[[str, bytes], bytes | None], content: bytes = BLANK) -> bytes:
+    """The workbook with each part changed; ``None`` leaves a part out."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            part = change(entry.filename, old.read(entry))
+            if part is not None:
+                new.writestr(entry.filename, part)
+    return stream.getvalue()
+
+
+def with_part(name: str, part: bytes) -> bytes:
+    stream = io.BytesIO(BLANK)
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, part)
+    return stream.getvalue()
+
+
+def test_names_sheets_and_flags_of_a_template() -> None:
+    opened = open_package(BLANK)
+    assert opened.names["xg_requests_received_natural_person"] == ("申请办理", "D5")
+    assert [sheet.name for sheet in opened.sheets if not sheet.visible] == ["_xlgov"]
+    flags = opened.flags("申请办理")
+    assert flags.formulas["J5"].text == 'IF(COUNT(D5:I5)=0,"",SUM(D5:I5))'
+    assert not flags.errors
+    assert not opened.external_links
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "空的"),
+        (b"not a zip at all", "不是 .xlsx"),
+        (BLANK[: len(BLANK) // 2], "已损坏"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧格式"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
+        (with_part("bomb.xml", b" " * (package.MAX_INFLATED + 1)), "解压后超过"),
+        (with_part("bomb.xml", b" " * (20 * 2**20)), "压缩比异常"),
+        (rezipped(lambda name, part: None if name == "xl/workbook.xml" else part), "不是 .xlsx 工作簿"),
+        (rezipped(lambda name, part: None if name.endswith("workbook.xml.rels") else part), "已损坏"),
+        (rezipped(lambda name, part: part[:200] if name == "xl/workbook.xml" else part), "已损坏"),
+    ],
+    ids=[
+        "empty",
+        "text",
+        "cut",
+        "ole",
+        "encrypted",
+        "huge",
+        "ratio",
+        "no workbook",
+        "no relations",
+        "torn xml",
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_advice(content: bytes, message: str) -> None:
+    with pytest.raises(InputError) as error:
+        open_package(content)
+    assert message in error.value.what
+    assert error.value.advice
+
+
+def test_too_many_parts_are_refused() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for number in range(package.MAX_ENTRIES + 1):
+            archive.writestr(f"{number}.xml", b"")
+    with pytest.raises(InputError, match="个部件"):
+        open_package(stream.getvalue())
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b" " * 9000 + b"<!DOCTYPE x>"],
+    ids=["first", "far down"],
+)
+def test_a_document_type_is_refused_wherever_it_stands(declaration: bytes) -> None:
+    def infect(name: str, part: bytes) -> bytes:
+        head, mark, rest = part.partition(b"?>")
+        return head + mark + declaration + rest if name == "xl/sharedStrings.xml" else part
+
+    with pytest.raises(InputError, match="XML 声明"):
+        open_package(rezipped(infect))
+
+
+def test_a_document_type_cannot_hide_in_another_encoding() -> None:
+    def recode(name: str, part: bytes) -> bytes:
+        return part.decode().encode("utf-16") if name == "xl/styles.xml" else part
+
+    with pytest.raises(InputError, match="XML 声明"):
+        open_package(rezipped(recode))
+
+
+def test_a_lying_directory_is_noticed() -> None:
+    """A part that inflates to more than the directory declares fails its checksum."""
+    at = BLANK.rindex(b"PK\x01\x02")
+    lying = BLANK[: at + 24] + (10).to_bytes(4, "little") + BLANK[at + 28 :]
+    with pytest.raises(InputError):
+        open_package(lying)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("word/document.xml", "Word 文档"), ("xl/workbook.bin", ".xlsb"), ("readme.txt", "压缩包")],
+)
+def test_other_zip_files_are_named(name: str, message: str) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(name, b"x")
+    with pytest.raises(InputError, match=message):
+        open_package(stream.getvalue())
+
+
+def test_opendocument_is_named() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    with pytest.raises(InputError, match="OpenDocument"):
+        open_package(stream.getvalue())
