@@ -25,7 +25,8 @@ _WHY = {
     Kind.FORMULA: "的公式没有算出结果",
     Kind.MISSING: "没有找到",
 }
-NO_PREVIOUS = "没有上年数据（上年的报告）"
+NO_PREVIOUS = "没有上年的报告"
+NO_LAST = "没有上年的报告，封面上也没有填上年数"
 NO_READING = "没有原来的表格或文档可供检查版面"
 
 
@@ -107,7 +108,8 @@ class Context:
             if number is not None:
                 return number
             kind = self.value(LAST + key).kind
-            raise NotAssessable(NO_PREVIOUS if kind is Kind.BLANK else _WHY[kind], LAST + key)
+            missing = NO_LAST if key in self.form.last else NO_PREVIOUS
+            raise NotAssessable(_WHY.get(kind, missing), LAST + key)
         previous = self.before
         if key not in previous.form.cells:
             raise NotAssessable(f"在上年的{previous.edition}版报告里没有对应项", LAST + key)
@@ -237,7 +239,7 @@ class Context:
         )
 
     def _gap(self, reason: str, refs: list[str]) -> str:
-        if reason == NO_PREVIOUS or not refs:
+        if reason in (NO_PREVIOUS, NO_LAST) or not refs:
             return reason
         names = "、".join(self.called(ref) for ref in refs[:3])
         return f"{names}{f'等{len(refs)}格' if len(refs) > 3 else ''}{reason}"

@@ -66,16 +66,22 @@ def _regrouped(ctx: Context, equation: Equation) -> Iterator[Finding]:
         return
     row = [None if number is None else int(number) for number in figures]
     repaired = resplit(row)
-    if len(repaired) != 1:
+    if not 0 < len(repaired) <= OFFERED:
         return
     where, name = naming(ctx, equation)
-    changed = [i for i, number in enumerate(repaired[0]) if number != (row[i] or 0)]
-    first, last = min(changed), max(changed)
-    first, last = (first, first + 1) if first == last and first + 1 < len(row) else (first, last)
-    terms = equation.terms[first : last + 1]
-    now = "、".join(f"{name(term)} {row[first + i] or 0}" for i, term in enumerate(terms))
-    then = "、".join(f"{name(term)} {repaired[0][first + i]}" for i, term in enumerate(terms))
-    yield ctx.fail(f"{where}横向不平，把“{now}”改成“{then}”就正好相等，可能是数字拆错了格。", keys)
+    names = [name(term) for term in equation.terms]
+    ways = "，或者".join(_change(names, row, other) for other in repaired)
+    yield ctx.fail(f"{where}横向不平，{ways}，就正好相等，可能是数字拆错了格。", keys)
+
+
+def _change(names: list[str], row: list[int | None], repaired: Row) -> str:
+    """The two neighbouring cells of one repair, before and after."""
+    changed = [i for i, number in enumerate(repaired) if number != (row[i] or 0)]
+    first = min(changed[0], len(row) - 2)
+    pair = range(first, first + 2)
+    now = "、".join(f"{names[i]} {row[i] or 0}" for i in pair)
+    then = "、".join(f"{names[i]} {repaired[i]}" for i in pair)
+    return f"把“{now}”改成“{then}”"
 
 
 def _read(row: Row) -> str:

@@ -214,7 +214,7 @@ def q_total(ctx: Context) -> Iterator[Finding]:
         if left == right > 0:
             name = ctx.form.cells[total].row_label
             yield ctx.fail(
-                f"“{name}”行：对外公开总数量和本年新公开数量都是 {fixed(left)}，往年公开的是否漏计？",
+                f"“{name}”行：对外公开总数量和本年新公开数量都是 {fixed(left)}，请看往年公开的是否漏计。",
                 [total],
                 [published],
             )

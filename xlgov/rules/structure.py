@@ -20,7 +20,7 @@ def _noticed(ctx: Context, kept: frozenset[str] = frozenset()) -> Iterator[Findi
         if found.keys and kept.issuperset(found.keys):
             continue
         yield ctx.fail(
-            found.message,
+            found.message if found.message.endswith("。") else found.message + "。",
             found.keys[:SHOWN],
             severity=found.severity,
             quote=found.quote,

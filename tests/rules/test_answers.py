@@ -1,0 +1,320 @@
+"""What the rules say, beyond passing and failing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.reports import TEXTS, any_reports, changed, consistent_reports, next_year, report
+from tests.rules.cases import BUSY, ERROR, PLAIN, noticed, read, typed
+from xlgov.finding import Finding, Observation, Place, Severity, Status
+from xlgov.form import edition
+from xlgov.report import Loaded, Report
+from xlgov.rules import validate
+from xlgov.values import MISSING, Kind, Value
+
+NORMS = "proactive.normative_documents"
+SUBROWS = tuple(f"requests.outcome.other.{row}." for row in ("correction_overdue", "fee_overdue", "other"))
+
+
+def answers(
+    code: str, source: Loaded | Report, previous: Report | None = None, status: Status = Status.FAIL
+) -> list[Finding]:
+    found = [f for f in validate(source, previous) if f.code == code]
+    assert all(f.status is status for f in found), found
+    return found
+
+
+def failures(source: Loaded | Report, previous: Report | None = None) -> set[str]:
+    return {f.code for f in validate(source, previous) if f.status is Status.FAIL}
+
+
+class TestSeverity:
+    def test_the_form_was_only_encouraged_in_its_first_year(self) -> None:
+        assert [f.severity for f in answers("S-EDITION", report("2021", 2019))] == [Severity.INFO]
+        assert [f.severity for f in answers("S-EDITION", report("2021", 2020))] == [Severity.ERROR]
+
+    def test_an_empty_sixth_section_is_a_warning(self) -> None:
+        found = answers("S-EMPTY", report(sections={}))
+        assert [f.severity for f in found] == [Severity.ERROR, Severity.ERROR, Severity.WARNING]
+
+    def test_the_hint_alone_is_an_empty_section(self) -> None:
+        hint = edition("2021").section("problems").hint
+        assert len(answers("S-EMPTY", report(sections=TEXTS | {"problems": hint}))) == 1
+
+    def test_blanks_among_figures_are_worse_than_a_blank_table(self) -> None:
+        disputes = {key: None for key in PLAIN.figures if key.startswith("disputes.")}
+        assert [f.severity for f in answers("C-BLANK", changed(PLAIN, **disputes))] == [Severity.INFO]
+        disputes.popitem()
+        assert [f.severity for f in answers("C-BLANK", changed(PLAIN, **disputes))] == [Severity.WARNING]
+
+    def test_a_bookmark_is_a_warning_and_an_error_value_an_error(self) -> None:
+        key = "proactive.licensing.decisions"
+        assert answers("C-LEFT", typed(key, "[bookmark: _GoBack]7"))[0].severity is Severity.WARNING
+        assert answers("C-LEFT", typed(key, ERROR))[0].severity is Severity.ERROR
+
+    def test_the_reader_may_choose_where_the_rule_leaves_a_choice(self) -> None:
+        seen = Observation("S-LABEL", "错字。", Place(line=9), severity=Severity.INFO)
+        assert [f.severity for f in answers("S-LABEL", read(PLAIN, seen))] == [Severity.INFO]
+
+
+class TestBlank:
+    def test_once_per_table_at_its_first_blank_cell(self) -> None:
+        some = dict.fromkeys([f"{NORMS}.issued", "disputes.litigation.direct.other", f"{NORMS}.repealed"])
+        found = answers("C-BLANK", read(changed(PLAIN, **some)))
+        assert [[cell.key for cell in f.cells] for f in found] == [
+            [f"{NORMS}.issued", f"{NORMS}.repealed"],
+            ["disputes.litigation.direct.other"],
+        ]
+        assert "10格中有2格空白" in found[0].message
+
+    def test_a_long_list_is_cut_but_counted(self) -> None:
+        every = {key: None for key in PLAIN.figures if key.startswith("requests.") and "received" not in key}
+        (found,) = answers("C-BLANK", changed(PLAIN, **every))
+        assert len(found.cells) == 20 and f"有{len(every)}格空白" in found.message
+
+    def test_not_for_a_lost_cell_nor_one_that_the_reader_named(self) -> None:
+        key = f"{NORMS}.in_force"
+        assert answers("C-BLANK", typed(key, MISSING)) == []
+        for code in ("S-CELL-1", "S-SHIFT"):
+            seen = Observation(code, "少一格。", Place(line=27), keys=(key,))
+            assert answers("C-BLANK", read(changed(PLAIN, **{key: None}), seen)) == []
+
+    def test_a_blank_total_of_filled_parts_has_its_own_rule(self) -> None:
+        blank = changed(BUSY, requests__outcome__granted__total=None)
+        assert answers("C-BLANK", blank) == [] and len(answers("A-TOTBLANK", blank)) == 1
+        # and counts as 0, so the row does not add up either
+        assert answers("A-ROW", blank)[0].cause == "总计没有计算（为空或为0）。"
+
+    def test_blanks_are_zero_in_arithmetic(self) -> None:
+        zeros = {key: None for key, number in BUSY.figures.items() if not number}
+        assert {code for code in failures(changed(BUSY, **zeros)) if code[0] in "ABPY"} == set()
+
+
+class TestNotAssessable:
+    @pytest.mark.parametrize(
+        ("content", "words"),
+        [
+            (Value(Kind.TEXT, typed="若干"), "不是数字"),
+            (ERROR, "是错误值"),
+            (Value(Kind.FORMULA, typed="=SUM(D4:I4)"), "的公式没有算出结果"),
+            (MISSING, "没有找到"),
+        ],
+    )
+    def test_cells_without_a_figure(self, content: Value, words: str) -> None:
+        broken = typed("requests.received.natural_person", content)
+        for code in ("A-ROW", "A-BAL", "A-OUT"):
+            (found,) = answers(code, broken, status=Status.NOT_ASSESSABLE)
+            assert f"“一、本年新收·自然人”{words}" in found.message
+            assert [cell.key for cell in found.cells] == ["requests.received.natural_person"]
+            assert found.fingerprint and found.left is None
+
+    def test_other_equations_are_still_judged(self) -> None:
+        broken = changed(BUSY, requests__received__enterprise="/", requests__outcome__granted__total=31)
+        statuses = [f.status for f in validate(broken) if f.code == "A-ROW"]
+        assert statuses == [Status.FAIL, Status.NOT_ASSESSABLE]
+
+    def test_without_last_year(self) -> None:
+        for code in ("Y-CARRY", "P-STOCK", "P-REPEAL", "P-JUMP", "A-SAME"):
+            (found,) = answers(code, PLAIN, status=Status.NOT_ASSESSABLE)
+            assert "没有上年的报告" in found.message
+
+    def test_some_columns_of_last_year(self) -> None:
+        partly = report(last__requests__carried_forward__enterprise=2)
+        statuses = [f.status for f in validate(partly) if f.code == "Y-CARRY"]
+        assert statuses == [Status.FAIL, Status.NOT_ASSESSABLE]
+
+    def test_last_year_typed_as_text(self) -> None:
+        (found,) = answers(
+            "P-STOCK",
+            report(last__proactive__rules__in_force=0, **{f"last.{NORMS}.in_force": "约8"}),
+            status=Status.NOT_ASSESSABLE,
+        )
+        assert "上年“行政规范性文件·现行有效件数”不是数字" in found.message
+
+    def test_a_report_of_another_year_is_not_last_year(self) -> None:
+        (found,) = answers("Y-CARRY", report(year=2023), report(year=2021), Status.NOT_ASSESSABLE)
+        assert "2021年的，不是2022年的" in found.message
+
+    def test_across_editions_only_what_both_have(self) -> None:
+        before = report("2019", 2020, requests__carried_forward__natural_person=2)
+        now = next_year(before, "2021", proactive__licensing__decisions=500)
+        assert answers("Y-CARRY", now, before) == []
+        for code in ("P-STOCK", "P-JUMP", "A-SAME"):
+            (found,) = answers(code, now, before, Status.NOT_ASSESSABLE)
+            assert "2019版" in found.message
+
+    def test_the_level_of_a_unit(self) -> None:
+        unknown = report(proactive__rules__issued=1, unit={"name": "甲市财政局"})
+        assert "级别" in answers("P-GZ", unknown, status=Status.NOT_ASSESSABLE)[0].message
+
+    def test_without_a_year(self) -> None:
+        assert len(answers("S-EDITION", report(year=None), status=Status.NOT_ASSESSABLE)) == 1
+
+
+class TestMessages:
+    def test_a_balance_reads_like_a_colleague(self) -> None:
+        broken = changed(
+            report(requests__outcome__granted__natural_person=35),
+            requests__received__natural_person=36,
+            requests__received__total=36,
+        )
+        first = answers("A-BAL", broken)[0]
+        assert first.message == (
+            "“自然人”列：一、本年新收 36 + 二、上年结转 0 = 36，"
+            "（七）总计 35 + 四、结转下年度 0 = 35，相差1。"
+        )
+        assert (first.left, first.right, first.difference) == (36, 35, 1)
+        assert [cell.side for cell in first.cells] == ["left", "left", "right", "right"]
+
+    def test_a_long_sum_is_given_by_its_sum(self) -> None:
+        (found,) = answers("A-COL", changed(BUSY, requests__outcome__total__natural_person=29))
+        assert found.message == "“自然人”列：各分项之和30，（七）总计 29，相差1。"
+
+    def test_a_dispute_names_its_heading(self) -> None:
+        (found,) = answers("B-DIR", changed(PLAIN, disputes__litigation__direct__total=3))
+        assert found.message == (
+            "“未经复议直接起诉”：结果维持 0 + 结果纠正 0 + 其他结果 0 + 尚未审结 0 = 0，总计 3，相差3。"
+        )
+
+    def test_too_much_of_something(self) -> None:
+        (found,) = answers("P-MADE", report(proactive__rules__issued=5, proactive__rules__in_force=2))
+        assert found.message == "“规章”行：本年制发件数 5，大于现行有效件数 2 + 本年废止件数 0 = 2，多3。"
+
+    def test_less_than_nothing(self) -> None:
+        (found,) = answers("Q-FLOOR", report("2019", 2020, proactive__coercion__change=-8))
+        assert found.message == "“行政强制”行：上一年项目数量 0 + 本年增/减 （-8） = -8，小于0。"
+
+    def test_last_year_is_called_so(self) -> None:
+        (found,) = answers("Y-CARRY", next_year(PLAIN, requests__brought_forward__research=1), PLAIN)[:1]
+        assert found.message == "“科研机构”列：二、上年结转 1，上年四、结转下年度 0，相差1。"
+        assert [(cell.key, cell.value, cell.side) for cell in found.cells] == [
+            ("requests.brought_forward.research", "1", "left"),
+            ("last.requests.carried_forward.research", "0", "right"),
+        ]
+
+    def test_a_unit_word_says_how_it_was_read(self) -> None:
+        (found,) = answers("C-UNIT", typed("proactive.procurement.amount", "251000元", "2019", 2020))
+        assert "25.1 万元" in found.message and found.quote == "251000元"
+
+    def test_the_place_of_an_observation_comes_first(self) -> None:
+        (found,) = answers("S-CELL-1", noticed("S-CELL-1", f"{NORMS}.in_force", quote="0"))
+        assert found.cells[0].place == Place(line=27) and found.cells[0].key is None
+        assert [cell.key for cell in found.cells[1:]] == [f"{NORMS}.in_force"]
+
+    def test_other_figures_another_fingerprint(self) -> None:
+        prints = {
+            answers("A-ROW", changed(BUSY, requests__outcome__granted__total=total))[0].fingerprint
+            for total in (31, 32, 31)
+        }
+        assert len(prints) == 2
+
+
+class TestMixedEditions:
+    def hybrid(self, **given: object) -> Report:
+        undivided = {
+            "requests.outcome.other.undivided.natural_person": 2,
+            "requests.outcome.other.undivided.total": 2,
+            "requests.received.natural_person": 2,
+            "requests.outcome.total.natural_person": 2,
+            "requests.outcome.total.total": 2,
+        }
+        lost = {key: MISSING for key in PLAIN.figures if key.startswith(SUBROWS)}
+        return report(**(undivided | lost | given))
+
+    def test_the_single_row_counts_into_the_total(self) -> None:
+        assert failures(self.hybrid()) == {"S-HYBRID"}
+
+    def test_and_only_it_is_said_not_to_be_divided(self) -> None:
+        for code in ("A-OTHER-1", "A-OTHER-2"):
+            assert len(answers(code, self.hybrid(), status=Status.NOT_ASSESSABLE)) == 1
+
+    def test_said_once(self) -> None:
+        seen = Observation("S-HYBRID", "两版混用。", Place(line=293))
+        assert [f.message for f in answers("S-HYBRID", read(self.hybrid(), seen))] == ["两版混用。"]
+        assert len(answers("S-HYBRID", read(self.hybrid()))) == 1
+
+
+class TestTotalsKeptOnPurpose:
+    def test_a_total_that_stands_as_a_constant_is_not_tampering(self) -> None:
+        key = "requests.received.total"
+        seen = Observation("C-FORMULA", "公式被改成了数字。", Place("申请办理", "J4"), keys=(key,))
+        loaded = read(PLAIN, seen)
+        assert len(answers("C-FORMULA", loaded)) == 1
+        kept = Loaded(loaded.report, loaded.places, loaded.observations, kept=frozenset([key]))
+        assert answers("C-FORMULA", kept) == []
+
+    def test_a_formula_without_a_value_is_named_even_if_the_reader_did_not(self) -> None:
+        formula = typed("requests.received.total", Value(Kind.FORMULA, typed="=SUM(D4:I4)"))
+        assert len(answers("C-FORMULA", read(formula))) == 1
+        assert answers("C-FORMULA", read(formula, source="text"), status=Status.NOT_ASSESSABLE)
+
+
+class TestAmounts:
+    def test_a_thousand_times_last_year(self) -> None:
+        before = report(proactive__fees__amount=Decimal("0.5"), unit={"name": "甲市财政局"})
+        now = next_year(before, proactive__fees__amount=Decimal(500), unit={"name": "甲市财政局"})
+        assert len(answers("C-MONEY-3", now, before)) == 1
+        assert len(answers("C-MONEY-3", now, status=Status.NOT_ASSESSABLE)) == 1
+
+    def test_a_negative_amount_is_said_once(self) -> None:
+        negative = typed("proactive.fees.amount", "-3")
+        assert failures(negative) & {"C-NEG", "C-MONEY-1"} == {"C-MONEY-1"}
+
+    def test_out_of_range(self) -> None:
+        assert "超出" in answers("C-MONEY-1", typed("proactive.fees.amount", "1.1234567"))[0].message
+        assert "超出" in answers("C-TEXT", typed("proactive.licensing.decisions", "9" * 14))[0].message
+
+
+class TestSilence:
+    """Section 1.11 of the rules: things that look wrong and are not."""
+
+    def test_a_negative_change_of_items(self) -> None:
+        items = {"proactive.fees.previous_items": 40, "proactive.fees.change": -18}
+        assert failures(report("2019", 2020, **items)) == set()
+
+    @pytest.mark.parametrize("amount", ["4068.208", "59237.2449", "24252.311082"])
+    def test_many_decimals_of_a_fee(self, amount: str) -> None:
+        found = [
+            f
+            for f in validate(report(proactive__fees__amount=Decimal(amount)))
+            if f.status is Status.FAIL and f.severity is not Severity.INFO
+        ]
+        assert found == []
+
+    def test_more_disputes_than_requests_of_a_small_unit(self) -> None:
+        before = report(requests__outcome__granted__natural_person=5)
+        now = next_year(
+            before, requests__outcome__granted__natural_person=1, disputes__reconsideration__upheld=3
+        )
+        assert failures(now, before) == set()
+
+    def test_nothing_else_to_report_in_2020(self) -> None:
+        assert failures(report("2019", 2020, sections=TEXTS | {"other": "无"})) == set()
+
+    def test_purchases_without_decisions(self) -> None:
+        purchases = {"proactive.procurement.items": 20, "proactive.procurement.amount": "71.64"}
+        assert failures(report("2019", 2020, **purchases)) == set()
+
+
+@pytest.mark.parametrize("name", ["2019", "2021"])
+def test_consistent_reports_break_no_identity(name: str) -> None:
+    codes = set(edition(name).by_code)
+
+    @given(consistent_reports(name))
+    @settings(max_examples=60, deadline=None)
+    def check(consistent: Report) -> None:
+        assert failures(consistent) & codes == set()
+
+    check()
+
+
+@given(any_reports(), st.one_of(st.none(), any_reports()))
+@settings(max_examples=150, deadline=None)
+def test_no_rule_ever_raises(source: Report, previous: Report | None) -> None:
+    for found in validate(source, previous):
+        assert found.message.endswith("。") and found.fingerprint
+        assert found.to_json()["severity"] in ("error", "warning", "info")

@@ -1,0 +1,112 @@
+"""Every rule on a report that passes and one that fails, and the registry against the agreed list."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+
+import pytest
+
+import xlgov.rules
+from tests.rules.cases import CASES, Case
+from xlgov.errors import XlgovError
+from xlgov.finding import Finding, Severity, Status
+from xlgov.report import Loaded
+from xlgov.rules import rule_book, validate
+from xlgov.rules.registry import REGISTRY, rule
+
+BOTH, OLD, NEW = ("2019", "2021"), ("2019",), ("2021",)
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
+AGREED = [
+    (1, "S-EDITION", E, BOTH), (2, "S-HYBRID", E, BOTH), (3, "S-TABLE", E, BOTH), (4, "S-ROWS", E, BOTH),
+    (5, "S-LABEL", W, BOTH), (6, "S-CELL-1", E, BOTH), (7, "S-CELL-2", E, BOTH), (8, "S-SHIFT", W, BOTH),
+    (9, "S-SPLIT", I, BOTH), (10, "S-SECTION", E, BOTH), (11, "S-EMPTY", E, BOTH), (12, "S-EXTRA", W, BOTH),
+    (14, "S-ORDERNUM", W, BOTH),
+    (15, "C-INT", E, BOTH), (16, "C-NEG", E, BOTH), (17, "C-BLANK", W, BOTH), (18, "C-TEXT", E, BOTH),
+    (19, "C-UNIT", W, BOTH), (20, "C-NOTE", W, BOTH), (21, "C-SPACE", I, BOTH), (22, "C-LEFT", E, BOTH),
+    (23, "C-MONEY-1", E, BOTH), (24, "C-MONEY-2", I, BOTH), (25, "C-MONEY-3", W, NEW), (26, "C-BIG", W, BOTH),
+    (27, "C-SPLITNUM", I, BOTH), (28, "C-LABEL", I, BOTH), (29, "C-FORMULA", E, BOTH),
+    (30, "A-ROW", E, BOTH), (31, "A-COL", E, BOTH), (32, "A-BAL", E, BOTH), (33, "A-TOTBLANK", E, BOTH),
+    (34, "A-OUT", E, BOTH), (36, "A-OTHER-1", W, BOTH), (37, "A-OTHER-2", I, NEW), (38, "A-SECRET", I, BOTH),
+    (40, "A-SAME", W, BOTH), (41, "A-OUTLATE", W, BOTH),
+    (43, "B-REV", E, BOTH), (44, "B-DIR", E, BOTH), (45, "B-AFT", E, BOTH), (46, "B-COUNT", W, BOTH),
+    (47, "B-ZERO", W, BOTH), (49, "B-AFTREV", I, BOTH),
+    (50, "P-STOCK", W, NEW), (51, "P-REPEAL", E, NEW), (52, "P-MADE", E, NEW), (53, "P-GZ", W, BOTH),
+    (56, "P-JUMP", W, BOTH), (59, "Q-OPEN", E, OLD), (60, "Q-MADE", I, OLD), (61, "Q-ROLL", W, OLD),
+    (62, "Q-TOTAL", I, OLD), (63, "Q-PREV", W, OLD), (64, "Q-FLOOR", E, OLD), (65, "Q-DEC", W, OLD),
+    (66, "Q-CG-1", W, OLD), (67, "Q-CG-2", I, OLD), (68, "Y-CARRY", E, BOTH),
+]  # fmt: skip
+MACHINERY = {"book", "context", "equations", "hints", "level", "registry", "wording"}
+
+
+def ask(case: Case) -> list[Finding]:
+    return validate(*case) if isinstance(case, tuple) else validate(case)
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_report_that_passes(code: str) -> None:
+    assert [finding for finding in ask(CASES[code][0]) if finding.code == code] == []
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_report_that_fails(code: str) -> None:
+    found = [f for f in ask(CASES[code][1]) if f.code == code and f.status is Status.FAIL]
+    assert found
+    info = REGISTRY[code]
+    for finding in found:
+        assert finding.severity in (info.severity, *info.also)
+        assert re.search("[一-鿿]", finding.message) and finding.message.endswith("。")
+        assert finding.advice and finding.basis and finding.cells
+        assert re.fullmatch("[0-9a-f]{16}", finding.fingerprint)
+
+
+def test_the_registry_is_what_was_agreed() -> None:
+    assert [(i.number, i.code, i.severity, i.editions) for i in rule_book()] == AGREED
+
+
+def test_every_rule_has_cases() -> None:
+    assert set(CASES) == set(REGISTRY)
+
+
+def test_every_family_function_is_a_rule_and_every_rule_is_public() -> None:
+    functions = {info.function for info in REGISTRY.values()}
+    seen = set()
+    for module_info in pkgutil.iter_modules(xlgov.rules.__path__):
+        if module_info.name in MACHINERY:
+            continue
+        module = importlib.import_module(f"xlgov.rules.{module_info.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ != module.__name__ or name.startswith("_"):
+                continue
+            assert function in functions, f"{module.__name__}.{name} is not decorated"
+            assert inspect.isgeneratorfunction(function) and function.__doc__
+            assert list(inspect.signature(function).parameters) == ["ctx"]
+            seen.add(function)
+    assert seen == functions
+    for info in REGISTRY.values():
+        assert info.function.__name__ == info.code.lower().replace("-", "_")
+
+
+def test_a_code_or_number_is_never_used_twice() -> None:
+    for code, number in (("A-ROW", 999), ("A-NEW", 30)):
+        with pytest.raises(XlgovError):
+            rule(code, number=number, title="", text="", basis="", advice="")(lambda ctx: iter(()))
+    assert "A-NEW" not in REGISTRY
+
+
+def test_findings_come_in_order_and_go_to_json() -> None:
+    findings = ask(CASES["A-ROW"][1])
+    assert findings == sorted(findings, key=lambda finding: finding.order)
+    data = next(finding for finding in findings if finding.code == "A-ROW").to_json()
+    assert (data["left"], data["right"], data["difference"]) == (30, 31, -1)
+    assert [cell["side"] for cell in data["cells"]] == ["left"] * 6 + ["right"]
+
+
+def test_rules_about_the_reading_need_one() -> None:
+    bare = CASES["A-ROW"][0]
+    assert not isinstance(bare, tuple | Loaded)
+    for source in (bare, Loaded(bare, {}, source="data")):
+        silent = {f.code for f in validate(source) if f.status is Status.NOT_ASSESSABLE}
+        assert silent >= {"S-TABLE", "S-ROWS", "S-LABEL", "S-CELL-1", "S-SECTION", "C-LABEL", "C-FORMULA"}
