@@ -93,7 +93,7 @@ def test_two_cells_that_hold_one_number() -> None:
 
 
 def test_several_readings_of_a_short_row_are_left_to_a_person() -> None:
-    assert separated(["112", "0", "0", "0", "0", "13"], 7) == [
+    assert separated(["112", *"0000", "13"], 7) == [
         (1, 12, 0, 0, 0, 0, 13),
         (11, 2, 0, 0, 0, 0, 13),
     ]

@@ -211,9 +211,11 @@ class Context:
             fingerprint=fingerprint(self.report.unit.name, self.report.year, self.rule.code, values),
         )
 
-    def uncertain(self, message: str, left: Iterable[str | Term] = (), **rest: str) -> Finding:
+    def uncertain(
+        self, message: str, left: Iterable[str | Term] = (), *, quote: str = "", place: Place = NOWHERE
+    ) -> Finding:
         """A finding that a person has to decide."""
-        return self.fail(message, left, status=Status.UNCERTAIN, **rest)  # type: ignore[arg-type]
+        return self.fail(message, left, status=Status.UNCERTAIN, quote=quote, place=place)
 
     def not_assessable(self, *gaps: NotAssessable) -> Finding:
         """One finding that says which cells or which file a rule lacks."""
@@ -252,7 +254,7 @@ class Context:
         if key == "year":
             return str(self.report.year)
         if key.startswith("sections."):
-            text: str | None = getattr(self.report.sections, key.removeprefix("sections."))
+            text: str | None = getattr(self.report.sections, key.removeprefix("sections."), None)
             return text
         if key.startswith(LAST) and self.previous is not None:
             stem = key.removeprefix(LAST)

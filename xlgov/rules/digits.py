@@ -52,6 +52,7 @@ def c_splitnum(ctx: Context) -> Iterator[Finding]:
                 f"{where}的“{found.quote.strip()}”可能读作{ways}，请对照原件确定。",
                 equation.keys,
                 quote=found.quote,
+                place=found.place,
             )
     for equation in rows.values():
         yield from _regrouped(ctx, equation)

@@ -91,16 +91,20 @@ def a_other_2(ctx: Context) -> Iterator[Finding]:
     advice="备好定密依据、法律条款或者说明理由的材料；依据充分的不用改。",
 )
 def a_secret(ctx: Context) -> Iterator[Finding]:
-    """Outcomes that need a basis at hand: the rows tagged so."""
+    """Outcomes that need a basis at hand: the rows tagged so, with a figure in any column."""
     gaps: list[NotAssessable] = []
-    for key in _totals(ctx, "needs_basis"):
+    for total in _totals(ctx, "needs_basis"):
+        row = ctx.form.under(total.removesuffix("." + ALL))
+        filled = [key for key in row if (ctx.report.figures[key] or 0) > 0]
+        if filled:
+            count = max(ctx.report.figures[key] or 0 for key in filled)
+            yield ctx.fail(f"“{ctx.form.cells[total].row_label}”有 {fixed(count)} 件，请备好依据。", filled)
+            continue
         try:
-            number = ctx.number(key)
+            for key in row:
+                ctx.number(key)
         except NotAssessable as gap:
             gaps.append(gap)
-            continue
-        if number > 0:
-            yield ctx.fail(f"“{ctx.form.cells[key].row_label}”有 {fixed(number)} 件，请备好依据。", [key])
     if gaps:
         yield ctx.not_assessable(*gaps)
 
@@ -121,10 +125,17 @@ def a_same(ctx: Context) -> Iterator[Finding]:
     if ctx.before.edition != ctx.report.edition:
         raise NotAssessable(f"上年的报告是{ctx.before.edition}版，格式不同")
     now: dict[str, Number] = {}
+    gaps: list[NotAssessable] = []
     for key in keys:
-        now[key] = ctx.number(key)
-        if now[key] != ctx.last(key):
-            return
+        try:
+            now[key] = ctx.number(key)
+            if now[key] != ctx.last(key):
+                return
+        except NotAssessable as gap:
+            gaps.append(gap)
+    if gaps:
+        yield ctx.not_assessable(*gaps)
+        return
     filled = [key for key, number in now.items() if number]
     if filled:
         yield ctx.fail(
