@@ -143,3 +143,8 @@ def _padded(text: str, width: int) -> str:
     """Text filled up to a width in half-width columns."""
     taken = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
     return text + " " * (width - taken)
+
+
+if __name__ == "__main__":
+    # python -m xlgov.rules.book > docs/rules.md
+    print(markdown(), end="")
