@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.office import office
+
+__all__ = ["office", "seeds"]
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 

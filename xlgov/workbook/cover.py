@@ -89,7 +89,7 @@ def _scalar(book: Book, sheet: Sheet, key: str) -> None:
     if wide or key not in ("year", "unit.kind", "edition", "contact.reviewer", "contact.phone"):
         sheet.set_row(row, height(str(content or ""), room, least))
     book.put(sheet, row, column - 1, label, "box", "header", "center")
-    looks = ["box", "wrap", "left"]
+    looks = ["box", "wrap", "indent"]
     if key == "edition":
         looks += ["total"]
     else:
@@ -133,7 +133,7 @@ def _status(book: Book, sheet: Sheet, findings: Sequence[Finding], checked: str 
     text, formula = f"即时勾稽：{failing} 处不平", f'"即时勾稽："&SUM({",".join(counts)})&" 处不平"'
     span = _LAST - column + 1
     book.put(sheet, row, column - 1, "即时勾稽", "box", "header", "center")
-    book.put(sheet, row, column, text, "box", "left", width=span, formula=formula)
+    book.put(sheet, row, column, text, "box", "indent", width=span, formula=formula)
     sheet.set_row(row, 24)
     for relation, look in (("=", "holds"), ("<>", "fails")):
         sheet.conditional_format(
@@ -146,7 +146,7 @@ def _status(book: Book, sheet: Sheet, findings: Sequence[Finding], checked: str 
         )
     row, column = geometry.position(geometry.STATUS_FULL)
     book.put(sheet, row, column - 1, "全面校验", "box", "header", "center")
-    book.put(sheet, row, column, full_check(findings, checked), "box", "wrap", "left", width=span)
+    book.put(sheet, row, column, full_check(findings, checked), "box", "wrap", "indent", width=span)
     sheet.set_row(row, 36)
 
 

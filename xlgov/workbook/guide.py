@@ -135,7 +135,7 @@ def _lines(
     header: bool = False,
 ) -> int:
     for column, text in enumerate(texts):
-        looks = ("header", "center") if header else ("left",)
+        looks = ("header", "center") if header else ("center",) if len(text) < 4 else ("left",)
         book.put(sheet, row, column, text, "box", "wrap", *looks)
     sheet.set_row(row, max(height(text, width, 22) for text, width in zip(texts, widths, strict=True)))
     return row + 1
@@ -144,7 +144,7 @@ def _lines(
 def _notes(table: Table) -> Iterator[tuple[str, str, str, str]]:
     """Every row and column of a table with its unit and its note, as (part, item, unit, note)."""
     for block in table.blocks:
-        title = block.title or "各行"
+        title = block.title or table.sheet
         for row in leaves(block.rows):
             if row[-1].label and not row[-1].import_only:
                 heads = "—".join(node.label for node in row[:-1])

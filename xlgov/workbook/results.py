@@ -11,21 +11,24 @@ from xlgov.workbook.book import Book, Sheet
 from xlgov.workbook.styles import height
 
 _COLUMNS = (
-    ("级别", 7.0),
+    ("级别", 8.0),
     ("代码", 11.0),
-    ("位置", 26.0),
-    ("规则", 20.0),
-    ("问题", 44.0),
-    ("左边", 10.0),
-    ("右边", 10.0),
+    ("位置", 13.0),
+    ("项目", 22.0),
+    ("规则", 16.0),
+    ("问题", 36.0),
+    ("左边", 9.0),
+    ("右边", 9.0),
     ("差额", 9.0),
-    ("可能原因", 26.0),
-    ("怎么办", 32.0),
-    ("情况说明（由单位填写）", 28.0),
+    ("可能原因", 22.0),
+    ("怎么办", 26.0),
+    ("情况说明", 22.0),
     ("指纹", 18.0),
 )
+_CENTERED = ("级别", "代码", "位置", "左边", "右边", "差额")
 _HEADER_ROW = 3
-_LINK_COLUMN = 2
+_LINK, _EXPLANATION = 2, 11
+"""Columns, from 0, of the link to the cell and of what the unit writes."""
 
 
 def write_results(
@@ -36,12 +39,19 @@ def write_results(
     last = len(_COLUMNS) - 1
     # kept so that an explanation can be told to which finding it belongs
     sheet.set_column(last, last, None, None, {"hidden": True})
-    shown = sorted(
-        (finding for finding in findings if finding.status is not Status.PASS), key=lambda item: item.order
-    )
+    shown = [
+        finding
+        for finding in sorted(findings, key=lambda item: item.order)
+        if finding.status in (Status.FAIL, Status.UNCERTAIN)
+    ]
+    unknown = [finding.code for finding in findings if finding.status is Status.NOT_ASSESSABLE]
     book.put(sheet, 0, 0, geometry.RESULTS, "heading", "left")
     sheet.set_row(0, 30)
     book.put(sheet, 1, 0, _summary(shown, checked), "advice", "left")
+    if unknown:
+        codes = "、".join(sorted(set(unknown)))
+        text = f"另有 {len(set(unknown))} 条规则因为缺少资料（如上年报告、原文件）无法判断：{codes}"
+        book.put(sheet, 2, 0, text, "small", "muted", "left")
     for column, (name, _) in enumerate(_COLUMNS):
         book.put(sheet, _HEADER_ROW, column, name, "box", "header", "center", "wrap")
     sheet.set_row(_HEADER_ROW, 24)
@@ -78,12 +88,14 @@ def _write(
     explanations: Mapping[str, str],
 ) -> None:
     label = finding.severity.label
-    if finding.status is not Status.FAIL:
+    if finding.status is Status.UNCERTAIN:
         label = f"{label}（{finding.status.label}）"
+    target = _target(book, finding)
     texts = (
         label,
         finding.code,
-        _place(book, finding),
+        f"{target.sheet}!{target.cell}" if target else _source_place(finding),
+        _items(book, finding),
         titles.get(finding.code, ""),
         finding.message,
         _number(finding.left),
@@ -101,17 +113,15 @@ def _write(
             for text, (_, width) in zip(texts[:-1], _COLUMNS[:-1], strict=True)
         ),
     )
-    target = _target(book, finding)
-    for column, text in enumerate(texts):
-        looks = ["box", "wrap", "small"]
-        looks += ["center"] if column < _LINK_COLUMN or 5 <= column <= 7 else ["left"]
+    for column, (text, (name, _)) in enumerate(zip(texts, _COLUMNS, strict=True)):
+        looks = ["box", "wrap", "small", "center" if name in _CENTERED else "left"]
         if column == 0:
-            looks += [finding.severity.value] if finding.status is not Status.NOT_ASSESSABLE else ["total"]
-        if column == len(_COLUMNS) - 2:
+            looks.append(finding.severity.value)
+        if column == _EXPLANATION:
             looks += ["open", "input"]
-        if column == _LINK_COLUMN and target is not None:
+        if column == _LINK and target is not None:
             link = f"internal:{geometry.quoted(str(target.sheet))}!{target.cell}"
-            sheet.write_url(row, column, link, book.styles(*looks, "link"), str(text))
+            sheet.write_url(row, column, link, book.styles(*looks, "link"), text)
         else:
             book.put(sheet, row, column, text, *looks)
 
@@ -141,14 +151,15 @@ def _own_place(book: Book, ref: CellRef) -> Place | None:
     return None
 
 
-def _place(book: Book, finding: Finding) -> str:
-    """The place in words: the cell in this workbook and its label, else the place in the source."""
-    if not finding.cells:
-        return "整份报告"
-    target = _target(book, finding)
-    if target is None:
-        words = [str(ref.place) or (ref.key or "") for ref in finding.cells[:3]]
-        return "、".join(dict.fromkeys(word for word in words if word)) or "整份报告"
-    label = next((book.form.cells[ref.key].label for ref in finding.cells if ref.key in book.form.cells), "")
-    more = len(finding.cells) - 1
-    return f"{target.sheet}!{target.cell}{label}" + (f" 等{more + 1}格" if more else "")
+def _source_place(finding: Finding) -> str:
+    """Where the source has it, for what has no cell in this workbook."""
+    places = (str(ref.place) for ref in finding.cells)
+    return "、".join(dict.fromkeys(place for place in places if place)) or "整份报告"
+
+
+def _items(book: Book, finding: Finding) -> str:
+    """What the finding speaks of, in the form's words."""
+    labels = [book.form.cells[ref.key].label for ref in finding.cells if ref.key in book.form.cells]
+    if len(labels) > 1:
+        return f"{labels[0]}等 {len(labels)} 格"
+    return "".join(labels)

@@ -11,8 +11,8 @@ from xlgov.workbook.entry import accept_figures, say
 from xlgov.workbook.live import HOLDS, LiveSheet, live_sheets, result
 from xlgov.workbook.styles import height, units
 
-_LAST_LABEL, _OTHER_LABEL, _CHECK, _GAP = 36.0, 14.0, 18.0, 2.5
-_LANDSCAPE_FROM = 100
+_LAST_LABEL, _OTHER_LABEL, _CHECK, _GAP = 34.0, 12.0, 18.0, 2.5
+_LANDSCAPE_FROM = 130
 """Half-width characters; a wider table is printed across."""
 _ROW, _HEADER_ROW = 24.0, 26.0
 
@@ -64,7 +64,7 @@ def write_table(book: Book, table: Table) -> None:
 def _widths(layout: Grid) -> tuple[float, ...]:
     labels = [_OTHER_LABEL] * (layout.label_columns - 1) + [_LAST_LABEL] * bool(layout.label_columns)
     values = layout.columns - layout.label_columns
-    return (*labels, *[18.0 if values <= 5 else 11.0 if values <= 10 else 9.5] * values)
+    return (*labels, *[18.0 if values <= 5 else 9.5] * values)
 
 
 def _heights(layout: Grid, widths: tuple[float, ...]) -> dict[int, float]:
@@ -88,7 +88,7 @@ def _write_box(book: Book, sheet: Sheet, box: Box, top: int) -> None:
         "title": ("box", "header", "center"),
         "corner": ("box", "header", "wrap", "center", *(("small",) if units(box.text) > 40 else ())),
         "header": ("box", "header", "wrap", "center"),
-        "label": ("box", "wrap", "center" if box.height > 1 else "left"),
+        "label": ("box", "wrap", "center" if box.height > 1 else "indent"),
     }[box.role]
     book.put(sheet, top + box.row, box.column, box.text, *looks, height=box.height, width=box.width)
 
@@ -163,7 +163,7 @@ def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None
     beside = layout.columns + 1
     book.put(sheet, 0, beside, PASTE_ADVICE, "advice", "left")
     split = _band_split(layout)
-    book.put(sheet, live.band, 0, "即时勾稽（不打印）", "band", "left", width=split)
+    book.put(sheet, live.band, 0, "即时勾稽（右侧和下方，不打印）", "band", "left", width=split)
     cells = geometry.ranges(str(check.place.cell) for check in live.checks)
     amount = "+".join(f'SUMPRODUCT(({block}<>"")*({block}<>"{HOLDS}"))' for block in cells)
     _, failing = counter(book, table)

@@ -7,7 +7,7 @@ from xlgov.workbook import geometry
 from xlgov.workbook.book import PASTE_ADVICE, Book
 from xlgov.workbook.styles import height
 
-_WIDTH = 96.0
+_WIDTH = 70.0
 _MARGIN_ROWS = 20
 """Empty rows left after the last paragraph where a report needs more than TEXT_ROWS."""
 

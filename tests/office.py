@@ -1,0 +1,117 @@
+"""LibreOffice for tests: recalculates, re-saves and prints batches of workbooks, one process per batch.
+
+Use the fixture ``office`` (with ``@pytest.mark.office``). Without LibreOffice such tests skip; with
+``XLGOV_REQUIRE_OFFICE=1`` they fail instead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_WORKER = Path(__file__).with_name("office_worker.py")
+_FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export"}
+
+Rows = list[list[Any]]
+"""A sheet's cells from A1 on: numbers are floats, empty cells and empty texts are ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A LibreOffice, and a Python that can talk to it."""
+
+    soffice: str
+    python: str
+
+    def values(self, paths: Sequence[Path]) -> list[dict[str, Rows]]:
+        """The values of every sheet of each workbook after recalculating everything."""
+        return self._run([_job(path, values=True, calculate=True) for path in paths])
+
+    def save(self, paths: Sequence[Path], folder: Path, *, calculate: bool = False) -> list[Path]:
+        """Each workbook opened and saved as .xlsx into a folder, recalculated first if asked."""
+        return self._store(paths, folder, ".xlsx", calculate)
+
+    def print(self, paths: Sequence[Path], folder: Path) -> list[Path]:
+        """Each workbook as PDF in a folder."""
+        return self._store(paths, folder, ".pdf", False)
+
+    def _store(self, paths: Sequence[Path], folder: Path, ending: str, calculate: bool) -> list[Path]:
+        folder.mkdir(parents=True, exist_ok=True)
+        targets = [folder / path.with_suffix(ending).name for path in paths]
+        self._run(
+            [
+                _job(path, target=target, calculate=calculate)
+                for path, target in zip(paths, targets, strict=True)
+            ]
+        )
+        return targets
+
+    def _run(self, jobs: list[dict[str, Any]]) -> list[dict[str, Rows]]:
+        with tempfile.TemporaryDirectory() as name:
+            given, found = Path(name, "jobs.json"), Path(name, "results.json")
+            given.write_text(json.dumps(jobs), "utf-8")
+            done = subprocess.run(
+                [self.python, str(_WORKER), self.soffice, str(given), str(found)],
+                capture_output=True,
+                text=True,
+                timeout=120 + 5 * len(jobs),
+                env=_environment(),
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr
+            results: list[dict[str, Rows]] = json.loads(found.read_text("utf-8"))
+            return results
+
+
+def _job(path: Path, *, target: Path | None = None, values: bool = False, calculate: bool) -> dict[str, Any]:
+    return {
+        "source": str(path.resolve()),
+        "target": str(target.resolve()) if target else "",
+        "filter": _FILTERS[target.suffix] if target else "",
+        "values": values,
+        "calculate": calculate,
+    }
+
+
+def _environment() -> dict[str, str]:
+    # a virtual environment's variables must not reach LibreOffice's own Python
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
+    }
+
+
+@cache
+def _found() -> Office | str:
+    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    if soffice is None:
+        return "LibreOffice is not here"
+    for python in ("/usr/bin/python3", shutil.which("python3"), shutil.which("python")):
+        if (
+            python
+            and subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+        ):
+            return Office(soffice, python)
+    return "no Python here can talk to LibreOffice (python3-uno)"
+
+
+@pytest.fixture(scope="session")
+def office() -> Office:
+    """LibreOffice, or a skip with the reason."""
+    found = _found()
+    if isinstance(found, str):
+        if os.environ.get("XLGOV_REQUIRE_OFFICE") == "1":
+            pytest.fail(found)
+        pytest.skip(found)
+    return found

@@ -1,0 +1,98 @@
+"""Works through a batch of workbooks in one soffice process; run by a Python that has UNO.
+
+    python3 office_worker.py SOFFICE JOBS.json RESULTS.json
+
+A job is ``{"source", "target", "filter", "calculate", "values"}``: load ``source``, calculate everything if
+asked, give the values of every sheet if asked, store to ``target`` with ``filter`` if there is a target.
+"""
+
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+
+import uno
+
+CONNECT_SECONDS = 90
+
+
+def main(soffice, jobs_path, results_path):
+    jobs = json.loads(pathlib.Path(jobs_path).read_text("utf-8"))
+    profile = tempfile.mkdtemp(prefix="xlgov-office-")
+    pipe = "xlgov" + uuid.uuid4().hex
+    process = subprocess.Popen(
+        [
+            soffice,
+            "--headless",
+            f"-env:UserInstallation={uno.systemPathToFileUrl(profile)}",
+            "--norestore",
+            "--nologo",
+            "--nodefault",
+            "--nofirststartwizard",
+            f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        context = connect(pipe)
+        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        results = [work(desktop, job) for job in jobs]
+        pathlib.Path(results_path).write_text(json.dumps(results), "utf-8")
+        desktop.terminate()
+        process.wait(30)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        shutil.rmtree(profile, ignore_errors=True)
+
+
+def connect(pipe):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    end = time.monotonic() + CONNECT_SECONDS
+    while True:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except Exception:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+def work(desktop, job):
+    url = uno.systemPathToFileUrl(job["source"])
+    document = desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=True))
+    try:
+        if job["calculate"]:
+            document.calculateAll()
+        values = {sheet.Name: rows(sheet) for sheet in document.Sheets} if job["values"] else {}
+        if job["target"]:
+            document.storeToURL(uno.systemPathToFileUrl(job["target"]), properties(FilterName=job["filter"]))
+        return values
+    finally:
+        document.close(True)
+
+
+def rows(sheet):
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getDataArray()
+
+
+def properties(**given):
+    found = []
+    for name, value in given.items():
+        one = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        one.Name, one.Value = name, value
+        found.append(one)
+    return tuple(found)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

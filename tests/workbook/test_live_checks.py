@@ -1,0 +1,208 @@
+"""Live checks: what they show, and native formulas against Python in LibreOffice."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.office import Office, Rows
+from tests.reports import changed, report
+from tests.workbook.sheets import found, opened, random_reports, sheet_xml
+from xlgov.form import Form, edition, editions
+from xlgov.form.identities import LAST
+from xlgov.report import Report
+from xlgov.values import Number
+from xlgov.workbook import geometry
+from xlgov.workbook.build import build
+from xlgov.workbook.filling import fill
+from xlgov.workbook.live import live_sheets
+
+COUNT = int(os.environ.get("XLGOV_OFFICE_REPORTS", "20"))
+"""Generated reports that LibreOffice recalculates."""
+
+
+def shown(made: Report, code: str) -> dict[str, str]:
+    """What the checks of a rule show in a report's workbook, by cell (without the sheet)."""
+    book = opened(build(made.form, made), values=True)
+    return {
+        str(check.place.cell): book[check.place.sheet][str(check.place.cell)].value or ""
+        for sheet in live_sheets(made.form, fill(made.form, made).hybrid).values()
+        for check in sheet.checks
+        if check.equation.code == code
+    }
+
+
+def test_three_typed_totals_are_caught_by_formulas_alone() -> None:
+    figures = {"requests.received.natural_person": 40, "requests.outcome.granted.natural_person": 40}
+    wrong = changed(
+        report(**figures),
+        requests__received__total=45,
+        requests__outcome__total__natural_person=33,
+    )
+    assert shown(wrong, "A-ROW")["L5"] == "应为 40"
+    assert [text for text in shown(wrong, "A-COL").values() if text != "√"] == ["应为 40"]
+    assert [text for text in shown(wrong, "A-BAL").values() if text != "√"] == ["差 7", "差 5"]
+    cover = opened(build(wrong.form, wrong), values=True)["封面"]
+    assert cover["C18"].value == "即时勾稽：5 处不平"
+
+
+def test_a_blank_form_has_nothing_to_check() -> None:
+    for form in editions():
+        book = opened(build(form), values=True)
+        for sheet in live_sheets(form).values():
+            for check in sheet.checks:
+                assert not book[check.place.sheet][str(check.place.cell)].value
+        assert book["封面"]["C18"].value == "即时勾稽：0 处不平"
+
+
+def test_last_year_is_checked_only_where_it_is_known() -> None:
+    filled = report(
+        requests__brought_forward__natural_person=3,
+        requests__outcome__granted__natural_person=3,
+        last__requests__carried_forward__natural_person=4,
+        proactive__rules__in_force=5,
+        last__proactive__rules__in_force=4,
+    )
+    carried = list(shown(filled, "Y-CARRY").values())
+    assert carried == ["差 -1"] + [""] * 6
+    assert list(shown(filled, "P-STOCK").values()) == ["差 1", ""]
+
+
+def test_the_import_only_row_is_counted() -> None:
+    keys = edition("2021").hybrid_keys
+    hybrid = report(**dict.fromkeys(keys, 0) | {keys[0]: 2, keys[-1]: 2})
+    cells = opened(build(hybrid.form, hybrid))["申请办理"]
+    assert (cells["A32"].value, cells["D32"].value) == ("（六）其他处理（未分项）", 2)
+    assert "D32" in cells["D28"].value
+    assert set(shown(hybrid, "A-COL").values()) == {"√"}
+    assert shown(hybrid, "A-ROW")["L32"] == "√"
+    plain = report()
+    assert opened(build(plain.form, plain))["申请办理"]["A32"].value != "（六）其他处理（未分项）"
+
+
+@pytest.mark.parametrize("form", editions(), ids=lambda form: form.edition)
+def test_every_equation_that_can_be_checked_here_is(form: Form) -> None:
+    checked = [check.equation for sheet in live_sheets(form, True).values() for check in sheet.checks]
+    outside = [equation for equation in form.equations if equation not in checked]
+    assert all(
+        any(term.last and term.key not in form.last for term in equation.terms) for equation in outside
+    )
+    assert len({check.place for sheet in live_sheets(form, True).values() for check in sheet.checks}) == len(
+        checked
+    )
+    assert {equation.code for equation in outside} <= {"Q-PREV"}
+
+
+def test_checks_stand_outside_the_print_area() -> None:
+    for form in editions():
+        for table in form.tables:
+            note = geometry.note_row(form, table.key)
+            places = geometry.addresses(form)
+            last = max(geometry.position(str(p.cell))[1] for p in places.values() if p.sheet == table.sheet)
+            for check in live_sheets(form)[table.sheet].checks:
+                row, column = geometry.position(str(check.place.cell))
+                assert row >= note or column > last
+
+
+def test_formulas_are_of_excel_2003_and_stay_on_their_sheet() -> None:
+    allowed = {"IF", "COUNT", "SUM", "ROUND", "TEXT", "OR", "AND", "MAX", "ISNUMBER", "SUMPRODUCT"}
+    for form in editions():
+        content = build(form)
+        book = opened(content)
+        for sheet in book:
+            texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+            root = sheet_xml(content, sheet.title)
+            own = [element.text or "" for tag in ("formula", "formula1") for element in found(root, tag)]
+            assert not any("!" in text for text in own)
+            for text in texts + own:
+                assert set(re.findall(r"([A-Z]+)\(", text)) <= allowed, text
+
+
+def _numbers(made: Report) -> dict[str, Number]:
+    known = {key: number for key, number in made.figures.items() if number is not None}
+    return known | {LAST + key: number for key, number in made.last.items()}
+
+
+def _expected(form: Form, made: Report) -> dict[tuple[str, str], str]:
+    """What every live check should say, worked out from the report's figures and the form's equations."""
+    numbers = _numbers(made)
+    hybrid = fill(form, made).hybrid
+    expected: dict[tuple[str, str], str] = {}
+    for sheet in live_sheets(form, hybrid).values():
+        for check in sheet.checks:
+            terms = [term for term in check.equation.terms if term.key]
+            names = [(LAST if term.last else "") + str(term.key) for term in terms]
+            place = (str(check.place.sheet), str(check.place.cell))
+            if not any(name in numbers for name in names) or any(
+                name.startswith(LAST) and name not in numbers for name in names
+            ):
+                expected[place] = ""
+                continue
+            outcome = check.equation.evaluate(
+                lambda term: (
+                    numbers.get((LAST if term.last else "") + str(term.key), 0) if term.key else term.number
+                )
+            )
+            if outcome.holds:
+                expected[place] = "√"
+            elif check.equation.total:
+                expected[place] = f"应为 {outcome.left}"
+            else:
+                expected[place] = f"差 {outcome.difference}"
+    return expected
+
+
+def _at(rows: Rows, cell: str) -> Any:
+    row, column = geometry.position(cell)
+    return rows[row][column]
+
+
+@pytest.mark.office
+def test_native_formulas_agree_with_python(office: Office, tmp_path: Path) -> None:
+    reports = random_reports(COUNT)
+    paths = []
+    for index, made in enumerate(reports):
+        paths.append(tmp_path / f"{index}.xlsx")
+        paths[-1].write_bytes(build(made.form, made))
+    compared = 0
+    for made, sheets in zip(reports, office.values(paths), strict=True):
+        filling = fill(made.form, made)
+        places = geometry.addresses(made.form, filling.hybrid)
+        for key, number in made.figures.items():
+            if key not in places:
+                continue
+            cell = _at(sheets[str(places[key].sheet)], str(places[key].cell))
+            if number is not None:
+                assert cell == float(number), key
+            else:
+                assert isinstance(cell, str), key
+        expected = _expected(made.form, made)
+        for (sheet, address), text in expected.items():
+            assert _at(sheets[sheet], address) == text, (sheet, address)
+        failing = sum(text not in ("", "√") for text in expected.values())
+        assert _at(sheets["封面"], "C18") == f"即时勾稽：{failing} 处不平"
+        compared += len(expected)
+    assert compared > 40 * COUNT
+
+
+@pytest.mark.office
+def test_cached_values_are_what_the_office_computes(office: Office, tmp_path: Path) -> None:
+    """Every cell shows the same before and after a recalculation."""
+    made = random_reports(3, seed=7)
+    paths = []
+    for index, one in enumerate(made):
+        paths.append(tmp_path / f"{index}.xlsx")
+        paths[-1].write_bytes(build(one.form, one, totals="computed" if index else "reported"))
+    for path, sheets in zip(paths, office.values(paths), strict=True):
+        before = opened(path.read_bytes(), values=True)
+        formulas = opened(path.read_bytes())
+        for sheet in formulas:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.data_type == "f":
+                        cached = before[sheet.title][cell.coordinate].value
+                        assert _at(sheets[sheet.title], cell.coordinate) == ("" if cached is None else cached)
