@@ -1,0 +1,120 @@
+"""The house rules that a machine can check: imports run one way, and starting up stays light."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+PACKAGE = REPOSITORY / "xlgov"
+ORDER = [
+    ("errors", "values", "finding", "files"),
+    ("form",),
+    ("canonical", "report", "schema", "labels", "samples"),
+    ("locate",),
+    ("rules",),
+    ("workbook", "documents", "rollup"),
+    ("api",),
+    ("output", "demo", "console"),
+    ("excel", "cli"),
+]
+RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
+HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter")
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def part(dotted: str) -> str:
+    return dotted.split(".")[1] if "." in dotted else ""
+
+
+def runtime_imports(path: Path) -> set[str]:
+    """Modules of ours that a file imports at once; lazy and type-checking imports are left out."""
+    found: set[str] = set()
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("xlgov"):
+            if node.module == "xlgov":
+                found |= {f"xlgov.{alias.name}" for alias in node.names}
+            else:
+                found.add(node.module)
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.startswith("xlgov")}
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_run_one_way(path: Path) -> None:
+    here = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if here == "__init__":
+        assert not runtime_imports(path)
+        return
+    assert here in RANK, f"{here} has no place in the order of modules"
+    for name in runtime_imports(path):
+        target = part(name)
+        if target != "__version__":
+            assert RANK[target] <= RANK[here], f"{path.name} must not import {name}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_excel_package_imports_xlwings(path: Path) -> None:
+    source = path.read_text("utf-8")
+    if "excel" not in path.relative_to(PACKAGE).parts:
+        assert "import xlwings" not in source
+        assert "from xlwings" not in source
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_stay_small(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+def loaded_after(code: str) -> set[str]:
+    """Top-level modules in memory after running some code in a fresh interpreter."""
+    script = f"{code}\nimport sys; print(' '.join(sorted({{m.split('.')[0] for m in sys.modules}})))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=REPOSITORY
+    )
+    return set(done.stdout.split())
+
+
+def test_importing_the_package_is_light() -> None:
+    assert not loaded_after("import xlgov").intersection((*HEAVY, "pydantic", "click", "python_calamine"))
+
+
+def test_the_cold_path_of_validate_is_light(tmp_path: Path) -> None:
+    from xlgov import api
+    from xlgov.samples import samples
+
+    path = tmp_path / "年报.xlsx"
+    api.write(samples()[0].report, path)
+    code = (
+        "import contextlib, io\nfrom xlgov.cli import main\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
+        f"    main(['validate', {str(path)!r}])"
+    )
+    assert not loaded_after(code).intersection(HEAVY)
+
+
+def test_the_public_names_are_there() -> None:
+    import xlgov
+
+    for name in xlgov.__all__:
+        assert getattr(xlgov, name) is not None
+    with pytest.raises(AttributeError):
+        _ = xlgov.nothing
+
+
+def test_ci_runs_the_commands_of_the_readme() -> None:
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    ci = (REPOSITORY / ".ci" / "run").read_text("utf-8")
+    commands = [line for line in readme.splitlines() if line.startswith("python3 -m venv")]
+    assert len(commands) == 2
+    for command in commands:
+        assert command in ci
