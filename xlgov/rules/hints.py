@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlgov.rules.context import Context
 
 Row = tuple[int, ...]
-_MOST_DIGITS = 24
+_MOST_DIGITS = 20
 
 
 def likely_cause(ctx: Context, equation: Equation, outcome: Outcome) -> str:
