@@ -19,7 +19,7 @@ from xlgov.workbook.filling import fill
 from xlgov.workbook.guide import write_guide, write_rules
 from xlgov.workbook.marks import NOTE_WIDTH, marks
 from xlgov.workbook.results import write_results
-from xlgov.workbook.styles import SONG, Styles
+from xlgov.workbook.styles import SONG, Styles, cut
 from xlgov.workbook.tables import write_table
 from xlgov.workbook.texts import rows, write_text
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _CREATED = datetime.datetime(2021, 9, 26, tzinfo=datetime.UTC)
 """The same in every workbook, so that the same report gives the same bytes."""
+_PROPERTY_LIMIT = 255
+"""Characters of a document property."""
 
 
 def build(
@@ -77,8 +79,9 @@ def build(
 
 
 def _properties(form: Form, report: Report | None) -> dict[str, Any]:
+    title = (report and report.title) or f"政府信息公开工作年度报告（{form.edition}版格式）"
     return {
-        "title": (report and report.title) or f"政府信息公开工作年度报告（{form.edition}版格式）",
+        "title": cut(title.replace("\n", " "), _PROPERTY_LIMIT),
         "subject": form.title,
         "author": "xlgov",
         "company": "",

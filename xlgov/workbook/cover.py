@@ -86,7 +86,7 @@ def _scalar(book: Book, sheet: Sheet, key: str) -> None:
     wide = key in _WIDE
     room = sum(_WIDTHS[column : _LAST + 1]) if wide else _WIDTHS[column]
     least = 66 if key == "preamble" else 24
-    if wide or key not in ("year", "unit.kind", "edition", "contact.reviewer", "contact.phone"):
+    if column == _FIRST + 1:
         sheet.set_row(row, height(str(content or ""), room, least))
     book.put(sheet, row, column - 1, label, "box", "header", "center")
     looks = ["box", "wrap", "indent"]
@@ -135,15 +135,15 @@ def _status(book: Book, sheet: Sheet, findings: Sequence[Finding], checked: str 
     book.put(sheet, row, column - 1, "即时勾稽", "box", "header", "center")
     book.put(sheet, row, column, text, "box", "indent", width=span, formula=formula)
     sheet.set_row(row, 24)
-    for relation, look in (("=", "holds"), ("<>", "fails")):
-        sheet.conditional_format(
-            geometry.STATUS_LIVE,
-            {
-                "type": "formula",
-                "criteria": f'={geometry.STATUS_LIVE}{relation}"即时勾稽：0 处不平"',
-                "format": book.styles.difference(look),
-            },
-        )
+    # no green at 0: the cells may be empty, and the full check is still to come
+    sheet.conditional_format(
+        geometry.STATUS_LIVE,
+        {
+            "type": "formula",
+            "criteria": f'={geometry.STATUS_LIVE}<>"即时勾稽：0 处不平"',
+            "format": book.styles.difference("fails"),
+        },
+    )
     row, column = geometry.position(geometry.STATUS_FULL)
     book.put(sheet, row, column - 1, "全面校验", "box", "header", "center")
     book.put(sheet, row, column, full_check(findings, checked), "box", "wrap", "indent", width=span)

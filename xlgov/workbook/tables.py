@@ -178,7 +178,9 @@ def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None
         width=layout.columns - split,
         formula=amount,
     )
-    _colour(book, sheet, geometry.address(live.band, split), "{0}=0", "{0}>0")
+    tally = geometry.address(live.band, split)
+    # no green at 0: nothing filled in is no success
+    _colour(book, sheet, tally, {"fails": f"{tally}>0"})
     for head in live.heads:
         book.put(
             sheet,
@@ -200,21 +202,16 @@ def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None
         shown = result(check.equation, book.filling.number)
         book.put(sheet, row, column, shown, "box", "center", "small", formula=check.formula)
     for block in cells:
-        _colour(book, sheet, block, f'{{0}}="{HOLDS}"', f'AND({{0}}<>"",{{0}}<>"{HOLDS}")')
+        first = block.partition(":")[0]
+        wrong = f'AND({first}<>"",{first}<>"{HOLDS}")'
+        _colour(book, sheet, block, {"holds": f'{first}="{HOLDS}"', "fails": wrong})
 
 
-def _colour(book: Book, sheet: Sheet, block: str, good: str, bad: str) -> None:
-    """Green where ``good`` is true of a cell, red where ``bad`` is; ``{0}`` is the block's first cell."""
-    first = block.partition(":")[0]
-    for formula, look in ((good, "holds"), (bad, "fails")):
-        sheet.conditional_format(
-            block,
-            {
-                "type": "formula",
-                "criteria": f"={formula.format(first)}",
-                "format": book.styles.difference(look),
-            },
-        )
+def _colour(book: Book, sheet: Sheet, block: str, looks: dict[str, str]) -> None:
+    """Give cells a look where a formula, written for the block's first cell, is true."""
+    for look, formula in looks.items():
+        options = {"type": "formula", "criteria": f"={formula}", "format": book.styles.difference(look)}
+        sheet.conditional_format(block, options)
 
 
 def _accept(book: Book, sheet: Sheet, table: Table) -> None:
