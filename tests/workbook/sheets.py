@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,8 +21,9 @@ _TYPED = ["/", "无", "4个", "230.37万", "２", "1,234", " 7", "22（其中修
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
+@lru_cache(maxsize=32)
 def opened(content: bytes, *, values: bool = False) -> Workbook:
-    """The workbook as openpyxl sees it: formulas, or the values cached with them."""
+    """The workbook as openpyxl sees it, to look at only: formulas, or the values cached with them."""
     return load_workbook(io.BytesIO(content), data_only=values)
 
 
