@@ -63,7 +63,7 @@ def result(equation: Equation, number: Callable[[str], Number | None]) -> str:
     """What a check cell shows for these numbers; ``number`` takes a key, with ``last.`` for last year's."""
     shown = {name: number(name) for name in map(_name, equation.terms) if name}
     missing_last = any(value is None for name, value in shown.items() if name.startswith(LAST))
-    if missing_last or all(value is None for value in shown.values()):
+    if missing_last or all(value is None for name, value in shown.items() if not name.startswith(LAST)):
         return ""
     outcome = equation.evaluate(lambda term: shown[_name(term)] or 0)
     if outcome.holds:
@@ -151,7 +151,8 @@ def _formula(form: Form, equation: Equation, places: Mapping[str, Place], sheet:
 
     keyed = [term for term in equation.terms if term.key]
     last = [term for term in keyed if term.last]
-    empty = f"COUNT({reference(keyed)})=0"
+    # last year's figures alone are nothing to check: a new report starts with them and is not wrong yet
+    empty = f"COUNT({reference(term for term in keyed if not term.last)})=0"
     if last:
         empty = f"OR({empty},COUNT({reference(last)})<{len(last)})"
     difference = equation.excel(reference)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from xlgov.finding import Finding, Place, Severity, Status
+from xlgov.finding import CellRef, Finding, Place, Severity, Status
 from xlgov.workbook.styles import cut, units
 
 NOTE_LIMIT = 4_000
 """Characters of a note; the whole text stands on 校验结果."""
 NOTE_WIDTH = 300
 """Pixels."""
+CROWD = 10
+"""A side with more cells than this is left uncoloured where the other has fewer: 22 rows and their total."""
 _LINE_PIXELS, _LINE_UNITS = 17, 44
 
 
@@ -36,7 +38,9 @@ def marks(findings: Iterable[Finding], places: Mapping[str, Place]) -> dict[Plac
     for finding in sorted(findings, key=lambda finding: finding.order):
         if finding.status not in (Status.FAIL, Status.UNCERTAIN):
             continue
-        for place in dict.fromkeys(places[ref.key] for ref in finding.cells if ref.key and ref.key in places):
+        for place in dict.fromkeys(
+            places[ref.key] for ref in _pointed_at(finding) if ref.key and ref.key in places
+        ):
             texts.setdefault(place, {})[_text(finding)] = None
             severities[place] = min(
                 severities.get(place, finding.severity), finding.severity, key=lambda severity: severity.rank
@@ -45,6 +49,13 @@ def marks(findings: Iterable[Finding], places: Mapping[str, Place]) -> dict[Plac
         place: Mark(severities[place], cut("\n\n".join(notes), NOTE_LIMIT, "……其余见“校验结果”表。"))
         for place, notes in texts.items()
     }
+
+
+def _pointed_at(finding: Finding) -> tuple[CellRef, ...]:
+    sides = [tuple(ref for ref in finding.cells if ref.side == side) for side in ("left", "right")]
+    if all(sides) and max(map(len, sides)) > CROWD:
+        return min(sides, key=len)
+    return finding.cells
 
 
 def _text(finding: Finding) -> str:
