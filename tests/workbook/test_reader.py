@@ -17,9 +17,10 @@ from tests.office import Office
 from tests.reports import consistent_reports, report
 from tests.test_report import worded_reports
 from tests.workbook.test_package import rezipped
-from xlgov.finding import Severity
+from xlgov.finding import Severity, Status
 from xlgov.form import edition
 from xlgov.report import Loaded, Report
+from xlgov.rules import validate
 from xlgov.samples import samples
 from xlgov.values import Kind
 from xlgov.workbook.build import build
@@ -351,6 +352,23 @@ def test_a_damaged_hidden_sheet_does_not_stop_the_reading() -> None:
     loaded = edited(source, spoil)
     assert loaded.report.figures["proactive.licensing.decisions"] == 4
     assert any("隐藏的数据表" in message for message in observed(loaded, "C-FORMULA"))
+
+
+def test_explanations_written_beside_findings_are_kept() -> None:
+    faulty = report(requests__received__natural_person=3, requests__received__total=4)
+    findings = [f for f in validate(faulty) if f.status is Status.FAIL]
+    book = load_workbook(io.BytesIO(build(faulty.form, faulty, findings, checked="2026-01-20")))
+    sheet = book["校验结果"]
+    header = next(row for row in sheet.iter_rows() if any(cell.value == "情况说明" for cell in row))
+    column = next(cell.column for cell in header if cell.value == "情况说明")
+    sheet.cell(header[0].row + 1, column).value = "已与财政局核对"
+    stream = io.BytesIO()
+    book.save(stream)
+    explained = read(stream.getvalue()).report
+    assert [entry.text for entry in explained.explanations] == ["已与财政局核对"]
+    assert explained.explanations[0].fingerprint == sorted(findings, key=lambda f: f.order)[0].fingerprint
+    again = read(build(explained.form, explained, findings)).report
+    assert again.explanations == explained.explanations
 
 
 def someone_elses(source: Report) -> Iterator[tuple[str, bytes]]:

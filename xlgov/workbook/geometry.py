@@ -28,6 +28,9 @@ GUIDE = "填报说明"
 RULES = "规则说明"
 HIDDEN = "_xlgov"
 
+EXPLANATION, FINGERPRINT = "情况说明", "指纹"
+"""Headings on RESULTS of what a unit writes about a finding, and of the finding it belongs to."""
+
 TEXT_COLUMN = "A"
 TEXT_FIRST_ROW = 4
 TEXT_ROWS = 200

@@ -40,6 +40,8 @@ _WORDS: dict[str, dict[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS
 _YEAR = re.compile(r"(20[0-9]{2})(?:\.0)?\s*年?度?")
 _ENOUGH = 0.5
 """share of an edition's names that makes a workbook one of ours"""
+_INTACT = 0.9
+"""share of the template's labels that must stand in their place before its positions are believed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,15 @@ def read_workbook(content: bytes, name: str, sha256: str) -> Loaded:
     memory = _memory(contents)
     names = _names(package)
     form = _edition(names, memory)
-    if form is None:
+    noticed: list[Observation] = []
+    if form is None and memory.edition in EDITIONS:
+        form = edition(str(memory.edition))
+        names = _restored(form, contents, memory)
+        noticed.append(Observation("C-FORMULA", "单元格的名称都丢失了，已核对表格文字后按模板的位置读取"))
+    if form is None or not names:
         return read_foreign(contents, name, sha256)
-    return _ours(
-        form, contents, names, memory, Provenance(source=name, sha256=sha256, template=memory.template)
-    )
+    provenance = Provenance(source=name, sha256=sha256, template=memory.template)
+    return _ours(form, contents, names, memory, provenance, noticed)
 
 
 def _names(package: Package) -> dict[str, Place]:
@@ -92,14 +98,38 @@ def _edition(names: Mapping[str, Place], memory: Memory) -> Form | None:
     return edition(best) if shares[best] >= _ENOUGH else None
 
 
+def _restored(form: Form, contents: Contents, memory: Memory) -> dict[str, Place]:
+    """The template's own places, where its labels still stand as they should; nothing otherwise."""
+    sheets = {sheet.name for sheet in contents.package.sheets}
+    labels = geometry.labels(form)
+    if not sheets.issuperset(geometry.sheet_names(form)):
+        return {}
+    right = sum(contents.text(Place(*where)) == text for where, text in labels.items())
+    if right < _INTACT * len(labels):
+        return {}
+    shown_row = memory.hybrid and any(
+        contents.text(Place(table.sheet, f"A{geometry.hybrid_row(form, table.key)}")) for table in form.tables
+    )
+    names = {defined_name(key): place for key, place in geometry.addresses(form, shown_row).items()}
+    for section in form.sections:
+        if section.kind == "text":
+            text = geometry.text_range(form, section.key)
+            names[geometry.section_name(section.key)] = Place(text.sheet, f"{text.column}{text.row}")
+    return names
+
+
 def _ours(
-    form: Form, contents: Contents, names: Mapping[str, Place], memory: Memory, provenance: Provenance
+    form: Form,
+    contents: Contents,
+    names: Mapping[str, Place],
+    memory: Memory,
+    provenance: Provenance,
+    observations: list[Observation],
 ) -> Loaded:
     places = {key: names[defined_name(key)] for key in form.cells if defined_name(key) in names}
     hybrid = memory.hybrid or any(key in places for key in form.hybrid_keys)
     cells = {key: contents.value(place, form.cells[key].measure) for key, place in places.items()}
     unplaced = list(memory.unplaced)
-    observations: list[Observation] = []
     lost = [key for key in form.keys if key not in places]
     if lost:
         found = tamper.recovered(contents, form, lost, places)
@@ -150,7 +180,7 @@ def _ours(
             sections=Sections(**sections),
             notes=Notes(**{table.key: scalars.text(f"notes.{table.key}") for table in form.tables}),
             unplaced=(*unplaced, *scalars.unplaced, *contents.strays),
-            explanations=memory.explanations,
+            explanations=_explanations(contents, memory),
             provenance=provenance,
         )
     except ValidationError as error:
@@ -269,6 +299,25 @@ def _paragraphs(contents: Contents, start: Place | None, unplaced: list[Unplaced
                 place = Place(start.sheet, geometry.address(number, beside))
                 unplaced.append(Unplaced(place=str(place), text=shown(content), near="正文旁边"))
     return "\n".join(lines)
+
+
+def _explanations(contents: Contents, memory: Memory) -> tuple[Explanation, ...]:
+    """What was written beside findings: the sheet's own column counts, the hidden sheet for all others."""
+    known = {entry.fingerprint: entry for entry in memory.explanations}
+    if any(sheet.name == geometry.RESULTS for sheet in contents.package.sheets):
+        text, mark = -1, -1
+        for line in contents.rows(geometry.RESULTS):
+            words = [shown(content).strip() for content in line]
+            if geometry.EXPLANATION in words and geometry.FINGERPRINT in words:
+                text, mark = words.index(geometry.EXPLANATION), words.index(geometry.FINGERPRINT)
+            elif 0 <= mark < len(words) and words[mark]:
+                written, before = words[text], known.pop(words[mark], None)
+                if written:
+                    same = before is not None and before.text == written
+                    known[words[mark]] = (
+                        before if before and same else Explanation(fingerprint=words[mark], text=written)
+                    )
+    return tuple(known.values())
 
 
 def _memory(contents: Contents) -> Memory:

@@ -22,8 +22,8 @@ _COLUMNS = (
     ("差额", 9.0),
     ("可能原因", 22.0),
     ("怎么办", 26.0),
-    ("情况说明", 22.0),
-    ("指纹", 18.0),
+    (geometry.EXPLANATION, 22.0),
+    (geometry.FINGERPRINT, 18.0),
 )
 _CENTERED = ("级别", "代码", "位置", "左边", "右边", "差额")
 _HEADER_ROW = 3

@@ -1,0 +1,153 @@
+"""A workbook that is not ours: tables by their labels, prose by the headings of the six sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from xlgov.documents.sections import Line, Part, observe, parts
+from xlgov.documents.text import nothing_found, opening, stated_year
+from xlgov.finding import Observation, Place
+from xlgov.form import edition
+from xlgov.form.layout import grid
+from xlgov.grids import Grid, GridCell
+from xlgov.locate import Located, locate
+from xlgov.report import Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
+from xlgov.workbook.cells import Contents, shown
+from xlgov.workbook.geometry import address, position
+
+
+def grids(contents: Contents, sheets: Iterable[str]) -> list[Grid]:
+    """The named sheets as grids whose columns can be trusted."""
+    return [
+        Grid(
+            [
+                [
+                    GridCell(shown(content), Place(sheet, address(row, column)), content)
+                    for column, content in enumerate(line)
+                ]
+                for row, line in enumerate(contents.rows(sheet))
+            ],
+            aligned=True,
+        )
+        for sheet in sheets
+        if any(sheet == known.name for known in contents.package.sheets)
+    ]
+
+
+def read_foreign(contents: Contents, name: str, sha256: str) -> Loaded:
+    """Read someone else's workbook; hidden sheets are passed over.
+
+    Raises InputError when it has none of the statutory tables.
+    """
+    sheets = [sheet.name for sheet in contents.package.sheets if sheet.visible]
+    texts = _Texts(contents, sheets)
+    title, unit, _ = opening(texts.lines)
+    year = stated_year(title[0], texts.lines)
+    located = locate(grids(contents, sheets), year=year)
+    if located.edition is None:
+        raise nothing_found()
+    texts.pass_over(_spans(located))
+    preamble: list[Line] = []
+    found: list[Part] = []
+    for number, sheet in enumerate(sheets):
+        before, below = parts(texts.of(sheet))
+        found += below
+        if number == 0:
+            preamble = opening(before)[2]
+        else:
+            texts.left += [line for line in before if line[1].strip()]
+    prose: dict[str, list[str]] = {}
+    for part in found:
+        words = [text.strip() for _, text in part.lines if text.strip()]
+        if part.section is None:
+            texts.left += [(part.line, part.heading), *part.lines]
+        else:
+            prose.setdefault(part.section.key, []).extend(words)
+    form = edition(located.edition)
+    notes = {table.key: prose.pop(table.key, []) for table in form.tables}
+    for key, note in located.notes.items():
+        notes[key].insert(0, note)
+    report = Report.of(
+        form,
+        located.cells,
+        year=year,
+        title=title[0] or None,
+        preamble="\n".join(text.strip() for _, text in preamble) or None,
+        unit=Unit(name=unit[0] or None),
+        sections=Sections(**{key: "\n".join(words) or None for key, words in prose.items()}),
+        notes=Notes(**{key: "\n".join(words) or None for key, words in notes.items()}),
+        unplaced=(*located.unplaced, *texts.unplaced(), *contents.strays),
+        provenance=Provenance(source=name, sha256=sha256),
+    )
+    places = dict(located.places) | {
+        f"sections.{part.section.key}": texts.place(part.line)
+        for part in found
+        if part.section and part.section.kind == "text"
+    }
+    observations = [*located.observations, *(texts.replaced(noticed) for noticed in observe(found))]
+    used = {place.sheet for place in places.values()} | {texts.place(number).sheet for number, _ in preamble}
+    left_out = tuple(
+        sheet for sheet in sheets if sheet not in used and any(True for _ in contents.texts(sheet))
+    )
+    return Loaded(report, places, tuple(observations), "workbook", frozenset(), left_out)
+
+
+def _spans(located: Located) -> dict[str, list[range]]:
+    """The rows (from 0) of each sheet that a table takes, with its header."""
+    form = edition(str(located.edition))
+    found: dict[tuple[str, str], list[int]] = {}
+    for key, place in located.places.items():
+        if place.sheet and place.cell:
+            found.setdefault((place.sheet, form.cells[key].table), []).append(position(place.cell)[0])
+    spans: dict[str, list[range]] = {}
+    for (sheet, table), rows in found.items():
+        top = max(0, min(rows) - grid(form, table).header_rows)
+        spans.setdefault(sheet, []).append(range(top, max(rows) + 1))
+    return spans
+
+
+class _Texts:
+    """Rows outside tables as numbered lines, as the readers of documents want them."""
+
+    def __init__(self, contents: Contents, sheets: list[str]) -> None:
+        self._places: list[Place] = []
+        self.lines: list[Line] = []
+        self.left: list[Line] = []
+        for sheet in sheets:
+            for row, line in enumerate(contents.rows(sheet)):
+                filled = [
+                    (column, shown(content))
+                    for column, content in enumerate(line)
+                    if content not in ("", None)
+                ]
+                if filled:
+                    self._places.append(Place(sheet, address(row, filled[0][0])))
+                    # a row of several cells is no paragraph; tabs keep it from being taken for a heading
+                    self.lines.append((len(self._places), "\t".join(text for _, text in filled)))
+
+    def pass_over(self, spans: Mapping[str, list[range]]) -> None:
+        """Forget the rows that tables take."""
+        self.lines = [line for line in self.lines if not self._inside(line, spans)]
+
+    def _inside(self, line: Line, spans: Mapping[str, list[range]]) -> bool:
+        place = self.place(line[0])
+        row = position(str(place.cell))[0]
+        return any(row in span for span in spans.get(str(place.sheet), ()))
+
+    def of(self, sheet: str) -> list[Line]:
+        """The lines of one sheet."""
+        return [line for line in self.lines if self.place(line[0]).sheet == sheet]
+
+    def place(self, number: int) -> Place:
+        """The cell that a line stands in."""
+        return self._places[number - 1]
+
+    def replaced(self, noticed: Observation) -> Observation:
+        """An observation about a line, with the cell in its place."""
+        line = noticed.place.line
+        return replace(noticed, place=self.place(line)) if line else noticed
+
+    def unplaced(self) -> list[Unplaced]:
+        """Text that has no place in the report."""
+        return [Unplaced(place=str(self.place(n)), text=text, near="表格以外") for n, text in self.left]
