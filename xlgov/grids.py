@@ -1,0 +1,47 @@
+"""A grid of text from any source, as readers of documents and foreign workbooks hand it over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlgov import values
+from xlgov.finding import NOWHERE, Place
+from xlgov.values import Measure, Value
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell: its text, its place, and the typed content where the source is a workbook."""
+
+    text: str
+    place: Place = NOWHERE
+    content: object | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not self.text.strip() and self.content in (None, "")
+
+    def value(self, measure: Measure) -> Value:
+        """What the cell holds, read as a figure of that measure."""
+        if self.content is not None:
+            return values.from_cell(self.content, measure)
+        return values.from_text(self.text, measure)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it reads as a figure, of whatever measure, or as a spreadsheet error."""
+        return self.value(Measure.MONEY).kind in (values.Kind.NUMBER, values.Kind.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells.
+
+    ``aligned`` says that column positions can be trusted (a sheet, a web table with its merges expanded into
+    empty cells); otherwise cells are merely in order. A row without cells, or of blank ones, is a break.
+    """
+
+    rows: Sequence[Sequence[GridCell]]
+    aligned: bool

@@ -1,0 +1,93 @@
+"""Comparing labels the way a reader does: spaces, widths, quotes, numbering and glosses do not count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Only characters whose simplified form occurs in the labels of some edition: a label is recognised, nothing
+# else is converted, so a general converter would be weight without use.
+_TRADITIONAL = str.maketrans(
+    "務動單處複復規計認議許訟訪訴詢請購費轉過這進採問題額項類糾納組織經結繼續維繳罰範獲補條構權機業與舉體會關內決況減區執護報據無數開強當總屬國穩對審發製廢現萬為爲於沒祕係後確個證縂",
+    "务动单处复复规计认议许讼访诉询请购费转过这进采问题额项类纠纳组织经结继续维缴罚范获补条构权机业与举体会关内决况减区执护报据无数开强当总属国稳对审发制废现万为为于没秘系后确个证总",
+)
+_UNIFIED = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟〝〞＂『』「」﹁﹂'‘’《》〈〉", '"'),
+        **dict.fromkeys("〔[【{〖", "("),
+        **dict.fromkeys("〕]】}〗", ")"),
+        **dict.fromkeys("，﹐､", "、"),
+        ",": "、",
+        ":": "：",
+        "．": ".",
+        "。": ".",
+    }
+)
+_REMNANT = re.compile(r"\[bookmark[^\]]*\]", re.IGNORECASE)
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_CHINESE = "一二三四五六七八九十"
+_NUMBERING = re.compile(
+    rf"(?:第?\((?P<a>[{_CHINESE}]{{1,3}}|\d{{1,2}})\)[、.]?"
+    rf"|(?P<b>[{_CHINESE}]{{1,3}}|\d{{1,2}})[、.)](?!\d)"
+    rf"|第(?P<c>[{_CHINESE}]{{1,3}}|\d{{1,2}})(?:部分|项)[、.：]?)"
+)
+_GLOSS = re.compile(r"\([^()]{3,}\)?")
+_PUNCTUATION = re.compile(r"[^\w/]+")
+
+
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """A label without white space, its widths, quotes, brackets and traditional characters unified."""
+    text = unicodedata.normalize("NFKC", _REMNANT.sub("", text))
+    return _INVISIBLE.sub("", text).translate(_UNIFIED).translate(_TRADITIONAL)
+
+
+@lru_cache(maxsize=8192)
+def stem(text: str) -> str:
+    """What is compared: the folded label without numbering, glosses in brackets and punctuation.
+
+    A text that is nothing but a gloss keeps its words; one that is nothing but a number becomes empty.
+    """
+    text = folded(text)
+    match = _NUMBERING.match(text)
+    if match:
+        text = text[match.end() :]
+    return _PUNCTUATION.sub("", _GLOSS.sub("", text)) or _PUNCTUATION.sub("", text)
+
+
+@lru_cache(maxsize=8192)
+def ordinal(text: str) -> int | None:
+    """The number a label starts with, whatever its style: 一、 （二） 3. 第四部分; None without one."""
+    match = _NUMBERING.match(folded(text))
+    if match is None:
+        return None
+    return _number(match["a"] or match["b"] or match["c"])
+
+
+def after_number(text: str) -> str:
+    """The text as typed, without its numbering and the space after it."""
+    for end in range(len(text), 0, -1):
+        if _NUMBERING.fullmatch(folded(text[:end])):
+            return text[end:].lstrip()
+    return text
+
+
+def distance(left: str, right: str) -> int:
+    """Single-character edits (insert, delete, replace) from one text to the other."""
+    before = list(range(len(right) + 1))
+    for row, one in enumerate(left, 1):
+        now = [row]
+        for column, other in enumerate(right, 1):
+            now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (one != other)))
+        before = now
+    return before[-1]
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, _, ones = text.rpartition("十")
+    if "十" not in text:
+        return _CHINESE.index(text[0]) + 1
+    return (_CHINESE.index(tens) + 1 if tens else 1) * 10 + (_CHINESE.index(ones) + 1 if ones else 0)
