@@ -302,7 +302,7 @@ class Scan:
     def _drop_headings(self) -> None:
         """A blank row whose label heads the rows that follow is only their heading."""
         kept = []
-        for line, after in zip(self.lines, [*self.lines[1:], None], strict=True):
+        for line, after in zip(self.lines, [*self.lines[1:], None], strict=False):
             below = line.group and after and after.key.startswith(line.group + ".")
             if not (below and all(cell.blank for cell in line.cells)):
                 kept.append(line)

@@ -149,7 +149,7 @@ def _year(title: str, opening: Sequence[Line]) -> int | None:
 
 
 def _divided(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """Prose, and the lines of tables: from the first to the last line with a tab or bars that knows a label."""
+    """Prose, and the lines of tables: from the first to the last line with tab or bars, if any is a label."""
     tabular = [i for i, (_, text) in enumerate(lines) if _tabular(text)]
     if not any(_known(lines[i][1]) for i in tabular):
         return list(lines), []

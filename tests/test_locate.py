@@ -1,0 +1,303 @@
+"""Tables found by their labels: clean grids come back whole, damaged ones are placed rightly or said unsure.
+
+The numbered tests follow the table of mutations seen in real reports; those of headings are in
+documents/test_text.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xlgov.finding import Severity
+from xlgov.form import EDITIONS, edition
+from xlgov.locate import Located, locate
+from xlgov.values import Kind, Measure, fixed
+
+from .grids import Rows, as_grids, find, table, tables
+
+FORM = edition("2021")
+OLD = edition("2019")
+
+
+def _balanced(people: int = 3) -> dict[str, object]:
+    """新收 and 予以公开 of 自然人."""
+    rows = ("requests.received", "requests.outcome.granted", "requests.outcome.total")
+    return {f"{row}.{column}": people for row in rows for column in ("natural_person", "total")}
+
+
+def _read(many: list[Rows], *, aligned: bool = True, year: int | None = 2023) -> Located:
+    return locate(as_grids(many, aligned=aligned), year=year)
+
+
+def _codes(located: Located) -> list[str]:
+    return sorted(one.code for one in located.observations)
+
+
+def _figures(located: Located) -> dict[str, object]:
+    return {key: value.number for key, value in located.cells.items() if value.number}
+
+
+def _changed(change: Callable[[Rows], object], which: int = 1, *, aligned: bool = True) -> Located:
+    many = tables(FORM, _balanced(), aligned=aligned)
+    change(many[which])
+    return _read(many, aligned=aligned)
+
+
+def _set(old: str, new: str) -> Callable[[Rows], object]:
+    def change(rows: Rows) -> None:
+        row, column = find(rows, old)
+        rows[row][column] = new
+
+    return change
+
+
+@st.composite
+def _any_figures(draw: st.DrawFn) -> tuple[str, dict[str, object]]:
+    name = draw(st.sampled_from(EDITIONS))
+    numbers = {
+        Measure.COUNT: st.integers(0, 10**6),
+        Measure.CHANGE: st.integers(-99, 99),
+        Measure.MONEY: st.decimals(0, 10**6, places=4),
+    }
+    cells = edition(name).cells
+    base = draw(st.sampled_from([0, 7]))
+    figures: dict[str, object] = dict.fromkeys(edition(name).keys, base)
+    for key in draw(st.lists(st.sampled_from(edition(name).keys), max_size=20)):
+        figures[key] = draw(numbers[cells[key].measure])
+    return name, figures
+
+
+@settings(max_examples=40, deadline=None)
+@given(_any_figures(), st.booleans())
+def test_clean_grids_come_back_equal(drawn: tuple[str, dict[str, object]], aligned: bool) -> None:
+    name, figures = drawn
+    shown = {key: number if isinstance(number, int) else fixed(number) for key, number in figures.items()}  # type: ignore[arg-type]
+    located = _read(tables(edition(name), shown, aligned=aligned), aligned=aligned, year=None)
+    assert located.edition == name
+    assert {key: value.number for key, value in located.cells.items()} == figures
+    assert not located.observations and not located.unplaced
+
+
+def test_mutation_01_single_row_of_other_handling_in_2021() -> None:
+    def change(rows: Rows) -> None:
+        row, column = find(rows, "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请")
+        rows[row][column] = ""
+        rows[row][-1] = "2"
+        rows[row][3] = "2"
+        del rows[row + 1 : row + 3]
+
+    located = _changed(change)
+    assert located.edition == "2021" and _codes(located) == ["S-HYBRID"]
+    assert located.cells["requests.outcome.other.undivided.natural_person"].number == 2
+    assert located.cells["requests.outcome.other.other.total"].kind is Kind.MISSING
+
+
+def test_mutation_02_first_block_with_the_columns_of_2019() -> None:
+    many = tables(FORM, {"proactive.rules.in_force": 5})
+    for new, old in zip(
+        ("本年制发件数", "本年废止件数", "现行有效件数"),
+        OLD.table("proactive").blocks[0].columns,
+        strict=True,
+    ):
+        _set(new, old.label)(many[0])
+    located = _read(many)
+    assert located.edition == "2021" and _codes(located) == ["S-HYBRID"]
+    assert located.cells["proactive.rules.in_force"].kind is Kind.MISSING
+    assert "5" in [one.text for one in located.unplaced]
+
+
+def test_mutation_03_table_of_2019_in_2023() -> None:
+    many = [table(OLD, "proactive", {"proactive.procurement.items": 4}), *tables(FORM, _balanced())[1:]]
+    located = _read(many)
+    assert located.edition == "2021" and _codes(located) == ["S-HYBRID"]
+    assert "4" in [one.text for one in located.unplaced]
+
+
+def test_mutation_04_form_of_2021_for_2020() -> None:
+    located = _read(tables(FORM, _balanced()), year=2020)
+    assert located.edition == "2021" and not located.observations and _figures(located) == _balanced()
+
+
+@pytest.mark.parametrize(
+    "label", ["规范性文件", "规范性文件（指各行政机关印发的有正式文号的文件）", "行政規範性文件"]
+)
+@pytest.mark.parametrize("aligned", [True, False])
+def test_mutation_05_06_19_other_words_for_a_row(label: str, aligned: bool) -> None:
+    located = _changed(_set("行政规范性文件", label), 0, aligned=aligned)
+    assert located.edition == "2021" and not located.observations
+    assert located.cells["proactive.normative_documents.issued"].number == 0
+
+
+def test_mutation_07_typo_in_a_label() -> None:
+    located = _changed(_set("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"))
+    assert [(one.code, one.severity) for one in located.observations] == [("S-LABEL", Severity.WARNING)]
+    assert _figures(located) == _balanced()
+    slip = _changed(_set("2.重复申请", "2.重复申清"))
+    assert [(one.code, one.severity) for one in slip.observations] == [("S-LABEL", Severity.INFO)]
+    assert "2.重复申清" in slip.observations[0].message and "2.重复申请" in slip.observations[0].message
+
+
+@pytest.mark.parametrize("aligned", [True, False])
+def test_mutation_09_numbering_lost_or_other(aligned: bool) -> None:
+    def change(rows: Rows) -> None:
+        _set("（一）予以公开", "（1）予以公开")(rows)
+        _set("1.属于国家秘密", "属于国家秘密")(rows)
+        _set("（七）总计", "总计")(rows)
+        _set("3.其他", "其他")(rows)
+
+    located = _changed(change, aligned=aligned)
+    assert not located.observations and _figures(located) == _balanced()
+
+
+def test_mutation_12_leading_cells_lost() -> None:
+    def change(rows: Rows) -> None:
+        row, column = find(rows, "2.重复申请")
+        rows[row] = rows[row][column:]
+
+    located = _changed(change, aligned=False)
+    assert _codes(located) == ["S-SHIFT"] and _figures(located) == _balanced()
+
+
+def test_mutation_12_unknown_where_values_begin() -> None:
+    def change(rows: Rows) -> None:
+        row, _ = find(rows, "2.重复申请")
+        rows[row] = ["2.重复申请", "", *["0"] * 6, ""]
+
+    located = _changed(change, aligned=False)
+    assert _codes(located) == ["S-SHIFT"]
+    kinds = [located.cells[key].kind for key in FORM.under("requests.outcome.not_processed.repeated")]
+    assert kinds == [Kind.NUMBER] * 6 + [Kind.MISSING]
+
+
+def test_mutation_13_one_value_too_many() -> None:
+    surplus = _changed(lambda rows: rows[-1].append("0"), 2, aligned=False)
+    assert _codes(surplus) == ["S-CELL-2"] and [one.text for one in surplus.unplaced] == ["0"]
+    assert surplus.cells["disputes.litigation.after_reconsideration.total"].number == 0
+
+    def unclear(rows: Rows) -> None:
+        rows[2] = ["规章", "1", "2", "3", "4"]
+
+    located = _changed(unclear, 0, aligned=False)
+    assert _codes(located) == ["S-CELL-2"]
+    assert [one.text for one in located.unplaced] == ["1", "2", "3", "4"]
+    assert located.cells["proactive.rules.issued"].kind is Kind.MISSING
+
+
+def test_mutation_14_a_value_missing() -> None:
+    equal = _changed(lambda rows: rows[2].pop(), 0, aligned=False)
+    assert _codes(equal) == ["S-CELL-1"]
+    assert [equal.cells[key].number for key in FORM.under("proactive.rules")] == [0, 0, None]
+
+    def unclear(rows: Rows) -> None:
+        rows[2] = ["规章", "1", "2"]
+
+    located = _changed(unclear, 0, aligned=False)
+    assert _codes(located) == ["S-CELL-1"] and [one.text for one in located.unplaced] == ["1", "2"]
+
+
+def test_mutation_15_blank_for_zero() -> None:
+    figures = dict.fromkeys(FORM.keys, "") | _balanced()
+    for aligned in (True, False):
+        located = _read(tables(FORM, figures, aligned=aligned), aligned=aligned)
+        assert not located.observations and _figures(located) == _balanced()
+        assert {value.kind for value in located.cells.values()} == {Kind.BLANK, Kind.NUMBER}
+
+
+def test_mutation_16_units_and_remarks_in_cells() -> None:
+    figures = {"proactive.fees.amount": "251000元", "proactive.rules.issued": "22（其中修订16件）"}
+    located = _read(tables(FORM, figures))
+    assert fixed(located.cells["proactive.fees.amount"].number or 0) == "25.1"
+    assert located.cells["proactive.rules.issued"].number == 22
+    assert located.cells["proactive.rules.issued"].typed == "22（其中修订16件）"
+
+
+def test_mutation_17_digits_run_together() -> None:
+    def change(rows: Rows) -> None:
+        rows[2] = ["规章", "693665"]
+
+    located = _changed(change, 0, aligned=False)
+    [one] = located.observations
+    assert (
+        one.code == "S-CELL-1"
+        and one.quote == "693665"
+        and set(one.keys) == set(FORM.under("proactive.rules"))
+    )
+    assert [left.text for left in located.unplaced] == ["693665"]
+
+
+@pytest.mark.parametrize("aligned", [True, False])
+def test_mutation_18_spaces_and_breaks_in_labels(aligned: bool) -> None:
+    def change(rows: Rows) -> None:
+        _set("三、本年度办理结果", "三、本 年度办 理结果")(rows)
+        _set("（七）总计", "（七）总 计")(rows)
+        _set("商业企业", "商业\n企业")(rows)
+
+    located = _changed(change, aligned=aligned)
+    assert _codes(located) == ["C-LABEL"] and _figures(located) == _balanced()
+
+
+def test_mutation_18_label_split_over_cells() -> None:
+    def change(rows: Rows) -> None:
+        row, _ = find(rows, "一、本年新收政府信息公开申请数量")
+        rows[row] = ["一、", "本年新收政府信息公开申请数量", *rows[row][1:]]
+
+    located = _changed(change, aligned=False)
+    assert _codes(located) == ["C-LABEL"] and _figures(located) == _balanced()
+
+
+def test_mutation_20_wrong_or_reordered_head() -> None:
+    def swap(rows: Rows) -> None:
+        row, first = find(rows, "本年制发件数")
+        rows[row][first], rows[row][first + 1] = rows[row][first + 1], rows[row][first]
+        rows[row + 1][first] = "9"
+
+    swapped = _changed(swap, 0)
+    assert _codes(swapped) == ["S-LABEL"] and swapped.cells["proactive.rules.repealed"].number == 9
+    wrong = _changed(_set("本年收费金额（单位：万元）", "本年处理决定数量"), 0)
+    assert "S-LABEL" in _codes(wrong) and wrong.cells["proactive.fees.amount"].kind is Kind.MISSING
+
+
+def test_mutation_22_values_beside_their_columns() -> None:
+    def change(rows: Rows) -> None:
+        row, _ = find(rows, "（一）予以公开")
+        rows[row].insert(3, "")
+
+    located = _changed(change)
+    assert _codes(located) == ["S-SHIFT"] and _figures(located) == _balanced()
+
+
+def test_mutation_23_rows_lost() -> None:
+    def change(rows: Rows) -> None:
+        row, _ = find(rows, "2.重复申请")
+        del rows[row]
+
+    located = _changed(change)
+    assert _codes(located) == ["S-ROWS"]
+    assert located.cells["requests.outcome.not_processed.repeated.total"].kind is Kind.MISSING
+
+
+def test_mutation_24_footnote() -> None:
+    located = _changed(lambda rows: rows.append(["注：含上年度结转数量。"]), 2)
+    assert located.notes == {"disputes": "注：含上年度结转数量。"} and not located.observations
+
+
+def test_table_missing_and_table_twice() -> None:
+    many = tables(FORM, _balanced())
+    assert _codes(_read(many[:2])) == ["S-TABLE"]
+    twice = _read([*many, many[1]])
+    assert _codes(twice) == ["S-TABLE"] and _figures(twice) == _balanced() and twice.unplaced
+
+
+def test_unknown_row_is_kept_aside() -> None:
+    located = _changed(lambda rows: rows.insert(-1, ["市民热线", "", "", *"1234567"]))
+    assert _codes(located) == ["S-LABEL"]
+    assert [one.text for one in located.unplaced] == ["市民热线", *"1234567"]
+
+
+def test_nothing_found() -> None:
+    located = _read([[["甲", "乙"], ["1", "2"]]])
+    assert located.edition is None and not located.cells and not located.observations
