@@ -292,6 +292,20 @@ def test_table_missing_and_table_twice() -> None:
     assert _codes(twice) == ["S-TABLE"] and _figures(twice) == _balanced() and twice.unplaced
 
 
+def test_column_lost_from_an_aligned_table() -> None:
+    many = tables(FORM, _balanced())
+    many[1] = [row[:-1] for row in many[1]]
+    located = _read(many)
+    assert _codes(located) == ["S-LABEL"]
+    assert located.cells["requests.received.natural_person"].number == 3
+    assert located.cells["requests.received.total"].kind is Kind.MISSING
+
+
+def test_unknown_column_keeps_its_position() -> None:
+    located = _changed(_set("法律服务机构", "外国驻华使馆"))
+    assert "S-LABEL" in _codes(located) and _figures(located) == _balanced()
+
+
 def test_unknown_row_is_kept_aside() -> None:
     located = _changed(lambda rows: rows.insert(-1, ["市民热线", "", "", *"1234567"]))
     assert _codes(located) == ["S-LABEL"]

@@ -124,25 +124,32 @@ def _deep(head: Head, row: str, paths: tuple[Path, ...], *, aligned: bool) -> Co
     ]
     if aligned:
         at = _positions(head, paths)
-        if len(at) == len(paths) == len(set(at.values())):
-            keys = tuple(_key(row, end(path)) for path in sorted(paths, key=lambda path: at[end(path)]))
-            if [end(path) for path in paths] != sorted(at, key=lambda each: at[each]):
+        lost = [path for path in paths if end(path) not in at]
+        strange = [one.column for one in head.cells if one.match is None and not one.cell.blank]
+        if len(lost) == len(strange) == 1:
+            at[end(lost[0])] = strange[0]
+        elif lost:
+            said.append(_lost(head.cells[0].cell, [path[-1].label for path in lost]))
+        # blank label columns cannot be told from blank values, so an aligned row is never read in order here
+        if at and len(at) == len(set(at.values())):
+            there = sorted(at, key=lambda each: at[each])
+            if there != [end(path) for path in paths if end(path) in at]:
                 said.append(_reordered(head))
-            return Columns(keys, _spots(sorted(at.values())), tuple(said))
+            return Columns(tuple(_key(row, each) for each in there), _spots(sorted(at.values())), tuple(said))
     named = [(found.row, stem(name.label)) for found in head.cells if (name := _named(found, head.table))]
     texts = [text for _, text in named]
     nodes = tuple(dict.fromkeys(path[0] for path in paths))
     ordered = tuple(leaves(_ordered(nodes, named)))
     labels = [stem(path[-1].label) for path in paths]
-    lost = (
+    gone = (
         []
         if said
         else [
             p[-1].label for p in ordered if texts.count(stem(p[-1].label)) < labels.count(stem(p[-1].label))
         ]
     )
-    if lost:
-        said.append(_lost(head.cells[0].cell, lost))
+    if gone:
+        said.append(_lost(head.cells[0].cell, gone))
     if [end(path) for path in ordered] != [end(path) for path in paths]:
         said.append(_reordered(head))
     return Columns(tuple(_key(row, end(path)) for path in ordered), observations=tuple(said))
