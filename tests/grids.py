@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from xlgov.finding import Place
 from xlgov.form import Form
 from xlgov.form.layout import grid
-from xlgov.grids import Grid, GridCell
+from xlgov.locating.grids import Grid, GridCell
 
 Rows = list[list[str]]
 

@@ -15,7 +15,8 @@ PACKAGE = REPOSITORY / "xlgov"
 ORDER = [
     ("errors", "values", "finding", "files"),
     ("form",),
-    ("canonical", "report", "schema", "labels", "samples"),
+    ("canonical", "report", "schema", "samples"),
+    ("locating",),
     ("locate",),
     ("rules",),
     ("workbook", "documents", "rollup"),

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlgov.finding import Observation, Place, Severity
-from xlgov.fit import Fit, fit, sums_hold
 from xlgov.form import Form, edition_for, editions
-from xlgov.grids import Grid, GridCell
-from xlgov.heads import Columns, resolve
+from xlgov.locating.fit import Fit, fit, sums_hold
+from xlgov.locating.grids import Grid, GridCell
+from xlgov.locating.heads import Columns, resolve
+from xlgov.locating.scan import Line, Scan
+from xlgov.locating.vocabulary import measures, rows
 from xlgov.report import Unplaced
-from xlgov.scan import Line, Scan
 from xlgov.values import MISSING, Value
-from xlgov.vocabulary import measures, rows
 
 __all__ = ["Grid", "GridCell", "Located", "locate"]
 

@@ -13,12 +13,12 @@ from xlgov.documents.sections import Line, Part, bare, observe, parts
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import edition, edition_for
-from xlgov.grids import Grid, GridCell
-from xlgov.labels import folded, stem
 from xlgov.locate import locate
+from xlgov.locating.grids import Grid, GridCell
+from xlgov.locating.labels import folded, stem
+from xlgov.locating.vocabulary import names
 from xlgov.report import FINAL_YEAR, FIRST_YEAR, Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
 from xlgov.values import MISSING
-from xlgov.vocabulary import names
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
@@ -60,13 +60,13 @@ def read_text(text: str, name: str, sha256: str | None = None) -> Loaded:
     text = _CONTROL.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     lines = list(enumerate(text.split("\n"), 1))
     before, found = parts(lines)
-    title, unit, opening = _opening(before)
-    year = _year(title[0], opening)
+    title, unit, after = opening(before)
+    year = stated_year(title[0], after)
     prose: dict[str, list[Line]] = {}
     grids: list[Grid] = []
     notes: dict[str, list[str]] = {}
     # a report whose headings are all lost still has its tables
-    preamble, tables = _divided(opening)
+    preamble, tables = _divided(after)
     grids += _grids(tables)
     for part in found:
         text_lines, table_lines = _divided(part.lines)
@@ -79,10 +79,7 @@ def read_text(text: str, name: str, sha256: str | None = None) -> Loaded:
             prose.setdefault(part.section.key, []).extend(text_lines)
     located = locate(grids, year=year)
     if not found and not located.places:
-        raise InputError(
-            "没有找到年度报告的内容：既没有“一、总体情况”等标题，也没有三张统计表",
-            "请确认选对了文件；如果报告是图片或扫描件，请先转换成文字。",
-        )
+        raise nothing_found()
     for key, note in located.notes.items():
         notes.setdefault(key, []).insert(0, note)
     form = edition(located.edition) if located.edition else edition_for(year or FINAL_YEAR)
@@ -103,7 +100,15 @@ def read_text(text: str, name: str, sha256: str | None = None) -> Loaded:
     return Loaded(report, places, (*located.observations, *observe(found)), "text")
 
 
-def _opening(lines: Sequence[Line]) -> tuple[tuple[str, int], tuple[str, int], list[Line]]:
+def nothing_found() -> InputError:
+    """What to say about a file that has nothing of the statutory report in it."""
+    return InputError(
+        "没有找到年度报告的内容：既没有“一、总体情况”等标题，也没有三张统计表",
+        "请确认选对了文件；如果报告是图片或扫描件，请先转换成文字。",
+    )
+
+
+def opening(lines: Sequence[Line]) -> tuple[tuple[str, int], tuple[str, int], list[Line]]:
     """Title and unit, each with its line, and the lines after them."""
     filled = [(number, bare(text)) for number, text in lines if text.strip()]
     title, first, taken = "", 0, 0
@@ -136,9 +141,9 @@ def _unit(title: str) -> str:
     return re.sub(r"^关于|的$", "", name).strip("《》（）()—-")
 
 
-def _year(title: str, opening: Sequence[Line]) -> int | None:
+def stated_year(title: str, lines: Sequence[Line]) -> int | None:
     """The reporting year: the title's, else that of the statement of the period."""
-    texts = [title, *(text for _, text in opening)]
+    texts = [title, *(text for _, text in lines)]
     for pattern, candidates in ((_YEAR, texts[:1]), (_PERIOD, texts)):
         for text in candidates:
             plain = "".join(unicodedata.normalize("NFKC", text).split())

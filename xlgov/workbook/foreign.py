@@ -10,8 +10,8 @@ from xlgov.documents.text import nothing_found, opening, stated_year
 from xlgov.finding import Observation, Place
 from xlgov.form import edition
 from xlgov.form.layout import grid
-from xlgov.grids import Grid, GridCell
 from xlgov.locate import Located, locate
+from xlgov.locating.grids import Grid, GridCell
 from xlgov.report import Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.geometry import address, position

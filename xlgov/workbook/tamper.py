@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Form, without
 from xlgov.form.layout import grid
-from xlgov.labels import distance, folded
 from xlgov.locate import locate
+from xlgov.locating.labels import distance, folded
 from xlgov.report import Unplaced
 from xlgov.values import MISSING, Kind, Value, from_text
 from xlgov.workbook import geometry

@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import combinations
 
 from xlgov.form import editions
-from xlgov.grids import GridCell
+from xlgov.locating.grids import GridCell
+from xlgov.locating.vocabulary import measures
 from xlgov.values import Number
-from xlgov.vocabulary import measures
 
 _MOST_SURPLUS = 2
 """Values that may be one too many before a row is given up."""

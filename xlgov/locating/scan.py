@@ -10,10 +10,10 @@ from functools import cache
 
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import editions
-from xlgov.grids import Grid, GridCell
-from xlgov.heads import Head, HeadCell
-from xlgov.labels import after_number, folded, stem
-from xlgov.vocabulary import Match, Name, columns, match, unlabelled
+from xlgov.locating.grids import Grid, GridCell
+from xlgov.locating.heads import Head, HeadCell
+from xlgov.locating.labels import after_number, folded, stem
+from xlgov.locating.vocabulary import Match, Name, columns, match, unlabelled
 
 _SEPARATOR = re.compile(r"[-—–=_:]{3,}")
 _NOTE = re.compile(r"[\s（(【\[*※]*(?:注|备注|说明|附注)\s*[\d一二三]?\s*[：:】\]）)、.．]|\s*[※*]\s*\S")

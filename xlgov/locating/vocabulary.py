@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from xlgov.form import Form, Node, Path, editions, leaves
-from xlgov.labels import distance, ordinal, stem
+from xlgov.locating.labels import distance, ordinal, stem
 from xlgov.values import Measure
 
 SLIPS = 2

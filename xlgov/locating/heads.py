@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from xlgov.finding import Observation, Severity
 from xlgov.form import Form, Node, Path, leaves
-from xlgov.grids import GridCell
-from xlgov.labels import stem
-from xlgov.vocabulary import Match, Name, columns, end, measures
+from xlgov.locating.grids import GridCell
+from xlgov.locating.labels import stem
+from xlgov.locating.vocabulary import Match, Name, columns, end, measures
 
 
 @dataclass(frozen=True, slots=True)

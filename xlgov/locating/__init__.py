@@ -1,0 +1,1 @@
+"""Parts of ``xlgov.locate``: labels, grids of text, heads of tables, and fitting values into columns."""
