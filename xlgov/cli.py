@@ -160,7 +160,7 @@ def validate(
 @click.argument("code", required=False, metavar="[编号]")
 def rules(code: str | None) -> int:
     """规则说明：列出全部校验规则，或显示一条规则的全文。"""
-    from xlgov.rules import book
+    import xlgov.rules.book as book
 
     if code is None:
         click.echo(book.table())

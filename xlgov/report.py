@@ -78,7 +78,16 @@ class _Model(BaseModel):
         return clean_text(value) if isinstance(value, str) else value
 
 
-class Unit(_Model):
+class _Line(_Model):
+    """Fields that are single entries of a form: spaces around them mean nothing."""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _tidy(cls, value: Any) -> Any:
+        return (clean_text(value) or "").strip() or None if isinstance(value, str) else value
+
+
+class Unit(_Line):
     """The reporting body."""
 
     name: str | None = None
@@ -87,7 +96,7 @@ class Unit(_Model):
     kind: UnitKind | None = None
 
 
-class Contact(_Model):
+class Contact(_Line):
     """The sign-off block: 单位负责人, 审核人, 填报人, 电话, 日期."""
 
     responsible: str | None = None
@@ -203,6 +212,11 @@ class Report(_Model):
         data["last"] = canonical.last_figures(form, data.get("last") or {})
         data["as_reported"] = _standing(form, data.get("as_reported") or {}, data["figures"], data["last"])
         return data
+
+    @field_validator("title", mode="after")
+    @classmethod
+    def _bare(cls, value: str | None) -> str | None:
+        return value.strip() or None if value else None
 
     @property
     def form(self) -> Form:

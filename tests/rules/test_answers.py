@@ -205,6 +205,11 @@ class TestMessages:
         assert found.cells[0].place == Place(line=27) and found.cells[0].key is None
         assert [cell.key for cell in found.cells[1:]] == [f"{NORMS}.in_force"]
 
+    def test_of_a_sum_the_total_comes_first(self) -> None:
+        (found,) = answers("A-COL", read(changed(BUSY, requests__outcome__total__natural_person=29)))
+        assert found.cells[0].key == "requests.outcome.total.natural_person"
+        assert found.cells[0].side == "right" and {cell.side for cell in found.cells[1:]} == {"left"}
+
     def test_other_figures_another_fingerprint(self) -> None:
         prints = {
             answers("A-ROW", changed(BUSY, requests__outcome__granted__total=total))[0].fingerprint

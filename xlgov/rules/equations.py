@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from xlgov.finding import NOWHERE
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.hints import likely_cause
 from xlgov.rules.wording import broken
@@ -29,6 +30,8 @@ def unbalanced(ctx: Context) -> Iterator[Finding]:
                 (term for term in equation.right if term.key),
                 outcome=outcome,
                 cause=likely_cause(ctx, equation, outcome),
+                # of a sum the total comes first: that is where to look
+                place=ctx.places.get(equation.total or "", NOWHERE),
             )
     if gaps:
         yield ctx.not_assessable(*gaps)

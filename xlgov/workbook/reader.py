@@ -262,12 +262,12 @@ class _Scalars:
         if place is None:
             return None
         self.places[key] = place
-        return self._contents.text(place).strip() or None
+        return self._contents.text(place) or None
 
     def word(self, key: str) -> Any:
         """A word of a drop-down list, by its key; another word is kept as unplaced."""
-        typed = self.text(key)
-        if typed is None:
+        typed = (self.text(key) or "").strip()
+        if not typed:
             return None
         for name, word in _WORDS[key].items():
             if typed in (word, name):
@@ -276,8 +276,8 @@ class _Scalars:
         return None
 
     def year(self) -> int | None:
-        typed = self.text("year")
-        match = _YEAR.fullmatch(typed) if typed else None
+        typed = (self.text("year") or "").strip()
+        match = _YEAR.fullmatch(typed)
         if match is None and typed:
             self._misfit("year", typed, "不是年度")
         return int(match[1]) if match else None

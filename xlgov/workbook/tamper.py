@@ -184,6 +184,12 @@ def _labels(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iter
             row, column = geometry.position(cell)
             place = Place(sheet, geometry.address(rows.get(row, row), columns.get(column, column)))
             found = contents.text(place)
+            if found != text and row == 0:
+                # rows inserted above the table may have taken the heading along
+                place = Place(
+                    sheet, geometry.address(max(0, rows.get(1, 1) - 1), columns.get(column, column))
+                )
+                found = contents.text(place)
             if found != text:
                 yield _label(place, text, found)
 
