@@ -197,7 +197,7 @@ def test_six_different_things_in_cells() -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+甲", "-乙", "@丙", "<r>丁</r>", " 前后有空格 ", "_x0041_"])
 def test_text_is_written_as_text(text: str) -> None:
     made = report(
-        title=text,
+        preamble=text,
         sections={"overview": f"第一段\n{text}\n\n第四段"},
         notes={"requests": text},
         proactive__licensing__decisions=Value(Kind.TEXT, typed=text),
@@ -210,7 +210,7 @@ def test_text_is_written_as_text(text: str) -> None:
         "第四段",
         None,
     ]
-    for sheet, cell in (("封面", "C9"), ("申请办理", "A30"), ("主动公开", "B8"), ("总体情况", "A5")):
+    for sheet, cell in (("封面", "C10"), ("申请办理", "A30"), ("主动公开", "B8"), ("总体情况", "A5")):
         assert (book[sheet][cell].value, book[sheet][cell].data_type) == (text, "s")
 
 
