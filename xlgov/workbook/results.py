@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xlgov.finding import CellRef, Finding, Place, Status
-from xlgov.values import Number, fixed
 from xlgov.workbook import geometry
 from xlgov.workbook.book import Book, Sheet
 from xlgov.workbook.styles import height
@@ -98,9 +97,9 @@ def _write(
         _items(book, finding),
         titles.get(finding.code, ""),
         finding.message,
-        _number(finding.left),
-        _number(finding.right),
-        _number(finding.difference),
+        finding.left,
+        finding.right,
+        finding.difference,
         finding.cause,
         finding.advice,
         explanations.get(finding.fingerprint, ""),
@@ -109,7 +108,7 @@ def _write(
     sheet.set_row(
         row,
         max(
-            height(str(text), width * 1.15)
+            height("" if text is None else str(text), width * 1.15)
             for text, (_, width) in zip(texts[:-1], _COLUMNS[:-1], strict=True)
         ),
     )
@@ -124,10 +123,6 @@ def _write(
             sheet.write_url(row, column, link, book.styles(*looks, "link"), text)
         else:
             book.put(sheet, row, column, text, *looks)
-
-
-def _number(number: Number | None) -> str:
-    return "" if number is None else fixed(number)
 
 
 def _target(book: Book, finding: Finding) -> Place | None:

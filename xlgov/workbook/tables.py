@@ -12,6 +12,8 @@ from xlgov.workbook.live import HOLDS, LiveSheet, live_sheets, result
 from xlgov.workbook.styles import height, units
 
 _LAST_LABEL, _OTHER_LABEL, _CHECK, _GAP = 34.0, 12.0, 18.0, 2.5
+_NARROW, _SMALL_ZOOM = 8, 80
+"""grid columns up to which a table is shown in full size; per cent for wider ones"""
 _LANDSCAPE_FROM = 130
 """Half-width characters; a wider table is printed across."""
 _ROW, _HEADER_ROW = 24.0, 26.0
@@ -32,6 +34,9 @@ def write_table(book: Book, table: Table) -> None:
     landscape = sum(widths) > _LANDSCAPE_FROM
     checks = (_GAP, *(_CHECK for _ in live.columns))
     sheet = book.add(table.sheet, landscape=landscape, widths=(*widths, *checks))
+    if layout.columns > _NARROW:
+        # the checks beside the table should be in sight on a small screen
+        sheet.set_zoom(_SMALL_ZOOM)
     top = geometry.TABLE_FIRST_ROW - 1
     note = geometry.note_row(book.form, table.key) - 1
     many_blocks = len(table.blocks) > 1

@@ -1,0 +1,92 @@
+"""How fast one workbook is read and checked, as ratios against other libraries in the same run.
+
+``python -m tests.benchmarks.speed`` prints medians with the smallest and largest of the rounds. Machines
+are noisy: look at the ratios.
+"""
+
+from __future__ import annotations
+
+import io
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+from python_calamine import CalamineWorkbook
+
+from xlgov.rules import validate
+from xlgov.samples import samples
+from xlgov.workbook.build import build
+from xlgov.workbook.reader import read_workbook
+
+ROUNDS, COLD_ROUNDS = 31, 9
+
+
+def with_calamine(workbook: bytes) -> None:
+    """Every sheet, values only: the bare minimum."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python()
+
+
+def with_openpyxl(workbook: bytes) -> None:
+    """Every sheet in openpyxl's fast mode, values only."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        for _ in sheet.iter_rows(values_only=True):
+            pass
+
+
+def with_xlgov(workbook: bytes) -> None:
+    """Guard, read by names, compare with the template, and ask every rule."""
+    validate(read_workbook(workbook, "report.xlsx", "0" * 64))
+
+
+def timed(work: Callable[[], object], rounds: int) -> list[float]:
+    """Milliseconds of each round, after one that does not count."""
+    work()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def shown(name: str, times: list[float], against: list[float]) -> str:
+    """One line: median, span, ratio."""
+    middle = statistics.median(times)
+    ratio = middle / statistics.median(against)
+    return f"{name:34} {middle:8.1f} ms ({min(times):.1f}-{max(times):.1f})  x {ratio:.2f}"
+
+
+def run(code: list[str]) -> Callable[[], object]:
+    """A fresh interpreter."""
+    return lambda: subprocess.run([sys.executable, *code], capture_output=True, check=False)
+
+
+def main() -> None:
+    """Measure and print."""
+    report = samples()[-1].report
+    workbook = build(report.form, report)
+    print(f"a filled master workbook of {len(workbook) / 1024:.0f} KB, in one process")
+    base = timed(lambda: with_calamine(workbook), ROUNDS)
+    print(shown("python-calamine, all sheets", base, base))
+    print(shown("xlgov, read and validate", timed(lambda: with_xlgov(workbook), ROUNDS), base))
+    print(shown("openpyxl read_only, all sheets", timed(lambda: with_openpyxl(workbook), ROUNDS), base))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "report.xlsx")
+        path.write_bytes(workbook)
+        print("cold processes")
+        pandas = timed(run(["-c", "import pandas"]), COLD_ROUNDS)
+        print(shown("python -c 'import pandas'", pandas, pandas))
+        command = ["-c", "from xlgov.cli import main; main()", "validate", str(path)]
+        print(shown("xlgov validate report.xlsx", timed(run(command), COLD_ROUNDS), pandas))
+
+
+if __name__ == "__main__":
+    main()
