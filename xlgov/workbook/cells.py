@@ -39,21 +39,26 @@ class Contents:
 
     def flags(self, sheet: str) -> SheetFlags:
         """Error cells, formulas and hidden rows of a sheet."""
-        if sheet not in self._flags:
-            self._flags[sheet] = self.package.flags(sheet)
-        return self._flags[sheet]
+        found = self._flags.get(sheet)
+        if found is None:
+            found = self._flags[sheet] = self.package.flags(sheet)
+        return found
 
     def rows(self, sheet: str) -> Rows:
         """A sheet's values from A1 on, row by row; "" where a cell is empty."""
-        if sheet not in self._rows:
-            self._rows[sheet] = self._read(sheet)
-        return self._rows[sheet]
+        found = self._rows.get(sheet)
+        if found is None:
+            found = self._rows[sheet] = self._read(sheet)
+        return found
 
     def content(self, place: Place) -> object:
         """What a cell holds: a number, text, a date, or "" for nothing."""
         row, column = position(str(place.cell))
         rows = self.rows(str(place.sheet))
-        return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+        try:
+            return rows[row][column]
+        except IndexError:
+            return ""
 
     def value(self, place: Place, measure: Measure) -> Value:
         """A cell as a figure, with errors and formulas that were never computed told apart from blanks."""

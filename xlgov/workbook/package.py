@@ -25,6 +25,8 @@ MAX_INFLATED = 200 * 2**20
 MAX_RATIO = 300
 """inflated to packed, for parts above MIN_SUSPECT"""
 MIN_SUSPECT = 2**20
+FEW_ROWS = 300
+"""rows of a sheet that can be read densely however wide it is; the form's sheets have fewer"""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -92,7 +94,7 @@ class Package:
         return _flags(self._xml(sheet))
 
     def area(self, sheet: str) -> int:
-        """Cells in the rectangle from A1 to a sheet's farthest cell, roughly."""
+        """Cells in the rectangle from A1 to a sheet's farthest cell; the width counts where it matters."""
         return _area(self._xml(sheet))
 
     def _xml(self, sheet: str) -> bytes:
@@ -226,8 +228,10 @@ def _area(xml: bytes) -> int:
     """The rectangle from A1 to the farthest cell: a stray cell would make a dense reader fill all of it."""
     last = xml.rfind(b"<row ")
     row = _ROW_NUMBER.match(xml, last) if last >= 0 else None
-    widest = max((_column_number(letters) for letters in set(_WIDE.findall(xml))), default=26)
-    return (int(row[1]) if row else 0) * widest
+    rows = int(row[1]) if row else 0
+    if rows <= FEW_ROWS:
+        return rows
+    return rows * max((_column_number(letters) for letters in set(_WIDE.findall(xml))), default=26)
 
 
 def _column_number(letters: bytes) -> int:

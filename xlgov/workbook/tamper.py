@@ -89,18 +89,24 @@ def altered(
     form: Form, key: str, contents: Contents, places: Mapping[str, Place], hybrid: bool
 ) -> str | None:
     """How a total's formula differs from the template's, in Chinese; ``None`` when it is intact."""
+    formula = contents.formula(places[key])
+    intact = formula is not None and formula == geometry.formulas(form, hybrid).get(key)
+    if intact and _at_home(form, key, places, hybrid):
+        return None
     expected = without(form.computed[key], frozenset() if hybrid else frozenset(form.hybrid_keys))
     if expected is None or any(term.key not in places for term in expected.terms):
         return None
-    formula = contents.formula(places[key])
     if formula is None:
         return "公式被数字覆盖" if contents.content(places[key]) not in ("", None) else "公式被删除"
-    at_home = geometry.addresses(form, hybrid)
-    if all(places[str(term.key)] == at_home[str(term.key)] for term in expected.terms):
-        wanted = geometry.formulas(form, hybrid)[key]
-    else:
-        wanted = geometry.total_formula(expected, places)
+    wanted = geometry.total_formula(expected, places)
     return None if _plain(formula) == _plain(wanted) else f"公式被改成了“={formula}”"
+
+
+def _at_home(form: Form, key: str, places: Mapping[str, Place], hybrid: bool) -> bool:
+    """Whether a sum's cells all stand where the template has them."""
+    home = geometry.addresses(form, hybrid)
+    keys = (str(term.key) for term in form.computed[key].terms)
+    return all(places[name] == home.get(name) for name in keys if name in places)
 
 
 def _plain(formula: str) -> str:
