@@ -122,14 +122,23 @@ def test_mutation_04_form_of_2021_for_2020() -> None:
     assert located.edition == "2021" and not located.observations and _figures(located) == _balanced()
 
 
-@pytest.mark.parametrize(
-    "label", ["规范性文件", "规范性文件（指各行政机关印发的有正式文号的文件）", "行政規範性文件"]
-)
-@pytest.mark.parametrize("aligned", [True, False])
-def test_mutation_05_06_19_other_words_for_a_row(label: str, aligned: bool) -> None:
-    located = _changed(_set("行政规范性文件", label), 0, aligned=aligned)
+def _normative_row(label: str, aligned: bool) -> None:
+    """The row of 行政规范性文件 is placed under another label without a word."""
+    many = tables(FORM, {"proactive.normative_documents.issued": 7}, aligned=aligned)
+    _set("行政规范性文件", label)(many[0])
+    located = _read(many, aligned=aligned)
     assert located.edition == "2021" and not located.observations
-    assert located.cells["proactive.normative_documents.issued"].number == 0
+    assert _figures(located) == {"proactive.normative_documents.issued": 7}
+
+
+@pytest.mark.parametrize("aligned", [True, False])
+def test_mutation_05_label_of_the_other_edition(aligned: bool) -> None:
+    _normative_row("规范性文件", aligned)
+
+
+@pytest.mark.parametrize("aligned", [True, False])
+def test_mutation_06_label_with_a_gloss(aligned: bool) -> None:
+    _normative_row("规范性文件（指各行政机关印发的有正式文号的文件）", aligned)
 
 
 def test_mutation_07_typo_in_a_label() -> None:
@@ -249,7 +258,7 @@ def test_mutation_18_label_split_over_cells() -> None:
     assert _codes(located) == ["C-LABEL"] and _figures(located) == _balanced()
 
 
-def test_mutation_20_wrong_or_reordered_head() -> None:
+def test_mutation_19_wrong_head_over_right_numbers() -> None:
     def swap(rows: Rows) -> None:
         row, first = find(rows, "本年制发件数")
         rows[row][first], rows[row][first + 1] = rows[row][first + 1], rows[row][first]
@@ -261,7 +270,44 @@ def test_mutation_20_wrong_or_reordered_head() -> None:
     assert "S-LABEL" in _codes(wrong) and wrong.cells["proactive.fees.amount"].kind is Kind.MISSING
 
 
-def test_mutation_22_values_beside_their_columns() -> None:
+def test_mutation_19_characters_misread() -> None:
+    located = _changed(_set("行政强制", "行政强刮"), 0)
+    assert [(one.code, one.severity) for one in located.observations] == [("S-LABEL", Severity.INFO)]
+    assert "行政强刮" in located.observations[0].message
+    assert located.cells["proactive.coercion.decisions"].number == 0
+
+
+@pytest.mark.parametrize("aligned", [True, False])
+def test_mutation_20_traditional_characters(aligned: bool) -> None:
+    _normative_row("行政規範性文件", aligned)
+
+
+def test_mutation_21_word_remnants() -> None:
+    figures = _balanced() | {"proactive.fees.amount": "[bookmark: _GoBack]71.64万元"}
+    many = tables(FORM, figures, aligned=False)
+    _set("规章", "[bookmark: _GoBack]规章")(many[0])
+    located = _read(many, aligned=False)
+    assert fixed(located.cells["proactive.fees.amount"].number or 0) == "71.64"
+    assert located.cells["proactive.fees.amount"].typed == "[bookmark: _GoBack]71.64万元"
+    assert located.cells["proactive.rules.issued"].number == 0
+    assert {one.code for one in located.observations} <= {"C-LABEL"}
+
+
+def test_mutation_22_only_distinct_strings_kept() -> None:
+    """A source that kept each string once has labels but hardly a value: nothing may be invented."""
+    kept: set[str] = set()
+    many = []
+    for rows in tables(FORM, _balanced(), aligned=False):
+        thinned = [[cell for cell in row if cell not in kept and not kept.add(cell)] for row in rows]  # type: ignore[func-returns-value]
+        many.append([row for row in thinned if row])
+    located = _read(many, aligned=False)
+    assert not _figures(located)
+    assert {one.code for one in located.observations} & {"S-CELL-1", "S-ROWS", "S-TABLE"}
+    said = {one.text for one in located.unplaced} | {value.typed for value in located.cells.values()}
+    assert "3" in said
+
+
+def test_mutation_12_values_beside_their_columns() -> None:
     def change(rows: Rows) -> None:
         row, _ = find(rows, "（一）予以公开")
         rows[row].insert(3, "")
@@ -270,7 +316,7 @@ def test_mutation_22_values_beside_their_columns() -> None:
     assert _codes(located) == ["S-SHIFT"] and _figures(located) == _balanced()
 
 
-def test_mutation_23_rows_lost() -> None:
+def test_mutation_22_rows_lost() -> None:
     def change(rows: Rows) -> None:
         row, _ = find(rows, "2.重复申请")
         del rows[row]
@@ -280,7 +326,7 @@ def test_mutation_23_rows_lost() -> None:
     assert located.cells["requests.outcome.not_processed.repeated.total"].kind is Kind.MISSING
 
 
-def test_mutation_24_footnote() -> None:
+def test_mutation_23_footnote() -> None:
     located = _changed(lambda rows: rows.append(["注：含上年度结转数量。"]), 2)
     assert located.notes == {"disputes": "注：含上年度结转数量。"} and not located.observations
 
