@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from xlgov.errors import XlgovError
 
@@ -107,11 +106,6 @@ def usage_error(error: click.ClickException) -> str:
     if isinstance(error, click.UsageError) and "requires an argument" in error.message:
         return f"选项后面缺少内容{hint}。"
     return error.format_message()
-
-
-def given(ctx: click.Context, name: str) -> bool:
-    """Whether the user set this parameter."""
-    return ctx.get_parameter_source(name) not in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)
 
 
 def _tolerant_output() -> None:

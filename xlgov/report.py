@@ -128,11 +128,6 @@ class AsReported(_Model):
     kind: Literal["text", "error", "formula", "missing"]
     typed: str = ""
 
-    @field_validator("typed", mode="before")
-    @classmethod
-    def _keep(cls, value: Any) -> Any:
-        return value
-
     @field_validator("*", mode="after")
     @classmethod
     def _tidy(cls, value: Any) -> Any:
