@@ -138,7 +138,8 @@ class Finding:
 class Observation:
     """What a reader noticed while reading; the rule of the same code turns it into a finding.
 
-    ``severity`` is set only where the rule leaves a choice; ``keys`` are the figures concerned.
+    ``severity`` is set only where the rule leaves a choice; ``keys`` are the figures concerned. ``cause`` and
+    ``advice`` are given where the rule's own words would not fit what was noticed.
     """
 
     code: str
@@ -147,6 +148,8 @@ class Observation:
     quote: str = ""
     keys: tuple[str, ...] = ()
     severity: Severity | None = None
+    cause: str | None = None
+    advice: str | None = None
 
 
 def number_to_json(number: Number | None) -> int | str | None:
