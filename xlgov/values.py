@@ -200,7 +200,7 @@ def tidy(number: Decimal) -> Decimal:
         return Decimal(0)
     number = number.normalize()
     exponent = number.as_tuple().exponent
-    return number.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else number
+    return Decimal(int(number)) if isinstance(exponent, int) and exponent > 0 else number
 
 
 def fixed(number: Number) -> str:

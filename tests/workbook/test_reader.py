@@ -147,7 +147,7 @@ def test_overwritten_and_altered_totals_are_found() -> None:
     loaded = edited(report(requests__received__natural_person=3), spoil)
     messages = "；".join(observed(loaded, "C-FORMULA"))
     assert "J5 的公式被数字覆盖" in messages
-    assert "J6 的公式被改成了“=SUM(D6:H6)”" in messages
+    assert "J6 的公式被改动，J6 现在是“=SUM(D6:H6)”" in messages
     assert "J7 的公式被删除" in messages
     assert loaded.report.figures["requests.received.total"] == 99
 
@@ -295,6 +295,86 @@ def test_a_stray_cell_far_away_is_reported_not_read_densely() -> None:
     )
     assert loaded.report.figures["requests.received.natural_person"] == 3
     assert [(item.place, item.text) for item in loaded.report.unplaced] == [("主动公开!XFD1048576", "x")]
+
+
+def test_words_and_numbers_beside_a_table_are_kept_aside() -> None:
+    def scribble(book: Workbook) -> None:
+        book["复议诉讼"]["P5"] = 7
+        book["申请办理"]["M7"] = "旁注8件"
+        book["主动公开"]["F4"] = 5
+
+    loaded = edited(report(), scribble)
+    assert [(item.place, item.text) for item in loaded.report.unplaced] == [
+        ("申请办理!M7", "旁注8件"),
+        ("复议诉讼!P5", "7"),
+    ]
+    assert any("即时勾稽单元格 F4" in message for message in observed(loaded, "C-FORMULA"))
+
+
+def test_labels_are_believed_where_rows_were_pasted_one_line_off() -> None:
+    source = report(
+        requests__outcome__refused__state_secret__natural_person=2,
+        requests__outcome__refused__third_party_rights__natural_person=5,
+    )
+
+    def paste_off(book: Workbook) -> None:
+        sheet = book["申请办理"]
+        for row in range(12, 29):
+            for column in "CDEFGHI":
+                sheet[f"{column}{row - 1}"] = sheet[f"{column}{row}"].value
+
+    off = edited(source, paste_off)
+    assert off.report.figures["requests.outcome.refused.third_party_rights.natural_person"] == 5
+    assert off.places["requests.outcome.refused.third_party_rights.natural_person"].cell == "D11"
+    assert any("对不上" in message for message in observed(off, "C-FORMULA"))
+
+    def swap(book: Workbook) -> None:
+        sheet = book["申请办理"]
+        sheet["C9"], sheet["C12"] = sheet["C12"].value, sheet["C9"].value
+
+    swapped = edited(source, swap)
+    assert swapped.report.figures["requests.outcome.refused.third_party_rights.natural_person"] == 2
+    assert swapped.report.figures["requests.outcome.refused.state_secret.natural_person"] == 5
+    assert swapped.report.figures["requests.received.natural_person"] == 7
+
+
+def test_a_deleted_sheet_is_named() -> None:
+    def cut(book: Workbook) -> None:
+        for name in [name for name in book.defined_names if "disputes" in name]:
+            del book.defined_names[name]
+        del book["复议诉讼"]
+
+    assert observed(edited(report(), cut), "S-ROWS") == ["工作表“复议诉讼”不在了"]
+
+
+def test_our_table_copied_with_its_checks_is_read() -> None:
+    source = report(requests__outcome__granted__natural_person=3)
+    book = load_workbook(io.BytesIO(build(source.form, source)), data_only=True)
+    other = Workbook()
+    other.remove(other.worksheets[0])
+    for table in source.form.tables:
+        sheet = other.create_sheet(f"抄{table.section}")
+        for line in book[table.sheet].iter_rows():
+            for cell in line:
+                if cell.value is not None:
+                    sheet[cell.coordinate] = cell.value
+    stream = io.BytesIO()
+    other.save(stream)
+    loaded = read(stream.getvalue())
+    assert loaded.report.figures == source.figures
+    assert not observed(loaded, "S-CELL-2")
+
+
+@pytest.mark.parametrize("number", [10**27, 1e28, 1e300, -1e40])
+def test_a_number_beyond_all_measure_is_text(number: float) -> None:
+    def type_in(book: Workbook) -> None:
+        book["主动公开"]["B8"] = number
+        book["封面"]["C23"] = number
+        book["封面"]["E6"] = number
+
+    loaded = edited(report(), type_in)
+    assert loaded.report.value("proactive.licensing.decisions").kind is Kind.TEXT
+    assert loaded.report.year is None
 
 
 def test_sheets_of_the_users_own_are_named_as_left_out() -> None:

@@ -47,7 +47,7 @@ class Line:
     @property
     def place(self) -> Place:
         """Where the label, or else the first cell, stands."""
-        return self.row[self.index].place
+        return self.row[min(self.index, len(self.row) - 1)].place
 
     @property
     def quote(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -15,6 +16,10 @@ from xlgov.locating.grids import Grid, GridCell
 from xlgov.report import Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.geometry import address, position
+from xlgov.workbook.live import DIFFERS, HOLDS, SHOULD_BE
+
+_CHECK = re.compile(rf"{HOLDS}|(?:{SHOULD_BE}|{DIFFERS})-?[0-9.]+|.*\[[A-Z]+-[A-Z0-9]+\]")
+"""live checks and their heads, which people copy along with our tables"""
 
 
 def grids(contents: Contents, sheets: Iterable[str]) -> list[Grid]:
@@ -22,10 +27,7 @@ def grids(contents: Contents, sheets: Iterable[str]) -> list[Grid]:
     return [
         Grid(
             [
-                [
-                    GridCell(shown(content), Place(sheet, address(row, column)), content)
-                    for column, content in enumerate(line)
-                ]
+                [_cell(content, Place(sheet, address(row, column))) for column, content in enumerate(line)]
                 for row, line in enumerate(contents.rows(sheet))
             ],
             aligned=True,
@@ -33,6 +35,12 @@ def grids(contents: Contents, sheets: Iterable[str]) -> list[Grid]:
         for sheet in sheets
         if any(sheet == known.name for known in contents.sheets)
     ]
+
+
+def _cell(content: object, place: Place) -> GridCell:
+    if isinstance(content, str) and _CHECK.fullmatch(content):
+        return GridCell("", place)
+    return GridCell(shown(content), place, content)
 
 
 def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:

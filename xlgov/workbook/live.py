@@ -51,6 +51,15 @@ class LiveSheet:
     band: int
     columns: tuple[int, ...]
     """the check columns beside the table, from 0"""
+    hint: str
+    tally: str
+    """cells of the advice on pasting and of the count of checks that fail"""
+
+    @property
+    def furniture(self) -> set[str]:
+        """Every cell around the table that holds words of ours."""
+        heads = {geometry.address(head.row, head.column) for head in self.heads}
+        return heads | {self.hint, self.tally, geometry.address(self.band, 0)}
 
 
 @cache
@@ -100,7 +109,9 @@ def _sheet(form: Form, table: Table, hybrid: bool) -> LiveSheet:
                 heads.append(Head(_sentence(form, equation, "row"), row, 0, 1, layout.label_columns))
         place = Place(table.sheet, geometry.address(row, column))
         checks.append(LiveCheck(equation, place, _formula(form, equation, places, table.sheet)))
-    return LiveSheet(tuple(checks), tuple(heads), band, tuple(beside.values()))
+    split = layout.label_columns or layout.columns // 3
+    hint, tally = geometry.address(0, layout.columns + 1), geometry.address(band, split)
+    return LiveSheet(tuple(checks), tuple(heads), band, tuple(beside.values()), hint, tally)
 
 
 def _equations(form: Form, table: Table, hybrid: bool) -> Iterable[Equation]:

@@ -31,7 +31,7 @@ from xlgov.report import (
     entry_value,
 )
 from xlgov.values import Kind, Value
-from xlgov.workbook import geometry, tamper
+from xlgov.workbook import geometry, recover, tamper
 from xlgov.workbook.cells import Contents, FileContents, shown
 from xlgov.workbook.foreign import read_foreign
 from xlgov.workbook.package import open_package
@@ -139,9 +139,11 @@ def _ours(
     hybrid = memory.hybrid or any(key in places for key in form.hybrid_keys)
     cells = {key: contents.value(place, form.cells[key].measure) for key, place in places.items()}
     unplaced = list(memory.unplaced)
+    misled = recover.crossed(form, contents, places)
+    places = {key: place for key, place in places.items() if form.cells[key].table not in misled}
     lost = [key for key in form.keys if key not in places]
     if lost:
-        found = tamper.recovered(contents, form, lost, places)
+        found = recover.recovered(contents, form, lost, places, misled)
         cells |= found.cells
         places |= found.places
         observations += found.observations
@@ -166,6 +168,7 @@ def _ours(
         for section in form.sections
         if section.kind == "text"
     }
+    unplaced += recover.strays(form, contents, places)
     kept = frozenset(key for key, number in memory.kept.items() if _still_kept(key, number, figures))
     observations += tamper.observe(form, contents, places, kept, hybrid)
     try:

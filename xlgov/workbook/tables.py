@@ -23,7 +23,7 @@ def counter(book: Book, table: Table) -> tuple[str, int]:
     """The cell that counts the live checks of a table that do not hold, and that number."""
     live = live_sheets(book.form, book.filling.hybrid)[table.sheet]
     failing = sum(result(check.equation, book.filling.number) not in ("", HOLDS) for check in live.checks)
-    return geometry.address(live.band, _band_split(grid(book.form, table.key))), failing
+    return live.tally, failing
 
 
 def write_table(book: Book, table: Table) -> None:
@@ -158,16 +158,10 @@ def _write_hybrid(book: Book, sheet: Sheet, table: Table, layout: Grid) -> None:
         _write_figure(book, sheet, key, look="hybrid")
 
 
-def _band_split(layout: Grid) -> int:
-    """The first column, from 0, of the counter in the row under the table."""
-    return layout.label_columns or layout.columns // 3
-
-
 def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None:
     layout = grid(book.form, table.key)
-    beside = layout.columns + 1
-    book.put(sheet, 0, beside, PASTE_ADVICE, "advice", "left")
-    split = _band_split(layout)
+    book.put(sheet, *geometry.position(live.hint), PASTE_ADVICE, "advice", "left")
+    _, split = geometry.position(live.tally)
     book.put(sheet, live.band, 0, "即时勾稽（右侧和下方，不打印）", "band", "left", width=split)
     cells = geometry.ranges(str(check.place.cell) for check in live.checks)
     amount = "+".join(f'SUMPRODUCT(({block}<>"")*({block}<>"{HOLDS}"))' for block in cells)
@@ -183,7 +177,7 @@ def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None
         width=layout.columns - split,
         formula=amount,
     )
-    tally = geometry.address(live.band, split)
+    tally = live.tally
     # no green at 0: nothing filled in is no success
     _colour(book, sheet, tally, {"fails": f"{tally}>0"})
     for head in live.heads:

@@ -6,69 +6,22 @@ Everything here becomes an observation for a rule; nothing is an exception.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Form, without
 from xlgov.form.layout import grid
-from xlgov.locate import locate
 from xlgov.locating.labels import distance, folded
-from xlgov.report import Unplaced
-from xlgov.values import MISSING, Kind, Value, from_text
+from xlgov.values import from_text
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents
-from xlgov.workbook.foreign import grids
+from xlgov.workbook.live import live_sheets
 
 _SHOWN = 5
 """Cells named in one message."""
+_REBUILD = "也可以用 xlgov convert 坏.xlsx 新.xlsx 生成一份新表，数据照搬，公式和格式复原。"
 _TYPO = 2
 """edits up to which an altered label is a slip of the pen"""
-
-
-@dataclass(frozen=True, slots=True)
-class Recovered:
-    """Figures whose names are gone, found again by their labels."""
-
-    cells: dict[str, Value]
-    places: dict[str, Place]
-    observations: tuple[Observation, ...]
-    unplaced: tuple[Unplaced, ...]
-
-
-def recovered(contents: Contents, form: Form, lost: list[str], places: Mapping[str, Place]) -> Recovered:
-    """Look for figures by labels where their names were deleted, as when a row is cut out."""
-    taken = set(places.values())
-    sheets = {place.sheet for place in places.values() if place.sheet} | {t.sheet for t in form.tables}
-    located = locate(grids(contents, sorted(sheets)), year=None)
-    cells = {key: located.cells.get(key, MISSING) for key in lost}
-    found = {
-        key: located.places[key]
-        for key, value in cells.items()
-        if value.kind is not Kind.MISSING and key in located.places and located.places[key] not in taken
-    }
-    cells = {key: value if key in found else MISSING for key, value in cells.items()}
-    gone = [key for key in lost if key not in found]
-    rows = list(dict.fromkeys(form.cells[key].row_label or form.cells[key].column_label for key in gone))
-    observations = []
-    if gone:
-        observations.append(
-            Observation(
-                "S-ROWS",
-                f"工作簿里少了 {len(gone)} 个单元格：{_listed(f'“{row}”' for row in rows)}",
-                keys=tuple(gone),
-            )
-        )
-    if found:
-        observations.append(
-            Observation(
-                "C-FORMULA",
-                f"有 {len(found)} 个单元格的名称被删除，已按表头和行名找回",
-                next(iter(found.values())),
-                keys=tuple(found),
-            )
-        )
-    return Recovered(cells, found, tuple(observations), ())
 
 
 def observe(
@@ -82,6 +35,7 @@ def observe(
         *_hidden_rows(contents, places),
         *_labels(form, contents, places),
         *_links(contents),
+        *_checks(form, contents, places, hybrid),
     ]
 
 
@@ -99,7 +53,7 @@ def altered(
     if formula is None:
         return "公式被数字覆盖" if contents.content(places[key]) not in ("", None) else "公式被删除"
     wanted = geometry.total_formula(expected, places)
-    return None if _plain(formula) == _plain(wanted) else f"公式被改成了“={formula}”"
+    return None if plain(formula) == plain(wanted) else f"公式被改成了“={formula}”"
 
 
 def _at_home(form: Form, key: str, places: Mapping[str, Place], hybrid: bool) -> bool:
@@ -109,7 +63,7 @@ def _at_home(form: Form, key: str, places: Mapping[str, Place], hybrid: bool) ->
     return all(places[name] == home.get(name) for name in keys if name in places)
 
 
-def _plain(formula: str) -> str:
+def plain(formula: str) -> str:
     """A formula without what different programs write differently."""
     return re.sub(r"[\s$']", "", formula).upper().replace(";", ",")
 
@@ -118,12 +72,18 @@ def _formulas(
     form: Form, contents: Contents, places: Mapping[str, Place], kept: frozenset[str], hybrid: bool
 ) -> Iterable[Observation]:
     by_kind: dict[tuple[str | None, str], list[str]] = {}
+    changed: dict[tuple[str | None, str], str] = {}
     for key in form.computed:
-        if key in places and key not in kept and (how := altered(form, key, contents, places, hybrid)):
-            by_kind.setdefault((places[key].sheet, how), []).append(key)
-    for (_, how), keys in by_kind.items():
-        cells = _listed(str(places[key].cell) for key in keys)
-        yield Observation("C-FORMULA", f"合计单元格 {cells} 的{how}", places[keys[0]], keys=tuple(keys))
+        how = altered(form, key, contents, places, hybrid) if key in places and key not in kept else None
+        if how:
+            kind, _, formula = how.partition("“")
+            by_kind.setdefault((places[key].sheet, kind), []).append(key)
+            changed.setdefault((places[key].sheet, kind), f"“{formula}" if formula else "")
+    for which, keys in by_kind.items():
+        cells = listed(str(places[key].cell) for key in keys)
+        first = f"，{places[keys[0]].cell} 现在是{changed[which].lstrip('=')}" if changed[which] else ""
+        how = "公式被改动" if first else which[1]
+        yield Observation("C-FORMULA", f"合计单元格 {cells}的{how}{first}", places[keys[0]], keys=tuple(keys))
 
 
 def _numbers_as_text(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iterable[Observation]:
@@ -133,7 +93,7 @@ def _numbers_as_text(form: Form, contents: Contents, places: Mapping[str, Place]
         if isinstance(content, str) and content and from_text(content, form.cells[key].measure).plain:
             by_sheet.setdefault(place.sheet, []).append(key)
     for keys in by_sheet.values():
-        cells = _listed(str(places[key].cell) for key in keys)
+        cells = listed(str(places[key].cell) for key in keys)
         yield Observation(
             "C-FORMULA",
             f"单元格 {cells} 里的数字是文本格式，求和时不会计入",
@@ -153,6 +113,8 @@ def _moved(form: Form, places: Mapping[str, Place], hybrid: bool) -> Iterable[Ob
                 f"“{table.sheet}”表的工作表名被改为“{'”“'.join(names)}”",
                 Place(names[0]),
                 keys=tuple(keys[:1]),
+                cause="工作表被改名。",
+                advice=f"把工作表名改回“{table.sheet}”；{_REBUILD}",
             )
         moved = [key for key in keys if key in expected and places[key].cell != expected[key].cell]
         if moved:
@@ -161,6 +123,8 @@ def _moved(form: Form, places: Mapping[str, Place], hybrid: bool) -> Iterable[Ob
                 f"“{table.sheet}”表里插入、删除或移动过行列，{len(moved)} 个单元格不在原位，数据已按名称读取",
                 places[moved[0]],
                 keys=(moved[0],),
+                cause="在表内插入、删除或移动了行列。",
+                advice=_REBUILD,
             )
 
 
@@ -174,11 +138,19 @@ def _hidden_rows(contents: Contents, places: Mapping[str, Place]) -> Iterable[Ob
         if inside:
             key = rows[inside[0]]
             yield Observation(
-                "C-FORMULA", f"表内第 {_listed(map(str, inside))} 行被隐藏", places[key], keys=(key,)
+                "C-FORMULA",
+                f"表内第 {listed(map(str, inside), ' ')}行被隐藏",
+                places[key],
+                keys=(key,),
+                cause="行被隐藏，数字看不见但仍计入合计。",
+                advice="选中上下两行，右键“取消隐藏”。",
             )
 
 
-def _labels(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iterable[Observation]:
+def changed_labels(
+    form: Form, contents: Contents, places: Mapping[str, Place]
+) -> Iterator[tuple[Place, str, str]]:
+    """The labels that differ from the template's: where they should stand now, the text, what was found."""
     for table in form.tables:
         shift = _shift(form, table.key, places)
         if shift is None:
@@ -197,7 +169,12 @@ def _labels(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iter
                 )
                 found = contents.text(place)
             if found != text:
-                yield _label(place, text, found)
+                yield place, text, found
+
+
+def _labels(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iterable[Observation]:
+    for place, text, found in changed_labels(form, contents, places):
+        yield _label(place, text, found)
 
 
 def _label(place: Place, text: str, found: str) -> Observation:
@@ -221,8 +198,9 @@ def _shift(
     """The sheet a table stands on now, and where its rows and columns have gone; None when it is torn."""
     expected = geometry.addresses(form)
     keys = grid(form, table_key).values
-    if all(places.get(key) == expected[key] for key in keys):
-        return form.table(table_key).sheet, {}, {}
+    sheet = form.table(table_key).sheet
+    if at_home(form, sheet, places):
+        return sheet, {}, {}
     rows: dict[int, int] = {}
     columns: dict[int, int] = {}
     sheets = set()
@@ -244,12 +222,45 @@ def _shift(
     )
 
 
+def _checks(
+    form: Form, contents: Contents, places: Mapping[str, Place], hybrid: bool
+) -> Iterable[Observation]:
+    """Live checks that were typed over or deleted, on sheets whose cells all stand where they should."""
+    shown = hybrid and any(key in places for key in form.hybrid_keys)
+    for sheet, live in live_sheets(form, shown).items():
+        cells = [str(check.place.cell) for check in live.checks]
+        if not at_home(form, sheet, places):
+            continue
+        lost = [cell for cell in cells if cell not in contents.flags(sheet).formulas]
+        if lost:
+            yield Observation(
+                "C-FORMULA",
+                f"即时勾稽单元格 {listed(lost)}的公式被覆盖或删除",
+                Place(sheet, lost[0]),
+                cause="在表格右侧或下方的核对区里填了内容。",
+                advice=_REBUILD,
+            )
+
+
+def at_home(form: Form, sheet: str, places: Mapping[str, Place]) -> bool:
+    """Whether every figure of a table sheet stands where the template has it."""
+    home = geometry.addresses(form)
+    table = next(table for table in form.tables if table.sheet == sheet)
+    return all(places.get(key) == home[key] for key in grid(form, table.key).values)
+
+
 def _links(contents: Contents) -> Iterable[Observation]:
     if contents.external_links:
-        yield Observation("C-FORMULA", "工作簿里有指向其他文件的外部链接，换一台电脑数字可能会变")
+        yield Observation(
+            "C-FORMULA",
+            "工作簿里有指向其他文件的外部链接，换一台电脑数字可能会变",
+            cause="从别的工作簿复制时把公式也带了过来。",
+            advice=f"粘贴时用“选择性粘贴—数值”；{_REBUILD}",
+        )
 
 
-def _listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str], after: str = " ") -> str:
+    """The first few words, and how many there are in all."""
     every = list(words)
     rest = len(every) - _SHOWN
-    return "、".join(every[:_SHOWN]) + (f" 等 {len(every)} 个" if rest > 0 else "")
+    return "、".join(every[:_SHOWN]) + (f" 等 {len(every)} 处" if rest > 0 else after)

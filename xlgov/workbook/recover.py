@@ -1,0 +1,130 @@
+"""Figures whose cells have no name any more, or a name that contradicts the label beside them.
+
+What a person sees counts: where rows were pasted one line off, the labels are believed, not the names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlgov.finding import Observation, Place
+from xlgov.form import Form
+from xlgov.form.layout import grid
+from xlgov.locate import locate
+from xlgov.locating.labels import stem
+from xlgov.report import Unplaced
+from xlgov.values import MISSING, Kind, Value
+from xlgov.workbook import geometry
+from xlgov.workbook.cells import Contents
+from xlgov.workbook.foreign import grids
+from xlgov.workbook.live import live_sheets
+from xlgov.workbook.tamper import at_home, changed_labels, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """Figures found again by their labels."""
+
+    cells: dict[str, Value]
+    places: dict[str, Place]
+    observations: tuple[Observation, ...]
+    unplaced: tuple[Unplaced, ...]
+
+
+def crossed(form: Form, contents: Contents, places: Mapping[str, Place]) -> set[str]:
+    """Tables in which a row bears the label of another row: their names cannot be believed."""
+    names = {
+        table.sheet: {stem(box.text) for box in grid(form, table.key).boxes if box.role == "label"}
+        for table in form.tables
+    }
+    found = set()
+    for place, text, now in changed_labels(form, contents, places):
+        table = next((table for table in form.tables if _home(form, table.key, places) == place.sheet), None)
+        if table and now and stem(now) != stem(text) and stem(now) in names[table.sheet]:
+            found.add(table.key)
+    return found
+
+
+def recovered(
+    contents: Contents, form: Form, lost: list[str], places: Mapping[str, Place], misled: set[str]
+) -> Recovered:
+    """Look for figures by labels: ``lost`` are their keys, ``misled`` the tables that were ``crossed``."""
+    taken = set(places.values())
+    known = {sheet.name for sheet in contents.sheets}
+    sheets = {place.sheet for place in places.values() if place.sheet} | {t.sheet for t in form.tables}
+    located = locate(grids(contents, sorted(sheets & known)), year=None)
+    cells = {key: located.cells.get(key, MISSING) for key in lost}
+    found = {
+        key: located.places[key]
+        for key, value in cells.items()
+        if value.kind is not Kind.MISSING and key in located.places and located.places[key] not in taken
+    }
+    cells = {key: value if key in found else MISSING for key, value in cells.items()}
+    gone = [key for key in lost if key not in found]
+    again = [key for key in found if form.cells[key].table not in misled]
+    observations = [_gone(form, gone, known)] if gone else []
+    if again:
+        observations.append(
+            Observation(
+                "C-FORMULA",
+                f"有 {len(again)} 个单元格的名称被删除，已按表头和行名找回",
+                found[again[0]],
+                keys=tuple(again),
+                cause="删除过行，或者从别处整张复制了工作表。",
+                advice="核对这些数，再用 xlgov convert 坏.xlsx 新.xlsx 生成一份新表。",
+            )
+        )
+    for table in form.tables:
+        keys = [key for key in found if form.cells[key].table == table.key]
+        if table.key in misled and keys:
+            observations.append(
+                Observation(
+                    "C-FORMULA",
+                    f"“{table.sheet}”表的行名和原来的位置对不上，已按现在的行名读数",
+                    found[keys[0]],
+                    keys=tuple(keys[:1]),
+                    cause="粘贴时错了行，或者改动了行名。",
+                    advice="逐行核对数字和行名，改正后用 xlgov convert 坏.xlsx 新.xlsx 生成一份新表。",
+                )
+            )
+    return Recovered(cells, found, tuple(observations), located.unplaced if misled else ())
+
+
+def strays(form: Form, contents: Contents, places: Mapping[str, Place]) -> list[Unplaced]:
+    """What someone wrote on a table sheet outside the form, where all cells stand in their place."""
+    shown = any(key in places for key in form.hybrid_keys)
+    home = geometry.addresses(form, shown)
+    found = []
+    for table in form.tables:
+        if not at_home(form, table.sheet, places):
+            continue
+        live = live_sheets(form, shown)[table.sheet]
+        ours = {str(place.cell) for place in home.values() if place.sheet == table.sheet}
+        ours |= {cell for sheet, cell in geometry.labels(form) if sheet == table.sheet}
+        ours |= {str(check.place.cell) for check in live.checks} | live.furniture
+        if shown:
+            ours.add(f"A{geometry.hybrid_row(form, table.key)}")
+        found += [
+            Unplaced(place=str(Place(table.sheet, cell)), text=text, near="表格旁边")
+            for cell, text in contents.texts(table.sheet)
+            if cell not in ours
+        ]
+    return found
+
+
+def _home(form: Form, table: str, places: Mapping[str, Place]) -> str | None:
+    return next((places[key].sheet for key in grid(form, table).values if key in places), None)
+
+
+def _gone(form: Form, keys: list[str], sheets: set[str]) -> Observation:
+    tables = {form.cells[key].table for key in keys}
+    cut = [table.sheet for table in form.tables if table.key in tables and table.sheet not in sheets]
+    whole = all(form.cells[key].table in {t.key for t in form.tables if t.sheet in cut} for key in keys)
+    if cut and whole:
+        return Observation(
+            "S-ROWS", f"工作表“{'”“'.join(cut)}”不在了", keys=tuple(keys), cause="工作表被删除或改名。"
+        )
+    rows = dict.fromkeys(form.cells[key].row_label or form.cells[key].column_label for key in keys)
+    named = listed(f"“{row}”" for row in rows)
+    return Observation("S-ROWS", f"工作簿里少了 {len(keys)} 个单元格：{named}".rstrip(), keys=tuple(keys))
