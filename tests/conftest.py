@@ -14,6 +14,12 @@ __all__ = ["office", "seeds"]
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(autouse=True)
+def _defects_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user gets one line about a defect of the program; a test gets the exception."""
+    monkeypatch.setenv("XLGOV_DEBUG", "1")
+
+
 @pytest.fixture(scope="session")
 def seeds() -> Path:
     """The folder of published sample reports, which never enter the project."""

@@ -174,7 +174,10 @@ def test_last_year_is_checked_when_given(run: Run) -> None:
         ("空.xlsx", b"", "空的"),
         ("乱.json", b"{", "不是有效的 JSON"),
         ("码.json", "年".encode("gb18030"), "UTF-8"),
+        ("层.json", b"[" * 100_000, "嵌套太深"),
         ("闲.txt", "今天天气很好。".encode(), "没有找到"),
+        ("文.docx", b"PK", "纯文本（.txt）"),
+        ("扫描.pdf", b"%PDF", "纯文本（.txt）"),
         ("图.png", b"x", "不认识"),
         ("无扩展名", b"x", "没有扩展名"),
     ],
@@ -196,14 +199,18 @@ def test_bad_input_gets_a_clear_message_and_no_traceback(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["validate"], "缺少 文件"),
+        (["validate"], "缺少“文件”"),
         (["validat"], "没有“validat”这个命令"),
-        (["new", "--year", "2025", "甲.xlsx"], "缺少 --unit"),
+        (["new", "--year", "2025", "甲.xlsx"], "缺少“--unit”"),
         (["new", "--year", "1999", "--unit", "甲", "甲.xlsx"], "2019 至 2100"),
         (["new", "--year", "2025", "--unit", "甲", "--edition", "2030", "甲.xlsx"], "只能是：2019、2021"),
         (["validate", "--colour", "甲.xlsx"], "没有 --colour 这个选项"),
         (["rules", "Z-NONE"], "没有编号为“Z-NONE”的规则"),
         (["convert", "甲.xlsx", "乙.pdf"], "不能写成“.pdf”"),
+        (["convert", "甲.xlsx", "乙"], "没有扩展名"),
+        (["new", "--year", "2025", "--unit", " ", "甲.xlsx"], "单位名称是空的"),
+        (["new", "--year", "2025", "--unit", "多\x07局", "甲.xlsx"], "控制字符"),
+        (["new", "--year", "2025", "--unit", "甲", "甲.xlsx", "乙.xlsx"], "多出了“乙.xlsx”"),
     ],
 )
 def test_misspelt_commands_are_explained_in_chinese(run: Run, arguments: list[str], message: str) -> None:
@@ -216,7 +223,56 @@ def test_help_is_chinese(run: Run) -> None:
     for arguments in ([], ["--help"], ["validate", "--help"], ["new", "-h"]):
         text = run(*arguments).output
         assert "用法：" in text
-        assert not re.search(r"Usage|Options|Commands|Show this message", text)
+        assert not re.search(r"(?i)usage|options|commands|show this message|required|default|<=", text)
+
+
+def test_last_years_file_of_another_body_or_year_is_pointed_out(run: Run) -> None:
+    stored("别局.json", year=2020, unit={"name": "丙局"})
+    stored("今年.json", year=2024)
+    shown = run("validate", "今年.json", "--previous", "别局.json").output
+    assert "“丙局”" in shown
+    assert "不是 2023 年度的" in shown
+
+
+def test_a_report_without_name_or_year_is_pointed_out(run: Run) -> None:
+    stored("甲.json", year=None, unit={})
+    assert "没有填写单位名称、年度" in run("validate", "甲.json").output
+
+
+def test_a_defect_in_one_file_does_not_stop_the_others(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XLGOV_DEBUG")
+    stored("好.json")
+    stored("怪.json")
+    load = api.load
+
+    def broken(path: Path) -> object:
+        if Path(path).name == "怪.json":
+            raise ZeroDivisionError("x")
+        return load(path)
+
+    monkeypatch.setattr(api, "load", broken)
+    result = run("validate", "怪.json", "好.json")
+    assert result.exit_code == 2
+    assert "怪.json：程序内部出错" in result.output
+    assert "1 个没有错误" in result.output
+    alone = run("convert", "怪.json", "出.xlsx")
+    assert alone.exit_code == 2
+    assert "程序内部出错" in alone.output
+
+
+def test_what_was_lost_on_the_way_is_still_reported_after_conversion(run: Run) -> None:
+    """A text without two of its tables must not become a workbook without a finding."""
+    text = "甲局2024年政府信息公开工作年度报告\n一、总体情况\n主动公开情况。\n二、主动公开政府信息情况\n"
+    text += (
+        "规章\t0\t0\t0\n行政规范性文件\t1\t0\t3\n行政许可\t2\n行政处罚\t0\n行政强制\t0\n行政事业性收费\t0\n"
+    )
+    text += "五、存在的主要问题及改进情况\n有问题，已改进。\n六、其他需要报告的事项\n未收取信息处理费。\n"
+    Path("年报.txt").write_text(text, "utf-8")
+    assert run("validate", "年报.txt").exit_code == 1
+    assert run("convert", "年报.txt", "年报.xlsx").exit_code == 1
+    after = run("validate", "年报.xlsx").output
+    assert "C-BLANK" in after
+    assert "没有发现问题" not in after
 
 
 def test_rules_and_schema_are_shown(run: Run) -> None:

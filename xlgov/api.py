@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 TEXT_ENDINGS = (".txt", ".md")
 DATA_ENDING = ".json"
-OLD_ENDINGS = (".xls", ".et", ".doc", ".wps", ".xlsb", ".ods", ".docx", ".pdf")
+OLD_ENDINGS = (".xls", ".et", ".xlsb", ".ods")
+DOCUMENT_ENDINGS = (".doc", ".docx", ".wps", ".odt", ".rtf", ".pdf")
 
 
 def load(path: str | Path) -> Loaded:
@@ -52,6 +53,11 @@ def _read(content: bytes, name: str, ending: str) -> Loaded:
         from xlgov.documents.text import decode, read_text
 
         return read_text(decode(content), name, sha256=digest)
+    if ending in DOCUMENT_ENDINGS:
+        raise InputError(
+            f"不能直接读取 {ending} 文件",
+            "文字版的年报，请在 Word 或 WPS 里“另存为”纯文本（.txt）；如果其实是表格，请“另存为”.xlsx。",
+        )
     raise InputError(
         f"不认识“{ending or '没有扩展名'}”这种文件", "可用的文件：.xlsx、.xlsm、.json、.txt、.md。"
     )
@@ -90,9 +96,14 @@ def write(
     elif ending == ".xlsx":
         from xlgov.workbook.build import build
 
-        content = build(report.form, report, findings, checked=checked, totals=totals)
+        try:
+            content = build(report.form, report, findings, checked=checked, totals=totals)
+        except InputError as error:
+            raise error.at(file=path.name) from error
         files.write_bytes(path, content)
     else:
         raise InputError(
-            f"不能写成“{ending or '没有扩展名'}”", "输出文件请用 .xlsx 或 .json。", file=path.name
+            f"不能写成“{ending}”" if ending else "输出文件没有扩展名",
+            "输出文件请用 .xlsx 或 .json。",
+            file=path.name,
         )

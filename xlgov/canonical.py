@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from pydantic import ValidationError
+
 from xlgov import values
 from xlgov.form import Form
 from xlgov.values import Measure, Number, fixed
@@ -49,7 +51,7 @@ def _checked(form: Form, key: str, number: Any) -> Number | None:
         return None
     measure = form.cells[key].measure
     if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
-        raise ValueError(f"“{key}”应为{'金额' if measure is Measure.MONEY else '整数'}，现为 {number!r}")
+        raise ValueError(f"“{key}”应为{'金额' if measure is Measure.MONEY else '整数'}，现为“{number}”")
     if isinstance(number, Decimal) and not number.is_finite():
         raise ValueError(f"“{key}”不是有限的数")
     if not values.fits(number, measure):
@@ -101,12 +103,10 @@ def _from_json(form: Form, key: str, raw: Any, name: str) -> Number | None:
         return None
     if form.cells[key].measure is Measure.MONEY:
         if not isinstance(raw, str) or not _MONEY.fullmatch(raw):
-            raise ValueError(
-                f'{name}.{key} 应为不带多余零的金额字符串（如 "230.37"，单位万元），现为 {raw!r}'
-            )
+            raise ValueError(f'{name}.{key} 应为不带多余零的金额字符串（如 "230.37"，单位万元），现为“{raw}”')
         return Decimal(raw)
     if isinstance(raw, bool) or not isinstance(raw, int):
-        raise ValueError(f"{name}.{key} 应为整数，现为 {raw!r}")
+        raise ValueError(f"{name}.{key} 应为整数，现为“{raw}”")
     return raw
 
 
@@ -121,3 +121,21 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"不允许 {name}")
+
+
+def explained(error: ValueError) -> str:
+    """The first thing a model found wrong, in Chinese."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors()[0]
+    context = first.get("ctx", {})
+    where = ".".join(str(part) for part in first["loc"])
+    if "error" in context:
+        what = str(context["error"])
+    elif first["type"] == "extra_forbidden":
+        what = f"多出了不认识的项目 {where}"
+    else:
+        allowed = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、")
+        what = f"{where} 的值“{first.get('input')}”不合要求" + (f"，只能是 {allowed}" if allowed else "")
+    more = error.error_count() - 1
+    return what + (f"（另有 {more} 处）" if more else "")

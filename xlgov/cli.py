@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlgov import __version__
-from xlgov.console import UNUSABLE, Group
+from xlgov.console import UNUSABLE, Group, unforeseen
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlgov.report import Loaded, Report
 
 _EDITION = click.Choice(EDITIONS)
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -39,13 +39,18 @@ def main() -> None:
 @click.argument("out", type=_PATH, metavar="输出.xlsx")
 def new(year: int, unit: str, edition: str | None, previous: Path | None, force: bool, out: Path) -> int:
     """新建一份空白年报工作簿。"""
-    from xlgov import api, form
+    from xlgov import api, canonical, form
     from xlgov.report import Report, Unit, carried_over
 
     chosen = form.edition(edition) if edition else form.edition_for(year)
     _free(out, force)
     last = {}
-    head = Unit(name=unit)
+    if not unit.strip():
+        raise InputError("单位名称是空的", "请在 --unit 后面写上单位全称。")
+    try:
+        head = Unit(name=unit)
+    except ValueError as error:
+        raise InputError(f"单位名称不能用：{canonical.explained(error)}", "请重新输入单位名称。") from error
     if previous is not None:
         before = api.load(previous).report
         last = carried_over(chosen, before)
@@ -78,9 +83,7 @@ def convert(totals: str, force: bool, source: Path, out: Path) -> int:
     from xlgov.rules import validate
 
     if out.suffix.lower() not in (".xlsx", ".json"):
-        raise InputError(
-            f"不能写成“{out.suffix or '没有扩展名'}”", "输出文件请用 .xlsx 或 .json。", file=out.name
-        )
+        raise InputError(f"输出文件{_kind(out)}", "输出文件请用 .xlsx 或 .json。", file=out.name)
     if out.exists() and source.exists() and out.samefile(source):
         raise InputError("输出文件就是输入文件", "请换一个输出文件名，原文件不会被改动。", file=out.name)
     _free(out, force)
@@ -136,13 +139,17 @@ def validate(
             listed = [f for f in findings if everything or f.status is Status.FAIL]
             if target is not None:
                 _mark(loaded, findings, target)
-        except InputError as error:
+        except Exception as error:
+            # one bad file must not keep the others from being worked through
+            message = str(error) if isinstance(error, InputError) else f"{path.name}：{unforeseen(error)}"
             code = UNUSABLE
-            shown.append({"file": str(path), "findings": [], "error": str(error)})
-            click.echo(f"错误：{error}", err=True)
+            shown.append({"file": str(path), "findings": [], "error": message})
+            click.echo(f"错误：{message}", err=True)
             continue
         code = max(code, _code(findings))
         shown.append({"file": str(path), "findings": [finding.to_json() for finding in listed]})
+        for line in _about_previous(before, loaded.report.year, loaded.report.unit.name) if before else ():
+            click.echo(f"注意：{path.name}：{line}", err=True)
         if style == "text":
             output.show(path.name, loaded, findings, listed)
             if target is not None:
@@ -205,6 +212,10 @@ def demo(out: Path) -> int:
     return run(out)
 
 
+def _kind(out: Path) -> str:
+    return f"不能写成“{out.suffix}”" if out.suffix else "没有扩展名"
+
+
 def _free(out: Path, force: bool, source: Path | None = None) -> None:
     """Refuse to overwrite what the user did not offer."""
     if source is not None and out.exists() and source.exists() and out.samefile(source):
@@ -245,12 +256,17 @@ def _mark(loaded: Loaded, findings: Sequence[Finding], target: Path) -> None:
     api.write(loaded.report, target, findings=findings, checked=datetime.date.today().isoformat())
 
 
-def _about_previous(before: Report, year: int, unit: str) -> list[str]:
+def _about_previous(before: Report, year: int | None, unit: str | None) -> list[str]:
+    """What does not fit between a report and the file given as last year's."""
     lines = []
-    if before.year != year - 1:
-        lines.append(f"“上年”文件是{before.year or '未写年度'}年度的，不是{year - 1}年度。")
+    if year and before.year != year - 1:
+        found = f"{before.year} 年度的" if before.year else "没有写年度的"
+        lines.append(f"“上年”文件是{found}，不是 {year - 1} 年度的，与上年有关的规则没有核对。")
     if before.unit.name != unit:
-        lines.append(f"“上年”文件的单位是“{before.unit.name or '未填写'}”，与“{unit}”不同。")
+        lines.append(
+            f"“上年”文件的单位是“{before.unit.name or '未填写'}”，与“{unit or '未填写'}”不同；"
+            "如果不是更名，请换成本单位上年的文件。"
+        )
     return lines
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +12,13 @@ from typing import Any
 import click
 
 from xlgov.errors import XlgovError
+
+_REMARKS = (
+    (re.compile(r"; required\b|\brequired\b"), "必填"),
+    (re.compile(r"default: ([^\];]*)"), r"默认 \1"),
+    (re.compile(r"(\d+)<=x<=(\d+)"), r"\1 至 \2"),
+    (re.compile(r"(?<=\d)必填"), "；必填"),
+)
 
 UNUSABLE = 2
 """exit code: a file could not be used, or the command was misspelt"""
@@ -20,10 +29,12 @@ class _Chinese:
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+        usage = " ".join(pieces).replace("[OPTIONS]", "[选项]")
+        formatter.write_usage(ctx.command_path, usage, prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]  # type: ignore[attr-defined]
+        given = (param.get_help_record(ctx) for param in self.get_params(ctx))  # type: ignore[attr-defined]
+        records = [(record[0], _translated(record[1])) for record in given if record]
         if records:
             with formatter.section("选项"):
                 formatter.write_dl(records)
@@ -63,6 +74,9 @@ class Group(_Chinese, click.Group):
         except XlgovError as error:
             click.echo(f"错误：{error}", err=True)
             code = UNUSABLE
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+            code = 0
         except click.ClickException as error:
             click.echo(f"错误：{usage_error(error)}", err=True)
             code = UNUSABLE
@@ -73,7 +87,26 @@ class Group(_Chinese, click.Group):
             # the reader of a pipe has seen enough
             sys.stdout = io.TextIOWrapper(io.BytesIO())
             code = 0
+        except Exception as error:
+            click.echo(f"错误：{unforeseen(error)}", err=True)
+            code = UNUSABLE
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def unforeseen(error: Exception) -> str:
+    """What to say about a defect of the program; raises it again where XLGOV_DEBUG is set."""
+    if os.environ.get("XLGOV_DEBUG"):
+        raise error
+    return (
+        f"程序内部出错，没有处理完（{type(error).__name__}：{error}）。请把这一行和所用的文件发给维护人员。"
+    )
+
+
+def _translated(text: str) -> str:
+    """The remarks that click itself adds to an option's help."""
+    for pattern, words in _REMARKS:
+        text = pattern.sub(words, text)
+    return text
 
 
 def usage_error(error: click.ClickException) -> str:
@@ -84,10 +117,10 @@ def usage_error(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有 {error.option_name} 这个选项{hint}。"
     if isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name if error.param else ""
+        name = error.param.human_readable_name.rstrip(".") if error.param else ""
         if isinstance(error.param, click.Option):
             name = error.param.opts[0]
-        return f"缺少 {name}{hint}。"
+        return f"缺少“{name}”{hint}。"
     if isinstance(error, click.BadParameter):
         name = error.param.opts[0] if isinstance(error.param, click.Option) else ""
         if isinstance(error.param, click.Argument):
@@ -102,7 +135,7 @@ def usage_error(error: click.ClickException) -> str:
         wrong = error.message.split("'")[1] if "'" in error.message else ""
         return f"没有“{wrong}”这个命令{hint}。"
     if isinstance(error, click.UsageError) and "unexpected extra argument" in error.message:
-        return f"多出了参数{error.message.partition('(')[2].rstrip(').') or ''}{hint}。"
+        return f"多出了“{error.message.partition('(')[2].rstrip(').')}”{hint}。"
     if isinstance(error, click.UsageError) and "requires an argument" in error.message:
         return f"选项后面缺少内容{hint}。"
     return error.format_message()

@@ -45,7 +45,9 @@ def write_bytes(path: Path, content: bytes) -> None:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         raise InputError(
-            "无法写入这个文件", "请先在 Excel 或 WPS 中关闭它，并确认文件夹可以写入。", file=str(path)
+            "无法写入这个文件",
+            "请确认文件夹可以写入；如果这个文件正在 Excel 或 WPS 中打开，请先关闭它。",
+            file=str(path),
         ) from error
 
 

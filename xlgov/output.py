@@ -12,6 +12,8 @@ import click
 from xlgov.finding import Finding, Severity, Status
 from xlgov.report import Loaded
 
+_SHOWN, _LONGEST = 5, 80
+"""pieces of text that are shown, and characters of each"""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -31,16 +33,36 @@ def losses(loaded: Loaded) -> list[str]:
             "原文件中的这些工作表没有带入新文件：" + "、".join(f"“{name}”" for name in loaded.left_out) + "。"
         )
     if loaded.report.unplaced:
-        lines.append(f"有 {len(loaded.report.unplaced)} 处内容没有对应的栏目，已原样保存在数据里：")
-        lines += [f"　{item.place}“{item.text}”" for item in loaded.report.unplaced[:5]]
+        count = len(loaded.report.unplaced)
+        lines.append(
+            f"有 {count} 处内容没有对应的栏目，已原样记在数据里（JSON 的 unplaced；工作簿里在隐藏表）："
+        )
+        lines += [f"　{item.place}“{_one_line(item.text)}”" for item in loaded.report.unplaced[:_SHOWN]]
+        if count > _SHOWN:
+            lines.append(f"　……等 {count} 处，全部内容见转换得到的 JSON。")
     return lines
+
+
+def blanks(loaded: Loaded) -> str:
+    """What of the report's head was not filled in; empty when nothing is missing."""
+    report = loaded.report
+    missing = [name for name, value in (("单位名称", report.unit.name), ("年度", report.year)) if not value]
+    return f"没有填写{'、'.join(missing)}，与之有关的规则无法核对。" if missing else ""
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return f"{line[:_LONGEST]}……" if len(line) > _LONGEST else line
 
 
 def show(name: str, loaded: Loaded, findings: Sequence[Finding], listed: Sequence[Finding]) -> None:
     """Print one file's findings for a person."""
     report = loaded.report
     year = f"{report.year}年度" if report.year else "未写年度"
-    click.secho(f"{name}　{report.unit.name or '未填单位'}　{year}（{report.edition}版）", bold=True)
+    unit = _one_line(report.unit.name or "未填单位")
+    click.secho(f"{name}　{unit}　{year}（{report.edition}版）", bold=True)
+    if missing := blanks(loaded):
+        click.echo(f"  注意：{missing}")
     for finding in listed:
         _show_finding(finding)
     silent = Counter(finding.status for finding in findings if finding.status is not Status.FAIL)
@@ -58,7 +80,7 @@ def _show_finding(finding: Finding) -> None:
     place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
     click.echo(f"  {head}　{place + '　' if place else ''}{finding.message}")
     if finding.quote:
-        click.echo(f"      原文：{finding.quote}")
+        click.echo(f"      原文：{_one_line(finding.quote)}")
     if finding.cause:
         click.echo(f"      可能原因：{finding.cause}")
     if finding.advice:

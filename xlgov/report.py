@@ -262,8 +262,13 @@ class Report(_Model):
         """
         try:
             raw = canonical.parsed(text)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"不是有效的 JSON：{error}", "请重新导出该文件，不要手工改动 JSON。") from error
+        except json.JSONDecodeError as error:
+            where = f"第 {error.lineno} 行第 {error.colno} 个字符处不合 JSON 写法"
+            raise InputError(f"不是有效的 JSON：{where}", _REEXPORT) from error
+        except RecursionError as error:
+            raise InputError("不是有效的 JSON：嵌套太深", _REEXPORT) from error
+        except ValueError as error:
+            raise InputError(f"不是有效的 JSON：{error}", _REEXPORT) from error
         return cls.from_dict(raw)
 
     @classmethod
@@ -282,11 +287,9 @@ class Report(_Model):
                 data[name] = tuple(data.get(name) or ())
             return cls.model_validate(data)
         except ValidationError as error:
-            raise InputError(
-                f"JSON 内容不符合格式：{_explained(error)}", "请按 docs/schema 中的格式改正。"
-            ) from error
+            raise InputError(f"JSON 内容不符合格式：{canonical.explained(error)}", _CORRECT) from error
         except ValueError as error:
-            raise InputError(f"JSON 内容不符合格式：{error}", "请按 docs/schema 中的格式改正。") from error
+            raise InputError(f"JSON 内容不符合格式：{error}", _CORRECT) from error
 
     def to_dict(self) -> dict[str, Any]:
         """The nested shape of ``xlgov.report/1``, in its stable order."""
@@ -319,6 +322,8 @@ _ENTRY_KINDS: dict[Kind, Literal["text", "error", "formula", "missing"]] = {
     Kind.FORMULA: "formula",
     Kind.MISSING: "missing",
 }
+_REEXPORT = "请重新导出该文件，不要手工改动 JSON。"
+_CORRECT = "请重新导出该文件；由其他系统生成的，请对方按 xlgov schema 给出的格式改正。"
 _HEAD = ("edition", "year", "title", "preamble", "unit", "scope", "contact", "sections", "notes")
 
 
@@ -378,12 +383,3 @@ def _standing(
         if entry_value(entry, form.cells[stem].measure).number == number:
             kept[key] = entry
     return kept
-
-
-def _explained(error: ValidationError) -> str:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    context = first.get("ctx", {}).get("error")
-    what = str(context) if context else f"{where} 的值 {first.get('input')!r} 不合要求"
-    more = error.error_count() - 1
-    return what + (f"（另有 {more} 处）" if more else "")
