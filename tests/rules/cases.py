@@ -7,7 +7,7 @@ from decimal import Decimal
 from tests.reports import TEXTS, changed, next_year, report
 from xlgov.finding import Observation, Place
 from xlgov.report import Loaded, Report
-from xlgov.values import Kind, Value
+from xlgov.values import MISSING, Kind, Value
 
 Source = Loaded | Report
 Case = Source | tuple[Source, Report]
@@ -49,6 +49,22 @@ TOWN = {"name": "甲县乙镇人民政府", "tier": "township", "kind": "townshi
 NORMS = "proactive__normative_documents__"
 LAST_STOCK = {"last__proactive__rules__in_force": 0, "last__" + NORMS + "in_force": 3}
 ERROR = Value(Kind.ERROR, typed="#REF!")
+
+SUBROWS = tuple(f"requests.outcome.other.{row}." for row in ("correction_overdue", "fee_overdue", "other"))
+
+
+def hybrid(**given: object) -> Report:
+    """A report with the single row of 其他处理 instead of its three."""
+    undivided = {
+        "requests.outcome.other.undivided.natural_person": 2,
+        "requests.outcome.other.undivided.total": 2,
+        "requests.received.natural_person": 2,
+        "requests.outcome.total.natural_person": 2,
+        "requests.outcome.total.total": 2,
+    }
+    lost = {key: MISSING for key in PLAIN.figures if key.startswith(SUBROWS)}
+    return report(**(undivided | lost | given))
+
 
 CASES: dict[str, tuple[Case, Case]] = {
     "S-EDITION": (report("2019", 2020), report("2019", 2022)),

@@ -9,27 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reports import TEXTS, any_reports, changed, consistent_reports, next_year, report
-from tests.rules.cases import BUSY, ERROR, PLAIN, noticed, read, typed
-from xlgov.finding import Finding, Observation, Place, Severity, Status
+from tests.rules.answering import answers, failures
+from tests.rules.cases import BUSY, ERROR, PLAIN, hybrid, noticed, read, typed
+from xlgov.finding import Observation, Place, Severity, Status
 from xlgov.form import edition
 from xlgov.report import Loaded, Report
 from xlgov.rules import validate
+from xlgov.rules.registry import REGISTRY
 from xlgov.values import MISSING, Kind, Value
 
 NORMS = "proactive.normative_documents"
-SUBROWS = tuple(f"requests.outcome.other.{row}." for row in ("correction_overdue", "fee_overdue", "other"))
-
-
-def answers(
-    code: str, source: Loaded | Report, previous: Report | None = None, status: Status = Status.FAIL
-) -> list[Finding]:
-    found = [f for f in validate(source, previous) if f.code == code]
-    assert all(f.status is status for f in found), found
-    return found
-
-
-def failures(source: Loaded | Report, previous: Report | None = None) -> set[str]:
-    return {f.code for f in validate(source, previous) if f.status is Status.FAIL}
 
 
 class TestSeverity:
@@ -69,25 +58,31 @@ class TestBlank:
             [f"{NORMS}.issued", f"{NORMS}.repealed"],
             ["disputes.litigation.direct.other"],
         ]
-        assert "10格中有2格空白" in found[0].message
+        assert "10 格中有 2 格空白，第一处是" in found[0].message
 
-    def test_a_long_list_is_cut_but_counted(self) -> None:
+    def test_a_long_list_is_whole_but_for_a_blank_table(self) -> None:
         every = {key: None for key in PLAIN.figures if key.startswith("requests.") and "received" not in key}
         (found,) = answers("C-BLANK", changed(PLAIN, **every))
-        assert len(found.cells) == 20 and f"有{len(every)}格空白" in found.message
+        assert [cell.key for cell in found.cells] == list(every)
+        assert f"有 {len(every)} 格空白" in found.message
+        every = {key: None for key in PLAIN.figures if key.startswith("requests.")}
+        (found,) = answers("C-BLANK", changed(PLAIN, **every))
+        assert found.message == "“申请办理”表整张空白。" and len(found.cells) == 20
 
-    def test_not_for_a_lost_cell_nor_one_that_the_reader_named(self) -> None:
+    def test_not_for_a_cell_that_the_reader_named(self) -> None:
         key = f"{NORMS}.in_force"
-        assert answers("C-BLANK", typed(key, MISSING)) == []
         for code in ("S-CELL-1", "S-SHIFT"):
             seen = Observation(code, "少一格。", Place(line=27), keys=(key,))
             assert answers("C-BLANK", read(changed(PLAIN, **{key: None}), seen)) == []
+        # a misspelt label says nothing about a blank beside it
+        seen = Observation("S-LABEL", "错字。", Place(line=27), keys=(key,))
+        assert len(answers("C-BLANK", read(changed(PLAIN, **{key: None}), seen))) == 1
 
     def test_a_blank_total_of_filled_parts_has_its_own_rule(self) -> None:
         blank = changed(BUSY, requests__outcome__granted__total=None)
         assert answers("C-BLANK", blank) == [] and len(answers("A-TOTBLANK", blank)) == 1
         # and counts as 0, so the row does not add up either
-        assert answers("A-ROW", blank)[0].cause == "总计没有计算（为空或为0）。"
+        assert answers("A-ROW", blank)[0].cause == "总计没有计算（为空或为 0）。"
 
     def test_blanks_are_zero_in_arithmetic(self) -> None:
         zeros = {key: None for key, number in BUSY.figures.items() if not number}
@@ -120,7 +115,17 @@ class TestNotAssessable:
     def test_without_last_year(self) -> None:
         for code in ("Y-CARRY", "P-STOCK", "P-REPEAL", "P-JUMP", "A-SAME"):
             (found,) = answers(code, PLAIN, status=Status.NOT_ASSESSABLE)
-            assert "没有上年的报告" in found.message
+            assert "没有上年的报告" in found.message and found.cause == ""
+            assert found.advice.startswith("校验时用 --previous 指定上年的报告")
+            # the cover has room for some of last year's figures only
+            assert ("封面" in found.advice) == (code not in ("P-JUMP", "A-SAME"))
+
+    def test_other_gaps_beside_last_year(self) -> None:
+        source = changed(PLAIN, requests__brought_forward__natural_person="若干")
+        (found,) = answers("Y-CARRY", source, status=Status.NOT_ASSESSABLE)
+        assert "--previous" in found.advice and found.advice.endswith("补齐后再校验一次。")
+        (found,) = answers("A-ROW", source, status=Status.NOT_ASSESSABLE)
+        assert found.advice == "补齐后再校验一次。" and found.cause == ""
 
     def test_some_columns_of_last_year(self) -> None:
         partly = report(last__requests__carried_forward__enterprise=2)
@@ -133,7 +138,7 @@ class TestNotAssessable:
             report(last__proactive__rules__in_force=0, **{f"last.{NORMS}.in_force": "约8"}),
             status=Status.NOT_ASSESSABLE,
         )
-        assert "上年“行政规范性文件·现行有效件数”不是数字" in found.message
+        assert "上年的“行政规范性文件·现行有效件数”不是数字" in found.message
 
     def test_a_report_of_another_year_is_not_last_year(self) -> None:
         (found,) = answers("Y-CARRY", report(year=2023), report(year=2021), Status.NOT_ASSESSABLE)
@@ -165,32 +170,32 @@ class TestMessages:
         first = answers("A-BAL", broken)[0]
         assert first.message == (
             "“自然人”列：一、本年新收 36 + 二、上年结转 0 = 36，"
-            "（七）总计 35 + 四、结转下年度 0 = 35，相差1。"
+            "（七）总计 35 + 四、结转下年度 0 = 35，相差 1。"
         )
         assert (first.left, first.right, first.difference) == (36, 35, 1)
         assert [cell.side for cell in first.cells] == ["left", "left", "right", "right"]
 
     def test_a_long_sum_is_given_by_its_sum(self) -> None:
         (found,) = answers("A-COL", changed(BUSY, requests__outcome__total__natural_person=29))
-        assert found.message == "“自然人”列：各分项之和30，（七）总计 29，相差1。"
+        assert found.message == "“自然人”列：各分项之和 30，（七）总计 29，相差 1。"
 
     def test_a_dispute_names_its_heading(self) -> None:
         (found,) = answers("B-DIR", changed(PLAIN, disputes__litigation__direct__total=3))
         assert found.message == (
-            "“未经复议直接起诉”：结果维持 0 + 结果纠正 0 + 其他结果 0 + 尚未审结 0 = 0，总计 3，相差3。"
+            "“未经复议直接起诉”：结果维持 0 + 结果纠正 0 + 其他结果 0 + 尚未审结 0 = 0，总计 3，相差 3。"
         )
 
     def test_too_much_of_something(self) -> None:
         (found,) = answers("P-MADE", report(proactive__rules__issued=5, proactive__rules__in_force=2))
-        assert found.message == "“规章”行：本年制发件数 5，大于现行有效件数 2 + 本年废止件数 0 = 2，多3。"
+        assert found.message == "“规章”行：本年制发件数 5，大于现行有效件数 2 + 本年废止件数 0 = 2，多 3。"
 
     def test_less_than_nothing(self) -> None:
         (found,) = answers("Q-FLOOR", report("2019", 2020, proactive__coercion__change=-8))
-        assert found.message == "“行政强制”行：上一年项目数量 0 + 本年增/减 （-8） = -8，小于0。"
+        assert found.message == "“行政强制”行：上一年项目数量 0 + 本年增/减 -8 = -8，小于 0。"
 
     def test_last_year_is_called_so(self) -> None:
         (found,) = answers("Y-CARRY", next_year(PLAIN, requests__brought_forward__research=1), PLAIN)[:1]
-        assert found.message == "“科研机构”列：二、上年结转 1，上年四、结转下年度 0，相差1。"
+        assert found.message == "“科研机构”列：二、上年结转 1，上年的“四、结转下年度” 0，相差 1。"
         assert [(cell.key, cell.value, cell.side) for cell in found.cells] == [
             ("requests.brought_forward.research", "1", "left"),
             ("last.requests.carried_forward.research", "0", "right"),
@@ -219,28 +224,17 @@ class TestMessages:
 
 
 class TestMixedEditions:
-    def hybrid(self, **given: object) -> Report:
-        undivided = {
-            "requests.outcome.other.undivided.natural_person": 2,
-            "requests.outcome.other.undivided.total": 2,
-            "requests.received.natural_person": 2,
-            "requests.outcome.total.natural_person": 2,
-            "requests.outcome.total.total": 2,
-        }
-        lost = {key: MISSING for key in PLAIN.figures if key.startswith(SUBROWS)}
-        return report(**(undivided | lost | given))
-
     def test_the_single_row_counts_into_the_total(self) -> None:
-        assert failures(self.hybrid()) == {"S-HYBRID"}
+        assert failures(hybrid()) == {"S-HYBRID"}
 
     def test_and_only_it_is_said_not_to_be_divided(self) -> None:
         for code in ("A-OTHER-1", "A-OTHER-2"):
-            assert len(answers(code, self.hybrid(), status=Status.NOT_ASSESSABLE)) == 1
+            assert len(answers(code, hybrid(), status=Status.NOT_ASSESSABLE)) == 1
 
     def test_said_once(self) -> None:
         seen = Observation("S-HYBRID", "两版混用。", Place(line=293))
-        assert [f.message for f in answers("S-HYBRID", read(self.hybrid(), seen))] == ["两版混用。"]
-        assert len(answers("S-HYBRID", read(self.hybrid()))) == 1
+        assert [f.message for f in answers("S-HYBRID", read(hybrid(), seen))] == ["两版混用。"]
+        assert len(answers("S-HYBRID", read(hybrid()))) == 1
 
 
 class TestTotalsKeptOnPurpose:
@@ -254,8 +248,36 @@ class TestTotalsKeptOnPurpose:
 
     def test_a_formula_without_a_value_is_named_even_if_the_reader_did_not(self) -> None:
         formula = typed("requests.received.total", Value(Kind.FORMULA, typed="=SUM(D4:I4)"))
-        assert len(answers("C-FORMULA", read(formula))) == 1
+        (found,) = answers("C-FORMULA", read(formula))
+        assert "保存一次" in found.advice and found.quote == "=SUM(D4:I4)"
         assert answers("C-FORMULA", read(formula, source="text"), status=Status.NOT_ASSESSABLE)
+
+    def test_formulas_without_a_value_are_told_sheet_by_sheet(self) -> None:
+        totals = {key: Value(Kind.FORMULA, typed="=SUM(D4:I4)") for key in PLAIN.form.computed}
+        base = read(changed(PLAIN, **totals))
+        places = {
+            key: Place(PLAIN.form.table(PLAIN.form.cells[key].table).sheet, place.cell)
+            for key, place in base.places.items()
+        }
+        for loaded in (base, Loaded(base.report, {}), Loaded(base.report, places)):
+            found = answers("C-FORMULA", loaded)
+            assert sorted(str(cell.key) for f in found for cell in f.cells) == sorted(totals)
+            assert len(found) == (1 if loaded is base else 2)
+        assert found[0].message.startswith("“申请办理”表有 ") and "等 " in found[0].message
+
+    def test_an_observation_brings_its_own_cause_and_advice(self) -> None:
+        seen = Observation("C-FORMULA", "改名。", Place("表三"), cause="", advice="改回去。")
+        (found,) = answers("C-FORMULA", read(PLAIN, seen))
+        assert (found.cause, found.advice) == ("", "改回去。")
+        (found,) = answers("C-FORMULA", read(PLAIN, Observation("C-FORMULA", "改名。", Place("表三"))))
+        info = REGISTRY["C-FORMULA"]
+        assert (found.cause, found.advice) == (info.cause, info.advice)
+
+    def test_all_the_cells_of_an_observation_are_listed(self) -> None:
+        keys = tuple(PLAIN.form.computed)
+        seen = Observation("C-FORMULA", "公式被改动。", Place("申请办理", "J4"), keys=keys)
+        (found,) = answers("C-FORMULA", read(PLAIN, seen))
+        assert tuple(cell.key for cell in found.cells if cell.key) == keys
 
 
 class TestAmounts:

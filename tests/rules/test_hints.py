@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reports import changed, report
+from tests.reports import changed, next_year, report
 from tests.rules.cases import BUSY, PLAIN, read
 from xlgov.finding import Finding, Observation, Place, Status
 from xlgov.report import Loaded, Report, Unit
@@ -22,32 +22,54 @@ def first(code: str, source: Report | Loaded) -> Finding:
 
 def test_swapped_digits_that_repair_the_row() -> None:
     broken = changed(report(**dict(zip(ROW, (36, 5, 0), strict=True))), **{ROW[0]: 63})
-    assert "“自然人”的63应为36（相邻两位数字写颠倒）" in first("A-ROW", broken).cause
+    assert "“自然人”的 63 应为 36（相邻两位数字写颠倒）" in first("A-ROW", broken).cause
 
 
 def test_a_difference_of_nines_is_only_suspected() -> None:
     broken = changed(PLAIN, **dict(zip(ROW, (50, 70, 3), strict=True)), **{WHOLE_ROW[-1]: 141})
-    assert first("A-ROW", broken).cause == "差额18能被9整除，疑似有一个数的相邻两位写颠倒了。"
+    assert first("A-ROW", broken).cause == "差额 18 能被 9 整除，疑似有一个数的相邻两位写颠倒了。"
+
+
+def test_sides_of_other_lengths_are_no_transposition() -> None:
+    broken = changed(PLAIN, **dict(zip(ROW, (50, 40, 6), strict=True)), **{WHOLE_ROW[-1]: 114})
+    assert "整除" not in first("A-ROW", broken).cause
+    # 100 is not 010: nobody writes a leading zero
+    broken = changed(PLAIN, **{ROW[0]: 100, WHOLE_ROW[-1]: 10})
+    assert "颠倒" not in first("A-ROW", broken).cause
+
+
+def test_several_figures_that_equal_the_difference() -> None:
+    broken = changed(PLAIN, **dict(zip(ROW, (7, 7, 30), strict=True)), **{WHOLE_ROW[-1]: 37})
+    assert first("A-ROW", broken).cause == (
+        "差额正好等于“自然人”的 7，漏计或重复计算了这一项（或另外 1 个数值相同的项）。"
+    )
+
+
+def test_last_years_figure_keeps_its_own_quotes() -> None:
+    before = report(requests__carried_forward__natural_person=21)
+    now = next_year(before, requests__brought_forward__natural_person=12)
+    found = next(f for f in validate(now, before) if f.code == "Y-CARRY")
+    assert "上年的“四、结转下年度”的 21 应为 12" in found.cause and "““" not in found.cause
 
 
 def test_one_row_skipped_or_counted_twice() -> None:
-    assert "“商业企业”的6" in first("A-ROW", changed(BUSY, requests__received__total=32)).cause
-    assert "“商业企业”的6" in first("A-ROW", changed(BUSY, requests__received__total=44)).cause
+    assert "“商业企业”的 6，" in first("A-ROW", changed(BUSY, requests__received__total=32)).cause
+    assert "“商业企业”的 6，" in first("A-ROW", changed(BUSY, requests__received__total=44)).cause
 
 
 def test_the_wrong_sign() -> None:
     opposite = changed(PLAIN, **{ROW[0]: 4, WHOLE_ROW[-1]: -4})
     assert "正负号" in first("A-ROW", opposite).cause
     one = changed(PLAIN, **{ROW[0]: 12, ROW[1]: -4, WHOLE_ROW[-1]: 16})
-    assert "“商业企业”的-4正负号写反" in first("A-ROW", one).cause
+    assert "“商业企业”的 -4 正负号写反" in first("A-ROW", one).cause
 
 
 def test_a_total_that_was_not_worked_out() -> None:
-    assert first("A-ROW", changed(BUSY, requests__received__total=0)).cause == "总计没有计算（为空或为0）。"
+    assert first("A-ROW", changed(BUSY, requests__received__total=0)).cause == "总计没有计算（为空或为 0）。"
 
 
 def test_one_empty_side() -> None:
-    assert first("A-BAL", changed(PLAIN, **{ROW[0]: 4})).cause == "有一边为0，可能漏填。"
+    assert first("A-BAL", changed(PLAIN, **{ROW[0]: 4})).cause == "有一边为 0，可能漏填。"
 
 
 def test_no_hint_leaves_the_rules_own_cause() -> None:
@@ -57,6 +79,8 @@ def test_no_hint_leaves_the_rules_own_cause() -> None:
 def test_swapped() -> None:
     assert list(swapped(1203)) == [2103, 1023, 1230]
     assert list(swapped(-12)) == [-21]
+    assert list(swapped(101)) == [110] and list(swapped(1001)) == [1010]
+    assert list(swapped(10)) == list(swapped(-20)) == []
     assert list(swapped(7)) == list(swapped(11)) == []
 
 

@@ -51,4 +51,7 @@ def test_the_findings_are_the_agreed_ones(seeds: Path, agreed: list[dict[str, ob
 
 def test_blank_cells_are_counted_table_by_table(seeds: Path) -> None:
     blanks = [finding for finding in failures(seeds, "001") if finding.code == ONCE_PER_TABLE]
-    assert ["161格中有145格空白" in blanks[0].message, "15格中有6格空白" in blanks[1].message] == [True, True]
+    assert ["161 格中有 145 格空白" in blanks[0].message, "15 格中有 6 格空白" in blanks[1].message] == [
+        True,
+        True,
+    ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import reduce
 from typing import TYPE_CHECKING
 
+from xlgov.finding import Status
+from xlgov.form.identities import LAST
 from xlgov.report import Loaded
 from xlgov.rules import (  # noqa: F401 - importing a family registers its rules
     amount,
@@ -21,7 +25,8 @@ from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.registry import REGISTRY, Note, RuleInfo
 
 if TYPE_CHECKING:
-    from xlgov.finding import Finding
+    from xlgov.finding import CellRef, Finding
+    from xlgov.form import Form
     from xlgov.report import Report
 
 __all__ = ["Note", "RuleInfo", "rule_book", "validate"]
@@ -35,6 +40,7 @@ def rule_book() -> tuple[RuleInfo, ...]:
 def validate(source: Loaded | Report, previous: Report | None = None) -> list[Finding]:
     """Ask every rule of the report's edition; all findings, the gravest failures first.
 
+    Within a rule they come as a reader meets the cells: sheet by sheet, row by row, in the form's order.
     A bare Report leaves rules about the reading not assessable. ``previous`` is last year's report, of any
     edition; without it the cross-year rules use the 上年数 that the report carries.
     """
@@ -47,7 +53,43 @@ def validate(source: Loaded | Report, previous: Report | None = None) -> list[Fi
         if report.edition in info.editions
         for finding in _answers(ctx.under(info), info)
     ]
-    return sorted(findings, key=lambda finding: finding.order)
+    position = _positions(report.form)
+    return sorted(
+        findings,
+        key=lambda found: (
+            list(Status).index(found.status),
+            found.severity.rank,
+            found.code,
+            position(found.cells[0]) if found.cells else (),
+        ),
+    )
+
+
+def _positions(form: Form) -> Callable[[CellRef], tuple[int, ...]]:
+    """Where a cell comes in the form: sheet, row and column, or the line of a text, then the form's order.
+
+    Lines come before cells that stand nowhere; sheets that are not the form's come last.
+    """
+    sheets = {section.sheet: section.number for section in reversed(form.sections)}
+    sheets |= {table.sheet: table.section for table in form.tables}
+    sections = {table.key: table.section for table in form.tables}
+    sections |= {f"sections.{section.key}": section.number for section in form.sections}
+    order = {key: index for index, key in enumerate(form.cells)}
+
+    def position(cell: CellRef) -> tuple[int, ...]:
+        key = (cell.key or "").removeprefix(LAST)
+        index = order.get(key, -1)
+        if cell.place.line is not None:
+            return 0, cell.place.line, 0, index
+        if cell.place.sheet:
+            address = re.match(r"([A-Z]+)(\d+)", cell.place.cell or "A0")
+            column, row = (address[1], int(address[2])) if address else ("A", 0)
+            letters = reduce(lambda number, letter: number * 26 + ord(letter) - 64, column, 0)
+            return sheets.get(cell.place.sheet, len(form.sections) + 1), row, letters, index
+        table = form.cells[key].table if key in form.cells else key
+        return sections.get(table, 0), 0, 0, index
+
+    return position
 
 
 def _answers(ctx: Context, info: RuleInfo) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from xlgov.finding import Finding, Severity
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.level import below_rule_makers
 from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule
+from xlgov.rules.wording import no_number
 from xlgov.values import Kind, Measure, Oddity, decimals, fixed
 
 DECIMALS = 2
@@ -36,16 +37,21 @@ def c_money_1(ctx: Context) -> Iterator[Finding]:
     """An amount is a number, not negative, within nine digits before and six after the point."""
     for key in _amounts(ctx):
         value = ctx.value(key)
+        cause: str | None = None
+        advice: str | None = None
         if value.kind is Kind.TEXT and Oddity.RANGE in value.oddities:
-            message = "超出合理范围（整数部分最多9位、小数最多6位）"
+            message = "超出合理范围（整数部分最多 9 位、小数最多 6 位）"
+            cause, advice = "多打了几位，或者金额按元填写、没有取舍小数。", "核对金额，以万元为单位重新填写。"
         elif value.kind is Kind.TEXT:
-            message = "不是数字"
+            message, cause, advice = no_number(value)
         elif value.number is not None and value.number < 0:
             message = "不应为负数"
         else:
             continue
         shown = value.typed or fixed(value.number or 0)
-        yield ctx.fail(f"{ctx.called(key)}填的“{shown}”{message}。", [key], quote=value.typed)
+        yield ctx.fail(
+            f"{ctx.called(key)}填的“{shown}”{message}。", [key], quote=value.typed, cause=cause, advice=advice
+        )
 
 
 @rule(
@@ -63,7 +69,7 @@ def c_money_2(ctx: Context) -> Iterator[Finding]:
     for key in _amounts(ctx):
         number = ctx.report.figures[key]
         if number is not None and decimals(number) > DECIMALS:
-            yield ctx.fail(f"{ctx.called(key)}填的是 {fixed(number)}，小数多于{DECIMALS}位。", [key])
+            yield ctx.fail(f"{ctx.called(key)}填的是 {fixed(number)}，小数多于 {DECIMALS} 位。", [key])
 
 
 @rule(
@@ -83,7 +89,7 @@ def c_money_3(ctx: Context) -> Iterator[Finding]:
     if amount <= 0:
         return
     if below_rule_makers(ctx.report.unit) and amount > LOCAL_LIMIT:
-        yield ctx.fail(f"{ctx.called(FEES)}填的是 {fixed(amount)} 万元，超过100亿元，请核对单位。", [FEES])
+        yield ctx.fail(f"{ctx.called(FEES)}填的是 {fixed(amount)} 万元，超过 100 亿元，请核对单位。", [FEES])
         return
     try:
         before = ctx.last(FEES)
@@ -94,7 +100,7 @@ def c_money_3(ctx: Context) -> Iterator[Finding]:
     if before > 0 and amount >= YUAN_PER_UNIT * before:
         yield ctx.fail(
             f"{ctx.called(FEES)}填的是 {fixed(amount)} 万元，上年是 {fixed(before)} 万元，"
-            f"达到{YUAN_PER_UNIT}倍，请核对单位。",
+            f"达到 {YUAN_PER_UNIT} 倍，请核对单位。",
             [FEES],
             ["last." + FEES],
         )

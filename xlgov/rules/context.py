@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from xlgov.report import Loaded, Report
     from xlgov.rules.registry import RuleInfo
 
-SHOWN = 20
-"""A finding lists at most this many cells of a set; its message gives the full count."""
+NAMED = 3
+"""A message names at most this many cells of a set and counts the rest; the finding has them all."""
 
 _WHY = {
     Kind.TEXT: "不是数字",
@@ -28,6 +28,10 @@ _WHY = {
 NO_PREVIOUS = "没有上年的报告"
 NO_LAST = "没有上年的报告，封面上也没有填上年数"
 NO_READING = "没有原来的表格或文档可供检查版面"
+_GIVE_LAST = {
+    NO_PREVIOUS: "校验时用 --previous 指定上年的报告。",
+    NO_LAST: "校验时用 --previous 指定上年的报告，或在封面填写上年数。",
+}
 
 
 class NotAssessable(Exception):
@@ -139,6 +143,10 @@ class Context:
         assert term.key is not None
         return self.last(term.key) if term.last else self.number(term.key)
 
+    def stood_in(self, key: str) -> bool:
+        """Whether an undivided row of another edition stands for this cell, which the source lacks."""
+        return key in self._undivided
+
     def equations(self, code: str | None = None) -> tuple[Equation, ...]:
         """The identities and sums of a rule, without rows that this report lacks."""
         return _equations(self.form, self.report.absent, code or self.rule.code)
@@ -146,6 +154,11 @@ class Context:
     def filled_parts(self, key: str) -> tuple[str, ...]:
         """The figures that stand under a total (of either direction); empty for any other cell."""
         return tuple(part for part in _parts(self.form).get(key, ()) if self._figures.get(part) is not None)
+
+    def below_zero(self, *keys: str) -> bool:
+        """Whether one of these figures, or one that stands under it in a sum, is negative."""
+        every = [part for key in keys for part in (key, *self.filled_parts(key))]
+        return any((self._figures.get(key) or 0) < 0 for key in every)
 
     # --- the reading
 
@@ -177,8 +190,8 @@ class Context:
         outcome: Outcome | None = None,
         severity: Severity | None = None,
         status: Status = Status.FAIL,
-        cause: str = "",
-        advice: str = "",
+        cause: str | None = None,
+        advice: str | None = None,
         quote: str = "",
         place: Place = NOWHERE,
     ) -> Finding:
@@ -200,8 +213,8 @@ class Context:
             severity=severity or self.rule.severity,
             message=message,
             status=status,
-            cause=cause or self.rule.cause,
-            advice=advice or self.rule.advice,
+            cause=self.rule.cause if cause is None else cause,
+            advice=self.rule.advice if advice is None else advice,
             quote=quote,
             cells=tuple(cells),
             left=outcome.left if outcome else None,
@@ -225,26 +238,33 @@ class Context:
             refs += [ref for ref in gap.refs if ref not in refs]
         refs = [ref for found in by_reason.values() for ref in found]
         message = "；".join(self._gap(reason, found) for reason, found in by_reason.items())
+        advice = [_GIVE_LAST[reason] for reason in by_reason if reason in _GIVE_LAST]
+        if len(advice) < len(by_reason):
+            advice.append("补齐后再校验一次。")
         return self.fail(
             f"{message}，“{self.rule.title}”这一条无法判断。",
-            refs[:SHOWN],
+            refs,
             status=Status.NOT_ASSESSABLE,
-            cause=message,
-            advice="补齐后再校验一次。",
+            cause="",
+            advice="".join(advice),
         )
 
     def called(self, ref: str) -> str:
         """A cell in Chinese; ``last.`` keys are last year's."""
         key = ref.removeprefix(LAST)
-        return ("上年" if key != ref else "") + (
+        return ("上年的" if key != ref else "") + (
             self.form.cells[key].label if key in self.form.cells else key
         )
+
+    def listed(self, refs: Sequence[str]) -> str:
+        """The first few cells in Chinese, and how many there are in all."""
+        names = "、".join(self.called(ref) for ref in refs[:NAMED])
+        return f"{names}等 {len(refs)} 格" if len(refs) > NAMED else names
 
     def _gap(self, reason: str, refs: list[str]) -> str:
         if reason in (NO_PREVIOUS, NO_LAST) or not refs:
             return reason
-        names = "、".join(self.called(ref) for ref in refs[:3])
-        return f"{names}{f'等{len(refs)}格' if len(refs) > 3 else ''}{reason}"
+        return f"{self.listed(refs)}{reason}"
 
     def _cell(self, name: str | Term, side: Side) -> CellRef:
         key = name if isinstance(name, str) else (LAST if name.last else "") + (name.key or "")

@@ -41,15 +41,15 @@ def c_splitnum(ctx: Context) -> Iterator[Finding]:
         where, _ = naming(ctx, equation)
         if len(readings) == 1:
             yield ctx.fail(
-                f"{where}的“{found.quote.strip()}”可能应读作{_read(readings[0])}，这样各项之和等于总计。",
+                f"{where}的“{found.quote.strip()}”可能应读作 {_read(readings[0])}，这样各项之和等于总计。",
                 equation.keys,
                 quote=found.quote,
                 place=found.place,
             )
         elif 1 < len(readings) <= OFFERED:
-            ways = "，或者".join(map(_read, readings))
+            ways = "，或者 ".join(map(_read, readings))
             yield ctx.uncertain(
-                f"{where}的“{found.quote.strip()}”可能读作{ways}，请对照原件确定。",
+                f"{where}的“{found.quote.strip()}”可能读作 {ways}，请对照原件确定。",
                 equation.keys,
                 quote=found.quote,
                 place=found.place,

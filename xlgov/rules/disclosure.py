@@ -91,7 +91,7 @@ def p_gz(ctx: Context) -> Iterator[Finding]:
         if below is None:
             raise NotAssessable("规章填了数，但没有填写单位的级别")
         if below:
-            yield ctx.fail(f"县级及以下单位没有规章制定权，规章填了{_listed(ctx, filled)}，应为0。", filled)
+            yield ctx.fail(f"县级及以下单位没有规章制定权，规章填了{_listed(ctx, filled)}，应为 0。", filled)
         return
     for key in keys:
         ctx.number(key)

@@ -81,7 +81,7 @@ def b_aftrev(ctx: Context) -> Iterator[Finding]:
     if after <= 0 or ctx.number(RECONSIDERED) != 0 or ctx.last(RECONSIDERED) != 0:
         return
     yield ctx.fail(
-        f"复议后起诉有 {fixed(after)} 件，而本年和上年的行政复议都是0。",
+        f"复议后起诉有 {fixed(after)} 件，而本年和上年的行政复议都是 0。",
         [AFTER],
         [RECONSIDERED, "last." + RECONSIDERED],
     )

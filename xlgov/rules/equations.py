@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from xlgov.finding import Finding
 
 
-def unbalanced(ctx: Context) -> Iterator[Finding]:
-    """A finding for each identity of the rule that does not hold, and one for all that cannot be judged."""
+def unbalanced(ctx: Context, negative: bool = True) -> Iterator[Finding]:
+    """A finding for each identity of the rule that does not hold, and one for all that cannot be judged.
+
+    Without ``negative``, one that breaks with a figure below 0 in it is left to the rule about that figure.
+    """
     gaps: list[NotAssessable] = []
     for equation in ctx.equations():
         try:
@@ -23,13 +26,13 @@ def unbalanced(ctx: Context) -> Iterator[Finding]:
         except NotAssessable as gap:
             gaps.append(gap)
             continue
-        if not outcome.holds:
+        if not outcome.holds and (negative or not ctx.below_zero(*equation.keys)):
             yield ctx.fail(
                 broken(ctx, equation, outcome),
                 (term for term in equation.left if term.key),
                 (term for term in equation.right if term.key),
                 outcome=outcome,
-                cause=likely_cause(ctx, equation, outcome),
+                cause=likely_cause(ctx, equation, outcome) or None,
                 # of a sum the total comes first: that is where to look
                 place=ctx.places.get(equation.total or "", NOWHERE),
             )

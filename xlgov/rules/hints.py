@@ -25,32 +25,35 @@ def likely_cause(ctx: Context, equation: Equation, outcome: Outcome) -> str:
         return ""
     _, name = naming(ctx, equation)
     operands = [
-        (name(term), int(ctx.lookup(term)), term.sign if index < len(equation.left) else -term.sign)
+        (_quoted(name(term)), int(ctx.lookup(term)), term.sign if index < len(equation.left) else -term.sign)
         for index, term in enumerate(equation.terms)
         if term.key
     ]
     found: list[str] = []
     if equation.total and not outcome.right:
-        found.append("总计没有计算（为空或为0）")
+        found.append("总计没有计算（为空或为 0）")
     elif not outcome.left or not outcome.right:
-        found.append("有一边为0，可能漏填")
+        found.append("有一边为 0，可能漏填")
     elif outcome.left and outcome.right == -outcome.left:
         found.append("两边数值相同、正负号相反，可能写错了正负号")
     else:
         found += _signs(operands, outcome.difference)
         found += _swaps(operands, outcome.difference)
         found += _one_operand(operands, outcome.difference)
-        if not found and outcome.difference % 9 == 0 and any(abs(n) > 9 for _, n, _ in operands):
-            found.append(f"差额{abs(outcome.difference)}能被9整除，疑似有一个数的相邻两位写颠倒了")
+        if not found and _nines(int(outcome.left), int(outcome.right), operands):
+            found.append(f"差额 {abs(outcome.difference)} 能被 9 整除，疑似有一个数的相邻两位写颠倒了")
     return "；也可能".join(found[:2]) + "。" if found else ""
 
 
 def swapped(number: int) -> Iterator[int]:
-    """Every number that comes of swapping two neighbouring digits: 1203 -> 2103, 1023, 1230."""
+    """Every number that comes of swapping two neighbouring digits: 1203 -> 2103, 1023, 1230.
+
+    A number that would start with 0 is none that anyone wrote: 10 -> nothing.
+    """
     digits = str(abs(number))
     sign = -1 if number < 0 else 1
     for i in range(len(digits) - 1):
-        if digits[i] != digits[i + 1]:
+        if digits[i] != digits[i + 1] and (i or digits[1] != "0"):
             yield sign * int(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :])
 
 
@@ -109,9 +112,20 @@ def _regrouped(one: int, two: int) -> Iterator[tuple[int, int]]:
                     yield int(digits[:cut]), int(digits[cut:])
 
 
+def _nines(left: int, right: int, operands: list[tuple[str, int, int]]) -> bool:
+    """Whether both sides look like one number with two digits swapped, which keeps the count of digits."""
+    same = len(str(abs(left))) == len(str(abs(right)))
+    return same and (left - right) % 9 == 0 and any(abs(number) > 9 for _, number, _ in operands)
+
+
+def _quoted(name: str) -> str:
+    """A name in quotes; last year's has its own."""
+    return name if name.endswith("”") else f"“{name}”"
+
+
 def _signs(operands: list[tuple[str, int, int]], difference: int) -> list[str]:
     return [
-        f"“{name}”的{number}正负号写反"
+        f"{name}的 {number} 正负号写反"
         for name, number, sign in operands
         if number < 0 and 2 * sign * number == difference
     ]
@@ -119,7 +133,7 @@ def _signs(operands: list[tuple[str, int, int]], difference: int) -> list[str]:
 
 def _swaps(operands: list[tuple[str, int, int]], difference: int) -> list[str]:
     return [
-        f"“{name}”的{number}应为{other}（相邻两位数字写颠倒）"
+        f"{name}的 {number} 应为 {other}（相邻两位数字写颠倒）"
         for name, number, sign in operands
         for other in swapped(number)
         if sign * (number - other) == difference
@@ -131,5 +145,5 @@ def _one_operand(operands: list[tuple[str, int, int]], difference: int) -> list[
     if not equal:
         return []
     name, number = equal[0]
-    more = f"等{len(equal)}项中的一项" if len(equal) > 1 else ""
-    return [f"差额正好等于“{name}”的{number}，漏计或重复计算了{more or '这一项'}"]
+    others = f"（或另外 {len(equal) - 1} 个数值相同的项）" if len(equal) > 1 else ""
+    return [f"差额正好等于{name}的 {number}，漏计或重复计算了这一项{others}"]

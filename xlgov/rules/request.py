@@ -75,7 +75,7 @@ def a_other_2(ctx: Context) -> Iterator[Finding]:
     other = ctx.number(RESIDUAL)
     if other > 0 and not any(ctx.number(key) for key in OVERDUE):
         yield ctx.fail(
-            f"{ctx.called(RESIDUAL)}有 {fixed(other)} 件，而逾期不补正、逾期未缴费都是0。",
+            f"{ctx.called(RESIDUAL)}有 {fixed(other)} 件，而逾期不补正、逾期未缴费都是 0。",
             [RESIDUAL],
             OVERDUE,
         )
@@ -156,7 +156,10 @@ def a_same(ctx: Context) -> Iterator[Finding]:
     advice="核对结转的申请是否都是本年收到的；有超期的，写明情况。",
 )
 def a_outlate(ctx: Context) -> Iterator[Finding]:
-    """More carried forward than received in the year; the total only where no single column shows it."""
+    """More carried forward than received in the year; the total only where no single column shows it.
+
+    A negative figure is C-NEG's alone.
+    """
     gaps: list[NotAssessable] = []
     found = 0
     for key in ctx.form.under(CARRIED):
@@ -168,7 +171,7 @@ def a_outlate(ctx: Context) -> Iterator[Finding]:
         except NotAssessable as gap:
             gaps.append(gap)
             continue
-        if out > new:
+        if out > new and not ctx.below_zero(key, received):
             found += 1
             column = ctx.form.cells[key].column_label
             yield ctx.fail(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from xlgov.finding import Finding, Severity
+from xlgov.finding import NOWHERE, Finding, Severity
 from xlgov.form import edition_for
-from xlgov.rules.context import NO_READING, SHOWN, Context, NotAssessable
+from xlgov.rules.context import NO_READING, Context, NotAssessable
 from xlgov.rules.registry import FORM, NOTICES, PRACTICE, rule
 from xlgov.values import Kind
 
 ENCOURAGED = 2019
 """For this reporting year the form was only encouraged (国办公开办函〔2019〕60号)."""
+NOTHING = ("", "无", "略", "文字描述")
+"""S-EMPTY: what a section says that says nothing, once punctuation is left out."""
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def _noticed(ctx: Context, kept: frozenset[str] = frozenset()) -> Iterator[Finding]:
@@ -21,8 +25,10 @@ def _noticed(ctx: Context, kept: frozenset[str] = frozenset()) -> Iterator[Findi
             continue
         yield ctx.fail(
             found.message if found.message.endswith("。") else found.message + "。",
-            found.keys[:SHOWN],
+            found.keys,
             severity=found.severity,
+            cause=found.cause,
+            advice=found.advice,
             quote=found.quote,
             place=found.place,
         )
@@ -192,22 +198,24 @@ def s_section(ctx: Context) -> Iterator[Finding]:
     "S-EMPTY",
     number=11,
     title="文字部分不空",
-    text="一、总体情况和五、存在的主要问题及改进情况必须填写；六、其他需要报告的事项为空的作警告。",
+    text="一、总体情况和五、存在的主要问题及改进情况必须填写，只写“无”“略”的视为没有填写；"
+    "六、其他需要报告的事项为空的作警告。",
     also=(Severity.WARNING,),
     basis=NOTICES,
     cause="表格没有填完，或者文字没有随表格一起转换过来。",
     advice="补写这一部分。第六部分确无其他事项的，也要写明（2021版还要写明收取信息处理费的情况）。",
 )
 def s_empty(ctx: Context) -> Iterator[Finding]:
-    """Sections one and five are never empty; six is at least “无”. The printed hint alone is empty."""
+    """Sections one and five are never empty nor “无”, six is at least “无”; the printed hint is empty."""
     for section in ctx.form.sections:
         if section.kind != "text":
             continue
         text = getattr(ctx.report.sections, section.key) or ""
-        if text.strip() in ("", section.hint):
-            optional = section.number == len(ctx.form.sections)
+        optional = section.number == len(ctx.form.sections)
+        bare = text.strip() in ("", section.hint)
+        if bare or (not optional and _NO_LETTER.sub("", text) in NOTHING):
             yield ctx.fail(
-                f"“{section.label}”没有填写内容。",
+                f"“{section.label}”{'没有填写内容' if bare else f'只写了“{text.strip()}”，没有实际内容'}。",
                 [f"sections.{section.key}"],
                 severity=Severity.WARNING if optional else None,
             )
@@ -270,17 +278,22 @@ def c_label(ctx: Context) -> Iterator[Finding]:
     "文本格式的数字请重新录入。",
 )
 def c_formula(ctx: Context) -> Iterator[Finding]:
-    """What the workbook reader noticed, totals kept on purpose left out, and formulas without a value."""
+    """What the workbook reader noticed, totals kept on purpose left out; formulas without a value."""
     if ctx.loaded is None or ctx.loaded.source != "workbook":
         raise NotAssessable(NO_READING)
     yield from _noticed(ctx, ctx.loaded.kept)
     named = ctx.named_by(ctx.rule.code)
-    for key, value in ctx.values(Kind.FORMULA):
+    by_sheet: dict[str, list[str]] = {}
+    for key, _ in ctx.values(Kind.FORMULA):
         if key not in named:
-            yield ctx.fail(
-                f"{ctx.called(key)}的公式还没有算出结果。",
-                [key],
-                quote=value.typed,
-                cause="文件由别的程序生成，保存前没有计算。",
-                advice="用 Excel 或 WPS 打开后保存一次，再校验。",
-            )
+            place = ctx.places.get(key, NOWHERE)
+            sheet = place.sheet or ctx.form.table(ctx.form.cells[key].table).sheet
+            by_sheet.setdefault(sheet, []).append(key)
+    for sheet, keys in by_sheet.items():
+        yield ctx.fail(
+            f"“{sheet}”表有 {len(keys)} 格的公式还没有算出结果：{ctx.listed(keys)}。",
+            keys,
+            quote=ctx.value(keys[0]).typed,
+            cause="文件由别的程序生成，保存前没有计算。",
+            advice="在 Excel 或 WPS 里打开、保存一次，再校验。",
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlgov.finding import Finding
-from xlgov.rules.context import SHOWN, Context
+from xlgov.rules.context import Context
 from xlgov.rules.equations import unbalanced
 from xlgov.rules.registry import FORM, LOGIC, rule
 from xlgov.values import Kind
@@ -76,9 +76,7 @@ def a_totblank(ctx: Context) -> Iterator[Finding]:
             and ctx.value(key).kind is Kind.BLANK
         ]
         if blank:
-            names = "、".join(ctx.called(key) for key in blank[:3])
-            more = f"等{len(blank)}格" if len(blank) > 3 else ""
-            yield ctx.fail(f"{names}{more}是空的，但对应的分项填了数。", blank[:SHOWN])
+            yield ctx.fail(f"{ctx.listed(blank)}是空的，但对应的分项填了数。", blank)
 
 
 @rule(
@@ -91,8 +89,8 @@ def a_totblank(ctx: Context) -> Iterator[Finding]:
     advice="按台账核对年底尚未办结的件数。",
 )
 def a_out(ctx: Context) -> Iterator[Finding]:
-    """Follows from A-BAL, with a clearer message."""
-    yield from unbalanced(ctx)
+    """Follows from A-BAL, with a clearer message; a negative figure is C-NEG's alone."""
+    yield from unbalanced(ctx, negative=False)
 
 
 @rule(

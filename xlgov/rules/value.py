@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from xlgov.finding import Finding, Severity
-from xlgov.rules.context import SHOWN, Context
+from xlgov.rules.context import Context
 from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule
+from xlgov.rules.wording import no_number
 from xlgov.values import Kind, Measure, Oddity, fixed
+
+if TYPE_CHECKING:
+    from xlgov.form import Table
 
 BIG = 100_000_000
 """No count of the form comes near this: the largest known is below four million."""
+SHOWN = 20
+"""C-BLANK: of a wholly blank table no more cells than these are listed; all of them are meant."""
+_ELSEWHERE = ("S-CELL-1", "S-CELL-2", "S-SHIFT", "S-ROWS", "S-TABLE", "S-LABEL", "S-HYBRID")
+"""C-BLANK: observations that already name the cells that the source lacks."""
 
 
 @rule(
@@ -49,7 +58,8 @@ def c_neg(ctx: Context) -> Iterator[Finding]:
     "C-BLANK",
     number=17,
     title="没有空白格",
-    text="应填的格都填了数，没有的填0。一张表里有的填数、有的空着作警告；整张表空着作提示。每张表报一次。",
+    text="应填的格都填了数，没有的填0。一张表里有的填数、有的空着作警告；整张表空着作提示；"
+    "原文件里没有找到数的，不论多少都作警告。每张表报一次。",
     severity=Severity.WARNING,
     also=(Severity.INFO,),
     basis=PRACTICE,
@@ -57,25 +67,42 @@ def c_neg(ctx: Context) -> Iterator[Finding]:
     advice="确认没有的填0：选中空白格，输入0，按 Ctrl+Enter。",
 )
 def c_blank(ctx: Context) -> Iterator[Finding]:
-    """Blank cells, once per table; a blank total of filled parts is A-TOTBLANK, a lost cell S-CELL-1."""
-    elsewhere = ctx.named_by("S-CELL-1", "S-SHIFT")
+    """Cells without a figure, once per table, but for those of which this reading already speaks.
+
+    A blank total of filled parts is A-TOTBLANK. Cells that the source lacks are never the mild case: after a
+    conversion they look like blanks, and nothing else would tell that a figure was lost.
+    """
+    noticed, lost_rows = ctx.named_by(*_ELSEWHERE), ctx.named_by("S-CELL-1", "S-SHIFT")
     for table in ctx.form.tables:
-        keys = [key for key in ctx.form.keys if ctx.form.cells[key].table == table.key]
-        bare = [key for key in keys if ctx.report.figures[key] is None]
-        blank = [
-            key
-            for key in bare
-            if key not in elsewhere and ctx.value(key).kind is Kind.BLANK and not ctx.filled_parts(key)
-        ]
-        if not blank:
-            continue
-        whole = all(ctx.value(key).kind in (Kind.BLANK, Kind.MISSING) for key in keys)
-        extent = "整张表是空白" if whole else f"{len(keys)}格中有{len(blank)}格空白"
-        yield ctx.fail(
-            f"“{table.sheet}”表{extent}，第一处是{ctx.called(blank[0])}。",
-            blank[:SHOWN],
-            severity=Severity.INFO if whole else None,
-        )
+        own = [key for key in ctx.form.keys if ctx.form.cells[key].table == table.key]
+        keys = [key for key in own if not ctx.stood_in(key)]
+        empty = [key for key in keys if ctx.value(key).kind is Kind.BLANK]
+        lacking = [key for key in keys if ctx.value(key).kind is Kind.MISSING]
+        blank = [key for key in empty if key not in lost_rows and not ctx.filled_parts(key)]
+        missing = [key for key in lacking if key not in noticed]
+        if missing:
+            yield _missing(ctx, table, own, blank, missing)
+        elif blank and len(empty) == len(keys):
+            yield ctx.fail(f"“{table.sheet}”表整张空白。", blank[:SHOWN], severity=Severity.INFO)
+        elif blank:
+            yield ctx.fail(
+                f"“{table.sheet}”表 {len(own)} 格中有 {len(blank)} 格空白，第一处是{ctx.called(blank[0])}。",
+                blank,
+            )
+
+
+def _missing(ctx: Context, table: Table, own: list[str], blank: list[str], missing: list[str]) -> Finding:
+    if len(missing) == len(own):
+        extent = "的数在原文件里一个也没有找到"
+    else:
+        extent = f" {len(own)} 格中有 {len(missing)} 格在原文件里没有找到，第一处是{ctx.called(missing[0])}"
+    also = f"；另有 {len(blank)} 格空白" if blank else ""
+    return ctx.fail(
+        f"“{table.sheet}”表{extent}{also}。",
+        missing + blank,
+        cause="原文件里缺少这些格，或者转换、粘贴时丢失了。",
+        advice="原文件里没有找到这些数，请对照原件补填；确实没有的填0。",
+    )
 
 
 @rule(
@@ -92,11 +119,15 @@ def c_text(ctx: Context) -> Iterator[Finding]:
     for key, value in ctx.values(Kind.TEXT):
         if ctx.form.cells[key].measure is Measure.MONEY or Oddity.FRACTION in value.oddities:
             continue
+        cause: str | None
+        advice: str | None
         if Oddity.RANGE in value.oddities:
-            message = f"{ctx.called(key)}填的“{value.typed}”超出合理范围（应小于一万亿）。"
+            what = "超出合理范围（应小于一万亿）"
+            cause, advice = "相邻几格的数字连在了一起，或者多打了几位。", "对照原件核对这个数，改填实际件数。"
         else:
-            message = f"{ctx.called(key)}填的“{value.typed}”不是数字。"
-        yield ctx.fail(message, [key], quote=value.typed)
+            what, cause, advice = no_number(value)
+        message = f"{ctx.called(key)}填的“{value.typed}”{what}。"
+        yield ctx.fail(message, [key], quote=value.typed, cause=cause, advice=advice)
 
 
 @rule(
@@ -159,10 +190,10 @@ def c_space(ctx: Context) -> Iterator[Finding]:
     for table in ctx.form.tables:
         keys = [key for key in ctx.report.figures if key in odd and ctx.form.cells[key].table == table.key]
         if keys:
-            count = f"有{len(keys)}格" if len(keys) > 1 else "有1格"
             yield ctx.fail(
-                f"“{table.sheet}”表{count}的数字带有空格、逗号或全角字符，第一处是{ctx.called(keys[0])}。",
-                keys[:SHOWN],
+                f"“{table.sheet}”表有 {len(keys)} 格的数字带有空格、逗号或全角字符，"
+                f"第一处是{ctx.called(keys[0])}。",
+                keys,
                 quote=ctx.value(keys[0]).typed,
             )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xlgov.values import Number, fixed
@@ -11,9 +12,12 @@ if TYPE_CHECKING:
 
     from xlgov.form import Cell, Equation, Outcome, Term
     from xlgov.rules.context import Context
+    from xlgov.values import Value
 
 LISTED = 4
 """A side with more summands than this is given by its sum alone."""
+_TIME = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
+_DATE = re.compile(rf"\d{{2,4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?([T ]{_TIME})?|{_TIME}")
 
 
 def broken(ctx: Context, equation: Equation, outcome: Outcome) -> str:
@@ -22,11 +26,11 @@ def broken(ctx: Context, equation: Equation, outcome: Outcome) -> str:
     difference = fixed(outcome.difference if outcome.difference >= 0 else -outcome.difference)
     right = _side(ctx, equation.right, outcome.right, name)
     if all(term.key is None for term in equation.left):
-        return f"{where}：{right}，小于{fixed(outcome.left)}。"
+        return f"{where}：{right}，小于 {fixed(outcome.left)}。"
     left = _side(ctx, equation.left, outcome.left, name)
     if equation.op == "=":
-        return f"{where}：{left}，{right}，相差{difference}。"
-    return f"{where}：{left}，大于{right}，多{difference}。"
+        return f"{where}：{left}，{right}，相差 {difference}。"
+    return f"{where}：{left}，大于{right}，多 {difference}。"
 
 
 def naming(ctx: Context, equation: Equation) -> tuple[str, Callable[[Term], str]]:
@@ -42,9 +46,17 @@ def naming(ctx: Context, equation: Equation) -> tuple[str, Callable[[Term], str]
     return ctx.form.tables[0].sheet, _named(ctx, lambda cell: cell.label)
 
 
-def spelled(number: Number) -> str:
-    """A figure in a sum; a negative one in brackets."""
-    return f"（{fixed(number)}）" if number < 0 else fixed(number)
+def no_number(value: Value) -> tuple[str, str | None, str | None]:
+    """What a text in a cell is instead of a number, with a cause and an advice where it has its own."""
+    if _DATE.fullmatch(value.typed.strip()):
+        return (
+            "是日期或时间，不是数字",
+            "输入的内容（如 1-2、1/2）被当成了日期，或者误填了日期。",
+            "重新填数字，没有的填0；填后仍显示为日期的，先把单元格格式改为“数值”。",
+        )
+    if value.typed.strip().upper() in ("TRUE", "FALSE"):
+        return "是逻辑值，不是数字", "误填了 TRUE、FALSE，或者公式、勾选框的结果落到了这一格。", None
+    return "不是数字", None, None
 
 
 def _heading(cell: Cell) -> list[str]:
@@ -54,17 +66,18 @@ def _heading(cell: Cell) -> list[str]:
 def _named(ctx: Context, label: Callable[[Cell], str]) -> Callable[[Term], str]:
     def name(term: Term) -> str:
         assert term.key is not None
-        return ("上年" if term.last else "") + label(ctx.form.cells[term.key])
+        called = label(ctx.form.cells[term.key])
+        return f"上年的“{called}”" if term.last else called
 
     return name
 
 
 def _side(ctx: Context, terms: tuple[Term, ...], total: Number, name: Callable[[Term], str]) -> str:
     if len(terms) > LISTED:
-        return f"各分项之和{fixed(total)}"
+        return f"各分项之和 {fixed(total)}"
     text = ""
     for term in terms:
         if text or term.sign < 0:
             text += " + " if term.sign > 0 else " − "
-        text += f"{name(term)} {spelled(ctx.lookup(term))}" if term.key else str(term.number)
+        text += f"{name(term)} {fixed(ctx.lookup(term))}" if term.key else str(term.number)
     return text if len(terms) == 1 else f"{text} = {fixed(total)}"
