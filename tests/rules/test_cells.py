@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.reports import TEXTS, changed, report
 from tests.rules.answering import answers, failures
 from tests.rules.cases import BUSY, PLAIN, hybrid, read, typed
+from xlgov import load, write
 from xlgov.finding import Observation, Place, Severity, Status
 from xlgov.report import Loaded, Report
 from xlgov.rules import validate
@@ -175,3 +177,12 @@ class TestWords:
             # numbers of outcomes and sections are names
             words = re.sub(r"“[^”]*”", "", one.message)
             assert not re.search(r"[一-鿿]-?[0-9]|[0-9][一-鿿]", words), one.message
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".json"])
+def test_a_figure_lost_in_a_text_is_told_after_its_conversion(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"converted{ending}"
+    write(TestMissing.lost, file)
+    found = answers("C-BLANK", load(file))
+    assert [f.cells[0].key for f in found] == list(SOME[:2])
+    assert all(f.severity is Severity.WARNING and "没有找到" in f.message for f in found)

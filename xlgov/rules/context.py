@@ -240,7 +240,7 @@ class Context:
         message = "；".join(self._gap(reason, found) for reason, found in by_reason.items())
         advice = [_GIVE_LAST[reason] for reason in by_reason if reason in _GIVE_LAST]
         if len(advice) < len(by_reason):
-            advice.append("补齐后再校验一次。")
+            advice.append("其余的补齐后再校验一次。" if advice else "补齐后再校验一次。")
         return self.fail(
             f"{message}，“{self.rule.title}”这一条无法判断。",
             refs,

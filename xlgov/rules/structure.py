@@ -282,16 +282,14 @@ def c_formula(ctx: Context) -> Iterator[Finding]:
     if ctx.loaded is None or ctx.loaded.source != "workbook":
         raise NotAssessable(NO_READING)
     yield from _noticed(ctx, ctx.loaded.kept)
-    named = ctx.named_by(ctx.rule.code)
     by_sheet: dict[str, list[str]] = {}
     for key, _ in ctx.values(Kind.FORMULA):
-        if key not in named:
-            place = ctx.places.get(key, NOWHERE)
-            sheet = place.sheet or ctx.form.table(ctx.form.cells[key].table).sheet
-            by_sheet.setdefault(sheet, []).append(key)
+        place = ctx.places.get(key, NOWHERE)
+        sheet = place.sheet or ctx.form.table(ctx.form.cells[key].table).sheet
+        by_sheet.setdefault(sheet, []).append(key)
     for sheet, keys in by_sheet.items():
         yield ctx.fail(
-            f"“{sheet}”表有 {len(keys)} 格的公式还没有算出结果：{ctx.listed(keys)}。",
+            f"“{sheet}”表里{ctx.listed(keys)}的公式还没有算出结果。",
             keys,
             quote=ctx.value(keys[0]).typed,
             cause="文件由别的程序生成，保存前没有计算。",
