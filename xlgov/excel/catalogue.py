@@ -1,7 +1,7 @@
 """The buttons: what a user can press inside Excel or LibreOffice.
 
-Pure data, in button order, without xlwings: the ribbon, the toolbar, the menu and the buttons on the sheets are
-all generated from it, and ``xlgov.excel.actions.perform`` knows exactly these ids.
+Pure data, in button order, without xlwings: the ribbon, the toolbar, the menu and the buttons on the sheets
+are all generated from it, and ``xlgov.excel.actions.perform`` knows exactly these ids.
 """
 
 from __future__ import annotations
