@@ -1,10 +1,14 @@
-"""What the cells of a workbook hold: values by python-calamine, by openpyxl where something is odd."""
+"""What the cells of a workbook hold, whoever holds it: a file here, an open book in ``xlgov.excel``.
+
+A file's values come from python-calamine, and from openpyxl where something is odd.
+"""
 
 from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -14,7 +18,7 @@ from xlgov.finding import Place
 from xlgov.report import Unplaced
 from xlgov.values import Kind, Measure, Value, fixed, from_cell
 from xlgov.workbook.geometry import address, position
-from xlgov.workbook.package import Package, SheetFlags
+from xlgov.workbook.package import Package, Sheet, SheetFlags
 
 MAX_AREA = 400_000
 """cells of a sheet's rectangle that are read densely; a sheet of the form has about 3,000"""
@@ -24,23 +28,45 @@ MAX_ROWS, MAX_COLUMNS = 5_000, 200
 Rows = Sequence[Sequence[object]]
 
 
-class Contents:
+class Contents(ABC):
     """The sheets of one workbook, each read at most once."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self) -> None:
         self.strays: list[Unplaced] = []
         self._rows: dict[str, Rows] = {}
         self._flags: dict[str, SheetFlags] = {}
-        try:
-            self._book = CalamineWorkbook.from_filelike(io.BytesIO(package.content))
-        except CalamineError as error:
-            raise _damaged() from error
+
+    @property
+    @abstractmethod
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The worksheets in their order."""
+
+    @property
+    @abstractmethod
+    def names(self) -> Mapping[str, Place]:
+        """The first cell of each defined name that refers to cells of this workbook."""
+
+    @property
+    @abstractmethod
+    def external_links(self) -> bool:
+        """Whether the workbook refers to other files."""
+
+    @abstractmethod
+    def _read(self, sheet: str) -> Rows:
+        """A sheet's values from A1 on; "" where a cell is empty."""
+
+    @abstractmethod
+    def _read_flags(self, sheet: str) -> SheetFlags:
+        """A sheet's error cells, formulas and hidden rows."""
+
+    def _shared_formula(self, place: Place) -> str | None:
+        """The formula of a cell whose flags know only that it has one."""
+        return None
 
     def flags(self, sheet: str) -> SheetFlags:
         """Error cells, formulas and hidden rows of a sheet."""
         if sheet not in self._flags:
-            self._flags[sheet] = self.package.flags(sheet)
+            self._flags[sheet] = self._read_flags(sheet)
         return self._flags[sheet]
 
     def rows(self, sheet: str) -> Rows:
@@ -76,8 +102,7 @@ class Contents:
         formula = self.flags(str(place.sheet)).formulas.get(str(place.cell))
         if formula is None or formula.text is not None:
             return formula.text if formula else None
-        content = self._careful[str(place.sheet)][str(place.cell)].value
-        return content.removeprefix("=") if isinstance(content, str) else None
+        return self._shared_formula(place)
 
     def texts(self, sheet: str) -> Iterator[tuple[str, str]]:
         """Address and text of every cell of a sheet that is not empty."""
@@ -86,8 +111,39 @@ class Contents:
                 if content not in ("", None):
                     yield address(row, column), shown(content)
 
+
+class FileContents(Contents):
+    """The sheets of a workbook file."""
+
+    def __init__(self, package: Package) -> None:
+        super().__init__()
+        self._package = package
+        try:
+            self._book = CalamineWorkbook.from_filelike(io.BytesIO(package.content))
+        except CalamineError as error:
+            raise _damaged() from error
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        return self._package.sheets
+
+    @cached_property
+    def names(self) -> Mapping[str, Place]:
+        return {name: Place(*place) for name, place in self._package.names.items()}
+
+    @property
+    def external_links(self) -> bool:
+        return self._package.external_links
+
+    def _read_flags(self, sheet: str) -> SheetFlags:
+        return self._package.flags(sheet)
+
+    def _shared_formula(self, place: Place) -> str | None:
+        content = self._careful[str(place.sheet)][str(place.cell)].value
+        return content.removeprefix("=") if isinstance(content, str) else None
+
     def _read(self, sheet: str) -> Rows:
-        if self.package.area(sheet) > MAX_AREA:
+        if self._package.area(sheet) > MAX_AREA:
             return self._read_sparse(sheet)
         try:
             rows: Rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
@@ -114,11 +170,11 @@ class Contents:
 
     @cached_property
     def _careful(self):  # type: ignore[no-untyped-def]  # openpyxl is imported only when it is needed
-        return _opened(self.package.content, values=False)
+        return _opened(self._package.content, values=False)
 
     @cached_property
     def _careful_values(self):  # type: ignore[no-untyped-def]
-        return _opened(self.package.content, values=True)
+        return _opened(self._package.content, values=True)
 
 
 def shown(content: object) -> str:

@@ -31,16 +31,16 @@ def grids(contents: Contents, sheets: Iterable[str]) -> list[Grid]:
             aligned=True,
         )
         for sheet in sheets
-        if any(sheet == known.name for known in contents.package.sheets)
+        if any(sheet == known.name for known in contents.sheets)
     ]
 
 
-def read_foreign(contents: Contents, name: str, sha256: str) -> Loaded:
+def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
     """Read someone else's workbook; hidden sheets are passed over.
 
     Raises InputError when it has none of the statutory tables.
     """
-    sheets = [sheet.name for sheet in contents.package.sheets if sheet.visible]
+    sheets = [sheet.name for sheet in contents.sheets if sheet.visible]
     texts = _Texts(contents, sheets)
     title, unit, _ = opening(texts.lines)
     year = stated_year(title[0], texts.lines)

@@ -32,9 +32,9 @@ from xlgov.report import (
 )
 from xlgov.values import Kind, Value
 from xlgov.workbook import geometry, tamper
-from xlgov.workbook.cells import Contents, shown
+from xlgov.workbook.cells import Contents, FileContents, shown
 from xlgov.workbook.foreign import read_foreign
-from xlgov.workbook.package import Package, open_package
+from xlgov.workbook.package import open_package
 
 _WORDS: dict[str, dict[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
 _YEAR = re.compile(r"(20[0-9]{2})(?:\.0)?\s*年?度?")
@@ -63,15 +63,21 @@ def read_workbook(content: bytes, name: str, sha256: str) -> Loaded:
 
     ``name`` and ``sha256`` become the provenance. Raises InputError when the file cannot be used.
     """
-    package = open_package(content)
-    contents = Contents(package)
-    memory = _memory(contents)
-    names = _names(package)
+    return read_contents(FileContents(open_package(content)), name, sha256)
+
+
+def read_contents(contents: Contents, name: str, sha256: str | None) -> Loaded:
+    """Read a workbook, ours or someone else's, wherever it is held; ``sha256`` is None for an open one.
+
+    Raises InputError when it has none of the statutory tables.
+    """
+    memory = remembered(contents)
+    names = _names(contents)
     form = _edition(names, memory)
     noticed: list[Observation] = []
     if form is None and memory.edition in EDITIONS:
         form = edition(str(memory.edition))
-        names = _restored(form, contents, memory)
+        names = template_names(form, contents, memory)
         noticed.append(Observation("C-FORMULA", "单元格的名称都丢失了，已核对表格文字后按模板的位置读取"))
     if form is None or not names:
         return read_foreign(contents, name, sha256)
@@ -79,11 +85,11 @@ def read_workbook(content: bytes, name: str, sha256: str) -> Loaded:
     return _ours(form, contents, names, memory, provenance, noticed)
 
 
-def _names(package: Package) -> dict[str, Place]:
+def _names(contents: Contents) -> dict[str, Place]:
     """Our defined names, dots and underscores alike: LibreOffice and people write both."""
     return {
-        name.replace(".", "_").lower(): Place(*place)
-        for name, place in package.names.items()
+        name.replace(".", "_").lower(): place
+        for name, place in contents.names.items()
         if name.lower().startswith("xg")
     }
 
@@ -98,14 +104,17 @@ def _edition(names: Mapping[str, Place], memory: Memory) -> Form | None:
     return edition(best) if shares[best] >= _ENOUGH else None
 
 
-def _restored(form: Form, contents: Contents, memory: Memory) -> dict[str, Place]:
-    """The template's own places, where its labels still stand as they should; nothing otherwise."""
-    sheets = {sheet.name for sheet in contents.package.sheets}
+def template_names(
+    form: Form, contents: Contents, memory: Memory, share: float = _INTACT
+) -> dict[str, Place]:
+    """The template's own places by defined name, where at least ``share`` of its labels stand as they
+    should; nothing otherwise."""
+    sheets = {sheet.name for sheet in contents.sheets}
     labels = geometry.labels(form)
     if not sheets.issuperset(geometry.sheet_names(form)):
         return {}
     right = sum(contents.text(Place(*where)) == text for where, text in labels.items())
-    if right < _INTACT * len(labels):
+    if right < share * len(labels):
         return {}
     shown_row = memory.hybrid and any(
         contents.text(Place(table.sheet, f"A{geometry.hybrid_row(form, table.key)}")) for table in form.tables
@@ -140,9 +149,7 @@ def _ours(
     _settle_totals(form, cells, contents, places, hybrid)
     for key in form.hybrid_keys if hybrid else ():
         cells.setdefault(key, values.BLANK)
-    remembered = {
-        key: _remembered(key, value, form, contents, places, memory) for key, value in cells.items()
-    }
+    figures = {key: _remembered(key, value, form, contents, places, memory) for key, value in cells.items()}
     last_places = {
         LAST + key: names[name] for key in form.last if (name := defined_name(LAST + key)) in names
     }
@@ -159,12 +166,12 @@ def _ours(
         for section in form.sections
         if section.kind == "text"
     }
-    kept = frozenset(key for key, number in memory.kept.items() if _still_kept(key, number, remembered))
+    kept = frozenset(key for key, number in memory.kept.items() if _still_kept(key, number, figures))
     observations += tamper.observe(form, contents, places, kept, hybrid)
     try:
         report = Report.of(
             form,
-            remembered,
+            figures,
             last,
             year=scalars.year(),
             title=scalars.text("title"),
@@ -203,7 +210,7 @@ def _ours(
     }
     left_out = tuple(
         sheet.name
-        for sheet in contents.package.sheets
+        for sheet in contents.sheets
         if sheet.name not in geometry.sheet_names(form)
         and sheet.name not in {place.sheet for place in places.values()}
         and any(True for _ in contents.texts(sheet.name))
@@ -304,7 +311,7 @@ def _paragraphs(contents: Contents, start: Place | None, unplaced: list[Unplaced
 def _explanations(contents: Contents, memory: Memory) -> tuple[Explanation, ...]:
     """What was written beside findings: the sheet's own column counts, the hidden sheet for all others."""
     known = {entry.fingerprint: entry for entry in memory.explanations}
-    if any(sheet.name == geometry.RESULTS for sheet in contents.package.sheets):
+    if any(sheet.name == geometry.RESULTS for sheet in contents.sheets):
         text, mark = -1, -1
         for line in contents.rows(geometry.RESULTS):
             words = [shown(content).strip() for content in line]
@@ -320,8 +327,9 @@ def _explanations(contents: Contents, memory: Memory) -> tuple[Explanation, ...]
     return tuple(known.values())
 
 
-def _memory(contents: Contents) -> Memory:
-    sheets = {sheet.name for sheet in contents.package.sheets}
+def remembered(contents: Contents) -> Memory:
+    """What the hidden sheet of a workbook remembers; nothing where it is gone or damaged."""
+    sheets = {sheet.name for sheet in contents.sheets}
     if geometry.HIDDEN not in sheets:
         return Memory()
     rows = [(shown(line[0]), shown(line[1])) for line in contents.rows(geometry.HIDDEN) if len(line) > 1]

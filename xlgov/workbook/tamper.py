@@ -239,7 +239,7 @@ def _shift(
 
 
 def _links(contents: Contents) -> Iterable[Observation]:
-    if contents.package.external_links:
+    if contents.external_links:
         yield Observation("C-FORMULA", "工作簿里有指向其他文件的外部链接，换一台电脑数字可能会变")
 
 
