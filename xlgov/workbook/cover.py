@@ -19,7 +19,7 @@ _WIDTHS = (2.0, 20.0, 26.0, 20.0, 26.0, 2.0)
 _FIRST, _LAST = 1, 4
 """Columns, from 0, that the cover's content spans."""
 
-_LABELS = {
+LABELS = {
     "unit.name": "单位名称",
     "unit.code": "单位代码",
     "year": "年度",
@@ -35,6 +35,7 @@ _LABELS = {
     "contact.phone": "电话",
     "contact.date": "日期",
 }
+"""What stands to the left of each scalar."""
 _WIDE = ("unit.name", "title", "preamble")
 _LISTS: dict[str, dict[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
 _HINTS = {
@@ -53,7 +54,7 @@ def write_cover(book: Book, findings: Sequence[Finding], checked: str | None) ->
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     _banner(book, sheet)
-    for key in _LABELS:
+    for key in LABELS:
         _scalar(book, sheet, key)
     _band(book, sheet, 3, "基本信息")
     _band(book, sheet, 11, "签报信息")
@@ -81,7 +82,7 @@ def _band(book: Book, sheet: Sheet, row: int, text: str) -> None:
 def _scalar(book: Book, sheet: Sheet, key: str) -> None:
     cell = geometry.SCALARS[key]
     row, column = geometry.position(cell)
-    label = _LABELS[key]
+    label = LABELS[key]
     content = _content(book, key)
     wide = key in _WIDE
     room = sum(_WIDTHS[column : _LAST + 1]) if wide else _WIDTHS[column]
