@@ -1,0 +1,47 @@
+"""Notes (批注) of cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+if TYPE_CHECKING:
+    from xlgov.excel.office.ranges import Range
+    from xlgov.excel.office.sheet import Sheet
+
+
+class Note(base_classes.Note):
+    """A cell's note."""
+
+    def __init__(self, sheet: Sheet, annotation: Any) -> None:
+        self.sheet, self.annotation = sheet, annotation
+
+    @property
+    def api(self) -> Any:
+        return self.annotation
+
+    @property
+    def text(self) -> str:
+        return str(self.annotation.String)
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self.annotation.String = value
+
+    @property
+    def author(self) -> str:
+        return str(self.annotation.Author)
+
+    @property
+    def location(self) -> Range:
+        place = self.annotation.Position
+        return self.sheet.block(place.Row + 1, place.Column + 1)
+
+    def delete(self) -> None:
+        here = self.annotation.Position
+        for index, other in enumerate(self.sheet.xs.Annotations):
+            there = other.Position
+            if (there.Row, there.Column) == (here.Row, here.Column):
+                self.sheet.xs.Annotations.removeByIndex(index)
+                return
