@@ -79,7 +79,7 @@ class LiveContents(Contents):
         for name in self._book.names:
             own = name.name
             if own.lower().startswith("xg"):
-                place = place_of(name.refers_to.removeprefix("="))
+                place = place_of((name.refers_to or "").removeprefix("="))
                 if place and place[0] in self._open:
                     found[own] = Place(*place)
         return found
