@@ -6,9 +6,9 @@ workbook again, with that project and the buttons.
 
 from __future__ import annotations
 
-from macros.packages import add_module, packed, source, unpacked, with_project
 from pyopenvba import ExcelFile
 
+from macros.packages import add_module, packed, source, unpacked, with_project
 from xlgov.excel.catalogue import ACTIONS
 from xlgov.form import Form
 from xlgov.workbook.build import build

@@ -8,8 +8,7 @@ Public Sub XlgovRibbon(control As IRibbonControl)
 End Sub
 
 Public Sub XlgovRibbonLoaded(ribbon As IRibbonUI)
-    ' no workbook may be open yet, and MacroOptions needs one
-    Application.OnTime Now, "XlgovDescribeFunctions"
+    Application.OnTime Now, "'" & ThisWorkbook.Name & "'!XlgovDescribeFunctions"
 End Sub
 
 Public Sub XlgovRun(ByVal action As String)
@@ -25,6 +24,11 @@ Public Sub XlgovDescribeFunctions()
     Dim help() As String
     Dim count As Long
     Dim index As Long
+    If ActiveWorkbook Is Nothing Then
+        ' MacroOptions needs an open workbook
+        Application.OnTime Now + TimeSerial(0, 0, 5), "'" & ThisWorkbook.Name & "'!XlgovDescribeFunctions"
+        Exit Sub
+    End If
     ' a help text that cannot be set is no reason to disturb anybody
     On Error Resume Next
     Set line = ThisWorkbook.Worksheets(1).Range("D2")
