@@ -31,9 +31,7 @@ class Hidden:
     """The rows of the hidden sheet; nothing is written before ``save``."""
 
     def __init__(self, rows: Rows = ()) -> None:
-        self._pairs = [
-            (shown(line[0]), shown(line[1])) for line in rows if len(line) > 1 and shown(line[0])
-        ]
+        self._pairs = [(shown(line[0]), shown(line[1])) for line in rows if len(line) > 1 and shown(line[0])]
         self._stored = len(rows)
 
     def get(self, name: str) -> Any:
@@ -78,6 +76,8 @@ def hidden_of(book: xw.Book) -> Hidden:
         return Hidden()
     used = book.sheets[geometry.HIDDEN].used_range
     rows, columns = used.shape
-    block = book.sheets[geometry.HIDDEN].range((1, 1), (used.row + rows - 1, max(2, used.column + columns - 1)))
+    block = book.sheets[geometry.HIDDEN].range(
+        (1, 1), (used.row + rows - 1, max(2, used.column + columns - 1))
+    )
     found: Rows = block.options(ndim=2, err_to_str=True, empty="").value
     return Hidden(found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlgov.errors import InputError
@@ -118,30 +118,26 @@ def _unlocked_office(sheet: xw.Sheet) -> Relock | None:
     impl: Any = sheet.impl
     if not impl.protected:
         return None
-    undo = impl.book.document.UndoManager
-    nested = undo.isLocked()
-    if nested:
-        undo.unlock()
-    before = undo.getAllUndoActionTitles()
     try:
         impl.unprotect("")
     except RuntimeError as error:
         raise _password(sheet) from error
-    recorded = undo.getAllUndoActionTitles() != before
-    undo.lock()
+    # LibreOffice itself remembers what the protected sheet left free
+    return lambda: impl.protect("")
 
-    def relock() -> None:
-        # UNO cannot name what a protected sheet leaves free; undoing the removal brings that back too
-        undo.unlock()
-        if recorded:
-            undo.undo()
-            undo.clearRedo()
-        if not impl.protected:
-            impl.protect("")
-        if nested:
-            undo.lock()
 
-    return relock
+@contextlib.contextmanager
+def one_step(book: xw.Book, title: str) -> Iterator[None]:
+    """Let the user undo everything done within at once; Excel forgets what came before a macro anyway."""
+    if book.app.engine.name != OFFICE:
+        yield
+        return
+    undo = book.api.UndoManager
+    undo.enterUndoContext(title)
+    try:
+        yield
+    finally:
+        undo.leaveUndoContext()
 
 
 def shape_note(note: xw.main.Note, width: float, height: float) -> None:

@@ -102,25 +102,26 @@ def apply(
     by_sheet: dict[str, dict[str, tuple[str, Mark]]] = {}
     for place, mark in marks(findings, places).items():
         by_sheet.setdefault(str(place.sheet), {})[str(place.cell)] = (keys[place], mark)
+    notes = {name: notes_of(session.sheet(name)) for name in by_sheet}
     done: list[Kept] = []
     for name, cells in by_sheet.items():
-        sheet = session.sheet(name)
-        notes = notes_of(sheet)
-        painted: dict[Colour | None, list[str]] = {}
         for cell, (key, mark) in cells.items():
             here = Place(name, cell)
-            before = notes[cell].text if cell in notes else None
-            fill = fills[here] if here in fills else colour(sheet.range(cell))
+            before = notes[name][cell].text if cell in notes[name] else None
+            fill = fills[here] if here in fills else colour(session.sheet(name).range(cell))
             text = mark.note if before is None else f"{mark.note}\n\n{OWN_NOTE}\n{before}"
             done.append(Kept(key, name, cell, fill, before, rgb(FILLS[mark.severity]), text))
+    # remembered before anything changes: a failure half-way leaves nothing that cannot be put back
+    hidden.put(MARKS, [asdict(kept) for kept in done])
+    hidden.save(session.book)
+    for name, cells in by_sheet.items():
+        sheet = session.sheet(name)
+        painted: dict[Colour | None, list[str]] = {}
+        for cell, (_, mark) in cells.items():
             painted.setdefault(rgb(FILLS[mark.severity]), []).append(cell)
-        # remembered before anything changes: a failure half-way leaves nothing that cannot be put back
-        hidden.put(MARKS, [asdict(kept) for kept in done])
-        hidden.save(session.book)
         paint(sheet, painted)
-        for kept in done:
-            if kept.sheet == name:
-                _write_note(sheet, kept, notes, cells[kept.cell][1])
+    for kept in done:
+        _write_note(session.sheet(kept.sheet), kept, notes[kept.sheet], by_sheet[kept.sheet][kept.cell][1])
     return len(done)
 
 

@@ -34,6 +34,10 @@ class LiveContents(Contents):
         self._open = {sheet.name: sheet for sheet in book.sheets}
         self._blocks: dict[str, xw.Range] = {}
 
+    def has(self, sheet: str) -> bool:
+        """Whether the workbook has a sheet of this name."""
+        return sheet in self._open
+
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         return tuple(Sheet(name, "", sheet.visible in _VISIBLE) for name, sheet in self._open.items())

@@ -42,10 +42,13 @@ class Session:
         """Select a cell when everything has been done, instead of what was selected before."""
         self._target = place
 
-    def close(self, selected: Place | None, *, failed: bool) -> None:
-        """Protect again what was protected, then show the cell asked for or the one of before."""
-        for relock in reversed(self._relocks):
-            relock()
+    def relock(self) -> None:
+        """Protect again what was protected."""
+        while self._relocks:
+            self._relocks.pop()()
+
+    def show(self, selected: Place | None, *, failed: bool) -> None:
+        """Select the cell asked for, or what was selected before."""
         target = selected if failed or self._target is None else self._target
         if target is not None:
             select(self.book, target)
@@ -63,11 +66,15 @@ def changing(book: xw.Book, *, figures: bool = False) -> Iterator[Session]:
         app.screen_updating = False
         if figures and calculation != MANUAL:
             app.calculation = MANUAL
-        yield session
-        failed = False
+        with hosts.one_step(book, "xlgov"):
+            try:
+                yield session
+                failed = False
+            finally:
+                session.relock()
     finally:
         try:
-            session.close(selected, failed=failed)
+            session.show(selected, failed=failed)
         finally:
             if figures and calculation != MANUAL:
                 app.calculation = calculation

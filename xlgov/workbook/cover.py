@@ -45,6 +45,8 @@ _HINTS = {
     "preamble": "写在“一、总体情况”之前的话：编制依据、统计期限、联系方式等。换行按 Alt+Enter。可以留空。",
     "contact.date": "按文字填写，如“2026年1月20日”。",
 }
+STATUS_LABEL = "全面校验"
+"""What stands to the left of what the last full check found."""
 NOT_CHECKED = "尚未进行：即时勾稽为 0 不等于全面合格"
 
 
@@ -146,7 +148,7 @@ def _status(book: Book, sheet: Sheet, findings: Sequence[Finding], checked: str 
         },
     )
     row, column = geometry.position(geometry.STATUS_FULL)
-    book.put(sheet, row, column - 1, "全面校验", "box", "header", "center")
+    book.put(sheet, row, column - 1, STATUS_LABEL, "box", "header", "center")
     book.put(sheet, row, column, full_check(findings, checked), "box", "wrap", "indent", width=span)
     sheet.set_row(row, 36)
 

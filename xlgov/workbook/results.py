@@ -37,9 +37,11 @@ HEADINGS = tuple(name for name, _ in _COLUMNS)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding on the sheet: the cell it leads to, if the workbook has it, and a text per column."""
+    """One finding on the sheet: key and place of the cell it leads to, if the workbook has it, and a text
+    per column."""
 
     finding: Finding
+    key: str | None
     target: Place | None
     texts: tuple[str, ...]
 
@@ -138,7 +140,8 @@ def _line(
     label = finding.severity.label
     if finding.status is Status.UNCERTAIN:
         label = f"{label}（{finding.status.label}）"
-    target = next((places[ref.key] for ref in finding.cells if ref.key in places), None)
+    key = next((ref.key for ref in finding.cells if ref.key in places), None)
+    target = None if key is None else places[key]
     texts = (
         label,
         finding.code,
@@ -154,7 +157,7 @@ def _line(
         explanations.get(finding.fingerprint, ""),
         finding.fingerprint,
     )
-    return Line(finding, target, texts)
+    return Line(finding, key, target, texts)
 
 
 def _write(book: Book, sheet: Sheet, row: int, line: Line) -> None:
