@@ -224,12 +224,16 @@ def test_traps_in_the_place_of_a_workbook(pc: Machine, tmp_path: Path) -> None:
     assert faults(pc, good) == []
     assert "“=”" in only(pc, touch(tmp_path / "a=b.xlsx")).text
     assert "“;”" in only(pc, touch(tmp_path / "a;b" / "年报.xlsx")).text
-    assert "“%”" in only(pc, touch(tmp_path / "100%.xlsx")).text
+    assert faults(pc, touch(tmp_path / "完成50%，其余50%.xlsx")) == []
+    assert "当作变量" in only(pc, touch(tmp_path / "%AppData%.xlsx")).text
     assert "找不到" in only(pc, tmp_path / "没有.xlsx").text
     touch(Path(f"{good}:Zone.Identifier"))
     assert "财政局.xlsm 带有" in only(pc, good).text
-    touch(good.with_name("xlgov.conf"))
-    assert "xlgov.conf" in faults(pc, good)[0].text
+
+
+def test_traps_on_a_mac(macbook: Machine, tmp_path: Path) -> None:
+    assert faults(macbook, touch(tmp_path / "50%;" / "年报 (1).xlsx"))[0].text.startswith("文件夹名里有“;”")
+    assert "“$|”" in only(macbook, touch(tmp_path / "a|b" / "$年报.xlsx")).text
 
 
 def test_mac_needs_xlwings_script(macbook: Machine) -> None:

@@ -80,12 +80,11 @@ def test_windows_configuration_is_ascii_and_leads_to_the_interpreter(tmp_path: P
     assert done.python == machine.python.with_name("pythonw.exe")
     content = machine.excel_config.read_bytes()
     assert content.isascii()
-    assert content.count(b"\r\n") == content.count(b"\n") == 2
+    assert content.count(b"\r\n") == content.count(b"\n") == 1
     named = settings_of(machine)["INTERPRETER_WIN"]
     assert machine.path(interpreter.expanded(machine, named)) == done.python
     if not name.isascii():
         assert named == "%LOCALAPPDATA%\\xlgov\\.venv\\Scripts\\pythonw.exe"
-    assert settings_of(machine)["ADD_WORKBOOK_TO_PYTHONPATH"] == "false"
 
 
 @pytest.mark.parametrize("name", HOMES)

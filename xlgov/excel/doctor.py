@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from xlgov import __version__, files
 from xlgov.errors import InputError
@@ -182,17 +182,16 @@ def _workbook(machine: Machine, path: Path) -> Iterator[Check]:
     if not path.is_file():
         yield wrong(name, "找不到这个文件", "请检查文件名和所在文件夹。")
         return
+    place = str(path.absolute())
     traps = []
     if "=" in path.name:
         traps.append(("文件名里有“=”，按钮会找不到这个工作簿", "把文件名里的“=”去掉。"))
     if ";" in str(path.absolute().parent):
-        traps.append(("文件夹名里有“;”，按钮会出错", "把文件夹名里的“;”去掉，或换一个文件夹。"))
-    if "%" in str(path.absolute()) and machine.system == "windows":
-        traps.append(("文件名或文件夹名里有“%”，按钮可能出错", "把“%”去掉。"))
-    if (path.absolute().parent / "xlgov.conf").is_file():
-        traps.append(
-            ("同一文件夹里有 xlgov.conf，它会取代您的设置", "如果不是您自己放的，请删除它并报告管理员。")
-        )
+        traps.append(("文件夹名里有“;”，它会被当作路径的分隔符", "把文件夹名里的“;”去掉，或换一个文件夹。"))
+    if interpreter.expanded(machine, place) != str(PureWindowsPath(place)) and machine.system == "windows":
+        traps.append(("文件名或文件夹名里的“%…%”会被当作变量", "把“%”去掉。"))
+    if machine.system == "mac" and (marks := sorted(set(place) & set('|$`"\\'))):
+        traps.append((f"文件名或文件夹名里有“{''.join(marks)}”，按钮会出错", "把这些符号去掉。"))
     for text, advice in traps:
         yield wrong(name, text, advice)
     if not traps:

@@ -49,11 +49,7 @@ def install(machine: Machine, *, python: Path | None = None, addin: bytes | None
     content = asset(ADDIN) if addin is None else addin
     program = interpreter.chosen(machine, python)
     told = interpreter.usable(machine, program)
-    settings = {
-        KEYS[machine.system]: interpreter.expressed(machine, program),
-        # a workbook's folder must not decide which code runs
-        "ADD_WORKBOOK_TO_PYTHONPATH": "false",
-    }
+    settings = {KEYS[machine.system]: interpreter.expressed(machine, program)}
     record = Record(machine.own, "addin")
     record.version = __version__
     changes = []

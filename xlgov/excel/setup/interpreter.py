@@ -107,9 +107,9 @@ def expanded(machine: Machine, text: str) -> str:
         return text
 
     def value(match: re.Match[str]) -> str:
-        return str(PureWindowsPath(machine.environ.get(match[1].upper(), match[0])))
+        return machine.environ.get(match[1].upper(), match[0])
 
-    return re.sub(r"%([^%]+)%", value, text)
+    return str(PureWindowsPath(re.sub(r"%([^%]+)%", value, text)))
 
 
 def needs_doorway(machine: Machine, python: Path) -> bool:

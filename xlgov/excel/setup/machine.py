@@ -95,7 +95,7 @@ class Machine:
             short_path=_short_path,
             code_page=_code_page(),
             is_root=sys.platform != "win32" and os.geteuid() == 0,
-            user=0 if sys.platform == "win32" else os.getuid(),
+            user=_user(),
         )
 
     def path(self, text: str) -> Path:
@@ -204,6 +204,12 @@ if sys.platform == "win32":
                 except OSError:
                     continue
             return ()
+
+
+def _user() -> int:
+    if sys.platform == "win32":
+        return 0
+    return os.getuid()
 
 
 def _registry() -> Registry:
