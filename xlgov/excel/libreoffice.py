@@ -38,7 +38,7 @@ def connect(pipe: str, *, document: str | None = None) -> xw.App:
 
 
 def start(office: Office) -> xw.App:
-    """Starts a LibreOffice of our own as an app; ``app.quit()`` stops it. Raises InputError without LibreOffice."""
+    """Starts a LibreOffice of our own; ``app.quit()`` stops it. Raises InputError where there is none."""
     register()
     return xw.App(impl=ENGINE.apps.attach(office.start(), office))
 

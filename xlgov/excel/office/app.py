@@ -106,10 +106,8 @@ class App(base_classes.App):
         self._indicator: Any = None
 
     @property
-    def xl(self) -> Any:
+    def api(self) -> Any:
         return self.connection.desktop
-
-    api = xl
 
     @property
     def pid(self) -> int:

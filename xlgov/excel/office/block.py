@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 from xlwings import base_classes
-from xlwings.utils import col_name
 
+from xlgov.excel.office.addresses import COLUMNS, ROWS, column_letters, written
 from xlgov.excel.office.bridge import struct
 
 if TYPE_CHECKING:
     from xlgov.excel.office.sheet import Sheet
 
-ROWS, COLUMNS = 1_048_576, 16_384
-"""The size of a sheet."""
+Cell = tuple[int, int]
+"""Row and column within a range, from 0."""
 
 
 class ProtectedError(RuntimeError):
@@ -59,24 +59,25 @@ class Block(base_classes.Range):
         if not self.areas:
             return self.raw
         if self._group is None:
-            self._group = self.sheet.book.group([area.place for area in (self, *self.areas)])
+            areas = [area.place(self.sheet.number) for area in (self, *self.areas)]
+            self._group = self.sheet.book.group(areas)
         return self._group
 
-    @property
-    def place(self) -> Any:
-        """The UNO address; sheets are counted from 0 in it, as are rows and columns."""
-        return self.address_of(self._row - 1, self._column - 1, self._rows, self._columns)
-
-    def address_of(self, row: int, column: int, rows: int = 1, columns: int = 1) -> Any:
-        """The UNO address of a rectangle of this sheet, counted from 0."""
+    def place(self, sheet: int) -> Any:
+        """The UNO address, given the number of the sheet; all counted from 0."""
         return struct(
             "table.CellRangeAddress",
-            Sheet=self.sheet.index - 1,
-            StartRow=row,
-            StartColumn=column,
-            EndRow=row + rows - 1,
-            EndColumn=column + columns - 1,
+            Sheet=sheet,
+            StartRow=self._row - 1,
+            StartColumn=self._column - 1,
+            EndRow=self._row + self._rows - 2,
+            EndColumn=self._column + self._columns - 2,
         )
+
+    def places(self, cells: Iterable[Cell]) -> list[Any]:
+        """The UNO addresses of cells of this range (row and column from 0), neighbours in a row as one."""
+        sheet = self.sheet.number
+        return [self.part(row, column, 1, length).place(sheet) for row, column, length in _runs(cells)]
 
     @property
     def corner(self) -> Any:
@@ -130,33 +131,28 @@ class Block(base_classes.Range):
         return self
 
     def get_address(self, row_absolute: bool, column_absolute: bool, external: bool) -> str:
-        down, across = "$" if row_absolute else "", "$" if column_absolute else ""
-        last_row, last_column = self._row + self._rows - 1, self._column + self._columns - 1
-        if self._rows == ROWS and self._columns < COLUMNS:
-            text = f"{across}{col_name(self._column)}:{across}{col_name(last_column)}"
-        elif self._columns == COLUMNS:
-            text = f"{down}{self._row}:{down}{last_row}"
-        else:
-            text = f"{across}{col_name(self._column)}{down}{self._row}"
-            if not self.single:
-                text += f":{across}{col_name(last_column)}{down}{last_row}"
+        def one(area: Block) -> str:
+            place = area.row, area.column, *area.shape
+            return written(place, row_absolute=row_absolute, column_absolute=column_absolute)
+
         if not external:
-            return ",".join(
-                (text, *(area.get_address(row_absolute, column_absolute, False) for area in self.areas))
-            )
+            return ",".join(map(one, (self, *self.areas)))
         prefix = f"[{self.sheet.book.name}]{self.sheet.name}"
         if re.search(r"[^\w\[\].]", prefix):
             prefix = "'" + prefix.replace("'", "''") + "'"
-        return f"{prefix}!{text}"
+        return f"{prefix}!{one(self)}"
 
     @property
     def address(self) -> str:
         if self.raw is None:
-            return f"${col_name(self._column)}${self._row}{{{self._rows}x{self._columns}}}"
+            return f"${column_letters(self._column)}${self._row}{{{self._rows}x{self._columns}}}"
         return self.get_address(True, True, False)
 
     def need_unlocked(self) -> None:
-        """Raises ProtectedError where Excel would refuse new contents; UNO itself writes through protection."""
+        """Raises ProtectedError where Excel would refuse new contents.
+
+        UNO itself writes through protection, or does nothing without a word.
+        """
         if self.sheet.protected:
             group = self.group
             mixed = group.getPropertyState("CellProtection").value == "AMBIGUOUS_VALUE"
@@ -167,3 +163,18 @@ class Block(base_classes.Range):
         """Raises ProtectedError where Excel would refuse a new format: anywhere on a protected sheet."""
         if self.sheet.protected:
             raise ProtectedError(f"1004: the sheet {self.sheet.name} is protected")
+
+
+def _runs(cells: Iterable[Cell]) -> Iterator[tuple[int, int, int]]:
+    """Cells as runs along their rows: row, first column, length."""
+    start: Cell | None = None
+    length = 0
+    for row, column in sorted(cells):
+        if start is not None and (row, column) == (start[0], start[1] + length):
+            length += 1
+            continue
+        if start is not None:
+            yield *start, length
+        start, length = (row, column), 1
+    if start is not None:
+        yield *start, length

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from numbers import Number
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +45,7 @@ class Books(base_classes.Books):
 
     def __call__(self, name_or_index: str | int) -> Book:
         books = self.app.open_books()
-        if isinstance(name_or_index, Number):
+        if not isinstance(name_or_index, str):
             return books[int(name_or_index) - 1]
         for book in books:
             if name_or_index in (book.fullname, book.url) or book.name.casefold() == name_or_index.casefold():
@@ -166,13 +165,13 @@ class Book(base_classes.Book):
         )
 
     def group(self, places: Sequence[Any]) -> Any:
-        """Many UNO addresses as one UNO object, so that a colour or a format for all of them takes one call."""
+        """Many UNO addresses as one UNO object: a colour or a format for all of them takes one call."""
         group = self.document.createInstance("com.sun.star.sheet.SheetCellRanges")
         group.addRangeAddresses(tuple(places), False)
         return group
 
     def run_macro(self, macro: str, arguments: Sequence[Any]) -> Any:
-        """Runs a macro of the workbook, named alone or with its module. An error inside it is not reported."""
+        """Runs a macro of the workbook, named alone or with its module. UNO hides errors inside it."""
         name = macro.rsplit("!", 1)[-1]
         libraries = self.document.BasicLibraries
         library = next(known for known in ("VBAProject", "Standard") if libraries.hasByName(known))

@@ -120,7 +120,7 @@ class Connection:
 
 
 def connected(pipe: str, *, timeout: float = 10.0) -> Connection:
-    """The LibreOffice that listens on a named pipe. Raises InputError when none answers in `timeout` seconds."""
+    """The LibreOffice that listens on a pipe. Raises InputError when none answers in `timeout` seconds."""
     module = uno()
     local = module.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)

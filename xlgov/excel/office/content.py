@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from xlgov.excel.office.block import Block
+from xlgov.excel.office.block import Block, Cell
 from xlgov.excel.office.bridge import enum
 from xlgov.excel.office.entries import Entry, entry
 from xlgov.excel.office.formulas import to_excel, to_office
 from xlgov.excel.office.values import DATE, LOGICAL, TEXT, TIME, ErrorCode, plain, shown_as
 
-Cell = tuple[int, int]
-"""Row and column within a range, from 0."""
+_SPECIAL = DATE | TIME | LOGICAL | TEXT
+_INTERSECTION = re.compile(r"[A-Za-z]\$?\d+!")
+_NO_REFERENCE, _NO_INTERSECTION = 524, 521
 
 
 class Content(Block):
     """What the cells hold."""
 
-    @property
-    def raw_value(self) -> Any:
-        """A value for one cell, else a tuple of rows; empty cells are None, error cells ErrorCode."""
+    def _get_value(self) -> Any:
         if self.raw is None:
             return None
         rows = [[None if value == "" else value for value in row] for row in self._read()]
         return rows[0][0] if self.single else tuple(map(tuple, rows))
+
+    def _set_value(self, value: Any) -> None:
+        if self.raw is not None:
+            rows = self._rows_of(value)
+            shape = len(rows), len(rows[0])
+            target = self if shape == self.shape else self.part(0, 0, *shape)
+            target.need_unlocked()
+            target.write(rows)
+
+    raw_value = property(
+        _get_value,
+        _set_value,
+        doc="A value for one cell, else a tuple of rows; empty cells are None, error cells ErrorCode.",
+    )
 
     def _read(self) -> list[list[Any]]:
         rows = [list(row) for row in self.raw.getDataArray()]
@@ -35,55 +49,43 @@ class Content(Block):
             rows[r][c] = shown_as(rows[r][c], kind)
         for r, row in enumerate(rows):
             for c, value in enumerate(row):
-                if value is None:  # an error cell, in which the array says nothing more
-                    row[c] = ErrorCode.of(self.raw.getCellByPosition(c, r).getError())
+                if value is None:  # an error cell, of which the array says nothing more
+                    row[c] = self._error(r, c)
         return rows
 
+    def _error(self, row: int, column: int) -> ErrorCode:
+        cell = self.raw.getCellByPosition(column, row)
+        number = cell.getError()
+        if number == _NO_REFERENCE and _INTERSECTION.search(cell.getFormula()):
+            number = _NO_INTERSECTION
+        return ErrorCode.of(number)
+
     def _kinds(self, cells: Sequence[Cell]) -> Iterator[tuple[Cell, int]]:
-        """The kind of number format of cells, those of plain numbers left out. One call where all are alike."""
+        """The kinds of number format of cells, plain ones left out; few calls where all are alike."""
         if not cells:
             return
-        book = self.sheet.book
-        if not _mixed(self.raw):
-            kind = book.formats.kind(self.raw.NumberFormat)
-            if kind & (DATE | TIME | LOGICAL | TEXT):
+        formats = self.sheet.book.formats
+        group = self.raw
+        if _mixed(group):
+            group = self.sheet.book.group(self.places(cells))
+        if not _mixed(group):
+            kind = formats.kind(group.NumberFormat)
+            if kind & _SPECIAL:
                 yield from ((cell, kind) for cell in cells)
             return
         wanted = set(cells)
-        group = book.group([self._place(run) for run in _runs(cells)])
-        if not _mixed(group):
-            kind = book.formats.kind(group.NumberFormat)
-            if kind & (DATE | TIME | LOGICAL | TEXT):
-                yield from ((cell, kind) for cell in cells)
-            return
         alike = self.raw.getUniqueCellFormatRanges()
         for index in range(alike.Count):
             part = alike.getByIndex(index)
-            kind = book.formats.kind(part.NumberFormat)
-            if kind & (DATE | TIME | LOGICAL | TEXT):
+            kind = formats.kind(part.NumberFormat)
+            if kind & _SPECIAL:
                 for place in part.getRangeAddresses():
-                    for cell in self._cells(place):
-                        if cell in wanted:
-                            yield cell, kind
-
-    def _place(self, run: tuple[int, int, int]) -> Any:
-        row, column, length = run
-        return self.address_of(self._row - 1 + row, self._column - 1 + column, 1, length)
+                    yield from ((cell, kind) for cell in self._cells(place) if cell in wanted)
 
     def _cells(self, place: Any) -> Iterator[Cell]:
         for row in range(place.StartRow, place.EndRow + 1):
             for column in range(place.StartColumn, place.EndColumn + 1):
                 yield row - self._row + 1, column - self._column + 1
-
-    @raw_value.setter
-    def raw_value(self, value: Any) -> None:
-        if self.raw is not None:
-            rows = self._rows_of(value)
-            target = (
-                self if (len(rows), len(rows[0])) == self.shape else self.part(0, 0, len(rows), len(rows[0]))
-            )
-            target.need_unlocked()
-            target.write(rows)
 
     def _rows_of(self, value: Any) -> list[list[Any]]:
         if not isinstance(value, list | tuple):
@@ -102,8 +104,7 @@ class Content(Block):
         formulas = False
         for r, c in special:
             kind = kinds.get((r, c), 0)
-            value = rows[r][c]
-            new = Entry(value) if kind & TEXT and isinstance(value, str) else entry(value)
+            new = _entry(rows[r][c], kind)
             block[r][c] = new.content
             if new.formula:
                 formulas = True
@@ -119,23 +120,15 @@ class Content(Block):
         else:
             self.raw.setDataArray(tuple(map(tuple, block)))
         for code, cells in formats.items():
-            self._format(cells, code)
+            self.sheet.book.group(self.places(cells)).NumberFormat = self.sheet.book.formats.key(code)
 
-    def _format(self, cells: Iterable[Cell], code: str) -> None:
-        """A number format for cells that had the general one."""
-        book = self.sheet.book
-        group = book.group([self._place(run) for run in _runs(cells)])
-        group.NumberFormat = book.formats.key(code)
-
-    @property
-    def formula(self) -> Any:
+    def _get_formula(self) -> Any:
         if self.raw is None:
             return None
-        rows = tuple(tuple(map(to_excel, row)) for row in self.raw.getFormulaArray())
+        rows = tuple(tuple(map(_shown, row)) for row in self.raw.getFormulaArray())
         return rows[0][0] if self.single else rows
 
-    @formula.setter
-    def formula(self, value: Any) -> None:
+    def _set_formula(self, value: Any) -> None:
         if self.raw is None:
             return
         if isinstance(value, str) and value.startswith("=") and not self.single:
@@ -143,16 +136,21 @@ class Content(Block):
         else:
             self.raw_value = value
 
+    formula = property(
+        _get_formula,
+        _set_formula,
+        doc="Like values, but formulas as text, and numbers as they would be typed.",
+    )
+    formula2 = formula
+
     def _fill(self, formula: str) -> None:
         """One formula for all cells; its relative references move along, as in Excel."""
         self.need_unlocked()
-        self.corner.setFormula(to_office(formula))
-        from_top = enum("sheet.FillDirection", "TO_BOTTOM")
-        from_left = enum("sheet.FillDirection", "TO_RIGHT")
-        self.part(0, 0, 1, self._columns).raw.fillAuto(from_left, 1)
-        self.raw.fillAuto(from_top, 1)
-
-    formula2 = formula
+        self.part(0, 0).write([[formula]])
+        if self._columns > 1:
+            self.part(0, 0, 1, self._columns).raw.fillAuto(enum("sheet.FillDirection", "TO_RIGHT"), 1)
+        if self._rows > 1:
+            self.raw.fillAuto(enum("sheet.FillDirection", "TO_BOTTOM"), 1)
 
     @property
     def formula_array(self) -> Any:
@@ -175,21 +173,18 @@ def _mixed(ranges: Any) -> bool:
     return bool(ranges.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE")
 
 
-def _runs(cells: Iterable[Cell]) -> Iterator[tuple[int, int, int]]:
-    """Cells as runs along their rows: row, first column, length."""
-    start: Cell | None = None
-    length = 0
-    for row, column in sorted(cells):
-        if start is not None and (row, column) == (start[0], start[1] + length):
-            length += 1
-            continue
-        if start is not None:
-            yield *start, length
-        start, length = (row, column), 1
-    if start is not None:
-        yield *start, length
+def _entry(value: Any, kind: int) -> Entry:
+    """What a value puts into a cell with a number format of some kind: in a text cell, a text stays one."""
+    if kind & TEXT and isinstance(value, str):
+        return Entry(value.removeprefix("'"))
+    return entry(value)
 
 
 def _input(value: Any) -> str:
     """A number or a text as it is typed in LibreOffice's English."""
     return repr(value) if isinstance(value, float) else str(value)
+
+
+def _shown(text: str) -> str:
+    """A formula, or what would be typed; LibreOffice puts ' before a text that typing would change."""
+    return text[1:] if text.startswith("'") else to_excel(text)

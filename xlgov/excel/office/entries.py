@@ -1,4 +1,4 @@
-"""What Excel makes of a text that is typed, or written through ``Range.value``, into a cell that is not text-formatted.
+"""What Excel makes of a text typed, or written through ``Range.value``, into a cell.
 
 The same losses as in Excel are wanted: ``001`` becomes 1, a number of 18 digits keeps 15, ``1-2`` is a date.
 """
@@ -23,7 +23,7 @@ _DAY, _MOMENT = "YYYY/M/D", "YYYY/M/D H:MM"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A cell's new content: a number, a text or a formula (in Excel's grammar), and the format it brings along."""
+    """A cell's new content (a number, a text, a formula in Excel's grammar) and the format it brings."""
 
     content: float | str
     format: str | None = None
@@ -84,9 +84,9 @@ def _date(text: str) -> Entry | None:
     if match is None:
         return None
     year = int(match[1]) if match[1] else dt.date.today().year
-    clock = [int(part or 0) for part in match.groups()[3:]]
+    hour, minute, second = (int(part or 0) for part in match.groups()[3:])
     shown = _MOMENT if match[4] else _DAY if match[1] else 'M"月"D"日"'
-    return _moment(year, int(match[2]), int(match[3]), *clock, shown)
+    return _moment(year, int(match[2]), int(match[3]), hour, minute, second, shown)
 
 
 def _moment(year: int, month: int, day: int, hour: int, minute: int, second: int, shown: str) -> Entry | None:

@@ -1,26 +1,32 @@
-"""Formulas and references between Excel's grammar and LibreOffice's (English names, ``;``, ``Sheet.A1``)."""
+"""Formulas and references between Excel's grammar and LibreOffice's (English names, ``;``, ``$Sheet.A1``)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-_STRING = r'"(?:[^"]|"")*"'
+from xlgov.excel.office.values import CODES
+
+_KEPT = r'"(?:[^"]|"")*"|#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)'
+"""Texts and errors are the same in both."""
 _QUOTED = r"'(?:[^']|'')*'"
-_BARE = r"[^\W\d][\w.]*"
-_CORNER = r"\$?[A-Za-z]{1,3}\$?\d+|\$?[A-Za-z]{1,3}(?=:)|\$?\d+(?=:)"
+_OPEN = r"(?P<call>(?<=[\w.])\()|(?P<open>[{(])|(?P<close>[})])|(?P<semicolon>;)"
+_REFERENCE = r"\$?[A-Za-z]{1,3}(?:\$?\d|:)|\$?\d+:|#REF"
 _EXCEL = re.compile(
-    rf"{_STRING}|(?P<sheet>{_QUOTED}|{_BARE})!|(?P<comma>,)|(?P<open>[{{(])|(?P<close>[}})])|(?P<semi>;)"
+    rf"{_KEPT}|(?P<sheet>{_QUOTED}|[^\W\d][\w.]*)!|{_OPEN}|(?P<comma>,)"
+    r"|(?P<truth>\b(?:TRUE|FALSE)\b)(?!\()|(?P<space>(?<=[\w)])\s+(?=[$\w(']))"
 )
 _OFFICE = re.compile(
-    rf"{_STRING}|\$?(?P<sheet>{_QUOTED}|[^\W\d]\w*)\.(?=\$?[A-Za-z]{{1,3}}\$?\d|#REF)"
-    r"|(?P<open>[{(])|(?P<close>[})])|(?P<semi>;)|(?P<bar>\|)|(?P<union>~)"
+    rf"{_KEPT}|\$?(?P<sheet>{_QUOTED}|[^\W\d]\w*)\.(?={_REFERENCE})|{_OPEN}"
+    r"|(?P<bar>\|)|(?P<union>~)|(?P<truth>\b(?:TRUE|FALSE)\b)\(\)|(?P<cross>!)"
 )
+_PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+_LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]\d*")
 
 
 def quoted(sheet: str) -> str:
     """A sheet name as it stands in a reference: in quotes unless it is a plain word."""
-    if re.fullmatch(r"[^\W\d]\w*", sheet) and not re.fullmatch(_CORNER, sheet):
+    if _PLAIN_NAME.fullmatch(sheet) and not _LOOKS_LIKE_A_CELL.fullmatch(sheet):
         return sheet
     return "'" + sheet.replace("'", "''") + "'"
 
@@ -31,45 +37,51 @@ def to_office(formula: str) -> str:
 
 
 def to_excel(formula: str) -> str:
-    """A formula in LibreOffice's grammar, in Excel's; a text that is no formula comes back unchanged."""
+    """A formula in LibreOffice's grammar, in Excel's; a text that is no formula comes back unchanged.
+
+    An error that stands in a cell as a value comes as ``#N/A``, as in Excel.
+    """
+    if formula[1:] in CODES:
+        return formula[1:]
     return _rewritten(formula, _OFFICE, _excel_part)
 
 
-def _rewritten(
-    formula: str, pattern: re.Pattern[str], part: Callable[[re.Match[str], list[str]], str]
-) -> str:
-    if not formula.startswith(("=", "{=")):
+def _rewritten(formula: str, pattern: re.Pattern[str], part: Callable[[re.Match[str], str], str]) -> str:
+    if not formula.startswith("="):
         return formula
-    inside: list[str] = []  # the brackets that are open: braces make a matrix, whose separators differ
+    inside = [""]  # the brackets that are open: a comma is one thing in a call, others in { } and in ( )
 
     def replace(match: re.Match[str]) -> str:
-        if match.lastgroup == "open":
-            inside.append(match[0])
-        elif match.lastgroup == "close" and inside:
+        if match.lastgroup in ("call", "open"):
+            inside.append("call" if match.lastgroup == "call" else match[0])
+        elif match.lastgroup == "close" and len(inside) > 1:
             inside.pop()
-        return part(match, inside)
+        return part(match, inside[-1])
 
-    start = formula.index("=")
-    return formula[:start] + pattern.sub(replace, formula[start:])
+    return pattern.sub(replace, formula)
 
 
-def _office_part(match: re.Match[str], inside: list[str]) -> str:
-    matrix = bool(inside) and inside[-1] == "{"
-    if match.lastgroup == "sheet":
+def _office_part(match: re.Match[str], inside: str) -> str:
+    kind = match.lastgroup
+    if kind == "sheet":
         return f"${match['sheet']}."
-    if match.lastgroup == "semi" and matrix:
-        return "|"
-    if match.lastgroup == "comma":
-        return ";"
-    return match[0]
+    if kind == "comma":
+        return "~" if inside == "(" else ";"
+    if kind == "semicolon":
+        return "|" if inside == "{" else ";"
+    if kind == "truth":
+        return match[0] + "()"
+    return "!" if kind == "space" else match[0]
 
 
-def _excel_part(match: re.Match[str], inside: list[str]) -> str:
-    matrix = bool(inside) and inside[-1] == "{"
-    if match.lastgroup == "sheet":
-        return f"{match['sheet']}!"
-    if match.lastgroup == "semi" or match.lastgroup == "union":
+def _excel_part(match: re.Match[str], inside: str) -> str:
+    kind = match.lastgroup
+    if kind == "sheet":
+        return match["sheet"] + "!"
+    if kind in ("semicolon", "union"):
         return ","
-    if match.lastgroup == "bar" and matrix:
-        return ";"
-    return match[0]
+    if kind == "bar":
+        return ";" if inside == "{" else "|"
+    if kind == "truth":
+        return match["truth"]
+    return " " if kind == "cross" else match[0]

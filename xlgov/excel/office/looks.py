@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlwings import base_classes
-from xlwings.utils import hex_to_rgb, int_to_rgb
 
-from xlgov.excel.office.block import Block
+from xlgov.excel.office.addresses import COLUMNS, ROWS
+from xlgov.excel.office.block import Block, Cell
 from xlgov.excel.office.bridge import enum
 
 Rgb = tuple[int, int, int]
 _NONE = -1
 _POINTS = 72 / 2540
 """Points in 1/100 mm."""
-_TWO_PIXELS_EACH_SIDE_AND_A_LINE = 5
-_DIGIT, _DOTS = 7, 96
-"""Pixels of a digit in the font Excel measures columns by, and dots per inch."""
+_PIXELS = 96 / 72
+"""Pixels in a point."""
+_DIGIT, _MARGIN = 7, 5
+"""Pixels of a digit in the font that Excel measures columns by, and of a column's margins and line."""
 
 
 def to_rgb(color: int) -> Rgb | None:
@@ -26,15 +27,16 @@ def to_rgb(color: int) -> Rgb | None:
 
 
 def to_color(value: Any) -> int:
-    """A colour as xlwings takes it (red, green, blue; ``#ff0000``; Excel's integer; None) as LibreOffice has it."""
+    """A colour as xlwings takes it (a triple, ``#ff0000``, Excel's integer, None) as LibreOffice has it."""
     if value is None:
         return _NONE
     if isinstance(value, str):
-        value = hex_to_rgb(value)
-    elif isinstance(value, int):
-        value = int_to_rgb(value)
-    red, green, blue = value
-    return (int(red) << 16) | (int(green) << 8) | int(blue)
+        return int(value.removeprefix("#"), 16)
+    if isinstance(value, int):
+        red, green, blue = value & 255, (value >> 8) & 255, value >> 16  # Excel's integers are blue first
+    else:
+        red, green, blue = (int(part) for part in value)
+    return (red << 16) | (green << 8) | blue
 
 
 class Looks(Block):
@@ -52,14 +54,13 @@ class Looks(Block):
     def set_colors(self, colors: Sequence[Sequence[Any]]) -> None:
         """One colour per cell, ``...`` to leave a cell alone; cells of one colour take one call."""
         self.need_unprotected()
-        groups: dict[int, list[Any]] = {}
+        groups: dict[int, list[Cell]] = {}
         for r, row in enumerate(colors):
             for c, color in enumerate(row):
                 if color is not ...:
-                    place = self.address_of(self._row - 1 + r, self._column - 1 + c)
-                    groups.setdefault(to_color(color), []).append(place)
-        for color, places in groups.items():
-            self.sheet.book.group(places).CellBackColor = color
+                    groups.setdefault(to_color(color), []).append((r, c))
+        for color, cells in groups.items():
+            self.sheet.book.group(self.places(cells)).CellBackColor = color
 
     @property
     def number_format(self) -> str | None:
@@ -91,10 +92,7 @@ class Looks(Block):
     @property
     def row_height(self) -> float | None:
         """Points; None where the rows differ."""
-        rows = self.raw.Rows
-        if self._rows > 1 and rows.getByIndex(0).Height * self._rows != self.raw.Size.Height:
-            return None
-        return _points(rows.getByIndex(0).Height)
+        return _equal(self.raw.Rows.getByIndex(0).Height, self.raw.Size.Height, self._rows)
 
     @row_height.setter
     def row_height(self, value: float) -> None:
@@ -103,17 +101,14 @@ class Looks(Block):
     @property
     def column_width(self) -> float | None:
         """Digits of the standard font; None where the columns differ."""
-        columns = self.raw.Columns
-        widths = {columns.getByIndex(index).Width for index in range(columns.Count)}
-        if len(widths) > 1:
+        points = _equal(self.raw.Columns.getByIndex(0).Width, self.raw.Size.Width, self._columns)
+        if points is None:
             return None
-        pixels = widths.pop() * _DOTS / 2540 - _TWO_PIXELS_EACH_SIDE_AND_A_LINE
-        return round(max(0.0, pixels / _DIGIT), 2)
+        return round(max(0.0, (points * _PIXELS - _MARGIN) / _DIGIT), 2)
 
     @column_width.setter
     def column_width(self, value: float) -> None:
-        pixels = value * _DIGIT + _TWO_PIXELS_EACH_SIDE_AND_A_LINE
-        self.raw.Columns.Width = round(pixels * 2540 / _DOTS)
+        self.raw.Columns.Width = round((value * _DIGIT + _MARGIN) / _PIXELS / _POINTS)
 
     @property
     def width(self) -> float:
@@ -132,16 +127,24 @@ class Looks(Block):
         return _points(self.raw.Position.Y)
 
     @property
-    def row_hidden(self) -> bool:
-        return not self.raw.Rows.IsVisible
+    def row_hidden(self) -> bool | None:
+        """None where some are and some are not."""
+        lines = self.sheet.block(self._row, 1, self._rows, COLUMNS).raw.queryVisibleCells()
+        seen = {row for at in lines.getRangeAddresses() for row in range(at.StartRow, at.EndRow + 1)}
+        return None if 0 < len(seen) < self._rows else not seen
 
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:
         self.raw.Rows.IsVisible = not value
 
     @property
-    def column_hidden(self) -> bool:
-        return not self.raw.Columns.IsVisible
+    def column_hidden(self) -> bool | None:
+        """None where some are and some are not."""
+        lines = self.sheet.block(1, self._column, ROWS, self._columns).raw.queryVisibleCells()
+        seen = {
+            column for at in lines.getRangeAddresses() for column in range(at.StartColumn, at.EndColumn + 1)
+        }
+        return None if 0 < len(seen) < self._columns else not seen
 
     @column_hidden.setter
     def column_hidden(self, value: bool) -> None:
@@ -152,6 +155,11 @@ class Looks(Block):
             self.raw.Rows.OptimalHeight = True
         if axis in ("columns", "c", None):
             self.raw.Columns.OptimalWidth = True
+
+
+def _equal(first: int, together: int, count: int) -> float | None:
+    """The size of each, in points, if all are as large as the first; every one may be rounded by 1/100 mm."""
+    return _points(first) if abs(first * count - together) <= count else None
 
 
 def _points(hundredths: int) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -27,7 +26,7 @@ class Names(base_classes.Names):
         return self.ranges
 
     def __call__(self, name_or_index: str | int) -> Name:
-        if isinstance(name_or_index, Number):
+        if not isinstance(name_or_index, str):
             return self._wrap(self.ranges.ElementNames[int(name_or_index) - 1])
         found = self._find(name_or_index)
         if found is None:
@@ -35,7 +34,7 @@ class Names(base_classes.Names):
         return self._wrap(found)
 
     def contains(self, name_or_index: str | int) -> bool:
-        if isinstance(name_or_index, Number):
+        if not isinstance(name_or_index, str):
             return 0 < int(name_or_index) <= len(self)
         return self._find(name_or_index) is not None
 

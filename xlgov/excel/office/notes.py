@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from xlgov.excel.office.sheet import Sheet
 
 
+_NOTES = 8
+"""com.sun.star.sheet.CellFlags"""
+
+
 class Note(base_classes.Note):
     """A cell's note."""
 
@@ -39,9 +43,5 @@ class Note(base_classes.Note):
         return self.sheet.block(place.Row + 1, place.Column + 1)
 
     def delete(self) -> None:
-        here = self.annotation.Position
-        for index, other in enumerate(self.sheet.xs.Annotations):
-            there = other.Position
-            if (there.Row, there.Column) == (here.Row, here.Column):
-                self.sheet.xs.Annotations.removeByIndex(index)
-                return
+        place = self.annotation.Position
+        self.sheet.xs.getCellByPosition(place.Column, place.Row).clearContents(_NOTES)

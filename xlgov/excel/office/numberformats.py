@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from xlgov.excel.office.bridge import struct
+from xlgov.excel.office.values import DATE, TIME
+
+_LETTERS = re.compile(
+    r'"[^"]*"|\\.|(?P<color>\[(?:BLACK|BLUE|CYAN|GREEN|MAGENTA|RED|WHITE|YELLOW|COLOR ?\d+)\])|AM/PM|A/P'
+    r"|\[\$[^\]]*\]|(?P<date>[YMDHS]+)"
+)
 
 
 class NumberFormats:
@@ -38,5 +45,16 @@ class NumberFormats:
             if format.Locale.Language not in ("en", ""):
                 english = self._formats.addNewConverted(code, format.Locale, self._english)
                 code = self._formats.getByKey(english).FormatString
-            self._codes[key] = code
+            self._codes[key] = _in_excels_case(code, self.kind(key))
         return self._codes[key]
+
+
+def _in_excels_case(code: str, kind: int) -> str:
+    """Excel writes dates in small letters and colours as [Red]; LibreOffice writes both in capitals."""
+
+    def changed(match: re.Match[str]) -> str:
+        if match.lastgroup == "color":
+            return match[0].title()
+        return match[0].lower() if match.lastgroup == "date" and kind & (DATE | TIME) else match[0]
+
+    return _LETTERS.sub(changed, code)

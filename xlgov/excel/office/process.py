@@ -33,8 +33,8 @@ def soffice() -> str:
 class Office:
     """One LibreOffice process with its own profile folder, listening on a named pipe.
 
-    `profile` is the user profile folder (made when missing, kept afterwards), `pipe` the pipe's name (default: a
-    new one). With `display` (such as ``":97"``) it shows its windows there; otherwise it runs headless.
+    `profile` is the user profile folder (made when missing, kept afterwards), `pipe` the name of the pipe (by
+    default a new one). With `display` (such as ``":97"``) it shows its windows there, otherwise none.
     """
 
     def __init__(self, profile: str | Path, pipe: str | None = None, *, display: str | None = None) -> None:
@@ -50,7 +50,7 @@ class Office:
         return self.process.pid if self.process else 0
 
     def start(self, *, timeout: float = 60.0) -> Connection:
-        """Starts it (once) and connects. Raises InputError when there is no LibreOffice or it does not answer."""
+        """Starts it (once) and connects. Raises InputError when there is none or no answer in `timeout` s."""
         if self.connection is None:
             self.profile.mkdir(parents=True, exist_ok=True)
             self.process = subprocess.Popen(

@@ -1,18 +1,16 @@
-"""Ranges: contents and looks come from their own modules, here is how they relate to the sheet around them."""
+"""Ranges: contents and looks have their own modules, here is how cells relate to the sheet around them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from xlgov.excel.office.block import COLUMNS, ROWS, ProtectedError
+from xlgov.excel.office.addresses import COLUMNS, ROWS
 from xlgov.excel.office.bridge import enum
 from xlgov.excel.office.content import Content
 from xlgov.excel.office.formulas import quoted
 from xlgov.excel.office.looks import Looks
 from xlgov.excel.office.names import Name
 from xlgov.excel.office.notes import Note
-
-__all__ = ["COLUMNS", "ROWS", "ProtectedError", "Range"]
 
 _CONTENTS = 1 | 2 | 4 | 16
 """com.sun.star.sheet.CellFlags: values, dates, texts, formulas."""

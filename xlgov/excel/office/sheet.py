@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xlgov.excel.office.names import Name, Names
+from xlgov.excel.office.addresses import COLUMNS, ROWS, rectangle
+from xlgov.excel.office.names import Names
 from xlgov.excel.office.notes import Note
-from xlgov.excel.office.ranges import COLUMNS, ROWS, Range
+from xlgov.excel.office.ranges import Range
 
 if TYPE_CHECKING:
     from xlgov.excel.office.book import Book
-
-_CELLS = re.compile(r"([A-Za-z]{1,3})(\d+)(?::([A-Za-z]{1,3})(\d+))?")
-_COLUMNS = re.compile(r"([A-Za-z]{1,3}):([A-Za-z]{1,3})")
-_ROWS = re.compile(r"(\d+):(\d+)")
 
 
 class Sheets(base_classes.Sheets):
@@ -38,7 +34,7 @@ class Sheets(base_classes.Sheets):
         return Sheet(self.book, controller.ActiveSheet if controller else self.xs.getByIndex(0))
 
     def __call__(self, name_or_index: str | int) -> Sheet:
-        if isinstance(name_or_index, Number):
+        if not isinstance(name_or_index, str):
             return Sheet(self.book, self.xs.getByIndex(int(name_or_index) - 1))
         wanted = name_or_index.casefold()
         for name in self.xs.ElementNames:
@@ -93,7 +89,12 @@ class Sheet(base_classes.Sheet):
 
     @property
     def index(self) -> int:
-        return int(self.xs.RangeAddress.Sheet) + 1
+        return self.number + 1
+
+    @property
+    def number(self) -> int:
+        """The place among the sheets, from 0, as UNO counts."""
+        return int(self.xs.RangeAddress.Sheet)
 
     @property
     def names(self) -> Names:
@@ -169,34 +170,18 @@ class Sheet(base_classes.Sheet):
         text = place.replace("$", "").strip()
         if "!" in text:
             sheet, text = text.rsplit("!", 1)
-            return self.book.sheets(sheet.strip("'").replace("''", "'"))._one(text)
+            other: Sheet = self.book.sheets(sheet.strip("'").replace("''", "'"))
+            return other.range(text)
         if "," in text:
             first, *others = (self._one(part) for part in text.split(","))
             return first.with_areas(others)
-        found = self._address(text)
-        return found if found is not None else self._named(place)
-
-    def _address(self, text: str) -> Range | None:
-        if match := _CELLS.fullmatch(text):
-            column, row = column_number(match[1]), int(match[2])
-            last_column, last_row = (column_number(match[3]), int(match[4])) if match[3] else (column, row)
-        elif match := _COLUMNS.fullmatch(text):
-            column, last_column = column_number(match[1]), column_number(match[2])
-            row, last_row = 1, ROWS
-        elif match := _ROWS.fullmatch(text):
-            row, last_row = int(match[1]), int(match[2])
-            column, last_column = 1, COLUMNS
-        else:
-            return None
-        row, last_row = sorted((row, last_row))
-        column, last_column = sorted((column, last_column))
-        return self.block(row, column, last_row - row + 1, last_column - column + 1)
+        found = rectangle(text)
+        return self.block(*found) if found else self._named(place)
 
     def _named(self, name: str) -> Range:
         for names in (self.names, self.book.names):
             if names.contains(name):
-                found: Name = names(name)
-                return found.refers_to_range
+                return names(name).refers_to_range
         raise ValueError(f"{name!r} is neither an address nor a name")
 
     @property
@@ -208,7 +193,8 @@ class Sheet(base_classes.Sheet):
         cursor = self.xs.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
-        return self.book.range_at(cursor.RangeAddress)
+        used: Range = self.book.range_at(cursor.RangeAddress, self)
+        return used
 
     def clear_contents(self) -> None:
         self.cells.clear_contents()
@@ -248,14 +234,6 @@ class Sheet(base_classes.Sheet):
         self.book.document.Sheets.moveByName(self.name, target.index - (1 if before else 0))
 
 
-def column_number(letters: str) -> int:
-    """1 for A, 27 for AA."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
 class FreezePanes(base_classes.FreezePanes):
     """The frozen rows and columns of a sheet."""
 
@@ -291,4 +269,4 @@ class PageSetup(base_classes.PageSetup):
 
     @print_area.setter
     def print_area(self, value: str | None) -> None:
-        self.sheet.xs.setPrintAreas((self.sheet.range(value).cells.RangeAddress,) if value else ())
+        self.sheet.xs.setPrintAreas((self.sheet.range(value).raw.RangeAddress,) if value else ())
