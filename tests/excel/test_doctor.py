@@ -22,6 +22,7 @@ from xlgov.excel.setup.machine import Machine, Outcome
 
 POLICY = SECURITY.replace("HKCU\\Software", "HKCU\\Software\\Policies").replace("Office", "office")
 LOCATION = f"{SECURITY}\\Trusted Locations\\Location0"
+RULES = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender\\Windows Defender Exploit Guard\\ASR\\Rules"
 DISABLED = "HKCU\\Software\\Microsoft\\Office\\16.0\\Excel\\Resiliency\\DisabledItems"
 
 
@@ -64,7 +65,7 @@ def test_a_healthy_computer_has_no_faults(pc: Machine) -> None:
     names = [check.name for check in checks(pc)]
     assert names == [
         "加载项", "下载标记", "加载项内的设置", "配置文件", "Python", "xlgov", "xlwings", "版本一致",
-        "Excel 程序", "位数", "宏设置", "受信任位置", "禁用项目",
+        "Excel 程序", "位数", "宏设置", "受信任位置", "禁用项目", "Defender 规则",
     ]  # fmt: skip
 
 
@@ -208,6 +209,7 @@ def test_bitness(pc: Machine) -> None:
         (f"{POLICY}\\trusted locations", {"alllocationsdisabled": 1}, "受信任位置", "已禁用所有受信任位置"),
         (LOCATION, {"Path": "C:\\Office\\XLSTART\\"}, "受信任位置", "不在受信任位置"),
         (DISABLED, {"1A2B": b"\x01\x00" + "c:\\Xlgov.xlam".encode("utf-16-le")}, "禁用项目", "列入了"),
+        (RULES, {"D4F940AB-401B-4EFC-AADC-AD5F3C50688A": "1"}, "Defender 规则", "创建子进程"),
     ],
 )  # fmt: skip
 def test_what_the_registry_tells(

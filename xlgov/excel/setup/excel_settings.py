@@ -11,6 +11,12 @@ from xlgov.excel.setup.machine import ADDIN, Machine, Value
 EXCEL_CLASS = "{00024500-0000-0000-C000-000000000046}"
 """the COM class of Excel.Application"""
 
+_REDUCTION = {
+    "d4f940ab-401b-4efc-aadc-ad5f3c50688a": "阻止所有 Office 应用程序创建子进程",
+    "92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b": "阻止来自 Office 宏的 Win32 API 调用",
+}
+"""Defender's attack surface reduction rules that stop xlwings' VBA, by their ids"""
+
 _VERSIONS = ("16.0", "15.0", "14.0", "12.0")
 
 
@@ -22,6 +28,7 @@ def checks(machine: Machine, xlwings_dll_folders: tuple[Path, ...], xlwings: str
         yield _macros(machine, version)
         yield _trusted(machine, version)
         yield _disabled(machine, version)
+    yield _defender(machine)
 
 
 def _versions(machine: Machine) -> list[str]:
@@ -167,3 +174,23 @@ def _disabled(machine: Machine, version: str) -> Check:
                 "“文件—选项—加载项”，下方“管理”选“禁用项目”，转到，选中 xlgov.xlam，启用，再重新打开 Excel。",
             )
     return well(name, "加载项没有被禁用")
+
+
+def _defender(machine: Machine) -> Check:
+    """A button starts Python from Excel; a rule that forbids this stops every button."""
+    name = "Defender 规则"
+    guard = "Microsoft\\Windows Defender\\Windows Defender Exploit Guard\\ASR\\Rules"
+    active: dict[str, str] = {}
+    for key in (f"HKLM\\SOFTWARE\\{guard}", f"HKLM\\SOFTWARE\\Policies\\{guard}"):
+        active |= {
+            rule.strip("{}").lower(): str(state) for rule, state in machine.registry.values(key).items()
+        }
+    # 1 blocks, 6 asks; 2 only writes a log
+    blocking = [f"“{text}”" for rule, text in _REDUCTION.items() if active.get(rule) in ("1", "6")]
+    if blocking:
+        return wrong(
+            name,
+            f"启用了攻击面减少规则{'、'.join(blocking)}，按钮不能启动 Python",
+            "请管理员为 Excel 或本单位的 Python 文件夹设置排除项；设不了时请用命令 xlgov validate。",
+        )
+    return well(name, "没有拦截规则")
