@@ -6,7 +6,7 @@ after rows were inserted, sheets renamed, and the workbook saved and opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -123,6 +123,17 @@ def apply(
     for kept in done:
         _write_note(session.sheet(kept.sheet), kept, notes[kept.sheet], by_sheet[kept.sheet][kept.cell][1])
     return len(done)
+
+
+def refilled(hidden: Hidden, places: Set[Place], before: Colour, after: Colour) -> set[Place]:
+    """Let clearing put back the fill ``after`` instead of ``before``; which of the places are marked."""
+    kept = remembered(hidden)
+    changed = [
+        replace(one, fill=after) if one.place in places and one.fill == before else one for one in kept
+    ]
+    if changed != kept:
+        hidden.put(MARKS, [asdict(one) for one in changed])
+    return {one.place for one in kept if one.place in places}
 
 
 def colour(cell: xw.Range) -> Colour | None:

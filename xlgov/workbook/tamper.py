@@ -6,7 +6,7 @@ Everything here becomes an observation for a rule; nothing is an exception.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xlgov.finding import Observation, Place, Severity
@@ -100,10 +100,10 @@ def altered(
         wanted = geometry.formulas(form, hybrid)[key]
     else:
         wanted = geometry.total_formula(expected, places)
-    return None if _plain(formula) == _plain(wanted) else f"公式被改成了“={formula}”"
+    return None if plain(formula) == plain(wanted) else f"公式被改成了“={formula}”"
 
 
-def _plain(formula: str) -> str:
+def plain(formula: str) -> str:
     """A formula without what different programs write differently."""
     return re.sub(r"[\s$']", "", formula).upper().replace(";", ",")
 
@@ -172,7 +172,10 @@ def _hidden_rows(contents: Contents, places: Mapping[str, Place]) -> Iterable[Ob
             )
 
 
-def _labels(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iterable[Observation]:
+def changed_labels(
+    form: Form, contents: Contents, places: Mapping[str, Place]
+) -> Iterator[tuple[Place, str, str]]:
+    """The labels that differ from the template's: where they should stand now, the text, what was found."""
     for table in form.tables:
         shift = _shift(form, table.key, places)
         if shift is None:
@@ -191,7 +194,12 @@ def _labels(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iter
                 )
                 found = contents.text(place)
             if found != text:
-                yield _label(place, text, found)
+                yield place, text, found
+
+
+def _labels(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iterable[Observation]:
+    for place, text, found in changed_labels(form, contents, places):
+        yield _label(place, text, found)
 
 
 def _label(place: Place, text: str, found: str) -> Observation:
