@@ -24,6 +24,7 @@ def extension() -> bytes:
         "META-INF/manifest.xml": _manifest(),
         "description.xml": _description(),
         "Addons.xcu": _addons(),
+        "CalcWindowState.xcu": _window(),
         "ProtocolHandler.xcu": _handler(),
         "Jobs.xcu": _jobs(),
         _COMPONENT.name: _COMPONENT.read_text("utf-8"),
@@ -35,6 +36,7 @@ def _manifest() -> str:
     types = {
         _COMPONENT.name: "application/vnd.sun.star.uno-component;type=Python",
         "Addons.xcu": _DATA,
+        "CalcWindowState.xcu": _DATA,
         "ProtocolHandler.xcu": _DATA,
         "Jobs.xcu": _DATA,
     }
@@ -84,6 +86,22 @@ def _entry(number: int, action: Action, more: str = "") -> str:
     )
 
 
+def _window() -> str:
+    """The toolbar's name, and its place in a row of its own."""
+    bar = "private:resource/toolbar/addon_org.xlgov.toolbar"
+    kept = (
+        _prop("Docked", "true")
+        + _prop("DockingArea", "0")
+        + _prop("DockPos", "0,9")
+        + _prop("Visible", "true")
+    )
+    content = (
+        '<node oor:name="UIElements"><node oor:name="States">'
+        f'<node oor:name="{bar}" oor:op="replace">{_title(TAB, "UIName")}{kept}</node></node></node>'
+    )
+    return _data("CalcWindowState", content, "org.openoffice.Office.UI")
+
+
 def _handler() -> str:
     protocols = '<prop oor:name="Protocols" oor:type="oor:string-list"><value>org.xlgov:*</value></prop>'
     node = f'<node oor:name="org.xlgov.Handler" oor:op="replace">{protocols}</node>'
@@ -100,11 +118,11 @@ def _jobs() -> str:
     )
 
 
-def _data(name: str, content: str) -> str:
+def _data(name: str, content: str, package: str = "org.openoffice.Office") -> str:
     return (
         f'{_XML}<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" '
         'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
-        f'oor:name={quoteattr(name)} oor:package="org.openoffice.Office">\n{content}\n</oor:component-data>\n'
+        f"oor:name={quoteattr(name)} oor:package={quoteattr(package)}>\n{content}\n</oor:component-data>\n"
     )
 
 
@@ -112,8 +130,8 @@ def _prop(name: str, value: str) -> str:
     return f'<prop oor:name="{name}"><value>{escape(value)}</value></prop>'
 
 
-def _title(text: str) -> str:
+def _title(text: str, name: str = "Title") -> str:
     values = "".join(
         f'<value xml:lang="{language}">{escape(text)}</value>' for language in ("en-US", "zh-CN")
     )
-    return f'<prop oor:name="Title">{values}</prop>'
+    return f'<prop oor:name="{name}">{values}</prop>'

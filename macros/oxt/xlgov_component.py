@@ -106,7 +106,7 @@ def interpreter():
 
 def environment():
     """The environment without what the office sets for its own Python."""
-    own = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "UNO_PATH", "URE_BOOTSTRAP")
+    own = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "URE_BOOTSTRAP")
     return {name: value for name, value in os.environ.items() if name not in own}
 
 
