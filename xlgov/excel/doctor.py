@@ -132,7 +132,7 @@ def _packages(machine: Machine, python: Path, told: interpreter.Probe) -> Iterat
             yield wrong(
                 name,
                 f"不能使用（{told.errors.get(name, '没有安装')}）",
-                f'在“命令提示符”里运行："{python}" -m {interpreter.PACKAGES}',
+                interpreter.remedy(python, name),
             )
         else:
             yield well(name, version)
@@ -141,7 +141,7 @@ def _packages(machine: Machine, python: Path, told: interpreter.Probe) -> Iterat
         yield wrong(
             "xlwings 与 Excel 的连接",
             f"缺少 {wanted[1]}",
-            f'在“命令提示符”里运行："{python}" -m pip install {wanted[1]}',
+            interpreter.remedy(python, wanted[1]),
         )
 
 

@@ -153,10 +153,17 @@ def usable(machine: Machine, python: Path) -> Probe:
         if getattr(told, name) is None:
             raise InputError(
                 f"这个 Python 里不能使用 {name}（{told.errors.get(name, '没有安装')}）",
-                f'请在“命令提示符”里运行："{python}" -m {PACKAGES}',
+                remedy(python, name),
                 file=str(python),
             )
     return told
+
+
+def remedy(python: Path, name: str) -> str:
+    """How to get a package that cannot be imported."""
+    if name == "xlgov":
+        return f'请在 xlgov 的项目文件夹里运行："{python}" -m pip install ".[excel]"'
+    return f'请在“命令提示符”里运行："{python}" -m pip install {name}'
 
 
 def _through_variables(machine: Machine, plain: str) -> list[str]:
