@@ -127,7 +127,7 @@ def test_again_changes_nothing_and_remove_leaves_no_trace(
 def test_a_new_version_replaces_the_old_one(tmp_path: Path) -> None:
     machine = windows(tmp_path)
     before = tree(tmp_path)
-    addin.install(machine, addin=b"old")
+    addin.install(machine, addin=ADDIN + b"older")
     changes = dict(addin.install(machine, addin=ADDIN).changes)
     assert changes[machine.addin] is Change.UPDATED
     assert machine.addin.read_bytes() == ADDIN
@@ -179,6 +179,14 @@ def test_what_the_user_changed_after_installing_is_kept_aside(tmp_path: Path) ->
     assert [path.read_bytes() for path in kept] == [edited + b"# mine\r\n"]
 
 
+def test_mac_needs_the_script_of_the_version_in_the_vba(tmp_path: Path) -> None:
+    machine = mac(tmp_path, xlwings="0.99", folders={"xlwings": str(tmp_path)})
+    before = tree(tmp_path)
+    with pytest.raises(InputError, match=f"xlwings {XLWINGS} 制作，装的是 0.99.*xlwings=={XLWINGS}"):
+        addin.install(machine, addin=ADDIN)
+    assert tree(tmp_path) == before
+
+
 def test_xlwings_own_script_is_left_to_xlwings(tmp_path: Path) -> None:
     machine = mac(tmp_path)
     name = f"xlwings-{XLWINGS}.applescript"
@@ -194,7 +202,7 @@ def test_xlwings_own_script_is_left_to_xlwings(tmp_path: Path) -> None:
     there=st.dictionaries(
         st.sampled_from(["addin", "config", "personal"]), st.binary(max_size=60), max_size=3
     ),
-    builds=st.lists(st.sampled_from([b"new", b"older"]), min_size=1, max_size=3),
+    builds=st.lists(st.sampled_from([b"", b"older"]), min_size=1, max_size=3),
 )
 def test_any_home_is_restored_exactly(
     tmp_path_factory: pytest.TempPathFactory,
@@ -212,8 +220,8 @@ def test_any_home_is_restored_exactly(
         touch(places[name], content)
     before = tree(machine.home)
     for build in builds:
-        addin.install(machine, addin=build)
-        assert machine.addin.read_bytes() == build
+        addin.install(machine, addin=ADDIN + build)
+        assert machine.addin.read_bytes() == ADDIN + build
     addin.remove(machine)
     assert tree(machine.home) == before
 

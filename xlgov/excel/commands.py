@@ -28,12 +28,16 @@ def addin() -> None:
 @_python
 def addin_install(python: Path | None) -> int:
     """把加载项装入 Excel 的启动文件夹，并写好配置。可以重复运行。"""
-    from xlgov.excel import install
+    from xlgov.excel import doctor, install
     from xlgov.excel.setup.machine import Machine
 
-    done = install.install(Machine.here(), python=python)
+    machine = Machine.here()
+    done = install.install(machine, python=python)
     _show(done.changes)
     click.echo(f"按钮使用的 Python：{done.python}")
+    for check in doctor.checks(machine):
+        if not check.ok:
+            click.echo("\n".join(check.lines()))
     click.echo("请关闭并重新打开 Excel，功能区会出现“信息公开年报”。没有出现时运行 xlgov addin doctor。")
     return 0
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xlgov import __version__, files
 from xlgov.errors import InputError
-from xlgov.excel.setup import config, interpreter
+from xlgov.excel.setup import addin_file, config, interpreter
 from xlgov.excel.setup.machine import ADDIN, Machine
 from xlgov.excel.setup.record import Change, Record
 
@@ -49,24 +49,10 @@ def install(machine: Machine, *, python: Path | None = None, addin: bytes | None
     content = asset(ADDIN) if addin is None else addin
     program = interpreter.chosen(machine, python)
     told = interpreter.usable(machine, program)
-    settings = {KEYS[machine.system]: interpreter.expressed(machine, program)}
+    plan = _plan(machine, program, told, content)
     record = Record(machine.own, "addin")
     record.version = __version__
-    changes = []
-    if interpreter.needs_doorway(machine, program):
-        door = _doorway(machine)
-        changes.append((door, record.put(door, interpreter.doorway_script(program), executable=True)))
-    if machine.system == "mac":
-        bridge = _bridge(told)
-        target = machine.excel_scripts / bridge.name
-        changes.append((target, record.put(target, files.read_bytes(bridge), shared=True)))
-    before = machine.excel_config.read_bytes() if machine.excel_config.is_file() else b""
-    text = config.merged(before, settings, "\r\n" if machine.system == "windows" else "\n")
-    changes.append((machine.excel_config, record.put(machine.excel_config, text)))
-    # last, so that Excel never finds an add-in without its configuration
-    target = machine.addin
-    changes.append((target, record.put(target, content)))
-    return Installed(changes, program)
+    return Installed([(piece.path, record.put(**vars(piece))) for piece in plan], program)
 
 
 def remove(machine: Machine) -> list[tuple[Path, Change]]:
@@ -76,6 +62,30 @@ def remove(machine: Machine) -> list[tuple[Path, Change]]:
     """
     record = Record(machine.own, "addin")
     return record.take_back() if record else []
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A file to be written, as ``Record.put`` takes it."""
+
+    path: Path
+    content: bytes
+    executable: bool = False
+    shared: bool = False
+
+
+def _plan(machine: Machine, program: Path, told: interpreter.Probe, addin: bytes) -> list[_Piece]:
+    """The files, the add-in last: Excel never finds it without its configuration."""
+    plan = []
+    settings = {KEYS[machine.system]: interpreter.expressed(machine, program)}
+    if interpreter.needs_doorway(machine, program):
+        plan.append(_Piece(_doorway(machine), interpreter.doorway_script(program), executable=True))
+    if machine.system == "mac":
+        bridge = _bridge(told, addin_file.xlwings_version(addin))
+        plan.append(_Piece(machine.excel_scripts / bridge.name, files.read_bytes(bridge), shared=True))
+    before = machine.excel_config.read_bytes() if machine.excel_config.is_file() else b""
+    lines = config.merged(before, settings, "\r\n" if machine.system == "windows" else "\n")
+    return [*plan, _Piece(machine.excel_config, lines), _Piece(machine.addin, addin)]
 
 
 def _require_excel(machine: Machine) -> None:
@@ -90,11 +100,13 @@ def _doorway(machine: Machine) -> Path:
     return door
 
 
-def _bridge(told: interpreter.Probe) -> Path:
-    """xlwings' AppleScript file of the same version."""
-    path = Path(told.folders["xlwings"]) / f"xlwings-{told.xlwings}.applescript"
+def _bridge(told: interpreter.Probe, made: str | None) -> Path:
+    """xlwings' AppleScript file, which the add-in calls by the version its VBA was made from."""
+    path = Path(told.folders["xlwings"]) / f"xlwings-{made}.applescript"
     if not path.is_file():
         raise InputError(
-            "xlwings 的安装不完整，缺少 AppleScript 文件", "请重新安装 xlwings，再运行一次。", file=str(path)
+            f"加载项按 xlwings {made} 制作，装的是 {told.xlwings}",
+            f"请运行 pip install xlwings=={made}，再运行一次。",
+            file=str(path),
         )
     return path

@@ -11,8 +11,6 @@ from typing import Any
 from xlgov.errors import InputError
 from xlgov.excel.setup.machine import Machine
 
-PACKAGES = 'pip install "xlgov[excel]"'
-
 _VARIABLES = (
     "LOCALAPPDATA",
     "APPDATA",
