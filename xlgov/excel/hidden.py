@@ -31,12 +31,12 @@ class Hidden:
     """The rows of the hidden sheet; nothing is written before ``save``."""
 
     def __init__(self, rows: Rows = ()) -> None:
-        self._pairs = [(shown(line[0]), shown(line[1])) for line in rows if len(line) > 1 and shown(line[0])]
+        self.pairs = [(shown(line[0]), shown(line[1])) for line in rows if len(line) > 1 and shown(line[0])]
         self._stored = len(rows)
 
     def get(self, name: str) -> Any:
         """The JSON under a name; None where there is none or it is damaged."""
-        pieces = [text for known, text in self._pairs if known == name]
+        pieces = [text for known, text in self.pairs if known == name]
         try:
             return json.loads("".join(pieces)) if pieces else None
         except ValueError:
@@ -46,14 +46,14 @@ class Hidden:
         """Remember JSON under a name, in the place of what was there."""
         text = json.dumps(content, separators=(",", ":"))
         pieces = [(name, text[start : start + _PIECE]) for start in range(0, len(text), _PIECE)]
-        first = next((i for i, (known, _) in enumerate(self._pairs) if known == name), len(self._pairs))
-        rest = [pair for pair in self._pairs if pair[0] != name]
-        self._pairs = [*rest[:first], *pieces, *rest[first:]]
+        first = next((i for i, (known, _) in enumerate(self.pairs) if known == name), len(self.pairs))
+        rest = [pair for pair in self.pairs if pair[0] != name]
+        self.pairs = [*rest[:first], *pieces, *rest[first:]]
 
     def replace(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Put the template's own rows anew; what the buttons remember stays."""
         names = {name for name, _ in pairs}
-        self._pairs = [*pairs, *(pair for pair in self._pairs if pair[0] not in names)]
+        self.pairs = [*pairs, *(pair for pair in self.pairs if pair[0] not in names)]
 
     def save(self, book: xw.Book) -> None:
         """Write all rows, to a new hidden sheet where the workbook has none."""
@@ -62,12 +62,12 @@ class Hidden:
         else:
             sheet = book.sheets.add(geometry.HIDDEN, after=book.sheets[len(book.sheets) - 1])
             sheet.visible = False
-        height = max(len(self._pairs), self._stored, 1)
-        blank: list[list[str | None]] = [[None, None]] * (height - len(self._pairs))
+        height = max(len(self.pairs), self._stored, 1)
+        blank: list[list[str | None]] = [[None, None]] * (height - len(self.pairs))
         block = sheet.range((1, 1), (height, 2))
         block.number_format = "@"
-        block.value = [*(list(pair) for pair in self._pairs), *blank]
-        self._stored = len(self._pairs)
+        block.value = [*(list(pair) for pair in self.pairs), *blank]
+        self._stored = len(self.pairs)
 
 
 def hidden_of(book: xw.Book) -> Hidden:
