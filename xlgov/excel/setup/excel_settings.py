@@ -11,7 +11,7 @@ from xlgov.excel.setup.machine import ADDIN, Machine, Value
 EXCEL_CLASS = "{00024500-0000-0000-C000-000000000046}"
 """the COM class of Excel.Application"""
 
-_REDUCTION = {
+REDUCTION = {
     "d4f940ab-401b-4efc-aadc-ad5f3c50688a": "阻止所有 Office 应用程序创建子进程",
     "92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b": "阻止来自 Office 宏的 Win32 API 调用",
 }
@@ -186,7 +186,7 @@ def _defender(machine: Machine) -> Check:
             rule.strip("{}").lower(): str(state) for rule, state in machine.registry.values(key).items()
         }
     # 1 blocks, 6 asks; 2 only writes a log
-    blocking = [f"“{text}”" for rule, text in _REDUCTION.items() if active.get(rule) in ("1", "6")]
+    blocking = [f"“{text}”" for rule, text in REDUCTION.items() if active.get(rule) in ("1", "6")]
     if blocking:
         return wrong(
             name,
