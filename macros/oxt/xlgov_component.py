@@ -84,11 +84,13 @@ class Runner:
 
 
 def watch(process, say):
-    """Wait for an action; it speaks for itself unless it could not even start."""
+    """Wait for an action. It speaks for itself; what it could not say is on its standard error."""
     _, errors = process.communicate()
-    if process.returncode:
-        last = errors.decode("utf-8", "replace").strip().splitlines()[-1:]
-        say.later("\n".join([FAILED, *last, HOW]))
+    text = errors.decode("utf-8", "replace").strip()
+    if process.returncode and text:
+        if text.startswith("Traceback"):
+            text = text.splitlines()[-1]
+        say.later(f"{FAILED}\n{text}\n{HOW}")
 
 
 def interpreter():
