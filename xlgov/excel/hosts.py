@@ -120,7 +120,7 @@ def _unlocked_office(sheet: xw.Sheet) -> Relock | None:
         return None
     try:
         impl.unprotect("")
-    except RuntimeError as error:
+    except Exception as error:
         raise _password(sheet) from error
     # LibreOffice itself remembers what the protected sheet left free
     return lambda: impl.protect("")

@@ -78,6 +78,8 @@ def changing(book: xw.Book, *, figures: bool = False) -> Iterator[Session]:
         finally:
             if figures and calculation != MANUAL:
                 app.calculation = calculation
+                # LibreOffice leaves some totals as they were until it is told
+                app.calculate()
             app.screen_updating = screen
 
 
