@@ -41,11 +41,14 @@ class Programs:
         self.asked: list[list[str]] = []
         self.deployed: set[str] = set()
         self.quarantined = False
+        self.connects = True
         self.refusal: str | None = None
 
     def __call__(self, command: Sequence[str], /, *, folder: Path | None = None) -> Outcome:
         self.asked.append(list(command))
         program = Path(command[0]).name
+        if program.startswith("python") and "bridge" in command[-1]:
+            return Outcome(0 if self.connects else 1, "", "" if self.connects else "InputError: no uno")
         if program.startswith("python"):
             return Outcome(0, f"a line some start-up file printed\n{json.dumps(self.told)}\n")
         if program == "xattr":

@@ -221,6 +221,14 @@ def test_what_the_registry_tells(
     assert text in check.text
 
 
+def test_a_trusted_parent_folder(pc: Machine) -> None:
+    parent = {"Path": "%appdata%\\Microsoft\\", "AllowSubFolders": 1}
+    computers.registry(pc).content[LOCATION] = parent
+    assert faults(pc) == []
+    computers.registry(pc).content[LOCATION] = {**parent, "AllowSubFolders": 0}
+    assert only(pc).name == "受信任位置"
+
+
 def test_traps_in_the_place_of_a_workbook(pc: Machine, tmp_path: Path) -> None:
     good = touch(tmp_path / "年报 2025" / "财政局.xlsm")
     assert faults(pc, good) == []

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -403,9 +403,28 @@ def test_root_is_refused_and_a_refusal_leaves_nothing(tmp_path: Path) -> None:
     programs(machine).refusal = "ERROR: lock file found"
     with pytest.raises(InputError, match=r"lock file found.*请关闭所有 LibreOffice"):
         office_install.install(machine, extension=extension())
+    programs(machine).connects = False
+    with pytest.raises(InputError, match=r"连接不上 LibreOffice.*python3-uno"):
+        office_install.install(machine, extension=extension())
     with pytest.raises(InputError, match="扩展文件已损坏"):
         office_install.install(machine, extension=b"no zip")
     assert tree(tmp_path) == before
+
+
+def test_a_crash_of_unopkg_is_tried_again(tmp_path: Path) -> None:
+    machine = linux(tmp_path)
+    crashed = []
+
+    def crashing(command: Sequence[str], /, *, folder: Path | None = None) -> Outcome:
+        if Path(command[0]).name == "unopkg" and command[1] not in crashed:
+            crashed.append(command[1])
+            return Outcome(139, "", "Segmentation fault")
+        return programs(machine)(command, folder=folder)
+
+    office_install.install(replace(machine, run=crashing), extension=extension())
+    office_install.remove(replace(machine, run=crashing))
+    assert crashed == ["add", "remove"]
+    assert programs(machine).deployed == set()
 
 
 def test_an_extension_removed_by_hand_is_no_obstacle(tmp_path: Path) -> None:

@@ -14,11 +14,17 @@ from xlgov.errors import InputError
 from xlgov.excel.install import Installed, asset
 from xlgov.excel.setup import interpreter
 from xlgov.excel.setup.check import Check, well, wrong
-from xlgov.excel.setup.machine import Machine, Outcome
+from xlgov.excel.setup.machine import Machine
 from xlgov.excel.setup.record import Change, Record
 
 EXTENSION = "xlgov.oxt"
 AGAIN = "重新运行 xlgov office install。"
+
+_CONNECT = "from xlgov.excel.office import bridge; bridge.uno()"
+"""whether an interpreter can load LibreOffice's module, which is built for one version of Python"""
+
+_CRASHED = (139, -11)
+"""exit codes of a segmentation fault, from a shell and without one"""
 
 _DESCRIPTION = "{http://openoffice.org/extensions/description/2006}identifier"
 
@@ -39,7 +45,7 @@ def install(
     identifier(content)
     unopkg = find_unopkg(machine)
     program = interpreter.chosen(machine, python)
-    interpreter.usable(machine, program)
+    _connectable(machine, program)
     record = Record(machine.own, "office")
     first = not record
     record.version = __version__
@@ -149,21 +155,37 @@ def _unopkg(
     machine: Machine, unopkg: Path, profile: str | None, verb: str, *rest: str, missing: str | None = None
 ) -> None:
     """Run unopkg; InputError when it fails, except that removing ``missing`` finds nothing to remove."""
-    done: Outcome = machine.run([str(unopkg), verb, *rest, *_profile(profile)])
+    command = [str(unopkg), verb, *rest, *_profile(profile)]
+    done = machine.run(command)
+    if done.code in _CRASHED or "Segmentation fault" in done.err:
+        # now and then it crashes while it ends (seen with 7.4); both verbs can be repeated
+        done = machine.run(command)
     said = f"{done.out}\n{done.err}".strip()
-    if done.code == 0:
-        return
-    if (missing and "no such extension deployed" in said.lower()) or (missing and "There is no" in said):
+    if done.code == 0 or (missing and "no such extension" in said.lower()):
         return
     if "as root" in said:
         raise InputError(
             "LibreOffice 不允许用 root（sudo）安装扩展", "请用您平时登录的账户运行，不要加 sudo。"
         )
-    last = (said.splitlines() or ["没有说明原因"])[-1]
+    lines = said.splitlines() or ["没有说明原因"]
+    reason = next((line for line in lines if "ERROR" in line), lines[-1])
     raise InputError(
-        f"LibreOffice 没有接受这个扩展（{last}）",
+        f"LibreOffice 没有接受这个扩展（{reason}）",
         "请关闭所有 LibreOffice 窗口（包括快速启动图标），再运行一次。",
     )
+
+
+def _connectable(machine: Machine, python: Path) -> interpreter.Probe:
+    """The interpreter's answer; InputError unless it can do what the extension asks of it."""
+    told = interpreter.usable(machine, python)
+    if machine.run([str(python), "-B", "-c", _CONNECT]).code != 0:
+        raise InputError(
+            "这个 Python 连接不上 LibreOffice（缺少 uno 模块，或版本不一致）",
+            "请安装 python3-uno，用系统自带的 python3 建立环境（python3 -m venv），"
+            "在其中装好 xlgov 再运行一次。",
+            file=str(python),
+        )
+    return told
 
 
 def _interpreter(machine: Machine) -> Check:
@@ -176,7 +198,7 @@ def _interpreter(machine: Machine) -> Check:
     if not python.is_file():
         return wrong(name, f"其中的 Python 不存在：{python}", f"重新安装 Python 和 xlgov 后，{AGAIN}")
     try:
-        told = interpreter.usable(machine, python)
+        told = _connectable(machine, python)
     except InputError as error:
         return wrong(name, error.what, error.advice)
     return well(name, f"{told.version}，xlgov {told.xlgov}，xlwings {told.xlwings}，{python}")

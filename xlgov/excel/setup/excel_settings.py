@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
 
 from xlgov.excel.setup.check import Check, well, wrong
+from xlgov.excel.setup.interpreter import expanded
 from xlgov.excel.setup.machine import ADDIN, Machine, Value
 
 EXCEL_CLASS = "{00024500-0000-0000-C000-000000000046}"
@@ -148,11 +149,12 @@ def _trusted(machine: Machine, version: str) -> Check:
     startup = str(PureWindowsPath(machine.startup)).lower()
     listed = []
     for key in machine.registry.keys(base):
-        path = str(machine.registry.values(f"{base}\\{key}").get("Path", ""))
-        for variable, value in machine.environ.items():
-            path = path.replace(f"%{variable}%", value)
-        listed.append(str(PureWindowsPath(path)).lower().rstrip("\\"))
-    if listed and startup not in listed:
+        held = machine.registry.values(f"{base}\\{key}")
+        path = expanded(machine, str(held.get("Path", ""))).lower().rstrip("\\")
+        listed.append(
+            path == startup or (held.get("AllowSubFolders") == 1 and startup.startswith(f"{path}\\"))
+        )
+    if listed and not any(listed):
         return wrong(
             name,
             "Excel 的启动文件夹不在受信任位置里",
