@@ -28,9 +28,10 @@ class Live:
         return self.app.books.open(path)
 
     def close(self) -> None:
-        """Closes every workbook without saving; the process stays."""
+        """Closes every workbook without saving and undoes settings; the process stays."""
         for book in list(self.app.books):
             book.close()
+        self.app.screen_updating, self.app.calculation = True, "automatic"
 
 
 def _missing(reason: str) -> None:

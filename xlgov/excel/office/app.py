@@ -99,7 +99,6 @@ class App(base_classes.App):
         self._visible = office is None or office.display is not None
         self._books: list[Book] = []
         self._active: Book | None = None
-        self._numbered = 0
         self._calculation = "automatic"
         self._drawing = True
         self._status: Any = False
@@ -155,28 +154,21 @@ class App(base_classes.App):
         documents = {
             str(document.RuntimeUID): document
             for document in self.connection.desktop.Components
-            if document.supportsService(_CALC)
+            if _is_workbook(document)
         }
         self._books = [book for book in self._books if book.uid in documents]
         for known in [book.uid for book in self._books]:
             del documents[known]
-        for document in reversed(documents.values()):
-            self._take(document)
+        self._books += [Book(self, document) for document in reversed(documents.values())]
         return list(self._books)
 
     def adopt(self, document: Any) -> Book:
         """The workbook of a document, which becomes the active one."""
-        self._active = self._take(document)
+        self._active = Book(self, document)
+        self._books.append(self._active)
         if self._calculation == "manual":
             document.enableAutomaticCalculation(False)
         return self._active
-
-    def _take(self, document: Any) -> Book:
-        if not document.URL:
-            self._numbered += 1
-        book = Book(self, document, self._numbered)
-        self._books.append(book)
-        return book
 
     def forget(self, book: Book) -> None:
         """A workbook is about to close."""
@@ -190,7 +182,7 @@ class App(base_classes.App):
         if self._active in books:
             return self._active
         current = self.connection.desktop.getCurrentComponent()
-        uid = str(current.RuntimeUID) if current is not None and current.supportsService(_CALC) else ""
+        uid = str(current.RuntimeUID) if _is_workbook(current) else ""
         return next((book for book in books if book.uid == uid), books[-1] if books else None)
 
     @active_book.setter
@@ -232,6 +224,9 @@ class App(base_classes.App):
             raise ValueError(value)
         self._calculation = value
         for book in self.open_books():
+            if value == "manual":
+                # LibreOffice calculates what is looked at: the rest would be 0 until it may calculate again
+                book.document.calculate()
             book.document.enableAutomaticCalculation(value != "manual")
 
     def calculate(self) -> None:
@@ -260,6 +255,10 @@ class App(base_classes.App):
         if book is None:
             raise RuntimeError("no workbook is open")
         return book.run_macro(macro, args)
+
+
+def _is_workbook(component: Any) -> bool:
+    return hasattr(component, "supportsService") and bool(component.supportsService(_CALC))
 
 
 ENGINE = Engine()

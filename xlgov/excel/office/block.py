@@ -55,7 +55,7 @@ class Block(base_classes.Range):
 
     @property
     def group(self) -> Any:
-        """All areas as one UNO object."""
+        """All areas as one UNO object, for changes; see ``shared`` for questions."""
         if not self.areas:
             return self.raw
         if self._group is None:
@@ -148,15 +148,26 @@ class Block(base_classes.Range):
             return f"${column_letters(self._column)}${self._row}{{{self._rows}x{self._columns}}}"
         return self.get_address(True, True, False)
 
+    def shared(self, name: str) -> Any:
+        """A UNO property as all cells have it; None where they differ.
+
+        Areas are asked one by one: of many together, LibreOffice answers for the first.
+        """
+        found = []
+        for area in (self, *self.areas):
+            if area.raw.getPropertyState(name).value == "AMBIGUOUS_VALUE":
+                return None
+            found.append(getattr(area.raw, name))
+        return found[0] if all(other == found[0] for other in found[1:]) else None
+
     def need_unlocked(self) -> None:
         """Raises ProtectedError where Excel would refuse new contents.
 
         UNO itself writes through protection, or does nothing without a word.
         """
         if self.sheet.protected:
-            group = self.group
-            mixed = group.getPropertyState("CellProtection").value == "AMBIGUOUS_VALUE"
-            if mixed or group.CellProtection.IsLocked:
+            protection = self.shared("CellProtection")
+            if protection is None or protection.IsLocked:
                 raise ProtectedError(f"1004: {self.sheet.name}!{self.address} is locked")
 
     def need_unprotected(self) -> None:

@@ -100,9 +100,8 @@ class Book(base_classes.Book):
 
     app: Any = None
 
-    def __init__(self, app: App, document: Any, number: int) -> None:
+    def __init__(self, app: App, document: Any) -> None:
         self.app, self.document = app, document
-        self._unsaved = f"Book{number}"
         self.uid = str(document.RuntimeUID)
         self.formats = NumberFormats(document)
 
@@ -121,7 +120,8 @@ class Book(base_classes.Book):
 
     @property
     def fullname(self) -> str:
-        return path_of(self.url) or self._unsaved
+        """The path; the URL where it lies on no drive; the title in the window when it was never saved."""
+        return path_of(self.url) or self.url or str(self.document.Title)
 
     @property
     def sheets(self) -> Sheets:
@@ -143,7 +143,10 @@ class Book(base_classes.Book):
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Raises ValueError for an ending that is no workbook's."""
-        target = Path(path or path_of(self.url) or f"{self._unsaved}.xlsx").absolute()
+        if path is None and self.url and not password:
+            self.document.store()
+            return
+        target = Path(path or f"{self.fullname}.xlsx").absolute()
         if target.suffix.lower() not in _FILTERS:
             raise ValueError(f"{target.name}: not the ending of a workbook")
         options: dict[str, Any] = {"FilterName": _FILTERS[target.suffix.lower()], "Overwrite": True}

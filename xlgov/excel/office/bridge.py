@@ -32,14 +32,27 @@ def uno() -> Any:
 
     Importing it replaces ``builtins.__import__``, after which a missing module raises ImportError instead of
     ModuleNotFoundError and optional imports of other packages break; the original is put back at once.
+    Its exceptions hand every attribute to LibreOffice, a traceback included, and break in context managers;
+    they are taught to keep what is Python's own.
     """
     original = builtins.__import__
+    module: Any
     try:
-        return importlib.import_module("uno")
+        module = importlib.import_module("uno")
     except ImportError:
-        return _from_installation()
+        module = _from_installation()
     finally:
         builtins.__import__ = original
+    to_office = module._uno_struct__setattr__
+
+    def set_attribute(self: Any, name: str, value: Any) -> None:
+        if isinstance(self, BaseException) and name.startswith("__"):
+            BaseException.__setattr__(self, name, value)
+        else:
+            to_office(self, name, value)
+
+    module._uno_struct__setattr__ = set_attribute
+    return module
 
 
 def _from_installation() -> Any:

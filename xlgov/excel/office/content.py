@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from typing import Any
 
+from xlgov.excel.office.addresses import Rectangle
 from xlgov.excel.office.block import Block, Cell
 from xlgov.excel.office.bridge import enum
 from xlgov.excel.office.entries import Entry, entry
@@ -13,8 +14,12 @@ from xlgov.excel.office.formulas import to_excel, to_office
 from xlgov.excel.office.values import DATE, LOGICAL, TEXT, TIME, ErrorCode, plain, shown_as
 
 _SPECIAL = DATE | TIME | LOGICAL | TEXT
+_QUESTIONS = 60
+"""Rectangles asked for their number format one by one; listing all looks of a form's sheet costs as much."""
+_NOTES = 8
+"""com.sun.star.sheet.CellFlags"""
 _INTERSECTION = re.compile(r"[A-Za-z]\$?\d+!")
-_NO_REFERENCE, _NO_INTERSECTION = 524, 521
+_NO_REFERENCE, _NO_CROSSING = 524, 521
 
 
 class Content(Block):
@@ -45,7 +50,7 @@ class Content(Block):
         numbers = [
             (r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if isinstance(value, float)
         ]
-        for (r, c), kind in self._kinds(numbers):
+        for (r, c), kind in self._kinds(numbers).items():
             rows[r][c] = shown_as(rows[r][c], kind)
         for r, row in enumerate(rows):
             for c, value in enumerate(row):
@@ -57,30 +62,40 @@ class Content(Block):
         cell = self.raw.getCellByPosition(column, row)
         number = cell.getError()
         if number == _NO_REFERENCE and _INTERSECTION.search(cell.getFormula()):
-            number = _NO_INTERSECTION
+            number = _NO_CROSSING
         return ErrorCode.of(number)
 
-    def _kinds(self, cells: Sequence[Cell]) -> Iterator[tuple[Cell, int]]:
-        """The kinds of number format of cells, plain ones left out; few calls where all are alike."""
-        if not cells:
-            return
-        formats = self.sheet.book.formats
-        group = self.raw
-        if _mixed(group):
-            group = self.sheet.book.group(self.places(cells))
-        if not _mixed(group):
-            kind = formats.kind(group.NumberFormat)
-            if kind & _SPECIAL:
-                yield from ((cell, kind) for cell in cells)
-            return
-        wanted = set(cells)
+    def _kinds(self, cells: Collection[Cell]) -> dict[Cell, int]:
+        """The kinds of number format of cells, plain ones left out.
+
+        LibreOffice tells of a rectangle whether all is alike in it, so rectangles are halved until it is;
+        where that takes too long, it lists all looks in the range.
+        """
+        found: dict[Cell, int] = {}
+        waiting = [list(cells)] if cells else []
+        for _ in range(_QUESTIONS):
+            if not waiting:
+                return found
+            some = waiting.pop()
+            (top, left), (bottom, right) = _corners(some)
+            box = self.part(top, left, bottom - top + 1, right - left + 1).raw
+            if box.getPropertyState("NumberFormat").value != "AMBIGUOUS_VALUE":
+                found.update(self._special(some, box.NumberFormat))
+            elif bottom - top >= right - left:
+                waiting += _halves(some, 0, (top + bottom) // 2)
+            else:
+                waiting += _halves(some, 1, (left + right) // 2)
+        wanted = set().union(*waiting) if waiting else set()
         alike = self.raw.getUniqueCellFormatRanges()
-        for index in range(alike.Count):
+        for index in range(alike.Count if wanted else 0):
             part = alike.getByIndex(index)
-            kind = formats.kind(part.NumberFormat)
-            if kind & _SPECIAL:
-                for place in part.getRangeAddresses():
-                    yield from ((cell, kind) for cell in self._cells(place) if cell in wanted)
+            for place in part.getRangeAddresses():
+                found.update(self._special(wanted.intersection(self._cells(place)), part.NumberFormat))
+        return found
+
+    def _special(self, cells: Iterable[Cell], key: int) -> dict[Cell, int]:
+        kind = self.sheet.book.formats.kind(key)
+        return dict.fromkeys(cells, kind) if kind & _SPECIAL else {}
 
     def _cells(self, place: Any) -> Iterator[Cell]:
         for row in range(place.StartRow, place.EndRow + 1):
@@ -97,30 +112,48 @@ class Content(Block):
     def write(self, rows: Sequence[Sequence[Any]]) -> None:
         """Writes a block of this range's size as if typed; protection is not looked at."""
         block = [[plain(value) for value in row] for row in rows]
-        special = [(r, c) for r, row in enumerate(block) for c, value in enumerate(row) if value is None]
-        kinds = dict(self._kinds(special))
+        special = {(r, c) for r, row in enumerate(block) for c, value in enumerate(row) if value is None}
+        kinds = self._kinds(special)
         formats: dict[str, list[Cell]] = {}
-        texts: list[Cell] = []
-        formulas = False
+        formulas: set[Cell] = set()
         for r, c in special:
             kind = kinds.get((r, c), 0)
             new = _entry(rows[r][c], kind)
-            block[r][c] = new.content
+            block[r][c] = to_office(str(new.content)) if new.formula else new.content
             if new.formula:
-                formulas = True
-                block[r][c] = to_office(str(new.content))
-            elif isinstance(new.content, str):
-                texts.append((r, c))
+                formulas.add((r, c))
             if new.format and not kind:
                 formats.setdefault(new.format, []).append((r, c))
-        if formulas:
-            self.raw.setFormulaArray(tuple(tuple(map(_input, row)) for row in block))
-            for r, c in texts:
-                self.raw.getCellByPosition(c, r).setString(block[r][c])
-        else:
-            self.raw.setDataArray(tuple(map(tuple, block)))
+        texts = special - formulas
+        for area in self._pieces():
+            self._put(area, block, formulas, texts)
         for code, cells in formats.items():
             self.sheet.book.group(self.places(cells)).NumberFormat = self.sheet.book.formats.key(code)
+
+    def _pieces(self) -> list[Rectangle]:
+        """This range in rectangles (from 0), cells with notes alone: writing a block drops its notes."""
+        if self.single:
+            return [(0, 0, 1, 1)]
+        noted = self.raw.queryContentCells(_NOTES).getRangeAddresses()
+        return pieces(self._rows, self._columns, {cell for place in noted for cell in self._cells(place)})
+
+    def _put(
+        self, area: Rectangle, block: Sequence[Sequence[Any]], formulas: set[Cell], texts: set[Cell]
+    ) -> None:
+        top, left, height, width = area
+        if (height, width) == (1, 1):
+            _put_one(self.part(top, left).corner, block[top][left], (top, left) in formulas)
+            return
+        raw = self.part(top, left, height, width).raw
+        lines = [block[row][left : left + width] for row in range(top, top + height)]
+        within = {(r, c) for r in range(top, top + height) for c in range(left, left + width)}
+        if within.isdisjoint(formulas):
+            raw.setDataArray(tuple(map(tuple, lines)))
+            return
+        raw.setFormulaArray(tuple(tuple(map(_input, line)) for line in lines))
+        for r, c in within & texts:
+            if isinstance(block[r][c], str):
+                raw.getCellByPosition(c - left, r - top).setString(block[r][c])
 
     def _get_formula(self) -> Any:
         if self.raw is None:
@@ -169,8 +202,50 @@ class Content(Block):
         return bool(self.raw.getArrayFormula())
 
 
-def _mixed(ranges: Any) -> bool:
-    return bool(ranges.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE")
+def pieces(rows: int, columns: int, alone: Container[Cell]) -> list[Rectangle]:
+    """A rectangle cut so that some cells stand alone: bands of whole rows, and runs beside those cells."""
+    found: list[Rectangle] = []
+    band = 0
+    for row in range(rows):
+        lonely = [column for column in range(columns) if (row, column) in alone]
+        if not lonely:
+            continue
+        if row > band:
+            found.append((band, 0, row - band, columns))
+        band = row + 1
+        start = 0
+        for column in lonely:
+            if column > start:
+                found.append((row, start, 1, column - start))
+            found.append((row, column, 1, 1))
+            start = column + 1
+        if start < columns:
+            found.append((row, start, 1, columns - start))
+    if band < rows:
+        found.append((band, 0, rows - band, columns))
+    return found
+
+
+def _corners(cells: Iterable[Cell]) -> tuple[Cell, Cell]:
+    rows, columns = zip(*cells, strict=True)
+    return (min(rows), min(columns)), (max(rows), max(columns))
+
+
+def _halves(cells: Iterable[Cell], axis: int, middle: int) -> list[list[Cell]]:
+    below: list[Cell] = []
+    above: list[Cell] = []
+    for cell in cells:
+        (below if cell[axis] <= middle else above).append(cell)
+    return [below, above]
+
+
+def _put_one(cell: Any, content: float | str, formula: bool) -> None:
+    if formula:
+        cell.setFormula(content)
+    elif isinstance(content, float):
+        cell.setValue(content)
+    else:
+        cell.setString(content)
 
 
 def _entry(value: Any, kind: int) -> Entry:

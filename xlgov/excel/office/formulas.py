@@ -18,7 +18,7 @@ _EXCEL = re.compile(
 )
 _OFFICE = re.compile(
     rf"{_KEPT}|\$?(?P<sheet>{_QUOTED}|[^\W\d]\w*)\.(?={_REFERENCE})|{_OPEN}"
-    r"|(?P<bar>\|)|(?P<union>~)|(?P<truth>\b(?:TRUE|FALSE)\b)\(\)|(?P<cross>!)"
+    r"|(?P<bar>\|)|(?P<union>~)|(?P<truth>\b(?:TRUE|FALSE)\b)\(\)|(?P<cross>!)|(?P<unknown>\b[a-z_][\w.]*(?=\())"
 )
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 _LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]\d*")
@@ -39,7 +39,8 @@ def to_office(formula: str) -> str:
 def to_excel(formula: str) -> str:
     """A formula in LibreOffice's grammar, in Excel's; a text that is no formula comes back unchanged.
 
-    An error that stands in a cell as a value comes as ``#N/A``, as in Excel.
+    An error that stands in a cell as a value comes as ``#N/A``, as in Excel; functions that LibreOffice does
+    not know, which it writes in small letters, come in capitals.
     """
     if formula[1:] in CODES:
         return formula[1:]
@@ -84,4 +85,6 @@ def _excel_part(match: re.Match[str], inside: str) -> str:
         return ";" if inside == "{" else "|"
     if kind == "truth":
         return match["truth"]
+    if kind == "unknown":
+        return match[0].upper()
     return " " if kind == "cross" else match[0]

@@ -44,7 +44,8 @@ class Looks(Block):
 
     @property
     def color(self) -> Rgb | None:
-        return to_rgb(self.group.CellBackColor)
+        found = self.shared("CellBackColor")
+        return None if found is None else to_rgb(found)
 
     @color.setter
     def color(self, value: Any) -> None:
@@ -64,10 +65,8 @@ class Looks(Block):
 
     @property
     def number_format(self) -> str | None:
-        group = self.group
-        if group.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE":
-            return None
-        return str(self.sheet.book.formats.code(group.NumberFormat))
+        key = self.shared("NumberFormat")
+        return None if key is None else str(self.sheet.book.formats.code(key))
 
     @number_format.setter
     def number_format(self, value: str | None) -> None:
@@ -80,9 +79,8 @@ class Looks(Block):
 
     @property
     def wrap_text(self) -> bool | None:
-        if self.group.getPropertyState("IsTextWrapped").value == "AMBIGUOUS_VALUE":
-            return None
-        return bool(self.group.IsTextWrapped)
+        found: bool | None = self.shared("IsTextWrapped")
+        return found
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
@@ -174,7 +172,7 @@ class Font(base_classes.Font):
 
     @property
     def api(self) -> Any:
-        return self.cells.group
+        return self.cells.raw
 
     @property
     def bold(self) -> bool:
@@ -215,9 +213,9 @@ class Font(base_classes.Font):
     @color.setter
     def color(self, value: Any) -> None:
         self.cells.need_unprotected()
-        self.api.CharColor = to_color(value)
+        self.cells.group.CharColor = to_color(value)
 
     def _set(self, name: str, value: Any) -> None:
         self.cells.need_unprotected()
-        setattr(self.api, name, value)
-        setattr(self.api, name + "Asian", value)
+        setattr(self.cells.group, name, value)
+        setattr(self.cells.group, name + "Asian", value)

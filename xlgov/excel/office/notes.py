@@ -38,10 +38,16 @@ class Note(base_classes.Note):
         return str(self.annotation.Author)
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Row and column of its cell, from 0."""
+        position = self.annotation.Position
+        return position.Row, position.Column
+
+    @property
     def location(self) -> Range:
-        place = self.annotation.Position
-        return self.sheet.block(place.Row + 1, place.Column + 1)
+        row, column = self.place
+        return self.sheet.block(row + 1, column + 1)
 
     def delete(self) -> None:
-        place = self.annotation.Position
-        self.sheet.xs.getCellByPosition(place.Column, place.Row).clearContents(_NOTES)
+        row, column = self.place
+        self.sheet.xs.getCellByPosition(column, row).clearContents(_NOTES)

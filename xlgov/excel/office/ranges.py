@@ -88,6 +88,23 @@ class Range(Content, Looks):
         target.need_unlocked()
         target.sheet.xs.copyRange(target.corner.CellAddress, self.raw.RangeAddress)
 
+    def paste(
+        self,
+        paste: str | None = None,
+        operation: str | None = None,
+        skip_blanks: bool = False,
+        transpose: bool = False,
+    ) -> None:
+        """Pastes what ``copy()`` took last, all or its values. Raises NotImplementedError for the rest."""
+        source = self.sheet.book.app.clipboard
+        if source is None or operation or skip_blanks or transpose or paste not in (None, "all", "values"):
+            raise NotImplementedError
+        target = self.part(0, 0, *source.shape)
+        if paste == "values":
+            target.raw_value = source.raw_value
+        else:
+            source.copy(target)
+
     def merge(self, across: bool = False) -> None:
         self.need_unprotected()
         self.raw.merge(False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlgov.excel.office.addresses import COLUMNS, ROWS, rectangle
+from xlgov.excel.office.bridge import uno
 from xlgov.excel.office.names import Names
 from xlgov.excel.office.notes import Note
 from xlgov.excel.office.ranges import Range
@@ -110,7 +111,8 @@ class Sheet(base_classes.Sheet):
 
     @property
     def notes(self) -> list[Note]:
-        return [Note(self, annotation) for annotation in self.xs.Annotations]
+        """Row by row, as in Excel."""
+        return sorted((Note(self, annotation) for annotation in self.xs.Annotations), key=lambda n: n.place)
 
     @property
     def page_setup(self) -> PageSetup:
@@ -137,9 +139,10 @@ class Sheet(base_classes.Sheet):
 
     def unprotect(self, password: str = "") -> None:
         """Raises RuntimeError when the password is wrong."""
-        self.xs.unprotect(password)
-        if self.protected:
-            raise RuntimeError("1004: wrong password")
+        try:
+            self.xs.unprotect(password)
+        except uno().getClass("com.sun.star.lang.IllegalArgumentException"):
+            raise RuntimeError("1004: wrong password") from None
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         if isinstance(arg1, Number) and isinstance(arg2, Number):

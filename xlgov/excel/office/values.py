@@ -39,9 +39,7 @@ _ERRORS = {
 }
 """LibreOffice's error numbers; all others are #VALUE!, the one Excel uses for what does not compute."""
 
-_TYPED = re.compile(
-    r"[=+\-@'#(（¥$￥]|\s*[\d.]|\s*(?:true|false|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.I
-)
+_TYPED = re.compile(r"['=]|\s*(?:[+\-#(¥￥$\d.]|(?:true|false)\s*$)", re.IGNORECASE)
 """Beginnings of texts that typing could turn into something else; all others are plain text."""
 
 
