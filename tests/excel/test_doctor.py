@@ -221,6 +221,24 @@ def test_what_the_registry_tells(
     assert text in check.text
 
 
+def test_files_that_cannot_be_read(pc: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked = {pc.addin, pc.excel_config}
+    read = Path.read_bytes
+
+    def refusing(path: Path) -> bytes:
+        if path in locked:
+            raise PermissionError(13, "in use")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refusing)
+    assert [(check.name, check.text) for check in faults(pc)] == [
+        ("加载项", "无法读取这个文件"),
+        ("配置文件", "无法读取这个文件"),
+    ]
+    with pytest.raises(InputError, match="无法读取这个文件"):
+        addin.install(pc, addin=ADDIN)
+
+
 def test_a_trusted_parent_folder(pc: Machine) -> None:
     parent = {"Path": "%appdata%\\Microsoft\\", "AllowSubFolders": 1}
     computers.registry(pc).content[LOCATION] = parent

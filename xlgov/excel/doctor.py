@@ -12,7 +12,7 @@ from xlgov.excel.install import KEYS
 from xlgov.excel.setup import addin_file, config, excel_settings, interpreter
 from xlgov.excel.setup.check import Check, well, wrong
 from xlgov.excel.setup.machine import ADDIN, Machine
-from xlgov.excel.setup.record import Record
+from xlgov.excel.setup.record import Record, content_of
 
 AGAIN = "重新运行 xlgov addin install。"
 _RESTORE = (
@@ -35,8 +35,13 @@ def checks(machine: Machine, workbooks: Sequence[Path] = ()) -> list[Check]:
 
 def _excel(machine: Machine) -> Iterator[Check]:
     target = machine.addin
-    yield _file(machine, target)
-    content = target.read_bytes() if target.is_file() else None
+    content = None
+    try:
+        content = content_of(target)
+    except InputError as error:
+        yield wrong("加载项", error.what, error.advice)
+    else:
+        yield _file(machine, target, content)
     if content is not None:
         yield _mark("下载标记", machine, target)
         yield _sheet(machine, content)
@@ -60,17 +65,17 @@ def _excel(machine: Machine) -> Iterator[Check]:
         yield _bridge(machine, told)
 
 
-def _file(machine: Machine, target: Path) -> Check:
+def _file(machine: Machine, target: Path, content: bytes | None) -> Check:
     """Whether the add-in still stands where it was put, unchanged."""
     name = "加载项"
     entry = Record(machine.own, "addin").entry(target)
-    if not target.is_file():
+    if content is None:
         if entry is None:
             return wrong(name, "还没有安装", "运行 xlgov addin install。")
         return wrong(name, "安装后文件消失了，多半被杀毒软件隔离", _RESTORE)
     if entry is None:
         return wrong(name, f"{target} 不是由 xlgov addin install 安装的", AGAIN)
-    if files.sha256(target.read_bytes()) != entry.sha256:
+    if files.sha256(content) != entry.sha256:
         return wrong(name, "安装后文件被改动过（可能是杀毒软件“清除”了其中的宏）", _RESTORE)
     return well(name, str(target))
 
@@ -105,9 +110,12 @@ def _sheet(machine: Machine, content: bytes) -> Check:
 def _config(machine: Machine) -> tuple[Check, Path | None]:
     name = "配置文件"
     path = machine.excel_config
-    if not path.is_file():
+    try:
+        content = content_of(path)
+    except InputError as error:
+        return wrong(name, error.what, error.advice), None
+    if content is None:
         return wrong(name, f"没有 {path}", AGAIN), None
-    content = path.read_bytes()
     named = config.parse(content).get(KEYS[machine.system], "")
     if not named:
         return wrong(name, f"{path} 里没有 {KEYS[machine.system]}", AGAIN), None

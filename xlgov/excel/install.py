@@ -14,7 +14,7 @@ from xlgov import __version__, files
 from xlgov.errors import InputError
 from xlgov.excel.setup import addin_file, config, interpreter
 from xlgov.excel.setup.machine import ADDIN, Machine
-from xlgov.excel.setup.record import Change, Record
+from xlgov.excel.setup.record import Change, Record, content_of
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -83,7 +83,7 @@ def _plan(machine: Machine, program: Path, told: interpreter.Probe, addin: bytes
     if machine.system == "mac":
         bridge = _bridge(told, addin_file.xlwings_version(addin))
         plan.append(_Piece(machine.excel_scripts / bridge.name, files.read_bytes(bridge), shared=True))
-    before = machine.excel_config.read_bytes() if machine.excel_config.is_file() else b""
+    before = content_of(machine.excel_config) or b""
     lines = config.merged(before, settings, "\r\n" if machine.system == "windows" else "\n")
     return [*plan, _Piece(machine.excel_config, lines), _Piece(machine.addin, addin)]
 

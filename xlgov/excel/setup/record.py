@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
@@ -35,6 +36,18 @@ class Entry:
     backup: str | None = None
 
 
+def content_of(path: Path) -> bytes | None:
+    """What a file holds, None where there is none; InputError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    except OSError as error:
+        raise InputError(
+            "无法读取这个文件", "请关闭 Excel；仍不行时检查杀毒软件是否拦截了它。", file=str(path)
+        ) from error
+
+
 class Record:
     """The files one product (``addin`` or ``office``) wrote, kept as JSON in our own folder.
 
@@ -47,8 +60,8 @@ class Record:
         self.entries: dict[str, Entry] = {}
         self.folders: list[str] = []
         self.version: str | None = None
-        if self.path.is_file():
-            self._load()
+        if (stored := content_of(self.path)) is not None:
+            self._load(stored)
 
     def __bool__(self) -> bool:
         return bool(self.entries)
@@ -63,7 +76,7 @@ class Record:
         ``shared``: the file may belong to someone else too; found there with the same content it is
         left alone and not recorded. Raises InputError when the place cannot be written to.
         """
-        before = path.read_bytes() if path.is_file() else None
+        before = content_of(path)
         known = self.entries.get(str(path))
         wanted = files.sha256(content)
         if shared and known is None and before == content:
@@ -99,14 +112,14 @@ class Record:
         self.path.unlink(missing_ok=True)
         deepest_first = sorted(map(Path, self.folders), key=lambda folder: len(folder.parts), reverse=True)
         for folder in [*deepest_first, self.folder / "backup", self.folder]:
-            # only folders that nobody uses go away
-            if folder.is_dir() and not any(folder.iterdir()):
+            # only folders that nobody uses can go away
+            with contextlib.suppress(OSError):
                 folder.rmdir()
         return done
 
     def _undo(self, entry: Entry) -> Change:
         path = Path(entry.path)
-        current = path.read_bytes() if path.is_file() else None
+        current = content_of(path)
         change = Change.GONE if current is None else Change.REMOVED
         if current is not None and files.sha256(current) != entry.sha256:
             self._save(path, current)
@@ -137,9 +150,9 @@ class Record:
             folder = folder.parent
         self.folders += [each for each in reversed(missing) if each not in self.folders]
 
-    def _load(self) -> None:
+    def _load(self, content: bytes) -> None:
         try:
-            stored = json.loads(self.path.read_bytes())
+            stored = json.loads(content)
             self.entries = {item["path"]: Entry(**item) for item in stored["files"]}
             self.folders = list(stored["folders"])
             self.version = stored["version"]
