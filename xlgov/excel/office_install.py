@@ -20,7 +20,7 @@ from xlgov.excel.setup.record import Change, Record
 EXTENSION = "xlgov.oxt"
 AGAIN = "重新运行 xlgov office install。"
 
-_CONNECT = "from xlgov.excel.office import bridge; bridge.uno()"
+CONNECT = "from xlgov.excel.office import bridge; bridge.uno()"
 """whether an interpreter can load LibreOffice's module, which is built for one version of Python"""
 
 _CRASHED = (139, -11)
@@ -178,7 +178,7 @@ def _unopkg(
 def _connectable(machine: Machine, python: Path) -> interpreter.Probe:
     """The interpreter's answer; InputError unless it can do what the extension asks of it."""
     told = interpreter.usable(machine, python)
-    if machine.run([str(python), "-B", "-c", _CONNECT]).code != 0:
+    if machine.run([str(python), "-B", "-c", CONNECT]).code != 0:
         raise InputError(
             "这个 Python 连接不上 LibreOffice（缺少 uno 模块，或版本不一致）",
             "请安装 python3-uno，用系统自带的 python3 建立环境（python3 -m venv），"
