@@ -90,7 +90,7 @@ def test_checking_marks_lists_and_jumps(live: Live, tmp_path: Path) -> None:
     ]
     now = fills(book)
     marked = {place for place in now if now[place] != before[0][place]}
-    assert marked == {place for place in notes(book)}
+    assert marked == set(notes(book))
     assert now[str(PLACES["proactive.licensing.decisions"])] == marks.rgb(FILLS[Severity.ERROR])
     assert now[str(PLACES["proactive.fees.amount"])] == marks.rgb(FILLS[Severity.WARNING])
     assert notes(book)[str(PLACES["proactive.licensing.decisions"])].startswith("【错误 C-TEXT】")
@@ -378,7 +378,7 @@ def test_a_failure_leaves_no_traces(live: Live, tmp_path: Path, monkeypatch: pyt
     def fail(*_: object) -> None:
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr(marks, "_write_note", fail)
+    monkeypatch.setattr(marks.hosts, "shape_note", fail)
     with pytest.raises(RuntimeError):
         press("validate", book)
     assert locks(book) == before[2]

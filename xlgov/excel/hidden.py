@@ -30,7 +30,10 @@ _PIECE = 8_000
 class Hidden:
     """The rows of the hidden sheet; nothing is written before ``save``."""
 
-    def __init__(self, rows: Rows = ()) -> None:
+    def __init__(self, rows: Rows | None = None) -> None:
+        """``rows`` of the sheet; None where the workbook has no such sheet yet."""
+        self._exists = rows is not None
+        rows = rows or ()
         self.pairs = [(shown(line[0]), shown(line[1])) for line in rows if len(line) > 1 and shown(line[0])]
         self._stored = len(rows)
 
@@ -57,16 +60,17 @@ class Hidden:
 
     def save(self, book: xw.Book) -> None:
         """Write all rows, to a new hidden sheet where the workbook has none."""
-        if geometry.HIDDEN in [sheet.name for sheet in book.sheets]:
+        if self._exists:
             sheet = book.sheets[geometry.HIDDEN]
         else:
             sheet = book.sheets.add(geometry.HIDDEN, after=book.sheets[len(book.sheets) - 1])
             sheet.visible = False
+            self._exists = True
         height = max(len(self.pairs), self._stored, 1)
         blank: list[list[str | None]] = [[None, None]] * (height - len(self.pairs))
-        block = sheet.range((1, 1), (height, 2))
+        block = sheet.range(f"A1:B{height}")
         block.number_format = "@"
-        block.value = [*(list(pair) for pair in self.pairs), *blank]
+        block.raw_value = [*(list(pair) for pair in self.pairs), *blank]
         self._stored = len(self.pairs)
 
 
@@ -75,9 +79,7 @@ def hidden_of(book: xw.Book) -> Hidden:
     if geometry.HIDDEN not in [sheet.name for sheet in book.sheets]:
         return Hidden()
     used = book.sheets[geometry.HIDDEN].used_range
-    rows, columns = used.shape
-    block = book.sheets[geometry.HIDDEN].range(
-        (1, 1), (used.row + rows - 1, max(2, used.column + columns - 1))
-    )
+    rows = used.row + used.shape[0] - 1
+    block = book.sheets[geometry.HIDDEN].range(f"A1:B{rows}")
     found: Rows = block.options(ndim=2, err_to_str=True, empty="").value
     return Hidden(found)

@@ -140,8 +140,10 @@ def one_step(book: xw.Book, title: str) -> Iterator[None]:
         undo.leaveUndoContext()
 
 
-def shape_note(note: xw.main.Note, width: float, height: float) -> None:
+def shape_note(app: xw.App, note: xw.main.Note, width: float, height: float) -> None:
     """Make a note's window as large as its text needs (points); LibreOffice does so by itself."""
+    if app.engine.name == OFFICE:
+        return
     with contextlib.suppress(Exception):  # looks are no reason to fail
         shape = note.api.Shape
         shape.Width, shape.Height = width, height

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlgov.excel import hosts
 from xlgov.excel.hidden import MARKS, Hidden
+from xlgov.excel.reading import LiveContents
 from xlgov.excel.session import Session
 from xlgov.excel.writing import unions
 from xlgov.finding import Finding, Place
@@ -54,17 +55,19 @@ def remembered(hidden: Hidden) -> list[Kept]:
     return [_kept(raw) for raw in found if isinstance(raw, dict)]
 
 
-def clear(session: Session, hidden: Hidden, names: Mapping[str, Place]) -> dict[Place, Colour | None]:
+def clear(session: Session, hidden: Hidden, contents: LiveContents) -> dict[Place, Colour | None]:
     """Put back the fills and notes that were there before; the fills that these cells have now.
 
-    ``names`` are the workbook's own names. A fill or note that the user changed since stays as it is.
+    A fill or note that the user changed since stays as it is.
     """
-    lower = {name.replace(".", "_").lower(): place for name, place in names.items()}
-    known = {sheet.name for sheet in session.book.sheets}
+    marked = remembered(hidden)
+    if not marked:
+        return {}
+    lower = {name.replace(".", "_").lower(): place for name, place in contents.names.items()}
     by_sheet: dict[str, list[Kept]] = {}
-    for kept in remembered(hidden):
+    for kept in marked:
         place = lower.get(defined_name(kept.key), kept.place)
-        if place.sheet in known:
+        if contents.has(str(place.sheet)):
             by_sheet.setdefault(str(place.sheet), []).append(
                 replace(kept, sheet=str(place.sheet), cell=str(place.cell))
             )
@@ -104,11 +107,13 @@ def apply(
         by_sheet.setdefault(str(place.sheet), {})[str(place.cell)] = (keys[place], mark)
     notes = {name: notes_of(session.sheet(name)) for name in by_sheet}
     done: list[Kept] = []
+    ranges: dict[Place, xw.Range] = {}
     for name, cells in by_sheet.items():
         for cell, (key, mark) in cells.items():
             here = Place(name, cell)
+            ranges[here] = session.sheet(name).range(cell)
             before = notes[name][cell].text if cell in notes[name] else None
-            fill = fills[here] if here in fills else colour(session.sheet(name).range(cell))
+            fill = fills[here] if here in fills else colour(ranges[here])
             text = mark.note if before is None else f"{mark.note}\n\n{OWN_NOTE}\n{before}"
             done.append(Kept(key, name, cell, fill, before, rgb(FILLS[mark.severity]), text))
     # remembered before anything changes: a failure half-way leaves nothing that cannot be put back
@@ -120,8 +125,15 @@ def apply(
         for cell, (_, mark) in cells.items():
             painted.setdefault(rgb(FILLS[mark.severity]), []).append(cell)
         paint(sheet, painted)
+    app = session.book.app
     for kept in done:
-        _write_note(session.sheet(kept.sheet), kept, notes[kept.sheet], by_sheet[kept.sheet][kept.cell][1])
+        if kept.note is None:
+            note = ranges[kept.place].add_note(kept.marked_note)
+            mark = by_sheet[kept.sheet][kept.cell][1]
+            hosts.shape_note(app, note, NOTE_WIDTH * _POINTS, mark.height * _POINTS)
+        else:
+            # changed, not replaced: its author and its window stay
+            notes[kept.sheet][kept.cell].text = kept.marked_note
     return len(done)
 
 
@@ -159,15 +171,6 @@ def notes_of(sheet: xw.Sheet) -> dict[str, xw.main.Note]:
 def rgb(code: str) -> Colour:
     """Red, green and blue of #RRGGBB."""
     return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
-
-
-def _write_note(sheet: xw.Sheet, kept: Kept, notes: Mapping[str, xw.main.Note], mark: Mark) -> None:
-    if kept.note is None:
-        note = sheet.range(kept.cell).add_note(kept.marked_note)
-        hosts.shape_note(note, NOTE_WIDTH * _POINTS, mark.height * _POINTS)
-    else:
-        # changed, not replaced: its author and its window stay
-        notes[kept.cell].text = kept.marked_note
 
 
 def _put_back(note: xw.main.Note, kept: Kept) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlgov.finding import Place
-from xlgov.form import EDITIONS, Form, edition
+from xlgov.form import EDITIONS, Form, defined_name, edition
 from xlgov.report import Loaded
 from xlgov.values import EXCEL_ERRORS
 from xlgov.workbook import geometry
@@ -65,9 +65,17 @@ class LiveContents(Contents):
             return {}
         form = edition(memory.edition)
         names = template_names(form, self, memory, share=1.0)
-        if not names or not self._undisturbed(form) or len(self._book.names) < len(names):
+        if not names or not self._undisturbed(form):
             return {}
-        return names
+        return names if all(self._named(key) == names[defined_name(key)] for key in _samples(form)) else {}
+
+    def _named(self, key: str) -> Place | None:
+        """Where the name of a figure stands."""
+        try:
+            place = place_of((self._book.names(defined_name(key)).refers_to or "").removeprefix("="))
+        except Exception:  # each host has its own error for a name that is not there
+            return None
+        return Place(*place) if place else None
 
     def _undisturbed(self, form: Form) -> bool:
         """Whether no row or column was put in or taken out on the cover and the text sheets."""
@@ -95,7 +103,8 @@ class LiveContents(Contents):
             rows, columns = used.row + rows - 1, used.column + columns - 1
             if rows * columns > MAX_AREA:
                 rows, columns = min(rows, MAX_ROWS), min(columns, MAX_COLUMNS)
-            self._blocks[sheet] = self._open[sheet].range((1, 1), (rows, columns))
+            # an address costs one call; corners cost a comparison of their sheets besides
+            self._blocks[sheet] = self._open[sheet].range(f"A1:{geometry.address(rows - 1, columns - 1)}")
         return self._blocks[sheet]
 
     def _read(self, sheet: str) -> Rows:
@@ -116,7 +125,7 @@ class LiveContents(Contents):
         return SheetFlags(errors, formulas, self._hidden_rows(sheet, len(rows)))
 
     def _hidden_rows(self, sheet: str, count: int) -> frozenset[int]:
-        cells = self._open[sheet].range((1, 1), (count, 1))
+        cells = self._open[sheet].range(f"A1:A{count}")
         hidden = cells.rows.hidden
         if hidden is None:
             return frozenset(number for number in range(1, count + 1) if cells.rows(number).rows.hidden)
@@ -144,6 +153,12 @@ def read_book(book: xw.Book) -> Live:
     """
     contents = LiveContents(book)
     return Live(book, contents, read_contents(contents, book.name, None))
+
+
+def _samples(form: Form) -> list[str]:
+    """The first and the last figure of each table: were their names lost or moved, others would be too."""
+    tables = [[key for key in form.keys if form.cells[key].table == table.key] for table in form.tables]
+    return [key for keys in tables for key in (keys[0], keys[-1])]
 
 
 def _square(block: Any) -> Sequence[Sequence[Any]]:

@@ -27,11 +27,11 @@ def write_cells(sheet: xw.Sheet, cells: Mapping[str, Content]) -> None:
         block = [
             [_sent(grid[row, column]) for column in range(left, right + 1)] for row in range(top, bottom + 1)
         ]
-        area = sheet.range((top + 1, left + 1), (bottom + 1, right + 1))
+        area = sheet.range(f"{geometry.address(top, left)}:{geometry.address(bottom, right)}")
         if all(isinstance(content, str) and content.startswith("=") for line in block for content in line):
             area.formula = block if len(block) > 1 or len(block[0]) > 1 else block[0][0]
         else:
-            area.value = block
+            area.raw_value = block
 
 
 def as_text(text: str) -> str:

@@ -34,9 +34,9 @@ def validate(book: xw.Book, ui: Ui) -> None:
     checked = datetime.date.today().isoformat()
     shown = _lines(live, findings)
     stops = [_stop(line, row) for row, line in enumerate(shown, HEADER_ROW + 2)]
-    hidden = Hidden(live.contents.rows(geometry.HIDDEN)) if live.contents.has(geometry.HIDDEN) else Hidden()
+    hidden = Hidden(live.contents.rows(geometry.HIDDEN) if live.contents.has(geometry.HIDDEN) else None)
     with changing(book) as session:
-        fills = marks.clear(session, hidden, live.contents.names)
+        fills = marks.clear(session, hidden, live.contents)
         marked = marks.apply(session, hidden, findings, live.loaded.places, fills)
         write_results(session, live, findings, shown, checked)
         write_cover(session, live, findings, checked)
@@ -63,7 +63,7 @@ def clear_marks(book: xw.Book, ui: Ui) -> None:
         ui.message("没有需要清除的标记。")
         return
     with changing(book) as session:
-        marks.clear(session, hidden, contents.names)
+        marks.clear(session, hidden, contents)
         hidden.save(book)
     ui.status(None)
     ui.message(f"已清除 {count} 个单元格上的标记，您自己的底色和批注已恢复。“{geometry.RESULTS}”表没有改动。")

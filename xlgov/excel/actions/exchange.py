@@ -70,7 +70,7 @@ def import_json(book: xw.Book, ui: Ui) -> None:
     with changing(book, figures=True) as session:
         hidden = Hidden(live.contents.rows(geometry.HIDDEN))
         # the marks belong to the figures that go; their colours would stay for good if they were forgotten
-        marks.clear(session, hidden, live.contents.names)
+        marks.clear(session, hidden, live.contents)
         _write(session.sheet, found)
         hidden.replace(geometry.hidden_rows(live.form, geometry.hidden(report, filling.kept, None)))
         hidden.put(WALK, [])

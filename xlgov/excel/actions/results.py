@@ -36,13 +36,13 @@ def write_results(
         before = sheet.range(f"A{_FIRST}:{_LAST}{old}")
         before.clear_contents()
         sheet.range(f"A{_FIRST}:A{old}").color = None
-    sheet.range("A2:A3").value = [[summary(len(shown), checked)], [unanswered(findings) or None]]
+    sheet.range("A2:A3").raw_value = [[summary(len(shown), checked)], [unanswered(findings) or None]]
     if not shown:
         return
     last = _FIRST + len(shown) - 1
     block = sheet.range(f"A{_FIRST}:{_LAST}{last}")
     block.number_format = "@"
-    block.value = [list(line.texts) for line in shown]
+    block.raw_value = [list(line.texts) for line in shown]
     block.wrap_text = True
     _link(sheet, shown)
     fills: dict[Severity, list[str]] = {}
@@ -58,7 +58,7 @@ def write_cover(session: Session, live: Live, findings: Sequence[Finding], check
     row, column = geometry.position(geometry.STATUS_FULL)
     label = Place(geometry.COVER, geometry.address(row, column - 1))
     if live.contents.has(geometry.COVER) and live.contents.text(label) == STATUS_LABEL:
-        session.sheet(geometry.COVER).range(geometry.STATUS_FULL).value = full_check(findings, checked)
+        session.sheet(geometry.COVER).range(geometry.STATUS_FULL).raw_value = full_check(findings, checked)
 
 
 def _sheet(session: Session, live: Live) -> xw.Sheet:
@@ -73,8 +73,8 @@ def _sheet(session: Session, live: Live) -> xw.Sheet:
     else:
         sheets = session.book.sheets
         sheet = sheets.add(geometry.RESULTS, after=sheets[len(sheets) - 1])
-        sheet.range("A1").value = geometry.RESULTS
-    sheet.range((HEADER_ROW + 1, 1), (HEADER_ROW + 1, len(HEADINGS))).value = [list(HEADINGS)]
+        sheet.range("A1").raw_value = geometry.RESULTS
+    sheet.range(f"A{HEADER_ROW + 1}:{_LAST}{HEADER_ROW + 1}").raw_value = [list(HEADINGS)]
     return sheet
 
 
