@@ -29,8 +29,8 @@ BUSY = "上一个操作还没有结束，请稍候。"
 UNSAVED = "这个工作簿还没有保存过，请先保存，再点这里。"
 FAILED = "xlgov 没有运行成功。"
 
-_SAVING = ("OnSave", "OnSaveAs", "OnSaveTo")
-_SAVED = ("OnSaveDone", "OnSaveAsDone", "OnSaveToDone", "OnSaveFailed", "OnSaveAsFailed", "OnSaveToFailed")
+_SAVING = ("OnSave", "OnSaveAs", "OnCopyTo")
+_SAVED = ("OnSaveDone", "OnSaveAsDone", "OnCopyToDone", "OnSaveFailed", "OnSaveAsFailed", "OnCopyToFailed")
 
 
 class Runner:
