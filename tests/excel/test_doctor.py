@@ -101,7 +101,8 @@ def test_the_addin_was_cleaned(pc: Machine) -> None:
 def test_the_mark_of_a_downloaded_file(pc: Machine, macbook: Machine) -> None:
     mark = touch(Path(f"{pc.addin}:Zone.Identifier"), b"[ZoneTransfer]\r\nZoneId=3\r\n")
     assert "解除锁定" in only(pc).advice
-    mark.unlink()
+    mark.write_bytes(b"[ZoneTransfer]\r\nZoneId=1\r\n")
+    assert faults(pc) == []
     computers.programs(macbook).quarantined = True
     assert "xattr -d com.apple.quarantine" in only(macbook).advice
 
@@ -202,6 +203,7 @@ def test_bitness(pc: Machine) -> None:
     ("key", "values", "name", "text"),
     [
         (EXCEL, {"": "C:\\Local\\Kingsoft\\WPS Office\\office6\\et.exe"}, "Excel 程序", "WPS 接管"),
+        (EXCEL, {"": "D:\\internet.exe"}, "Excel 程序", "没有找到桌面版 Excel"),
         (EXCEL, {}, "Excel 程序", "没有找到桌面版 Excel"),
         (SECURITY, {"VBAWarnings": 4}, "宏设置", "信任中心禁用了全部宏"),
         (POLICY, {"vbawarnings": 3}, "宏设置", "管理员只允许有签名的宏"),
@@ -255,7 +257,7 @@ def test_traps_in_the_place_of_a_workbook(pc: Machine, tmp_path: Path) -> None:
     assert faults(pc, touch(tmp_path / "完成50%，其余50%.xlsx")) == []
     assert "当作变量" in only(pc, touch(tmp_path / "%AppData%.xlsx")).text
     assert "找不到" in only(pc, tmp_path / "没有.xlsx").text
-    touch(Path(f"{good}:Zone.Identifier"))
+    touch(Path(f"{good}:Zone.Identifier"), b"[ZoneTransfer]\r\nZoneId=3\r\nHostUrl=about:internet\r\n")
     assert "财政局.xlsm 带有" in only(pc, good).text
 
 

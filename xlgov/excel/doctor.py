@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PureWindowsPath
 
@@ -83,7 +84,7 @@ def _file(machine: Machine, target: Path, content: bytes | None) -> Check:
 def _mark(name: str, machine: Machine, path: Path) -> Check:
     """The mark of a file that came from the internet; Office blocks its macros without asking."""
     if machine.system == "windows":
-        marked = Path(f"{path}:Zone.Identifier").is_file()
+        marked = _from_the_internet(path)
         advice = "关闭 Excel，在文件上点右键—属性—常规，勾选下方的“解除锁定”，确定。"
     elif machine.system == "mac":
         marked = machine.run(["xattr", "-p", "com.apple.quarantine", str(path)]).code == 0
@@ -93,6 +94,15 @@ def _mark(name: str, machine: Machine, path: Path) -> Check:
     if marked:
         return wrong(name, f"{path.name} 带有“来自互联网”的标记，宏会被拦截", advice)
     return well(name, f"{path.name} 没有被锁定")
+
+
+def _from_the_internet(path: Path) -> bool:
+    """Windows: zone 3 (internet) or 4 (restricted) in the file's second stream."""
+    try:
+        with open(f"{path}:Zone.Identifier", encoding="latin-1") as stream:  # noqa: PTH123
+            return re.search(r"ZoneId\s*=\s*[34]", stream.read()) is not None
+    except OSError:
+        return False
 
 
 def _sheet(machine: Machine, content: bytes) -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
 
@@ -45,8 +46,9 @@ def _answering(machine: Machine) -> Check:
     values = machine.registry.values
     named = str(values("HKCR\\Excel.Application\\CLSID").get("", EXCEL_CLASS))
     server = str(values(f"HKCR\\CLSID\\{named}\\LocalServer32").get("", ""))
-    program = server.lower()
-    if any(mark in program for mark in ("wps", "kingsoft", "et.exe")):
+    if re.search(r"\bexcel\.exe\b", server, re.IGNORECASE):
+        return well(name, server.replace('"', ""))
+    if re.search(r"wps|kingsoft|\bet\.exe", server, re.IGNORECASE):
         return wrong(
             name,
             "WPS 接管了“Excel.Application”，按钮会找到 WPS 而不是 Excel",
@@ -54,14 +56,11 @@ def _answering(machine: Machine) -> Check:
             "再在“控制面板—程序”里修复 Office。"
             "只用 WPS 时按钮不可用，请用表内的即时勾稽和命令 xlgov validate。",
         )
-    if "excel" not in program:
-        return wrong(
-            name,
-            "没有找到桌面版 Excel",
-            "加载项需要桌面版 Excel 2010 以上；只有 WPS 时请用命令 xlgov validate，"
-            "或安装 LibreOffice 后运行 xlgov office install。",
-        )
-    return well(name, server.strip('"'))
+    return wrong(
+        name,
+        "没有找到桌面版 Excel",
+        "加载项需要桌面版 Excel 2010 以上；只有 WPS 时请用命令 xlgov validate --mark，结果可以用 WPS 打开。",
+    )
 
 
 def _bitness(machine: Machine, folders: tuple[Path, ...], xlwings: str | None) -> Check:
