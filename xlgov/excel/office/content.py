@@ -68,8 +68,8 @@ class Content(Block):
     def _kinds(self, cells: Collection[Cell]) -> dict[Cell, int]:
         """The kinds of number format of cells, plain ones left out.
 
-        LibreOffice tells of a rectangle whether all is alike in it, so rectangles are halved until it is;
-        where that takes too long, it lists all looks in the range.
+        LibreOffice tells of a rectangle whether all is alike in it, so rectangles are halved until it is,
+        across where their first row is alike; where that takes too long, it lists all looks in the range.
         """
         found: dict[Cell, int] = {}
         waiting = [list(cells)] if cells else []
@@ -78,10 +78,10 @@ class Content(Block):
                 return found
             some = waiting.pop()
             (top, left), (bottom, right) = _corners(some)
-            box = self.part(top, left, bottom - top + 1, right - left + 1).raw
-            if box.getPropertyState("NumberFormat").value != "AMBIGUOUS_VALUE":
-                found.update(self._special(some, box.NumberFormat))
-            elif bottom - top >= right - left:
+            key = self._format_of(top, left, bottom, right)
+            if key is not None:
+                found.update(self._special(some, key))
+            elif bottom > top and (right == left or self._format_of(top, left, top, right) is not None):
                 waiting += _halves(some, 0, (top + bottom) // 2)
             else:
                 waiting += _halves(some, 1, (left + right) // 2)
@@ -92,6 +92,11 @@ class Content(Block):
             for place in part.getRangeAddresses():
                 found.update(self._special(wanted.intersection(self._cells(place)), part.NumberFormat))
         return found
+
+    def _format_of(self, top: int, left: int, bottom: int, right: int) -> int | None:
+        """The key of the number format of a rectangle; None where there are several."""
+        key: int | None = self.part(top, left, bottom - top + 1, right - left + 1).shared("NumberFormat")
+        return key
 
     def _special(self, cells: Iterable[Cell], key: int) -> dict[Cell, int]:
         kind = self.sheet.book.formats.kind(key)

@@ -75,6 +75,9 @@ class Office:
             return
         if connection is not None:
             with contextlib.suppress(Exception):  # the bridge breaks while LibreOffice is going down
+                for document in connection.desktop.Components:
+                    if hasattr(document, "setModified"):
+                        document.setModified(False)  # or a window asks whether to save, and waits
                 connection.desktop.terminate()
         try:
             process.wait(10 if connection else 0)
