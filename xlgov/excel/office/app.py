@@ -81,6 +81,7 @@ class App(base_classes.App):
     version = "16.0"
     """Of the Excel whose behaviour is followed."""
     startup_path = ""
+    xl: Any = None
     cut_copy_mode: Any = None
     display_alerts: Any = True
     enable_events: Any = True
@@ -92,6 +93,7 @@ class App(base_classes.App):
         self, apps: Apps, connection: Connection, office: Office | None, *, temporary: bool = False
     ) -> None:
         self.apps, self.connection, self.office = apps, connection, office
+        self.xl = connection.desktop
         self.engine = ENGINE
         self.books = Books(self)
         self.clipboard: Range | None = None
@@ -106,7 +108,7 @@ class App(base_classes.App):
 
     @property
     def api(self) -> Any:
-        return self.connection.desktop
+        return self.xl
 
     @property
     def pid(self) -> int:

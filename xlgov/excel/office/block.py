@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from xlwings import base_classes
@@ -79,7 +80,7 @@ class Block(base_classes.Range):
         sheet = self.sheet.number
         return [self.part(row, column, 1, length).place(sheet) for row, column, length in _runs(cells)]
 
-    @property
+    @cached_property
     def corner(self) -> Any:
         """The UNO cell in the upper left."""
         return self.raw.getCellByPosition(0, 0)

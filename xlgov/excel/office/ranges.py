@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xlgov.excel.office.addresses import COLUMNS, ROWS
-from xlgov.excel.office.bridge import enum
+from xlgov.excel.office.bridge import enum, struct
 from xlgov.excel.office.content import Content
 from xlgov.excel.office.formulas import quoted
 from xlgov.excel.office.looks import Looks
@@ -152,12 +152,12 @@ class Range(Content, Looks):
         return Note(self.sheet, annotation) if annotation.String or annotation.Author else None
 
     def add_note(self, text: str) -> Note:
-        """Raises RuntimeError when the cell has a note already, as Excel does."""
-        cell = self.corner
-        if cell.Annotation.String:
-            raise RuntimeError("1004: the cell has a note already")
-        self.sheet.xs.Annotations.insertNew(cell.CellAddress, text)
-        return Note(self.sheet, cell.Annotation)
+        """The cell has none: xlwings looks first."""
+        address = struct(
+            "table.CellAddress", Sheet=self.sheet.number, Row=self._row - 1, Column=self._column - 1
+        )
+        self.sheet.annotations.insertNew(address, text)
+        return Note(self.sheet, self.corner.Annotation)
 
     @property
     def hyperlink(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
@@ -109,10 +110,15 @@ class Sheet(base_classes.Sheet):
     def visible(self, value: bool) -> None:
         self.xs.IsVisible = bool(value)
 
+    @cached_property
+    def annotations(self) -> Any:
+        """The notes as UNO has them."""
+        return self.xs.Annotations
+
     @property
     def notes(self) -> list[Note]:
         """Row by row, as in Excel."""
-        return sorted((Note(self, annotation) for annotation in self.xs.Annotations), key=lambda n: n.place)
+        return sorted((Note(self, annotation) for annotation in self.annotations), key=lambda n: n.place)
 
     @property
     def page_setup(self) -> PageSetup:
