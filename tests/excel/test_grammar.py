@@ -1,4 +1,4 @@
-"""What the engine for LibreOffice translates by itself: formulas, addresses, typed texts. No office needed."""
+"""What the engine for LibreOffice translates by itself: formulas, addresses, typed texts."""
 
 from __future__ import annotations
 

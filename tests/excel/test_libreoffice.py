@@ -414,6 +414,19 @@ def test_books_are_saved_opened_and_found(live: Live, book: Any, sheet: Any, tmp
     assert live.open(path).sheets[0]["A1"].value == "乙"
 
 
+def test_a_file_that_somebody_has_open_comes_read_only(
+    live: Live, book: Any, sheet: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "占用.xlsx"
+    sheet["A1"].value = "内容"
+    book.save(path)
+    book.close()
+    Path(tmp_path, ".~lock.占用.xlsx#").write_text(",somebody,elsewhere,21.11.2026 11:00,file:///x;", "utf-8")
+    opened = live.open(path)
+    assert opened.sheets[0]["A1"].value == "内容"
+    assert opened.api.isReadonly()
+
+
 def test_a_second_connection_finds_the_open_document(live: Live, book: Any, tmp_path: Path) -> None:
     path = tmp_path / "二.xlsx"
     book.save(path)

@@ -59,7 +59,7 @@ class Books(base_classes.Books):
         return iter(self.app.open_books())
 
     def add(self) -> Book:
-        return self._load("private:factory/scalc")
+        return self.app.adopt(self._load("private:factory/scalc"))
 
     def open(
         self,
@@ -71,7 +71,10 @@ class Books(base_classes.Books):
         *_: Any,
         **__: Any,
     ) -> Book:
-        """Raises FileNotFoundError, or OSError when LibreOffice cannot read the file."""
+        """Raises FileNotFoundError, or OSError when LibreOffice cannot read the file.
+
+        A file that somebody else has open comes read-only, as in Excel.
+        """
         path = Path(fullname).absolute()
         if not path.is_file():
             raise FileNotFoundError(fullname)
@@ -79,20 +82,19 @@ class Books(base_classes.Books):
             "MacroExecutionMode": _RUN_MACROS,
             "UpdateDocMode": 3 if update_links else 0,
         }
-        if read_only:
-            options["ReadOnly"] = True
         if password:
             options["Password"] = password
-        return self._load(url_of(path), **options)
-
-    def _load(self, url: str, **options: Any) -> Book:
-        hidden = {} if self.app.visible else {"Hidden": True}
-        document = self.app.connection.desktop.loadComponentFromURL(
-            url, "_blank", 0, properties(**options, **hidden)
-        )
+        url = url_of(path)
+        document = None if read_only else self._load(url, **options)
+        document = document or self._load(url, **options, ReadOnly=True)
         if document is None:
-            raise OSError(f"LibreOffice cannot open {path_of(url) or url}")
+            raise OSError(f"LibreOffice cannot open {path}")
         return self.app.adopt(document)
+
+    def _load(self, url: str, **options: Any) -> Any:
+        if not self.app.visible:
+            options["Hidden"] = True
+        return self.app.connection.desktop.loadComponentFromURL(url, "_blank", 0, properties(**options))
 
 
 class Book(base_classes.Book):
