@@ -30,6 +30,8 @@ _GAPS = (
     (r'\bRange\(sht\.Range\("A1"\), lastCell\)', 'sht.Range("A1:" & lastCell.Address)'),
     # file verbs
     (r"(?m)^(\s*)Kill LOG_FILE", r"\1LOG_FILE = LOG_FILE"),
+    # registering the help of functions
+    (r"\bApplication\.MacroOptions\b", 'CreateObject("xlgov.wizard").MacroOptions'),
     # one project cannot call another
     (r'Workbooks\("xlgov\.xlam"\)', 'CreateObject("xlgov.addin")'),
     (r'Application\.Run "xlgov\.xlam!(\w+)", ', r'addin.Run "\1", '),
@@ -60,6 +62,26 @@ class _Shell(VBAObject):
         return 1
 
 
+class _Wizard(VBAObject):
+    """Where Excel keeps the help of functions."""
+
+    vba_type_name = "Application"
+
+    def __init__(self, excel: Excel) -> None:
+        self.excel = excel
+
+    @method
+    def MacroOptions(
+        self,
+        Macro: object,
+        Description: object,
+        Category: object,
+        ArgumentDescriptions: object,
+    ) -> None:
+        arguments = tuple(to_text(text) for text in ArgumentDescriptions.elements())
+        self.excel.helps[to_text(Macro)] = (to_text(Category), to_text(Description), arguments)
+
+
 class _Addin(VBAObject):
     """The add-in as the workbook's macros reach it."""
 
@@ -80,6 +102,7 @@ class Excel:
         self.shell = shell
         self.commands: list[str] = []
         self.popups: list[str] = []
+        self.helps: dict[str, tuple[str, str, tuple[str, ...]]] = {}
         self.addin: ExcelApplication | None = None
         if addin:
             self.addin = self._opened(addin)
@@ -108,6 +131,8 @@ class Excel:
         def create(name: str) -> object:
             if name.lower() == "wscript.shell":
                 return _Shell(self)
+            if name == "xlgov.wizard":
+                return _Wizard(self)
             if name == "xlgov.addin":
                 if self.addin is None:
                     raise VBARuntimeError(9, "Subscript out of range")

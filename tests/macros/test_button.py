@@ -18,6 +18,7 @@ import xlwings as xw
 from macros import workbooks
 from macros.addin import NO_WORKBOOK
 from macros.packages import unpacked
+from macros.wrappers import wrappers
 from tests.excel.host import Live
 from tests.macros.interpreted import WINDOW, Excel
 from tests.macros.test_build import ADDIN, VML_MACRO, WORKBOOKS
@@ -71,6 +72,16 @@ def test_the_ribbon_without_a_workbook_says_so_in_chinese(workbook: Path) -> Non
     excel.addin.application.active_book = None
     excel.ribbon("validate")
     assert [dialog[1] for dialog in excel.addin.dialogs] == [NO_WORKBOOK]
+
+
+def test_the_add_in_registers_the_help_of_its_functions(workbook: Path) -> None:
+    excel = Excel(workbook, ADDIN, never)
+    assert excel.addin
+    excel.addin.run("XlgovDescribeFunctions")
+    _, helps = wrappers()
+    assert excel.helps == {
+        f"'{ADDIN.name}'!{help.name}": (help.category, help.text, help.arguments) for help in helps
+    }
 
 
 def test_every_button_and_the_ribbon_make_the_same_command_line(workbook: Path) -> None:
