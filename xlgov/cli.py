@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
@@ -22,7 +22,18 @@ _EDITION = click.Choice(EDITIONS)
 _PATH = click.Path(path_type=Path, readable=False)
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class _Commands(Group):
+    """The commands below, and those of the Office side, which need more to be loaded."""
+
+    lazy: ClassVar[dict[str, str]] = {
+        "addin": "xlgov.excel.commands:addin",
+        "office": "xlgov.excel.commands:office",
+    }
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(__version__, "--version", message="xlgov %(version)s", help="显示版本号。")
 def main() -> None:
     """政府信息公开工作年度报告：制表、校验、标错、转换。"""

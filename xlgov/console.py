@@ -7,7 +7,8 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import Any
+from importlib import import_module
+from typing import Any, ClassVar
 
 import click
 
@@ -56,12 +57,25 @@ class Group(_Chinese, click.Group):
     """A group with Chinese help, whose ``main`` turns every error into one Chinese line."""
 
     command_class = Command
+    lazy: ClassVar[dict[str, str]] = {}
+    """commands by name whose module is imported only when one is used: ``module:attribute``"""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self.commands, *self.lazy]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.lazy:
+            module, _, attribute = self.lazy[cmd_name].partition(":")
+            command: click.Command = getattr(import_module(module), attribute)
+            return command
+        return super().get_command(ctx, cmd_name)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return ["命令", "[选项]", "..."]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [(name, command.get_short_help_str(80)) for name, command in self.commands.items()]
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, command.get_short_help_str(80)) for name, command in commands if command]
         with formatter.section("命令"):
             formatter.write_dl(rows)
 

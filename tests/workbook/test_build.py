@@ -296,7 +296,7 @@ def test_results_name_place_sides_cause_and_remedy() -> None:
     title = next(rule.title for rule in rule_book() if rule.code == "A-ROW")
     assert rows[0] == [
         *("错误", "A-ROW", "申请办理!D5", "“一、本年新收·自然人”等 2 格", title, "A-ROW 不对"),
-        *(45, 54.5, -9.5, "相邻两位数字写颠倒", "请核对。", None, "0123456789abcdef"),
+        *("45", "54.5", "-9.5", "相邻两位数字写颠倒", "请核对。", None, "0123456789abcdef"),
     ]
     assert sheet["C5"].hyperlink.location == "'申请办理'!D5"
     assert rows[1][:4] == ["提示", "Z-INFO", "整份报告", None]

@@ -17,6 +17,7 @@ from xlgov.workbook.book import Book
 from xlgov.workbook.cover import write_cover
 from xlgov.workbook.filling import fill
 from xlgov.workbook.guide import write_guide, write_rules
+from xlgov.workbook.macros import Macros, add_macros
 from xlgov.workbook.marks import NOTE_WIDTH, marks
 from xlgov.workbook.results import write_results
 from xlgov.workbook.styles import SONG, Styles, cut
@@ -39,8 +40,11 @@ def build(
     *,
     checked: str | None = None,
     totals: Literal["reported", "computed"] = "reported",
+    macros: Macros | None = None,
 ) -> bytes:
     """The content of an .xlsx file: the form blank, or with a report in it and its findings marked.
+
+    With ``macros`` it is that of an .xlsm file with buttons on its sheets.
 
     ``checked`` is the date of the full check that gave the findings, None when there was none. With
     ``totals="computed"`` every total is its formula, whatever the report says. The same arguments give the
@@ -74,6 +78,8 @@ def build(
     _write_hidden(book, checked)
     _write_notes(book)
     _define_names(book)
+    if macros:
+        add_macros(book, macros)
     workbook.close()
     return stream.getvalue()
 

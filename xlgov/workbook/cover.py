@@ -19,7 +19,7 @@ _WIDTHS = (2.0, 20.0, 26.0, 20.0, 26.0, 2.0)
 _FIRST, _LAST = 1, 4
 """Columns, from 0, that the cover's content spans."""
 
-_LABELS = {
+LABELS = {
     "unit.name": "单位名称",
     "unit.code": "单位代码",
     "year": "年度",
@@ -35,6 +35,7 @@ _LABELS = {
     "contact.phone": "电话",
     "contact.date": "日期",
 }
+"""What stands to the left of each scalar."""
 _WIDE = ("unit.name", "title", "preamble")
 _LISTS: dict[str, dict[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
 _HINTS = {
@@ -44,6 +45,8 @@ _HINTS = {
     "preamble": "写在“一、总体情况”之前的话：编制依据、统计期限、联系方式等。换行按 Alt+Enter。可以留空。",
     "contact.date": "按文字填写，如“2026年1月20日”。",
 }
+STATUS_LABEL = "全面校验"
+"""What stands to the left of what the last full check found."""
 NOT_CHECKED = "尚未进行：即时勾稽为 0 不等于全面合格"
 
 
@@ -53,7 +56,7 @@ def write_cover(book: Book, findings: Sequence[Finding], checked: str | None) ->
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     _banner(book, sheet)
-    for key in _LABELS:
+    for key in LABELS:
         _scalar(book, sheet, key)
     _band(book, sheet, 3, "基本信息")
     _band(book, sheet, 11, "签报信息")
@@ -81,7 +84,7 @@ def _band(book: Book, sheet: Sheet, row: int, text: str) -> None:
 def _scalar(book: Book, sheet: Sheet, key: str) -> None:
     cell = geometry.SCALARS[key]
     row, column = geometry.position(cell)
-    label = _LABELS[key]
+    label = LABELS[key]
     content = _content(book, key)
     wide = key in _WIDE
     room = sum(_WIDTHS[column : _LAST + 1]) if wide else _WIDTHS[column]
@@ -145,7 +148,7 @@ def _status(book: Book, sheet: Sheet, findings: Sequence[Finding], checked: str 
         },
     )
     row, column = geometry.position(geometry.STATUS_FULL)
-    book.put(sheet, row, column - 1, "全面校验", "box", "header", "center")
+    book.put(sheet, row, column - 1, STATUS_LABEL, "box", "header", "center")
     book.put(sheet, row, column, full_check(findings, checked), "box", "wrap", "indent", width=span)
     sheet.set_row(row, 36)
 

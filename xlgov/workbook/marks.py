@@ -35,7 +35,7 @@ def marks(findings: Iterable[Finding], places: Mapping[str, Place]) -> dict[Plac
     """The marks of all findings that fail or are uncertain, by the cell in the workbook being built."""
     texts: dict[Place, dict[str, None]] = {}
     severities: dict[Place, Severity] = {}
-    for finding in sorted(findings, key=lambda finding: finding.order):
+    for finding in sorted(findings, key=lambda finding: finding.order[:3]):
         if finding.status not in (Status.FAIL, Status.UNCERTAIN):
             continue
         for place in dict.fromkeys(

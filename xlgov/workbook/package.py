@@ -133,7 +133,7 @@ def open_package(content: bytes) -> Package:
         for element in workbook.iterfind(f"{main}definedNames/{main}definedName")
         if (name := element.get("name"))
         and element.get("localSheetId") is None
-        and (place := _place(element.text or ""))
+        and (place := place_of(element.text or ""))
     }
     known = {sheet.name for sheet in worksheets}
     return Package(
@@ -199,7 +199,8 @@ def _part(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
 
 
-def _place(reference: str) -> tuple[str, str] | None:
+def place_of(reference: str) -> tuple[str, str] | None:
+    """Sheet and first cell of a reference such as ``'表 二'!$C$4:$C$9``; None for any other."""
     match = _REFERENCE.match(reference)
     if match is None:
         return None

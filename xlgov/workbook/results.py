@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from xlgov.finding import CellRef, Finding, Place, Status
+from xlgov.finding import Finding, Place, Status
+from xlgov.form import Form
+from xlgov.values import Number, fixed
 from xlgov.workbook import geometry
 from xlgov.workbook.book import Book, Sheet
 from xlgov.workbook.styles import height
@@ -25,125 +28,162 @@ _COLUMNS = (
     (geometry.FINGERPRINT, 18.0),
 )
 _CENTERED = ("级别", "代码", "位置", "左边", "右边", "差额")
-_HEADER_ROW = 3
-_LINK, _EXPLANATION = 2, 11
+HEADER_ROW = 3
+"""The row, from 0, of the headings; the findings stand below."""
+LINK, _EXPLANATION = 2, 11
 """Columns, from 0, of the link to the cell and of what the unit writes."""
+HEADINGS = tuple(name for name, _ in _COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding on the sheet: key and place of the cell it leads to, if the workbook has it, and a text
+    per column."""
+
+    finding: Finding
+    key: str | None
+    target: Place | None
+    texts: tuple[str, ...]
+
+
+def lines(
+    form: Form,
+    findings: Iterable[Finding],
+    places: Mapping[str, Place],
+    titles: Mapping[str, str],
+    explanations: Mapping[str, str],
+) -> list[Line]:
+    """The findings that fail or are uncertain, gravest first.
+
+    ``places`` are the workbook's own cells by key, ``titles`` the title of each rule by its code,
+    ``explanations`` what the unit wrote, by fingerprint.
+    """
+    shown = sorted(
+        (finding for finding in findings if finding.status in (Status.FAIL, Status.UNCERTAIN)),
+        # within a rule the order they come in is the form's
+        key=lambda finding: finding.order[:3],
+    )
+    return [_line(form, finding, places, titles, explanations) for finding in shown]
+
+
+def summary(count: int, checked: str | None) -> str:
+    """The sentence under the heading."""
+    if checked is None and not count:
+        return "尚未进行全面校验。校验后，发现的问题会列在这里。"
+    when = f"{checked} 全面校验，" if checked else ""
+    if not count:
+        return f"{when}没有发现问题。此后改动的内容不在其内。"
+    return f"{when}共 {count} 条。点“位置”可以跳到单元格；情况属实、不必改数的，请在“情况说明”栏写明原因。"
+
+
+def unanswered(findings: Iterable[Finding]) -> str:
+    """Which rules could not be asked; empty when all could."""
+    codes = sorted({finding.code for finding in findings if finding.status is Status.NOT_ASSESSABLE})
+    if not codes:
+        return ""
+    return f"另有 {len(codes)} 条规则因为缺少资料（如上年报告、原文件）无法判断：{'、'.join(codes)}"
 
 
 def write_results(
     book: Book, findings: Sequence[Finding], checked: str | None, titles: Mapping[str, str]
 ) -> None:
     """The findings' sheet; ``titles`` has the title of each rule by its code."""
-    sheet = book.add(geometry.RESULTS, landscape=True, widths=tuple(width for _, width in _COLUMNS))
+    sheet = book.add(geometry.RESULTS, landscape=True)
     last = len(_COLUMNS) - 1
-    # kept so that an explanation can be told to which finding it belongs
-    sheet.set_column(last, last, None, None, {"hidden": True})
-    shown = [
-        finding
-        for finding in sorted(findings, key=lambda item: item.order)
-        if finding.status in (Status.FAIL, Status.UNCERTAIN)
-    ]
-    unknown = [finding.code for finding in findings if finding.status is Status.NOT_ASSESSABLE]
-    book.put(sheet, 0, 0, geometry.RESULTS, "heading", "left")
-    sheet.set_row(0, 30)
-    book.put(sheet, 1, 0, _summary(shown, checked), "advice", "left")
-    if unknown:
-        codes = "、".join(sorted(set(unknown)))
-        text = f"另有 {len(set(unknown))} 条规则因为缺少资料（如上年报告、原文件）无法判断：{codes}"
-        book.put(sheet, 2, 0, text, "small", "muted", "left")
-    for column, (name, _) in enumerate(_COLUMNS):
-        book.put(sheet, _HEADER_ROW, column, name, "box", "header", "center", "wrap")
-    sheet.set_row(_HEADER_ROW, 24)
+    for column, (name, width) in enumerate(_COLUMNS):
+        # rows that a check inside Excel writes later have the same looks, and room for the unit's words
+        style = book.styles(*_looks(column, name))
+        # the fingerprint is kept so that an explanation can be told to which finding it belongs
+        sheet.set_column(column, column, width, style, {"hidden": True} if column == last else {})
+    places = dict(book.places) | {
+        f"sections.{section.key}": _first_paragraph(book.form, section.key) for section in book.form.sections
+    }
     explanations = (
         {entry.fingerprint: entry.text for entry in book.report.explanations} if book.report else {}
     )
-    for index, finding in enumerate(shown):
-        _write(book, sheet, _HEADER_ROW + 1 + index, finding, titles, explanations)
-    sheet.freeze_panes(_HEADER_ROW + 1, 0)
-    sheet.repeat_rows(_HEADER_ROW)
-    bottom = _HEADER_ROW + max(1, len(shown))
-    sheet.autofilter(_HEADER_ROW, 0, bottom, last - 1)
+    shown = lines(book.form, findings, places, titles, explanations)
+    book.put(sheet, 0, 0, geometry.RESULTS, "heading", "left")
+    sheet.set_row(0, 30)
+    book.put(sheet, 1, 0, summary(len(shown), checked), "advice", "left")
+    if unknown := unanswered(findings):
+        book.put(sheet, 2, 0, unknown, "small", "muted", "left")
+    for column, name in enumerate(HEADINGS):
+        book.put(sheet, HEADER_ROW, column, name, "box", "header", "center", "wrap")
+    sheet.set_row(HEADER_ROW, 24)
+    for index, line in enumerate(shown):
+        _write(book, sheet, HEADER_ROW + 1 + index, line)
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    sheet.repeat_rows(HEADER_ROW)
+    bottom = HEADER_ROW + max(1, len(shown))
+    sheet.autofilter(HEADER_ROW, 0, bottom, last - 1)
     sheet.print_area(0, 0, bottom, last - 1)
     book.protect(sheet, autofilter=True, sort=True)
 
 
-def _summary(shown: Sequence[Finding], checked: str | None) -> str:
-    if checked is None and not shown:
-        return "尚未进行全面校验。校验后，发现的问题会列在这里。"
-    when = f"{checked} 全面校验，" if checked else ""
-    if not shown:
-        return f"{when}没有发现问题。此后改动的内容不在其内。"
-    return (
-        f"{when}共 {len(shown)} 条。点“位置”可以跳到单元格；情况属实、不必改数的，请在“情况说明”栏写明原因。"
-    )
+def _looks(column: int, name: str) -> tuple[str, ...]:
+    where = "center" if name in _CENTERED else "left"
+    kind = () if column == LINK else ("text",)
+    return ("wrap", "small", where, *kind, *(("open",) if column == _EXPLANATION else ()))
 
 
-def _write(
-    book: Book,
-    sheet: Sheet,
-    row: int,
+def _first_paragraph(form: Form, section_key: str) -> Place:
+    place = geometry.text_range(form, section_key)
+    return Place(place.sheet, f"{place.column}{place.row}")
+
+
+def _line(
+    form: Form,
     finding: Finding,
+    places: Mapping[str, Place],
     titles: Mapping[str, str],
     explanations: Mapping[str, str],
-) -> None:
+) -> Line:
     label = finding.severity.label
     if finding.status is Status.UNCERTAIN:
         label = f"{label}（{finding.status.label}）"
-    target = _target(book, finding)
+    key = next((ref.key for ref in finding.cells if ref.key in places), None)
+    target = None if key is None else places[key]
     texts = (
         label,
         finding.code,
         f"{target.sheet}!{target.cell}" if target else _source_place(finding),
-        _items(book, finding),
+        _items(form, finding),
         titles.get(finding.code, ""),
         finding.message,
-        finding.left,
-        finding.right,
-        finding.difference,
+        _number(finding.left),
+        _number(finding.right),
+        _number(finding.difference),
         finding.cause,
         finding.advice,
         explanations.get(finding.fingerprint, ""),
         finding.fingerprint,
     )
+    return Line(finding, key, target, texts)
+
+
+def _write(book: Book, sheet: Sheet, row: int, line: Line) -> None:
     sheet.set_row(
         row,
         max(
-            height("" if text is None else str(text), width * 1.15)
-            for text, (_, width) in zip(texts[:-1], _COLUMNS[:-1], strict=True)
+            height(str(text), width * 1.15)
+            for text, (_, width) in zip(line.texts[:-1], _COLUMNS[:-1], strict=True)
         ),
     )
-    for column, (text, (name, _)) in enumerate(zip(texts, _COLUMNS, strict=True)):
+    for column, (text, name) in enumerate(zip(line.texts, HEADINGS, strict=True)):
         looks = ["box", "wrap", "small", "center" if name in _CENTERED else "left"]
         if column == 0:
-            looks.append(finding.severity.value)
+            looks.append(line.finding.severity.value)
         if column == _EXPLANATION:
             looks += ["open", "input"]
-        if column == _LINK and target is not None:
-            link = f"internal:{geometry.quoted(str(target.sheet))}!{target.cell}"
+        if column == LINK and line.target is not None:
+            link = f"internal:{geometry.quoted(str(line.target.sheet))}!{line.target.cell}"
             sheet.write_url(row, column, link, book.styles(*looks, "link"), text)
         else:
             book.put(sheet, row, column, text, *looks)
 
 
-def _target(book: Book, finding: Finding) -> Place | None:
-    """The cell of this workbook that the finding's first known cell stands in."""
-    for ref in finding.cells:
-        place = _own_place(book, ref)
-        if place is not None:
-            return place
-    return None
-
-
-def _own_place(book: Book, ref: CellRef) -> Place | None:
-    if ref.key is None:
-        return None
-    if ref.key in book.places:
-        return book.places[ref.key]
-    section = ref.key.removeprefix("sections.")
-    if section != ref.key and any(section == known.key for known in book.form.sections):
-        place = geometry.text_range(book.form, section)
-        return Place(place.sheet, f"{place.column}{place.row}")
-    return None
+def _number(number: Number | None) -> str:
+    return "" if number is None else fixed(number)
 
 
 def _source_place(finding: Finding) -> str:
@@ -152,9 +192,9 @@ def _source_place(finding: Finding) -> str:
     return "、".join(dict.fromkeys(place for place in places if place)) or "整份报告"
 
 
-def _items(book: Book, finding: Finding) -> str:
+def _items(form: Form, finding: Finding) -> str:
     """What the finding speaks of, in the form's words."""
-    labels = [book.form.cells[ref.key].label for ref in finding.cells if ref.key in book.form.cells]
+    labels = [form.cells[ref.key].label for ref in finding.cells if ref.key in form.cells]
     if len(labels) > 1:
         return f"{labels[0]}等 {len(labels)} 格"
     return "".join(labels)

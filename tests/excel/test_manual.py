@@ -1,0 +1,49 @@
+"""The manual of the buttons says what there is: every button, function and command; no picture is missing."""
+
+from __future__ import annotations
+
+import re
+
+import click
+import pytest
+
+from tests.conftest import REPOSITORY
+from xlgov.excel.catalogue import ACTIONS, Action
+from xlgov.excel.commands import addin, office
+from xlgov.excel.setup.excel_settings import REDUCTION
+
+MANUAL = REPOSITORY / "docs" / "excel.md"
+TEXT = MANUAL.read_text("utf-8")
+
+
+@pytest.mark.parametrize("action", ACTIONS.values(), ids=lambda action: action.id)
+def test_every_button_is_described_as_its_tip_says(action: Action) -> None:
+    assert f"| {action.label} | {action.tip} |" in TEXT
+
+
+def test_every_function_has_a_line() -> None:
+    source = (REPOSITORY / "xlgov" / "excel" / "functions.py").read_text("utf-8")
+    functions = set(re.findall(r"^def (XLGOV_\w+)", source, re.MULTILINE))
+    assert functions
+    assert set(re.findall(r"^\| `(XLGOV_\w+)\(", TEXT, re.MULTILINE)) == functions
+
+
+@pytest.mark.parametrize("group", [addin, office], ids=lambda group: group.name)
+def test_every_command_is_explained(group: click.Group) -> None:
+    for name in group.commands:
+        assert f"| `xlgov {group.name} {name}` |" in TEXT
+
+
+def test_the_rules_of_defender_are_called_by_their_names() -> None:
+    for name in REDUCTION.values():
+        assert name in TEXT
+
+
+def test_links_and_pictures_are_there() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", TEXT)
+    assert links
+    assert [link for link in links if not (MANUAL.parent / link).exists()] == []
+
+
+def test_it_is_found_from_the_users_manual() -> None:
+    assert "(excel.md)" in (MANUAL.parent / "manual.md").read_text("utf-8")

@@ -1,0 +1,102 @@
+"""校验 and 清除标记."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from xlgov.excel import marks
+from xlgov.excel.actions.results import write_cover, write_results
+from xlgov.excel.actions.walking import Stop, announce
+from xlgov.excel.hidden import POSITION, WALK, Hidden, hidden_of
+from xlgov.excel.reading import Live, LiveContents, read_book
+from xlgov.excel.session import AUTOMATIC, changing
+from xlgov.finding import Finding, Status
+from xlgov.output import counted
+from xlgov.rules import rule_book
+from xlgov.rules import validate as check
+from xlgov.workbook import geometry
+from xlgov.workbook.results import HEADER_ROW, Line, lines
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from xlgov.excel.ui import Ui
+
+
+def validate(book: xw.Book, ui: Ui) -> None:
+    """Check everything, mark the cells, fill 校验结果, jump to the first finding, and say what was found."""
+    if book.app.calculation != AUTOMATIC:
+        book.app.calculate()
+    live = read_book(book)
+    findings = check(live.loaded)
+    checked = datetime.date.today().isoformat()
+    shown = _lines(live, findings)
+    stops = [_stop(line, row) for row, line in enumerate(shown, HEADER_ROW + 2)]
+    hidden = Hidden(live.contents.rows(geometry.HIDDEN) if live.contents.has(geometry.HIDDEN) else None)
+    with changing(book) as session:
+        fills = marks.clear(session, hidden, live.contents)
+        marked = marks.apply(session, hidden, findings, live.loaded.places, fills)
+        write_results(session, live, findings, shown, checked)
+        write_cover(session, live, findings, checked)
+        _keep(hidden, live, checked)
+        hidden.put(WALK, [stop.to_json() for stop in stops])
+        hidden.put(POSITION, 0)
+        hidden.save(book)
+        if stops:
+            session.jump(stops[0].place)
+    if stops:
+        announce(ui, stops, 0)
+        ui.message(_told(findings, shown, marked, stops[0]), kind="warning")
+    else:
+        ui.status(None)
+        ui.message("校验完成，没有发现问题。\n此后改动的内容不在其内，报送前请再校验一次。")
+
+
+def clear_marks(book: xw.Book, ui: Ui) -> None:
+    """Put back the user's own fills and notes; what stands on 校验结果 stays."""
+    contents = LiveContents(book)
+    hidden = hidden_of(book)
+    count = len(marks.remembered(hidden))
+    if not count:
+        ui.message("没有需要清除的标记。")
+        return
+    with changing(book) as session:
+        marks.clear(session, hidden, contents)
+        hidden.save(book)
+    ui.status(None)
+    ui.message(f"已清除 {count} 个单元格上的标记，您自己的底色和批注已恢复。“{geometry.RESULTS}”表没有改动。")
+
+
+def _lines(live: Live, findings: Sequence[Finding]) -> list[Line]:
+    titles = {rule.code: rule.title for rule in rule_book()}
+    explanations = {entry.fingerprint: entry.text for entry in live.loaded.report.explanations}
+    return lines(live.form, findings, live.loaded.places, titles, explanations)
+
+
+def _stop(line: Line, row: int) -> Stop:
+    """Where 下一处 stops for a line: its cell, or its row (from 1) on 校验结果 where it has none."""
+    text = f"【{line.texts[0]} {line.finding.code}】{line.finding.message}"
+    if line.target is None:
+        return Stop(None, geometry.RESULTS, f"A{row}", text)
+    return Stop(line.key, str(line.target.sheet), str(line.target.cell), text)
+
+
+def _keep(hidden: Hidden, live: Live, checked: str) -> None:
+    """Written explanations whose finding is gone stay in the workbook, as does the date of the check."""
+    data = hidden.get(geometry.HIDDEN_DATA)
+    if live.contents.has(geometry.HIDDEN) and isinstance(data, dict | None):
+        written = [entry.model_dump(mode="json") for entry in live.loaded.report.explanations]
+        hidden.put(geometry.HIDDEN_DATA, {**(data or {}), "explanations": written, "checked": checked})
+
+
+def _told(findings: Sequence[Finding], shown: Sequence[Line], marked: int, first: Stop) -> str:
+    doubtful = sum(finding.status is Status.UNCERTAIN for finding in findings)
+    doubt = f"，另有 {doubtful} 处存疑" if doubtful else ""
+    return (
+        f"校验完成：{counted(findings)}{doubt}。\n"
+        f"已在 {marked} 个单元格上标色并加批注，全部 {len(shown)} 条列在“{geometry.RESULTS}”表。\n\n"
+        f"第一处：{first.place}\n{first.text}\n\n"
+        "点“下一处”“上一处”逐条查看；改完后请再校验一次。"
+    )

@@ -1,0 +1,155 @@
+"""导出 JSON and 导入 JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from xlgov import api, files
+from xlgov.errors import InputError
+from xlgov.excel import marks
+from xlgov.excel.actions.consent import Change, agreed, changes
+from xlgov.excel.actions.known import own_workbook
+from xlgov.excel.hidden import POSITION, WALK, Hidden
+from xlgov.excel.reading import Live, read_book
+from xlgov.excel.session import changing
+from xlgov.excel.writing import Content, as_text, write_cells
+from xlgov.finding import Place
+from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Report
+from xlgov.workbook import geometry
+from xlgov.workbook.filling import Filling, fill
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from xlgov.excel.ui import Ui
+
+_ENDING = api.DATA_ENDING
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')
+_WORDS: dict[str, Mapping[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
+_TEXT_SCALARS = tuple(key for key in geometry.SCALARS if key not in ("year", "preamble", "edition"))
+"""Scalars whose cells are formatted as text: what is written there is never read as anything else."""
+
+
+def export_json(book: xw.Book, ui: Ui) -> None:
+    """Write what stands in the workbook now to a JSON file; the workbook stays as it is."""
+    loaded = read_book(book).loaded
+    report = loaded.report
+    name = "".join(str(part) for part in (report.unit.name, report.year, "年报") if part)
+    path = ui.save_file("导出 JSON：请选择保存位置", _FORBIDDEN.sub("_", name) + _ENDING, _ENDING)
+    if path is None:
+        return
+    files.write_bytes(path, report.to_json().encode())
+    lines = [f"已导出到 {path}。"]
+    if report.as_reported:
+        lines.append(f"有 {len(report.as_reported)} 格不是单纯的数字，原样记在数据里；建议先校验并改正。")
+    if loaded.left_out:
+        lines.append(f"这些工作表没有导出：{'、'.join(f'“{sheet}”' for sheet in loaded.left_out)}。")
+    ui.message("\n".join(lines))
+
+
+def import_json(book: xw.Book, ui: Ui) -> None:
+    """Put a JSON file's report in place of what stands in the workbook, after showing what will change."""
+    path = ui.open_file("导入 JSON：请选择要导入的数据文件", (_ENDING,))
+    if path is None:
+        return
+    report = api.load(path).report
+    live = read_book(book)
+    own_workbook(live)
+    filling = _fitting(live, report, path.name)
+    new = _figures(live, filling) | _scalars(live, report) | _notes(live, report) | _sections(live, report)
+    found = changes(live, new)
+    if not found:
+        ui.message("文件里的内容与本工作簿相同，没有需要写入的内容。")
+        return
+    if not agreed(
+        ui, live, found, f"将把 {path.name} 的内容写入本工作簿", "被替换的内容不能恢复，要保留请先另存一份。"
+    ):
+        return
+    with changing(book, figures=True) as session:
+        hidden = Hidden(live.contents.rows(geometry.HIDDEN))
+        # the marks belong to the figures that go; their colours would stay for good if they were forgotten
+        marks.clear(session, hidden, live.contents)
+        _write(session.sheet, found)
+        hidden.replace(geometry.hidden_rows(live.form, geometry.hidden(report, filling.kept, None)))
+        hidden.put(WALK, [])
+        hidden.put(POSITION, 0)
+        hidden.save(book)
+    ui.message(f"已从 {path.name} 导入，改动 {len(found)} 格。请再校验一次。")
+
+
+def _fitting(live: Live, report: Report, name: str) -> Filling:
+    """The report as cells of this workbook. Raises InputError where it does not fit."""
+    if report.edition != live.form.edition:
+        raise InputError(
+            f"这份数据是{report.edition}版格式的，本工作簿是{live.form.edition}版",
+            "请打开同一版的模板再导入。",
+            file=name,
+        )
+    filling = fill(live.form, report)
+    if filling.hybrid and not set(live.form.hybrid_keys).issubset(live.loaded.places):
+        raise InputError(
+            "这份数据有未分项的“其他处理”一行，本工作簿没有这一行",
+            "请用命令 xlgov convert 把它转换为工作簿。",
+            file=name,
+        )
+    return filling
+
+
+def _figures(live: Live, filling: Filling) -> dict[Place, Content]:
+    places = live.loaded.places
+    found: dict[Place, Content] = {}
+    for key, content in filling.cells.items():
+        if key in places:
+            formula = f"={content.formula}" if content.formula else None
+            text = as_text(content.text) if content.text else None
+            found[places[key]] = formula or (text if content.number is None else content.number)
+    return found
+
+
+def _scalars(live: Live, report: Report) -> dict[Place, Content]:
+    found: dict[Place, Content] = {}
+    for key in geometry.SCALARS:
+        if key != "edition" and key in live.loaded.places:
+            value: Any = report
+            for name in key.split("."):
+                value = getattr(value, name)
+            if key in _WORDS and value is not None:
+                value = _WORDS[key][value]
+            found[live.loaded.places[key]] = (
+                value if key in _TEXT_SCALARS or not isinstance(value, str) else as_text(value)
+            )
+    return found
+
+
+def _notes(live: Live, report: Report) -> dict[Place, Content]:
+    found: dict[Place, Content] = {}
+    for key, text in report.notes.model_dump().items():
+        if (place := live.loaded.places.get(f"notes.{key}")) is not None:
+            found[place] = as_text(text) if text else None
+    return found
+
+
+def _sections(live: Live, report: Report) -> dict[Place, Content]:
+    """The paragraphs, a row each; rows that were filled before and are not now become empty."""
+    found: dict[Place, Content] = {}
+    for key, text in report.sections.model_dump().items():
+        start = live.loaded.places.get(f"sections.{key}")
+        if start is None:
+            continue
+        row, column = geometry.position(str(start.cell))
+        lines: list[str] = text.split("\n") if text else []
+        filled = len(live.contents.rows(str(start.sheet))) - row
+        for index in range(max(len(lines), filled)):
+            line = lines[index] if index < len(lines) else ""
+            found[Place(start.sheet, geometry.address(row + index, column))] = as_text(line) if line else None
+    return found
+
+
+def _write(sheet: Any, found: Iterable[Change]) -> None:
+    by_sheet: dict[str, dict[str, Content]] = {}
+    for change in found:
+        by_sheet.setdefault(str(change.place.sheet), {})[str(change.place.cell)] = change.new
+    for name, cells in by_sheet.items():
+        write_cells(sheet(name), cells)

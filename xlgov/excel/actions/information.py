@@ -1,0 +1,59 @@
+"""关于/自检."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from typing import TYPE_CHECKING
+
+from xlgov import __version__
+from xlgov.errors import InputError
+from xlgov.excel import hosts, log
+from xlgov.excel.hidden import hidden_of
+from xlgov.excel.marks import remembered
+from xlgov.excel.reading import read_book
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from xlgov.excel.ui import Ui
+
+
+def about(book: xw.Book, ui: Ui) -> None:
+    """Say which versions run here, and whether this workbook can be worked with."""
+    import xlwings
+
+    host = "LibreOffice" if book.app.engine.name == hosts.OFFICE else f"Excel {book.app.version}"
+    lines = [
+        f"信息公开年报助手 xlgov {__version__}",
+        f"运行环境：{host}，Python {platform.python_version()}（{platform.architecture()[0]}），"
+        f"xlwings {xlwings.__version__}",
+        f"解释器：{sys.executable}",
+        f"运行记录：{log.path()}",
+        "",
+        *_workbook(book),
+    ]
+    ui.message("\n".join(lines))
+
+
+def _workbook(book: xw.Book) -> list[str]:
+    try:
+        live = read_book(book)
+    except InputError as error:
+        return [f"本工作簿：{book.name}", f"未通过自检：{error}"]
+    report = live.loaded.report
+    form = live.form
+    there = sum(key in live.loaded.places for key in form.keys)
+    lines = [
+        f"本工作簿：{book.name}",
+        f"表样：{form.edition}版（{report.provenance.template or '不是由本模板制作'}）",
+        f"识别到数字格 {there}/{len(form.keys)} 个；合计公式 {len(form.computed)} 个",
+    ]
+    noticed = [observation.message for observation in live.loaded.observations]
+    lines += [f"　{message}" for message in noticed[:5]]
+    if len(noticed) > 5:
+        lines.append(f"　…… 等共 {len(noticed)} 项，点“校验”可列出全部")
+    if marked := len(remembered(hidden_of(book))):
+        lines.append(f"现有校验标记 {marked} 格。")
+    passed = there == len(form.keys) and not noticed
+    return [*lines, "自检通过。" if passed else "自检发现以上情况，不影响填报；可用“恢复公式”恢复模板内容。"]

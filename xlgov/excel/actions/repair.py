@@ -1,0 +1,172 @@
+"""恢复公式 and 空白填零."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from xlgov.excel import marks
+from xlgov.excel.actions.consent import Change, agreed, changes, listed
+from xlgov.excel.actions.known import own_workbook
+from xlgov.excel.hidden import Hidden
+from xlgov.excel.reading import Live, read_book
+from xlgov.excel.session import Session, changing, selection
+from xlgov.excel.writing import Content, as_text, write_cells
+from xlgov.finding import Place
+from xlgov.form import without
+from xlgov.values import Kind
+from xlgov.workbook import geometry, tamper
+from xlgov.workbook.live import live_sheets
+from xlgov.workbook.styles import KEPT_FILL, TOTAL_FILL
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from xlgov.excel.ui import Ui
+
+
+def restore_formulas(book: xw.Book, ui: Ui) -> None:
+    """Put back the totals' formulas, the live checks and the labels of the tables, after showing which."""
+    live = read_book(book)
+    own_workbook(live)
+    totals = _totals(live)
+    found = changes(live, totals | _checks(live) | _labels(live))
+    if not found:
+        ui.message("合计公式和表格文字都完好，不需要恢复。")
+        return
+    warning = "恢复后，原来手工填的合计数由公式重新计算；各分项的数字不变。"
+    if not agreed(ui, live, found, "将恢复合计公式和表格文字", warning):
+        return
+    with changing(book, figures=True) as session:
+        hidden = Hidden(live.contents.rows(geometry.HIDDEN))
+        by_sheet: dict[str, dict[str, Content]] = {}
+        for change in found:
+            by_sheet.setdefault(str(change.place.sheet), {})[str(change.place.cell)] = change.new
+        for name, cells in by_sheet.items():
+            write_cells(session.sheet(name), cells)
+        _untint(session, hidden, [change for change in found if change.place in totals])
+        data = hidden.get(geometry.HIDDEN_DATA)
+        if isinstance(data, dict) and data.get("kept"):
+            hidden.put(geometry.HIDDEN_DATA, {**data, "kept": {}})
+        hidden.save(book)
+    ui.message(f"已恢复 {len(found)} 格。请再校验一次。")
+
+
+def fill_zeros(book: xw.Book, ui: Ui) -> None:
+    """Put 0 into blank figures, after showing which: those selected, or all where one cell is selected."""
+    live = read_book(book)
+    own_workbook(live)
+    report = live.loaded.report
+    places = live.loaded.places
+    blank = [
+        key
+        for key in live.form.keys
+        if key not in live.form.computed and key in places and report.value(key).kind is Kind.BLANK
+    ]
+    chosen = selection(book)
+    inside = {key for key in blank if chosen is not None and _covers(chosen, places[key])}
+    several = chosen is not None and (":" in str(chosen.cell) or "," in str(chosen.cell))
+    where = "选中区域" if several else "各表"
+    found = [Change(places[key], "", 0) for key in blank if not several or key in inside]
+    if not found:
+        ui.message(f"{where}里没有空白的数字格。")
+        return
+    question = [
+        f"{where}有 {len(found)} 个空白格，将填入 0：",
+        *listed(live, found),
+        "请确认这些项目确实没有发生；不清楚的先不要填。",
+        "",
+        "确定填 0 吗？",
+    ]
+    if not several:
+        question.insert(-2, "只想填一部分时，请先选中那些单元格再点本按钮。")
+    if not ui.confirm("\n".join(question)):
+        return
+    by_sheet: dict[str, dict[str, Content]] = {}
+    for change in found:
+        by_sheet.setdefault(str(change.place.sheet), {})[str(change.place.cell)] = 0
+    with changing(book, figures=True) as session:
+        for name, cells in by_sheet.items():
+            write_cells(session.sheet(name), cells)
+    ui.message(f"已在 {len(found)} 个空白格填入 0。")
+
+
+def _totals(live: Live) -> dict[Place, Content]:
+    """The formula of each total that has lost its own."""
+    places = live.loaded.places
+    hybrid = live.loaded.report.hybrid
+    absent = frozenset() if hybrid else frozenset(live.form.hybrid_keys)
+    found: dict[Place, Content] = {}
+    for key, equation in live.form.computed.items():
+        present = without(equation, absent)
+        if present is None or key not in places or any(term.key not in places for term in present.left):
+            continue
+        if tamper.altered(live.form, key, live.contents, places, hybrid):
+            at_home = geometry.addresses(live.form, hybrid)
+            home = all(places[str(term.key)] == at_home[str(term.key)] for term in present.terms)
+            formula = geometry.formulas(live.form, hybrid)[key] if home else None
+            found[places[key]] = f"={formula or geometry.total_formula(present, places)}"
+    return found
+
+
+def _checks(live: Live) -> dict[Place, Content]:
+    """The live checks of the tables that stand where the template has them, where they were overwritten."""
+    found: dict[Place, Content] = {}
+    for sheet in _at_home(live):
+        for check in live_sheets(live.form, live.loaded.report.hybrid)[sheet].checks:
+            formula = live.contents.formula(check.place)
+            if formula is None or tamper.plain(formula) != tamper.plain(check.formula):
+                found[check.place] = f"={check.formula}"
+    return found
+
+
+def _labels(live: Live) -> dict[Place, Content]:
+    """The labels of the tables that were changed, wherever the tables stand now."""
+    return {
+        place: as_text(text)
+        for place, text, _ in tamper.changed_labels(live.form, live.contents, live.loaded.places)
+    }
+
+
+def _at_home(live: Live) -> Iterator[str]:
+    """The table sheets whose figures all stand where the template has them."""
+    expected: Mapping[str, Place] = geometry.addresses(live.form, live.loaded.report.hybrid)
+    for table in live.form.tables:
+        keys = [key for key in live.form.keys if live.form.cells[key].table == table.key]
+        if all(live.loaded.places.get(key) == expected[key] for key in keys):
+            yield table.sheet
+
+
+def _untint(session: Session, hidden: Hidden, found: list[Change]) -> None:
+    """A total that stood as a constant looks like a total again; under a mark, once that is cleared."""
+    kept, total = marks.rgb(KEPT_FILL), marks.rgb(TOTAL_FILL)
+    marked = marks.refilled(hidden, {change.place for change in found}, kept, total)
+    for change in found:
+        if change.place not in marked:
+            cell = session.sheet(str(change.place.sheet)).range(str(change.place.cell))
+            if marks.colour(cell) == kept:
+                cell.color = total
+
+
+def _covers(chosen: Place, place: Place) -> bool:
+    if chosen.sheet != place.sheet:
+        return False
+    row, column = geometry.position(str(place.cell))
+    for area in str(chosen.cell).split(","):
+        first, _, last = area.partition(":")
+        try:
+            top, left = geometry.position(first)
+            bottom, right = geometry.position(last or first)
+        except ValueError:  # whole rows or columns: C:D, 5:9
+            if _covers_lines(first, last, row, column):
+                return True
+            continue
+        if top <= row <= bottom and left <= column <= right:
+            return True
+    return False
+
+
+def _covers_lines(first: str, last: str, row: int, column: int) -> bool:
+    if first.isdigit():
+        return int(first) - 1 <= row <= int(last) - 1
+    return geometry.position(f"{first}1")[1] <= column <= geometry.position(f"{last}1")[1]

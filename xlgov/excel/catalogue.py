@@ -1,0 +1,74 @@
+"""The buttons: what a user can press inside Excel or LibreOffice.
+
+Pure data, in button order, without xlwings: the ribbon, the toolbar, the menu and the buttons on the sheets
+are all generated from it, and ``xlgov.excel.actions.perform`` knows exactly these ids.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Action:
+    """One button.
+
+    ``id`` is ASCII and stable (VBA and dispatch names contain it), ``label`` the Chinese caption, ``tip`` one
+    sentence for the screen tip, ``icon`` the name of a built-in Office picture (imageMso).
+    """
+
+    id: str
+    label: str
+    tip: str
+    icon: str
+
+
+_ACTIONS = (
+    Action(
+        "validate",
+        "校验",
+        "检查整张报表：在有问题的单元格上标色并写明原因，结果列在“校验结果”表，并跳到第一处。",
+        "ReviewTrackChanges",
+    ),
+    Action(
+        "clear_marks",
+        "清除标记",
+        "去掉校验留下的颜色和批注，恢复您自己原来的底色和批注。",
+        "ClearFormats",
+    ),
+    Action("next_finding", "下一处", "跳到下一处问题，原因显示在状态栏。", "FindNext"),
+    Action(
+        "previous_finding", "上一处", "跳到上一处问题，原因显示在状态栏。", "CatalogMergeGoToPreviousRecord"
+    ),
+    Action(
+        "export_json", "导出 JSON", "把本工作簿的数据另存为一个 JSON 文件，原工作簿不变。", "ExportTextFile"
+    ),
+    Action(
+        "import_json",
+        "导入 JSON",
+        "把 JSON 文件中的数据填进本工作簿，写入前会列出将要改动的单元格。",
+        "ImportTextFile",
+    ),
+    Action(
+        "carry_over",
+        "上年结转",
+        "选择上一年的报表文件，把其中的“结转下年度”填入今年的“上年结转”。",
+        "QueryAppend",
+    ),
+    Action(
+        "restore_formulas",
+        "恢复公式",
+        "把被改掉的合计公式和固定文字恢复原样，已填的数字不变。",
+        "CalculateNow",
+    ),
+    Action(
+        "paste_row",
+        "粘贴整行",
+        "把从 Word、网页复制的一行数字拆成各列，确认后填入所选单元格所在的行。",
+        "PasteTextOnly",
+    ),
+    Action("fill_zeros", "空白填零", "列出还空着的数字格，确认后填入 0。", "NumberInsert"),
+    Action("about", "关于/自检", "显示版本、所用表样和运行环境，并检查本工作簿能否识别。", "Info"),
+)
+
+ACTIONS: dict[str, Action] = {action.id: action for action in _ACTIONS}

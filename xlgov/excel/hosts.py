@@ -1,0 +1,176 @@
+"""The few things xlwings has no word for, per host: sheet protection, whether it is busy, the clipboard.
+
+Everything here works on any host or does nothing; what the buttons do is written without it where possible.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from xlgov.errors import InputError
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+Relock = Callable[[], None]
+
+OFFICE = "libreoffice"
+"""Name of our engine."""
+
+_ALLOWED = tuple(
+    f"Allow{what}"
+    for what in (
+        *("FormattingCells", "FormattingColumns", "FormattingRows"),
+        *("InsertingColumns", "InsertingRows", "InsertingHyperlinks"),
+        *("DeletingColumns", "DeletingRows", "Sorting", "Filtering", "UsingPivotTables"),
+    )
+)
+"""What protection can leave free: properties of Excel's Protection and arguments of its Protect."""
+_BUSY_CODES = (-2147418111, -2146777998)
+"""RPC_E_CALL_REJECTED and VBA_E_IGNORE: Excel while a cell is being edited or a dialog is open."""
+_ATTEMPTS = 200
+"""How often a call that Excel rejects is tried again; xlwings alone would go on for ever."""
+
+
+def be_patient() -> None:
+    """Let calls to a busy Excel fail in the end."""
+    if sys.platform == "win32":
+        from xlwings import _xlwindows
+
+        _xlwindows.N_COM_ATTEMPTS = _ATTEMPTS
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether an error says that the host waits for the user to finish with a cell or a dialog."""
+    if type(error).__name__ == "ExcelBusyError":
+        return True
+    codes: list[object] = [getattr(error, "hresult", None)]
+    for argument in error.args:
+        codes += argument if isinstance(argument, tuple) else [argument]
+    return any(code in _BUSY_CODES for code in codes if isinstance(code, int))
+
+
+def unlocked(sheet: xw.Sheet) -> Relock | None:
+    """Take a sheet's protection off; the answer puts it on again as it was, None where there was none.
+
+    Raises InputError when it has a password.
+    """
+    if sheet.book.app.engine.name == OFFICE:
+        return _unlocked_office(sheet)
+    return _unlocked_mac(sheet) if sys.platform == "darwin" else _unlocked_windows(sheet)
+
+
+def _password(sheet: xw.Sheet) -> InputError:
+    return InputError(
+        "这张表设了保护密码，改不了",
+        "请先在“审阅—撤消工作表保护”中输入密码解除保护，再点一次。",
+        sheet=sheet.name,
+    )
+
+
+def _unlocked_windows(sheet: xw.Sheet) -> Relock | None:
+    api = sheet.api
+    contents, objects, scenarios = api.ProtectContents, api.ProtectDrawingObjects, api.ProtectScenarios
+    if not (contents or objects or scenarios):
+        return None
+    allowed = {name: getattr(api.Protection, name) for name in _ALLOWED}
+    selection = api.EnableSelection
+    try:
+        api.Unprotect("")
+    except Exception as error:
+        raise _password(sheet) from error
+
+    def relock() -> None:
+        api.Protect(DrawingObjects=objects, Contents=contents, Scenarios=scenarios, **allowed)
+        api.EnableSelection = selection
+
+    return relock
+
+
+def _unlocked_mac(sheet: xw.Sheet) -> Relock | None:
+    api = sheet.api
+    if not api.protect_contents.get():
+        return None
+    objects, scenarios = api.protect_drawing_objects.get(), api.protect_scenarios.get()
+    try:
+        api.unprotect()
+    except Exception as error:
+        raise _password(sheet) from error
+
+    def relock() -> None:
+        # what the template leaves free; AppleScript does not tell what was free before
+        api.protect_worksheet(
+            drawing_objects=objects,
+            worksheet_contents=True,
+            scenarios=scenarios,
+            allow_formatting_columns=True,
+            allow_formatting_rows=True,
+        )
+
+    return relock
+
+
+def _unlocked_office(sheet: xw.Sheet) -> Relock | None:
+    impl: Any = sheet.impl
+    if not impl.protected:
+        return None
+    try:
+        impl.unprotect("")
+    except Exception as error:
+        raise _password(sheet) from error
+    # LibreOffice itself remembers what the protected sheet left free
+    return lambda: impl.protect("")
+
+
+@contextlib.contextmanager
+def one_step(book: xw.Book, title: str) -> Iterator[None]:
+    """Let the user undo everything done within at once; Excel forgets what came before a macro anyway."""
+    if book.app.engine.name != OFFICE:
+        yield
+        return
+    undo = book.api.UndoManager
+    undo.enterUndoContext(title)
+    try:
+        yield
+    finally:
+        undo.leaveUndoContext()
+
+
+def shape_note(app: xw.App, note: xw.main.Note, width: float, height: float) -> None:
+    """Make a note's window as large as its text needs (points); LibreOffice does so by itself."""
+    if app.engine.name == OFFICE:
+        return
+    with contextlib.suppress(Exception):  # looks are no reason to fail
+        shape = note.api.Shape
+        shape.Width, shape.Height = width, height
+
+
+def clipboard(app: xw.App) -> str | None:
+    """The text on the clipboard; None where there is none or it cannot be had."""
+    with contextlib.suppress(Exception):
+        if app.engine.name == OFFICE:
+            return _clipboard_office(app)
+        if sys.platform == "darwin":
+            return subprocess.run(["pbpaste"], capture_output=True, check=True, timeout=5).stdout.decode()
+        if sys.platform == "win32":
+            import win32clipboard
+
+            win32clipboard.OpenClipboard()
+            try:
+                return str(win32clipboard.GetClipboardData(win32clipboard.CF_UNICODETEXT))
+            finally:
+                win32clipboard.CloseClipboard()
+    return None
+
+
+def _clipboard_office(app: xw.App) -> str | None:
+    board = app.impl.connection.create("com.sun.star.datatransfer.clipboard.SystemClipboard")
+    contents = board.getContents()
+    for flavor in contents.getTransferDataFlavors() if contents else ():
+        if flavor.MimeType.startswith("text/plain") and "utf-16" in flavor.MimeType.lower():
+            return str(contents.getTransferData(flavor))
+    return None

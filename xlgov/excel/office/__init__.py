@@ -1,0 +1,1 @@
+"""LibreOffice Calc behind the xlwings API: an engine over UNO. The way in is ``xlgov.excel.libreoffice``."""

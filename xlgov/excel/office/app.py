@@ -1,0 +1,266 @@
+"""LibreOffice as an application: ours, started without a window, or the one that the user has open."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from xlwings import base_classes
+
+from xlgov.excel.office.book import Book, Books
+from xlgov.excel.office.bridge import Connection
+from xlgov.excel.office.process import Office, soffice
+from xlgov.excel.office.ranges import Range
+from xlgov.excel.office.values import cleaned, prepared
+
+_CALC = "com.sun.star.sheet.SpreadsheetDocument"
+
+
+class Engine:
+    """What xlwings asks of an engine."""
+
+    name = "libreoffice"
+    type = "desktop"
+    prepare_xl_data_element = staticmethod(prepared)
+    clean_value_data = staticmethod(cleaned)
+
+    def __init__(self) -> None:
+        self.apps = Apps()
+
+
+class Apps(base_classes.Apps):
+    """The applications this process knows, the active one first."""
+
+    def __init__(self) -> None:
+        self.known: list[App] = []
+
+    def keys(self) -> list[int]:
+        return [app.pid for app in self.known]
+
+    def add(
+        self, spec: Any = None, add_book: bool | None = None, xl: Any = None, visible: bool | None = None
+    ) -> App:
+        """Starts a LibreOffice of our own, headless, with a profile folder that goes when it is quit."""
+        office = Office(tempfile.mkdtemp(prefix="xlgov-office-"))
+        app = App(self, office.start(), office, temporary=True)
+        self.known.insert(0, app)
+        if add_book:
+            app.books.add()
+        return app
+
+    def attach(self, connection: Connection, office: Office | None = None) -> App:
+        """Takes up a LibreOffice that runs already; `office` when it is one of ours to stop."""
+        app = App(self, connection, office)
+        self.known.insert(0, app)
+        return app
+
+    @staticmethod
+    def cleanup() -> None:
+        """Nothing is left behind."""
+
+    def __iter__(self) -> Iterator[App]:
+        return iter(list(self.known))
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+    def __getitem__(self, pid: int) -> App:
+        for app in self.known:
+            if app.pid == pid:
+                return app
+        raise KeyError(pid)
+
+
+class App(base_classes.App):
+    """One LibreOffice. `connection` leads to its UNO services."""
+
+    version = "16.0"
+    """Of the Excel whose behaviour is followed."""
+    startup_path = ""
+    xl: Any = None
+    cut_copy_mode: Any = None
+    display_alerts: Any = True
+    enable_events: Any = True
+    interactive: Any = True
+    books: Any = None
+    engine: Any = None
+
+    def __init__(
+        self, apps: Apps, connection: Connection, office: Office | None, *, temporary: bool = False
+    ) -> None:
+        self.apps, self.connection, self.office = apps, connection, office
+        self.xl = connection.desktop
+        self.engine = ENGINE
+        self.books = Books(self)
+        self.clipboard: Range | None = None
+        self._temporary = temporary
+        self._visible = office is None or office.display is not None
+        self._books: list[Book] = []
+        self._active: Book | None = None
+        self._calculation = "automatic"
+        self._drawing = True
+        self._status: Any = False
+        self._indicator: Any = None
+
+    @property
+    def api(self) -> Any:
+        return self.xl
+
+    @property
+    def pid(self) -> int:
+        return self.office.pid if self.office else id(self) % 2**31
+
+    @property
+    def hwnd(self) -> int:
+        return self.pid
+
+    @property
+    def path(self) -> str:
+        return str(Path(soffice()).resolve().parent)
+
+    @property
+    def visible(self) -> bool:
+        return self._visible
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self._visible = bool(value)
+
+    def activate(self, steal_focus: bool = False) -> None:
+        self.apps.known.remove(self)
+        self.apps.known.insert(0, self)
+
+    def quit(self) -> None:
+        """Closes our own LibreOffice; the user's own is only let go."""
+        if self in self.apps.known:
+            self.apps.known.remove(self)
+        if self.office is None:
+            return
+        for book in self.open_books():
+            with contextlib.suppress(
+                Exception
+            ):  # a document that cannot close must not keep the process alive
+                book.close()
+        self.office.stop()
+        if self._temporary:
+            shutil.rmtree(self.office.profile, ignore_errors=True)
+
+    kill = quit
+
+    def open_books(self) -> list[Book]:
+        """The open workbooks in the order in which they were first seen."""
+        documents = {
+            str(document.RuntimeUID): document
+            for document in self.connection.desktop.Components
+            if _is_workbook(document)
+        }
+        self._books = [book for book in self._books if book.uid in documents]
+        for known in [book.uid for book in self._books]:
+            del documents[known]
+        self._books += [Book(self, document) for document in reversed(documents.values())]
+        return list(self._books)
+
+    def adopt(self, document: Any) -> Book:
+        """The workbook of a document, which becomes the active one."""
+        self._active = Book(self, document)
+        self._books.append(self._active)
+        if self._calculation == "manual":
+            document.enableAutomaticCalculation(False)
+        return self._active
+
+    def forget(self, book: Book) -> None:
+        """A workbook is about to close."""
+        self._books = [other for other in self._books if other is not book]
+        if self._active is book:
+            self._active = None
+
+    @property
+    def active_book(self) -> Book | None:
+        books = self.open_books()
+        if self._active in books:
+            return self._active
+        current = self.connection.desktop.getCurrentComponent()
+        uid = str(current.RuntimeUID) if _is_workbook(current) else ""
+        return next((book for book in books if book.uid == uid), books[-1] if books else None)
+
+    @active_book.setter
+    def active_book(self, book: Book) -> None:
+        self._active = book
+
+    @property
+    def selection(self) -> Range | None:
+        book = self.active_book
+        if book is None:
+            return None
+        chosen = book.document.CurrentSelection
+        if hasattr(chosen, "getRangeAddresses"):
+            first, *others = (book.range_at(place) for place in chosen.getRangeAddresses())
+            return first.with_areas(others)
+        return book.range_at(chosen.RangeAddress) if hasattr(chosen, "RangeAddress") else None
+
+    @property
+    def screen_updating(self) -> bool:
+        return self._drawing
+
+    @screen_updating.setter
+    def screen_updating(self, value: bool) -> None:
+        if bool(value) != self._drawing:
+            self._drawing = bool(value)
+            for book in self.open_books():
+                if value:
+                    book.document.unlockControllers()
+                else:
+                    book.document.lockControllers()
+
+    @property
+    def calculation(self) -> str:
+        return self._calculation
+
+    @calculation.setter
+    def calculation(self, value: str) -> None:
+        if value not in ("automatic", "manual", "semiautomatic"):
+            raise ValueError(value)
+        self._calculation = value
+        for book in self.open_books():
+            if value == "manual":
+                # LibreOffice calculates what is looked at: the rest would be 0 until it may calculate again
+                book.document.calculate()
+            book.document.enableAutomaticCalculation(value != "manual")
+
+    def calculate(self) -> None:
+        for book in self.open_books():
+            book.document.calculateAll()
+
+    @property
+    def status_bar(self) -> Any:
+        return self._status
+
+    @status_bar.setter
+    def status_bar(self, value: Any) -> None:
+        """A text, or False to give the bar back."""
+        self._status = value
+        if self._indicator is not None:
+            self._indicator.end()
+            self._indicator = None
+        book = self.active_book
+        if isinstance(value, str) and book is not None:
+            self._indicator = book.document.CurrentController.StatusIndicator
+            if self._indicator is not None:
+                self._indicator.start(value, 0)
+
+    def run(self, macro: str, args: Sequence[Any]) -> Any:
+        book = self.active_book
+        if book is None:
+            raise RuntimeError("no workbook is open")
+        return book.run_macro(macro, args)
+
+
+def _is_workbook(component: Any) -> bool:
+    return hasattr(component, "supportsService") and bool(component.supportsService(_CALC))
+
+
+ENGINE = Engine()

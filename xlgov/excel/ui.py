@@ -1,0 +1,237 @@
+"""Talking to the user: the same few questions in Excel, in LibreOffice, and answered in advance in tests."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from xlgov.excel import hosts
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+Kind = Literal["info", "warning", "error"]
+
+TITLE = "信息公开年报"
+_OK, _YES = 1, 2
+"""What a LibreOffice dialog and a message box answer for 确定 and 是."""
+
+
+class Ui(Protocol):
+    """What a button can say and ask. Every question may be cancelled: None, or False."""
+
+    def message(self, text: str, *, title: str = TITLE, kind: Kind = "info") -> None:
+        """Say something and wait for 确定."""
+
+    def confirm(self, text: str) -> bool:
+        """Ask for consent."""
+
+    def ask_text(self, prompt: str, default: str = "") -> str | None:
+        """Ask for one line."""
+
+    def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
+        """Ask for an existing file with one of these endings (with dots)."""
+
+    def save_file(self, prompt: str, default_name: str, ending: str) -> Path | None:
+        """Ask where to write a file; the answer has the ending."""
+
+    def status(self, text: str | None) -> None:
+        """Show a text in the status bar; None gives the bar back."""
+
+    def clipboard(self) -> str | None:
+        """The text on the clipboard."""
+
+
+class _Host:
+    """What Excel and LibreOffice have in common."""
+
+    def __init__(self, app: xw.App) -> None:
+        self._app = app
+
+    def status(self, text: str | None) -> None:
+        self._app.status_bar = text or False
+
+    def clipboard(self) -> str | None:
+        return hosts.clipboard(self._app)
+
+
+class ExcelUi(_Host):
+    """Excel's own boxes and file dialogs; AppleScript's on macOS."""
+
+    def message(self, text: str, *, title: str = TITLE, kind: Kind = "info") -> None:
+        self._app.alert(text, title=title, buttons="ok", mode="info" if kind == "info" else "critical")
+
+    def confirm(self, text: str) -> bool:
+        return self._app.alert(text, title=TITLE, buttons="yes_no", mode="info") == "yes"
+
+    def ask_text(self, prompt: str, default: str = "") -> str | None:
+        if sys.platform == "darwin":
+            script = f"text returned of (display dialog {_quoted(prompt)} default answer {_quoted(default)})"
+            return _apple(script)
+        answer = self._app.api.InputBox(prompt, TITLE, default, Type=2)
+        return None if answer is False else str(answer)
+
+    def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
+        if sys.platform == "darwin":
+            kinds = ", ".join(_quoted(ending.removeprefix(".")) for ending in endings)
+            script = f"POSIX path of (choose file with prompt {_quoted(prompt)} of type {{{kinds}}})"
+            return _path(_apple(script))
+        pattern = ";".join(f"*{ending}" for ending in endings)
+        answer = self._app.api.GetOpenFilename(f"{_known(endings)} ({pattern}),{pattern}", 1, prompt)
+        return None if answer is False else Path(answer)
+
+    def save_file(self, prompt: str, default_name: str, ending: str) -> Path | None:
+        if sys.platform == "darwin":
+            name = _quoted(default_name)
+            chosen = _path(
+                _apple(f"POSIX path of (choose file name with prompt {_quoted(prompt)} default name {name})")
+            )
+        else:
+            kinds = f"{_known((ending,))} (*{ending}),*{ending}"
+            answer = self._app.api.GetSaveAsFilename(default_name, kinds, 1, prompt)
+            chosen = None if answer is False else Path(answer)
+        return _with_ending(chosen, ending)
+
+
+class OfficeUi(_Host):
+    """LibreOffice's message boxes and file pickers, over UNO."""
+
+    def message(self, text: str, *, title: str = TITLE, kind: Kind = "info") -> None:
+        self._box(text, title, {"info": "INFOBOX", "warning": "WARNINGBOX", "error": "ERRORBOX"}[kind], 1)
+
+    def confirm(self, text: str) -> bool:
+        return self._box(text, TITLE, "QUERYBOX", 3) == _YES
+
+    def ask_text(self, prompt: str, default: str = "") -> str | None:
+        create = self._app.impl.connection.create
+        model = create("com.sun.star.awt.UnoControlDialogModel")
+        model.Title, model.Width, model.Height = TITLE, 260, 130
+        for service, name, place, values in (
+            ("FixedText", "prompt", (8, 6, 244, 84), {"Label": prompt, "MultiLine": True}),
+            ("Edit", "answer", (8, 92, 244, 14), {"Text": default}),
+            (
+                "Button",
+                "ok",
+                (146, 111, 50, 15),
+                {"Label": "确定", "PushButtonType": 1, "DefaultButton": True},
+            ),
+            ("Button", "cancel", (202, 111, 50, 15), {"Label": "取消", "PushButtonType": 2}),
+        ):
+            control = model.createInstance(f"com.sun.star.awt.UnoControl{service}Model")
+            control.PositionX, control.PositionY, control.Width, control.Height = place
+            for key, value in values.items():
+                setattr(control, key, value)
+            model.insertByName(name, control)
+        dialog = create("com.sun.star.awt.UnoControlDialog")
+        dialog.setModel(model)
+        dialog.createPeer(create("com.sun.star.awt.Toolkit"), self._window())
+        try:
+            return str(dialog.getControl("answer").getText()) if dialog.execute() == _OK else None
+        finally:
+            dialog.dispose()
+
+    def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
+        return self._pick(prompt, endings, 0, None)
+
+    def save_file(self, prompt: str, default_name: str, ending: str) -> Path | None:
+        return _with_ending(self._pick(prompt, (ending,), 1, default_name), ending)
+
+    def _pick(self, prompt: str, endings: tuple[str, ...], template: int, name: str | None) -> Path | None:
+        from xlgov.excel.office.bridge import path_of
+
+        picker = self._app.impl.connection.create("com.sun.star.ui.dialogs.FilePicker", template)
+        picker.setTitle(prompt)
+        picker.appendFilter(_known(endings), ";".join(f"*{ending}" for ending in endings))
+        if name:
+            picker.setDefaultName(name)
+        return _path(path_of(picker.getSelectedFiles()[0])) if picker.execute() == _OK else None
+
+    def _box(self, text: str, title: str, kind: str, buttons: int) -> int:
+        from xlgov.excel.office.bridge import enum
+
+        toolkit = self._app.impl.connection.create("com.sun.star.awt.Toolkit")
+        box = toolkit.createMessageBox(self._window(), enum("awt.MessageBoxType", kind), buttons, title, text)
+        try:
+            return int(box.execute())
+        finally:
+            box.dispose()
+
+    def _window(self) -> Any:
+        book: Any = self._app.impl.active_book
+        document = book.document if book is not None else self._app.impl.xl.getCurrentComponent()
+        return document.CurrentController.Frame.ContainerWindow
+
+
+@dataclass
+class ScriptedUi:
+    """Answers given in advance, and a record of everything said and asked; for tests and demonstrations.
+
+    ``answers`` are used up in order: a truth value for ``confirm``, a text, or a path; None cancels. A
+    question without an answer raises IndexError.
+    """
+
+    answers: list[Any] = field(default_factory=list)
+    pasted: str | None = None
+    messages: list[str] = field(default_factory=list)
+    kinds: list[Kind] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    statuses: list[str | None] = field(default_factory=list)
+
+    def message(self, text: str, *, title: str = TITLE, kind: Kind = "info") -> None:
+        self.messages.append(text)
+        self.kinds.append(kind)
+
+    def confirm(self, text: str) -> bool:
+        return bool(self._answer(text))
+
+    def ask_text(self, prompt: str, default: str = "") -> str | None:
+        answer = self._answer(prompt)
+        return None if answer is None else str(answer)
+
+    def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
+        return _path(self._answer(prompt))
+
+    def save_file(self, prompt: str, default_name: str, ending: str) -> Path | None:
+        return _with_ending(_path(self._answer(prompt)), ending)
+
+    def status(self, text: str | None) -> None:
+        self.statuses.append(text)
+
+    def clipboard(self) -> str | None:
+        return self.pasted
+
+    def _answer(self, question: str) -> Any:
+        self.questions.append(question)
+        return self.answers.pop(0)
+
+
+def _path(answer: str | Path | None) -> Path | None:
+    return Path(answer) if answer else None
+
+
+def _with_ending(path: Path | None, ending: str) -> Path | None:
+    if path is None or path.suffix.lower() == ending:
+        return path
+    return path.with_name(path.name + ending)
+
+
+def _known(endings: Iterable[str]) -> str:
+    return "年报数据" if tuple(endings) == (".json",) else "年报文件"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _apple(script: str) -> str | None:
+    """What a script of AppleScript answers; None when the user cancels."""
+    import subprocess
+
+    with contextlib.suppress(subprocess.SubprocessError, OSError):
+        done = subprocess.run(["osascript", "-e", script], capture_output=True, check=True)
+        return done.stdout.decode().rstrip("\n")
+    return None
