@@ -6,7 +6,6 @@ The same list feeds the marks in cells, the sheet 校验结果, the command line
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -127,11 +126,9 @@ class Finding:
         }
 
     @property
-    def order(self) -> tuple[int, int, str, str]:
-        """Sorting key: failures first, grave ones first, then by code and place."""
-        place = str(self.cells[0].place) or (self.cells[0].key or "") if self.cells else ""
-        counted = re.sub(r"\d+", lambda digits: digits.group().zfill(7), place)
-        return (list(Status).index(self.status), self.severity.rank, self.code, counted)
+    def order(self) -> tuple[int, int, str]:
+        """Sorting key: failures first, grave ones first, then by code; within a code order is validate's."""
+        return (list(Status).index(self.status), self.severity.rank, self.code)
 
 
 @dataclass(frozen=True, slots=True)

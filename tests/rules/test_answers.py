@@ -265,7 +265,7 @@ class TestTotalsKeptOnPurpose:
             assert sorted(str(cell.key) for f in found for cell in f.cells) == sorted(totals)
             assert len(found) == (1 if loaded is base else 2)
         assert re.fullmatch(
-            "“申请办理”表的(“[^”]+”、){2}“[^”]+”等 [0-9]+ 格的公式还没有算出结果。", found[0].message
+            "“申请办理”表里(“[^”]+”、){2}“[^”]+”等 [0-9]+ 格的公式还没有算出结果。", found[0].message
         )
 
     def test_an_observation_brings_its_own_cause_and_advice(self) -> None:

@@ -96,9 +96,11 @@ def _numbers_as_text(form: Form, contents: Contents, places: Mapping[str, Place]
         cells = listed(str(places[key].cell) for key in keys)
         yield Observation(
             "C-FORMULA",
-            f"单元格 {cells} 里的数字是文本格式，求和时不会计入",
+            f"单元格 {cells}里的数字是文本格式，求和时不会计入",
             places[keys[0]],
             keys=tuple(keys),
+            cause="从别处粘贴来的数字带着文本格式。",
+            advice=f"选中这些格，点旁边的黄色叹号“转换为数字”；{_REBUILD}",
         )
 
 
