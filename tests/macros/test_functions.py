@@ -310,6 +310,21 @@ def test_every_function_has_chinese_help_for_itself_and_its_arguments() -> None:
         )
 
 
+def test_the_examples_in_the_help_are_cells_of_the_master_workbook() -> None:
+    places = geometry.addresses(edition("2021"))
+
+    def cell(row: str, column: str) -> str:
+        return str(places[f"requests.{row}.{column}"].cell)
+
+    texts = {help.name: help.text for help in wrappers()[1]}
+    rows = ("received", "brought_forward", "outcome.total", "carried_forward")
+    balance = ",".join(cell(row, "natural_person") for row in rows)
+    assert f'=XLGOV_CHECK("A-BAL",{balance})' in texts["XLGOV_CHECK"]
+    first, total = cell("received", "natural_person"), cell("received", "total")
+    last = geometry.address(geometry.position(total)[0], geometry.position(total)[1] - 1)
+    assert f'=XLGOV_DIFF("A-ROW",{first}:{last},{total})' in texts["XLGOV_DIFF"]
+
+
 def test_the_stand_in_leaves_nothing_behind() -> None:
     before = (set(sys.modules), xw.func, set(xw.engines.engines_by_name))
     with stand_in():
