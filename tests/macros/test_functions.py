@@ -20,6 +20,7 @@ from tests.excel.host import Live
 from tests.test_architecture import loaded_after
 from xlgov import api
 from xlgov.excel import functions
+from xlgov.form import edition
 from xlgov.rules.book import describe
 from xlgov.samples import samples
 from xlgov.workbook import geometry
