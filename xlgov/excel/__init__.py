@@ -1,1 +1,1 @@
-"""Inside Excel and LibreOffice: buttons, worksheet functions, installation. The only package that imports xlwings."""
+"""Inside Excel and LibreOffice: buttons, worksheet functions, installation. Only here is xlwings imported."""

@@ -36,7 +36,7 @@ def write_results(
         before = sheet.range(f"A{_FIRST}:{_LAST}{old}")
         before.clear_contents()
         sheet.range(f"A{_FIRST}:A{old}").color = None
-    sheet.range("A2:A3").raw_value = [[summary(len(shown), checked)], [unanswered(findings) or None]]
+    sheet.range("A2:A3").raw_value = [[summary(len(shown), checked)], [unanswered(findings)]]
     if not shown:
         return
     last = _FIRST + len(shown) - 1

@@ -104,7 +104,6 @@ class App(base_classes.App):
         self._calculation = "automatic"
         self._drawing = True
         self._status: Any = False
-        self._indicator: Any = None
 
     @property
     def api(self) -> Any:
@@ -243,14 +242,14 @@ class App(base_classes.App):
     def status_bar(self, value: Any) -> None:
         """A text, or False to give the bar back."""
         self._status = value
-        if self._indicator is not None:
-            self._indicator.end()
-            self._indicator = None
         book = self.active_book
-        if isinstance(value, str) and book is not None:
-            self._indicator = book.document.CurrentController.StatusIndicator
-            if self._indicator is not None:
-                self._indicator.start(value, 0)
+        controller = book.document.CurrentController if book is not None else None
+        # the window's own indicator: a text that an earlier process left there goes too
+        indicator = controller.StatusIndicator if controller is not None else None
+        if indicator is not None:
+            indicator.end()
+            if isinstance(value, str):
+                indicator.start(value, 0)
 
     def run(self, macro: str, args: Sequence[Any]) -> Any:
         book = self.active_book
