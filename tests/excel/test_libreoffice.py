@@ -84,11 +84,14 @@ def test_none_empties_a_cell(sheet: Any) -> None:
         ("2024年1月5日", dt.datetime(2024, 1, 5), 'yyyy"年"m"月"d"日"'),
         ("3-4", dt.datetime(dt.date.today().year, 3, 4), 'm"月"d"日"'),
         ("TRUE", True, "BOOLEAN"),
-        ("'001", "001", "@"),
-        ("'=1+1", "=1+1", "@"),
+        ("'001", "001", "General"),
+        ("'=1+1", "=1+1", "General"),
         ("2024-13-5", "2024-13-5", "General"),
         ("5件", "5件", "General"),
         ("-", "-", "General"),
+        ("--5", "--5", "General"),
+        ("１２", "１２", "General"),
+        ("1e999", "1e999", "General"),
         ("#", "#", "General"),
         ("/", "/", "General"),
     ],
@@ -112,9 +115,15 @@ def test_a_text_cell_keeps_what_is_written(sheet: Any) -> None:
 
 
 def test_typing_does_not_change_a_number_format_that_is_there(sheet: Any) -> None:
-    sheet["A1"].number_format = "yyyy-mm-dd"
-    sheet["A1"].value = "2024-1-5"
-    assert sheet["A1"].number_format == "yyyy-mm-dd"
+    for number_format, typed in (
+        ("yyyy-mm-dd", "2024-1-5"),
+        ("0.000%", "5%"),
+        ("0.00", "TRUE"),
+        ("0.00", "'1"),
+    ):
+        sheet["A1"].number_format = number_format
+        sheet["A1"].value = typed
+        assert sheet["A1"].number_format == number_format
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ The same losses as in Excel are wanted: ``001`` becomes 1, a number of 18 digits
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 
@@ -13,11 +14,12 @@ from xlgov.excel.office.values import CODES, to_serial
 
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[+-])?(?P<money>[¥￥$])?"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?P<power>[eE][+-]?\d{1,3})?(?P<percent>%)?(?P<close>\))?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?P<power>[eE][+-]?\d{1,3})?(?P<percent>%)?(?P<close>\))?",
+    re.ASCII,
 )
-_DATE = re.compile(r"(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
-_CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_DATE = re.compile(r"(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
+_CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _DAY, _MOMENT = "YYYY/M/D", "YYYY/M/D H:MM"
 
 
@@ -63,6 +65,8 @@ def _number(text: str) -> Entry | None:
     if match["power"] is None and len(digits.lstrip("0")) > 15 and "." not in digits:
         digits = digits[: len(digits) - len(digits.lstrip("0")) + 15].ljust(len(digits), "0")
     number = float(digits + (match["power"] or ""))
+    if math.isinf(number):
+        return None
     if match["sign"] == "-" or match["open"]:
         number = -number
     if match["percent"]:
