@@ -62,6 +62,13 @@ def test_one_value_comes_back(sheet: Any, value: Any) -> None:
     assert isinstance(sheet["A1"].value, bool) == isinstance(value, bool)
 
 
+def test_a_truth_value_stays_one_whatever_the_cell_held(sheet: Any) -> None:
+    for number_format in ("yyyy/m/d", "0.00", "General"):
+        sheet["A1"].number_format = number_format
+        sheet["A1"].value = True
+        assert sheet["A1"].value is True
+
+
 def test_none_empties_a_cell(sheet: Any) -> None:
     sheet["A1:B1"].value = [[1, 2]]
     sheet["A1:B1"].value = [[None, None]]
@@ -118,7 +125,6 @@ def test_typing_does_not_change_a_number_format_that_is_there(sheet: Any) -> Non
     for number_format, typed in (
         ("yyyy-mm-dd", "2024-1-5"),
         ("0.000%", "5%"),
-        ("0.00", "TRUE"),
         ("0.00", "'1"),
     ):
         sheet["A1"].number_format = number_format

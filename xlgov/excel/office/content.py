@@ -9,7 +9,7 @@ from typing import Any
 from xlgov.excel.office.addresses import Rectangle
 from xlgov.excel.office.block import Block, Cell
 from xlgov.excel.office.bridge import enum
-from xlgov.excel.office.entries import Entry, entry
+from xlgov.excel.office.entries import TRUTH, Entry, entry
 from xlgov.excel.office.formulas import to_excel, to_office
 from xlgov.excel.office.values import DATE, LOGICAL, TEXT, TIME, ErrorCode, plain, shown_as
 
@@ -125,7 +125,7 @@ class Content(Block):
                 block[r][c] = to_office(str(new.content)) if new.formula else new.content
                 if new.formula:
                     formulas.add((r, c))
-                elif new.format and known.code(key) == "General":
+                elif new.format and (new.format == TRUTH or known.code(key) == "General"):
                     formats.setdefault(known.key(new.format), []).append((r, c))
                 elif isinstance(new.content, str) and not known.kind(key) & TEXT:
                     # LibreOffice makes text cells of those, in which the next number typed would be text

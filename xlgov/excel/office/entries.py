@@ -21,6 +21,8 @@ _DATE = re.compile(r"(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})(?:\s+(\d{1,2}):(\d{2
 _CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _DAY, _MOMENT = "YYYY/M/D", "YYYY/M/D H:MM"
+TRUTH = "BOOLEAN"
+"""The number format by which alone LibreOffice knows a truth value from 0 and 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Entry:
 def entry(value: object) -> Entry:
     """What a Python value puts into a cell that is not text-formatted."""
     if isinstance(value, bool):
-        return Entry(float(value), "BOOLEAN")
+        return Entry(float(value), TRUTH)
     if isinstance(value, dt.date):
         serial = to_serial(value)
         return Entry(serial, _DAY if serial == int(serial) else _MOMENT)
@@ -49,7 +51,7 @@ def _typed(text: str) -> Entry:
         return Entry(text[1:])
     bare = text.strip()
     if bare.casefold() in ("true", "false"):
-        return Entry(float(bare.casefold() == "true"), "BOOLEAN")
+        return Entry(float(bare.casefold() == "true"), TRUTH)
     if bare.upper() in CODES:
         return Entry("=" + bare.upper(), formula=True)
     return _number(bare) or _date(bare) or _time(bare) or Entry(text)
