@@ -50,7 +50,6 @@ def write_results(
         fills.setdefault(line.finding.severity, []).append(f"A{row}")
     paint(sheet, {rgb(FILLS[severity]): cells for severity, cells in fills.items()})
     block.rows.autofit()
-    sheet.page_setup.print_area = f"$A$1:${geometry.letters(len(HEADINGS) - 2)}${last}"
 
 
 def write_cover(session: Session, live: Live, findings: Sequence[Finding], checked: str) -> None:
