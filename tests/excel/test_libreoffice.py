@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -455,6 +457,17 @@ def test_a_second_connection_finds_the_open_document(live: Live, book: Any, tmp_
     finally:
         app.quit()
     assert book.sheets[0]["A1"].value == "这里"
+
+
+def test_an_app_of_our_own_does_not_outlive_the_program(live: Live) -> None:
+    script = (
+        "import xlwings as xw\nfrom xlgov.excel import libreoffice\nlibreoffice.register()\n"
+        "app = xw.App(visible=False)\nprint(app.books[0].sheets[0]['A1'].address, app.impl.office.profile)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    address, profile = done.stdout.split()
+    assert address == "$A$1"
+    assert not Path(profile).exists()
 
 
 def test_connecting_to_what_is_not_there_says_so(live: Live) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import shutil
 import tempfile
@@ -48,6 +49,7 @@ class Apps(base_classes.Apps):
         office = Office(tempfile.mkdtemp(prefix="xlgov-office-"))
         app = App(self, office.start(), office, temporary=True)
         self.known.insert(0, app)
+        atexit.register(app.quit)  # without a window, nobody else could ever end it
         if add_book:
             app.books.add()
         return app
@@ -135,14 +137,14 @@ class App(base_classes.App):
 
     def quit(self) -> None:
         """Closes our own LibreOffice; the user's own is only let go."""
-        if self in self.apps.known:
-            self.apps.known.remove(self)
+        if self not in self.apps.known:
+            return
+        self.apps.known.remove(self)
+        atexit.unregister(self.quit)
         if self.office is None:
             return
-        for book in self.open_books():
-            with contextlib.suppress(
-                Exception
-            ):  # a document that cannot close must not keep the process alive
+        with contextlib.suppress(Exception):  # whatever is wrong with it, the process must not stay
+            for book in self.open_books():
                 book.close()
         self.office.stop()
         if self._temporary:
