@@ -30,7 +30,7 @@ _COLUMNS = (
 _CENTERED = ("级别", "代码", "位置", "左边", "右边", "差额")
 HEADER_ROW = 3
 """The row, from 0, of the headings; the findings stand below."""
-_ROOM, _SHEET_ROWS = 500, 1_048_576
+_ROOM = 500
 LINK, _EXPLANATION = 2, 11
 """Columns, from 0, of the link to the cell and of what the unit writes."""
 HEADINGS = tuple(name for name, _ in _COLUMNS)
@@ -113,9 +113,8 @@ def write_results(
         _write(book, sheet, HEADER_ROW + 1 + index, line)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     sheet.repeat_rows(HEADER_ROW)
-    # room for the findings of checks to come: hosts change these areas badly afterwards
+    # room for the findings of checks to come; there is no print area, as the last column is hidden
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(_ROOM, len(shown)), last - 1)
-    sheet.print_area(0, 0, _SHEET_ROWS - 1, last - 1)
     book.protect(sheet, autofilter=True, sort=True)
 
 
