@@ -39,7 +39,7 @@ def stand_in() -> Iterator[Any]:
     attributes = {name: getattr(xlwings, name) for name in _DECORATORS}
     engines = dict(xlwings.engines.engines_by_name)
     sys.modules |= modules
-    xlwings._xlwindows = modules["xlwings._xlwindows"]
+    vars(xlwings)["_xlwindows"] = modules["xlwings._xlwindows"]
     try:
         udfs = importlib.import_module("xlwings.udfs")
         for name, real in _DECORATORS.items():
@@ -51,7 +51,7 @@ def stand_in() -> Iterator[Any]:
         sys.modules |= kept
         for name, attribute in attributes.items():
             setattr(xlwings, name, attribute)
-        del xlwings._xlwindows
+        del vars(xlwings)["_xlwindows"]
         xlwings.engines.engines_by_name.clear()
         xlwings.engines.engines_by_name.update(engines)
 

@@ -40,17 +40,17 @@ def custom_ui() -> bytes:
     for number, (caption, actions) in enumerate(grouped().items(), 1):
         group = ElementTree.SubElement(tab, "group", id=f"xlgovGroup{number}", label=caption)
         for action in actions:
-            ElementTree.SubElement(
-                group,
-                "button",
-                id=f"xlgov_{action.id}",
-                label=action.label,
-                imageMso=action.icon,
-                size="large" if action.id in LARGE else "normal",
-                screentip=action.label,
-                supertip=action.tip,
-                tag=action.id,
-                onAction=CALLBACK,
-            )
+            attributes = {
+                "id": f"xlgov_{action.id}",
+                "label": action.label,
+                "imageMso": action.icon,
+                "size": "large" if action.id in LARGE else "normal",
+                "screentip": action.label,
+                "supertip": action.tip,
+                "tag": action.id,
+                "onAction": CALLBACK,
+            }
+            ElementTree.SubElement(group, "button", attributes)
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written

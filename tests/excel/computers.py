@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shlex
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -21,6 +23,10 @@ ADDIN = (XLWINGS_FOLDER / "quickstart_addin_ribbon.xlam").read_bytes()
 
 EXCEL = "HKCR\\CLSID\\{00024500-0000-0000-C000-000000000046}\\LocalServer32"
 SECURITY = "HKCU\\Software\\Microsoft\\Office\\16.0\\Excel\\Security"
+
+
+HOMES = ["zhang", "Zhang San", "张三", "张 三（财政局）", "O'Neil & 王"]
+"""names of users as they come"""
 
 
 class Programs:
@@ -165,3 +171,22 @@ def tree(folder: Path) -> dict[str, bytes | None]:
         str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
         for path in sorted(folder.rglob("*"))
     }
+
+
+def home(folder: Path, name: str) -> Path:
+    """A new home folder."""
+    made = folder / name
+    made.mkdir()
+    return made
+
+
+def extension(identifier: str = "org.xlgov.addin") -> bytes:
+    """As much of a LibreOffice extension as tells its name."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr(
+            "description.xml",
+            '<description xmlns="http://openoffice.org/extensions/description/2006">'
+            f'<identifier value="{identifier}"/></description>',
+        )
+    return stream.getvalue()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -62,6 +64,13 @@ def test_one_value_comes_back(sheet: Any, value: Any) -> None:
     assert isinstance(sheet["A1"].value, bool) == isinstance(value, bool)
 
 
+def test_a_truth_value_stays_one_whatever_the_cell_held(sheet: Any) -> None:
+    for number_format in ("yyyy/m/d", "0.00", "General"):
+        sheet["A1"].number_format = number_format
+        sheet["A1"].value = True
+        assert sheet["A1"].value is True
+
+
 def test_none_empties_a_cell(sheet: Any) -> None:
     sheet["A1:B1"].value = [[1, 2]]
     sheet["A1:B1"].value = [[None, None]]
@@ -84,11 +93,14 @@ def test_none_empties_a_cell(sheet: Any) -> None:
         ("2024年1月5日", dt.datetime(2024, 1, 5), 'yyyy"年"m"月"d"日"'),
         ("3-4", dt.datetime(dt.date.today().year, 3, 4), 'm"月"d"日"'),
         ("TRUE", True, "BOOLEAN"),
-        ("'001", "001", "@"),
-        ("'=1+1", "=1+1", "@"),
+        ("'001", "001", "General"),
+        ("'=1+1", "=1+1", "General"),
         ("2024-13-5", "2024-13-5", "General"),
         ("5件", "5件", "General"),
         ("-", "-", "General"),
+        ("--5", "--5", "General"),
+        ("１２", "１２", "General"),
+        ("1e999", "1e999", "General"),
         ("#", "#", "General"),
         ("/", "/", "General"),
     ],
@@ -112,9 +124,14 @@ def test_a_text_cell_keeps_what_is_written(sheet: Any) -> None:
 
 
 def test_typing_does_not_change_a_number_format_that_is_there(sheet: Any) -> None:
-    sheet["A1"].number_format = "yyyy-mm-dd"
-    sheet["A1"].value = "2024-1-5"
-    assert sheet["A1"].number_format == "yyyy-mm-dd"
+    for number_format, typed in (
+        ("yyyy-mm-dd", "2024-1-5"),
+        ("0.000%", "5%"),
+        ("0.00", "'1"),
+    ):
+        sheet["A1"].number_format = number_format
+        sheet["A1"].value = typed
+        assert sheet["A1"].number_format == number_format
 
 
 @pytest.mark.parametrize(
@@ -440,6 +457,17 @@ def test_a_second_connection_finds_the_open_document(live: Live, book: Any, tmp_
     finally:
         app.quit()
     assert book.sheets[0]["A1"].value == "这里"
+
+
+def test_an_app_of_our_own_does_not_outlive_the_program(live: Live) -> None:
+    script = (
+        "import xlwings as xw\nfrom xlgov.excel import libreoffice\nlibreoffice.register()\n"
+        "app = xw.App(visible=False)\nprint(app.books[0].sheets[0]['A1'].address, app.impl.office.profile)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    address, profile = done.stdout.split()
+    assert address == "$A$1"
+    assert not Path(profile).exists()
 
 
 def test_connecting_to_what_is_not_there_says_so(live: Live) -> None:

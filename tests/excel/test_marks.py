@@ -10,11 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.excel.books import contents, fills, locks, notes, saved, twenty
-from xlgov.excel.hidden import MARKS, Hidden, hidden_of
+from xlgov import api
+from xlgov.excel.hidden import Hidden, hidden_of
 from xlgov.excel.marks import OWN_NOTE, remembered
 from xlgov.excel.session import changing
 from xlgov.excel.ui import ScriptedUi
 from xlgov.finding import Place
+from xlgov.rules import validate
 from xlgov.workbook import geometry
 
 if TYPE_CHECKING:
@@ -119,6 +121,17 @@ def test_marks_follow_their_cells(live: Live, tmp_path: Path) -> None:
     assert fill == book.sheets["表三"].range("D12").color == book.sheets["复议诉讼"].range("A6").color
 
 
+def test_marks_of_a_written_workbook_are_cleared_too(live: Live, tmp_path: Path) -> None:
+    clean = live.open(saved(twenty(), tmp_path))
+    before = fills(clean), notes(clean)
+    marked = tmp_path / "标出.xlsx"
+    api.write(twenty(), marked, findings=validate(api.load(tmp_path / "年报.xlsx")), checked="2024-01-05")
+    book = live.open(marked)
+    assert notes(book)
+    perform("clear_marks", book)
+    assert (fills(book), notes(book)) == before
+
+
 def test_what_the_user_changed_since_is_left_alone(live: Live, tmp_path: Path) -> None:
     book = live.open(saved(twenty(), tmp_path))
     perform("validate", book)
@@ -134,8 +147,8 @@ def test_what_the_user_changed_since_is_left_alone(live: Live, tmp_path: Path) -
 
 def test_what_is_remembered_needs_no_more_room_than_a_cell_has() -> None:
     hidden = Hidden([("edition", "2021"), ("data", "{}"), ("note", "")])
-    hidden.put(MARKS, ["标" * 20_000])
+    hidden.put(geometry.HIDDEN_MARKS, ["标" * 20_000])
     assert max(len(text) for _, text in hidden.pairs) <= 8_000
-    assert Hidden([list(pair) for pair in hidden.pairs]).get(MARKS) == ["标" * 20_000]
-    hidden.put(MARKS, [])
-    assert [name for name, _ in hidden.pairs] == ["edition", "data", "note", MARKS]
+    assert Hidden([list(pair) for pair in hidden.pairs]).get(geometry.HIDDEN_MARKS) == ["标" * 20_000]
+    hidden.put(geometry.HIDDEN_MARKS, [])
+    assert [name for name, _ in hidden.pairs] == ["edition", "data", "note", geometry.HIDDEN_MARKS]

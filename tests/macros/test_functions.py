@@ -20,6 +20,7 @@ from tests.excel.host import Live
 from tests.test_architecture import loaded_after
 from xlgov import api
 from xlgov.excel import functions
+from xlgov.form import edition
 from xlgov.rules.book import describe
 from xlgov.samples import samples
 from xlgov.workbook import geometry
@@ -308,6 +309,21 @@ def test_every_function_has_chinese_help_for_itself_and_its_arguments() -> None:
         assert all(
             min(set(text) & set(map(chr, range(0x4E00, 0x9FFF)))) >= "\u4e00" for text in help.arguments
         )
+
+
+def test_the_examples_in_the_help_are_cells_of_the_master_workbook() -> None:
+    places = geometry.addresses(edition("2021"))
+
+    def cell(row: str, column: str) -> str:
+        return str(places[f"requests.{row}.{column}"].cell)
+
+    texts = {help.name: help.text for help in wrappers()[1]}
+    rows = ("received", "brought_forward", "outcome.total", "carried_forward")
+    balance = ",".join(cell(row, "natural_person") for row in rows)
+    assert f'=XLGOV_CHECK("A-BAL",{balance})' in texts["XLGOV_CHECK"]
+    first, total = cell("received", "natural_person"), cell("received", "total")
+    last = geometry.address(geometry.position(total)[0], geometry.position(total)[1] - 1)
+    assert f'=XLGOV_DIFF("A-ROW",{first}:{last},{total})' in texts["XLGOV_DIFF"]
 
 
 def test_the_stand_in_leaves_nothing_behind() -> None:

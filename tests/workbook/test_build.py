@@ -302,7 +302,7 @@ def test_results_name_place_sides_cause_and_remedy() -> None:
     assert rows[1][:4] == ["提示", "Z-INFO", "整份报告", None]
     assert not sheet["L5"].protection.locked
     assert "S-ROWS" in sheet["A3"].value
-    assert sheet.auto_filter.ref == "A4:L6"
+    assert sheet.auto_filter.ref == "A4:L504", "room for the findings of later checks"
     clean = opened(build(made.form, made, checked="2026-01-20"))["校验结果"]
     assert clean["A2"].value == "2026-01-20 全面校验，没有发现问题。此后改动的内容不在其内。"
     assert opened(build(made.form))["校验结果"]["A2"].value.startswith("尚未进行")

@@ -1,1 +1,1 @@
-"""Inside Excel and LibreOffice: buttons, worksheet functions, installation; alone in importing xlwings."""
+"""Inside Excel and LibreOffice: buttons, worksheet functions, installation. Only here is xlwings imported."""

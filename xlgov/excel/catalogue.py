@@ -36,7 +36,7 @@ _ACTIONS = (
         "去掉校验留下的颜色和批注，恢复您自己原来的底色和批注。",
         "ClearFormats",
     ),
-    Action("next_finding", "下一处", "跳到下一处问题，原因显示在状态栏。", "FindNext"),
+    Action("next_finding", "下一处", "跳到下一处问题，原因显示在状态栏。", "CatalogMergeGoToNextRecord"),
     Action(
         "previous_finding", "上一处", "跳到上一处问题，原因显示在状态栏。", "CatalogMergeGoToPreviousRecord"
     ),
@@ -67,7 +67,7 @@ _ACTIONS = (
         "把从 Word、网页复制的一行数字拆成各列，确认后填入所选单元格所在的行。",
         "PasteTextOnly",
     ),
-    Action("fill_zeros", "空白填零", "列出还空着的数字格，确认后填入 0。", "NumberInsert"),
+    Action("fill_zeros", "空白填零", "列出还空着的数字格，确认后填入 0。", "FillDown"),
     Action("about", "关于/自检", "显示版本、所用表样和运行环境，并检查本工作簿能否识别。", "Info"),
 )
 

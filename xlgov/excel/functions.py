@@ -65,7 +65,7 @@ def _spoken(function: _Function) -> _Function:
 )
 @_spoken
 def XLGOV_CHECK(rule: Any, *cells: Any) -> Any:
-    """勾稽检查：等式成立显示 √，合计不对显示“应为 N”，其他等式不平显示“差 N”，还没有填数显示空白。例：=XLGOV_CHECK("A-BAL",D4,D5,D27,D28)。"""  # noqa: E501
+    """勾稽检查：等式成立显示 √，合计不对显示“应为 N”，其他等式不平显示“差 N”，还没有填数显示空白。例：=XLGOV_CHECK("A-BAL",D5,D6,D28,D29)。"""  # noqa: E501
     from xlgov.workbook.live import result
 
     return _shaped(_rows(rule, cells), lambda equation, known: result(equation, known.get))
@@ -76,7 +76,7 @@ def XLGOV_CHECK(rule: Any, *cells: Any) -> Any:
 @xw.arg("*cells", ndim=2, err_to_str=True, doc="等式里的各个数，顺序与 XLGOV_CHECK 相同。")
 @_spoken
 def XLGOV_DIFF(rule: Any, *cells: Any) -> Any:
-    """等式的差额：左边减右边；“不大于”的关系只算超出的部分。0 表示平。例：=XLGOV_DIFF("A-ROW",D4:I4,J4)。"""
+    """等式的差额：左边减右边；“不大于”的关系只算超出的部分。0 表示平。例：=XLGOV_DIFF("A-ROW",D5:I5,J5)。"""
     return _shaped(_rows(rule, cells), _difference)
 
 

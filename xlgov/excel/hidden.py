@@ -16,8 +16,6 @@ from xlgov.workbook.cells import Rows, shown
 if TYPE_CHECKING:
     import xlwings as xw
 
-MARKS = "marks"
-"""What stood in the cells that 校验 marked."""
 WALK = "walk"
 """The stops of 下一处 and 上一处."""
 POSITION = "position"
@@ -67,7 +65,7 @@ class Hidden:
             sheet.visible = False
             self._exists = True
         height = max(len(self.pairs), self._stored, 1)
-        blank: list[list[str | None]] = [[None, None]] * (height - len(self.pairs))
+        blank = [["", ""]] * (height - len(self.pairs))
         block = sheet.range(f"A1:B{height}")
         block.number_format = "@"
         block.raw_value = [*(list(pair) for pair in self.pairs), *blank]

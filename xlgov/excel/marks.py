@@ -7,16 +7,17 @@ after rows were inserted, sheets renamed, and the workbook saved and opened.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from xlgov.excel import hosts
-from xlgov.excel.hidden import MARKS, Hidden
+from xlgov.excel.hidden import Hidden
 from xlgov.excel.reading import LiveContents
 from xlgov.excel.session import Session
 from xlgov.excel.writing import unions
 from xlgov.finding import Finding, Place
 from xlgov.form import defined_name
+from xlgov.workbook import geometry
 from xlgov.workbook.marks import NOTE_WIDTH, Mark, marks
 from xlgov.workbook.styles import FILLS
 
@@ -48,10 +49,15 @@ class Kept:
         """Where it was when it was marked."""
         return Place(self.sheet, self.cell)
 
+    def to_json(self) -> dict[str, Any]:
+        """As the hidden sheet remembers it."""
+        fills = (_code(self.fill) if self.fill else None, _code(self.marked_fill))
+        return geometry.mark_record(self.key, self.place, fills, (self.note, self.marked_note))
+
 
 def remembered(hidden: Hidden) -> list[Kept]:
     """The cells that are marked."""
-    found = hidden.get(MARKS) or []
+    found = hidden.get(geometry.HIDDEN_MARKS) or []
     return [_kept(raw) for raw in found if isinstance(raw, dict)]
 
 
@@ -86,7 +92,7 @@ def clear(session: Session, hidden: Hidden, contents: LiveContents) -> dict[Plac
         for kept in cells:
             if kept.cell in notes:
                 _put_back(notes[kept.cell], kept)
-    hidden.put(MARKS, [])
+    hidden.put(geometry.HIDDEN_MARKS, [])
     return now
 
 
@@ -117,7 +123,7 @@ def apply(
             text = mark.note if before is None else f"{mark.note}\n\n{OWN_NOTE}\n{before}"
             done.append(Kept(key, name, cell, fill, before, rgb(FILLS[mark.severity]), text))
     # remembered before anything changes: a failure half-way leaves nothing that cannot be put back
-    hidden.put(MARKS, [asdict(kept) for kept in done])
+    hidden.put(geometry.HIDDEN_MARKS, [kept.to_json() for kept in done])
     hidden.save(session.book)
     for name, cells in by_sheet.items():
         sheet = session.sheet(name)
@@ -144,7 +150,7 @@ def refilled(hidden: Hidden, places: Set[Place], before: Colour, after: Colour) 
         replace(one, fill=after) if one.place in places and one.fill == before else one for one in kept
     ]
     if changed != kept:
-        hidden.put(MARKS, [asdict(one) for one in changed])
+        hidden.put(geometry.HIDDEN_MARKS, [one.to_json() for one in changed])
     return {one.place for one in kept if one.place in places}
 
 
@@ -173,6 +179,10 @@ def rgb(code: str) -> Colour:
     return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
 
 
+def _code(fill: Colour) -> str:
+    return "#{:02X}{:02X}{:02X}".format(*fill)
+
+
 def _put_back(note: xw.main.Note, kept: Kept) -> None:
     if _plain(note.text) != _plain(kept.marked_note):
         return
@@ -192,8 +202,8 @@ def _kept(raw: dict[str, Any]) -> Kept:
         str(raw["key"]),
         str(raw["sheet"]),
         str(raw["cell"]),
-        tuple(raw["fill"]) if raw["fill"] else None,
+        rgb(raw["fill"]) if raw["fill"] else None,
         raw["note"],
-        tuple(raw["marked_fill"]),
+        rgb(raw["marked_fill"]),
         str(raw["marked_note"]),
     )

@@ -8,6 +8,7 @@ URL and does the action there. The exit code is 0 when it was done, 1 when it wa
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -44,4 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    # pyuno may crash while Python takes itself apart, after everything was done
+    os._exit(code)

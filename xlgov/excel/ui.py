@@ -110,6 +110,7 @@ class OfficeUi(_Host):
         create = self._app.impl.connection.create
         model = create("com.sun.star.awt.UnoControlDialogModel")
         model.Title, model.Width, model.Height = TITLE, 260, 130
+        model.PositionX, model.PositionY = 120, 80
         for service, name, place, values in (
             ("FixedText", "prompt", (8, 6, 244, 84), {"Label": prompt, "MultiLine": True}),
             ("Edit", "answer", (8, 92, 244, 14), {"Text": default}),

@@ -76,6 +76,9 @@ def rectangles(cells: Iterable[tuple[int, int]]) -> list[tuple[int, int, int, in
     return found
 
 
-def _sent(content: Content) -> float | str | None:
+def _sent(content: Content) -> float | str:
+    if content is None:
+        # every host takes the empty text for nothing; AppleScript does not know None
+        return ""
     # whole numbers above 32 bits and decimals do not survive the way to Excel
     return float(content) if isinstance(content, (int, Decimal)) else content

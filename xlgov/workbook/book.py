@@ -46,6 +46,8 @@ class Book:
     marks: Mapping[Place, Mark]
     styles: Styles
     sheets: dict[str, Sheet] = field(default_factory=dict)
+    covered: dict[Place, str | None] = field(default_factory=dict)
+    """the fill (#RRGGBB) under each mark"""
 
     @property
     def places(self) -> Mapping[str, Place]:
@@ -90,7 +92,10 @@ class Book:
         ``content`` is its cached value. Raises InputError for text that no cell can hold.
         """
         cell = geometry.address(row, column)
-        mark = self.marks.get(Place(sheet.get_name(), cell))
+        place = Place(sheet.get_name(), cell)
+        mark = self.marks.get(place)
+        if mark is not None:
+            self.covered[place] = self.styles.fill(*looks)
         style = self.styles(*looks, *([mark.severity.value] if mark else []))
         if height > 1 or width > 1:
             sheet.merge_range(row, column, row + height - 1, column + width - 1, "", style)

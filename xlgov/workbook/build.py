@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,7 +21,7 @@ from xlgov.workbook.guide import write_guide, write_rules
 from xlgov.workbook.macros import Macros, add_macros
 from xlgov.workbook.marks import NOTE_WIDTH, marks
 from xlgov.workbook.results import write_results
-from xlgov.workbook.styles import SONG, Styles, cut
+from xlgov.workbook.styles import FILLS, SONG, Styles, cut
 from xlgov.workbook.tables import write_table
 from xlgov.workbook.texts import rows, write_text
 
@@ -100,10 +101,25 @@ def _properties(form: Form, report: Report | None) -> dict[str, Any]:
 def _write_hidden(book: Book, checked: str | None) -> None:
     sheet = book.add(geometry.HIDDEN)
     data = geometry.hidden(book.report, book.filling.kept, checked) if book.report else {}
-    for row, pair in enumerate(geometry.hidden_rows(book.form, data)):
+    pairs = geometry.hidden_rows(book.form, data) + _mark_rows(book)
+    for row, pair in enumerate(pairs):
         for column, text in enumerate(pair):
             sheet.write_string(row, column, text)
     sheet.very_hidden()
+
+
+def _mark_rows(book: Book) -> list[tuple[str, str]]:
+    """What the marks cover, so that a button inside Excel can take them away."""
+    keys = {place: key for key, place in book.places.items()}
+    records = [
+        geometry.mark_record(
+            keys[place], place, (book.covered.get(place), FILLS[mark.severity]), (None, mark.note)
+        )
+        for place, mark in book.marks.items()
+    ]
+    text = json.dumps(records, separators=(",", ":")) if records else ""
+    starts = range(0, len(text), geometry.PIECE)
+    return [(geometry.HIDDEN_MARKS, text[start : start + geometry.PIECE]) for start in starts]
 
 
 def _write_notes(book: Book) -> None:

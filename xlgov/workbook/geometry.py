@@ -45,6 +45,8 @@ HIDDEN_EDITION = "edition"
 HIDDEN_TEMPLATE = "template"
 HIDDEN_DIGEST = "digest"
 HIDDEN_DATA = "data"
+HIDDEN_MARKS = "marks"
+"""What stood in cells before they were marked, as JSON in pieces; see ``mark_record``."""
 PIECE = 30_000
 """Characters of JSON per cell of the hidden sheet."""
 
@@ -198,6 +200,21 @@ def hidden_rows(form: Form, data: Mapping[str, Any]) -> list[tuple[str, str]]:
         (HIDDEN_DIGEST, form.digest),
         *((HIDDEN_DATA, text[start : start + PIECE]) for start in range(0, len(text), PIECE)),
     ]
+
+
+def mark_record(
+    key: str, place: Place, fills: tuple[str | None, str], notes: tuple[str | None, str]
+) -> dict[str, Any]:
+    """A marked cell as the hidden sheet remembers it; fills (#RRGGBB) and notes before and with the mark."""
+    return {
+        "key": key,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "fill": fills[0],
+        "note": notes[0],
+        "marked_fill": fills[1],
+        "marked_note": notes[1],
+    }
 
 
 def address(row: int, column: int) -> str:

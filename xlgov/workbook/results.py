@@ -30,6 +30,7 @@ _COLUMNS = (
 _CENTERED = ("级别", "代码", "位置", "左边", "右边", "差额")
 HEADER_ROW = 3
 """The row, from 0, of the headings; the findings stand below."""
+_ROOM = 500
 LINK, _EXPLANATION = 2, 11
 """Columns, from 0, of the link to the cell and of what the unit writes."""
 HEADINGS = tuple(name for name, _ in _COLUMNS)
@@ -105,8 +106,7 @@ def write_results(
     book.put(sheet, 0, 0, geometry.RESULTS, "heading", "left")
     sheet.set_row(0, 30)
     book.put(sheet, 1, 0, summary(len(shown), checked), "advice", "left")
-    if unknown := unanswered(findings):
-        book.put(sheet, 2, 0, unknown, "small", "muted", "left")
+    book.put(sheet, 2, 0, unanswered(findings), "small", "muted", "left")
     for column, name in enumerate(HEADINGS):
         book.put(sheet, HEADER_ROW, column, name, "box", "header", "center", "wrap")
     sheet.set_row(HEADER_ROW, 24)
@@ -114,9 +114,8 @@ def write_results(
         _write(book, sheet, HEADER_ROW + 1 + index, line)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     sheet.repeat_rows(HEADER_ROW)
-    bottom = HEADER_ROW + max(1, len(shown))
-    sheet.autofilter(HEADER_ROW, 0, bottom, last - 1)
-    sheet.print_area(0, 0, bottom, last - 1)
+    # room for the findings of checks to come; there is no print area, as the last column is hidden
+    sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(_ROOM, len(shown)), last - 1)
     book.protect(sheet, autofilter=True, sort=True)
 
 

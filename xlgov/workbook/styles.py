@@ -79,6 +79,12 @@ class Styles:
             self._made[names] = self._workbook.add_format(look)
         return self._made[names]
 
+    @staticmethod
+    def fill(*names: str) -> str | None:
+        """The fill (#RRGGBB) that these names add up to."""
+        fills = [_LOOKS[name]["bg_color"] for name in names if "bg_color" in _LOOKS[name]]
+        return fills[-1] if fills else None
+
     def difference(self, name: str) -> Format:
         """The format that a conditional format lays over a cell."""
         key = ("conditional", name)

@@ -36,7 +36,7 @@ def write_results(
         before = sheet.range(f"A{_FIRST}:{_LAST}{old}")
         before.clear_contents()
         sheet.range(f"A{_FIRST}:A{old}").color = None
-    sheet.range("A2:A3").raw_value = [[summary(len(shown), checked)], [unanswered(findings) or None]]
+    sheet.range("A2:A3").raw_value = [[summary(len(shown), checked)], [unanswered(findings)]]
     if not shown:
         return
     last = _FIRST + len(shown) - 1
@@ -50,7 +50,6 @@ def write_results(
         fills.setdefault(line.finding.severity, []).append(f"A{row}")
     paint(sheet, {rgb(FILLS[severity]): cells for severity, cells in fills.items()})
     block.rows.autofit()
-    sheet.page_setup.print_area = f"$A$1:${geometry.letters(len(HEADINGS) - 2)}${last}"
 
 
 def write_cover(session: Session, live: Live, findings: Sequence[Finding], checked: str) -> None:

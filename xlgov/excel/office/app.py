@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import shutil
 import tempfile
@@ -48,6 +49,7 @@ class Apps(base_classes.Apps):
         office = Office(tempfile.mkdtemp(prefix="xlgov-office-"))
         app = App(self, office.start(), office, temporary=True)
         self.known.insert(0, app)
+        atexit.register(app.quit)  # without a window, nobody else could ever end it
         if add_book:
             app.books.add()
         return app
@@ -104,7 +106,6 @@ class App(base_classes.App):
         self._calculation = "automatic"
         self._drawing = True
         self._status: Any = False
-        self._indicator: Any = None
 
     @property
     def api(self) -> Any:
@@ -136,14 +137,14 @@ class App(base_classes.App):
 
     def quit(self) -> None:
         """Closes our own LibreOffice; the user's own is only let go."""
-        if self in self.apps.known:
-            self.apps.known.remove(self)
+        if self not in self.apps.known:
+            return
+        self.apps.known.remove(self)
+        atexit.unregister(self.quit)
         if self.office is None:
             return
-        for book in self.open_books():
-            with contextlib.suppress(
-                Exception
-            ):  # a document that cannot close must not keep the process alive
+        with contextlib.suppress(Exception):  # whatever is wrong with it, the process must not stay
+            for book in self.open_books():
                 book.close()
         self.office.stop()
         if self._temporary:
@@ -243,14 +244,14 @@ class App(base_classes.App):
     def status_bar(self, value: Any) -> None:
         """A text, or False to give the bar back."""
         self._status = value
-        if self._indicator is not None:
-            self._indicator.end()
-            self._indicator = None
         book = self.active_book
-        if isinstance(value, str) and book is not None:
-            self._indicator = book.document.CurrentController.StatusIndicator
-            if self._indicator is not None:
-                self._indicator.start(value, 0)
+        controller = book.document.CurrentController if book is not None else None
+        # the window's own indicator: a text that an earlier process left there goes too
+        indicator = controller.StatusIndicator if controller is not None else None
+        if indicator is not None:
+            indicator.end()
+            if isinstance(value, str):
+                indicator.start(value, 0)
 
     def run(self, macro: str, args: Sequence[Any]) -> Any:
         book = self.active_book

@@ -9,11 +9,10 @@ from typing import Any
 from xlgov.excel.office.addresses import Rectangle
 from xlgov.excel.office.block import Block, Cell
 from xlgov.excel.office.bridge import enum
-from xlgov.excel.office.entries import Entry, entry
+from xlgov.excel.office.entries import TRUTH, Entry, entry
 from xlgov.excel.office.formulas import to_excel, to_office
 from xlgov.excel.office.values import DATE, LOGICAL, TEXT, TIME, ErrorCode, plain, shown_as
 
-_SPECIAL = DATE | TIME | LOGICAL | TEXT
 _QUESTIONS = 60
 """Rectangles asked for their number format one by one; listing all looks of a form's sheet costs as much."""
 _NOTES = 8
@@ -50,8 +49,11 @@ class Content(Block):
         numbers = [
             (r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if isinstance(value, float)
         ]
-        for (r, c), kind in self._kinds(numbers).items():
-            rows[r][c] = shown_as(rows[r][c], kind)
+        for key, cells in self._by_format(numbers):
+            kind = self.sheet.book.formats.kind(key)
+            if kind & (DATE | TIME | LOGICAL):
+                for r, c in cells:
+                    rows[r][c] = shown_as(rows[r][c], kind)
         for r, row in enumerate(rows):
             for c, value in enumerate(row):
                 if value is None:  # an error cell, of which the array says nothing more
@@ -65,13 +67,13 @@ class Content(Block):
             number = _NO_CROSSING
         return ErrorCode.of(number)
 
-    def _kinds(self, cells: Collection[Cell]) -> dict[Cell, int]:
-        """The kinds of number format of cells, plain ones left out.
+    def _by_format(self, cells: Collection[Cell]) -> list[tuple[int, Collection[Cell]]]:
+        """Cells by the key of their number format.
 
         LibreOffice tells of a rectangle whether all is alike in it, so rectangles are halved until it is,
         across where their first row is alike; where that takes too long, it lists all looks in the range.
         """
-        found: dict[Cell, int] = {}
+        found: list[tuple[int, Collection[Cell]]] = []
         waiting = [list(cells)] if cells else []
         for _ in range(_QUESTIONS):
             if not waiting:
@@ -80,7 +82,7 @@ class Content(Block):
             (top, left), (bottom, right) = _corners(some)
             key = self._format_of(top, left, bottom, right)
             if key is not None:
-                found.update(self._special(some, key))
+                found.append((key, some))
             elif bottom > top and (right == left or self._format_of(top, left, top, right) is not None):
                 waiting += _halves(some, 0, (top + bottom) // 2)
             else:
@@ -90,17 +92,13 @@ class Content(Block):
         for index in range(alike.Count if wanted else 0):
             part = alike.getByIndex(index)
             for place in part.getRangeAddresses():
-                found.update(self._special(wanted.intersection(self._cells(place)), part.NumberFormat))
+                found.append((part.NumberFormat, wanted.intersection(self._cells(place))))
         return found
 
     def _format_of(self, top: int, left: int, bottom: int, right: int) -> int | None:
         """The key of the number format of a rectangle; None where there are several."""
         key: int | None = self.part(top, left, bottom - top + 1, right - left + 1).shared("NumberFormat")
         return key
-
-    def _special(self, cells: Iterable[Cell], key: int) -> dict[Cell, int]:
-        kind = self.sheet.book.formats.kind(key)
-        return dict.fromkeys(cells, kind) if kind & _SPECIAL else {}
 
     def _cells(self, place: Any) -> Iterator[Cell]:
         for row in range(place.StartRow, place.EndRow + 1):
@@ -116,24 +114,26 @@ class Content(Block):
 
     def write(self, rows: Sequence[Sequence[Any]]) -> None:
         """Writes a block of this range's size as if typed; protection is not looked at."""
+        known = self.sheet.book.formats
         block = [[plain(value) for value in row] for row in rows]
         special = {(r, c) for r, row in enumerate(block) for c, value in enumerate(row) if value is None}
-        kinds = self._kinds(special)
-        formats: dict[str, list[Cell]] = {}
         formulas: set[Cell] = set()
-        for r, c in special:
-            kind = kinds.get((r, c), 0)
-            new = _entry(rows[r][c], kind)
-            block[r][c] = to_office(str(new.content)) if new.formula else new.content
-            if new.formula:
-                formulas.add((r, c))
-            if new.format and not kind:
-                formats.setdefault(new.format, []).append((r, c))
-        texts = special - formulas
+        formats: dict[int, list[Cell]] = {}
+        for key, cells in self._by_format(special):
+            for r, c in cells:
+                new = _entry(rows[r][c], known.kind(key))
+                block[r][c] = to_office(str(new.content)) if new.formula else new.content
+                if new.formula:
+                    formulas.add((r, c))
+                elif new.format and (new.format == TRUTH or known.code(key) == "General"):
+                    formats.setdefault(known.key(new.format), []).append((r, c))
+                elif isinstance(new.content, str) and not known.kind(key) & TEXT:
+                    # LibreOffice makes text cells of those, in which the next number typed would be text
+                    formats.setdefault(key, []).append((r, c))
         for area in self._pieces():
-            self._put(area, block, formulas, texts)
-        for code, cells in formats.items():
-            self.sheet.book.group(self.places(cells)).NumberFormat = self.sheet.book.formats.key(code)
+            self._put(area, block, formulas, special - formulas)
+        for key, some in formats.items():
+            self.sheet.book.group(self.places(some)).NumberFormat = key
 
     def _pieces(self) -> list[Rectangle]:
         """This range in rectangles (from 0), cells with notes alone: writing a block drops its notes."""

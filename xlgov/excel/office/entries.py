@@ -6,6 +6,7 @@ The same losses as in Excel are wanted: ``001`` becomes 1, a number of 18 digits
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 
@@ -13,12 +14,15 @@ from xlgov.excel.office.values import CODES, to_serial
 
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[+-])?(?P<money>[¥￥$])?"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?P<power>[eE][+-]?\d{1,3})?(?P<percent>%)?(?P<close>\))?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?P<power>[eE][+-]?\d{1,3})?(?P<percent>%)?(?P<close>\))?",
+    re.ASCII,
 )
-_DATE = re.compile(r"(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
-_CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_DATE = re.compile(r"(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
+_CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _DAY, _MOMENT = "YYYY/M/D", "YYYY/M/D H:MM"
+TRUTH = "BOOLEAN"
+"""The number format by which alone LibreOffice knows a truth value from 0 and 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Entry:
 def entry(value: object) -> Entry:
     """What a Python value puts into a cell that is not text-formatted."""
     if isinstance(value, bool):
-        return Entry(float(value), "BOOLEAN")
+        return Entry(float(value), TRUTH)
     if isinstance(value, dt.date):
         serial = to_serial(value)
         return Entry(serial, _DAY if serial == int(serial) else _MOMENT)
@@ -47,7 +51,7 @@ def _typed(text: str) -> Entry:
         return Entry(text[1:])
     bare = text.strip()
     if bare.casefold() in ("true", "false"):
-        return Entry(float(bare.casefold() == "true"), "BOOLEAN")
+        return Entry(float(bare.casefold() == "true"), TRUTH)
     if bare.upper() in CODES:
         return Entry("=" + bare.upper(), formula=True)
     return _number(bare) or _date(bare) or _time(bare) or Entry(text)
@@ -63,6 +67,8 @@ def _number(text: str) -> Entry | None:
     if match["power"] is None and len(digits.lstrip("0")) > 15 and "." not in digits:
         digits = digits[: len(digits) - len(digits.lstrip("0")) + 15].ljust(len(digits), "0")
     number = float(digits + (match["power"] or ""))
+    if math.isinf(number):
+        return None
     if match["sign"] == "-" or match["open"]:
         number = -number
     if match["percent"]:
