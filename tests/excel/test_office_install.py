@@ -133,7 +133,8 @@ def test_libreoffice_itself_registers_and_forgets() -> None:
                 return run(command, folder=folder)
             if root:
                 subprocess.run(["chown", "-R", "65534:65534", name], check=True)
-            return run([*user, "env", f"HOME={name}", *command])
+            # unopkg changes into the folder it was started from, which the user must be able to enter
+            return run([*user, "env", f"HOME={name}", *command], folder=Path(name))
 
         def listed() -> str:
             return as_user([unopkg, "list", f"-env:UserInstallation={profile}"]).out

@@ -113,7 +113,9 @@ def profile(extension: Path, folder: Path) -> Path:
             if path.owner() == "root" and not path.stat().st_mode & 0o001:
                 path.chmod(path.stat().st_mode | 0o055)
         os.chown(folder, NOBODY, NOBODY)
-    subprocess.run(command, check=True, capture_output=True, env=os.environ | {"HOME": str(folder)})
+    # unopkg changes into the folder it was started from, which "nobody" may not be able to enter
+    environment = os.environ | {"HOME": str(folder)}
+    subprocess.run(command, check=True, capture_output=True, env=environment, cwd=folder)
     if os.geteuid() == 0:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, 0, 0)
