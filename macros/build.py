@@ -6,6 +6,7 @@ Run it after a change of the catalogue of actions, of the worksheet functions, o
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,7 +50,9 @@ def outdated(root: Path) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """Build, or with ``--check`` say what is out of date; the exit code."""
-    if "--check" in arguments:
+    parser = argparse.ArgumentParser(prog="python -m macros.build", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; say what is out of date")
+    if parser.parse_args(arguments).check:
         differing = outdated(ROOT)
         print("\n".join(differing) or "up to date")
         return 1 if differing else 0

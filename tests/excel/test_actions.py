@@ -217,6 +217,24 @@ def test_export_and_import_carry_everything(live: Live, tmp_path: Path) -> None:
     assert "相同" in ui.messages[0]
 
 
+def test_an_export_replaces_no_file_that_the_dialog_did_not_ask_about(live: Live, tmp_path: Path) -> None:
+    book = live.open(saved(report(), tmp_path))
+    (tmp_path / "数据.json").write_text("我的", "utf-8")
+    ui = press("export_json", book, tmp_path / "数据", False)
+    assert "已存在" in ui.questions[1]
+    assert (tmp_path / "数据.json").read_text("utf-8") == "我的"
+    press("export_json", book, tmp_path / "数据", True)
+    assert api.read(tmp_path / "数据.json").year == 2021
+
+
+def test_a_protected_hidden_sheet_is_written_and_stays_protected(live: Live, tmp_path: Path) -> None:
+    book = live.open(saved(twenty(), tmp_path))
+    book.sheets[geometry.HIDDEN].impl.protect("")
+    press("validate", book)
+    press("next_finding", book)
+    assert book.sheets[geometry.HIDDEN].impl.protected
+
+
 def _bare(made: Report) -> dict[str, object]:
     return {name: part for name, part in made.to_dict().items() if name != "provenance"}
 
@@ -314,6 +332,7 @@ def test_zeros_only_where_asked(live: Live, tmp_path: Path) -> None:
         ("一、本年新收政府信息公开申请数量\t\t\t69\t3\t\t0\t0\t5\t77", [69, 3, None, 0, 0, 5]),
         ("６９ ３ 0 0 0 5", [69, 3, 0, 0, 0, 5]),
         ("1,069 3 0 0 0 5 1,077", [1069, 3, 0, 0, 0, 5]),
+        ("一、本年新收政府信息公开申请数量 69 3 0 0 0 5 77", [69, 3, 0, 0, 0, 5]),
     ],
 )
 def test_a_row_is_pasted(live: Live, tmp_path: Path, pasted: str, expected: list[int | None]) -> None:
@@ -322,6 +341,7 @@ def test_a_row_is_pasted(live: Live, tmp_path: Path, pasted: str, expected: list
     book.sheets["申请办理"].range("F5").select()
     ui = press("paste_row", book, pasted, True)
     assert "自然人" in ui.questions[1]
+    assert "与所选的行不同" not in ui.questions[1]
     assert book.sheets["申请办理"].range("D5:I5").value == expected
     assert book.sheets["申请办理"].range("J5").formula.startswith("=")
     assert book.sheets["申请办理"].range("J5").value == sum(number or 0 for number in expected)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from xlgov.excel import hosts
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Rows, shown
 
@@ -64,12 +65,17 @@ class Hidden:
             sheet = book.sheets.add(geometry.HIDDEN, after=book.sheets[len(book.sheets) - 1])
             sheet.visible = False
             self._exists = True
-        height = max(len(self.pairs), self._stored, 1)
-        blank = [["", ""]] * (height - len(self.pairs))
-        block = sheet.range(f"A1:B{height}")
-        block.number_format = "@"
-        block.raw_value = [*(list(pair) for pair in self.pairs), *blank]
-        self._stored = len(self.pairs)
+        relock = hosts.unlocked(sheet)
+        try:
+            height = max(len(self.pairs), self._stored, 1)
+            blank = [["", ""]] * (height - len(self.pairs))
+            block = sheet.range(f"A1:B{height}")
+            block.number_format = "@"
+            block.raw_value = [*(list(pair) for pair in self.pairs), *blank]
+            self._stored = len(self.pairs)
+        finally:
+            if relock:
+                relock()
 
 
 def hidden_of(book: xw.Book) -> Hidden:

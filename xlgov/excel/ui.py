@@ -94,7 +94,7 @@ class ExcelUi(_Host):
             kinds = f"{_known((ending,))} (*{ending}),*{ending}"
             answer = self._app.api.GetSaveAsFilename(default_name, kinds, 1, prompt)
             chosen = None if answer is False else Path(answer)
-        return _with_ending(chosen, ending)
+        return _with_ending(self, chosen, ending)
 
 
 class OfficeUi(_Host):
@@ -139,7 +139,7 @@ class OfficeUi(_Host):
         return self._pick(prompt, endings, 0, None)
 
     def save_file(self, prompt: str, default_name: str, ending: str) -> Path | None:
-        return _with_ending(self._pick(prompt, (ending,), 1, default_name), ending)
+        return _with_ending(self, self._pick(prompt, (ending,), 1, default_name), ending)
 
     def _pick(self, prompt: str, endings: tuple[str, ...], template: int, name: str | None) -> Path | None:
         from xlgov.excel.office.bridge import path_of
@@ -197,7 +197,7 @@ class ScriptedUi:
         return _path(self._answer(prompt))
 
     def save_file(self, prompt: str, default_name: str, ending: str) -> Path | None:
-        return _with_ending(_path(self._answer(prompt)), ending)
+        return _with_ending(self, _path(self._answer(prompt)), ending)
 
     def status(self, text: str | None) -> None:
         self.statuses.append(text)
@@ -214,10 +214,12 @@ def _path(answer: str | Path | None) -> Path | None:
     return Path(answer) if answer else None
 
 
-def _with_ending(path: Path | None, ending: str) -> Path | None:
+def _with_ending(ui: Ui, path: Path | None, ending: str) -> Path | None:
+    """The path with its ending; where another file of that name exists, only with the user's consent."""
     if path is None or path.suffix.lower() == ending:
         return path
-    return path.with_name(path.name + ending)
+    whole = path.with_name(path.name + ending)
+    return whole if not whole.exists() or ui.confirm(f"“{whole.name}”已存在，要替换它吗？") else None
 
 
 def _known(endings: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from xlgov.finding import Observation, Place
 from xlgov.form import Form
@@ -17,6 +18,7 @@ from xlgov.report import Unplaced
 from xlgov.values import MISSING, Kind, Value
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents
+from xlgov.workbook.cells import shown as as_seen
 from xlgov.workbook.foreign import grids
 from xlgov.workbook.live import live_sheets
 from xlgov.workbook.tamper import at_home, changed_labels, listed
@@ -94,22 +96,31 @@ def recovered(
 def strays(form: Form, contents: Contents, places: Mapping[str, Place]) -> list[Unplaced]:
     """What someone wrote on a table sheet outside the form, where all cells stand in their place."""
     shown = any(key in places for key in form.hybrid_keys)
+    return [
+        Unplaced(
+            place=str(Place(sheet, geometry.address(row, column))), text=as_seen(content), near="表格旁边"
+        )
+        for sheet, ours in _ours(form, shown).items()
+        if at_home(form, sheet, places)
+        for row, line in enumerate(contents.rows(sheet))
+        for column, content in enumerate(line)
+        if content not in ("", None) and (row, column) not in ours
+    ]
+
+
+@cache
+def _ours(form: Form, shown: bool) -> Mapping[str, frozenset[tuple[int, int]]]:
+    """The cells, from 0, of each table sheet that the template fills; ``shown``: with the import-only row."""
     home = geometry.addresses(form, shown)
-    found = []
+    found = {}
     for table in form.tables:
-        if not at_home(form, table.sheet, places):
-            continue
         live = live_sheets(form, shown)[table.sheet]
-        ours = {str(place.cell) for place in home.values() if place.sheet == table.sheet}
-        ours |= {cell for sheet, cell in geometry.labels(form) if sheet == table.sheet}
-        ours |= {str(check.place.cell) for check in live.checks} | live.furniture
+        cells = {str(place.cell) for place in home.values() if place.sheet == table.sheet}
+        cells |= {cell for sheet, cell in geometry.labels(form) if sheet == table.sheet}
+        cells |= {str(check.place.cell) for check in live.checks} | live.furniture
         if shown:
-            ours.add(f"A{geometry.hybrid_row(form, table.key)}")
-        found += [
-            Unplaced(place=str(Place(table.sheet, cell)), text=text, near="表格旁边")
-            for cell, text in contents.texts(table.sheet)
-            if cell not in ours
-        ]
+            cells.add(f"A{geometry.hybrid_row(form, table.key)}")
+        found[table.sheet] = frozenset(map(geometry.position, cells))
     return found
 
 

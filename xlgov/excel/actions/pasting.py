@@ -77,8 +77,8 @@ def readings(form: Form, keys: Sequence[str], text: str) -> tuple[str, list[Read
 
     A total that was not pasted is blank. Raises InputError for a cell that holds no figure.
     """
-    pieces = _CELLS.split(text.strip("\r\n")) if _CELLS.search(text.strip()) else _WORDS.split(text.strip())
-    lead, pieces = _after_labels(pieces)
+    cells = bool(_CELLS.search(text.strip()))
+    lead, pieces = _after_labels(text.strip("\r\n") if cells else text.strip(), _CELLS if cells else _WORDS)
     placed = _placed(form, keys, pieces)
     if placed is not None:
         return lead, [
@@ -105,14 +105,16 @@ def _row(live: Live, selected: Place) -> list[str]:
     return [found[column] for column in sorted(found)]
 
 
-def _after_labels(pieces: Sequence[str]) -> tuple[str, list[str]]:
-    """The row's label, if it was copied along, and the rest."""
+def _after_labels(text: str, between: re.Pattern[str]) -> tuple[str, list[str]]:
+    """The row's label as it was copied along, if it was, and the pieces after it."""
+    pieces = between.split(text)
+    starts = [0, *(gap.end() for gap in between.finditer(text))]
     for index, piece in enumerate(pieces):
         if GridCell(piece).numeric:
             # blanks between the label and the first figure may be figures too
             start = max((i + 1 for i in range(index) if pieces[i].strip()), default=0)
-            return "".join(pieces[:start]).strip(), list(pieces[start:])
-    return "", list(pieces)
+            return _CELLS.sub("", text[: starts[start]]).strip(), pieces[start:]
+    return "", pieces
 
 
 def _placed(form: Form, keys: Sequence[str], pieces: Sequence[str]) -> list[str] | None:
