@@ -47,7 +47,8 @@ UNIT_KINDS: dict[str, str] = {
 }
 SCOPES: dict[str, str] = {"own": "本单位数据", "aggregate": "汇总数据"}
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, and so a workbook, cannot hold."""
 
 
 def clean_text(text: str | None, what: str = "文字") -> str | None:
@@ -58,7 +59,7 @@ def clean_text(text: str | None, what: str = "文字") -> str | None:
     if text is None:
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    forbidden = _FORBIDDEN.search(text)
+    forbidden = FORBIDDEN.search(text)
     if forbidden:
         raise ValueError(f"{what}里有不能保存的控制字符（U+{ord(forbidden.group()):04X}），请删去后重试")
     lines = text.split("\n")
@@ -132,8 +133,8 @@ class AsReported(_Model):
     @classmethod
     def _tidy(cls, value: Any) -> Any:
         # what was typed is kept to the letter
-        if isinstance(value, str) and _FORBIDDEN.search(value):
-            return _FORBIDDEN.sub("\ufffd", value)
+        if isinstance(value, str) and FORBIDDEN.search(value):
+            return FORBIDDEN.sub("\ufffd", value)
         return value
 
 

@@ -17,10 +17,20 @@ from xlgov.locate import locate
 from xlgov.locating.grids import Grid, GridCell
 from xlgov.locating.labels import folded, stem
 from xlgov.locating.vocabulary import names
-from xlgov.report import FINAL_YEAR, FIRST_YEAR, Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
+from xlgov.report import (
+    FINAL_YEAR,
+    FIRST_YEAR,
+    FORBIDDEN,
+    Loaded,
+    Notes,
+    Provenance,
+    Report,
+    Sections,
+    Unit,
+    Unplaced,
+)
 from xlgov.values import MISSING
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
 _YEAR = re.compile(r"(20\d\d)年")
 _PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|-|—)")
@@ -57,7 +67,7 @@ def read_text(text: str, name: str, sha256: str | None = None) -> Loaded:
 
     Raises InputError when the text has nothing of the statutory report in it.
     """
-    text = _CONTROL.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = FORBIDDEN.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     lines = list(enumerate(text.split("\n"), 1))
     before, found = parts(lines)
     title, unit, after = opening(before)

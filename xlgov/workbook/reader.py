@@ -139,7 +139,8 @@ def _ours(
     hybrid = memory.hybrid or any(key in places for key in form.hybrid_keys)
     cells = {key: contents.value(place, form.cells[key].measure) for key, place in places.items()}
     unplaced = list(memory.unplaced)
-    misled = recover.crossed(form, contents, places)
+    labels = list(tamper.changed_labels(form, contents, places))
+    misled = recover.crossed(form, labels, places)
     places = {key: place for key, place in places.items() if form.cells[key].table not in misled}
     lost = [key for key in form.keys if key not in places]
     if lost:
@@ -148,6 +149,7 @@ def _ours(
         places |= found.places
         observations += found.observations
         unplaced += found.unplaced
+        labels = list(tamper.changed_labels(form, contents, places))
     _settle_totals(form, cells, contents, places, hybrid)
     for key in form.hybrid_keys if hybrid else ():
         cells.setdefault(key, values.BLANK)
@@ -170,7 +172,7 @@ def _ours(
     }
     unplaced += recover.strays(form, contents, places)
     kept = frozenset(key for key, number in memory.kept.items() if _still_kept(key, number, figures))
-    observations += tamper.observe(form, contents, places, kept, hybrid)
+    observations += tamper.observe(form, contents, places, labels, kept, hybrid)
     try:
         report = Report.of(
             form,

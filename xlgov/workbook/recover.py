@@ -5,7 +5,7 @@ What a person sees counts: where rows were pasted one line off, the labels are b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,7 +21,7 @@ from xlgov.workbook.cells import Contents
 from xlgov.workbook.cells import shown as as_seen
 from xlgov.workbook.foreign import grids
 from xlgov.workbook.live import live_sheets
-from xlgov.workbook.tamper import at_home, changed_labels, listed
+from xlgov.workbook.tamper import at_home, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Recovered:
     unplaced: tuple[Unplaced, ...]
 
 
-def crossed(form: Form, contents: Contents, places: Mapping[str, Place]) -> set[str]:
-    """Tables in which a row bears the label of another row: their names cannot be believed."""
+def crossed(form: Form, labels: Iterable[tuple[Place, str, str]], places: Mapping[str, Place]) -> set[str]:
+    """Tables in which a row bears the label of another row, going by ``changed_labels``."""
     names = {
         table.sheet: {stem(box.text) for box in grid(form, table.key).boxes if box.role == "label"}
         for table in form.tables
     }
     found = set()
-    for place, text, now in changed_labels(form, contents, places):
+    for place, text, now in labels:
         table = next((table for table in form.tables if _home(form, table.key, places) == place.sheet), None)
         if table and now and stem(now) != stem(text) and stem(now) in names[table.sheet]:
             found.add(table.key)

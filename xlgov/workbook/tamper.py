@@ -25,15 +25,20 @@ _TYPO = 2
 
 
 def observe(
-    form: Form, contents: Contents, places: Mapping[str, Place], kept: frozenset[str], hybrid: bool
+    form: Form,
+    contents: Contents,
+    places: Mapping[str, Place],
+    labels: Iterable[tuple[Place, str, str]],
+    kept: frozenset[str],
+    hybrid: bool,
 ) -> list[Observation]:
-    """Everything that differs from the template: formulas, labels, rows, sheets, links."""
+    """Everything that differs from the template: formulas, ``changed_labels``, rows, sheets, links."""
     return [
         *_formulas(form, contents, places, kept, hybrid),
         *_numbers_as_text(form, contents, places),
         *_moved(form, places, hybrid),
         *_hidden_rows(contents, places),
-        *_labels(form, contents, places),
+        *(_label(*changed) for changed in labels),
         *_links(contents),
         *_checks(form, contents, places, hybrid),
     ]
@@ -172,11 +177,6 @@ def changed_labels(
                 found = contents.text(place)
             if found != text:
                 yield place, text, found
-
-
-def _labels(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iterable[Observation]:
-    for place, text, found in changed_labels(form, contents, places):
-        yield _label(place, text, found)
 
 
 def _label(place: Place, text: str, found: str) -> Observation:
