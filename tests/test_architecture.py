@@ -15,14 +15,15 @@ PACKAGE = REPOSITORY / "xlgov"
 ORDER = [
     ("errors", "values", "finding", "files"),
     ("form",),
-    ("canonical", "report", "schema", "samples"),
+    ("canonical", "parts", "report", "schema", "samples"),
     ("locating",),
     ("locate",),
     ("rules",),
-    ("workbook", "documents", "rollup"),
+    ("workbook", "documents"),
     ("api",),
+    ("rollup",),
     ("output", "demo", "console"),
-    ("excel", "cli"),
+    ("excel", "cli", "cli_rollup"),
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter")

@@ -51,7 +51,8 @@ def main() -> None:
 def new(year: int, unit: str, edition: str | None, previous: Path | None, force: bool, out: Path) -> int:
     """新建一份空白年报工作簿。"""
     from xlgov import api, canonical, form
-    from xlgov.report import Report, Unit, carried_over
+    from xlgov.parts import Unit
+    from xlgov.report import Report, carried_over
 
     chosen = form.edition(edition) if edition else form.edition_for(year)
     _free(out, force)

@@ -50,7 +50,7 @@ def validate(source: Loaded | Report, previous: Report | None = None) -> list[Fi
     findings = [
         finding
         for info in REGISTRY.values()
-        if report.edition in info.editions
+        if info.subject == "report" and report.edition in info.editions
         for finding in _answers(ctx.under(info), info)
     ]
     position = _positions(report.form)

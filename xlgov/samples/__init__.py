@@ -15,7 +15,8 @@ from typing import Any
 
 from xlgov import values
 from xlgov.form import Form, edition
-from xlgov.report import Notes, Report, Sections, Unit
+from xlgov.parts import Notes, Sections, Unit
+from xlgov.report import Report
 from xlgov.values import Value
 
 

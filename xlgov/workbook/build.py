@@ -51,7 +51,7 @@ def build(
     ``totals="computed"`` every total is its formula, whatever the report says. The same arguments give the
     same bytes. Raises InputError, naming sheet and cell, for a paragraph that no cell can hold.
     """
-    rules = [rule for rule in rule_book() if form.edition in rule.editions]
+    rules = [rule for rule in rule_book() if rule.subject == "report" and form.edition in rule.editions]
     filling = fill(form, report, totals)
     stream = io.BytesIO()
     workbook = Workbook(stream, {"in_memory": True})

@@ -13,7 +13,8 @@ from xlgov.form import edition
 from xlgov.form.layout import grid
 from xlgov.locate import Located, locate
 from xlgov.locating.grids import Grid, GridCell
-from xlgov.report import Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
+from xlgov.parts import Notes, Provenance, Sections, Unit, Unplaced
+from xlgov.report import Loaded, Report
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.live import DIFFERS, HOLDS, SHOULD_BE
