@@ -38,7 +38,7 @@ AGREED = [
     (62, "Q-TOTAL", I, OLD), (63, "Q-PREV", W, OLD), (64, "Q-FLOOR", E, OLD), (65, "Q-DEC", W, OLD),
     (66, "Q-CG-1", W, OLD), (67, "Q-CG-2", I, OLD), (68, "Y-CARRY", E, BOTH),
 ]  # fmt: skip
-MACHINERY = {"book", "context", "equations", "hints", "level", "registry", "wording"}
+MACHINERY = {"book", "collection", "context", "equations", "hints", "level", "registry", "wording"}
 
 
 def ask(case: Case) -> list[Finding]:
