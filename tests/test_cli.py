@@ -201,7 +201,7 @@ def test_bad_input_gets_a_clear_message_and_no_traceback(
     [
         (["validate"], "缺少“文件”"),
         (["validat"], "没有“validat”这个命令"),
-        (["new", "--year", "2025", "甲.xlsx"], "缺少“--unit”"),
+        (["new", "--year", "2025", "甲.xlsx"], "没有写单位名称"),
         (["new", "--year", "1999", "--unit", "甲", "甲.xlsx"], "2019 至 2100"),
         (["new", "--year", "2025", "--unit", "甲", "--edition", "2030", "甲.xlsx"], "只能是：2019、2021"),
         (["validate", "--colour", "甲.xlsx"], "没有 --colour 这个选项"),

@@ -51,6 +51,16 @@ def write_bytes(path: Path, content: bytes) -> None:
         ) from error
 
 
+def free(out: Path, force: bool, source: Path | None = None) -> None:
+    """Refuse to overwrite what the user did not offer: InputError."""
+    if source is not None and out.exists() and source.exists() and out.samefile(source):
+        raise InputError("输出文件就是输入文件", "请换一个输出文件名，原文件不会被改动。", file=out.name)
+    if out.is_dir():
+        raise InputError("输出位置已有同名文件夹", "请换一个文件名。", file=str(out))
+    if out.exists() and not force:
+        raise InputError("输出文件已存在，没有覆盖", "请换一个文件名，或加上 --force 覆盖它。", file=str(out))
+
+
 def sha256(content: bytes) -> str:
     """Hex digest of a file's content."""
     return hashlib.sha256(content).hexdigest()

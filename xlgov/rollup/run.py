@@ -27,7 +27,8 @@ class Request:
     ``paths`` are folders, files and zips of the subordinate units; ``own`` the own-organ report (本级) where
     it is not among them, ``own_required`` False where there is none. ``reported`` is the body's own report
     of the year where it already has one. ``out`` is the result workbook: its folder also keeps the journal
-    that ``resume`` goes on from. ``kind`` is the category of the body that rolls up.
+    that ``resume`` goes on from, and what goes back to the units; ``force`` allows these to be replaced.
+    ``table`` is a .csv or .parquet for programs. ``kind`` is the category of the body that rolls up.
     """
 
     paths: Sequence[Path]
@@ -41,6 +42,8 @@ class Request:
     reported: Path | None = None
     kind: UnitKind = "government"
     out: Path | None = None
+    table: Path | None = None
+    force: bool = False
     resume: bool = False
     jobs: int | None = None
     cluster: str | None = None
