@@ -15,10 +15,11 @@ PACKAGE = REPOSITORY / "xlgov"
 ORDER = [
     ("errors", "values", "finding", "files"),
     ("form",),
-    ("canonical", "parts", "report", "schema", "samples"),
+    ("canonical", "parts", "report", "schema"),
     ("locating",),
     ("locate",),
     ("rules",),
+    ("samples",),
     ("workbook", "documents"),
     ("api",),
     ("rollup",),
