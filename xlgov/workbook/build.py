@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlsxwriter import Workbook
@@ -34,6 +35,18 @@ _PROPERTY_LIMIT = 255
 """Characters of a document property."""
 
 
+@dataclass(frozen=True)
+class Appendix:
+    """Sheets of a workbook that holds more than a report: their names, and what writes them in that order.
+
+    ``linked`` is the cell that each figure of the tables leads to, by key.
+    """
+
+    sheets: tuple[str, ...]
+    write: Callable[[Book], None]
+    linked: Mapping[str, str] = field(default_factory=dict)
+
+
 def build(
     form: Form,
     report: Report | None = None,
@@ -42,10 +55,11 @@ def build(
     checked: str | None = None,
     totals: Literal["reported", "computed"] = "reported",
     macros: Macros | None = None,
+    appendix: Appendix | None = None,
 ) -> bytes:
     """The content of an .xlsx file: the form blank, or with a report in it and its findings marked.
 
-    With ``macros`` it is that of an .xlsm file with buttons on its sheets.
+    With ``macros`` it is that of an .xlsm file with buttons on its sheets; ``appendix`` stands after 校验结果.
 
     ``checked`` is the date of the full check that gave the findings, None when there was none. With
     ``totals="computed"`` every total is its formula, whatever the report says. The same arguments give the
@@ -64,6 +78,8 @@ def build(
         filling,
         marks(findings, geometry.addresses(form, filling.hybrid)),
         Styles(workbook),
+        appendix.linked if appendix else {},
+        appendix.sheets if appendix else (),
     )
     book.add(geometry.COVER)
     written = {table.sheet: table for table in form.tables}
@@ -74,6 +90,8 @@ def build(
             write_text(book, section)
     write_cover(book, findings, checked)
     write_results(book, findings, checked, {rule.code: rule.title for rule in rules})
+    if appendix:
+        appendix.write(book)
     write_guide(book)
     write_rules(book, rules)
     _write_hidden(book, checked)

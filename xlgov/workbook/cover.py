@@ -198,7 +198,7 @@ def _last_year(book: Book, sheet: Sheet) -> None:
 def _links(book: Book, sheet: Sheet) -> None:
     top = geometry.LAST_FIRST_ROW + (len(book.form.last) + 1) // 2
     _band(book, sheet, top, "目录")
-    names = geometry.sheet_names(book.form)[1:-1]
+    names = geometry.sheet_names(book.form, book.appended)[1:-1]
     span = _LAST - _FIRST + 1
     for index, name in enumerate(names):
         row, column = top + 1 + index // span, _FIRST + index % span

@@ -216,7 +216,7 @@ def _ours(
     left_out = tuple(
         sheet.name
         for sheet in contents.sheets
-        if sheet.name not in geometry.sheet_names(form)
+        if sheet.name not in geometry.sheet_names(form, geometry.ROLLUP_SHEETS if memory.addends else ())
         and sheet.name not in {place.sheet for place in places.values()}
         and any(True for _ in contents.texts(sheet.name))
     )
