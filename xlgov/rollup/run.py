@@ -7,17 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from xlgov.finding import Severity
 from xlgov.parts import UnitKind
+from xlgov.rules.collection import Collection, Issue
 
 if TYPE_CHECKING:
     from xlgov.report import Report
     from xlgov.rollup.assess import Line
-    from xlgov.rules.collection import Collection, Issue
 
 Progress = Callable[[int, int], None]
 """Called with how many files are done and how many there are; may raise executor.Cancelled."""
+WAITING, FEEDBACK = "待决定", "反馈"
+"""What the names of the decision table and of the folder for the units end in, after the result's own."""
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -79,16 +83,85 @@ class Outcome:
     @property
     def complete(self) -> bool:
         """Whether nothing is missing from the sum and nothing waits for a decision."""
-        from xlgov.finding import Severity
-
         return not any(issue.holds or issue.finding.severity is Severity.ERROR for issue in self.open)
 
+    @property
+    def summary(self) -> str:
+        """How many units were expected, came, were added and wait, in words."""
+        expected = [line for line in self.lines if line.entry is not None]
+        added = {each.source for each in self.collection.addends}
+        came = [line for line in self.lines if line.delivery is not None]
+        parts = [f"应报 {len(expected)} 个单位"] if self.collection.roster else []
+        parts += [
+            f"收到 {len(came)} 份",
+            f"已汇总 {sum(d.delivery.source in added for d in came if d.delivery)} 份",
+        ]
+        holds = {source for issue in self.open for source in issue.holds}
+        if holds:
+            parts.append(f"待决定 {len(holds)} 份")
+        missing = sum(line.delivery is None for line in expected)
+        if missing:
+            parts.append(f"未报 {missing} 个")
+        return "，".join(parts)
 
-def roll_up(request: Request, progress: Progress | None = None, executor: Executor | None = None) -> Outcome:
+    @property
+    def remarks(self) -> list[str]:
+        """What else the person who rolls up should know."""
+        lines = [f"决定表里的这一条没有用上（文件已改动，或问题已不存在）：{text}" for text in self.void]
+        if self.ignored:
+            names = "、".join(self.ignored[:_NAMED])
+            more = f"等 {len(self.ignored)} 个" if len(self.ignored) > _NAMED else ""
+            lines.append(f"这些文件不是年报，没有读：{names}{more}。")
+        if self.collection.roster is None:
+            lines.append("没有名册，查不出谁没有报；可以用 xlgov roster new 新建一份。")
+        for name in self.others:
+            lines.append(f"{name}版格式的年报没有与本版相加，另出了一份汇总结果。")
+        return lines
+
+    def to_json(self, written: Sequence[Path] = ()) -> dict[str, Any]:
+        """The summary that ``xlgov rollup --format json`` prints."""
+        added = {each.source for each in self.collection.addends}
+        return {
+            "unit": self.request.unit,
+            "year": self.request.year,
+            "edition": self.report.edition,
+            "complete": self.complete,
+            "summary": self.summary,
+            "units": [
+                {
+                    "name": line.entry.name if line.entry else line.delivery and line.delivery.name,
+                    "code": line.entry.code if line.entry else line.delivery and line.delivery.code,
+                    "status": line.status,
+                    "added": line.delivery is not None and line.delivery.source in added,
+                    "file": line.delivery and line.delivery.source.name,
+                    "sha256": (line.delivery and line.delivery.sha256) or None,
+                    "problem": line.delivery and line.delivery.problem,
+                }
+                for line in self.lines
+            ],
+            "issues": [
+                {
+                    **issue.finding.to_json(),
+                    "unit": issue.unit,
+                    "files": [source.name for source in issue.sources],
+                    "held": [source.name for source in issue.holds],
+                    "suggestion": issue.suggestion,
+                    "decided": issue.decided,
+                }
+                for issue in self.issues
+            ],
+            "ignored": list(self.ignored),
+            "remarks": self.remarks,
+            "written": [str(path) for path in written],
+        }
+
+
+def roll_up(request: Request, progress: Progress | None = None, pool: Executor | None = None) -> Outcome:
     """Read, look at and add up everything; nothing is written but the journal.
 
-    Raises InputError for a path, roster or decision file that cannot be used, executor.Cancelled when
-    ``progress`` does.
+    ``pool`` runs the reading in place of the processes or the cluster that the request asks for. Raises
+    InputError for a path, roster or decision file that cannot be used, executor.Cancelled when ``progress``
+    does.
     """
     raise NotImplementedError
 
