@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlgov.errors import InputError
@@ -97,13 +97,11 @@ def gaps(addends: Sequence[Delivery]) -> Iterator[Gap]:
                 yield Gap(each, key)
 
 
-def place_of(delivery: Delivery, key: str) -> Place | None:
-    """The cell of a figure in the delivered workbook; None where it has none."""
+def places_of(delivery: Delivery) -> Mapping[str, Place]:
+    """The cell of each figure in the delivered workbook; empty where the source has no cells."""
     if delivery.moved is None:
-        return None
-    moved = dict(delivery.moved)
-    place = moved[key] if key in moved else geometry.addresses(delivery.form, True).get(key)
-    return place if place and place.cell else None
+        return {}
+    return {**geometry.addresses(delivery.form, True), **dict(delivery.moved)}
 
 
 def _sum(numbers: Sequence[Number | None]) -> Number | None:
@@ -113,7 +111,7 @@ def _sum(numbers: Sequence[Number | None]) -> Number | None:
 
 
 def _size(number: Number | None) -> Number:
-    return 0 if number is None else abs(number)
+    return max(number, -number) if number else 0
 
 
 def _within_limits(
@@ -126,7 +124,7 @@ def _within_limits(
         index = list(form.cells).index(key)
         biggest = max(addends, key=lambda each: _size(each.numbers[index]))
         name = called(biggest) if called else biggest.name or biggest.source.name
-        where = place_of(biggest, key)
+        where = places_of(biggest).get(key)
         raise InputError(
             f"{cell.label}汇总为 {fixed(number)} {cell.unit}，超出表格能填的范围，"
             f"其中最大的是“{name}”的 {fixed(biggest.numbers[index] or 0)}",

@@ -32,7 +32,7 @@ def trace(report: Report, key: str) -> Iterator[Step]:
     typed over the sum, or an addend's own total was wrong. Raises KeyError for an unknown key.
     """
     form = report.form
-    own = report.figures[key] if key in report.figures else None
+    own = report.figures.get(key)
     parts = entered(form, key)
     yield Step(0, report.unit.name or "汇总", own, report.provenance.source)
     yield from _below(report.provenance.addends, parts, own, 1)

@@ -59,7 +59,8 @@ def build(
 ) -> bytes:
     """The content of an .xlsx file: the form blank, or with a report in it and its findings marked.
 
-    With ``macros`` it is that of an .xlsm file with buttons on its sheets; ``appendix`` stands after 校验结果.
+    With ``macros`` it is that of an .xlsm file with buttons on its sheets. The sheets of ``appendix`` stand
+    after 校验结果.
 
     ``checked`` is the date of the full check that gave the findings, None when there was none. With
     ``totals="computed"`` every total is its formula, whatever the report says. The same arguments give the

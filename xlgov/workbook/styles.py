@@ -56,6 +56,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "link": {"font_color": LINK, "underline": 1},
     "advice": {"font_size": 10, "font_color": LINK},
     "tally": {"num_format": '"本表 "0" 处不平"'},
+    "agrees": {"num_format": '"差 "General;"差 "-General;"√"'},
     "paragraph": {"bottom": 4, "bottom_color": "#D9DEE3"},
     "holds": {"font_color": "#1B7A3D", "bold": True},
     "fails": {"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True},

@@ -49,6 +49,12 @@ class ResultInput:
             found.setdefault(each.source, each.name or each.source.name)
         return found
 
+    @cached_property
+    def ordered(self) -> tuple[Delivery, ...]:
+        """The addends in the order of their lines."""
+        rank = {source: position for position, source in enumerate(self.names)}
+        return tuple(sorted(self.addends, key=lambda each: rank[each.source]))
+
     @property
     def folder(self) -> Path:
         """The folder that links to files start from."""

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgov.rollup.combine import place_of
+from xlgov.rollup.combine import places_of
 from xlgov.rules.collection import Delivery, Source
 from xlgov.workbook import geometry
 
@@ -57,10 +57,8 @@ class CellLinks:
     """Links to the cells of one delivered workbook."""
 
     def __init__(self, delivery: Delivery, folder: Path) -> None:
-        self._delivery = delivery
-        self._path = (
-            None if delivery.source.member or delivery.moved is None else target(delivery.source, folder)
-        )
+        self._places = places_of(delivery)
+        self._path = target(delivery.source, folder) if self._places and not delivery.source.member else None
 
     def __bool__(self) -> bool:
         return self._path is not None
@@ -69,7 +67,7 @@ class CellLinks:
         """A link to the cell of a figure; None where the file has none."""
         from xlgov.workbook.book import FileLink
 
-        place = place_of(self._delivery, key)
-        if self._path is None or place is None or place.sheet is None:
+        place = self._places.get(key)
+        if self._path is None or place is None or not place.sheet or not place.cell:
             return None
         return FileLink(self._path, f"{geometry.quoted(place.sheet)}!{place.cell}")
