@@ -19,6 +19,9 @@ FAMILIES = {
     "dispute": "复议诉讼",
     "disclosure": "主动公开",
     "year": "与上年衔接",
+    "delivery": "下级报送",
+    "siblings": "单位之间",
+    "rollup": "逐级汇总",
 }
 """The families' names, by module, in the order in which they are printed."""
 

@@ -14,8 +14,8 @@ from xlgov.finding import Severity
 
 RuleFunction = Callable[..., "Iterator[Any]"]
 """A report's rule takes a Context and yields Findings; the others take a Collection and yield Issues."""
-Subject = Literal["report", "delivery", "rollup"]
-"""What a rule speaks of: one report, what was delivered before anything is added up, or the sum."""
+Subject = Literal["report", "delivery", "rollup", "delivery+rollup"]
+"""What a rule speaks of: one report, what was delivered before anything is added up, the sum, or both."""
 
 FORM = "年度报告格式（国办公开办函〔2019〕60号、〔2021〕30号）"
 FORM_2021 = "年度报告格式（国办公开办函〔2021〕30号）"
