@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov import api, files
@@ -12,8 +14,9 @@ from xlgov.errors import InputError
 from xlgov.finding import NOWHERE, Place
 from xlgov.form import Form
 from xlgov.form.identities import LAST
-from xlgov.parts import Unit
+from xlgov.parts import AsReported, Unit
 from xlgov.report import Loaded, Report
+from xlgov.rollup import context as last_year
 from xlgov.rollup import sources
 from xlgov.rules import validate
 from xlgov.rules.collection import Delivery, Source, packed
@@ -23,20 +26,30 @@ from xlgov.workbook import geometry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_NOT_SHARED = (
+    "集群的工作机上没有这个文件。请把文件放在所有工作机都能用同一路径访问的共享文件夹里，或者去掉 --cluster。"
+)
 
-def deliver(source: Source, context: str | None = None) -> Delivery:
+_GAP = AsReported(kind="text", typed="（不是数字）")
+
+
+def deliver(source: Source, context: str | None = None, remote: bool = False) -> Delivery:
     """Read and check one file, against last year's report of its unit where ``context`` names a file of
     them (``previous.write_context``).
 
     A file that cannot be used gives a delivery whose ``problem`` says why; nothing is raised for it.
+    ``remote`` says that this may be another machine than the one that found the file.
     """
-    from xlgov.rollup import previous
 
     def checked(loaded: Loaded) -> bytes:
         unit = loaded.report.unit
-        return packed(validate(loaded, previous.last_year(context, unit) if context else None))
+        before = last_year.find(context, unit.code, unit.name) if context else None
+        return packed(validate(loaded, report_of(before) if before else None))
 
-    return _delivered(source, checked)
+    delivery = _delivered(source, checked)
+    if remote and delivery.problem and not Path(source.path).exists():
+        return replace(delivery, problem=_NOT_SHARED)
+    return delivery
 
 
 def outline(source: Source) -> Delivery:
@@ -116,7 +129,7 @@ def _moved(
 
 
 def report_of(delivery: Delivery) -> Report:
-    """Unit, year, scope and figures of a usable delivery as a report."""
+    """Unit, year, scope and figures of a usable delivery as a report; its gaps stay gaps."""
     absent = () if delivery.hybrid else delivery.form.hybrid_keys
     return Report(
         edition=delivery.form.edition,
@@ -124,4 +137,5 @@ def report_of(delivery: Delivery) -> Report:
         unit=Unit(name=delivery.name, code=delivery.code, tier=delivery.tier, kind=delivery.kind),
         scope=delivery.scope,
         figures={key: number for key, number in delivery.figures.items() if key not in absent},
+        as_reported=dict.fromkeys(delivery.gaps, _GAP),
     )

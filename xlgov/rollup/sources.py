@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import struct
+import threading
 import zipfile
 import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlgov import files
-from xlgov.api import DATA_ENDING, DOCUMENT_ENDINGS, OLD_ENDINGS, TEXT_ENDINGS, WORKBOOK_ENDINGS
+from xlgov.api import DATA_ENDING, DOCUMENT_ENDINGS, OLD_ENDINGS, WORKBOOK_ENDINGS
 from xlgov.errors import InputError
 from xlgov.parts import FORBIDDEN
 from xlgov.rules.collection import Source
@@ -203,25 +204,32 @@ def base_name(source: Source) -> str:
 
 # --- zips
 
-_held: dict[tuple[str, int, int], zipfile.ZipFile] = {}
-"""The zip that was read last, by path, time and size: its members are read one after the other."""
+
+class _Held(threading.local):
+    """The zip that this thread read last, by path, time and size: its members are read one after another."""
+
+    key: tuple[str, int, int] | None = None
+    archive: zipfile.ZipFile | None = None
+
+
+_held = _Held()
 
 
 def release() -> None:
     """Close the zip that is kept open between its members; Windows could not delete it otherwise."""
-    for archive in _held.values():
-        archive.close()
-    _held.clear()
+    if _held.archive is not None:
+        _held.archive.close()
+    _held.key = _held.archive = None
 
 
 def _archive(path: str) -> zipfile.ZipFile:
     try:
         status = Path(path).stat()
         key = (path, status.st_mtime_ns, status.st_size)
-        if key not in _held:
+        if _held.archive is None or _held.key != key:
             release()
-            _held[key] = _opened(path)
-        return _held[key]
+            _held.archive, _held.key = _opened(path), key
+        return _held.archive
     except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError) as error:
         raise InputError(
             "压缩包已损坏，或者不是 .zip 压缩包", "请重新复制或下载这个文件，或者先解压再试。"
