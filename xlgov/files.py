@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from xlgov.errors import InputError
+
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff]+')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_NAME_BYTES = 180
+"""A file's name in UTF-8, with room for an ending and a number; systems allow 255."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -64,3 +71,25 @@ def free(out: Path, force: bool, source: Path | None = None) -> None:
 def sha256(content: bytes) -> str:
     """Hex digest of a file's content."""
     return hashlib.sha256(content).hexdigest()
+
+
+def safe_names(names: Iterable[str]) -> list[str]:
+    """File names without ending for texts such as names of units, in the same order.
+
+    None has a character or form that Windows or Linux forbids, none is too long, and all differ whatever
+    the case: the second of two that would be one gets （2）.
+    """
+    taken: set[str] = set()
+    found: list[str] = []
+    for name in names:
+        base = _FORBIDDEN.sub("_", name).strip(" .")
+        base = base.encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .") or "_"
+        if _RESERVED.fullmatch(base) or base.startswith("~$"):
+            base = f"_{base}"
+        made, number = base, 1
+        while made.casefold() in taken:
+            number += 1
+            made = f"{base}（{number}）"
+        taken.add(made.casefold())
+        found.append(made)
+    return found
