@@ -14,6 +14,7 @@ from xlgov.report import Report, carried_over
 from xlgov.rules.collection import Entry, Roster
 from xlgov.samples import typed
 from xlgov.values import Number
+from xlgov.workbook.filling import fill
 
 _FILE = "district.toml"
 _RECEIVED, _BROUGHT, _DONE, _CARRIED = (
@@ -99,12 +100,12 @@ def _report(
     columns = [key.removeprefix(_RECEIVED) for key in form.under(_RECEIVED) if key not in form.computed]
     for column in columns:
         entered.setdefault(_BROUGHT + column, last.get(_CARRIED + column, 0))
-    handled = totalled(form, entered)
+    handled = _totalled(form, entered)
     for column in columns:
         entered[_RECEIVED + column] = (
             handled[_DONE + column] + handled[_CARRIED + column] - handled[_BROUGHT + column]
         )
-    figures = totalled(form, entered)
+    figures = _totalled(form, entered)
     name = unit["name"]
     counts = {word: figures[f"{row}.total"] for word, row in _SPOKEN.items()}
     return Report(
@@ -132,18 +133,8 @@ def _entered(form: Form, rows: Mapping[str, list[Any]]) -> Iterator[tuple[str, N
             yield key, number
 
 
-def totalled(form: Form, entered: Mapping[str, Number]) -> dict[str, Number]:
+def _totalled(form: Form, entered: Mapping[str, Number]) -> dict[str, Number]:
     """Every statutory figure: what was entered, 0 where nothing was, and the totals that follow."""
-    figures: dict[str, Number] = {}
-
-    def number(key: str) -> Number:
-        if key not in figures:
-            sum_of = form.computed.get(key)
-            figures[key] = (
-                sum((number(part.key) for part in sum_of.left if part.key in form.keys), 0)
-                if sum_of
-                else entered.get(key, 0)
-            )
-        return figures[key]
-
-    return {key: number(key) for key in form.keys}
+    given: dict[str, Number | None] = {key: entered.get(key, 0) for key in form.keys}
+    filling = fill(form, Report(edition=form.edition, figures=given), "computed")
+    return {key: filling.number(key) or 0 for key in form.keys}
