@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 from xlgov.errors import InputError
+from xlgov.finding import Severity
+from xlgov.rollup.fillable import Column, build_table
 from xlgov.rollup.sheets import Row, read_rows
-from xlgov.rules.collection import Source
+from xlgov.rules.collection import Issue, Source
 from xlgov.rules.names import plain
 
 Verdict = Literal["accept", "skip", "replace"]
@@ -124,6 +126,83 @@ def read_decisions(path: Path) -> Decisions:
         ):
             raise row.wrong("同一个编号、同一个文件有两个不同的决定", "请只留一个决定。", "verdict")
     return Decisions(tuple(found.values()), path.resolve().parent)
+
+
+_GUIDE = (
+    ("怎么用", "每一行是一个还没有决定的问题。在“决定”列填写后保存，下次汇总时用 --decisions 指定这份表。"),
+    ("采用", "这个问题已经核实，照原样汇总（未报的：确认不用报；没有本级的：确认没有）。请写明理由。"),
+    ("跳过", "这个文件不要，不参加汇总。"),
+    ("替换", "用另一个文件代替这个文件，在“替换文件”里写它的路径。"),
+    ("不填", "还没有决定：有关的文件先不计入汇总。"),
+    ("什么时候失效", "文件内容或数据变化后，原来的决定自动失效，会重新列出问题。"),
+)
+_SHEET = "决定表"
+
+
+def build_decisions(issues: Iterable[Issue], decisions: Decisions | None = None) -> bytes:
+    """The .xlsx for people to decide in: one line for each issue and file, those that are open first.
+
+    Issues that only inform are left out. The issues that ``decisions`` settled follow with their decision, so
+    that the table can take the place of the one that was given.
+    """
+    known = {(each.fingerprint, each.file): each for each in (decisions or Decisions()).entries}
+    still: list[tuple[str, ...]] = []
+    done: list[tuple[str, ...]] = []
+    for issue in issues:
+        if not needs_decision(issue):
+            continue
+        fingerprint = issue.finding.fingerprint
+        for file in [source.name for source in issue.sources] or [""]:
+            decision = known.get((fingerprint, file or None)) or known.get((fingerprint, None))
+            if issue.decided is None:
+                still.append(_line(issue, file, decision))
+            elif decision is not None:
+                done.append(_line(issue, file, decision))
+    return build_table(_SHEET, _COLUMNS, still + done, _GUIDE, title="汇总待决定事项", room=0)
+
+
+def _line(issue: Issue, file: str, decision: Decision | None) -> tuple[str, ...]:
+    found = issue.finding
+    said = {
+        "fingerprint": found.fingerprint,
+        "code": found.code,
+        "unit": issue.unit or "",
+        "file": file,
+        "message": found.message,
+        "advice": found.advice,
+    }
+    if decision is not None:
+        said |= {
+            "verdict": VERDICTS[decision.verdict],
+            "replacement": decision.replacement or "",
+            "stands_for": decision.stands_for or "",
+            "reason": decision.reason or "",
+            "by": decision.by or "",
+        }
+    return tuple(said.get(column, "") for column in COLUMNS)
+
+
+def needs_decision(issue: Issue) -> bool:
+    """Whether somebody can decide something about an issue: an error, a warning, a merger."""
+    return issue.finding.severity is not Severity.INFO or issue.finding.code == "R-MERGE"
+
+
+_COLUMNS = tuple(
+    Column(COLUMNS[name][0], width, note, choices, given)
+    for name, width, note, choices, given in (
+        ("fingerprint", 19, "问题的编号，不能改动。", (), True),
+        ("code", 12, "规则的编号，详见规则说明。", (), True),
+        ("unit", 26, "有关的单位。", (), True),
+        ("file", 30, "有关的文件，不能改动；一个问题涉及几个文件的，每个文件一行。", (), True),
+        ("message", 52, "问题是什么。", (), True),
+        ("advice", 40, "可以怎么办。", (), True),
+        ("verdict", 9, "采用、跳过或替换；没有决定的空着。", tuple(VERDICTS.values()), False),
+        ("replacement", 24, "决定是“替换”时填：代替它的文件，写相对于本表所在文件夹的路径。", (), False),
+        ("stands_for", 24, "不在名册的单位，决定是“采用”时可填：它就是名册上的哪个单位。", (), False),
+        ("reason", 30, "为什么这样决定。", (), False),
+        ("by", 12, "谁决定的。", (), False),
+    )
+)
 
 
 def _decision(row: Row, path: Path) -> Decision:

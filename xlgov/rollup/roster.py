@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from xlgov.errors import InputError
 from xlgov.parts import TIERS, UNIT_KINDS, Tier, UnitKind
+from xlgov.rollup.fillable import Column, build_table
 from xlgov.rollup.sheets import Row, read_rows
 from xlgov.rules.belonging import Lines, expected, plain_code
 from xlgov.rules.collection import Delivery, Entry, Roster
 from xlgov.rules.names import plain
 
-__all__ = ["COLUMNS", "check", "entries_of", "expected", "read_roster"]
+__all__ = ["COLUMNS", "build_roster", "check", "entries_of", "expected", "read_roster"]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("单位名称", "单位全称", "单位", "机构名称", "名称"),
@@ -103,6 +104,58 @@ def _worded(row: Row, column: str, labels: Mapping[str, str], words: Mapping[str
             column,
         )
     return known[plain(given)]
+
+
+_GUIDE = (
+    (
+        "怎么填",
+        "一个应报单位一行，写全称。本级（政府及办公厅、室）也要占一行，单位类别选“本政府机关（政府及办公厅、室）”。",
+    ),
+    (
+        "举例",
+        "单位名称“示例区教育局”，单位代码空着，层级选“县级”，单位类别选“政府部门”，上级单位空着。",
+    ),
+    (
+        "几级单位放在一份名册里",
+        "下级政府自己汇总的单位，“上级单位”写下级政府的名称，如“示例县财政局”的上级单位写“示例县人民政府”；"
+        "这些单位由它汇总，不直接相加。",
+    ),
+    (
+        "更名、撤并",
+        "更名的写“曾用名”，几个用顿号隔开；本年撤销、并入其他单位的，保留这一行，并在“并入单位”写明并入了谁。",
+    ),
+    ("填完以后", "用“xlgov roster check 名册.xlsx”检查一遍。"),
+)
+_SHEET = "名册"
+_COLUMNS = tuple(
+    Column(COLUMNS[name][0], width, note, choices)
+    for name, width, note, choices in (
+        ("name", 36, "必填。单位全称，与年报封面的单位名称一致。", ()),
+        ("code", 24, "选填。统一社会信用代码等，按文本填写；填了以后优先按代码核对。", ()),
+        ("tier", 20, "选填。从列表中选择。", tuple(TIERS.values())),
+        ("kind", 32, "选填，但本级和垂直管理单位必须选，否则汇总时认不出来。", tuple(UNIT_KINDS.values())),
+        ("parent", 30, "由下级政府汇总的单位填，写下级政府的名称；直接汇总的单位空着。", ()),
+        ("former", 30, "选填。以前的名称，几个用顿号隔开，用来与上年的年报对上。", ()),
+        ("merged_into", 30, "本年并入其他单位的填，写并入的单位名称。", ()),
+    )
+)
+
+
+def build_roster(entries: Sequence[Entry] = ()) -> bytes:
+    """The .xlsx of a roster, blank or with these lines; lists to choose from, a sheet that explains."""
+    rows = [
+        (
+            entry.name,
+            entry.code or "",
+            TIERS[entry.tier] if entry.tier else "",
+            UNIT_KINDS[entry.kind] if entry.kind else "",
+            entry.parent or "",
+            "、".join(entry.former),
+            entry.merged_into or "",
+        )
+        for entry in entries
+    ]
+    return build_table(_SHEET, _COLUMNS, rows, _GUIDE, title="应报单位名册")
 
 
 def entries_of(folder: Path) -> tuple[Entry, ...]:
