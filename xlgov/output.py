@@ -127,8 +127,15 @@ def show_rollup(outcome: Outcome, written: Sequence[Path]) -> None:
         "汇总完整" if outcome.complete else click.style("汇总不完整，上面的问题处理以前不宜上报", fg="red")
     )
     click.echo(f"  结果：{verdict}。")
+    folders: dict[Path, list[Path]] = {}
     for path in written:
-        click.echo(f"  已生成 {path}")
+        folders.setdefault(path.parent, []).append(path)
+    for folder, paths in folders.items():
+        if len(paths) > _SHOWN:
+            click.echo(f"  已生成 {folder} 里的 {len(paths)} 个文件")
+            continue
+        for path in paths:
+            click.echo(f"  已生成 {path}")
 
 
 def _show_issue(issue: Issue) -> None:

@@ -2,158 +2,34 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Mapping, Sequence
+import glob
+import shutil
+import tempfile
+from collections.abc import Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from xlgov.finding import Severity
-from xlgov.parts import UnitKind
-from xlgov.rules.collection import Collection, Issue
+from xlgov import api, form
+from xlgov.errors import InputError
+from xlgov.parts import Unit
+from xlgov.rollup import assess, combine, executor, journal, previous, reading, sources
+from xlgov.rollup.decisions import Decisions, read_decisions
+from xlgov.rollup.executor import Progress
+from xlgov.rollup.outcome import Outcome, Request
+from xlgov.rollup.roster import check, read_roster
+from xlgov.rollup.writing import WAITING, feedback_folder, other_edition, write
+from xlgov.rules.belonging import is_itself
+from xlgov.rules.collection import Collection, Delivery, Roster, Source
 
 if TYPE_CHECKING:
     from xlgov.report import Report
-    from xlgov.rollup.assess import Line
 
-Progress = Callable[[int, int], None]
-"""Called with how many files are done and how many there are; may raise executor.Cancelled."""
-WAITING, FEEDBACK = "待决定", "反馈"
-"""What the names of the decision table and of the folder for the units end in, after the result's own."""
+__all__ = ["WAITING", "Outcome", "Progress", "Request", "roll_up", "write"]
+
 _NAMED = 3
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is to be rolled up.
-
-    ``paths`` are folders, files and zips of the subordinate units; ``own`` the own-organ report (本级) where
-    it is not among them, ``own_required`` False where there is none. ``reported`` is the body's own report
-    of the year where it already has one. ``out`` is the result workbook: its folder also keeps the journal
-    that ``resume`` goes on from, and what goes back to the units; ``force`` allows these to be replaced.
-    ``table`` is a .csv or .parquet for programs. ``kind`` is the category of the body that rolls up.
-    """
-
-    paths: Sequence[Path]
-    unit: str
-    year: int
-    own: Path | None = None
-    own_required: bool = True
-    roster: Path | None = None
-    previous: Path | None = None
-    decisions: Path | None = None
-    reported: Path | None = None
-    kind: UnitKind = "government"
-    out: Path | None = None
-    table: Path | None = None
-    force: bool = False
-    resume: bool = False
-    jobs: int | None = None
-    cluster: str | None = None
-    checked: datetime.date = field(default_factory=datetime.date.today)
-    """the day written into the result"""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A roll-up that is worked out and not yet written.
-
-    ``report`` is the sum in the edition of the year, ``others`` the sums of files in another edition, by
-    edition. ``lines`` has one entry per expected unit, then the files that stand for none. ``issues`` are
-    those about the deliveries, then those about the sum. ``ignored`` are files of other kinds, ``void`` the
-    decisions that did not apply any more.
-    """
-
-    request: Request
-    collection: Collection
-    lines: tuple[Line, ...]
-    issues: tuple[Issue, ...]
-    report: Report
-    others: Mapping[str, Report] = field(default_factory=dict)
-    earlier_years: Mapping[int, Report] = field(default_factory=dict)
-    ignored: tuple[str, ...] = ()
-    void: tuple[str, ...] = ()
-
-    @property
-    def open(self) -> tuple[Issue, ...]:
-        """The issues that nobody has decided."""
-        return tuple(issue for issue in self.issues if issue.decided is None)
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing is missing from the sum and nothing waits for a decision."""
-        return not any(issue.holds or issue.finding.severity is Severity.ERROR for issue in self.open)
-
-    @property
-    def summary(self) -> str:
-        """How many units were expected, came, were added and wait, in words."""
-        expected = [line for line in self.lines if line.entry is not None]
-        added = {each.source for each in self.collection.addends}
-        came = [line for line in self.lines if line.delivery is not None]
-        parts = [f"应报 {len(expected)} 个单位"] if self.collection.roster else []
-        parts += [
-            f"收到 {len(came)} 份",
-            f"已汇总 {sum(d.delivery.source in added for d in came if d.delivery)} 份",
-        ]
-        holds = {source for issue in self.open for source in issue.holds}
-        if holds:
-            parts.append(f"待决定 {len(holds)} 份")
-        missing = sum(line.delivery is None for line in expected)
-        if missing:
-            parts.append(f"未报 {missing} 个")
-        return "，".join(parts)
-
-    @property
-    def remarks(self) -> list[str]:
-        """What else the person who rolls up should know."""
-        lines = [f"决定表里的这一条没有用上（文件已改动，或问题已不存在）：{text}" for text in self.void]
-        if self.ignored:
-            names = "、".join(self.ignored[:_NAMED])
-            more = f"等 {len(self.ignored)} 个" if len(self.ignored) > _NAMED else ""
-            lines.append(f"这些文件不是年报，没有读：{names}{more}。")
-        if self.collection.roster is None:
-            lines.append("没有名册，查不出谁没有报；可以用 xlgov roster new 新建一份。")
-        for name in self.others:
-            lines.append(f"{name}版格式的年报没有与本版相加，另出了一份汇总结果。")
-        return lines
-
-    def to_json(self, written: Sequence[Path] = ()) -> dict[str, Any]:
-        """The summary that ``xlgov rollup --format json`` prints."""
-        added = {each.source for each in self.collection.addends}
-        return {
-            "unit": self.request.unit,
-            "year": self.request.year,
-            "edition": self.report.edition,
-            "complete": self.complete,
-            "summary": self.summary,
-            "units": [
-                {
-                    "name": line.entry.name if line.entry else line.delivery and line.delivery.name,
-                    "code": line.entry.code if line.entry else line.delivery and line.delivery.code,
-                    "status": line.status,
-                    "added": line.delivery is not None and line.delivery.source in added,
-                    "file": line.delivery and line.delivery.source.name,
-                    "sha256": (line.delivery and line.delivery.sha256) or None,
-                    "problem": line.delivery and line.delivery.problem,
-                }
-                for line in self.lines
-            ],
-            "issues": [
-                {
-                    **issue.finding.to_json(),
-                    "unit": issue.unit,
-                    "files": [source.name for source in issue.sources],
-                    "held": [source.name for source in issue.holds],
-                    "suggestion": issue.suggestion,
-                    "decided": issue.decided,
-                }
-                for issue in self.issues
-            ],
-            "ignored": list(self.ignored),
-            "remarks": self.remarks,
-            "written": [str(path) for path in written],
-        }
+"""problems of a roster that a message names; it counts the rest"""
 
 
 def roll_up(request: Request, progress: Progress | None = None, pool: Executor | None = None) -> Outcome:
@@ -163,12 +39,184 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
     InputError for a path, roster or decision file that cannot be used, executor.Cancelled when ``progress``
     does.
     """
-    raise NotImplementedError
+    known = _roster(request)
+    decided = read_decisions(request.decisions) if request.decisions else Decisions()
+    collected = sources.collect(request.paths, skip=_not_reports(request))
+    own = _only(request.own, collected.sources) if request.own else None
+    found = (*collected.sources, *((own,) if own and own not in collected.sources else ()))
+    if not found:
+        names = "、".join(str(path) for path in request.paths)
+        raise InputError("里面没有年报文件（.xlsx、.xlsm、.json 或 .zip）", "请检查文件夹。", file=names)
+    before = previous.read_previous(request.previous, request.unit) if request.previous else None
+    replaced = decided.replacing(found)
+    instead = {source: _only(path, found) for source, path in replaced.items()}
+    read = _read(request, {*found, *instead.values()}, before, known, progress, pool)
+    edition = form.edition_for(request.year)
+    base = Collection(
+        request.unit,
+        request.year,
+        edition,
+        tuple(read[source] for source in found),
+        known,
+        own=own,
+        own_required=request.own_required,
+        vertical=request.kind == "vertical",
+        previous=before.deliveries if before else None,
+        previous_total=before.total if before else None,
+        reported=api.read(request.reported) if request.reported else None,
+        earlier=_digests(request),
+    )
+    looked_at = assess.assess(base, decided, {source: read[new] for source, new in instead.items()})
+    return _added_up(request, looked_at, decided, collected.ignored)
 
 
-def write(outcome: Outcome) -> list[Path]:
-    """Write the result workbook, the open decisions and what goes back to the units; the files written.
+def _added_up(
+    request: Request, looked_at: assess.Assessment, decided: Decisions, ignored: tuple[str, ...]
+) -> Outcome:
+    collection = looked_at.collection
+    if collection.reported is None and looked_at.reported_source is not None:
+        own_total = next(
+            line.delivery
+            for line in looked_at.lines
+            if line.delivery and line.delivery.source == looked_at.reported_source
+        )
+        collection = replace(collection, reported=reading.report_of(own_total))
+    unit, before = _body(request, collection.roster), _last_total(request, collection)
+    sums = {
+        name: combine.combine(
+            unit,
+            request.year,
+            form.edition(name),
+            looked_at.addends_by_edition.get(name, ()),
+            last=before,
+            called=collection.called,
+        )
+        for name in {collection.form.edition: None, **looked_at.addends_by_edition}
+    }
+    total = sums.pop(collection.form.edition)
+    collection = replace(collection, total=total)
+    return Outcome(
+        request,
+        collection,
+        looked_at.lines,
+        (*looked_at.issues, *assess.settle(assess.after(collection), decided)),
+        total,
+        {name: (report, looked_at.addends_by_edition[name]) for name, report in sums.items()},
+        {before.year: before} if before and before.year else {},
+        ignored,
+        looked_at.void,
+    )
 
-    Every file is written whole or not at all, the result workbook last. Raises InputError.
-    """
-    raise NotImplementedError
+
+def _roster(request: Request) -> Roster | None:
+    if request.roster is None:
+        return None
+    known = read_roster(request.roster)
+    problems = check(known)
+    if problems:
+        more = f"等 {len(problems)} 处" if len(problems) > _NAMED else ""
+        raise InputError(
+            f"名册有问题：{'；'.join(problems[:_NAMED])}{more}",
+            "请先改正名册；xlgov roster check 可列出全部问题。",
+            file=request.roster.name,
+        )
+    return known
+
+
+def _not_reports(request: Request) -> set[Path]:
+    """Files and folders that may lie among the reports without being any, such as what was written before."""
+    given = [request.roster, request.decisions, request.reported, request.previous, request.table]
+    if request.out is not None:
+        given += [request.out, feedback_folder(request.out)]
+        given += [other_edition(request.out, name) for name in form.EDITIONS]
+        given += request.out.parent.glob(f"{glob.escape(request.out.stem)}-{WAITING}*.xlsx")
+    return {path.resolve() for path in given if path is not None}
+
+
+def _only(path: Path, known: Iterable[Source]) -> Source:
+    """The one report in a file that was named, the one that was collected anyway if it was."""
+    where = str(path.resolve())
+    for source in known:
+        if source.member is None and str(Path(source.path).resolve()) == where:
+            return source
+    found = sources.collect([path]).sources
+    if len(found) != 1:
+        raise InputError("这里应当指定一份年报文件", "请写一个 .xlsx、.xlsm 或 .json 文件。", file=str(path))
+    return found[0]
+
+
+def _read(
+    request: Request,
+    found: Iterable[Source],
+    before: previous.Previous | None,
+    known: Roster | None,
+    progress: Progress | None,
+    pool: Executor | None,
+) -> dict[Source, Delivery]:
+    """Every file read and checked, with a journal where there is a result to stand beside."""
+    folder = journal.folder_for(request.out) if request.out else Path(tempfile.mkdtemp(prefix="xlgov-"))
+    try:
+        context = previous.write_context(folder, before, known) if before else None
+        log = journal.Journal(folder, journal.key_of(context))
+        log.open(resume=request.resume)
+        try:
+            read = executor.deliveries(
+                found,
+                context,
+                pool,
+                jobs=request.jobs,
+                cluster=request.cluster,
+                done=log.done,
+                progress=progress,
+                keep=log.add,
+            )
+            # a unit may have replaced its file while others were read
+            read += executor.deliveries([each.source for each in read if _changed(each)], context, jobs=1)
+        finally:
+            log.close(success=False)
+    finally:
+        if request.out is None:
+            shutil.rmtree(folder, ignore_errors=True)
+    return {delivery.source: delivery for delivery in read}
+
+
+def _changed(delivery: Delivery) -> bool:
+    try:
+        return bool(delivery.sha256) and Path(delivery.source.path).stat().st_mtime_ns != delivery.modified
+    except OSError:
+        return True
+
+
+def _digests(request: Request) -> dict[str, str]:
+    """What the result that is to be replaced was added up from: digests by file name."""
+    if request.out is None or not request.out.exists():
+        return {}
+    try:
+        addends = api.read(request.out).provenance.addends
+    except InputError:
+        return {}
+    return {each.source: each.sha256 for each in addends if each.source and each.sha256}
+
+
+def _body(request: Request, known: Roster | None) -> Unit:
+    """The body that rolls up, as the roster knows it."""
+    entries = known.entries if known else ()
+    line = next((each for each in entries if is_itself(each, request.unit)), None)
+    return Unit(
+        name=request.unit,
+        code=line.code if line else None,
+        tier=line.tier if line else None,
+        kind=request.kind,
+    )
+
+
+def _last_total(request: Request, collection: Collection) -> Report | None:
+    """Last year's report of the body: its own, else the sum of its units' where they are of one edition."""
+    if collection.previous_total is not None or not collection.previous:
+        return collection.previous_total
+    units = [each for each in collection.previous if each.year == request.year - 1]
+    editions = {each.edition for each in units}
+    if len(editions) != 1:
+        return None
+    unit = _body(request, collection.roster)
+    return combine.combine(unit, request.year - 1, units[0].form, units)
