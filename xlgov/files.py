@@ -6,8 +6,10 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from xlgov.errors import InputError
 
@@ -32,16 +34,23 @@ def read_bytes(path: Path) -> bytes:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: a temporary neighbour, flushed to disk, then renamed.
+    """Write a file whole or not at all, see ``replacing``."""
+    with replacing(path) as stream:
+        stream.write(content)
 
-    Raises InputError when the place cannot be written to.
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to be written whole or not at all: a temporary neighbour, flushed to disk, then renamed.
+
+    What the block raises leaves the place as it was. Raises InputError when it cannot be written to.
     """
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".xlgov-", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         umask = os.umask(0)
@@ -49,13 +58,14 @@ def write_bytes(path: Path, content: bytes) -> None:
         Path(temporary).chmod(0o666 & ~umask)
         Path(temporary).replace(path)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         raise InputError(
             "无法写入这个文件",
             "请确认文件夹可以写入；如果这个文件正在 Excel 或 WPS 中打开，请先关闭它。",
             file=str(path),
         ) from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
 
 
 def free(out: Path, force: bool, source: Path | None = None) -> None:
