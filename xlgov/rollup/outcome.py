@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlgov.finding import Severity
 from xlgov.parts import UnitKind
+from xlgov.rollup.decisions import Decisions
 from xlgov.rules.collection import Collection, Delivery, Issue
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Outcome:
     ``report`` is the sum in the edition of the year, ``others`` the sums of files in another edition and
     what was added, by edition. ``lines`` has one entry per expected unit, then the files that stand for
     none. ``issues`` are those about the deliveries, then those about the sum. ``ignored`` are files of other
-    kinds, ``void`` the decisions that did not apply any more.
+    kinds, ``void`` the decisions of ``decisions`` that did not apply any more.
     """
 
     request: Request
@@ -75,6 +76,7 @@ class Outcome:
     earlier_years: Mapping[int, Report] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     void: tuple[str, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
 
     @property
     def open(self) -> tuple[Issue, ...]:

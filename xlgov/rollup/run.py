@@ -105,6 +105,7 @@ def _added_up(
         {before.year: before} if before and before.year else {},
         ignored,
         looked_at.void,
+        decided,
     )
 
 

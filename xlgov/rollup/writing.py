@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from xlgov import files
 from xlgov.errors import InputError
-from xlgov.finding import Severity
 from xlgov.rollup import feedback, journal
-from xlgov.rollup.decisions import build_decisions
+from xlgov.rollup.decisions import build_decisions, needs_decision
 from xlgov.rollup.result import ResultInput, build_result
 
 if TYPE_CHECKING:
@@ -38,11 +37,9 @@ def write(outcome: Outcome) -> list[Path]:
         files.free(path, request.replacing)
         files.write_bytes(path, build_result(_shown(outcome, path, report, addends)))
         written.append(path)
-    waiting = [issue for issue in outcome.open if issue.holds or issue.finding.severity is Severity.ERROR]
-    if waiting:
-        path = _unused(out.with_name(f"{out.stem}-{WAITING}.xlsx"))
-        files.write_bytes(path, build_decisions(waiting))
-        written.append(path)
+    if any(needs_decision(issue) for issue in outcome.open):
+        table = build_decisions(outcome.issues, outcome.decisions)
+        written.append(_kept(out.with_name(f"{out.stem}-{WAITING}.xlsx"), table))
     written += feedback.write_feedback(
         feedback_folder(out),
         outcome.lines,
@@ -54,7 +51,7 @@ def write(outcome: Outcome) -> list[Path]:
     if request.table is not None:
         from xlgov.rollup import tables
 
-        written += tables.write_table(request.table, outcome.lines, collection.addends)
+        written += tables.write_table(request.table, outcome.lines, force=request.replacing)
     files.write_bytes(
         out, build_result(_shown(outcome, out, outcome.report, collection.addends, collection.reported))
     )
@@ -90,11 +87,11 @@ def feedback_folder(out: Path) -> Path:
     return out.with_name(f"{out.stem}-{FEEDBACK}")
 
 
-def _unused(path: Path) -> Path:
-    """A name that no file has yet: what somebody filled in is never replaced."""
-    number = 1
-    free = path
-    while free.exists():
+def _kept(path: Path, content: bytes) -> Path:
+    """Write under the first name that is free or holds the same: what somebody filled in is not replaced."""
+    number, free = 1, path
+    while free.exists() and files.read_bytes(free) != content:
         number += 1
         free = path.with_name(f"{path.stem}{number}{path.suffix}")
+    files.write_bytes(free, content)
     return free
