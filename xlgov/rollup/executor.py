@@ -218,8 +218,12 @@ def _processes(jobs: int) -> Iterator[Executor]:
 
 
 def _method() -> str:
-    """Forking is quick, but only a process of one thread may do it; elsewhere workers start afresh."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
+    """Forking is quick, but only a process of one thread may do it; elsewhere workers start afresh.
+
+    Python does not count the threads of libraries, as of the bridge to LibreOffice; the system does.
+    """
+    threads = Path("/proc/self/task")
+    forks = sys.platform == "linux" and threads.is_dir() and len(list(threads.iterdir())) == 1
     return "fork" if forks else "spawn"
 
 

@@ -135,8 +135,8 @@ class _Search:
 
 
 def _is_plain(entry: os.DirEntry[str]) -> bool:
-    """A file, or a link that leads nowhere, which reading reports; pipes and devices would block."""
-    return entry.is_file() or entry.is_symlink()
+    """A file, or a link that leads nowhere, which reading reports; pipes and devices are neither."""
+    return entry.is_file() or (entry.is_symlink() and not Path(entry.path).exists())
 
 
 def _is_junk(name: str) -> bool:
