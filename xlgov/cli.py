@@ -98,8 +98,9 @@ def _new(year: int, unit: str, edition: str | None, previous: Path | None, force
     if previous is not None:
         before = api.load(previous).report
         last = carried_over(chosen, before)
-        for line in _about_previous(before, year, unit):
-            click.echo(f"注意：{line}")
+        for line in (_about_year(before, year), _about_name(before, unit)):
+            if line:
+                click.echo(f"注意：{line}")
         if before.unit.name == unit:
             head = before.unit
     report = Report(edition=chosen.edition, year=year, unit=head, figures={}, last=last)
@@ -192,7 +193,7 @@ def validate(
             continue
         code = max(code, _code(findings))
         shown.append({"file": str(path), "findings": [finding.to_json() for finding in listed]})
-        for line in _about_previous(before, loaded.report.year, loaded.report.unit.name) if before else ():
+        if before and (line := _about_year(before, loaded.report.year)):
             click.echo(f"注意：{path.name}：{line}", err=True)
         if style == "text":
             output.show(path.name, loaded, findings, listed)
@@ -290,18 +291,22 @@ def _mark(loaded: Loaded, findings: Sequence[Finding], target: Path) -> None:
     api.write(loaded.report, target, findings=findings, checked=datetime.date.today().isoformat())
 
 
-def _about_previous(before: Report, year: int | None, unit: str | None) -> list[str]:
-    """What does not fit between a report and the file given as last year's."""
-    lines = []
-    if year and before.year != year - 1:
-        found = f"{before.year} 年度的" if before.year else "没有写年度的"
-        lines.append(f"“上年”文件是{found}，不是 {year - 1} 年度的，与上年有关的规则没有核对。")
-    if before.unit.name != unit:
-        lines.append(
-            f"“上年”文件的单位是“{before.unit.name or '未填写'}”，与“{unit or '未填写'}”不同；"
-            "如果不是更名，请换成本单位上年的文件。"
-        )
-    return lines
+def _about_year(before: Report, year: int | None) -> str:
+    """What to say of a file given as last year's that is of another year."""
+    if not year or before.year == year - 1:
+        return ""
+    found = f"{before.year} 年度的" if before.year else "没有写年度的"
+    return f"“上年”文件是{found}，不是 {year - 1} 年度的，与上年有关的规则没有核对。"
+
+
+def _about_name(before: Report, unit: str | None) -> str:
+    """What to say of last year's file of another unit where no rule does (Y-NAME, in ``validate``)."""
+    if before.unit.name == unit:
+        return ""
+    return (
+        f"“上年”文件的单位是“{before.unit.name or '未填写'}”，与“{unit or '未填写'}”不同；"
+        "如果不是更名，请换成本单位上年的文件。"
+    )
 
 
 def _code(findings: Sequence[Finding]) -> int:

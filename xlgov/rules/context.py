@@ -273,9 +273,8 @@ class Context:
     def _shown(self, key: str) -> str | None:
         if key == "year":
             return str(self.report.year)
-        if key.removeprefix(LAST) == "unit.name":
-            asked = self.report if key == "unit.name" else self.previous
-            return asked.unit.name if asked else None
+        if key == "unit.name":
+            return self.report.unit.name
         if key.startswith("sections."):
             text: str | None = getattr(self.report.sections, key.removeprefix("sections."), None)
             return text

@@ -30,7 +30,7 @@ def _entered(form: Form) -> tuple[bool, ...]:
     return tuple(not cell.computed for cell in form.cells.values())
 
 
-def entered(delivery: Delivery) -> tuple[Number, ...]:
+def _figures(delivery: Delivery) -> tuple[Number, ...]:
     """The entered figures of a report in the form's order, a blank as 0."""
     pairs = zip(delivery.numbers, _entered(delivery.form), strict=True)
     return tuple(number or 0 for number, own in pairs if own)
@@ -80,7 +80,7 @@ def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
     contents: dict[str, list[Delivery]] = {}
     for each in deliveries:
         contents.setdefault(each.sha256, []).append(each)
-        figures = entered(each)
+        figures = _figures(each)
         if sum(1 for number in figures if number) >= ALIKE:
             groups.setdefault((each.edition, figures), []).append(each)
     copies = [group for group in contents.values() if len(group) > 1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.finding import Finding, Severity
 from xlgov.form.identities import LAST
-from xlgov.rules.context import Context, NotAssessable
+from xlgov.rules.context import NO_PREVIOUS, Context, NotAssessable
 from xlgov.rules.equations import unbalanced
 from xlgov.rules.names import plain
 from xlgov.rules.registry import FORM, LOGIC, rule
@@ -44,14 +44,17 @@ def y_carry(ctx: Context) -> Iterator[Finding]:
     advice="确是更名、合并的，写明情况；否则请换成本单位上年的报告。",
 )
 def y_name(ctx: Context) -> Iterator[Finding]:
-    """The same legal name as last year."""
-    now, before = ctx.report.unit.name, ctx.before.unit.name
+    """The same legal name as last year; a report of another year tells the wrong unit just as well."""
+    if ctx.previous is None:
+        raise NotAssessable(NO_PREVIOUS)
+    now, before = ctx.report.unit.name, ctx.previous.unit.name
     if not now or not before:
         raise NotAssessable("没有填写单位名称" if not now else "上年的报告没有填写单位名称")
     if plain(now) != plain(before):
         yield ctx.fail(
             f"上年报告的单位名称是“{before}”，与本年的“{now}”不同；如果不是更名，请换成本单位上年的文件。",
-            ["unit.name", LAST + "unit.name"],
+            ["unit.name"],
+            quote=before,
         )
 
 
