@@ -69,7 +69,8 @@ def build(
     rules = [rule for rule in rule_book() if rule.subject == "report" and form.edition in rule.editions]
     filling = fill(form, report, totals)
     stream = io.BytesIO()
-    workbook = Workbook(stream, {"in_memory": True})
+    # an appendix can have millions of cells, whose XML is better kept on disk
+    workbook = Workbook(stream, {"in_memory": appendix is None})
     workbook.set_properties(_properties(form, report))
     workbook.set_calc_mode("auto")
     book = Book(

@@ -37,6 +37,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "wrap": {"text_wrap": True},
     "center": {"align": "center"},
     "left": {"align": "left"},
+    "cut": {"align": "fill"},
     "indent": {"align": "left", "indent": 1},
     "top": {"valign": "top"},
     "small": {"font_size": 9},

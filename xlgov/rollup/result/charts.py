@@ -58,12 +58,10 @@ def write(book: Book, given: ResultInput) -> None:
     book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_CHARTS, "heading", "left")
     sheet.set_row(0, 30)
     row = 2
-    breaks = []
-    for chart in _charts(book, given):
-        if row > 2:
-            breaks.append(row)
+    for index, chart in enumerate(_charts(book, given)):
+        if index == 1:
+            sheet.set_h_pagebreaks([row])
         row = _write(book, sheet, row, chart)
-    sheet.set_h_pagebreaks(breaks)
     book.protect(sheet)
 
 

@@ -137,7 +137,7 @@ def _headings(
 ) -> None:
     book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_DETAIL, "heading", "left")
     sheet.set_row(0, 30)
-    hints = [f"列入汇总的报告 {len(given.addends)} 份。{tip}点项目名称回到报表。"]
+    hints = [f"列入汇总的报告 {len(given.addends)} 份。{tip}点合计数回到报表。"]
     if off:
         hints.append("各单位自己的总计与报表里重新计算的总计不等，有错的总计已标出颜色。")
     book.put(sheet, 1, 0, "".join(hints), "advice", "left")
@@ -160,9 +160,6 @@ def _headings(
             start = end
     for row, points in tallest.items():
         sheet.set_row(row, points)
-    for column in shown:
-        place = book.places[column.key]
-        sheet.link(_COLUMN, column.at, f"{geometry.quoted(str(place.sheet))}!{place.cell}")
 
 
 def _stack(book: Book, cell: Cell) -> tuple[str, str, str]:
@@ -193,10 +190,11 @@ def _sums(book: Book, sheet: Sheet, shown: Sequence[_Column], addends: Sequence[
         total = sum(present) if present else None
         units = column.range(len(addends))
         formula = f'IF(COUNT({units})=0,"",SUM({units}))'
-        book.put(sheet, SUM, column.at, total, *column.looks, "total", formula=formula)
         place = book.places[column.key]
         own = f"{geometry.letters(column.at)}{SUM + 1}"
         there = f"{geometry.quoted(str(place.sheet))}!{place.cell}"
+        book.put(sheet, SUM, column.at, total, *column.looks, "total", formula=formula)
+        sheet.link(SUM, column.at, there)
         difference = (total or 0) - (book.filling.number(column.key) or 0)
         if difference:
             off.add(column.key)

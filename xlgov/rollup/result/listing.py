@@ -210,8 +210,8 @@ def _row(
     sheet.set_row(row, tallest, None, {"level": min(depth, _DEEPEST)} if depth else {})
     for column, (text, name) in enumerate(zip(texts, HEADINGS, strict=True)):
         looks = ["box", "small", "left" if name in _LEFT else "center"]
-        if name not in _UNWRAPPED:
-            looks.append("wrap")
+        # a digest is cut off at the cell's edge; it need not be read, only compared
+        looks.append("cut" if name in _UNWRAPPED else "wrap")
         if depth:
             looks.append("muted")
         if name == "状态" and gravest:
@@ -251,7 +251,12 @@ def _problems(line: Line, failing: Sequence[Finding], lacking: Sequence[str]) ->
         yield f"【{issue.finding.severity.label} {issue.finding.code}】{issue.finding.message}"
     if lacking:
         yield f"【按空白汇总】{'、'.join(lacking)} 里不是数字。"
-    grave = [finding for finding in failing if finding.severity is not Severity.INFO]
+    said = "".join(issue.finding.message for issue in line.issues)
+    grave = [
+        finding
+        for finding in failing
+        if finding.severity is not Severity.INFO and finding.message not in said
+    ]
     for finding in grave[:_SHOWN_FINDINGS]:
         yield f"【{finding.severity.label} {finding.code}】{finding.message}"
     if len(grave) > _SHOWN_FINDINGS:
