@@ -171,8 +171,7 @@ def write_context(folder: Path, previous: Previous, roster: Roster | None = None
             records.append(record)
 
     entries = roster.entries if roster else ()
-    merged = _merged(roster) if roster else {}
-    found = [_of_entry(entry, previous, merged) for entry in entries]
+    found = of_roster(roster, previous) if roster else []
     # what a unit is called now comes before what another was called once
     for entry, record in zip(entries, found, strict=True):
         note(record, context.by_code(entry.code), context.by_name(entry.name))
@@ -185,6 +184,15 @@ def write_context(folder: Path, previous: Previous, roster: Roster | None = None
     path = folder / CONTEXT_FILE
     context.write(path, records, index)
     return str(path.absolute())
+
+
+def of_roster(roster: Roster, previous: Previous) -> list[Delivery | None]:
+    """What each line of a roster had last year, with the figures of what was merged into it added.
+
+    None where that is not known. Of the reports only unit, year and figures are kept.
+    """
+    merged = _merged(roster)
+    return [_of_entry(entry, previous, merged) for entry in roster.entries]
 
 
 def _merged(roster: Roster) -> dict[str, list[Entry]]:
