@@ -75,9 +75,6 @@ def rollup(
     from xlgov.rollup import run
     from xlgov.rollup.executor import Cancelled
 
-    if out.suffix.lower() != ".xlsx":
-        raise InputError("汇总结果应写成 .xlsx", "例如 -o 示例区2025年汇总.xlsx。", file=out.name)
-    files.free(out, force or resume)
     request = run.Request(
         paths,
         unit.strip(),

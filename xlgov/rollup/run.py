@@ -19,7 +19,7 @@ from xlgov.rollup.decisions import Decisions, read_decisions
 from xlgov.rollup.executor import Progress
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rollup.roster import check, read_roster
-from xlgov.rollup.writing import WAITING, feedback_folder, other_edition, write
+from xlgov.rollup.writing import WAITING, feedback_folder, other_edition, ready, write
 from xlgov.rules.belonging import is_itself
 from xlgov.rules.collection import Collection, Delivery, Roster, Source
 
@@ -39,6 +39,7 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
     InputError for a path, roster or decision file that cannot be used, executor.Cancelled when ``progress``
     does.
     """
+    ready(request)
     known = _roster(request)
     decided = read_decisions(request.decisions) if request.decisions else Decisions()
     collected = sources.collect(request.paths, skip=_not_reports(request))

@@ -15,11 +15,24 @@ from xlgov.rollup.result import ResultInput, build_result
 
 if TYPE_CHECKING:
     from xlgov.report import Report
-    from xlgov.rollup.outcome import Outcome
+    from xlgov.rollup.outcome import Outcome, Request
     from xlgov.rules.collection import Delivery
 
 WAITING, FEEDBACK = "待决定", "反馈"
 """What the names of the decision table and of the folder for the units end in, after the result's own."""
+
+
+def ready(request: Request) -> None:
+    """Say before hours of reading what would keep the outcome from being written: InputError."""
+    if request.out is not None:
+        if request.out.suffix.lower() != ".xlsx":
+            raise InputError("汇总结果应写成 .xlsx", "例如 -o 示例区2025年汇总.xlsx。", file=request.out.name)
+        files.free(request.out, request.replacing)
+    if request.table is not None:
+        from xlgov.rollup import tables
+
+        for path in tables.targets(request.table):
+            files.free(path, request.replacing)
 
 
 def write(outcome: Outcome) -> list[Path]:
