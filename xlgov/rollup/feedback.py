@@ -47,7 +47,7 @@ _STEPS = (
     "改好后再校验一次，没有错误再报送；文件名仍用单位名称，只报一份。",
 )
 _ENDINGS = {".xlsx": to_xlsx, ".docx": to_docx}
-_PLACES = 6
+_PLACES = 3
 """cells that are named one by one"""
 
 
@@ -232,7 +232,7 @@ def _list(
         for line in lines
         if line.status == assess.MISSING
     ]
-    entries = {line.name: line.entry for line in lines}
+    entries = {line.name: line.entry for line in lines if line.entry}
     rows += [
         _listed(letter.unit, entries.get(letter.unit), "已退回", f"按{HEADING}改正后重新报送")
         for letter in returned
