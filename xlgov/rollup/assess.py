@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from xlgov.errors import InputError
-from xlgov.rollup.decisions import Decision, Decisions
+from xlgov.rollup.applying import Work, settle, void_about_sum
+from xlgov.rollup.decisions import Decisions
 from xlgov.rollup.matching import matched
 from xlgov.rollup.sources import likely_copy
 from xlgov.rules import ask
-from xlgov.rules.belonging import Lines, expected
-from xlgov.rules.collection import Collection, Delivery, Entry, Issue, Source, settled
+from xlgov.rules.belonging import expected
+from xlgov.rules.collection import Collection, Delivery, Entry, Issue, Source
+
+__all__ = ["STATUS", "Assessment", "Line", "after", "assess", "settle", "void_about_sum"]
 
 ADDED = "已汇总"
 ADDED_AS_DECIDED = "已汇总（按决定）"
@@ -89,8 +91,9 @@ class Assessment:
 
     ``collection`` has ``matched``, ``own`` and ``addends`` filled in. ``addends_by_edition`` has the files to
     add, those of the year's own edition and those of another. ``void`` says, in Chinese, which decisions did
-    not apply. ``reported_source`` is the body's own total found among the files: no addend, but what the sum
-    is compared with. ``replaced`` and ``skipped`` files are in ``lines`` only.
+    not apply, but for those about the sum (``void_about_sum``). ``reported_source`` is the body's own total
+    found among the files: no addend, but what the sum is compared with. Files that were replaced or skipped
+    are in ``lines`` only.
     """
 
     collection: Collection
@@ -112,7 +115,7 @@ def assess(
     applied until none applies any more: a file that took another's place may have issues of its own. Raises
     InputError for a replacement that cannot be used and a unit that is not on the roster.
     """
-    work = _Work(base, decisions or Decisions(), replacements or {})
+    work = Work(base, decisions or Decisions(), replacements or {})
     while True:
         collection, total = matched(replace(base, own=work.own), work.deliveries, work.stands_for)
         issues = [_with_copies(issue) for issue in ask(collection, "delivery")]
@@ -130,127 +133,6 @@ def assess(
 def after(collection: Collection) -> tuple[Issue, ...]:
     """What the rules say about the sum, once ``addends`` and ``total`` are set."""
     return tuple(ask(collection, "rollup"))
-
-
-def settle(issues: Iterable[Issue], decisions: Decisions) -> tuple[Issue, ...]:
-    """Issues about the sum, those that somebody accepted with the decision."""
-    accepted = {each.fingerprint: each for each in decisions.entries if each.verdict == "accept"}
-    return tuple(
-        settled(issue, found.text) if (found := accepted.get(issue.finding.fingerprint)) else issue
-        for issue in issues
-    )
-
-
-@dataclass
-class _Work:
-    """Decisions on their way: what is left of the deliveries, and which decisions did something."""
-
-    base: Collection
-    decisions: Decisions
-    replacements: Mapping[Source, Delivery]
-    deliveries: list[Delivery] = field(init=False)
-    own: Source | None = field(init=False)
-    stands_for: dict[Source, Entry] = field(init=False, default_factory=dict)
-    left_out: list[tuple[Delivery, Decision]] = field(init=False, default_factory=list)
-    gone: list[Issue] = field(init=False, default_factory=list)
-    """issues that a decision took away with their file, for the audit"""
-    _done: set[Decision] = field(init=False, default_factory=set)
-    _met: set[Decision] = field(init=False, default_factory=set)
-    _why_not: dict[Decision, str] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.deliveries = list(self.base.deliveries)
-        self.own = self.base.own
-
-    def apply(self, issues: Iterable[Issue]) -> bool:
-        """Do what was decided about files; whether that changed anything."""
-        by_fingerprint = {issue.finding.fingerprint: issue for issue in issues}
-        changed = False
-        for decision in self.decisions.entries:
-            issue = by_fingerprint.get(decision.fingerprint)
-            if issue is None or decision in self._done:
-                continue
-            self._met.add(decision)
-            sources = [source for source in issue.sources if decision.concerns(source)]
-            if decision.verdict == "accept" and not decision.stands_for:
-                if decision.file and not sources:
-                    self._why_not[decision] = "这个问题与所写的文件无关"
-                continue
-            self._done.add(decision)
-            if len(sources) != 1:
-                self._why_not[decision] = (
-                    "没有可跳过、替换的文件" if not sources else "有几个文件，没有写明是哪一个"
-                )
-                continue
-            changed |= self._change(decision, sources[0])
-            self.gone.append(settled(issue, decision.text))
-        return changed
-
-    def _change(self, decision: Decision, source: Source) -> bool:
-        at = next((i for i, each in enumerate(self.deliveries) if each.source == source), None)
-        if at is None:
-            return False
-        if decision.verdict == "accept":
-            self.stands_for[source] = self._unit(decision)
-            return True
-        old = self.deliveries.pop(at)
-        self.left_out.append((old, decision))
-        new = self._replacement(decision, source) if decision.verdict == "replace" else None
-        if new is not None:
-            if all(
-                (each.source.path, each.source.member) != (new.source.path, None) for each in self.deliveries
-            ):
-                self.deliveries.insert(at, new)
-            if old.source in self.stands_for:
-                self.stands_for[new.source] = self.stands_for[old.source]
-        if self.own == source:
-            self.own = new.source if new else None
-        return True
-
-    def _unit(self, decision: Decision) -> Entry:
-        entry = Lines(self.base.roster).named(decision.stands_for) if self.base.roster else None
-        if entry is None:
-            raise InputError(
-                f"{decision.where}：作为单位“{decision.stands_for}”不在名册上",
-                "请照名册填写单位名称；名册上没有的，先补到名册里。",
-            )
-        return entry
-
-    def _replacement(self, decision: Decision, source: Source) -> Delivery:
-        new = self.replacements.get(source)
-        if new is None:
-            raise InputError(f"{decision.where}：没有读到替换文件“{decision.replacement}”", "请核对文件名。")
-        if new.problem is not None:
-            raise InputError(
-                f"{decision.where}：替换文件“{decision.replacement}”不能用：{new.problem}", "请换一个文件。"
-            )
-        return new
-
-    def settle(self, issue: Issue) -> Issue:
-        """The issue with what was accepted of it: as a whole, or for some of the files it holds."""
-        accepted = [
-            each
-            for each in self.decisions.entries
-            if each.fingerprint == issue.finding.fingerprint
-            and each.verdict == "accept"
-            and not each.stands_for
-        ]
-        concerned = issue.holds or issue.sources
-        if not accepted:
-            return issue
-        free = {source for source in concerned for each in accepted if each.concerns(source)}
-        if not concerned or free.issuperset(concerned):
-            return settled(issue, "；".join(dict.fromkeys(each.text for each in accepted)))
-        return replace(issue, holds=tuple(source for source in issue.holds if source not in free))
-
-    def void(self) -> tuple[str, ...]:
-        """What to say of decisions that did not apply."""
-        return tuple(
-            f"{decision.where}：{self._why_not.get(decision, '这个问题已经没有了，或者文件、数据已经变化')}，"
-            f"决定“{decision.text}”没有生效。"
-            for decision in self.decisions.entries
-            if decision not in self._met or decision in self._why_not
-        )
 
 
 def _with_copies(issue: Issue) -> Issue:
@@ -288,7 +170,7 @@ def _addends(collection: Collection, issues: Iterable[Issue]) -> dict[str, tuple
 def _lines(
     collection: Collection,
     issues: Iterable[Issue],
-    work: _Work,
+    work: Work,
     total: Source | None,
     addends: Mapping[str, tuple[Delivery, ...]],
 ) -> tuple[Line, ...]:
@@ -323,7 +205,7 @@ def _lines(
             word = CONFIRMED_MISSING if any(issue.decided for issue in said) else MISSING
         lines.append(Line(entry, None, word, said))
     lines += [line(None, each) for each in collection.deliveries if each.source not in shown]
-    for delivery in work.base.deliveries:
+    for delivery in work.deliveries:
         if delivery.source == total:
             lines.append(Line(None, delivery, BODYS_OWN))
     gone = {source: issue for issue in work.gone for source in issue.sources}

@@ -39,7 +39,8 @@ class Decision:
     """One line that somebody filled in.
 
     ``file`` is the file it is about, None for all that the issue names; ``replacement`` the path as written,
-    ``stands_for`` the unit of the roster that the file is to stand for. ``where`` names file, sheet and line.
+    ``stands_for`` the unit of the roster that the file is to stand for, ``code`` the rule. ``where`` names
+    file, sheet and line.
     """
 
     fingerprint: str
@@ -49,6 +50,7 @@ class Decision:
     stands_for: str | None = None
     reason: str | None = None
     by: str | None = None
+    code: str | None = None
     where: str = ""
 
     @property
@@ -232,6 +234,7 @@ def _decision(row: Row, path: Path) -> Decision:
         row["stands_for"] or None,
         row["reason"] or None,
         row["by"] or None,
+        row["code"] or None,
         " ".join(
             part for part in (path.name, f"“{row.sheet}”表" if row.sheet else "", f"第{row.number}行") if part
         ),

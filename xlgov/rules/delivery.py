@@ -45,8 +45,7 @@ def r_own(ctx: Collection) -> Iterator[Issue]:
     "R-MISS",
     number=126,
     title="应报单位全部报送",
-    text="名册上的单位都报送了年报，没有申请、没有数据的也要零报告。没有给出名册的，作提示：未报、多报都无法核对。",
-    also=(Severity.INFO,),
+    text="名册上的单位都报送了年报，没有申请、没有数据的也要零报告。没有名册就无从核对。",
     basis=NOTICES,
     cause="还没有报送，或者文件里的单位名称与名册不一致。",
     advice="请催报；确认不用报送的，在决定表里填“采用”并写明理由。",
@@ -55,12 +54,6 @@ def r_own(ctx: Collection) -> Iterator[Issue]:
 def r_miss(ctx: Collection) -> Iterator[Issue]:
     """Every expected unit delivered, zero reports too; one issue for each that did not."""
     if ctx.roster is None:
-        yield ctx.issue(
-            "没有给出名册，不知道哪些单位应当报送，未报、多报无法核对。",
-            severity=Severity.INFO,
-            cause="汇总时没有指定名册。",
-            advice="用“xlgov roster new”生成名册，填好后汇总时用 --roster 指定。",
-        )
         return
     there = {entry.name for entry in ctx.matched.values()}
     strangers = [each for each in ctx.usable if each.source not in ctx.matched]
