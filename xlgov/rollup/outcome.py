@@ -110,7 +110,7 @@ class Outcome:
     @property
     def remarks(self) -> list[str]:
         """What else the person who rolls up should know."""
-        lines = [f"决定表里的这一条没有用上（文件已改动，或问题已不存在）：{text}" for text in self.void]
+        lines = list(self.void)
         if self.ignored:
             names = "、".join(self.ignored[:_NAMED])
             more = f"等 {len(self.ignored)} 个" if len(self.ignored) > _NAMED else ""

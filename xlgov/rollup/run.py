@@ -96,16 +96,17 @@ def _added_up(
     }
     total = sums.pop(collection.form.edition)
     collection = replace(collection, total=total)
+    issues = (*looked_at.issues, *assess.settle(assess.after(collection), decided))
     return Outcome(
         request,
         collection,
         looked_at.lines,
-        (*looked_at.issues, *assess.settle(assess.after(collection), decided)),
+        issues,
         total,
         {name: (report, looked_at.addends_by_edition[name]) for name, report in sums.items()},
         {before.year: before} if before and before.year else {},
         ignored,
-        looked_at.void,
+        (*looked_at.void, *assess.void_about_sum(issues, decided)),
         decided,
     )
 
