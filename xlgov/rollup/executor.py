@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -254,21 +255,37 @@ def _connected(address: str) -> Iterator[tuple[Executor, int]]:
         raise InputError(
             "没有安装 Dask，不能使用集群", '请运行 pip install "xlgov[cluster]"，或者去掉 --cluster。'
         ) from error
+    with _quiet():
+        try:
+            client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
+            raise InputError(
+                f"连不上集群 {address}",
+                "请确认地址（如 tcp://10.0.0.1:8786）无误，调度程序正在运行，网络可达。",
+            ) from error
+        try:
+            yield client.get_executor(pure=False), _checked(client)
+        except (KilledWorker, CommClosedError, CancelledError) as error:
+            raise InputError(
+                f"与集群 {address} 的连接断了，或者工作机意外退出",
+                "请检查集群后重试；加上 --resume 可以接着做。",
+            ) from error
+        finally:
+            client.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Dask's own messages, with tracebacks, stay away from the user; ours say what happened."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    loud = [logger for logger in map(logging.getLogger, names) if not logger.disabled]
+    for logger in loud:
+        logger.disabled = True
     try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        raise InputError(
-            f"连不上集群 {address}", "请确认地址（如 tcp://10.0.0.1:8786）无误，调度程序正在运行，网络可达。"
-        ) from error
-    try:
-        yield client.get_executor(pure=False), _checked(client)
-    except (KilledWorker, CommClosedError, CancelledError) as error:
-        raise InputError(
-            f"与集群 {address} 的连接断了，或者工作机意外退出",
-            "请检查集群后重试；加上 --resume 可以接着做。",
-        ) from error
+        yield
     finally:
-        client.close()
+        for logger in loud:
+            logger.disabled = False
 
 
 def _checked(client: Client) -> int:
