@@ -47,7 +47,7 @@ def result_input(
     earlier: Mapping[int, Report] | None = None,
 ) -> ResultInput:
     """What ``build_result`` wants for these deliveries, assessed as a roll-up would."""
-    year = next(each.year for each in deliveries if each.year) or 2024
+    year = next((each.year for each in deliveries if each.year), 2024)
     base = Collection(
         str(UNIT.name),
         year,
