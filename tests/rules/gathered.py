@@ -92,12 +92,13 @@ def city(**given: Any) -> Report:
 
 SCHOOLS, HEALTH, TREASURY = "甲市教育局", "甲市卫生健康委员会", "甲市财政局"
 BEFORE = made(SCHOOLS, YEAR - 1, **RICH)
-NOW = next_year(BEFORE, unit={"name": SCHOOLS, "kind": "department"})
-OFF = next_year(
-    BEFORE,
-    unit={"name": SCHOOLS, "kind": "department"},
-    requests__brought_forward__natural_person=1,
-)
+_LATER: dict[str, Any] = {
+    "unit": {"name": SCHOOLS, "kind": "department"},
+    "requests.outcome.granted.natural_person": 7,
+}
+NOW = next_year(BEFORE, **_LATER)
+OFF = next_year(BEFORE, requests__brought_forward__natural_person=1, **_LATER)
+"""Two were carried forward."""
 WRONG = made(SCHOOLS, requests__received__total=9)
 OLD = {"requests.outcome.other.undivided.natural_person": 2, "requests.outcome.other.undivided.total": 2}
 COUNTY = "乙县人民政府"

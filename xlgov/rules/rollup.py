@@ -210,10 +210,10 @@ def _carried_in_all(ctx: Collection, total: Report) -> Iterator[Issue]:
             if found.cells and found.cells[0].key and found.difference is not None:
                 told[found.cells[0].key] = told.get(found.cells[0].key, 0) + found.difference
     for equation in total.form.by_code.get(CARRY, ()):
-        if not _answered(equation, before):
+        key = equation.keys[0]
+        if total.form.cells[key].computed or not _answered(equation, before):
             continue
         outcome = equation.evaluate(lambda term: _figure(term, total, before))
-        key = equation.keys[0]
         # what the units' own differences add up to has been said of them
         if outcome.holds or outcome.difference == told.get(key):
             continue

@@ -50,7 +50,8 @@ def _figures(delivery: Delivery) -> tuple[Number, ...]:
 def r_dup(ctx: Collection) -> Iterator[Issue]:
     """One unit twice, one file under two names, one set of figures under two units; all are held."""
     by_unit: dict[str, list[Delivery]] = {}
-    for each in ctx.usable:
+    # in one order, whatever order the files came in: a decision holds for the group
+    for each in sorted(ctx.usable, key=lambda each: each.source):
         by_unit.setdefault(_identity(ctx, each), []).append(each)
     for group in by_unit.values():
         if len(group) > 1:
@@ -132,8 +133,8 @@ def r_level(ctx: Collection) -> Iterator[Issue]:
 
 def _itself(ctx: Collection, delivery: Delivery) -> str:
     entry = ctx.matched.get(delivery.source)
-    listed = entry is None or is_itself(entry, ctx.unit)
-    if delivery.source != ctx.own and listed and same_body(delivery.name, ctx.unit):
+    own = delivery.source == ctx.own or delivery.kind == "own_organ" or delivery.scope == "own"
+    if not own and (entry is None or is_itself(entry, ctx.unit)) and same_body(delivery.name, ctx.unit):
         return (
             "就是汇总单位本身；如果是本级的年报，请在封面把单位类别改为本政府机关，如果是汇总数，不能再加一遍"
         )
