@@ -129,6 +129,11 @@ def test_units_are_found_by_code_name_and_former_name(tmp_path: Path) -> None:
     assert carried("丁局") == carried("丙局") == carried("旧局") == 3
     assert carried("戊局") is None
     assert carried(None) is None
+    # code and name of two units: nobody can tell whose report it is
+    assert carried("丁局", "11A") is None
+    # whoever is known by a name is called so; another name beside a known code is not explained
+    assert [context.find(path, None, name).name for name in ("丁局", "丙局")] == ["丁局", "丙局"]  # type: ignore[union-attr]
+    assert context.find(path, "11A", "随便").name == "甲局"  # type: ignore[union-attr]
 
 
 def test_what_was_merged_into_a_unit_is_added_to_its_own(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -42,17 +43,20 @@ def write(path: Path, records: Sequence[Delivery], index: Mapping[str, int]) -> 
 def find(path: str, code: str | None, name: str | None) -> Delivery | None:
     """Last year's record of a unit, by its code, else by its name; None where there is none.
 
-    Raises InputError when the file cannot be read.
+    A unit that is known by this name, however it was called last year, has it in the record, too. Where code
+    and name are of two units there is none: nobody can tell whose report it is. Raises InputError when the
+    file cannot be read.
     """
     try:
         status = Path(path).stat()
         body, starts = _index(path, status.st_mtime_ns, status.st_size)
-        keys = [key for key in (by_code(code), by_name(name)) if key in starts]
-        if not keys:
+        found = {starts[key] for key in (by_code(code), by_name(name)) if key in starts}
+        if len(found) != 1:
             return None
         with Path(path).open("rb") as stream:
-            stream.seek(body + starts[keys[0]])
-            return decoded(stream.readline())
+            stream.seek(body + found.pop())
+            record = decoded(stream.readline())
+            return replace(record, name=name) if by_name(name) in starts else record
     except OSError as error:
         raise InputError(
             "读不到上年数据的临时文件", "请把结果存放在所有工作机都能用同一路径访问的文件夹里。"
