@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import xlgov
-from xlgov import files
+from xlgov import __version__, files
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.parts import Addend
@@ -26,8 +25,8 @@ FILE = "deliveries.jsonl"
 @cache
 def program() -> str:
     """A digest of this program: version, code, rules and editions. Two that agree read alike."""
-    package = Path(xlgov.__file__).parent
-    parts = [xlgov.__version__]
+    package = Path(__file__).resolve().parent.parent
+    parts = [__version__]
     for path in sorted(package.rglob("*")):
         if path.suffix in (".py", ".toml"):
             parts += [path.relative_to(package).as_posix(), files.sha256(path.read_bytes())]
