@@ -215,6 +215,7 @@ class Collection:
         shown = {key: None if number is None else fixed(number) for key, number in (keys or {}).items()}
         values = shown | {f"file {index}": each.sha256 for index, each in enumerate(sources)}
         left, right = sides if sides else (None, None)
+        values |= {f"side {index}": fixed(number) for index, number in enumerate(sides or ())}
         finding = Finding(
             code=rule.code,
             severity=severity or rule.severity,
