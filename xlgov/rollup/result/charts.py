@@ -182,7 +182,12 @@ def _draw(book: Book, sheet: Sheet, head: int, chart: _Chart, pixels: int) -> No
         "line": {"none": True},
         "major_gridlines": {"visible": True, "line": {"color": _GRID, "width": 0.75}},
     }
-    name_axis = {"num_font": _font(9), "line": {"color": LINE}, "major_tick_mark": "none"}
+    name_axis = {
+        "num_font": _font(9),
+        "line": {"color": LINE},
+        "major_tick_mark": "none",
+        "interval_unit": 1,
+    }
     if chart.kind == "bar":
         # the longest bar on top
         drawn.set_y_axis(name_axis | {"reverse": True})

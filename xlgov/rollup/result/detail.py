@@ -24,7 +24,7 @@ _TABLE, _ROW, _COLUMN, SUM, _CHECK, FIRST = 2, 3, 4, 5, 6, 7
 NAME, _FIGURES = 1, 2
 """Columns, from 0: the unit's name, and the first figure."""
 _WIDTHS = {Measure.COUNT: 9.5, Measure.CHANGE: 9.5, Measure.MONEY: 13.0}
-_NAME_WIDTH = 28.0
+_NAME_WIDTH = 34.0
 
 NOT_SUMMED = "不汇总"
 TIPS = {

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from xlgov.workbook.book import Book, Sheet
 
 _COLUMNS = (
-    ("序号", 7.0),
-    ("单位", 24.0),
-    ("代码", 12.0),
-    ("类别", 12.0),
-    ("状态", 13.0),
-    ("文件", 26.0),
-    ("年度", 6.5),
-    ("版本", 6.5),
-    *((severity.label, 6.0) for severity in Severity),
-    ("问题", 52.0),
-    ("决定", 16.0),
-    ("SHA-256", 16.0),
+    ("序号", 6.0),
+    ("单位", 22.0),
+    ("代码", 11.0),
+    ("类别", 10.0),
+    ("状态", 11.0),
+    ("文件", 28.0),
+    ("年度", 5.5),
+    ("版本", 5.5),
+    *((severity.label, 5.0) for severity in Severity),
+    ("问题", 46.0),
+    ("决定", 13.0),
+    ("SHA-256", 10.0),
 )
 HEADINGS = tuple(name for name, _ in _COLUMNS)
 FILE, _PROBLEM = HEADINGS.index("文件"), HEADINGS.index("问题")
