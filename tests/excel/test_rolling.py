@@ -24,6 +24,7 @@ from xlgov.parts import Addend, Provenance, Unit, UnitKind
 from xlgov.report import Report
 from xlgov.rollup.executor import Cancelled
 from xlgov.rollup.run import Request
+from xlgov.workbook import geometry
 
 if TYPE_CHECKING:
     from tests.excel.host import Live
@@ -292,7 +293,9 @@ def test_three_units_are_added_up_and_the_result_opens(
     assert "应报 3 个单位，收到 3 份，已汇总 3 份" in ui.messages[0]
     assert desk.parent.read_bytes() == before
     result = next(other for other in live.app.books if other.name == desk.out.name)
-    assert {"汇总清单", "分单位明细", "图表"} <= {sheet.name for sheet in result.sheets}
+    assert {geometry.ROLLUP_LIST, geometry.ROLLUP_DETAIL, geometry.ROLLUP_CHARTS} <= {
+        sheet.name for sheet in result.sheets
+    }
     assert api.read(desk.out).figures["requests.received.natural_person"] == 9
     assert ui.window.closed
     assert ui.statuses[-1] is None
@@ -309,6 +312,8 @@ def test_an_incomplete_sum_is_said_loudly(live: Live, desk: Desk, monkeypatch: p
     ui = ScriptedUi([desk.folder, YES, desk.out, YES])
     perform("roll_up", live.open(desk.parent), ui)
     assert ui.kinds == ["warning"]
+    active = live.app.books.active
+    assert (active.name, active.sheets.active.name) == (desk.out.name, geometry.ROLLUP_LIST)
     (told,) = ui.messages
     for said in ("汇总不完整", "未报 1 个", "待决定 1 份", NAMES[2], "催报", "退回单", "待决定", "再点一次"):
         assert said in told

@@ -11,6 +11,7 @@ from xlgov.excel.progress import progress
 from xlgov.rollup import run
 from xlgov.rollup.executor import Cancelled
 from xlgov.rollup.writing import WAITING
+from xlgov.workbook.geometry import ROLLUP_LIST
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -35,14 +36,16 @@ def roll_up(book: xw.Book, ui: Ui) -> None:
     except Cancelled:
         ui.message(CANCELLED)
         return
-    opened = _opened(book, request.out)
+    opened = _opened(book, outcome)
     ui.message(_told(outcome, written, opened), kind="info" if outcome.complete else "warning")
 
 
-def _opened(book: xw.Book, path: Path | None) -> bool:
+def _opened(book: xw.Book, outcome: run.Outcome) -> bool:
     """Open the result beside the user's workbook; it is written all the same where the host does not."""
     try:
-        book.app.books.open(path)
+        result = book.app.books.open(outcome.request.out)
+        if not outcome.complete:
+            result.sheets[ROLLUP_LIST].activate()
     except Exception:
         return False
     return True
@@ -90,5 +93,5 @@ def _next_steps(others: Sequence[Path]) -> list[str]:
         )
         if any(word in part for path in others for part in path.parts)
     ]
-    steps.append("都处理好以后，再点一次“汇总下级”，保存到同一个位置。")
+    steps.append("都处理好以后，关闭结果工作簿，再点一次“汇总下级”，保存到同一个位置。")
     return ["接下来：", *(f"　{number}. {step}" for number, step in enumerate(steps, 1))]
