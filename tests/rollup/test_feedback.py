@@ -121,7 +121,7 @@ def test_a_letter_names_cell_fault_and_remedy(tmp_path: Path) -> None:
     assert any(total in remark.place and "8" in remark.problem for remark in errors)
     assert all(remark.advice and remark.basis for remark in errors)
     assert letter.held and "没有计入汇总" in letter.verdict
-    assert f"{len(errors)} 处错误" in letter.verdict
+    assert f"有 {len(errors)} 处错误" in letter.verdict
     assert letter.files == ("丙局.xlsx",)
 
 
@@ -170,6 +170,15 @@ def test_an_unreadable_file_goes_back_to_the_unit_it_stands_for() -> None:
     letter = the_letter(Line(None, broken, assess.UNREADABLE, (unreadable,)))
     assert letter.unit == "丙局"
     assert [remark.problem for remark in letter.remarks] == [broken.problem]
+
+
+def test_an_unreadable_file_of_nobody_is_sent_to_nobody() -> None:
+    broken = Delivery(Source("包/传输中断.zip", "/传输中断.zip"), problem="压缩包已损坏。")
+    line = Line(None, broken, assess.UNREADABLE, (issue("R-CHILDERR", "读不出来", None, broken),))
+    assert letters([missing("乙局"), line], BODY, 2025, DAY) == ()
+    assert "传输中断" not in reminder([missing("乙局"), line], BODY, 2025)
+    # without a roster the name of the file is all there is to go by
+    assert the_letter(line).unit == "传输中断"
 
 
 def test_a_wrong_year_is_said_with_the_right_one(tmp_path: Path) -> None:

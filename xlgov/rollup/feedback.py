@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from xlgov import files
@@ -15,6 +15,7 @@ from xlgov.parts import TIERS, UNIT_KINDS
 from xlgov.rollup import assess
 from xlgov.rollup.letter_sheets import LIST, listing, to_xlsx
 from xlgov.rollup.letters import HEADING, Letter, Remark, day, to_docx
+from xlgov.rollup.sources import base_name
 
 if TYPE_CHECKING:
     from xlgov.rollup.assess import Line
@@ -40,7 +41,7 @@ _ASKED: Mapping[str, str] = {
 }
 _TWICE = "请确认以哪一份为准，只重新报送这一份。"
 _SAME = "请核对填的是不是本单位的数据；误用了其他单位文件的，重新填报；确实相同的，请书面说明。"
-_UNREADABLE = "请用 Excel 或 WPS 打开，不设密码，另存为 .xlsx 后重新报送。"
+_UNREADABLE = "照“问题”栏里的办法处理，再重新报送。"
 _STEPS = (
     "打开报送的文件，按“位置”栏找到工作表和单元格，逐条改正；总计栏是公式，不要手工填数。",
     "情况属实、不必改数的，在“校验结果”表的“情况说明”栏写明原因，或者另附书面说明。",
@@ -57,7 +58,7 @@ def reminder(lines: Sequence[Line], unit: str, year: int, *, checked: datetime.d
     ``unit`` is the body that rolls up, ``checked`` the day that is written into the text.
     """
     missing = [line.name for line in lines if line.status == assess.MISSING]
-    again = list(dict.fromkeys(_addressee(line) for line in lines if _held(line)))
+    again = list(dict.fromkeys(name for name, line in _addressed(lines) if _held(line)))
     until = f"截至{day(checked)}，" if checked else ""
     what = f"{year}年度政府信息公开工作年度报告"
     said = []
@@ -75,12 +76,11 @@ def reminder(lines: Sequence[Line], unit: str, year: int, *, checked: datetime.d
     return "\n".join(said or [f"各单位：{until}{what}没有需要催报、重报的单位。谢谢！"]) + "\n"
 
 
-def letters(lines: Iterable[Line], unit: str, year: int, checked: datetime.date) -> tuple[Letter, ...]:
+def letters(lines: Sequence[Line], unit: str, year: int, checked: datetime.date) -> tuple[Letter, ...]:
     """A letter for each unit that has an error or a warning to look at, in the order of the lines."""
     grouped: dict[str, list[Line]] = {}
-    for line in lines:
-        if line.delivery is not None and line.status in _RETURNED:
-            grouped.setdefault(_addressee(line), []).append(line)
+    for name, line in _addressed(lines):
+        grouped.setdefault(name, []).append(line)
     found = (_letter(name, group, unit, year, checked) for name, group in grouped.items())
     return tuple(letter for letter in found if letter is not None)
 
@@ -118,9 +118,10 @@ def write_feedback(
     return list(made)
 
 
-def _take_away(folder: Path, lines: Iterable[Line], kept: Container[Path]) -> None:
+def _take_away(folder: Path, lines: Sequence[Line], kept: Container[Path]) -> None:
     """Remove letters of an earlier run to units that need none any more."""
-    for name in files.safe_names(dict.fromkeys(_addressee(line) for line in lines)):
+    known = dict.fromkeys([line.name for line in lines] + [name for name, _ in _addressed(lines)])
+    for name in files.safe_names(known):
         for ending in _ENDINGS:
             path = folder / f"{name}{ending}"
             if path not in kept:
@@ -136,13 +137,22 @@ def _held(line: Line) -> bool:
     )
 
 
-def _addressee(line: Line) -> str:
-    """The unit that a line's file came from: the roster's name where it is known."""
-    if line.entry is None and line.delivery is not None:
-        for issue in line.issues:
-            if issue.unit and line.delivery.source in issue.sources:
-                return issue.unit
-    return line.name
+def _addressed(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
+    """The lines that can be sent back, each with the unit its file came from: the roster's name where known.
+
+    A file that cannot be read and has no unit's name in its own goes to nobody where there is a roster;
+    without one its name is all there is to go by.
+    """
+    listed = any(line.entry is not None for line in lines)
+    for line in lines:
+        if line.delivery is None or line.status not in _RETURNED:
+            continue
+        source = line.delivery.source
+        told = next((issue.unit for issue in line.issues if issue.unit and source in issue.sources), None)
+        if line.entry is not None or line.delivery.name is not None:
+            yield (line.name if line.entry else told or line.name), line
+        elif told or not listed:
+            yield told or PurePath(base_name(source)).stem, line
 
 
 def _letter(
@@ -176,9 +186,9 @@ def _verdict(remarks: Sequence[Remark], held: bool) -> str:
     counts = Counter(remark.severity for remark in remarks)
     counted = "、".join(f"{counts[each]} 处{each.label}" for each in Severity if counts[each])
     if held:
-        return f"你单位报送的年报有{counted}，没有计入汇总。请按下表逐条核对、改正后重新报送。"
+        return f"你单位报送的年报有 {counted}，没有计入汇总。请按下表逐条核对、改正后重新报送。"
     return (
-        f"你单位报送的年报已计入汇总，有{counted}。"
+        f"你单位报送的年报已计入汇总，有 {counted}。"
         "请逐条核对：确有差错的，改正后重新报送；情况属实的，请书面说明。"
     )
 
