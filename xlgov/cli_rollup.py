@@ -235,4 +235,6 @@ def send_out(
     click.echo(f"已在 {folder} 生成 {len(sent.files)} 份工作簿（{year}年度，{form.edition}版格式）。")
     if before is not None and sent.without_previous:
         click.echo(f"注意：这些单位没有找到上年的报告，上年数空着：{'、'.join(sent.without_previous)}。")
+    if sent.vertical:
+        click.echo(f"注意：垂直管理单位向本系统的上级报送，没有给它们生成：{'、'.join(sent.vertical)}。")
     return 0

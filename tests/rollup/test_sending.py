@@ -94,8 +94,9 @@ def test_only_those_below_the_unit_and_not_vertical_ones(tmp_path: Path) -> None
     sent = send_out(lines, 2025, tmp_path / "发", unit="甲县")
     assert [path.name for path in sent.files] == ["甲县财政局.xlsx"]
     assert sent.vertical == ("甲县税务局",)
-    everyone = send_out(lines, 2025, tmp_path / "全发", vertical=True)
-    assert len(everyone.files) == 4
+    system = roster(Entry("甲县税务局", kind="vertical"), Entry("乙县税务局", kind="vertical"))
+    everyone = send_out(system, 2025, tmp_path / "全发")
+    assert (len(everyone.files), everyone.vertical) == (2, ())
 
 
 def test_names_become_files_of_their_own(tmp_path: Path) -> None:

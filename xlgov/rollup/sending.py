@@ -38,7 +38,6 @@ def send_out(
     *,
     unit: str | None = None,
     form: Form | None = None,
-    vertical: bool = False,
     force: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Sent:
@@ -46,7 +45,7 @@ def send_out(
     and last year's figures where ``previous`` has them.
 
     ``unit`` is the body that rolls up; without it every line of the roster gets one but those merged into
-    another. ``vertical`` says that it is a vertical system itself, whose units then report to it. ``form``
+    another. Where all units are vertical ones, the body is of their system and they report to it. ``form``
     is that of the year unless given. ``progress`` is called with how many are done and how many there are.
     Raises InputError for a file that is there without ``force``, before anything is written, and for a
     name that no workbook can hold.
@@ -55,7 +54,7 @@ def send_out(
     entries = [entry for entry in roster.entries if entry.merged_into is None]
     if unit:
         entries = list(expected(roster, unit))
-    local = [entry for entry in entries if vertical or entry.kind != "vertical"]
+    local = [entry for entry in entries if entry.kind != "vertical"] or entries
     if not local:
         raise InputError(
             f"名册里没有{f'“{unit}”的' if unit else ''}应报单位",
