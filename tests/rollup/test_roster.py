@@ -148,6 +148,17 @@ def test_what_is_wrong_with_a_roster(entries: tuple[Entry, ...], said: str) -> N
     assert any(said in problem for problem in found), found
 
 
+def test_a_roster_may_do_without_the_own_organ() -> None:
+    roster = Roster((Entry("甲局", row=2),))
+    assert check(roster) and check(roster, own_required=False) == []
+
+
+def test_an_annual_report_is_no_roster(tmp_path: Path) -> None:
+    api.write(district().correct[0], tmp_path / "年报.xlsx")
+    with pytest.raises(InputError, match="没有找到名册的表头"):
+        read_roster(tmp_path / "年报.xlsx")
+
+
 def test_what_is_right_with_a_roster() -> None:
     entries = (
         OWN,

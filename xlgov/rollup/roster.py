@@ -178,15 +178,13 @@ def entries_of(folder: Path) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
-def check(roster: Roster) -> list[str]:
-    """What is wrong with a roster, in Chinese, line by line; empty where nothing is."""
-    return [
-        *_taken_twice(roster),
-        *_unknown(roster),
-        *_odd_codes(roster),
-        *_circles(roster),
-        *_no_own(roster),
-    ]
+def check(roster: Roster, own_required: bool = True) -> list[str]:
+    """What is wrong with a roster, in Chinese, line by line; empty where nothing is.
+
+    Without ``own_required`` it need not have the own organ (本级).
+    """
+    found = [*_taken_twice(roster), *_unknown(roster), *_odd_codes(roster), *_circles(roster)]
+    return [*found, *_no_own(roster)] if own_required else found
 
 
 def _taken_twice(roster: Roster) -> Iterator[str]:

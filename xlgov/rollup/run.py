@@ -115,7 +115,8 @@ def _roster(request: Request) -> Roster | None:
     if request.roster is None:
         return None
     known = read_roster(request.roster)
-    problems = check(known)
+    # whether the own organ's report is there is for the rules to say (R-OWN)
+    problems = check(known, own_required=False)
     if problems:
         more = f"等 {len(problems)} 处" if len(problems) > _NAMED else ""
         raise InputError(

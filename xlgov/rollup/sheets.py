@@ -11,6 +11,7 @@ from pathlib import Path
 from xlgov import files
 from xlgov.documents.text import decode
 from xlgov.errors import InputError
+from xlgov.form.model import NAME_PREFIX
 from xlgov.rules.names import plain
 from xlgov.workbook.cells import FileContents, shown
 from xlgov.workbook.geometry import address
@@ -85,6 +86,8 @@ def _sheets(path: Path) -> Iterator[tuple[str | None, Lines, Mapping[str, str]]]
             f"不能读取“{ending or '没有扩展名'}”这种文件", "请用 Excel 或 WPS 打开，另存为 .xlsx 后重试。"
         )
     contents = FileContents(open_package(content))
+    if any(name.startswith(NAME_PREFIX) for name in contents.names):
+        return  # an annual report, whose cover has words in common with these tables
     for sheet in contents.sheets:
         lines = [[shown(cell) for cell in line] for line in contents.rows(sheet.name)]
         yield sheet.name, lines, contents.flags(sheet.name).errors
