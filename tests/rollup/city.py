@@ -179,7 +179,7 @@ class _Builder:
     def delivered_twice(self, number: int) -> None:
         name, _, now = self.known(number)
         self.sent(name, now, added=False)
-        again = changed(now, proactive__penalties__decisions=now.figures["proactive.penalties.decisions"] + 1)  # type: ignore[operator]
+        again = changed(now, proactive__coercion__decisions=9)
         self.sent(f"{name}(1)", again, added=False)
         self.found(name, "R-DUP")
 
@@ -238,13 +238,10 @@ class _Builder:
         self.city.right.append((self.raw(f"{name}.json", old.to_json().encode()), None))
         self.found(name, "R-ED")
 
-    def unreadable(self, content: bytes, ending: str) -> Callable[[int], None]:
-        def plant(number: int) -> None:
-            name, _, _ = self.known(number)
-            self.raw(f"{name}{ending}", content)
-            self.found(name, "R-CHILDERR")
-
-        return plant
+    def unreadable(self, number: int, content: bytes, ending: str) -> None:
+        name, _, _ = self.known(number)
+        self.raw(f"{name}{ending}", content)
+        self.found(name, "R-CHILDERR")
 
     def in_a_broken_zip(self, number: int) -> None:
         name, _, now = self.known(number)
@@ -367,7 +364,7 @@ class _Builder:
         for path, members in self.zips.items():
             with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
                 for name, _ in members:
-                    package.writestr(_gbk(name), next(built))
+                    package.writestr(_GbkMember(name), next(built), zipfile.ZIP_DEFLATED)
         with self.city.roster.open("w", encoding="gb18030", newline="") as stream:
             writer = csv.DictWriter(stream, HEADINGS)
             writer.writeheader()
@@ -380,7 +377,7 @@ _ENCRYPTED = _OLE + "EncryptedPackage".encode("utf-16-le") + bytes(512)
 
 
 def _file(content: bytes, ending: str) -> Callable[[_Builder, int], None]:
-    return lambda builder, number: builder.unreadable(content, ending)(number)
+    return lambda builder, number: builder.unreadable(number, content, ending)
 
 
 _FAULTS: dict[int, Callable[[_Builder, int], None]] = {
@@ -486,25 +483,11 @@ def _build(given: Report) -> bytes:
     return build(given.form, given)
 
 
-def _gbk(name: str) -> zipfile.ZipInfo:
+class _GbkMember(zipfile.ZipInfo):
     """A member whose name is stored as Chinese Windows programs do: GBK bytes, no flag."""
-    info = zipfile.ZipInfo("x")
-    info.filename = name.encode("gbk").decode("cp437")
-    info.compress_type = zipfile.ZIP_DEFLATED
-    return _Unflagged.of(info)
-
-
-class _Unflagged(zipfile.ZipInfo):
-    __slots__ = ()
-
-    @classmethod
-    def of(cls, info: zipfile.ZipInfo) -> _Unflagged:
-        made = cls(info.filename)
-        made.compress_type = info.compress_type
-        return made
 
     def _encodeFilenameFlags(self) -> tuple[bytes, int]:
-        return self.filename.encode("cp437"), self.flag_bits & ~0x800
+        return self.filename.encode("gbk"), self.flag_bits & ~0x800
 
 
 # --- the independent sum
