@@ -186,17 +186,13 @@ def test_places_are_the_files_own() -> None:
     given = report()
     moved = {
         key: Place("表三", "D4") if key == RECEIVED else place
-        for key, place in delivered_places(given).items()
+        for key, place in places_of(delivered(given, "甲.xlsx")).items()
     }
     there = reading.of(Delivery(Source("甲.xlsx", "/甲.xlsx")), Loaded(given, moved), b"")
     assert places_of(there)[RECEIVED] == Place("表三", "D4")
     assert places_of(there)[FEES] == Place("主动公开", "B15")
     data = reading.of(Delivery(Source("甲.json", "/甲.json")), Loaded(given, {}, source="data"), b"")
     assert not places_of(data)
-
-
-def delivered_places(given: Report) -> dict[str, Place]:
-    return places_of(delivered(given, "甲.xlsx")) | {}
 
 
 def test_what_may_not_be_summed_is_left_blank(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ _TEXT = 1_500
 """Characters of what is said about one unit."""
 _DEEPEST = 7
 """Excel's limit of outline levels."""
-_ISSUE_WIDTH = sum(width for _, width in _COLUMNS[2:-1])
+_ISSUE_WIDTH = sum(width for _, width in _COLUMNS[2:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def write(book: Book, given: ResultInput) -> None:
         text = f"不完整：有 {left_out} 个单位未报或待定，它们的数不在汇总数里；补齐、决定以后请重新汇总。"
         if not left_out:
             text = "不完整：还有没有处理的错误，见下面的问题；处理以后请重新汇总。"
-        book.put(sheet, 2, 0, text, "fails", "left", width=len(_COLUMNS) - 1)
+        book.put(sheet, 2, 0, text, "fails", "left", width=len(_COLUMNS))
     else:
         book.put(sheet, 2, 0, "没有未处理的问题，汇总数是完整的。", "holds", "left")
     sheet.set_row(2, 22)
@@ -120,7 +120,9 @@ def write(book: Book, given: ResultInput) -> None:
         text = f"整体问题还有 {len(general) - _ON_TOP} 条，点这里到表末查看"
         book.put(sheet, more, 0, text, "link", "left", "small")
         sheet.link(more, 0, place)
-        _issues(book, sheet, row + 1, general[_ON_TOP:])
+        row = _issues(book, sheet, row + 1, general[_ON_TOP:])
+    # LibreOffice would make room for the digests' cut-off ends
+    sheet.print_area(0, 0, max(head + 1, row - 1), len(_COLUMNS) - 1)
     book.protect(sheet, autofilter=True, sort=True)
 
 
@@ -146,7 +148,7 @@ def _issues(book: Book, sheet: Sheet, row: int, issues: Sequence[Issue]) -> int:
         text = clean("".join(part for part in (finding.message, decided) if part), _TEXT)
         label = f"{finding.severity.label}　{finding.code}"
         book.put(sheet, row, 0, label, "box", "center", "small", finding.severity.value, width=2)
-        book.put(sheet, row, 2, text, "box", "wrap", "small", "left", width=len(_COLUMNS) - 3)
+        book.put(sheet, row, 2, text, "box", "wrap", "small", "left", width=len(_COLUMNS) - 2)
         sheet.set_row(row, height(text, _ISSUE_WIDTH * 1.15))
         row += 1
     return row
