@@ -258,8 +258,12 @@ def test_the_own_organ() -> None:
     assert codes(assess(gathered(without_organ=True, own_required=False))) == []
     by_roster = assess(gathered(sent(ORGAN), sent(SCHOOLS), without_organ=True, roster=listed(SCHOOLS)))
     assert codes(by_roster) == []
-    missing = assess(gathered(sent(SCHOOLS), without_organ=True, roster=listed(SCHOOLS)))
+    alone = gathered(sent(SCHOOLS), without_organ=True, roster=listed(SCHOOLS))
+    missing = assess(alone)
     assert codes(missing) == ["R-OWN"]
+    assert missing.lines[0].status == assessing.MISSING and missing.lines[0].issues == missing.issues
+    none = assess(replace(alone, own_required=False))
+    assert codes(none) == [] and none.lines[0].status == assessing.CONFIRMED_MISSING
 
 
 def test_a_body_of_a_vertical_system_adds_up_its_own() -> None:
@@ -275,6 +279,8 @@ def test_units_of_last_year() -> None:
     before = (organ(year=YEAR - 1), sent(SCHOOLS, year=YEAR - 1), sent("甲市旧局", year=YEAR - 1))
     renamed = listed(SCHOOLS, Entry("甲市新局", former=("甲市旧局",)))
     assert flagged(sent(SCHOOLS), sent("甲市新局"), roster=renamed, previous=before) == []
+    outside = listed(SCHOOLS, Entry("甲市旧局"), Entry("甲市税务局", kind="vertical"))
+    assert flagged(sent(SCHOOLS), sent("甲市旧局"), roster=outside, previous=before) == []
     merged = listed(SCHOOLS, Entry("甲市旧局", merged_into=SCHOOLS))
     assert flagged(sent(SCHOOLS), roster=merged, previous=before) == []
     found = assess(gathered(sent(SCHOOLS), sent(HEALTH), roster=listed(SCHOOLS, HEALTH), previous=before))

@@ -202,7 +202,8 @@ def _lines(
         if entry.kind == "vertical" and not collection.vertical:
             word = VERTICAL
         else:
-            word = CONFIRMED_MISSING if any(issue.decided for issue in said) else MISSING
+            none = entry.kind == "own_organ" and not collection.own_required
+            word = CONFIRMED_MISSING if none or any(issue.decided for issue in said) else MISSING
         lines.append(Line(entry, None, word, said))
     lines += [line(None, each) for each in collection.deliveries if each.source not in shown]
     for delivery in work.deliveries:

@@ -31,12 +31,15 @@ NAMED = 3
 def r_own(ctx: Collection) -> Iterator[Issue]:
     """The own-organ report is an addend of its own (form.md section 6)."""
     if ctx.own_required and ctx.own is None:
+        direct = expected(ctx.roster, ctx.unit) if ctx.roster else ()
+        organs = [entry.name for entry in direct if entry.kind == "own_organ"]
         several = [each for each in ctx.usable if each.kind == "own_organ"]
         names = "、".join(f"“{ctx.called(each)}”" for each in several)
         yield ctx.issue(
             "没有找到本级（政府及办公厅、室）的年报。"
             if not several
             else f"看不出{names}中哪一份是本级的年报。",
+            unit=organs[0] if len(organs) == 1 else None,
             advice=None if not several else "用 --own 指定本级的年报，或在名册上标明本级。",
         )
 
@@ -60,8 +63,8 @@ def r_miss(ctx: Collection) -> Iterator[Issue]:
     for entry in expected(ctx.roster, ctx.unit):
         if entry.name in there or (entry.kind == "vertical" and not ctx.vertical):
             continue
-        if entry.kind == "own_organ" and ctx.own_required and ctx.own is None:
-            continue  # R-OWN says so
+        if entry.kind == "own_organ" and (ctx.own is None or not ctx.own_required):
+            continue  # R-OWN says so, or there is none
         close = similar(entry.name, [each.name for each in strangers if each.name])
         hint = f"有一份“{close}”的年报不在名册上，看看是不是它。" if close else ""
         yield ctx.issue(f"“{entry.name}”没有报送。", unit=entry.name, advice=hint + ctx.rule.advice)

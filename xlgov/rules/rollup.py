@@ -191,8 +191,13 @@ def _incomplete(ctx: Collection) -> bool:
     return any(
         entry.name not in there
         for entry in expected(ctx.roster, ctx.unit)
-        if ctx.vertical or entry.kind != "vertical"
+        if _added(ctx, entry.kind) and (ctx.own_required or entry.kind != "own_organ")
     )
+
+
+def _added(ctx: Collection, kind: str | None) -> bool:
+    """Whether units of a kind are added up here: those of vertical systems report inside them."""
+    return ctx.vertical or kind != "vertical"
 
 
 def _merged(ctx: Collection, delivery: Delivery) -> bool:
@@ -273,7 +278,7 @@ def y_set(ctx: Collection) -> Iterator[Issue]:
             yield ctx.issue(f"上年有“{each.name}”，今年没有。", unit=each.name)
     known = _Units.of(before)
     for entry in now.entries:
-        if not known.has(entry):
+        if not known.has(entry) and (ctx.own_required or entry.kind != "own_organ"):
             yield ctx.issue(f"“{entry.name}”今年有，上年没有。", unit=entry.name)
 
 
@@ -284,9 +289,11 @@ class _Units:
         lines: tuple[Entry, ...]
         if ctx.roster is not None:
             lines = ctx.roster.entries
-            self.entries = expected(ctx.roster, ctx.unit)
+            direct = expected(ctx.roster, ctx.unit)
+            self.entries = tuple(entry for entry in direct if _added(ctx, entry.kind))
         else:
-            lines = self.entries = _as_entries(ctx.usable, ctx.unit)
+            came = [each for each in ctx.usable if _added(ctx, each.kind)]
+            lines = self.entries = _as_entries(came, ctx.unit)
         self._collect(lines)
 
     @classmethod
@@ -311,7 +318,7 @@ class _Units:
         return plain_code(entry.code) in self._codes or not self._names.isdisjoint(names)
 
 
-def _as_entries(deliveries: tuple[Delivery, ...] | list[Delivery], unit: str = "") -> tuple[Entry, ...]:
+def _as_entries(deliveries: list[Delivery], unit: str = "") -> tuple[Entry, ...]:
     return tuple(
         Entry(each.name, each.code) for each in deliveries if each.name and not same_body(each.name, unit)
     )
