@@ -109,9 +109,7 @@ def test_a_node_that_may_not_be_summed_keeps_all_below_it_out_of_a_sum() -> None
     row = 'key = "refused", label = "（三）不予公开",'
     form = load(source().replace(row, f"{row} summed = false,").encode())
     kept_out = {key for key, cell in form.cells.items() if not cell.summed and not cell.computed}
-    assert kept_out == {
-        key for key in form.under("requests.outcome.refused") if not form.cells[key].computed
-    }
+    assert kept_out == {key for key in form.under("requests.outcome.refused") if not form.cells[key].computed}
     assert len(kept_out) == 8 * 6
 
 
