@@ -27,7 +27,7 @@ def program() -> str:
     """A digest of this program: version, code, rules and editions. Two that agree read alike."""
     package = Path(__file__).resolve().parent.parent
     parts = [__version__]
-    for path in sorted(package.rglob("*")):
+    for path in sorted(package.rglob("*"), key=Path.as_posix):
         if path.suffix in (".py", ".toml"):
             parts += [path.relative_to(package).as_posix(), files.sha256(path.read_bytes())]
     return files.sha256("\n".join(parts).encode())
