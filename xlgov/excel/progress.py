@@ -42,14 +42,10 @@ class Progress:
             return
         self._shown = now
         text = f"{self._what} {done}/{total}{self._remaining(now, done, total)}"
-        self.say(text, done / total if total else 1.0)
+        self._window.show(text, done / total if total else 1.0)
+        self._ui.status(text)
         if self._window.cancelled:
             raise self._cancelled
-
-    def say(self, text: str, share: float = 1.0) -> None:
-        """Show a text at once."""
-        self._window.show(text, share)
-        self._ui.status(text)
 
     def _remaining(self, now: float, done: int, total: int) -> str:
         begin, first = self._start or (now, done)

@@ -56,10 +56,10 @@ class TkWindow:
         root.protocol("WM_DELETE_WINDOW", self._cancel)
         self._label = ttk.Label(root, width=52)
         self._bar = ttk.Progressbar(root, maximum=1.0, length=380)
-        self._button = ttk.Button(root, text=_CANCEL, command=self._cancel)
+        self.button = ttk.Button(root, text=_CANCEL, command=self._cancel)
         self._label.pack(padx=20, pady=(16, 6), fill="x")
         self._bar.pack(padx=20, pady=6, fill="x")
-        self._button.pack(padx=20, pady=(6, 16), anchor="e")
+        self.button.pack(padx=20, pady=(6, 16), anchor="e")
         root.update()
 
     def show(self, text: str, share: float) -> None:
@@ -72,7 +72,7 @@ class TkWindow:
 
     def _cancel(self) -> None:
         self.cancelled = True
-        self._button.configure(text=_STOPPING, state="disabled")
+        self.button.configure(text=_STOPPING, state="disabled")
 
 
 def window_beside_excel(title: str) -> Window:
@@ -105,10 +105,10 @@ class OfficeWindow:
             model.insertByName(name, control)
         self._model = model
         self._gone = False
-        self._dialog = create("com.sun.star.awt.UnoControlDialog")
-        self._dialog.setModel(model)
-        self._dialog.createPeer(create("com.sun.star.awt.Toolkit"), parent)
-        self._dialog.setVisible(True)
+        self.dialog = create("com.sun.star.awt.UnoControlDialog")
+        self.dialog.setModel(model)
+        self.dialog.createPeer(create("com.sun.star.awt.Toolkit"), parent)
+        self.dialog.setVisible(True)
 
     @property
     def cancelled(self) -> bool:
@@ -125,7 +125,7 @@ class OfficeWindow:
 
     def close(self) -> None:
         with contextlib.suppress(Exception):  # it may be gone with the workbook
-            self._dialog.dispose()
+            self.dialog.dispose()
 
 
 @dataclass
