@@ -231,6 +231,21 @@ def test_levels_by_tree_however_deep() -> None:
     assert codes(assess(gathered(renamed, county))) == ["R-LEVEL"]
 
 
+def test_one_report_in_two_trees() -> None:
+    town = sent("丙镇人民政府", **RICH)
+    county = sent(COUNTY, kind="government", addends=tree(town, sent("乙县财政局")))
+    zone = sent("乙县开发区管理委员会", kind="zone", addends=tree(town))
+    found = assess(gathered(county, zone))
+    assert codes(found) == ["R-LEVEL", "R-LEVEL"] and "都有“丙镇人民政府”" in found.issues[0].finding.message
+    # the same unit's result twice is a duplicate, and what holds another whole tree is no overlap
+    assert flagged(county, replace(county, source=zone.source, sha256="e" * 64)) == ["R-DUP"]
+    inside = replace(county, addends=(*county.addends, *tree(zone)))
+    assert [issue.unit for issue in assess(gathered(inside, zone)).issues] == [zone.name]
+    empty = sent("丁镇人民政府")
+    one, two = (replace(each, addends=tree(empty)) for each in (county, zone))
+    assert flagged(one, two) == []
+
+
 def test_towns_of_one_name_are_not_taken_for_one() -> None:
     town = sent("城关镇人民政府", **RICH)
     county = sent(COUNTY, kind="government", addends=tree(town))

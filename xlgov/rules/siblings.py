@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 
@@ -10,7 +10,7 @@ from xlgov.finding import Severity
 from xlgov.form import Form
 from xlgov.parts import Addend
 from xlgov.rules.belonging import Lines, is_below, is_itself, plain_code, same_body
-from xlgov.rules.collection import Collection, Delivery, Issue
+from xlgov.rules.collection import Collection, Delivery, Issue, Source
 from xlgov.rules.names import plain
 from xlgov.rules.registry import LOGIC, NOTICES, rule
 from xlgov.values import Measure, Number, fixed
@@ -111,24 +111,31 @@ def _files(group: list[Delivery]) -> str:
     "R-LEVEL",
     number=133,
     title="不重复包含",
-    text="汇总的单位之间没有上下级关系：已经汇总在下级政府数据里的单位，不再单独相加；汇总单位自己的总数也不相加。",
+    text="汇总的单位之间没有上下级关系：已经汇总在下级政府数据里的单位，不再单独相加；汇总单位自己的总数也不相加；"
+    "两份汇总数里没有同一份年报。",
     basis=NOTICES,
     cause="下级政府的汇总数和它所属部门、乡镇的年报一起放进了文件夹。",
     advice="只留下级政府的汇总数；确定没有重复的，在决定表里填“采用”并写明理由。",
     subject="delivery",
 )
 def r_level(ctx: Collection) -> Iterator[Issue]:
-    """The body itself, units of a lower level by the roster, and units inside another child's tree."""
+    """The body itself, units of a lower level by the roster, units inside another child's tree, and two trees
+    with one report in both."""
     inside = _Inside(ctx.usable)
     lines = Lines(ctx.roster) if ctx.roster else None
     there = {entry.name for entry in ctx.matched.values()}
+    reasons = {each.source: _itself(ctx, each) or inside.reason(ctx, each) for each in ctx.usable}
+    if lines is not None:
+        for each in ctx.usable:
+            reasons[each.source] = reasons[each.source] or _listed_below(ctx, each, lines, there)
+    free = [each for each in ctx.usable if not reasons[each.source]]
+    units = {each.source: _identity(ctx, each) for each in free}
+    reasons |= {each.source: inside.shared(ctx, each, units) for each in free}
     for each in ctx.usable:
-        reason = _itself(ctx, each) or inside.reason(ctx, each)
-        if lines is not None:
-            reason = reason or _listed_below(ctx, each, lines, there)
-        if reason:
+        if reasons[each.source]:
             name = ctx.called(each)
-            yield ctx.issue(f"“{name}”{reason}。", unit=name, sources=[each], holds=[each])
+            message = f"“{name}”{reasons[each.source]}。"
+            yield ctx.issue(message, unit=name, sources=[each], holds=[each])
 
 
 def _itself(ctx: Collection, delivery: Delivery) -> str:
@@ -160,10 +167,12 @@ class _Inside:
         self._digests: dict[str, Delivery] = {}
         self._codes: dict[str, Delivery] = {}
         self._names: dict[str, list[tuple[Addend, Delivery]]] = {}
+        self._tops: dict[str, dict[Source, Delivery]] = {}
         for each in deliveries:
             for addend in _below(each.addends):
                 if addend.sha256:
                     self._digests.setdefault(addend.sha256, each)
+                    self._tops.setdefault(addend.sha256, {})[each.source] = each
                 if addend.code:
                     self._codes.setdefault(plain_code(addend.code), each)
                 if addend.name:
@@ -175,6 +184,14 @@ class _Inside:
         if over is None or over.source == delivery.source:
             over = next((top for addend, top in self._same_name(delivery)), None)
         return f"已经包含在“{ctx.called(over)}”的汇总数里" if over else ""
+
+    def shared(self, ctx: Collection, delivery: Delivery, units: Mapping[Source, str]) -> str:
+        """Which report with figures the tree of another unit has too; ``units`` tells those that count."""
+        for addend in _below(delivery.addends):
+            for source, top in self._tops.get(addend.sha256 or "", {}).items():
+                if units.get(source, units[delivery.source]) != units[delivery.source] and addend.figures:
+                    return f"和“{ctx.called(top)}”的汇总数里都有“{addend.name}”"
+        return ""
 
     def _same_name(self, delivery: Delivery) -> Iterator[tuple[Addend, Delivery]]:
         """Reports of one name: many towns are called 城关镇, so without a place figures must agree too."""
