@@ -352,7 +352,7 @@ def test_the_list_counts_and_shows_every_line() -> None:
     given = whole_district()
     rows = texts(build_result(given), "汇总清单")
     statuses = [line.status for line in given.lines]
-    assert f"应报 12，已报 11，未报 1；已汇总 {len(given.addends)}，" in rows[1][0]
+    assert f"应报 12 个单位，已报 11，未报 1；收到文件 12 份，已汇总 {len(given.addends)} 份，" in rows[1][0]
     for status in set(statuses):
         assert f"{status} {statuses.count(status)}" in rows[1][0]
     assert rows[2][0].startswith("不完整")

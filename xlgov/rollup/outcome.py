@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlgov.finding import Severity
 from xlgov.parts import UnitKind
+from xlgov.rollup.counts import counted
 from xlgov.rollup.decisions import Decisions
 from xlgov.rules.collection import Collection, Delivery, Issue
 
@@ -91,21 +92,7 @@ class Outcome:
     @property
     def summary(self) -> str:
         """How many units were expected, came, were added and wait, in words."""
-        expected = [line for line in self.lines if line.entry is not None]
-        added = {each.source for each in self.collection.addends}
-        came = [line for line in self.lines if line.delivery is not None]
-        parts = [f"应报 {len(expected)} 个单位"] if self.collection.roster else []
-        parts += [
-            f"收到 {len(came)} 份",
-            f"已汇总 {sum(d.delivery.source in added for d in came if d.delivery)} 份",
-        ]
-        holds = {source for issue in self.open for source in issue.holds}
-        if holds:
-            parts.append(f"待决定 {len(holds)} 份")
-        missing = sum(line.delivery is None for line in expected)
-        if missing:
-            parts.append(f"未报 {missing} 个")
-        return "，".join(parts)
+        return counted(self.lines, self.collection.addends).sentence
 
     @property
     def remarks(self) -> list[str]:

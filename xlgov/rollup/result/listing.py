@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlgov.finding import Finding, Severity, Status
 from xlgov.parts import FORBIDDEN, UNIT_KINDS, Addend
-from xlgov.rollup.assess import MISSING, Line
+from xlgov.rollup.assess import Line
 from xlgov.rollup.combine import gaps, places_of
+from xlgov.rollup.counts import counted
 from xlgov.rollup.result.links import LIMIT, file_link
 from xlgov.rules.collection import Issue
 from xlgov.workbook import geometry
@@ -50,52 +50,17 @@ _DEEPEST = 7
 _ISSUE_WIDTH = sum(width for _, width in _COLUMNS[2:])
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many units were expected, came and were added; how many wait for somebody; and by status."""
-
-    expected: int
-    delivered: int
-    added: int
-    waiting: int
-    missing: int
-    by_status: tuple[tuple[str, int], ...]
-
-    def sentence(self, roster: bool) -> str:
-        """The counts in words; without a roster nobody knows who is missing."""
-        if roster:
-            head = f"应报 {self.expected}，已报 {self.delivered}，未报 {self.missing}"
-        else:
-            head = f"没有名册，收到 {self.delivered} 份"
-        states = "、".join(f"{status} {count}" for status, count in self.by_status)
-        return f"{head}；已汇总 {self.added}，待定 {self.waiting}。按状态：{states or '没有单位'}。"
-
-
-def counts(given: ResultInput) -> Counts:
-    """Count the lines."""
-    expected = [line for line in given.lines if line.entry]
-    came = [line for line in given.lines if line.delivery]
-    return Counts(
-        len(expected),
-        len([line for line in expected if line.delivery]) if expected else len(came),
-        len(given.addends),
-        len({line.name for line in came if _held(line)}),
-        len([line for line in expected if not line.delivery]),
-        tuple(Counter(line.status for line in given.lines).items()),
-    )
-
-
 def write(book: Book, given: ResultInput) -> None:
     """Write the sheet."""
     sheet = book.add(geometry.ROLLUP_LIST, landscape=True, widths=tuple(width for _, width in _COLUMNS))
     sheet.outline_settings(True, False, True, False)
     book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_LIST, "heading", "left")
     sheet.set_row(0, 30)
-    told = counts(given)
-    book.put(sheet, 1, 0, told.sentence(any(line.entry for line in given.lines)), "left")
+    told = counted(given.lines, given.addends)
+    book.put(sheet, 1, 0, f"{told.sentence}。{told.states}", "left")
     sheet.set_row(1, 22)
     if given.incomplete:
-        left_out = len({line.name for line in given.lines if line.status == MISSING or _held(line)})
+        left_out = told.missing + told.waiting
         text = f"不完整：有 {left_out} 个单位未报或待定，它们的数不在汇总数里；补齐、决定以后请重新汇总。"
         if not left_out:
             text = "不完整：还有没有处理的错误，见下面的问题；处理以后请重新汇总。"
@@ -124,13 +89,6 @@ def write(book: Book, given: ResultInput) -> None:
     # LibreOffice would make room for the digests' cut-off ends
     sheet.print_area(0, 0, max(head + 1, row - 1), len(_COLUMNS) - 1)
     book.protect(sheet, autofilter=True, sort=True)
-
-
-def _held(line: Line) -> bool:
-    """Whether its file stays out of the sum until somebody decides."""
-    return line.delivery is not None and any(
-        line.delivery.source in issue.holds for issue in line.issues if issue.decided is None
-    )
 
 
 def _general(given: ResultInput) -> list[Issue]:
