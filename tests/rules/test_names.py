@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xlgov.rules.belonging import named_in, same_body
-from xlgov.rules.collection import Entry
+from xlgov.rules.belonging import Lines, same_body
+from xlgov.rules.collection import Entry, Roster
 from xlgov.rules.names import plain, similar
 
 
@@ -56,7 +56,8 @@ def test_a_place_and_its_government_are_one_body() -> None:
 
 def test_a_file_name_names_the_unit_with_the_longest_name_in_it() -> None:
     short, long = Entry("甲县教育局"), Entry("甲县教育局招生办公室", former=("甲县招办",))
-    assert named_in("2025年甲县教育局招生办公室年报", [short, long]) is long
-    assert named_in("甲县招办", [short, long]) is long
-    assert named_in("甲县教育局（盖章）", [short, long]) is short
-    assert named_in("年报", [short, long]) is None
+    lines = Lines(Roster((short, long)))
+    assert lines.within("2025年甲县教育局招生办公室年报") is long
+    assert lines.within("甲县招办") is long
+    assert lines.within("甲县教育局（盖章）") is short
+    assert lines.within("年报") is None

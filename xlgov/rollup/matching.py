@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from xlgov.rollup.sources import base_name
-from xlgov.rules.belonging import Lines, expected, is_itself, named_in, same_body
+from xlgov.rules.belonging import Lines, expected, is_itself, same_body
 from xlgov.rules.collection import Collection, Delivery, Entry, Source
 from xlgov.rules.names import plain
 
@@ -38,7 +38,7 @@ def _lines(
     for delivery in deliveries:
         entry = stands_for.get(delivery.source)
         if entry is None and delivery.problem is not None:
-            entry = named_in(PurePosixPath(base_name(delivery.source)).stem, base.roster.entries)
+            entry = lines.within(PurePosixPath(base_name(delivery.source)).stem)
         elif entry is None:
             claimed = {each for each in lines.claims(delivery) if each}
             entry = claimed.pop() if len(claimed) == 1 else None

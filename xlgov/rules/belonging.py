@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from xlgov.rules.names import plain
@@ -52,6 +53,18 @@ class Lines:
         """The line that a report's code names, and the line that its name names."""
         return self.by_code.get(plain_code(delivery.code)), self.named(delivery.name)
 
+    def within(self, text: str) -> Entry | None:
+        """The line whose name, now or before, a text has in it: the longest, None where two are."""
+        where = plain(text)
+        found = [
+            (len(name), entry)
+            for name, entry in chain(self.by_name.items(), self.by_former.items())
+            if name and name in where
+        ]
+        longest = max((length for length, _ in found), default=0)
+        best = {entry for length, entry in found if length == longest}
+        return best.pop() if len(best) == 1 else None
+
     def above(self, entry: Entry) -> Iterator[Entry]:
         """The lines that a unit reports to, nearest first; a circle ends where it closes."""
         seen = {entry.name}
@@ -82,17 +95,3 @@ def is_below(entry: Entry, unit: str) -> bool:
 def is_itself(entry: Entry, unit: str) -> bool:
     """Whether a line is the body that rolls up, not one of its addends."""
     return entry.kind in (None, "government") and same_body(entry.name, unit)
-
-
-def named_in(text: str, entries: Iterable[Entry]) -> Entry | None:
-    """The line whose name, now or before, a file's name has in it: the longest, None where two are."""
-    where = plain(text)
-    found = [
-        (len(plain(name)), entry)
-        for entry in entries
-        for name in (entry.name, *entry.former)
-        if plain(name) and plain(name) in where
-    ]
-    longest = max((length for length, _ in found), default=0)
-    best = {entry for length, entry in found if length == longest}
-    return best.pop() if len(best) == 1 else None
