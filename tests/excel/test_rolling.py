@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,9 +17,10 @@ from tests.excel.books import saved
 from tests.reports import changed, report
 from xlgov import api
 from xlgov.errors import InputError
+from xlgov.excel import ui
 from xlgov.excel.actions import gathering, perform, rolling
 from xlgov.excel.progress import Progress
-from xlgov.excel.ui import ScriptedUi
+from xlgov.excel.ui import ExcelUi, ScriptedUi
 from xlgov.excel.windows import ScriptedWindow
 from xlgov.parts import Addend, Provenance, Unit, UnitKind
 from xlgov.report import Report
@@ -237,6 +239,52 @@ def test_a_vertical_system_rolls_up_its_units(desk: Desk) -> None:
     assert request.kind == "vertical"
 
 
+# --- Excel's own dialogs
+
+
+class FolderDialog:
+    """Excel's FileDialog for folders, answered in advance."""
+
+    Title = InitialFileName = ""
+
+    def __init__(self, answer: str | None) -> None:
+        self.answer = answer
+
+    def Show(self) -> int:
+        return -1 if self.answer else 0
+
+    def SelectedItems(self, number: int) -> str | None:
+        return self.answer if number == 1 else None
+
+
+@pytest.mark.parametrize("answer", ["D:\\年报", None])
+def test_excel_asks_for_a_folder(monkeypatch: pytest.MonkeyPatch, answer: str | None) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    dialog = FolderDialog(answer)
+    app: Any = SimpleNamespace(api=SimpleNamespace(FileDialog={4: dialog}.__getitem__))
+    assert ExcelUi(app).open_folder("请选择", Path("D:")) == (Path(answer) if answer else None)
+    assert (dialog.Title, dialog.InitialFileName) == ("请选择", "D:\\")
+
+
+def test_excel_on_a_mac_asks_for_folders_and_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts: list[str] = []
+    monkeypatch.setattr(sys, "platform", "darwin")
+
+    def answered(script: str) -> str:
+        scripts.append(script)
+        return "/年报/"
+
+    monkeypatch.setattr(ui, "_apple", answered)
+    mac = ExcelUi(SimpleNamespace())  # type: ignore[arg-type]
+    assert mac.open_folder('选"一"个', Path("/甲")) == Path("/年报")
+    assert mac.save_file("保存", "结果.xlsx", "", Path("/甲")) == Path("/年报")
+    begin = ' default location (POSIX file "/甲"))'
+    assert scripts == [
+        f'POSIX path of (choose folder with prompt "选\\"一\\"个"{begin}',
+        f'POSIX path of (choose file name with prompt "保存" default name "结果.xlsx"{begin}',
+    ]
+
+
 # --- while it runs
 
 
@@ -290,7 +338,8 @@ def test_three_units_are_added_up_and_the_result_opens(
     assert not ui.answers
     assert ui.kinds == ["info"], ui.messages
     assert "汇总完成" in ui.messages[0]
-    assert "应报 3 个单位，收到 3 份，已汇总 3 份" in ui.messages[0]
+    assert "应报 3 个单位" in ui.messages[0]
+    assert "已汇总 3 份" in ui.messages[0]
     assert desk.parent.read_bytes() == before
     result = next(other for other in live.app.books if other.name == desk.out.name)
     assert {geometry.ROLLUP_LIST, geometry.ROLLUP_DETAIL, geometry.ROLLUP_CHARTS} <= {
@@ -315,7 +364,7 @@ def test_an_incomplete_sum_is_said_loudly(live: Live, desk: Desk, monkeypatch: p
     active = live.app.books.active
     assert (active.name, active.sheets.active.name) == (desk.out.name, geometry.ROLLUP_LIST)
     (told,) = ui.messages
-    for said in ("汇总不完整", "未报 1 个", "待决定 1 份", NAMES[2], "催报", "退回单", "待决定", "再点一次"):
+    for said in ("汇总不完整", "未报 1", "待定 1", NAMES[2], "催报", "退回单", "待决定", "再点一次"):
         assert said in told
     assert api.read(desk.out).figures["requests.received.natural_person"] == 3
 

@@ -199,5 +199,13 @@ def test_every_button_works_on_the_live_workbook(pressed: Pressed, tmp_path: Pat
     assert total.value == 6
 
     assert __version__ in press("about")
+
+    reports = tmp_path / "各单位"
+    reports.mkdir()
+    api.write(report(), reports / "一份.xlsx")
+    out = tmp_path / "汇总" / "结果.xlsx"
+    out.parent.mkdir()
+    assert "已汇总 1 份" in press("roll_up", reports, "某县", "2021", False, out, True)
+    assert api.read(out).unit.name == "某县"
     assert len(pressed.excel.commands) == len(ACTIONS)
     assert pressed.book.sheets[geometry.HIDDEN][MESSAGE_CELL].value == workbooks.MISSING
