@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from xlgov.errors import InputError
+from xlgov.finding import Place
 from xlgov.form import edition
 from xlgov.workbook import package
 from xlgov.workbook.build import build
@@ -40,7 +41,7 @@ def with_part(name: str, part: bytes) -> bytes:
 
 def test_names_sheets_and_flags_of_a_template() -> None:
     opened = open_package(BLANK)
-    assert opened.names["xg_requests_received_natural_person"] == ("申请办理", "D5")
+    assert opened.names["xg_requests_received_natural_person"] == Place("申请办理", "D5")
     assert [sheet.name for sheet in opened.sheets if not sheet.visible] == ["_xlgov"]
     flags = opened.flags("申请办理")
     assert flags.formulas["J5"].text == 'IF(COUNT(D5:I5)=0,"",SUM(D5:I5))'

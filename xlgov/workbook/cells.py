@@ -132,9 +132,9 @@ class FileContents(Contents):
     def sheets(self) -> tuple[Sheet, ...]:
         return self._package.sheets
 
-    @cached_property
+    @property
     def names(self) -> Mapping[str, Place]:
-        return {name: Place(*place) for name, place in self._package.names.items()}
+        return self._package.names
 
     @property
     def external_links(self) -> bool:

@@ -13,11 +13,12 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from html import unescape
+from functools import cached_property, lru_cache
+from html import unescape as unescape_any
 from xml.etree import ElementTree
 
 from xlgov.errors import InputError
+from xlgov.finding import Place, cell_place
 
 MAX_ENTRIES = 2_000
 MAX_INFLATED = 200 * 2**20
@@ -36,13 +37,18 @@ _STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _SAVE_AS = "请用 Excel 或 WPS 打开它，“另存为”Excel 工作簿（.xlsx）后重试。"
 
 _ADDRESS = re.compile(rb'\br="([A-Z]+[0-9]+)"')
+# possessive: nearly every cell of a sheet begins a match that fails at its <f>
 _FORMULA_CELL = re.compile(
-    rb"<c\s([^<>]*)>\s*<f\b[^<>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\b[^<>]*?(?:/>|>([^<]*)</v>))?", re.DOTALL
+    rb"<c\s([^<>]*+)>\s*+<f\b[^<>]*?(?:/>|>([^<]*+)</f>)\s*+(?:<v\b[^<>]*?(?:/>|>([^<]*+)</v>))?"
 )
 _ERROR_CELL = re.compile(rb'<c\s([^<>]*\bt="e"[^<>]*)>(?:\s*<f\b[^<>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
 _ROW_NUMBER = re.compile(rb'<row\b[^<>]*?\br="([0-9]{1,7})"')
 _WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]')
 _HIDDEN_ROW = re.compile(rb'<row\b[^<>]*?\br="([0-9]+)"[^<>]*?\bhidden="(?:1|true)"')
+_ENTITIES = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&apos;", "'"), ("&amp;", "&"))
+"""XML's own, the ampersand last"""
+_FAR_ENOUGH = 1_000
+"""letters of a reference within which its first cell stands"""
 _REFERENCE = re.compile(
     r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]+)\$?(?P<row>[0-9]+)"
 )
@@ -81,8 +87,8 @@ class Package:
     content: bytes
     parts: Mapping[str, bytes]
     sheets: tuple[Sheet, ...]
-    names: Mapping[str, tuple[str, str]]
-    """defined name -> sheet and first cell; names of other kinds and broken ones are left out"""
+    names: Mapping[str, Place]
+    """defined name -> first cell; names of other kinds and broken ones are left out"""
 
     @cached_property
     def external_links(self) -> bool:
@@ -128,6 +134,7 @@ def open_package(content: bytes) -> Package:
         for sheet in workbook.iterfind(f"{main}sheets/{main}sheet")
     )
     worksheets = tuple(sheet for sheet in sheets if sheet.part.startswith("xl/worksheets/"))
+    known = {sheet.name for sheet in worksheets}
     names = {
         name: place
         for element in workbook.iterfind(f"{main}definedNames/{main}definedName")
@@ -135,10 +142,8 @@ def open_package(content: bytes) -> Package:
         and element.get("localSheetId") is None
         and (place := place_of(element.text or ""))
     }
-    known = {sheet.name for sheet in worksheets}
-    return Package(
-        content, parts, worksheets, {name: place for name, place in names.items() if place[0] in known}
-    )
+    names = {name: place for name, place in names.items() if place.sheet in known}
+    return Package(content, parts, worksheets, names)
 
 
 def _inflated(content: bytes) -> dict[str, bytes]:
@@ -199,13 +204,19 @@ def _part(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
 
 
-def place_of(reference: str) -> tuple[str, str] | None:
-    """Sheet and first cell of a reference such as ``'表 二'!$C$4:$C$9``; None for any other."""
+def place_of(reference: str) -> Place | None:
+    """The first cell of a reference such as ``'表 二'!$C$4:$C$9``; None for any other."""
+    return _place_of(reference[:_FAR_ENOUGH])
+
+
+@lru_cache(maxsize=4096)
+def _place_of(reference: str) -> Place | None:
+    # kept for the next workbook, which has the same names
     match = _REFERENCE.match(reference)
     if match is None:
         return None
     sheet = match["quoted"].replace("''", "'") if match["quoted"] else match["plain"]
-    return sheet, match["column"] + match["row"]
+    return cell_place(sheet, match["column"] + match["row"])
 
 
 def _flags(xml: bytes) -> SheetFlags:
@@ -216,13 +227,25 @@ def _flags(xml: bytes) -> SheetFlags:
             if address := _ADDRESS.search(attributes):
                 # typed as text, an empty value is a value: the result "" of a total without parts
                 computed = bool(value) or b't="str"' in attributes
-                formulas[address[1].decode()] = Formula(unescape(text.decode()) or None, computed)
+                formulas[address[1].decode()] = Formula(_unescaped(text.decode()) or None, computed)
     if b't="e"' in xml:
         for attributes, text in _ERROR_CELL.findall(xml):
             if address := _ADDRESS.search(attributes):
                 errors[address[1].decode()] = text.decode()
-    hidden = frozenset(map(int, _HIDDEN_ROW.findall(xml))) if b"hidden" in xml else frozenset()
-    return SheetFlags(errors, formulas, hidden)
+    # LibreOffice writes hidden="false" on every row
+    some = b'hidden="1"' in xml or b'hidden="true"' in xml
+    return SheetFlags(errors, formulas, frozenset(map(int, _HIDDEN_ROW.findall(xml)) if some else ()))
+
+
+def _unescaped(text: str) -> str:
+    """The text of an XML element; LibreOffice escapes every quotation mark of a formula."""
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        return unescape_any(text)
+    for entity, letter in _ENTITIES:
+        text = text.replace(entity, letter)
+    return text
 
 
 def _area(xml: bytes) -> int:
