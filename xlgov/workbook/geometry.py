@@ -217,6 +217,7 @@ def mark_record(
     }
 
 
+@lru_cache(maxsize=4096)
 def address(row: int, column: int) -> str:
     """A1 of a row and column counted from 0."""
     return f"{letters(column)}{row + 1}"

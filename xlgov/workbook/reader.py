@@ -151,7 +151,11 @@ def _ours(
     _settle_totals(form, cells, contents, places, hybrid)
     for key in form.hybrid_keys if hybrid else ():
         cells.setdefault(key, values.BLANK)
-    figures = {key: _remembered(key, value, form, contents, places, memory) for key, value in cells.items()}
+    figures = cells | {
+        key: _remembered(key, cells[key], form, contents, places, memory)
+        for key in memory.as_reported
+        if key in cells
+    }
     last_places = {
         LAST + key: names[name] for key in form.last if (name := defined_name(LAST + key)) in names
     }
