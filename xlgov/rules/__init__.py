@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import reduce
+from functools import cache, reduce
 from typing import TYPE_CHECKING
 
 from xlgov.finding import Status
@@ -65,6 +65,7 @@ def validate(source: Loaded | Report, previous: Report | None = None) -> list[Fi
     )
 
 
+@cache
 def _positions(form: Form) -> Callable[[CellRef], tuple[int, ...]]:
     """Where a cell comes in the form: sheet, row and column, or the line of a text, then the form's order.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -62,8 +61,8 @@ class Context:
 
     def under(self, rule: RuleInfo) -> Context:
         """The same facts, answering in the name of a rule."""
-        bound = copy(self)
-        bound._rule = rule
+        bound = object.__new__(Context)
+        bound.__dict__.update(self.__dict__, _rule=rule)
         return bound
 
     @property
