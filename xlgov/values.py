@@ -191,7 +191,7 @@ def _figure(number: Decimal, measure: Measure, typed: str, odd: set[Oddity], rem
 def fits(number: Number, measure: Measure) -> bool:
     """Whether a figure lies in the domain of its measure."""
     if measure is not Measure.MONEY:
-        return number == int(number) and -COUNT_LIMIT < number < COUNT_LIMIT
+        return -COUNT_LIMIT < number < COUNT_LIMIT and number == int(number)
     return -MONEY_WHOLE_LIMIT < number < MONEY_WHOLE_LIMIT and decimals(number) <= MONEY_DECIMALS
 
 

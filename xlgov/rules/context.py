@@ -140,7 +140,10 @@ class Context:
     def lookup(self, term: Term) -> Number:
         """The figure of a term of an identity."""
         assert term.key is not None
-        return self.last(term.key) if term.last else self.number(term.key)
+        if term.last:
+            return self.last(term.key)
+        number = self._figures.get(term.key)
+        return self.number(term.key) if number is None else number
 
     def stood_in(self, key: str) -> bool:
         """Whether an undivided row of another edition stands for this cell, which the source lacks."""

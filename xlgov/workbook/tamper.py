@@ -113,6 +113,8 @@ def _numbers_as_text(form: Form, contents: Contents, places: Mapping[str, Place]
 def _moved(form: Form, places: Mapping[str, Place], hybrid: bool) -> Iterable[Observation]:
     expected = geometry.addresses(form, hybrid)
     for table in form.tables:
+        if not hybrid and at_home(form, table.sheet, places):
+            continue
         keys = [key for key in places if key in form.cells and form.cells[key].table == table.key]
         names = sorted({str(places[key].sheet) for key in keys} - {table.sheet})
         if names:
