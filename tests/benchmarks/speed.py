@@ -18,6 +18,7 @@ from pathlib import Path
 import openpyxl
 from python_calamine import CalamineWorkbook
 
+from tests.office import Office, _found
 from xlgov.rules import validate
 from xlgov.samples import samples
 from xlgov.workbook.build import build
@@ -69,18 +70,27 @@ def run(code: list[str]) -> Callable[[], object]:
     return lambda: subprocess.run([sys.executable, *code], capture_output=True, check=False)
 
 
-def main() -> None:
-    """Measure and print."""
-    report = samples()[-1].report
-    workbook = build(report.form, report)
-    print(f"a filled master workbook of {len(workbook) / 1024:.0f} KB, in one process")
+def warm(what: str, workbook: bytes) -> None:
+    """Compare the readers in one process."""
+    print(f"{what}, {len(workbook) / 1024:.0f} KB, in one process")
     base = timed(lambda: with_calamine(workbook), ROUNDS)
     print(shown("python-calamine, all sheets", base, base))
     print(shown("xlgov, read and validate", timed(lambda: with_xlgov(workbook), ROUNDS), base))
     print(shown("openpyxl read_only, all sheets", timed(lambda: with_openpyxl(workbook), ROUNDS), base))
+
+
+def main() -> None:
+    """Measure and print: a report without faults, one with, and what LibreOffice makes of them."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "report.xlsx")
-        path.write_bytes(workbook)
+        paths = [Path(folder, f"{sample.name}.xlsx") for sample in samples()[-3:]]
+        for path, sample in zip(paths, samples()[-3:], strict=True):
+            path.write_bytes(build(sample.report.form, sample.report))
+        for path in paths:
+            warm(path.stem, path.read_bytes())
+        if isinstance(office := _found(), Office):
+            for path in office.save(paths, Path(folder, "saved")):
+                warm(f"{path.stem}, saved by LibreOffice", path.read_bytes())
+        path = paths[-1]
         print("cold processes")
         pandas = timed(run(["-c", "import pandas"]), COLD_ROUNDS)
         print(shown("python -c 'import pandas'", pandas, pandas))
