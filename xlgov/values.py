@@ -76,7 +76,7 @@ class Value:
     @property
     def plain(self) -> bool:
         """Whether the figure alone says everything that was typed."""
-        return self.kind is Kind.BLANK or (self.kind is Kind.NUMBER and not self.oddities)
+        return not self.oddities if self.kind is Kind.NUMBER else self.kind is Kind.BLANK
 
 
 BLANK = Value(Kind.BLANK)
