@@ -203,12 +203,8 @@ class Context:
         """
         cells = [self._cell(name, "left") for name in left] + [self._cell(name, "right") for name in right]
         if place != NOWHERE:
-            named = next((cell for cell in cells if cell.place == place), None)
-            if named is None:
-                cells.insert(0, CellRef(None, place, quote or None))
-            else:
-                cells.remove(named)
-                cells.insert(0, named)
+            at = next((index for index, cell in enumerate(cells) if cell.place == place), None)
+            cells.insert(0, CellRef(None, place, quote or None) if at is None else cells.pop(at))
         values = {cell.key: cell.value for cell in cells if cell.key} or {"": quote or message}
         return Finding(
             code=self.rule.code,
