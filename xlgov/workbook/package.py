@@ -6,6 +6,7 @@ error cells, and formulas with and without a computed value are read from the pa
 
 from __future__ import annotations
 
+import html
 import io
 import posixpath
 import re
@@ -14,7 +15,6 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from html import unescape as unescape_any
 from xml.etree import ElementTree
 
 from xlgov.errors import InputError
@@ -51,8 +51,10 @@ _DEFINED_NAME = re.compile(rb'<definedName((?: \w+="[^"<>&]{0,1000}"){1,9})>([^<
 """as Excel, WPS, LibreOffice and we write nearly all of them"""
 _NAME = re.compile(rb' name="([^"]*)"')
 _REFERENCE = re.compile(
-    r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]+)\$?(?P<row>[0-9]+)"
+    r"(?:'(?P<quoted>(?:[^']|''){1,1000})'|(?P<plain>[^'!]{1,1000}))!"
+    r"\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})(?![0-9])"
 )
+"""bounded, because places are kept from one workbook to the next"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,7 @@ def _unescaped(text: str) -> str:
     if "&" not in text:
         return text
     if "&#" in text:
-        return unescape_any(text)
+        return html.unescape(text)
     for entity, letter in _ENTITIES:
         text = text.replace(entity, letter)
     return text
