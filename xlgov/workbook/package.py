@@ -26,6 +26,8 @@ MAX_INFLATED = 200 * 2**20
 MAX_RATIO = 300
 """inflated to packed, for parts above MIN_SUSPECT"""
 MIN_SUSPECT = 2**20
+LONG_FORMULA = 1_000
+"""bytes; the template's are shorter"""
 FEW_ROWS = 300
 """rows of a sheet that can be read densely however wide it is; the form's sheets have fewer"""
 
@@ -47,7 +49,9 @@ _WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]')
 _HIDDEN_ROW = re.compile(rb'<row\b[^<>]*?\br="([0-9]+)"[^<>]*?\bhidden="(?:1|true)"')
 _ENTITIES = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&apos;", "'"), ("&amp;", "&"))
 """XML's own, the ampersand last"""
-_DEFINED_NAME = re.compile(rb'<definedName((?: \w+="[^"<>&]{0,1000}"){1,9})>([^<>&]{0,1000})</definedName>')
+_DEFINED_NAME = re.compile(
+    rb'<definedName((?: \w++="[^"<>&]{0,1000}+"){1,9}+)>([^<>&]{0,1000}+)</definedName>'
+)
 """as Excel, WPS, LibreOffice and we write nearly all of them"""
 _NAME = re.compile(rb' name="([^"]*)"')
 _REFERENCE = re.compile(
@@ -158,7 +162,7 @@ def _plain_names(workbook: bytes) -> tuple[dict[str, Place], bytes]:
     before, _, rest = workbook.partition(b"<definedNames>")
     block, closed, after = rest.partition(b"</definedNames>")
     pieces = _DEFINED_NAME.split(block)
-    if not closed or any(pieces[::3]) or b"<!" in workbook:
+    if not closed or any(pieces[::3]) or b"<!" in before + after:
         return {}, workbook
     try:
         found = map(_plain_name, pieces[1::3], pieces[2::3])
@@ -251,7 +255,8 @@ def _flags(xml: bytes) -> SheetFlags:
             if address := _ADDRESS.search(attributes):
                 # typed as text, an empty value is a value: the result "" of a total without parts
                 computed = bool(value) or b't="str"' in attributes
-                formulas[address[1].decode()] = Formula(_unescaped(text.decode()) or None, computed)
+                formula = _formula if len(text) > LONG_FORMULA else _kept_formula
+                formulas[address[1].decode()] = formula(text, computed)
     if b't="e"' in xml:
         for attributes, text in _ERROR_CELL.findall(xml):
             if address := _ADDRESS.search(attributes):
@@ -259,6 +264,14 @@ def _flags(xml: bytes) -> SheetFlags:
     # LibreOffice writes hidden="false" on every row
     some = b'hidden="1"' in xml or b'hidden="true"' in xml
     return SheetFlags(errors, formulas, frozenset(map(int, _HIDDEN_ROW.findall(xml)) if some else ()))
+
+
+def _formula(text: bytes, computed: bool) -> Formula:
+    return Formula(_unescaped(text.decode()) or None, computed)
+
+
+_kept_formula = lru_cache(maxsize=4096)(_formula)
+"""For the next workbook, which has the same formulas; long ones are not ours."""
 
 
 def _unescaped(text: str) -> str:
