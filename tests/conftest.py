@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import run
 from tests.office import office
 
-__all__ = ["office", "seeds"]
+__all__ = ["office", "run", "seeds"]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

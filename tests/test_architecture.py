@@ -15,14 +15,16 @@ PACKAGE = REPOSITORY / "xlgov"
 ORDER = [
     ("errors", "values", "finding", "files"),
     ("form",),
-    ("canonical", "report", "schema", "samples"),
+    ("canonical", "parts", "report", "schema"),
     ("locating",),
     ("locate",),
     ("rules",),
-    ("workbook", "documents", "rollup"),
+    ("workbook", "documents"),
+    ("samples",),
     ("api",),
+    ("rollup",),
     ("output", "demo", "console"),
-    ("excel", "cli"),
+    ("excel", "cli", "cli_rollup"),
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter")

@@ -4,32 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
+from tests.command import Run
 from tests.reports import next_year, report
 from xlgov import api
-from xlgov.cli import main
 from xlgov.report import Report
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def invoke(*arguments: object) -> Result:
-        result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return invoke
 
 
 def stored(name: str, **figures: object) -> Report:
@@ -201,7 +184,7 @@ def test_bad_input_gets_a_clear_message_and_no_traceback(
     [
         (["validate"], "缺少“文件”"),
         (["validat"], "没有“validat”这个命令"),
-        (["new", "--year", "2025", "甲.xlsx"], "缺少“--unit”"),
+        (["new", "--year", "2025", "甲.xlsx"], "没有写单位名称"),
         (["new", "--year", "1999", "--unit", "甲", "甲.xlsx"], "2019 至 2100"),
         (["new", "--year", "2025", "--unit", "甲", "--edition", "2030", "甲.xlsx"], "只能是：2019、2021"),
         (["validate", "--colour", "甲.xlsx"], "没有 --colour 这个选项"),

@@ -16,7 +16,8 @@ from pydantic import ValidationError
 from tests.reports import any_reports, changed, report
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition
-from xlgov.report import AsReported, Report, carried_over, clean_text
+from xlgov.parts import AsReported, clean_text
+from xlgov.report import Report, carried_over
 from xlgov.schema import schema
 from xlgov.values import Kind, from_cell, from_text
 

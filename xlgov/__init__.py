@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlgov.errors import InputError, XlgovError
     from xlgov.finding import Finding, Severity, Status
     from xlgov.report import Loaded, Report
+    from xlgov.rollup.run import roll_up
     from xlgov.rules import validate
 
 _HOME = {
@@ -22,6 +23,7 @@ _HOME = {
     "read": "xlgov.api",
     "write": "xlgov.api",
     "validate": "xlgov.rules",
+    "roll_up": "xlgov.rollup.run",
     "Loaded": "xlgov.report",
     "Report": "xlgov.report",
     "Finding": "xlgov.finding",
@@ -41,6 +43,7 @@ __all__ = [
     "XlgovError",
     "load",
     "read",
+    "roll_up",
     "validate",
     "write",
 ]

@@ -32,16 +32,21 @@ def load(path: str | Path) -> Loaded:
             "请选择不带“~$”的同名文件；如果只有它，请先关闭 Excel 或 WPS。",
             file=path.name,
         )
-    ending = path.suffix.lower()
     content = files.read_bytes(path)
     try:
-        return _read(content, path.name, ending)
+        return parse(content, path.name)
     except InputError as error:
         raise error.at(file=path.name) from error
 
 
-def _read(content: bytes, name: str, ending: str) -> Loaded:
-    digest = files.sha256(content)
+def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
+    """Read a report from the bytes of a file; its kind follows from the ending of ``name``.
+
+    ``sha256`` is the hex digest of the bytes where it is known. Raises InputError, in Chinese, which names
+    sheet and cell but no file.
+    """
+    ending = Path(name).suffix.lower()
+    digest = sha256 or files.sha256(content)
     if ending in WORKBOOK_ENDINGS or ending in OLD_ENDINGS:
         from xlgov.workbook.reader import read_workbook
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import click
 
-from xlgov import __version__
+from xlgov import __version__, files
 from xlgov.console import UNUSABLE, Group, unforeseen
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS
@@ -23,9 +23,12 @@ _PATH = click.Path(path_type=Path, readable=False)
 
 
 class _Commands(Group):
-    """The commands below, and those of the Office side, which need more to be loaded."""
+    """The commands below, and those of the roll-up and the Office side, which need more to be loaded."""
 
     lazy: ClassVar[dict[str, str]] = {
+        "rollup": "xlgov.cli_rollup:rollup",
+        "trace": "xlgov.cli_rollup:trace",
+        "roster": "xlgov.cli_rollup:roster",
         "addin": "xlgov.excel.commands:addin",
         "office": "xlgov.excel.commands:office",
     }
@@ -43,18 +46,48 @@ def main() -> None:
 @click.option(
     "--year", type=click.IntRange(2019, 2100), required=True, metavar="年度", help="报告年度，如 2025。"
 )
-@click.option("--unit", required=True, metavar="名称", help="单位全称。")
+@click.option("--unit", metavar="名称", help="单位全称；与 --roster 同用时为汇总单位，只取它的下级。")
+@click.option("--roster", type=_PATH, metavar="名册", help="按名册给每个单位各建一份，.xlsx 或 .csv。")
 @click.option("--edition", type=_EDITION, help="格式版本；不写时由年度决定。")
-@click.option("--previous", type=_PATH, metavar="文件", help="上一年度的报告，用来带入上年数。")
+@click.option(
+    "--previous",
+    type=_PATH,
+    metavar="路径",
+    help="上一年度的报告，用来带入上年数；与 --roster 同用时可以是文件夹。",
+)
 @click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
-@click.argument("out", type=_PATH, metavar="输出.xlsx")
-def new(year: int, unit: str, edition: str | None, previous: Path | None, force: bool, out: Path) -> int:
-    """新建一份空白年报工作簿。"""
+@click.option("-o", "--out", "folder", type=_PATH, metavar="文件夹", help="与 --roster 同用：放在哪里。")
+@click.argument("out", required=False, type=_PATH, metavar="[输出.xlsx]")
+def new(
+    year: int,
+    unit: str | None,
+    roster: Path | None,
+    edition: str | None,
+    previous: Path | None,
+    force: bool,
+    folder: Path | None,
+    out: Path | None,
+) -> int:
+    """新建空白年报工作簿：一个单位一份，或按名册每个单位一份。"""
+    target = out or folder
+    if target is None:
+        raise InputError("没有写输出位置", "写上输出文件名；按名册新建时用 -o 指定文件夹。")
+    if roster is not None:
+        from xlgov.cli_rollup import send_out
+
+        return send_out(roster, year, unit, edition, previous, force, target)
+    if unit is None:
+        raise InputError("没有写单位名称", "请在 --unit 后面写上单位全称，或用 --roster 指定名册。")
+    return _new(year, unit, edition, previous, force, target)
+
+
+def _new(year: int, unit: str, edition: str | None, previous: Path | None, force: bool, out: Path) -> int:
     from xlgov import api, canonical, form
-    from xlgov.report import Report, Unit, carried_over
+    from xlgov.parts import Unit
+    from xlgov.report import Report, carried_over
 
     chosen = form.edition(edition) if edition else form.edition_for(year)
-    _free(out, force)
+    files.free(out, force)
     last = {}
     if not unit.strip():
         raise InputError("单位名称是空的", "请在 --unit 后面写上单位全称。")
@@ -65,8 +98,9 @@ def new(year: int, unit: str, edition: str | None, previous: Path | None, force:
     if previous is not None:
         before = api.load(previous).report
         last = carried_over(chosen, before)
-        for line in _about_previous(before, year, unit):
-            click.echo(f"注意：{line}")
+        for line in (_about_year(before, year), _about_name(before, unit)):
+            if line:
+                click.echo(f"注意：{line}")
         if before.unit.name == unit:
             head = before.unit
     report = Report(edition=chosen.edition, year=year, unit=head, figures={}, last=last)
@@ -97,7 +131,7 @@ def convert(totals: str, force: bool, source: Path, out: Path) -> int:
         raise InputError(f"输出文件{_kind(out)}", "输出文件请用 .xlsx 或 .json。", file=out.name)
     if out.exists() and source.exists() and out.samefile(source):
         raise InputError("输出文件就是输入文件", "请换一个输出文件名，原文件不会被改动。", file=out.name)
-    _free(out, force)
+    files.free(out, force)
     loaded = api.load(source)
     api.write(loaded.report, out, totals="computed" if totals == "computed" else "reported")
     click.echo(f"已把 {source.name} 转换为 {out}。")
@@ -144,7 +178,7 @@ def validate(
     for path, target in zip(paths, _targets(paths, mark), strict=True):
         try:
             if target is not None:
-                _free(target, force, source=path)
+                files.free(target, force, source=path)
             loaded = api.load(path)
             findings = check(loaded, before)
             listed = [f for f in findings if everything or f.status is Status.FAIL]
@@ -159,7 +193,7 @@ def validate(
             continue
         code = max(code, _code(findings))
         shown.append({"file": str(path), "findings": [finding.to_json() for finding in listed]})
-        for line in _about_previous(before, loaded.report.year, loaded.report.unit.name) if before else ():
+        if before and (line := _about_year(before, loaded.report.year)):
             click.echo(f"注意：{path.name}：{line}", err=True)
         if style == "text":
             output.show(path.name, loaded, findings, listed)
@@ -195,7 +229,7 @@ def rules(code: str | None) -> int:
 @click.option("--out", type=_PATH, metavar="文件夹", help="写入文件夹；不写时显示在屏幕上。")
 def schema(edition: str | None, out: Path | None) -> int:
     """生成数据格式（JSON Schema，2020-12）。"""
-    from xlgov import files, form
+    from xlgov import form
     from xlgov.schema import file_name, schema_json
 
     if out is None:
@@ -225,16 +259,6 @@ def demo(out: Path) -> int:
 
 def _kind(out: Path) -> str:
     return f"不能写成“{out.suffix}”" if out.suffix else "没有扩展名"
-
-
-def _free(out: Path, force: bool, source: Path | None = None) -> None:
-    """Refuse to overwrite what the user did not offer."""
-    if source is not None and out.exists() and source.exists() and out.samefile(source):
-        raise InputError("输出文件就是输入文件", "请换一个输出文件名，原文件不会被改动。", file=out.name)
-    if out.is_dir():
-        raise InputError("输出位置已有同名文件夹", "请换一个文件名。", file=str(out))
-    if out.exists() and not force:
-        raise InputError("输出文件已存在，没有覆盖", "请换一个文件名，或加上 --force 覆盖它。", file=str(out))
 
 
 def _targets(paths: Sequence[Path], mark: Path | None) -> list[Path | None]:
@@ -267,18 +291,22 @@ def _mark(loaded: Loaded, findings: Sequence[Finding], target: Path) -> None:
     api.write(loaded.report, target, findings=findings, checked=datetime.date.today().isoformat())
 
 
-def _about_previous(before: Report, year: int | None, unit: str | None) -> list[str]:
-    """What does not fit between a report and the file given as last year's."""
-    lines = []
-    if year and before.year != year - 1:
-        found = f"{before.year} 年度的" if before.year else "没有写年度的"
-        lines.append(f"“上年”文件是{found}，不是 {year - 1} 年度的，与上年有关的规则没有核对。")
-    if before.unit.name != unit:
-        lines.append(
-            f"“上年”文件的单位是“{before.unit.name or '未填写'}”，与“{unit or '未填写'}”不同；"
-            "如果不是更名，请换成本单位上年的文件。"
-        )
-    return lines
+def _about_year(before: Report, year: int | None) -> str:
+    """What to say of a file given as last year's that is of another year."""
+    if not year or before.year == year - 1:
+        return ""
+    found = f"{before.year} 年度的" if before.year else "没有写年度的"
+    return f"“上年”文件是{found}，不是 {year - 1} 年度的，与上年有关的规则没有核对。"
+
+
+def _about_name(before: Report, unit: str | None) -> str:
+    """What to say of last year's file of another unit where no rule does (Y-NAME, in ``validate``)."""
+    if before.unit.name == unit:
+        return ""
+    return (
+        f"“上年”文件的单位是“{before.unit.name or '未填写'}”，与“{unit or '未填写'}”不同；"
+        "如果不是更名，请换成本单位上年的文件。"
+    )
 
 
 def _code(findings: Sequence[Finding]) -> int:

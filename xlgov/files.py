@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from xlgov.errors import InputError
+
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff]+')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_NAME_BYTES = 180
+"""A file's name in UTF-8, with room for an ending and a number; systems allow 255."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -25,16 +34,23 @@ def read_bytes(path: Path) -> bytes:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: a temporary neighbour, flushed to disk, then renamed.
+    """Write a file whole or not at all, see ``replacing``."""
+    with replacing(path) as stream:
+        stream.write(content)
 
-    Raises InputError when the place cannot be written to.
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to be written whole or not at all: a temporary neighbour, flushed to disk, then renamed.
+
+    What the block raises leaves the place as it was. Raises InputError when it cannot be written to.
     """
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".xlgov-", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         umask = os.umask(0)
@@ -42,15 +58,48 @@ def write_bytes(path: Path, content: bytes) -> None:
         Path(temporary).chmod(0o666 & ~umask)
         Path(temporary).replace(path)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         raise InputError(
             "无法写入这个文件",
             "请确认文件夹可以写入；如果这个文件正在 Excel 或 WPS 中打开，请先关闭它。",
             file=str(path),
         ) from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def free(out: Path, force: bool, source: Path | None = None) -> None:
+    """Refuse to overwrite what the user did not offer: InputError."""
+    if source is not None and out.exists() and source.exists() and out.samefile(source):
+        raise InputError("输出文件就是输入文件", "请换一个输出文件名，原文件不会被改动。", file=out.name)
+    if out.is_dir():
+        raise InputError("输出位置已有同名文件夹", "请换一个文件名。", file=str(out))
+    if out.exists() and not force:
+        raise InputError("输出文件已存在，没有覆盖", "请换一个文件名，或加上 --force 覆盖它。", file=str(out))
 
 
 def sha256(content: bytes) -> str:
     """Hex digest of a file's content."""
     return hashlib.sha256(content).hexdigest()
+
+
+def safe_names(names: Iterable[str]) -> list[str]:
+    """File names without ending for texts such as names of units, in the same order.
+
+    None has a character or form that Windows or Linux forbids, none is too long, and all differ whatever
+    the case: the second of two that would be one gets （2）.
+    """
+    taken: set[str] = set()
+    found: list[str] = []
+    for name in names:
+        base = _FORBIDDEN.sub("_", name).strip(" .")
+        base = base.encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .") or "_"
+        if _RESERVED.fullmatch(base) or base.startswith("~$"):
+            base = f"_{base}"
+        made, number = base, 1
+        while made.casefold() in taken:
+            number += 1
+            made = f"{base}（{number}）"
+        taken.add(made.casefold())
+        found.append(made)
+    return found

@@ -132,6 +132,20 @@ class Finding:
             "fingerprint": self.fingerprint,
         }
 
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Finding:
+        """The finding that ``to_json`` wrote; KeyError or ValueError for anything else."""
+        given = dict(raw)
+        cells = tuple(
+            CellRef(
+                cell["key"], Place(cell["sheet"], cell["cell"], cell["line"]), cell["value"], cell["side"]
+            )
+            for cell in given.pop("cells")
+        )
+        given |= {name: _number_from_json(given[name]) for name in ("left", "right", "difference")}
+        severity, status = Severity(given.pop("severity")), Status(given.pop("status"))
+        return cls(**given, severity=severity, status=status, cells=cells)
+
     @property
     def order(self) -> tuple[int, int, str]:
         """Sorting key: failures first, grave ones first, then by code; within a code order is validate's."""
@@ -159,6 +173,10 @@ class Observation:
 def number_to_json(number: Number | None) -> int | str | None:
     """Counts are JSON integers, money is a string in fixed notation."""
     return fixed(number) if isinstance(number, Decimal) else number
+
+
+def _number_from_json(raw: int | str | None) -> Number | None:
+    return Decimal(raw) if isinstance(raw, str) else raw
 
 
 def fingerprint(

@@ -17,7 +17,7 @@ from xlgov.locating.grids import Grid, GridCell
 from xlgov.locating.heads import Columns, resolve
 from xlgov.locating.scan import Line, Scan
 from xlgov.locating.vocabulary import measures, rows
-from xlgov.report import Unplaced
+from xlgov.parts import Unplaced
 from xlgov.values import MISSING, Value
 
 __all__ = ["Grid", "GridCell", "Located", "locate"]

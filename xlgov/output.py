@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from xlgov.finding import Finding, Severity, Status
 from xlgov.report import Loaded
+
+if TYPE_CHECKING:
+    from xlgov.rollup.run import Outcome
+    from xlgov.rules.collection import Issue
 
 _SHOWN, _LONGEST = 5, 80
 """pieces of text that are shown, and characters of each"""
@@ -100,3 +105,42 @@ def show_summary(shown: Sequence[dict[str, Any]]) -> None:
     )
     clean = len(shown) - wrong - unusable
     click.echo(f"共 {len(shown)} 个文件：{wrong} 个有错误，{unusable} 个无法使用，{clean} 个没有错误。")
+
+
+_ISSUES = 20
+"""issues that are shown one by one; the result workbook has them all"""
+
+
+def show_rollup(outcome: Outcome, written: Sequence[Path]) -> None:
+    """Print what a roll-up found and wrote, for a person."""
+    request = outcome.request
+    click.secho(f"{request.unit}　{request.year}年度汇总（{outcome.report.edition}版）", bold=True)
+    click.echo(f"  {outcome.summary}。")
+    waiting = sorted(outcome.open, key=lambda issue: issue.finding.order)
+    for issue in waiting[:_ISSUES]:
+        _show_issue(issue)
+    if len(waiting) > _ISSUES:
+        click.echo(f"  ……共 {len(waiting)} 条，全部见“汇总清单”表。")
+    for line in outcome.remarks:
+        click.echo(f"  注意：{line}")
+    verdict = (
+        "汇总完整" if outcome.complete else click.style("汇总不完整，上面的问题处理以前不宜上报", fg="red")
+    )
+    click.echo(f"  结果：{verdict}。")
+    folders: dict[Path, list[Path]] = {}
+    for path in written:
+        folders.setdefault(path.parent, []).append(path)
+    for folder, paths in folders.items():
+        if len(paths) > _SHOWN:
+            click.echo(f"  已生成 {folder} 里的 {len(paths)} 个文件")
+            continue
+        for path in paths:
+            click.echo(f"  已生成 {path}")
+
+
+def _show_issue(issue: Issue) -> None:
+    finding = issue.finding
+    head = click.style(f"{finding.severity.label} {finding.code}", fg=_COLOURS[finding.severity])
+    click.echo(f"  {head}　{finding.message}")
+    if finding.advice:
+        click.echo(f"      怎么办：{finding.advice}")

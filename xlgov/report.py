@@ -7,168 +7,37 @@ without an ``as_reported`` entry is a blank cell. Two exports of the same report
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, SkipValidation, ValidationError, field_validator, model_validator
+from pydantic import Field, SkipValidation, ValidationError, field_validator, model_validator
 
 from xlgov import canonical, values
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.identities import LAST
+from xlgov.parts import (
+    AsReported,
+    Contact,
+    Explanation,
+    Model,
+    Notes,
+    Provenance,
+    Scope,
+    Sections,
+    Unit,
+    Unplaced,
+)
 from xlgov.values import Kind, Measure, Number, Value
 
 SCHEMA = "xlgov.report/1"
 FIRST_YEAR, FINAL_YEAR = 2000, 2100
 """Reporting years that are believed."""
 
-Tier = Literal["national", "province", "prefecture", "county", "township"]
-UnitKind = Literal["government", "own_organ", "department", "township", "street", "zone", "vertical"]
-Scope = Literal["own", "aggregate"]
 
-TIERS: dict[str, str] = {
-    "national": "国家级",
-    "province": "省级",
-    "prefecture": "地市级",
-    "county": "县级",
-    "township": "乡镇（街道）级",
-}
-UNIT_KINDS: dict[str, str] = {
-    "government": "政府（汇总）",
-    "own_organ": "本政府机关（政府及办公厅、室）",
-    "department": "政府部门",
-    "township": "乡镇",
-    "street": "街道",
-    "zone": "开发区等管理机构",
-    "vertical": "垂直管理单位",
-}
-SCOPES: dict[str, str] = {"own": "本单位数据", "aggregate": "汇总数据"}
-
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML, and so a workbook, cannot hold."""
-
-
-def clean_text(text: str | None, what: str = "文字") -> str | None:
-    """One kind of line break, no blank lines at either end, ``None`` for nothing.
-
-    Raises ValueError for characters that no workbook or web page can hold.
-    """
-    if text is None:
-        return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    forbidden = FORBIDDEN.search(text)
-    if forbidden:
-        raise ValueError(f"{what}里有不能保存的控制字符（U+{ord(forbidden.group()):04X}），请删去后重试")
-    lines = text.split("\n")
-    while lines and not lines[0].strip():
-        del lines[0]
-    while lines and not lines[-1].strip():
-        del lines[-1]
-    return "\n".join(lines) or None
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    @field_validator("*", mode="after")
-    @classmethod
-    def _tidy(cls, value: Any) -> Any:
-        return clean_text(value) if isinstance(value, str) else value
-
-
-class _Line(_Model):
-    """Fields that are single entries of a form: spaces around them mean nothing."""
-
-    @field_validator("*", mode="after")
-    @classmethod
-    def _tidy(cls, value: Any) -> Any:
-        return (clean_text(value) or "").strip() or None if isinstance(value, str) else value
-
-
-class Unit(_Line):
-    """The reporting body."""
-
-    name: str | None = None
-    code: str | None = None
-    tier: Tier | None = None
-    kind: UnitKind | None = None
-
-
-class Contact(_Line):
-    """The sign-off block: 单位负责人, 审核人, 填报人, 电话, 日期."""
-
-    responsible: str | None = None
-    reviewer: str | None = None
-    prepared_by: str | None = None
-    phone: str | None = None
-    date: str | None = None
-
-
-class Sections(_Model):
-    """The three sections of prose, paragraphs separated by line breaks."""
-
-    overview: str | None = None
-    problems: str | None = None
-    other: str | None = None
-
-
-class Notes(_Model):
-    """Remarks printed under the three tables."""
-
-    proactive: str | None = None
-    requests: str | None = None
-    disputes: str | None = None
-
-
-class AsReported(_Model):
-    """What stood in a cell that did not hold a plain number."""
-
-    kind: Literal["text", "error", "formula", "missing"]
-    typed: str = ""
-
-    @field_validator("*", mode="after")
-    @classmethod
-    def _tidy(cls, value: Any) -> Any:
-        # what was typed is kept to the letter
-        if isinstance(value, str) and FORBIDDEN.search(value):
-            return FORBIDDEN.sub("\ufffd", value)
-        return value
-
-
-class Unplaced(_Model):
-    """Something found in a table's neighbourhood that belongs to no cell of the edition."""
-
-    place: str
-    text: str
-    near: str = ""
-
-    @field_validator("*", mode="after")
-    @classmethod
-    def _tidy(cls, value: Any) -> Any:
-        return clean_text(value) or ""
-
-
-class Explanation(_Model):
-    """A written explanation (情况说明) of one finding, void when the figures change."""
-
-    fingerprint: str
-    text: str
-    by: str | None = None
-    at: str | None = None
-
-
-class Provenance(_Model):
-    """Where the report was read from."""
-
-    source: str | None = None
-    sha256: str | None = None
-    template: str | None = None
-
-
-class Report(_Model):
+class Report(Model):
     """One annual report.
 
     ``figures`` holds every statutory key of the edition (``None`` where no number stands) and the keys of
@@ -186,8 +55,8 @@ class Report(_Model):
     sections: Sections = Sections()
     notes: Notes = Notes()
     figures: SkipValidation[dict[str, Number | None]]
-    last: SkipValidation[dict[str, Number]] = {}
-    as_reported: dict[str, AsReported] = {}
+    last: SkipValidation[dict[str, Number]] = Field(default_factory=dict)
+    as_reported: dict[str, AsReported] = Field(default_factory=dict)
     unplaced: tuple[Unplaced, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     provenance: Provenance = Provenance()
@@ -296,6 +165,8 @@ class Report(_Model):
         """The nested shape of ``xlgov.report/1``, in its stable order."""
         plain = self.model_dump(mode="json", exclude={"figures", "last"})
         reported = plain.pop("as_reported")
+        if not plain["provenance"]["addends"]:
+            del plain["provenance"]["addends"]
         order = {key: index for index, key in enumerate(self.form.cells)}
         shown = {
             "schema": SCHEMA,

@@ -7,11 +7,13 @@ from typing import Any
 
 from xlgov.form import Form
 from xlgov.form.identities import LAST
-from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCHEMA, SCOPES, TIERS, UNIT_KINDS
+from xlgov.parts import SCOPES, TIERS, UNIT_KINDS
+from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCHEMA
 from xlgov.values import COUNT_LIMIT, Measure
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = {"type": ["string", "null"]}
+_ADDENDS = {"type": "array", "items": {"$ref": "#/$defs/addend"}}
 MONEY_PATTERN = r"^-?(0|[1-9][0-9]{0,8})(\.[0-9]{0,5}[1-9])?$"
 
 
@@ -59,10 +61,25 @@ def schema(form: Form) -> dict[str, Any]:
                         "at": _TEXT,
                     }
                 ),
-                "provenance": _texts("source", "sha256", "template"),
+                "provenance": _object(
+                    {**_texts("source", "sha256", "template")["properties"], "addends": _ADDENDS},
+                    ["source", "sha256", "template"],
+                ),
             }
         ),
+        "$defs": {"addend": _addend()},
     }
+
+
+def _addend() -> dict[str, Any]:
+    """A node of a roll-up's tree: one report that was added, and what had been added into it."""
+    names = ("name", "code", "kind", "edition", "source", "sha256")
+    figures = {
+        "type": "object",
+        "description": "不为0的填报项（不含合计）",
+        "additionalProperties": {"type": ["integer", "string"]},
+    }
+    return _object({**_texts(*names)["properties"], "figures": figures, "addends": _ADDENDS})
 
 
 def schema_json(form: Form) -> str:

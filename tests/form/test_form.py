@@ -100,6 +100,19 @@ def test_every_row_of_table_three_tells_how_to_fill_it() -> None:
         assert not bare
 
 
+@pytest.mark.parametrize("form", editions(), ids=EDITIONS)
+def test_everything_that_is_entered_is_summed(form: Form) -> None:
+    assert [key for key, cell in form.cells.items() if cell.summed is cell.computed] == []
+
+
+def test_a_node_that_may_not_be_summed_keeps_all_below_it_out_of_a_sum() -> None:
+    row = 'key = "refused", label = "（三）不予公开",'
+    form = load(source().replace(row, f"{row} summed = false,").encode())
+    kept_out = {key for key, cell in form.cells.items() if not cell.summed and not cell.computed}
+    assert kept_out == {key for key in form.under("requests.outcome.refused") if not form.cells[key].computed}
+    assert len(kept_out) == 8 * 6
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

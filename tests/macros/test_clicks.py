@@ -41,6 +41,7 @@ class Desk:
     """LibreOffice in a window, with a master workbook open."""
 
     screen: screen.Screen
+    create: Any
     model: Any
     path: Path
 
@@ -78,7 +79,10 @@ class Desk:
         """Click a form button of the sheet."""
         models = (self.form.getByIndex(index) for index in range(self.form.getCount()))
         model = next(model for model in models if model.Label == label)
-        control = self.model.getCurrentController().getControl(model)
+        self.click_control(self.model.getCurrentController().getControl(model))
+
+    def click_control(self, control: Any) -> None:
+        """Click the middle of a control."""
         place, size = control.getAccessibleContext().getLocationOnScreen(), control.getSize()
         self.screen.click(place.X + size.Width // 2, place.Y + size.Height // 2)
 
@@ -126,8 +130,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         patch.setenv("LANG", "C.UTF-8")
         with Office(made, display=shown.name) as office:
             never = struct("beans.PropertyValue", Name="MacroExecutionMode", Value=NEVER_RUN_MACROS)
-            model = office.start().desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (never,))
-            desk = Desk(shown, model, path)
+            connection = office.start()
+            model = connection.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (never,))
+            desk = Desk(shown, connection.create, model, path)
             desk.window.setPosSize(0, 0, 1500, 900, 15)
             model.getCurrentController().setActiveSheet(desk.sheet)
             screen.wait("the toolbar", lambda: desk.there(TOOL_BAR, (VALIDATE, screen.PUSH_BUTTON)))
@@ -158,6 +163,48 @@ def test_toolbar_menu_and_button(desk: Desk) -> None:
     desk.click_button(VALIDATE)
     desk.until("校验 by the button of the sheet", True, "button")
     assert desk.cell.CellBackColor != fill
+
+
+def test_the_window_of_a_long_action_is_cancelled_by_a_click(desk: Desk) -> None:
+    from xlgov.excel.windows import OfficeWindow
+
+    window = OfficeWindow(desk.create, desk.window, "汇总下级")
+    try:
+        window.show("正在读取 35/120，约剩 12 秒", 35 / 120)
+        assert not window.cancelled
+        screen.wait("the window", desk.screen.message, 10)
+        cancel = window.dialog.getControl("cancel")
+        desk.screen.picture("progress")
+        desk.screen.focus()
+        desk.click_control(cancel)
+        desk.screen.picture("clicked")
+        screen.wait("取消", lambda: window.cancelled, 10)
+    finally:
+        window.close()
+    window.show("正在读取 36/120", 0.3)
+    assert window.cancelled, "a window that is gone stops the action"
+
+
+def test_beside_excel_it_is_a_window_of_python(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("tkinter", reason="this Python has no tkinter")
+    from xlgov.excel import windows
+
+    monkeypatch.setenv("DISPLAY", desk.screen.name)
+    window = windows.window_beside_excel("汇总下级")
+    assert isinstance(window, windows.TkWindow)
+    window.show("正在读取 35/120，约剩 12 秒", 35 / 120)
+    desk.screen.picture("tk")
+    button = window.button
+    middle = (
+        button.winfo_rootx() + button.winfo_width() // 2,
+        button.winfo_rooty() + button.winfo_height() // 2,
+    )
+    desk.screen.click(*middle)
+    window.show("正在读取 36/120", 0.3)
+    assert window.cancelled
+    window.close()
+    monkeypatch.setenv("DISPLAY", ":nowhere")
+    assert isinstance(windows.window_beside_excel("汇总下级"), windows.NoWindow)
 
 
 def test_saving_keeps_the_macros_of_the_buttons_for_excel(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.reports import TEXTS, changed, next_year, report
+from tests.reports import COLUMNS, TEXTS, changed, next_year, report
 from xlgov.finding import Observation, Place
 from xlgov.report import Loaded, Report
 from xlgov.values import MISSING, Kind, Value
@@ -65,6 +65,9 @@ def hybrid(**given: object) -> Report:
     lost = {key: MISSING for key in PLAIN.figures if key.startswith(SUBROWS)}
     return report(**(undivided | lost | given))
 
+
+ROW = {f"requests.outcome.partly_granted.{column}": 3 for column in COLUMNS[:4]}
+"""One row with five figures, its total among them."""
 
 CASES: dict[str, tuple[Case, Case]] = {
     "S-EDITION": (report("2019", 2020), report("2019", 2022)),
@@ -257,4 +260,9 @@ CASES: dict[str, tuple[Case, Case]] = {
         report("2019", 2020, proactive__procurement__items=2, proactive__procurement__amount="80618"),
     ),
     "Y-CARRY": (since(BUSY), since(BUSY, requests__brought_forward__natural_person=1)),
+    "Y-NAME": (since(PLAIN), since(report(unit={"name": "甲县丙局"}))),
+    "Y-LASTVAL": (
+        since(report(**ROW), **(ROW | {"requests.outcome.partly_granted.enterprise": 4})),
+        since(report(**ROW), requests__outcome__granted__other=1, **ROW),
+    ),
 }

@@ -11,11 +11,15 @@ import pytest
 
 import xlgov.rules
 from tests.rules.cases import CASES, Case
+from tests.rules.gathered import GATHERED
 from xlgov.errors import XlgovError
 from xlgov.finding import Finding, Severity, Status
 from xlgov.report import Loaded
+from xlgov.rollup.matching import matched
+from xlgov.rules import ask as ask_all
 from xlgov.rules import rule_book, validate
-from xlgov.rules.registry import REGISTRY, rule
+from xlgov.rules.collection import Collection, Issue
+from xlgov.rules.registry import REGISTRY, Subject, rule
 
 BOTH, OLD, NEW = ("2019", "2021"), ("2019",), ("2021",)
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
@@ -32,13 +36,21 @@ AGREED = [
     (34, "A-OUT", E, BOTH), (36, "A-OTHER-1", W, BOTH), (37, "A-OTHER-2", I, NEW), (38, "A-SECRET", I, BOTH),
     (40, "A-SAME", W, BOTH), (41, "A-OUTLATE", W, BOTH),
     (43, "B-REV", E, BOTH), (44, "B-DIR", E, BOTH), (45, "B-AFT", E, BOTH), (46, "B-COUNT", W, BOTH),
-    (47, "B-ZERO", W, BOTH), (49, "B-AFTREV", I, BOTH),
+    (47, "B-ZERO", W, BOTH), (48, "B-CODEF", W, BOTH), (49, "B-AFTREV", I, BOTH),
     (50, "P-STOCK", W, NEW), (51, "P-REPEAL", E, NEW), (52, "P-MADE", E, NEW), (53, "P-GZ", W, BOTH),
     (56, "P-JUMP", W, BOTH), (59, "Q-OPEN", E, OLD), (60, "Q-MADE", I, OLD), (61, "Q-ROLL", W, OLD),
     (62, "Q-TOTAL", I, OLD), (63, "Q-PREV", W, OLD), (64, "Q-FLOOR", E, OLD), (65, "Q-DEC", W, OLD),
     (66, "Q-CG-1", W, OLD), (67, "Q-CG-2", I, OLD), (68, "Y-CARRY", E, BOTH),
+    (71, "Y-NAME", W, BOTH), (72, "Y-SET", W, BOTH), (75, "Y-LASTVAL", I, BOTH),
+    (124, "R-SUM", E, BOTH), (125, "R-OWN", E, BOTH), (126, "R-MISS", E, BOTH), (127, "R-DUP", E, BOTH),
+    (128, "R-EXTRA", W, BOTH), (129, "R-YEAR", E, BOTH), (130, "R-ED", W, BOTH), (131, "R-CHILDERR", E, BOTH),
+    (133, "R-LEVEL", E, BOTH), (134, "R-VERT", W, BOTH), (136, "R-MAX", E, BOTH), (137, "R-CARRY", E, BOTH),
+    (139, "R-UNITS", W, BOTH), (140, "R-STALE", W, BOTH), (142, "R-MERGE", I, BOTH),
 ]  # fmt: skip
-MACHINERY = {"book", "context", "equations", "hints", "level", "registry", "wording"}
+MACHINERY = {
+    "belonging", "book", "collection", "context", "equations", "hints", "level", "names", "registry",
+    "wording",
+}  # fmt: skip
 
 
 def ask(case: Case) -> list[Finding]:
@@ -62,12 +74,40 @@ def test_a_report_that_fails(code: str) -> None:
         assert re.fullmatch("[0-9a-f]{16}", finding.fingerprint)
 
 
+def about(code: str, base: Collection) -> list[Issue]:
+    """What a rule says of a collection, matched as a roll-up does."""
+    collection, _ = matched(base, base.deliveries, {})
+    subject: Subject = "delivery" if base.total is None else "rollup"
+    return [issue for issue in ask_all(collection, subject) if issue.finding.code == code]
+
+
+@pytest.mark.parametrize("code", GATHERED)
+def test_a_collection_that_passes(code: str) -> None:
+    assert about(code, GATHERED[code][0]) == []
+
+
+@pytest.mark.parametrize("code", GATHERED)
+def test_a_collection_that_fails(code: str) -> None:
+    found = about(code, GATHERED[code][1])
+    assert found
+    info = REGISTRY[code]
+    for issue in found:
+        finding = issue.finding
+        assert finding.severity in (info.severity, *info.also)
+        assert re.search("[一-鿿]", finding.message) and finding.message.endswith("。")
+        assert finding.advice and finding.cause and finding.basis
+        assert re.fullmatch("[0-9a-f]{16}", finding.fingerprint)
+        held = finding.severity is Severity.ERROR or code in ("R-EXTRA", "R-VERT")
+        assert bool(issue.holds) == (held and bool(issue.sources) and info.subject != "rollup")
+
+
 def test_the_registry_is_what_was_agreed() -> None:
     assert [(i.number, i.code, i.severity, i.editions) for i in rule_book()] == AGREED
 
 
 def test_every_rule_has_cases() -> None:
-    assert set(CASES) == set(REGISTRY)
+    assert {code for code, info in REGISTRY.items() if info.subject == "report"} == set(CASES)
+    assert set(REGISTRY) - set(CASES) == set(GATHERED)
 
 
 def test_every_family_function_is_a_rule_and_every_rule_is_public() -> None:

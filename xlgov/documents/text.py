@@ -17,18 +17,8 @@ from xlgov.locate import locate
 from xlgov.locating.grids import Grid, GridCell
 from xlgov.locating.labels import folded, stem
 from xlgov.locating.vocabulary import names
-from xlgov.report import (
-    FINAL_YEAR,
-    FIRST_YEAR,
-    FORBIDDEN,
-    Loaded,
-    Notes,
-    Provenance,
-    Report,
-    Sections,
-    Unit,
-    Unplaced,
-)
+from xlgov.parts import FORBIDDEN, Notes, Provenance, Sections, Unit, Unplaced
+from xlgov.report import FINAL_YEAR, FIRST_YEAR, Loaded, Report
 from xlgov.values import MISSING
 
 _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")

@@ -56,6 +56,12 @@ _ACTIONS = (
         "QueryAppend",
     ),
     Action(
+        "roll_up",
+        "汇总下级",
+        "选择存放各单位年报的文件夹，先查未报、重报、错报，再逐项相加，另存为一份汇总结果并打开。",
+        "Consolidate",
+    ),
+    Action(
         "restore_formulas",
         "恢复公式",
         "把被改掉的合计公式和固定文字恢复原样，已填的数字不变。",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from xlgov.excel import hosts
+from xlgov.excel.windows import OfficeWindow, ScriptedWindow, Window, window_beside_excel
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 Kind = Literal["info", "warning", "error"]
 
 TITLE = "信息公开年报"
+_FOLDER_PICKER = 4
+"""msoFileDialogFolderPicker."""
 _OK, _YES = 1, 2
 """What a LibreOffice dialog and a message box answer for 确定 and 是."""
 
@@ -36,14 +39,22 @@ class Ui(Protocol):
     def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
         """Ask for an existing file with one of these endings (with dots)."""
 
-    def save_file(self, prompt: str, default_name: str, ending: str) -> Path | None:
-        """Ask where to write a file; the answer has the ending."""
+    def open_folder(self, prompt: str, folder: Path | None = None) -> Path | None:
+        """Ask for an existing folder, beginning in ``folder``."""
+
+    def save_file(
+        self, prompt: str, default_name: str, ending: str, folder: Path | None = None
+    ) -> Path | None:
+        """Ask where to write a file, beginning in ``folder``; the answer has the ending."""
 
     def status(self, text: str | None) -> None:
         """Show a text in the status bar; None gives the bar back."""
 
     def clipboard(self) -> str | None:
         """The text on the clipboard."""
+
+    def working(self, title: str) -> Window:
+        """Open a window that shows how far a long action is and lets the user stop it."""
 
 
 class _Host:
@@ -84,17 +95,32 @@ class ExcelUi(_Host):
         answer = self._app.api.GetOpenFilename(f"{_known(endings)} ({pattern}),{pattern}", 1, prompt)
         return None if answer is False else Path(answer)
 
-    def save_file(self, prompt: str, default_name: str, ending: str) -> Path | None:
+    def open_folder(self, prompt: str, folder: Path | None = None) -> Path | None:
         if sys.platform == "darwin":
-            name = _quoted(default_name)
-            chosen = _path(
-                _apple(f"POSIX path of (choose file name with prompt {_quoted(prompt)} default name {name})")
-            )
+            script = f"choose folder with prompt {_quoted(prompt)}{_beginning(folder)}"
+            return _path(_apple(f"POSIX path of ({script})"))
+        dialog = self._app.api.FileDialog(_FOLDER_PICKER)
+        dialog.Title = prompt
+        if folder:
+            # without the separator it would begin above the folder
+            dialog.InitialFileName = f"{folder}\\"
+        return Path(dialog.SelectedItems(1)) if dialog.Show() else None
+
+    def save_file(
+        self, prompt: str, default_name: str, ending: str, folder: Path | None = None
+    ) -> Path | None:
+        if sys.platform == "darwin":
+            script = f"choose file name with prompt {_quoted(prompt)} default name {_quoted(default_name)}"
+            chosen = _path(_apple(f"POSIX path of ({script}{_beginning(folder)})"))
         else:
             kinds = f"{_known((ending,))} (*{ending}),*{ending}"
-            answer = self._app.api.GetSaveAsFilename(default_name, kinds, 1, prompt)
+            name = str(folder / default_name) if folder else default_name
+            answer = self._app.api.GetSaveAsFilename(name, kinds, 1, prompt)
             chosen = None if answer is False else Path(answer)
         return _with_ending(self, chosen, ending)
+
+    def working(self, title: str) -> Window:
+        return window_beside_excel(title)
 
 
 class OfficeUi(_Host):
@@ -136,19 +162,42 @@ class OfficeUi(_Host):
             dialog.dispose()
 
     def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
-        return self._pick(prompt, endings, 0, None)
+        return self._pick(prompt, endings, 0)
 
-    def save_file(self, prompt: str, default_name: str, ending: str) -> Path | None:
-        return _with_ending(self, self._pick(prompt, (ending,), 1, default_name), ending)
+    def open_folder(self, prompt: str, folder: Path | None = None) -> Path | None:
+        from xlgov.excel.office.bridge import path_of, url_of
 
-    def _pick(self, prompt: str, endings: tuple[str, ...], template: int, name: str | None) -> Path | None:
-        from xlgov.excel.office.bridge import path_of
+        picker = self._app.impl.connection.create("com.sun.star.ui.dialogs.FolderPicker")
+        picker.setTitle(prompt)
+        if folder:
+            picker.setDisplayDirectory(url_of(folder))
+        return _path(path_of(picker.getDirectory())) if picker.execute() == _OK else None
+
+    def save_file(
+        self, prompt: str, default_name: str, ending: str, folder: Path | None = None
+    ) -> Path | None:
+        return _with_ending(self, self._pick(prompt, (ending,), 1, default_name, folder), ending)
+
+    def working(self, title: str) -> Window:
+        return OfficeWindow(self._app.impl.connection.create, self._window(), title)
+
+    def _pick(
+        self,
+        prompt: str,
+        endings: tuple[str, ...],
+        template: int,
+        name: str | None = None,
+        folder: Path | None = None,
+    ) -> Path | None:
+        from xlgov.excel.office.bridge import path_of, url_of
 
         picker = self._app.impl.connection.create("com.sun.star.ui.dialogs.FilePicker", template)
         picker.setTitle(prompt)
         picker.appendFilter(_known(endings), ";".join(f"*{ending}" for ending in endings))
         if name:
             picker.setDefaultName(name)
+        if folder:
+            picker.setDisplayDirectory(url_of(folder))
         return _path(path_of(picker.getSelectedFiles()[0])) if picker.execute() == _OK else None
 
     def _box(self, text: str, title: str, kind: str, buttons: int) -> int:
@@ -172,7 +221,7 @@ class ScriptedUi:
     """Answers given in advance, and a record of everything said and asked; for tests and demonstrations.
 
     ``answers`` are used up in order: a truth value for ``confirm``, a text, or a path; None cancels. A
-    question without an answer raises IndexError.
+    question without an answer raises IndexError. ``offered`` are the places that were proposed for saving.
     """
 
     answers: list[Any] = field(default_factory=list)
@@ -181,6 +230,8 @@ class ScriptedUi:
     kinds: list[Kind] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     statuses: list[str | None] = field(default_factory=list)
+    offered: list[Path] = field(default_factory=list)
+    window: ScriptedWindow = field(default_factory=ScriptedWindow)
 
     def message(self, text: str, *, title: str = TITLE, kind: Kind = "info") -> None:
         self.messages.append(text)
@@ -196,7 +247,13 @@ class ScriptedUi:
     def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
         return _path(self._answer(prompt))
 
-    def save_file(self, prompt: str, default_name: str, ending: str) -> Path | None:
+    def open_folder(self, prompt: str, folder: Path | None = None) -> Path | None:
+        return _path(self._answer(prompt))
+
+    def save_file(
+        self, prompt: str, default_name: str, ending: str, folder: Path | None = None
+    ) -> Path | None:
+        self.offered.append(folder / default_name if folder else Path(default_name))
         return _with_ending(self, _path(self._answer(prompt)), ending)
 
     def status(self, text: str | None) -> None:
@@ -204,6 +261,9 @@ class ScriptedUi:
 
     def clipboard(self) -> str | None:
         return self.pasted
+
+    def working(self, title: str) -> Window:
+        return self.window
 
     def _answer(self, question: str) -> Any:
         self.questions.append(question)
@@ -228,6 +288,10 @@ def _known(endings: Iterable[str]) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _beginning(folder: Path | None) -> str:
+    return f" default location (POSIX file {_quoted(str(folder))})" if folder else ""
 
 
 def _apple(script: str) -> str | None:

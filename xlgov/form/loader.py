@@ -13,7 +13,7 @@ from xlgov.form.model import Block, Cell, Form, Node, Path, Section, Table, cell
 from xlgov.values import Measure
 
 _NODE = set(
-    "label key short aliases note tag total import_only measure unit span children".split()  # noqa: SIM905
+    "label key short aliases note tag total import_only summed measure unit span children".split()  # noqa: SIM905
 )
 _FORM = set(
     "schema edition version title instrument first_year last_year last section table identity".split()  # noqa: SIM905
@@ -144,6 +144,7 @@ def _node(raw: dict[str, Any], tags: frozenset[str] = frozenset()) -> Node:
         tags=tags,
         total=raw.get("total"),
         import_only=raw.get("import_only", False),
+        summed=raw.get("summed", True),
         measure=Measure(measure) if measure else None,
         unit=raw.get("unit", ""),
         span=raw.get("span", 1),
@@ -156,6 +157,7 @@ def _cells(table: Table) -> Iterator[Cell]:
         for row in leaves(block.rows):
             for column in leaves(block.columns):
                 path = (*row, *column)
+                computed = bool(row[-1].total or column[-1].total)
                 yield Cell(
                     key=cell_key(table.key, row, column),
                     table=table.key,
@@ -165,8 +167,9 @@ def _cells(table: Table) -> Iterator[Cell]:
                     measure=next((n.measure for n in reversed(path) if n.measure), Measure.COUNT),
                     unit=next((n.unit for n in reversed(path) if n.unit), "件"),
                     tags=row[-1].tags | column[-1].tags,
-                    computed=bool(row[-1].total or column[-1].total),
+                    computed=computed,
                     import_only=row[-1].import_only or column[-1].import_only,
+                    summed=not computed and all(node.summed for node in path),
                 )
 
 

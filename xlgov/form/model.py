@@ -29,7 +29,8 @@ class Node:
     """One row or column heading.
 
     ``span`` is the number of grid columns a leaf column takes; ``import_only`` marks a row that the
-    statutory form does not have but real reports do.
+    statutory form does not have but real reports do; ``summed`` is False where the figures of several units
+    must not be added up.
     """
 
     label: str
@@ -40,6 +41,7 @@ class Node:
     tags: frozenset[str] = frozenset()
     total: str | None = None
     import_only: bool = False
+    summed: bool = True
     measure: Measure | None = None
     unit: str = ""
     span: int = 1
@@ -72,7 +74,11 @@ def cell_key(table: str, row: Path, column: Path) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of the form: where it stands in its table and what it measures."""
+    """One figure of the form: where it stands in its table and what it measures.
+
+    ``computed`` is a total; ``summed`` says that a roll-up adds the figures of the units up, which it never
+    does with totals.
+    """
 
     key: str
     table: str
@@ -84,6 +90,7 @@ class Cell:
     tags: frozenset[str]
     computed: bool
     import_only: bool
+    summed: bool
 
     @cached_property
     def label(self) -> str:

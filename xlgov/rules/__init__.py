@@ -12,24 +12,28 @@ from xlgov.form.identities import LAST
 from xlgov.report import Loaded
 from xlgov.rules import (  # noqa: F401 - importing a family registers its rules
     amount,
+    delivery,
     digits,
     disclosure,
     dispute,
     request,
+    rollup,
+    siblings,
     structure,
     total,
     value,
     year,
 )
 from xlgov.rules.context import Context, NotAssessable
-from xlgov.rules.registry import REGISTRY, Note, RuleInfo
+from xlgov.rules.registry import REGISTRY, Note, RuleInfo, Subject
 
 if TYPE_CHECKING:
     from xlgov.finding import CellRef, Finding
     from xlgov.form import Form
     from xlgov.report import Report
+    from xlgov.rules.collection import Collection, Issue
 
-__all__ = ["Note", "RuleInfo", "rule_book", "validate"]
+__all__ = ["Note", "RuleInfo", "ask", "rule_book", "validate"]
 
 
 def rule_book() -> tuple[RuleInfo, ...]:
@@ -50,7 +54,7 @@ def validate(source: Loaded | Report, previous: Report | None = None) -> list[Fi
     findings = [
         finding
         for info in REGISTRY.values()
-        if report.edition in info.editions
+        if info.subject == "report" and report.edition in info.editions
         for finding in _answers(ctx.under(info), info)
     ]
     position = _positions(report.form)
@@ -63,6 +67,16 @@ def validate(source: Loaded | Report, previous: Report | None = None) -> list[Fi
             position(found.cells[0]) if found.cells else (),
         ),
     )
+
+
+def ask(collection: Collection, subject: Subject) -> list[Issue]:
+    """Ask every rule about what was delivered (``delivery``) or about the sum (``rollup``), by number."""
+    return [
+        issue
+        for info in rule_book()
+        if subject in info.subject.split("+")
+        for issue in info.function(collection.under(info))
+    ]
 
 
 @cache

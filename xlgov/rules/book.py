@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 from xlgov.form import EDITIONS, editions
 from xlgov.rules import rule_book
-from xlgov.rules.registry import REGISTRY, Note, RuleInfo
+from xlgov.rules.registry import REGISTRY, Note, RuleInfo, Subject
 
 FAMILIES = {
     "structure": "格式和结构",
@@ -19,6 +19,9 @@ FAMILIES = {
     "dispute": "复议诉讼",
     "disclosure": "主动公开",
     "year": "与上年衔接",
+    "delivery": "下级报送",
+    "siblings": "单位之间",
+    "rollup": "逐级汇总",
 }
 """The families' names, by module, in the order in which they are printed."""
 
@@ -62,6 +65,14 @@ NOTES = (
     Note("R-JOINT", 141, "联合发文", "联合制发的文件只由主办单位计算一次。"),
 )
 """Numbered statements that are not checks."""
+
+_WHEN: dict[Subject, str] = {
+    "report": "",
+    "delivery": "汇总下级年报，相加以前",
+    "rollup": "汇总下级年报，相加以后",
+    "delivery+rollup": "汇总下级年报，相加以前和以后",
+}
+"""When a rule is asked, where it is not about a single report."""
 
 _INTRO = """# 校验规则
 
@@ -117,6 +128,7 @@ def _page(info: RuleInfo) -> list[tuple[str, str]]:
     return [
         ("级别", info.severity_label),
         ("适用", _applies(info)),
+        *((("用在", when),) if (when := _WHEN[info.subject]) else ()),
         ("内容", info.text),
         *((("公式", formula),) if (formula := _formula(info)) else ()),
         ("依据", info.basis),

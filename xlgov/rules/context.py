@@ -271,6 +271,8 @@ class Context:
     def _shown(self, key: str) -> str | None:
         if key == "year":
             return str(self.report.year)
+        if key == "unit.name":
+            return self.report.unit.name
         if key.startswith("sections."):
             text: str | None = getattr(self.report.sections, key.removeprefix("sections."), None)
             return text

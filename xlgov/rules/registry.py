@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Literal
 
 from xlgov.errors import XlgovError
 from xlgov.finding import Severity
 
-if TYPE_CHECKING:
-    from xlgov.finding import Finding
-    from xlgov.rules.context import Context
-
-RuleFunction = Callable[["Context"], "Iterator[Finding]"]
+RuleFunction = Callable[..., "Iterator[Any]"]
+"""A report's rule takes a Context and yields Findings; the others take a Collection and yield Issues."""
+Subject = Literal["report", "delivery", "rollup", "delivery+rollup"]
+"""What a rule speaks of: one report, what was delivered before anything is added up, the sum, or both."""
 
 FORM = "年度报告格式（国办公开办函〔2019〕60号、〔2021〕30号）"
 FORM_2021 = "年度报告格式（国办公开办函〔2021〕30号）"
@@ -44,6 +43,7 @@ class RuleInfo:
     cause: str
     advice: str
     family: str
+    subject: Subject
     function: RuleFunction
 
     @property
@@ -78,6 +78,7 @@ def rule(
     severity: Severity = Severity.ERROR,
     also: tuple[Severity, ...] = (),
     editions: tuple[str, ...] = ("2019", "2021"),
+    subject: Subject = "report",
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a generator as the rule ``code``; its module is its family.
 
@@ -99,6 +100,7 @@ def rule(
             cause=cause,
             advice=advice,
             family=function.__module__.rpartition(".")[2],
+            subject=subject,
             function=function,
         )
         return function

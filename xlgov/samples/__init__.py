@@ -15,7 +15,8 @@ from typing import Any
 
 from xlgov import values
 from xlgov.form import Form, edition
-from xlgov.report import Notes, Report, Sections, Unit
+from xlgov.parts import Notes, Sections, Unit
+from xlgov.report import Report
 from xlgov.values import Value
 
 
@@ -28,9 +29,13 @@ class Sample:
 
 
 def samples() -> tuple[Sample, ...]:
-    """Every sample, in the order of their file names."""
+    """Every sample, in the order of their file names, which begin with a number."""
     found = sorted(
-        (entry for entry in files(__package__).iterdir() if entry.name.endswith(".toml")),
+        (
+            entry
+            for entry in files(__package__).iterdir()
+            if entry.name.endswith(".toml") and entry.name[0].isdigit()
+        ),
         key=lambda entry: entry.name,
     )
     return tuple(_sample(tomllib.loads(entry.read_text("utf-8"))) for entry in found)
@@ -38,9 +43,9 @@ def samples() -> tuple[Sample, ...]:
 
 def _sample(raw: dict[str, Any]) -> Sample:
     form = edition(raw["edition"])
-    cells = {key: _typed(form, key, raw.get("fill", "0")) for key in form.keys}
-    cells |= {key: _typed(form, key, typed) for key, typed in _cells(form, raw.get("figures", {}))}
-    last = {key: _typed(form, key, typed) for key, typed in _cells(form, raw.get("last", {}))}
+    cells = {key: typed(form, key, raw.get("fill", "0")) for key in form.keys}
+    cells |= {key: typed(form, key, given) for key, given in _cells(form, raw.get("figures", {}))}
+    last = {key: typed(form, key, given) for key, given in _cells(form, raw.get("last", {}))}
     report = Report.of(
         form,
         cells,
@@ -57,12 +62,13 @@ def _sample(raw: dict[str, Any]) -> Sample:
 
 
 def _cells(form: Form, given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for key, typed in given.items():
-        if isinstance(typed, list):
-            yield from zip(form.under(key), typed, strict=True)
+    for key, content in given.items():
+        if isinstance(content, list):
+            yield from zip(form.under(key), content, strict=True)
         else:
-            yield key, typed
+            yield key, content
 
 
-def _typed(form: Form, key: str, typed: object) -> Value:
-    return values.from_text(str(typed), form.cells[key].measure)
+def typed(form: Form, key: str, given: object) -> Value:
+    """What a cell holds when a sample's file gives it so."""
+    return values.from_text(str(given), form.cells[key].measure)

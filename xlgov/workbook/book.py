@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.url import Url, UrlTypes
 from xlsxwriter.worksheet import Worksheet
 
 from xlgov.errors import InputError
@@ -25,8 +26,39 @@ A4 = 9
 PASTE_ADVICE = "粘贴请用“选择性粘贴—数值”"
 
 
+class FileLink(Url):  # type: ignore[misc]
+    """A link to another file, relative to the workbook, and to a place in it (``'申请办理'!C5``).
+
+    ``target`` is a relative reference as RFC 3986 has it. XlsxWriter's own turns slashes round, which
+    only Windows follows, and leaves names with ``%`` or ``#`` to chance.
+    """
+
+    def __init__(self, target: str, anchor: str = "") -> None:
+        self._given = (target, anchor)
+        super().__init__(f"external:{target}")
+
+    def _parse_url(self) -> None:
+        self._link_type = UrlTypes.EXTERNAL
+        self._link, self._anchor = self._given
+        self._relationship_link = self._link
+
+    def _escape_strings(self) -> None:
+        """Nothing: the target came escaped."""
+
+
 class Sheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose formulas may have the empty text as their result."""
+    """A worksheet whose formulas may have the empty text as their result, and whose numbers can be links."""
+
+    def link(self, row: int, column: int, target: str | FileLink, tip: str = "") -> None:
+        """Make a cell a link whatever it holds; what it holds is written apart from this.
+
+        ``target`` is a cell of this workbook (``'申请办理'!C5``) or a file.
+        """
+        url = Url(f"internal:{target}") if isinstance(target, str) else target
+        url.text, url.tip = "", tip
+        self.ignore_write_string = True
+        self.write_url(row, column, url)
+        self.ignore_write_string = False
 
     def _xml_formula_element(self, formula: str, result: Any, attributes: list[Any]) -> None:
         # without t="str" an empty result cannot be told from a formula that was never computed
@@ -45,6 +77,10 @@ class Book:
     filling: Filling
     marks: Mapping[Place, Mark]
     styles: Styles
+    linked: Mapping[str, str] = field(default_factory=dict)
+    """the cell of this workbook that each figure leads to, by key"""
+    appended: tuple[str, ...] = ()
+    """sheets that stand after 校验结果 and belong to no single report"""
     sheets: dict[str, Sheet] = field(default_factory=dict)
     covered: dict[Place, str | None] = field(default_factory=dict)
     """the fill (#RRGGBB) under each mark"""

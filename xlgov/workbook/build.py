@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlsxwriter import Workbook
@@ -34,6 +35,18 @@ _PROPERTY_LIMIT = 255
 """Characters of a document property."""
 
 
+@dataclass(frozen=True)
+class Appendix:
+    """Sheets of a workbook that holds more than a report: their names, and what writes them in that order.
+
+    ``linked`` is the cell that each figure of the tables leads to, by key.
+    """
+
+    sheets: tuple[str, ...]
+    write: Callable[[Book], None]
+    linked: Mapping[str, str] = field(default_factory=dict)
+
+
 def build(
     form: Form,
     report: Report | None = None,
@@ -42,19 +55,22 @@ def build(
     checked: str | None = None,
     totals: Literal["reported", "computed"] = "reported",
     macros: Macros | None = None,
+    appendix: Appendix | None = None,
 ) -> bytes:
     """The content of an .xlsx file: the form blank, or with a report in it and its findings marked.
 
-    With ``macros`` it is that of an .xlsm file with buttons on its sheets.
+    With ``macros`` it is that of an .xlsm file with buttons on its sheets. The sheets of ``appendix`` stand
+    after 校验结果.
 
     ``checked`` is the date of the full check that gave the findings, None when there was none. With
     ``totals="computed"`` every total is its formula, whatever the report says. The same arguments give the
     same bytes. Raises InputError, naming sheet and cell, for a paragraph that no cell can hold.
     """
-    rules = [rule for rule in rule_book() if form.edition in rule.editions]
+    rules = [rule for rule in rule_book() if rule.subject == "report" and form.edition in rule.editions]
     filling = fill(form, report, totals)
     stream = io.BytesIO()
-    workbook = Workbook(stream, {"in_memory": True})
+    # an appendix can have millions of cells, whose XML is better kept on disk
+    workbook = Workbook(stream, {"in_memory": appendix is None})
     workbook.set_properties(_properties(form, report))
     workbook.set_calc_mode("auto")
     book = Book(
@@ -64,6 +80,8 @@ def build(
         filling,
         marks(findings, geometry.addresses(form, filling.hybrid)),
         Styles(workbook),
+        appendix.linked if appendix else {},
+        appendix.sheets if appendix else (),
     )
     book.add(geometry.COVER)
     written = {table.sheet: table for table in form.tables}
@@ -74,6 +92,8 @@ def build(
             write_text(book, section)
     write_cover(book, findings, checked)
     write_results(book, findings, checked, {rule.code: rule.title for rule in rules})
+    if appendix:
+        appendix.write(book)
     write_guide(book)
     write_rules(book, rules)
     _write_hidden(book, checked)

@@ -7,7 +7,8 @@ from typing import Any
 
 from xlgov.finding import Finding, Severity, Status
 from xlgov.form.identities import LAST
-from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCOPES, TIERS, UNIT_KINDS
+from xlgov.parts import SCOPES, TIERS, UNIT_KINDS
+from xlgov.report import FINAL_YEAR, FIRST_YEAR
 from xlgov.values import Measure
 from xlgov.workbook import geometry
 from xlgov.workbook.book import PASTE_ADVICE, Book, Sheet
@@ -197,7 +198,7 @@ def _last_year(book: Book, sheet: Sheet) -> None:
 def _links(book: Book, sheet: Sheet) -> None:
     top = geometry.LAST_FIRST_ROW + (len(book.form.last) + 1) // 2
     _band(book, sheet, top, "目录")
-    names = geometry.sheet_names(book.form)[1:-1]
+    names = geometry.sheet_names(book.form, book.appended)[1:-1]
     span = _LAST - _FIRST + 1
     for index, name in enumerate(names):
         row, column = top + 1 + index // span, _FIRST + index % span

@@ -13,7 +13,9 @@ from xlgov.form import edition
 from xlgov.form.layout import grid
 from xlgov.locate import Located, locate
 from xlgov.locating.grids import Grid, GridCell
-from xlgov.report import Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
+from xlgov.parts import Notes, Provenance, Sections, Unit, Unplaced
+from xlgov.report import Loaded, Report
+from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.live import DIFFERS, HOLDS, SHOULD_BE
@@ -48,7 +50,10 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
 
     Raises InputError when it has none of the statutory tables.
     """
-    sheets = [sheet.name for sheet in contents.sheets if sheet.visible]
+    visible = [sheet.name for sheet in contents.sheets if sheet.visible]
+    # a result of ours that lost its names: the labels on its added sheets are no tables
+    added = geometry.ROLLUP_SHEETS if {geometry.ROLLUP_LIST, geometry.ROLLUP_DETAIL} <= set(visible) else ()
+    sheets = [sheet for sheet in visible if sheet not in added]
     texts = _Texts(contents, sheets)
     title, unit, _ = opening(texts.lines)
     year = stated_year(title[0], texts.lines)
@@ -96,7 +101,9 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
     observations = [*located.observations, *(texts.replaced(noticed) for noticed in observe(found))]
     used = {place.sheet for place in places.values()} | {texts.place(number).sheet for number, _ in preamble}
     left_out = tuple(
-        sheet for sheet in sheets if sheet not in used and any(True for _ in contents.texts(sheet))
+        sheet
+        for sheet in visible
+        if sheet in added or (sheet not in used and any(True for _ in contents.texts(sheet)))
     )
     return Loaded(report, places, tuple(observations), "workbook", frozenset(), left_out)
 

@@ -27,6 +27,12 @@ RESULTS = "校验结果"
 GUIDE = "填报说明"
 RULES = "规则说明"
 HIDDEN = "_xlgov"
+ROLLUP_LIST = "汇总清单"
+ROLLUP_DETAIL = "分单位明细"
+ROLLUP_DIFFERENCES = "差额表"
+ROLLUP_CHARTS = "图表"
+ROLLUP_SHEETS = (ROLLUP_LIST, ROLLUP_DETAIL, ROLLUP_DIFFERENCES, ROLLUP_CHARTS)
+"""Sheets that the result of a roll-up has after RESULTS; they say nothing that the report does not hold."""
 
 EXPLANATION, FINGERPRINT = "情况说明", "指纹"
 """Headings on RESULTS of what a unit writes about a finding, and of the finding it belongs to."""
@@ -89,9 +95,9 @@ class TextRange:
         return f"{quoted(self.sheet)}!${self.column}${self.row}:${self.column}${last}"
 
 
-def sheet_names(form: Form) -> tuple[str, ...]:
-    """Every sheet of the workbook in its order, the hidden one last."""
-    return (COVER, *(section.sheet for section in form.sections), RESULTS, GUIDE, RULES, HIDDEN)
+def sheet_names(form: Form, appended: Sequence[str] = ()) -> tuple[str, ...]:
+    """Every sheet of the workbook in its order, the hidden one last; ``appended`` stand after RESULTS."""
+    return (COVER, *(section.sheet for section in form.sections), RESULTS, *appended, GUIDE, RULES, HIDDEN)
 
 
 def text_range(form: Form, section_key: str) -> TextRange:

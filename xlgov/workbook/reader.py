@@ -14,22 +14,21 @@ from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
 from xlgov.form import EDITIONS, Form, defined_name, edition
 from xlgov.form.identities import LAST
-from xlgov.report import (
+from xlgov.parts import (
     SCOPES,
     TIERS,
     UNIT_KINDS,
+    Addend,
     AsReported,
     Contact,
     Explanation,
-    Loaded,
     Notes,
     Provenance,
-    Report,
     Sections,
     Unit,
     Unplaced,
-    entry_value,
 )
+from xlgov.report import Loaded, Report, entry_value
 from xlgov.values import Kind, Value
 from xlgov.workbook import geometry, recover, tamper
 from xlgov.workbook.cells import Contents, FileContents, shown
@@ -56,6 +55,7 @@ class Memory:
     kept: Mapping[str, Any] = field(default_factory=dict)
     hybrid: bool = False
     damaged: bool = False
+    addends: tuple[Addend, ...] = ()
 
 
 def read_workbook(content: bytes, name: str, sha256: str) -> Loaded:
@@ -81,7 +81,7 @@ def read_contents(contents: Contents, name: str, sha256: str | None) -> Loaded:
         noticed.append(Observation("C-FORMULA", "单元格的名称都丢失了，已核对表格文字后按模板的位置读取"))
     if form is None or not names:
         return read_foreign(contents, name, sha256)
-    provenance = Provenance(source=name, sha256=sha256, template=memory.template)
+    provenance = Provenance(source=name, sha256=sha256, template=memory.template, addends=memory.addends)
     return _ours(form, contents, names, memory, provenance, noticed)
 
 
@@ -218,7 +218,7 @@ def _ours(
     left_out = tuple(
         sheet.name
         for sheet in contents.sheets
-        if sheet.name not in geometry.sheet_names(form)
+        if sheet.name not in geometry.sheet_names(form, geometry.ROLLUP_SHEETS if memory.addends else ())
         and sheet.name not in {place.sheet for place in places.values()}
         and any(True for _ in contents.texts(sheet.name))
     )
@@ -353,6 +353,7 @@ def remembered(contents: Contents) -> Memory:
             tuple(Explanation.model_validate(item) for item in data.get("explanations", ())),
             dict(data.get("kept", {})),
             bool(data.get("hybrid", False)),
+            addends=Provenance.model_validate(data.get("provenance", {})).addends,
         )
     except (ValueError, TypeError, AttributeError):
         return Memory(known.edition, known.template, damaged=True)

@@ -14,7 +14,7 @@ from xlgov.form import Form
 from xlgov.form.layout import grid
 from xlgov.locate import locate
 from xlgov.locating.labels import stem
-from xlgov.report import Unplaced
+from xlgov.parts import Unplaced
 from xlgov.values import MISSING, Kind, Value
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents

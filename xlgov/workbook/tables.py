@@ -121,6 +121,8 @@ def _write_figure(book: Book, sheet: Sheet, key: str, width: int = 1, look: str 
         width=width,
         formula=content.formula,
     )
+    if key in book.linked:
+        sheet.link(row, column, book.linked[key], "点击查看各单位的数")
 
 
 def _write_note(book: Book, sheet: Sheet, table: Table, row: int, widths: tuple[float, ...]) -> None:

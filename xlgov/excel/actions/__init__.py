@@ -18,6 +18,7 @@ _HOMES = {
     "export_json": "exchange",
     "import_json": "exchange",
     "carry_over": "last_year",
+    "roll_up": "rolling",
     "restore_formulas": "repair",
     "paste_row": "pasting",
     "fill_zeros": "repair",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,8 @@ from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
 from xlgov.excel.writing import Content, as_text, write_cells
 from xlgov.finding import Place
-from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Report
+from xlgov.parts import SCOPES, TIERS, UNIT_KINDS
+from xlgov.report import Report
 from xlgov.workbook import geometry
 from xlgov.workbook.filling import Filling, fill
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from xlgov.excel.ui import Ui
 
 _ENDING = api.DATA_ENDING
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')
 _WORDS: dict[str, Mapping[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
 _TEXT_SCALARS = tuple(key for key in geometry.SCALARS if key not in ("year", "preamble", "edition"))
 """Scalars whose cells are formatted as text: what is written there is never read as anything else."""
@@ -37,7 +36,7 @@ def export_json(book: xw.Book, ui: Ui) -> None:
     loaded = read_book(book).loaded
     report = loaded.report
     name = "".join(str(part) for part in (report.unit.name, report.year, "年报") if part)
-    path = ui.save_file("导出 JSON：请选择保存位置", _FORBIDDEN.sub("_", name) + _ENDING, _ENDING)
+    path = ui.save_file("导出 JSON：请选择保存位置", files.safe_names([name])[0] + _ENDING, _ENDING)
     if path is None:
         return
     files.write_bytes(path, report.to_json().encode())

@@ -1,0 +1,140 @@
+"""A real Dask scheduler with two workers gives what a single process gives, bit for bit."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
+from xlgov import api
+from xlgov.errors import InputError
+from xlgov.rollup import executor
+from xlgov.rollup.executor import Cancelled, deliveries
+from xlgov.rollup.journal import encoded
+from xlgov.rollup.previous import Previous, write_context
+from xlgov.rollup.reading import outline
+from xlgov.rollup.sources import collect
+from xlgov.rules.collection import Source
+
+distributed = pytest.importorskip("distributed")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """The address of a scheduler with two workers of one thread."""
+    with distributed.LocalCluster(
+        n_workers=2,
+        processes=True,
+        threads_per_worker=1,
+        dashboard_address=":0",
+        silence_logs=logging.CRITICAL,
+    ) as local:
+        yield local.scheduler_address
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> tuple[Source, ...]:
+    folder = deliver_to(tmp_path_factory.mktemp("单位"))
+    for number in range(40):
+        (folder / f"第{number}所.xlsx").write_bytes(workbook(NAMES[number % 3], number % 3 + 1))
+    (folder / "坏.xlsx").write_bytes(b"x")
+    wrong = unit_report("己局", 6, **{"requests.outcome.total.natural_person": 99})
+    api.write(wrong, folder / "己局.json")
+    return collect([folder]).sources
+
+
+def test_bit_for_bit(cluster: str, sources: tuple[Source, ...], tmp_path: Path) -> None:
+    last_year = outline(collect([_one(tmp_path)]).sources[0])
+    context = write_context(tmp_path / "c", Previous((last_year,)))
+    expected = deliveries(sources, context, jobs=1)
+    seen: list[int] = []
+    found = deliveries(sources, context, cluster=cluster, progress=lambda done, total: seen.append(done))
+    assert list(map(encoded, found)) == list(map(encoded, expected))
+    assert "Y-CARRY" in {finding.code for each in found for finding in each.findings}
+    assert seen[-1] == len(sources)
+    with distributed.Client(cluster, set_as_default=False) as client:
+        assert deliveries(sources, context, client.get_executor(pure=False)) == expected
+
+
+def _one(folder: Path) -> Path:
+    path = folder / "上年.json"
+    api.write(unit_report("甲局", 3, year=2022), path)
+    return path
+
+
+def test_a_file_that_changed_is_read_again(cluster: str, tmp_path: Path) -> None:
+    folder = deliver_to(tmp_path / "单位", NAMES[:2])
+    sources = collect([folder]).sources
+    first = deliveries(sources, cluster=cluster)
+    (folder / "甲局.xlsx").write_bytes(workbook("甲局", 9))
+    second = deliveries(sources, cluster=cluster)
+    assert first != second == deliveries(sources, jobs=1)
+
+
+def test_a_file_that_the_workers_do_not_see(cluster: str, tmp_path: Path) -> None:
+    (delivery,) = deliveries([Source("甲.xlsx", str(tmp_path / "甲.xlsx"))], cluster=cluster)
+    assert "共享文件夹" in (delivery.problem or "")
+
+
+def test_cancelling(cluster: str, sources: tuple[Source, ...]) -> None:
+    def progress(done: int, total: int) -> None:
+        if done:
+            raise Cancelled("取消")
+
+    with pytest.raises(Cancelled):
+        deliveries(sources, cluster=cluster, progress=progress)
+    assert len(deliveries(sources[:3], cluster=cluster)) == 3
+
+
+def _another_program() -> str:
+    """Every process that runs it is another."""
+    return f"program of {os.getpid()}"
+
+
+def test_workers_with_another_program(
+    cluster: str, sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executor, "program", _another_program)
+    with pytest.raises(InputError, match="不是同一版本"):
+        deliveries(sources, cluster=cluster)
+
+
+def test_an_address_where_nobody_is(sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executor, "CONNECT_SECONDS", 1)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    start = time.monotonic()
+    with pytest.raises(InputError, match="连不上集群"):
+        deliveries(sources, cluster=address)
+    assert time.monotonic() - start < 8
+
+
+@pytest.mark.parametrize("address", ["nonsense", "ftp://x:1", "", "tcp://"])
+def test_an_address_that_is_none(
+    sources: tuple[Source, ...], address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executor, "CONNECT_SECONDS", 1)
+    with pytest.raises(InputError, match="集群"):
+        deliveries(sources, cluster=address)
+
+
+def test_a_scheduler_without_workers(sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executor, "CONNECT_SECONDS", 1)
+    with (
+        distributed.LocalCluster(
+            n_workers=0,
+            processes=False,
+            dashboard_address=":0",
+            silence_logs=logging.CRITICAL,
+            protocol="tcp",
+        ) as empty,
+        pytest.raises(InputError, match="没有工作进程"),
+    ):
+        deliveries(sources, cluster=empty.scheduler_address)

@@ -1,0 +1,225 @@
+"""The same list whatever does the work, in whatever order; stopping leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
+from xlgov import api
+from xlgov.errors import InputError
+from xlgov.rollup import executor
+from xlgov.rollup.executor import Cancelled, deliveries, jobs_for
+from xlgov.rollup.sources import collect
+from xlgov.rules.collection import Delivery, Source
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> tuple[Source, ...]:
+    folder = deliver_to(tmp_path / "单位")
+    for number in range(8):
+        (folder / f"第{number}所.xlsx").write_bytes(workbook(NAMES[number % 3], number % 3 + 1))
+    (folder / "坏.xlsx").write_bytes(b"x")
+    (folder / "旧.et").write_bytes(b"y")
+    api.write(unit_report("己局", 6), folder / "己局.json")
+    return collect([folder]).sources
+
+
+class Shuffled(Executor):
+    """Finishes what it was given in any order, later than it was given."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+        self._waiting: list[tuple[Future[Any], Callable[[], Any]]] = []
+        self._threads = ThreadPoolExecutor(1)
+        self.most = 0
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self._waiting.append((future, partial(function, *args, **kwargs)))
+        self.most = max(self.most, len(self._waiting))
+        self._threads.submit(self._one)
+        return future
+
+    def _one(self) -> None:
+        time.sleep(0.005)
+        future, work = self._waiting.pop(self._random.randrange(len(self._waiting)))
+        future.set_result(work())
+
+
+def test_every_way_gives_the_same_list(sources: tuple[Source, ...]) -> None:
+    expected = deliveries(sources, jobs=1)
+    assert [delivery.source for delivery in expected] == list(sources)
+    assert sum(delivery.problem is None for delivery in expected) == len(sources) - 2
+    assert deliveries(reversed(sources), jobs=1) == expected
+    with ThreadPoolExecutor(3) as threads:
+        assert deliveries(sources, executor=threads) == expected
+    for seed in range(3):
+        assert deliveries(sources, executor=Shuffled(seed)) == expected
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_processes_give_the_same_list(
+    sources: tuple[Source, ...], method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if method == "fork" and sys.platform != "linux":
+        pytest.skip("forking is for Linux")
+    monkeypatch.setattr(executor, "_method", lambda: method)
+    assert deliveries(sources, jobs=2) == deliveries(sources, jobs=1)
+
+
+def test_work_in_flight_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executor, "CHUNK", 1)
+    shuffled = Shuffled(0)
+    shuffled._max_workers = 2  # type: ignore[attr-defined]
+    many = [Source(f"{number:03}", f"/{number}.xlsx") for number in range(60)]
+    found = executor.each(_nothing, many, shuffled)
+    assert [delivery.source for delivery in found] == many
+    assert shuffled.most <= 2 * executor.AHEAD
+
+
+def _nothing(source: Source) -> Delivery:
+    return Delivery(source, problem="没有")
+
+
+def test_progress_counts_up_to_the_whole(sources: tuple[Source, ...]) -> None:
+    seen: list[tuple[int, int]] = []
+    deliveries(sources, jobs=1, progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(done, len(sources)) for done in range(len(sources) + 1)]
+
+
+def test_what_is_done_is_not_read_again(sources: tuple[Source, ...]) -> None:
+    expected = deliveries(sources, jobs=1)
+    done = {each.sha256: each for each in expected[::2] if each.sha256}
+    read: list[Delivery] = []
+    assert deliveries(sources, jobs=1, done=done, keep=read.append) == expected
+    assert {each.sha256 for each in read}.isdisjoint(done)
+    assert len(read) < len(expected)
+
+
+def test_the_same_content_under_another_ending_is_read_again(tmp_path: Path) -> None:
+    (tmp_path / "甲.xlsx").write_bytes(b"{}")
+    (tmp_path / "甲.json").write_bytes(b"{}")
+    both = collect([tmp_path]).sources
+    expected = deliveries(both, jobs=1)
+    done = {each.sha256: each for each in expected}
+    assert deliveries(both, jobs=1, done=done) == expected
+    assert expected[0].problem != expected[1].problem
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_cancelling_stops_and_leaves_no_process(
+    sources: tuple[Source, ...], jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executor, "_method", lambda: "fork" if sys.platform == "linux" else "spawn")
+    kept: list[Delivery] = []
+
+    def progress(done: int, total: int) -> None:
+        if done >= 3:
+            raise Cancelled("取消")
+
+    with pytest.raises(Cancelled):
+        deliveries(sources, jobs=jobs, progress=progress, keep=kept.append)
+    assert len(kept) == 3
+    assert not _children()
+
+
+def _children() -> Sequence[Any]:
+    import multiprocessing
+
+    return multiprocessing.active_children()
+
+
+def test_a_worker_that_dies_is_told(sources: tuple[Source, ...]) -> None:
+    with pytest.raises(InputError, match="进程意外退出"):
+        executor.each(_suicide, sources, jobs=2)
+    assert not _children()
+
+
+def _suicide(source: Source) -> Delivery:
+    os._exit(3)
+
+
+def test_how_many_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert jobs_for(executor.FEW - 1) == 1
+    assert 1 <= jobs_for(executor.FEW) <= executor.MOST_JOBS
+    monkeypatch.setattr(sys, "executable", "/usr/lib/libreoffice/program/soffice.bin")
+    assert jobs_for(10_000) == 1
+
+
+SCRIPT = """
+import sys, time
+from pathlib import Path
+from xlgov.rollup import executor
+from xlgov.rollup.reading import deliver
+from xlgov.rollup.sources import collect
+
+def slow(source):
+    time.sleep(0.05)
+    return deliver(source)
+
+def main():
+    def progress(done, total):
+        import json, multiprocessing
+        pids = [child.pid for child in multiprocessing.active_children()]
+        print(json.dumps([done, pids]), flush=True)
+    found = collect([Path(sys.argv[1])]).sources * 1
+    try:
+        executor.each(slow, found, jobs=2, progress=progress)
+    except KeyboardInterrupt:
+        print("stopped", flush=True)
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ there")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_no_worker_outlives_the_run(tmp_path: Path, how: signal.Signals) -> None:
+    folder = deliver_to(tmp_path / "单位", tuple(f"第{number}局" for number in range(24)))
+    (tmp_path / "run.py").write_text(SCRIPT, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, str(tmp_path / "run.py"), str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout and process.stderr
+    pids: list[int] = []
+    for line in process.stdout:
+        done, pids = json.loads(line)
+        if done >= 3 and len(pids) == 2:
+            break
+    # a terminal sends Ctrl-C to every process of the group
+    os.killpg(process.pid, how) if how == signal.SIGINT else process.kill()
+    rest, complaints = process.communicate(timeout=30)
+    deadline = time.monotonic() + 10
+    while any(map(_alive, pids)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not any(map(_alive, pids))
+    if how == signal.SIGINT:
+        assert rest.splitlines()[-1] == "stopped"
+        assert "Traceback" not in complaints
+
+
+def _alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and waits to be collected does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(") ")[2][0]
+    except OSError:
+        return False
+    return state != "Z"

@@ -1,0 +1,275 @@
+"""What goes back to the units: the reminder, the list, and the letters in both forms."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.reports import changed, report
+from xlgov import api, files
+from xlgov.errors import InputError
+from xlgov.finding import Finding, Severity, fingerprint
+from xlgov.parts import Unit
+from xlgov.report import Report
+from xlgov.rollup import assess
+from xlgov.rollup.assess import Line
+from xlgov.rollup.feedback import letters, reminder, write_feedback
+from xlgov.rollup.letters import Letter, to_docx
+from xlgov.rollup.reading import deliver
+from xlgov.rules.collection import Delivery, Entry, Issue, Source, settled
+
+DAY = datetime.date(2026, 1, 20)
+BODY = "甲县"
+
+
+def delivered(folder: Path, name: str, given: Report) -> Delivery:
+    """What the roll-up reads from a workbook of a report."""
+    path = folder / f"{name}.xlsx"
+    api.write(given, path)
+    return deliver(Source(path.name, str(path)), None)
+
+
+def named(name: str, **figures: object) -> Report:
+    return report("2021", 2025, unit=Unit(name=name, tier="county", kind="department"), **figures)
+
+
+def wrong(name: str) -> Report:
+    """A report whose 总计 of 予以公开 is one too many."""
+    good = named(name, requests__outcome__granted__natural_person=7)
+    return changed(good, requests__outcome__granted__total=8)
+
+
+def issue(code: str, message: str, unit: str | None, *about: Delivery, held: bool = True) -> Issue:
+    sources = tuple(delivery.source for delivery in about)
+    found = Finding(code, Severity.ERROR, message, fingerprint=fingerprint(unit, 2025, code, {"": message}))
+    return Issue(found, unit, sources, sources if held else ())
+
+
+def missing(name: str) -> Line:
+    return Line(Entry(name, "001", "county", "department"), None, assess.MISSING)
+
+
+def with_errors(delivery: Delivery) -> Line:
+    name = delivery.name or ""
+    return Line(Entry(name), delivery, assess.WITH_ERRORS, (issue("R-CHILDERR", "有错误", name, delivery),))
+
+
+def the_letter(*lines: Line) -> Letter:
+    (letter,) = letters(lines, BODY, 2025, DAY)
+    return letter
+
+
+def docx_text(content: bytes) -> list[str]:
+    """Every paragraph of a Word document, those in tables after the others."""
+    import docx
+
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return [paragraph.text for paragraph in document.paragraphs] + cells
+
+
+def xlsx_text(content: bytes) -> list[str]:
+    (sheet,) = load_workbook(io.BytesIO(content)).worksheets
+    return [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+
+
+# --- the reminder
+
+
+def test_the_reminder_names_those_who_did_not_deliver(tmp_path: Path) -> None:
+    fine = Line(Entry("丙局"), delivered(tmp_path, "丙局", named("丙局")), assess.ADDED)
+    text = reminder([missing("乙局"), fine, missing("丁镇")], BODY, 2025, checked=DAY)
+    assert text.count("\n") == 1
+    assert "截至2026年1月20日" in text
+    assert "2 个单位尚未报送：乙局、丁镇。" in text
+    assert "丙局" not in text
+
+
+def test_the_reminder_tells_missing_from_returned(tmp_path: Path) -> None:
+    returned = with_errors(delivered(tmp_path, "丙局", wrong("丙局")))
+    first, second = reminder([missing("乙局"), returned], BODY, 2025).splitlines()
+    assert "乙局" in first and "丙局" not in first
+    assert "1 个单位：丙局。" in second
+    (only,) = reminder([returned], BODY, 2025).splitlines()
+    assert "2025年度" in only and "丙局" in only
+
+
+def test_without_a_date_the_reminder_has_none() -> None:
+    assert "截至" not in reminder([missing("乙局")], BODY, 2025)
+
+
+def test_nothing_to_remind_of(tmp_path: Path) -> None:
+    fine = Line(Entry("丙局"), delivered(tmp_path, "丙局", named("丙局")), assess.ADDED)
+    assert "没有需要催报" in reminder([fine], BODY, 2025)
+
+
+# --- who gets a letter, and what is in it
+
+
+def test_a_letter_names_cell_fault_and_remedy(tmp_path: Path) -> None:
+    delivery = delivered(tmp_path, "丙局", wrong("丙局"))
+    letter = the_letter(with_errors(delivery))
+    places = api.load(tmp_path / "丙局.xlsx").places
+    total = str(places["requests.outcome.granted.total"])
+    errors = [remark for remark in letter.remarks if remark.severity is Severity.ERROR]
+    assert len(errors) == len(delivery.findings) > 0
+    assert any(total in remark.place and "8" in remark.problem for remark in errors)
+    assert all(remark.advice and remark.basis for remark in errors)
+    assert letter.held and "没有计入汇总" in letter.verdict
+    assert f"有 {len(errors)} 处错误" in letter.verdict
+    assert letter.files == ("丙局.xlsx",)
+
+
+def test_no_letter_for_what_is_right_or_only_hinted_at(tmp_path: Path) -> None:
+    fine = Line(Entry("丙局"), delivered(tmp_path, "丙局", named("丙局")), assess.ADDED)
+    assert letters([fine, missing("乙局")], BODY, 2025, DAY) == ()
+
+
+def test_warnings_alone_ask_for_an_explanation(tmp_path: Path) -> None:
+    given = named(
+        "丙局", requests__outcome__granted__natural_person=5, requests__carried_forward__natural_person=9
+    )
+    given = changed(given, requests__outcome__granted__enterprise=None)
+    delivery = delivered(tmp_path, "丙局", given)
+    assert {found.severity for found in delivery.findings} == {Severity.WARNING}
+    letter = the_letter(Line(Entry("丙局"), delivery, assess.ADDED))
+    assert not letter.held
+    assert "已计入汇总" in letter.verdict
+
+
+def test_what_the_unit_explained_is_not_asked_again(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    delivery = delivered(tmp_path, "丙局", wrong("丙局"))
+    explained = replace(delivery, explained=frozenset(found.fingerprint for found in delivery.findings))
+    assert letters([Line(Entry("丙局"), explained, assess.ADDED)], BODY, 2025, DAY) == ()
+
+
+def test_two_files_of_a_unit_make_one_letter(tmp_path: Path) -> None:
+    first = delivered(tmp_path, "丙局", named("丙局"))
+    second = delivered(tmp_path, "丙局(1)", wrong("丙局"))
+    twice = issue("R-DUP", "“丙局”报送了两份。", "丙局", first, second)
+    letter = the_letter(
+        Line(Entry("丙局", "007"), first, assess.TWICE, (twice,)), Line(None, second, assess.TWICE, (twice,))
+    )
+    assert (letter.unit, letter.code) == ("丙局", "007")
+    assert letter.files == ("丙局.xlsx", "丙局(1).xlsx")
+    whole = [remark for remark in letter.remarks if remark.place == "整份文件"]
+    assert [remark.problem for remark in whole] == ["“丙局”报送了两份。"]
+    assert all(remark.place.startswith("丙局(1).xlsx\n") for remark in letter.remarks if remark not in whole)
+
+
+def test_an_unreadable_file_goes_back_to_the_unit_it_stands_for() -> None:
+    broken = Delivery(Source("丙局.et", "/丙局.et"), problem="这是 WPS 的 .et 文件，请另存为 .xlsx。")
+    unreadable = issue("R-CHILDERR", "读不出来", "丙局", broken)
+    letter = the_letter(Line(None, broken, assess.UNREADABLE, (unreadable,)))
+    assert letter.unit == "丙局"
+    assert [remark.problem for remark in letter.remarks] == [broken.problem]
+
+
+def test_an_unreadable_file_of_nobody_is_sent_to_nobody() -> None:
+    broken = Delivery(Source("包/传输中断.zip", "/传输中断.zip"), problem="压缩包已损坏。")
+    line = Line(None, broken, assess.UNREADABLE, (issue("R-CHILDERR", "读不出来", None, broken),))
+    assert letters([missing("乙局"), line], BODY, 2025, DAY) == ()
+    assert "传输中断" not in reminder([missing("乙局"), line], BODY, 2025)
+    # without a roster the name of the file is all there is to go by
+    assert the_letter(line).unit == "传输中断"
+
+
+def test_a_wrong_year_is_said_with_the_right_one(tmp_path: Path) -> None:
+    old = delivered(tmp_path, "丙局", named("丙局").model_copy(update={"year": 2024}))
+    late = issue("R-YEAR", "“丙局”的年报是 2024 年度的，不是 2025 年度的。", "丙局", old)
+    (remark,) = the_letter(Line(Entry("丙局"), old, assess.WRONG_YEAR, (late,))).remarks
+    assert "2024" in remark.problem and "2025年度" in remark.advice
+
+
+def test_matters_of_whoever_rolls_up_are_not_sent(tmp_path: Path) -> None:
+    stranger = delivered(tmp_path, "戊局", named("戊局"))
+    extra = issue("R-EXTRA", "“戊局”不在名册上。", "戊局", stranger)
+    late = issue("R-YEAR", "年度不符", "丙局", stranger)
+    lines = [
+        Line(None, stranger, assess.NOT_LISTED, (extra,)),
+        Line(Entry("丙局"), stranger, assess.ADDED_AS_DECIDED, (settled(late, "采用"),)),
+    ]
+    assert letters(lines, BODY, 2025, DAY) == ()
+    assert "没有需要催报" in reminder(lines, BODY, 2025)
+
+
+# --- the files
+
+
+def test_the_letters_say_the_same_in_both_forms(tmp_path: Path) -> None:
+    line = with_errors(delivered(tmp_path, "丙局", wrong("丙局")))
+    written = write_feedback(tmp_path / "反馈", [missing("乙局"), line], BODY, 2025, checked=DAY)
+    names = [str(path.relative_to(tmp_path / "反馈")).replace("\\", "/") for path in written]
+    assert names == ["催报名单.txt", "催报名单.xlsx", "退回单/丙局.xlsx", "退回单/丙局.docx"]
+    sheet, document = xlsx_text(written[2].read_bytes()), docx_text(written[3].read_bytes())
+    letter = the_letter(line)
+    for remark in letter.remarks:
+        for text in (remark.place, remark.problem, remark.advice, remark.basis):
+            assert text in sheet
+            assert text in document
+    assert letter.verdict in sheet and letter.verdict in document
+    assert any("经办人" in text and "日期" in text for text in document)
+    listed = xlsx_text(written[1].read_bytes())
+    assert listed.index("乙局") < listed.index("丙局")
+    assert written[0].read_text("utf-8-sig") == reminder([missing("乙局"), line], BODY, 2025, checked=DAY)
+
+
+def test_the_files_are_valid_and_the_same_each_time(tmp_path: Path) -> None:
+    from openxml_audit import OpenXmlValidator
+
+    lines = [missing("乙局"), with_errors(delivered(tmp_path, "丙局", wrong("丙局")))]
+    first = write_feedback(tmp_path / "一", lines, BODY, 2025, checked=DAY)
+    second = write_feedback(tmp_path / "二", lines, BODY, 2025, checked=DAY)
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+    for path in first[1:]:
+        assert OpenXmlValidator().validate(path).errors == [], path.name
+
+
+def test_every_letter_of_the_word_document_is_in_a_chinese_type(tmp_path: Path) -> None:
+    content = to_docx(the_letter(with_errors(delivered(tmp_path, "丙局", wrong("丙局")))))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        body = package.read("word/document.xml").decode()
+        styles = package.read("word/styles.xml").decode()
+        assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert body.count("<w:r>") == body.count('w:eastAsia="宋体"') + body.count('w:eastAsia="黑体"')
+    assert "Theme=" not in styles
+
+
+def test_names_that_no_file_can_have(tmp_path: Path) -> None:
+    name = "甲/乙：联合办公室" + "很长" * 100 + "\u202e"
+    late = [
+        with_errors(delivered(tmp_path, str(number), wrong(each)))
+        for number, each in enumerate((name, name.replace("/", "?")))
+    ]
+    written = write_feedback(tmp_path / "反馈", late, BODY, 2025, checked=DAY)
+    assert len({path.name.casefold() for path in written}) == len(written) == 6
+    assert all(path.is_file() and len(path.name.encode()) < 255 for path in written)
+
+
+def test_safe_names_differ_and_fit_every_system() -> None:
+    assert files.safe_names(["甲局", "甲局", "A", "a", "a/b", "con", " . ", "~$甲"]) == [
+        *("甲局", "甲局（2）", "A", "a（2）", "a_b", "_con", "_", "_~$甲"),
+    ]
+
+
+def test_an_earlier_run_is_replaced_only_when_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "反馈"
+    bad = with_errors(delivered(tmp_path, "丙局", wrong("丙局")))
+    write_feedback(folder, [bad, missing("乙局")], BODY, 2025, checked=DAY)
+    (folder / "退回单" / "别人的.txt").write_text("留着", "utf-8")
+    fine = Line(Entry("丙局"), delivered(tmp_path, "丙局", named("丙局")), assess.ADDED)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(InputError, match="没有覆盖"):
+        write_feedback(folder, [fine], BODY, 2025, checked=DAY)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    write_feedback(folder, [fine], BODY, 2025, checked=DAY, force=True)
+    assert sorted(path.name for path in folder.rglob("*") if path.is_file()) == [
+        *("催报名单.txt", "催报名单.xlsx", "别人的.txt")
+    ]

@@ -1,0 +1,166 @@
+"""The journal: nothing that was finished is lost, nothing that was cut off or of another run is believed."""
+
+from __future__ import annotations
+
+import string
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xlgov.errors import InputError
+from xlgov.finding import Place
+from xlgov.form import EDITIONS, edition
+from xlgov.parts import SCOPES, TIERS, UNIT_KINDS, Addend
+from xlgov.rollup.journal import FILE, Journal, decoded, encoded, folder_for, key_of, program
+from xlgov.rules.collection import Delivery, Source
+
+_words = st.text(st.characters(exclude_categories=[]), max_size=12)
+_names = st.one_of(st.none(), st.text("甲乙丙局县 ", min_size=1).map(str.strip).filter(bool))
+_digests = st.text(string.hexdigits[:16], min_size=8, max_size=8)
+_numbers = st.one_of(
+    st.none(),
+    st.integers(-(10**12), 10**12),
+    st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=6),
+    st.just(Decimal("1.50")),
+)
+_sources = st.builds(Source, _words, _words, st.one_of(st.none(), _words))
+_places = st.builds(
+    Place, st.one_of(st.none(), st.just("申请办理")), st.sampled_from([None, "C5"]), st.none()
+)
+
+
+@st.composite
+def deliveries(draw: st.DrawFn) -> Delivery:
+    form = edition(draw(st.sampled_from(EDITIONS)))
+    keys = list(form.cells)
+    some = st.lists(st.sampled_from(keys), max_size=3, unique=True)
+    leaf = st.builds(
+        Addend,
+        name=_names,
+        code=_names,
+        edition=st.just(form.edition),
+        figures=st.dictionaries(
+            st.sampled_from(keys), st.integers(1, 9) | st.just(Decimal("2.5")), max_size=3
+        ),
+    )
+    tree = st.recursive(
+        leaf, lambda below: st.builds(Addend, name=_names, addends=st.tuples(below)), max_leaves=4
+    )
+    base = draw(_numbers)
+    numbers = [base] * len(keys)
+    for index in draw(st.lists(st.integers(0, len(keys) - 1), max_size=5)):
+        numbers[index] = draw(_numbers)
+    return Delivery(
+        draw(_sources),
+        draw(_digests),
+        draw(st.integers(0, 2**40)),
+        draw(st.integers(0, 2**63)),
+        draw(st.one_of(st.none(), st.just("文件已损坏。"))),
+        form.edition,
+        draw(st.one_of(st.none(), st.just(form.template))),
+        draw(st.one_of(st.none(), st.integers(2000, 2100))),
+        draw(_names),
+        draw(_names),
+        draw(st.one_of(st.none(), st.sampled_from(list(TIERS)))),
+        draw(st.one_of(st.none(), st.sampled_from(list(UNIT_KINDS)))),
+        draw(st.one_of(st.none(), st.sampled_from(list(SCOPES)))),
+        tuple(numbers),
+        tuple(draw(some)),
+        draw(st.one_of(st.none(), some.map(lambda keys: tuple((key, draw(_places)) for key in keys)))),
+        frozenset(draw(st.lists(_digests, max_size=2))),
+        draw(st.binary(max_size=20)),
+        draw(st.one_of(st.just(()), st.tuples(tree))),
+    )
+
+
+def one(name: str) -> Delivery:
+    return Delivery(Source(name, f"/{name}"), name, 1, 2, "坏了。")
+
+
+@settings(max_examples=150, deadline=None)
+@given(deliveries())
+def test_a_delivery_is_one_line_and_comes_back(delivery: Delivery) -> None:
+    line = encoded(delivery)
+    back = decoded(line)
+    assert "\n" not in line and line.isascii()
+    assert back == delivery
+    assert list(map(repr, back.numbers)) == list(map(repr, delivery.numbers))
+
+
+def test_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    folder = folder_for(tmp_path / "汇总.xlsx")
+    assert folder == tmp_path / ".汇总.xlsx.xlgov"
+    first = Journal(folder, "k")
+    first.open(resume=True)
+    first.add(one("a"))
+    first.add(Delivery(Source("没有", "/没有"), problem="找不到"))
+    first.add(one("b"))
+    first.close(False)
+    second = Journal(folder, "k")
+    second.open(resume=True)
+    assert second.done == {"a": one("a"), "b": one("b")}
+    second.add(one("c"))
+    third = Journal(folder, "k")
+    third.open(resume=True)
+    assert set(third.done) == {"a", "b", "c"}
+    second.close(False)
+    third.close(True)
+    assert not folder.exists()
+
+
+def test_wherever_a_line_is_cut_off_the_lines_before_count(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "j", "k")
+    journal.open(resume=False)
+    for name in "abc":
+        journal.add(one(name))
+    journal.close(False)
+    path = tmp_path / "j" / FILE
+    whole = path.read_bytes()
+    ends = [index + 1 for index, byte in enumerate(whole) if byte == 10]
+    for cut in range(len(whole) + 1):
+        path.write_bytes(whole[:cut])
+        again = Journal(tmp_path / "j", "k")
+        again.open(resume=True)
+        assert set(again.done) == set("abc"[: max(0, sum(end <= cut for end in ends) - 1)])
+        again.add(one("z"))
+        again.close(False)
+        last = Journal(tmp_path / "j", "k")
+        last.open(resume=True)
+        assert set(last.done) == {*again.done, "z"}
+        last.close(False)
+
+
+def test_another_program_or_rubbish_voids_a_journal(tmp_path: Path) -> None:
+    for content in (b'{"key": "other"}\n', b"rubbish\n", b"[]\n", b"\xff\xfe\n"):
+        (tmp_path / FILE).write_bytes(content + encoded(one("a")).encode() + b"\n")
+        journal = Journal(tmp_path, "k")
+        journal.open(resume=True)
+        journal.close(False)
+        assert journal.done == {}
+        assert (tmp_path / FILE).read_bytes() == b'{"key": "k"}\n'
+
+
+def test_without_resume_a_run_starts_anew(tmp_path: Path) -> None:
+    for _ in range(2):
+        journal = Journal(tmp_path, "k")
+        journal.open(resume=False)
+        assert journal.done == {}
+        journal.add(one("a"))
+        journal.close(False)
+
+
+def test_the_key_follows_the_program_and_last_years_reports(tmp_path: Path) -> None:
+    (tmp_path / "c").write_bytes(b"1")
+    before = key_of(str(tmp_path / "c"))
+    assert before != key_of() == program()
+    (tmp_path / "c").write_bytes(b"2")
+    assert key_of(str(tmp_path / "c")) != before
+
+
+def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(InputError, match="无法在这个文件夹里记录进度"):
+        Journal(tmp_path / "file" / "j", "k").open(resume=False)

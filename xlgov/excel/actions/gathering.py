@@ -1,0 +1,253 @@
+"""汇总下级, before it begins: what is added up, for whom, by which roster, and where the result goes."""
+
+from __future__ import annotations
+
+import datetime
+import glob
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from xlgov import files
+from xlgov.errors import InputError
+from xlgov.excel.reading import read_book
+from xlgov.form import EDITIONS
+from xlgov.parts import UnitKind
+from xlgov.rollup.run import Request
+from xlgov.rollup.sources import collect
+from xlgov.rollup.writing import WAITING, feedback_folder, other_edition
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from xlgov.excel.ui import Ui
+
+_T = TypeVar("_T")
+_ROSTER, _ROSTER_ENDINGS = "名册", (".xlsx", ".xlsm", ".csv")
+_RESULT = ".xlsx"
+_YEARS = range(2019, 2101)
+_IN_PROCESS = 200
+"""Files up to which starting other processes takes longer than it saves."""
+
+
+class _Stopped(Exception):
+    """The user cancelled a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the open workbook says of itself. ``path`` is None where it was never saved."""
+
+    path: Path | None
+    name: str = ""
+    year: int | None = None
+    kind: UnitKind | None = None
+    filled: bool = False
+    """whether it has figures that were not added up by us"""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is an own-organ report (本级), one of the addends."""
+        return self.kind == "own_organ"
+
+    def within(self, folder: Path) -> bool:
+        """Whether it lies in a folder."""
+        return self.path is not None and self.path.is_relative_to(folder.resolve())
+
+
+def gathered(book: xw.Book, ui: Ui) -> Request | None:
+    """Ask for everything that cannot be known; None when the user does not want to go on.
+
+    Raises InputError where the folder has no file that may be a report.
+    """
+    with suppress(_Stopped):
+        request, count = _asked(book, ui)
+        return request if ui.confirm(_summary(request, count)) else None
+    return None
+
+
+def _asked(book: xw.Book, ui: Ui) -> tuple[Request, int]:
+    """The request, and how many files may be reports."""
+    saved = _saved(book)
+    folder = _given(ui.open_folder("汇总下级：请选择存放各单位年报的文件夹", saved.parent if saved else None))
+    opened = _opened(book, saved)
+    count = len(collect([folder], skip=set(_rosters(folder))).sources)
+    if not count:
+        raise InputError(
+            "这个文件夹里没有年报文件",
+            "请选择存放各单位年报（.xlsx、.xlsm、.json 或 .zip）的文件夹。",
+            file=str(folder),
+        )
+    unit = _unit(ui, opened, folder)
+    year = _year(ui, opened)
+    roster = _roster(ui, folder)
+    previous = next((path for path in _last_year(folder, year) if _wanted(ui, "上年的年报", path)), None)
+    out, replaced = _place(book, ui, folder, f"{unit}{year}年汇总")
+    itself = opened.name == unit and not opened.own and (opened.filled or opened.within(folder))
+    request = Request(
+        (folder,),
+        unit,
+        year,
+        own=opened.path if opened.own and opened.filled and not opened.within(folder) else None,
+        roster=roster,
+        previous=previous,
+        decisions=next((path for path in _decided(out) if _wanted(ui, "决定表", path)), None),
+        reported=opened.path if itself else None,
+        kind="vertical" if opened.kind == "vertical" else "government",
+        out=out,
+        force=replaced,
+        resume=True,
+        jobs=1 if count <= _IN_PROCESS else None,
+    )
+    return request, count
+
+
+def _given(answer: _T | None) -> _T:
+    if answer is None:
+        raise _Stopped
+    return answer
+
+
+def _opened(book: xw.Book, saved: Path | None) -> Opened:
+    # another workbook than ours is as good a place to press the button in
+    with suppress(InputError):
+        report = read_book(book).loaded.report
+        entered = any(number is not None for number in report.figures.values())
+        return Opened(
+            saved,
+            report.unit.name or "",
+            report.year,
+            report.unit.kind,
+            entered and not report.provenance.addends,
+        )
+    return Opened(saved)
+
+
+def _saved(book: xw.Book) -> Path | None:
+    """The file of an open workbook, None where it lies on no drive."""
+    with suppress(Exception):  # each host has its own error for a place on the net
+        path = Path(book.fullname).resolve()
+        return path if path.is_file() else None
+    return None
+
+
+def _unit(ui: Ui, opened: Opened, folder: Path) -> str:
+    """The body that rolls up; the open workbook may be that of one of its addends."""
+    if opened.name and not opened.own and not opened.within(folder):
+        return opened.name
+    prompt = "汇总单位的全称（把下级数据汇总成谁的年报），如“示例区”："
+    while not (answer := _given(ui.ask_text(prompt, opened.name)).strip()):
+        pass
+    return answer
+
+
+def _year(ui: Ui, opened: Opened) -> int:
+    if opened.year is not None:
+        return opened.year
+    prompt = "汇总哪一年度的年报？请填四位数字："
+    default = str(datetime.date.today().year - 1)
+    while True:
+        answer = _given(ui.ask_text(prompt, default))
+        text = answer.strip().removesuffix("度").removesuffix("年")
+        if text.isdecimal() and int(text) in _YEARS:
+            return int(text)
+        prompt = f"“{answer}”不是年度。请填四位数字，如 {default}："
+
+
+def _rosters(folder: Path) -> Iterator[Path]:
+    """Files in the folder, then beside it, that are rosters by their names."""
+    for place in dict.fromkeys((folder, folder.parent)):
+        for path in _visible(place):
+            if _ROSTER in path.name and path.suffix.lower() in _ROSTER_ENDINGS:
+                yield path.resolve()
+
+
+def _roster(ui: Ui, folder: Path) -> Path | None:
+    for path in _rosters(folder):
+        if _wanted(ui, "应报单位名册", path):
+            return path
+    if not ui.confirm(
+        "有应报单位名册吗？\n\n"
+        "有名册才能查出谁没有报、谁报重了。选“是”，接着选择名册文件；选“否”，不用名册，直接汇总。"
+    ):
+        return None
+    return _given(ui.open_file("汇总下级：请选择应报单位名册", _ROSTER_ENDINGS))
+
+
+def _last_year(folder: Path, year: int) -> Iterator[Path]:
+    """Folders beside the one with this year's reports that are named with last year's number."""
+    for path in _visible(folder.parent):
+        if str(year - 1) in path.name and str(year) not in path.name and path.is_dir():
+            yield path
+
+
+def _visible(folder: Path) -> list[Path]:
+    """What is in a folder, by name, but hidden and lock files; nothing where it cannot be looked into."""
+    with suppress(OSError):
+        return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    return []
+
+
+def _wanted(ui: Ui, what: str, path: Path) -> bool:
+    return ui.confirm(f"找到{what}“{path.name}”（在“{path.parent.name}”里）。\n\n汇总时用它吗？")
+
+
+def _place(book: xw.Book, ui: Ui, folder: Path, name: str) -> tuple[Path, bool]:
+    """Where the result goes, and whether what is there may be replaced."""
+    proposed = files.safe_names([name])[0] + _RESULT
+    while True:
+        out = _given(ui.save_file("汇总下级：请选择汇总结果的保存位置", proposed, _RESULT, folder.parent))
+        problem = _unfit(book, folder, out)
+        if problem:
+            ui.message(problem, kind="warning")
+            continue
+        there = [path.name for path in _written(out) if path.exists()]
+        if not there:
+            return out, False
+        if ui.confirm(f"上次的结果还在：{'、'.join(there)}。\n\n要替换它们吗？"):
+            return out, True
+
+
+def _written(out: Path) -> list[Path]:
+    """What a roll-up writes to fixed places."""
+    return [out, feedback_folder(out), *(other_edition(out, edition) for edition in EDITIONS)]
+
+
+def _decided(out: Path) -> list[Path]:
+    """The tables of open issues beside the result, the newest first."""
+    found = out.parent.glob(f"{glob.escape(out.stem)}-{WAITING}*.xlsx")
+    return sorted(found, key=lambda path: (len(path.name), path.name), reverse=True)
+
+
+def _unfit(book: xw.Book, folder: Path, out: Path) -> str:
+    """Why a place cannot be used; empty where it can."""
+    if out.resolve().is_relative_to(folder.resolve()):
+        return (
+            f"不要把汇总结果放在下级年报的文件夹“{folder.name}”里：下次汇总会把它也当成下级年报。"
+            "请选择别的文件夹。"
+        )
+    if out.resolve() in map(_saved, book.app.books):
+        return f"“{out.name}”正打开着，不能替换。请换一个文件名，或先关闭它再汇总。"
+    return ""
+
+
+def _summary(request: Request, count: int) -> str:
+    (folder,) = request.paths
+    lines = [
+        "请核对：",
+        f"　汇总单位：{request.unit}（{request.year}年度）",
+        f"　下级年报：{folder}（找到 {count} 个文件）",
+        f"　名册：{request.roster or '没有，查不出谁没有报'}",
+    ]
+    if request.own:
+        lines.append("　本级年报：本工作簿（以已保存的为准）")
+    if request.reported:
+        lines.append("　上报稿：本工作簿（以已保存的为准），与汇总数的差额列在“差额表”")
+    if request.previous:
+        lines.append(f"　上年年报：{request.previous}")
+    if request.decisions:
+        lines.append(f"　决定表：{request.decisions.name}")
+    lines += [f"　汇总结果：{request.out}", "", "本工作簿和下级单位的文件都不会被改动。现在开始汇总吗？"]
+    return "\n".join(lines)

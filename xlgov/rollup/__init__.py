@@ -1,0 +1,1 @@
+"""Rolling up the reports of subordinate units."""

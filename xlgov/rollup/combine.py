@@ -1,0 +1,135 @@
+"""Adding up: every summable figure of the addends, exactly, and the tree of what was added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlgov.errors import InputError
+from xlgov.finding import Place
+from xlgov.form import Form
+from xlgov.parts import Addend, Provenance, Unit
+from xlgov.report import Report, carried_over
+from xlgov.rules.collection import Delivery
+from xlgov.values import Number, fits, fixed
+from xlgov.workbook import geometry
+from xlgov.workbook.filling import fill
+
+Called = Callable[[Delivery], str]
+"""How a delivery's unit is named: ``Collection.called`` uses the roster's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A figure of an addend that is no number and so was added as a blank."""
+
+    delivery: Delivery
+    key: str
+
+
+def combine(
+    unit: Unit,
+    year: int,
+    form: Form,
+    addends: Sequence[Delivery],
+    *,
+    last: Report | None = None,
+    called: Called | None = None,
+) -> Report:
+    """The report of the body that rolls up: the sum of its addends, which are all of edition ``form``.
+
+    A figure is blank only where it is blank in every addend; a ``Gap`` counts as a blank. Totals are worked
+    out from the sums and never added; what may not be summed is left blank for a person to fill in. ``last``
+    is last year's report of the same body, ``called`` names the addends in the tree. Raises InputError for a
+    sum that the form cannot hold, naming the figure and the biggest addend.
+    """
+    assert all(addend.edition == form.edition for addend in addends)
+    hybrid = any(addend.hybrid for addend in addends)
+    keys = tuple(form.cells) if hybrid else form.keys
+    columns = (
+        zip(*(addend.numbers for addend in addends), strict=True) if addends else ((),) * len(form.cells)
+    )
+    sums: dict[str, Number | None] = {
+        key: _sum(column) if cell.summed else None
+        for (key, cell), column in zip(form.cells.items(), columns, strict=True)
+    }
+    entered = {key: None if form.cells[key].computed else sums[key] for key in keys}
+    _within_limits(form, entered, addends, called)
+    worked_out = fill(form, Report(edition=form.edition, figures=entered), "computed")
+    figures = {key: worked_out.number(key) if key in worked_out.cells else entered[key] for key in keys}
+    _within_limits(form, figures, addends, called)
+    return Report(
+        edition=form.edition,
+        year=year,
+        title=f"{unit.name or ''}{year}年政府信息公开工作年度报告",
+        unit=unit,
+        scope="aggregate",
+        figures=figures,
+        last=carried_over(form, last) if last else {},
+        provenance=Provenance(addends=tuple(addend(each, called) for each in addends)),
+    )
+
+
+def addend(delivery: Delivery, called: Called | None = None) -> Addend:
+    """A delivery as a node of the tree, with what it was itself added up from below it."""
+    cells = delivery.form.cells
+    return Addend(
+        name=called(delivery) if called else delivery.name or delivery.source.name,
+        code=delivery.code,
+        kind=delivery.kind,
+        edition=delivery.edition,
+        source=delivery.source.name,
+        sha256=delivery.sha256 or None,
+        figures={
+            key: number
+            for (key, cell), number in zip(cells.items(), delivery.numbers, strict=True)
+            if number and not cell.computed
+        },
+        addends=delivery.addends,
+    )
+
+
+def gaps(addends: Sequence[Delivery]) -> Iterator[Gap]:
+    """Every figure that was added as a blank because something other than a number stands in its cell."""
+    for each in addends:
+        for key in each.gaps:
+            if each.form.cells[key].summed:
+                yield Gap(each, key)
+
+
+def places_of(delivery: Delivery) -> Mapping[str, Place]:
+    """The cell of each figure in the delivered workbook; empty where the source has no cells."""
+    if delivery.moved is None:
+        return {}
+    return {**geometry.addresses(delivery.form, True), **dict(delivery.moved)}
+
+
+def _sum(numbers: Sequence[Number | None]) -> Number | None:
+    present = [number for number in numbers if number is not None]
+    # counts are int and amounts Decimal of at most 15 digits: both are added without rounding
+    return sum(present) if present else None
+
+
+def _size(number: Number | None) -> Number:
+    return max(number, -number) if number else 0
+
+
+def _within_limits(
+    form: Form, figures: dict[str, Number | None], addends: Sequence[Delivery], called: Called | None
+) -> None:
+    for key, number in figures.items():
+        cell = form.cells[key]
+        if number is None or fits(number, cell.measure):
+            continue
+        index = list(form.cells).index(key)
+        biggest = max(addends, key=lambda each: _size(each.numbers[index]))
+        name = called(biggest) if called else biggest.name or biggest.source.name
+        where = places_of(biggest).get(key)
+        raise InputError(
+            f"{cell.label}汇总为 {fixed(number)} {cell.unit}，超出表格能填的范围，"
+            f"其中最大的是“{name}”的 {fixed(biggest.numbers[index] or 0)}",
+            "请核对这个单位是否多打了数字、填错了计量单位，改正后重新汇总。",
+            file=biggest.source.name,
+            sheet=where.sheet if where else None,
+            cell=where.cell if where else None,
+        )

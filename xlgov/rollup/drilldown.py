@@ -1,0 +1,68 @@
+"""穿透: a total of a rolled-up report followed down its tree to the units that have the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from xlgov.form import Form
+from xlgov.parts import Addend
+from xlgov.report import Report
+from xlgov.values import Number
+
+REST = "（与下级之和的差额，没有来源）"
+"""The name of the step that says what a figure holds beyond its addends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One unit's share of a figure: ``depth`` 0 is the report itself, ``source`` the file it came from."""
+
+    depth: int
+    name: str
+    number: Number | None
+    source: str | None = None
+
+
+def trace(report: Report, key: str) -> Iterator[Step]:
+    """A figure of a rolled-up report and its shares, each unit before those below it, down to the leaves.
+
+    Where the shares below a figure do not add up to it, a last step named REST has the difference: somebody
+    typed over the sum, or an addend's own total was wrong. Raises KeyError for an unknown key.
+    """
+    form = report.form
+    own = report.figures.get(key)
+    parts = entered(form, key)
+    yield Step(0, report.unit.name or "汇总", own, report.provenance.source)
+    yield from _below(report.provenance.addends, parts, own, 1)
+
+
+@cache
+def entered(form: Form, key: str) -> tuple[str, ...]:
+    """The entered figures that a figure consists of: itself, or the parts of a total down to what is typed.
+
+    Raises KeyError for an unknown key.
+    """
+    if not form.cells[key].computed:
+        return (key,)
+    return tuple(part for term in form.computed[key].left for part in entered(form, str(term.key)))
+
+
+def share(addend: Addend, parts: tuple[str, ...]) -> Number:
+    """What an addend has in these entered figures together."""
+    return sum(addend.figures.get(part, 0) for part in parts)
+
+
+def _below(
+    addends: tuple[Addend, ...], parts: tuple[str, ...], number: Number | None, depth: int
+) -> Iterator[Step]:
+    below: Number = 0
+    for addend in addends:
+        own = share(addend, parts)
+        below += own
+        yield Step(depth, addend.name or addend.source or "（没有名称）", own, addend.source)
+        yield from _below(addend.addends, parts, own, depth + 1)
+    rest = (number or 0) - below
+    if addends and rest:
+        yield Step(depth, REST, rest)

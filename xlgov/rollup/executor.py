@@ -1,0 +1,305 @@
+"""The same work over every delivered file: in this process, in several, or on a cluster."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from multiprocessing.connection import wait as wait_for
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlgov import files
+from xlgov.errors import InputError, XlgovError
+from xlgov.rollup import sources as delivered
+from xlgov.rollup.journal import program
+from xlgov.rollup.reading import deliver
+from xlgov.rules.collection import Delivery, Source
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+Work = Callable[[Source], Delivery]
+"""What is done with each file; picklable."""
+Progress = Callable[[int, int], None]
+"""Called with how many files are done and how many there are; may raise Cancelled."""
+
+FEW = 40
+"""Fewer files than this are not worth a second process."""
+MOST_JOBS = 8
+CHUNK = 32
+"""files that go to a process at a time, at most"""
+AHEAD = 3
+"""chunks per process that wait or run at a time: what is in memory does not grow with the files"""
+TICK_SECONDS = 0.2
+"""how long a wish to stop goes unnoticed, at most"""
+CONNECT_SECONDS = 5
+
+
+class Cancelled(XlgovError):
+    """The user stopped the run; raised by ``progress``."""
+
+
+def deliveries(
+    sources: Iterable[Source],
+    context: str | None = None,
+    executor: Executor | None = None,
+    *,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    done: Mapping[str, Delivery] | None = None,
+    progress: Progress | None = None,
+    keep: Callable[[Delivery], None] | None = None,
+) -> list[Delivery]:
+    """Every file read and checked (``reading.deliver``), in the order of the sources whatever is done first.
+
+    The work goes to ``executor``, or to the Dask cluster at the address ``cluster``, or to ``jobs`` processes
+    (None: as many as are worth it; 1: this one). Files whose digest is in ``done`` are not read again.
+    ``keep`` is given each delivery that was. Raises what ``progress`` and ``keep`` raise, and InputError
+    where the cluster cannot be reached or the processes end; no work goes on behind an error.
+    """
+    work = partial(deliver, context=context, remote=cluster is not None)
+    return each(work, sources, executor, jobs=jobs, cluster=cluster, done=done, progress=progress, keep=keep)
+
+
+def each(
+    work: Work,
+    sources: Iterable[Source],
+    executor: Executor | None = None,
+    *,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    done: Mapping[str, Delivery] | None = None,
+    progress: Progress | None = None,
+    keep: Callable[[Delivery], None] | None = None,
+) -> list[Delivery]:
+    """As ``deliveries``, for any work on a file."""
+    ordered = sorted(set(sources))
+    found: dict[Source, Delivery] = {}
+
+    def tick() -> None:
+        if progress is not None:
+            progress(len(found), len(ordered))
+
+    tick()
+    waiting: list[Source] = []
+    for source in ordered:
+        known = _unchanged(source, done) if done else None
+        if known is None:
+            waiting.append(source)
+        else:
+            found[source] = known
+            tick()
+    try:
+        with _through(executor, jobs, cluster, len(waiting)) as (through, width):
+            results = (
+                map(work, waiting) if through is None else _streamed(through, work, waiting, width, tick)
+            )
+            for delivery in results:
+                found[delivery.source] = delivery
+                if keep is not None:
+                    keep(delivery)
+                tick()
+    finally:
+        delivered.release()
+    return [found[source] for source in ordered]
+
+
+def jobs_for(count: int) -> int:
+    """How many processes are worth it for so many files."""
+    if count < FEW or "python" not in Path(sys.executable or "").name.lower():
+        return 1  # a host with Python inside cannot be started once more as a worker
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, MOST_JOBS)
+
+
+def _unchanged(source: Source, done: Mapping[str, Delivery]) -> Delivery | None:
+    """The finished delivery of the same content, which must be of the same kind of file too."""
+    try:
+        content = delivered.content(source)
+    except InputError:
+        return None  # reading it again says why
+    known = done.get(files.sha256(content.data))
+    if known is None or _ending(known.source) != _ending(source):
+        return None
+    return replace(known, source=source, modified=content.modified)
+
+
+def _ending(source: Source) -> str:
+    return Path(delivered.base_name(source)).suffix.lower()
+
+
+@contextmanager
+def _through(
+    executor: Executor | None, jobs: int | None, cluster: str | None, count: int
+) -> Iterator[tuple[Executor | None, int]]:
+    """The executor to use (None: this process) and how many chunks it works on at a time."""
+    jobs = jobs_for(count) if jobs is None else min(jobs, count)
+    if executor is not None:
+        yield executor, getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+    elif cluster is not None and count:
+        with _connected(cluster) as connected:
+            yield connected
+    elif jobs > 1:
+        with _processes(jobs) as pool:
+            yield pool, jobs
+    else:
+        yield None, 1
+
+
+def _streamed(
+    executor: Executor, work: Work, sources: Sequence[Source], width: int, tick: Callable[[], None]
+) -> Iterator[Delivery]:
+    """Results as they come, with a bounded number of chunks on their way."""
+    size = max(1, min(CHUNK, len(sources) // (width * 4)))
+    chunks = (sources[start : start + size] for start in range(0, len(sources), size))
+    pending: set[Future[list[Delivery]]] = set()
+    try:
+        while True:
+            pending |= {
+                executor.submit(_chunk, work, chunk) for chunk in islice(chunks, width * AHEAD - len(pending))
+            }
+            if not pending:
+                return
+            finished, pending = wait(pending, TICK_SECONDS, FIRST_COMPLETED)
+            if not finished:
+                tick()
+            for future in finished:
+                yield from map(_shared, future.result())
+    finally:
+        for future in pending:
+            future.cancel()
+
+
+def _chunk(work: Work, sources: Sequence[Source]) -> list[Delivery]:
+    return [work(source) for source in sources]
+
+
+def _shared(delivery: Delivery) -> Delivery:
+    """The delivery with one copy in memory of the text that all have, however many processes sent it."""
+    common: dict[str, Any] = {
+        name: sys.intern(text)
+        for name in ("edition", "template", "tier", "kind", "scope")
+        if (text := getattr(delivery, name))
+    }
+    return replace(delivery, **common, gaps=tuple(map(sys.intern, delivery.gaps)))
+
+
+# --- processes
+
+
+@contextmanager
+def _processes(jobs: int) -> Iterator[Executor]:
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(_method()), _worker)
+    try:
+        yield pool
+    except BrokenExecutor as error:
+        raise InputError(
+            "读取文件的进程意外退出", "可能是内存不足，请关闭其他程序，或者加上 --jobs 1 再试。"
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _method() -> str:
+    """Forking is quick, but only a process of one thread may do it; elsewhere workers start afresh.
+
+    Python does not count the threads of libraries, as of the bridge to LibreOffice; the system does.
+    """
+    threads = Path("/proc/self/task")
+    forks = sys.platform == "linux" and threads.is_dir() and len(list(threads.iterdir())) == 1
+    return "fork" if forks else "spawn"
+
+
+def _worker() -> None:
+    """A worker leaves Ctrl-C to its parent and does not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait_for([parent.sentinel])
+    os._exit(1)
+
+
+# --- Dask
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[tuple[Executor, int]]:
+    """The cluster behind a Dask scheduler, whose workers must run this very program."""
+    try:
+        from distributed import Client
+        from distributed.comm import CommClosedError
+        from distributed.scheduler import KilledWorker
+    except ImportError as error:
+        raise InputError(
+            "没有安装 Dask，不能使用集群", '请运行 pip install "xlgov[cluster]"，或者去掉 --cluster。'
+        ) from error
+    with _quiet():
+        try:
+            client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
+            raise InputError(
+                f"连不上集群 {address}",
+                "请确认地址（如 tcp://10.0.0.1:8786）无误，调度程序正在运行，网络可达。",
+            ) from error
+        try:
+            yield client.get_executor(pure=False), _checked(client)
+        except (KilledWorker, CommClosedError, CancelledError) as error:
+            raise InputError(
+                f"与集群 {address} 的连接断了，或者工作机意外退出",
+                "请检查集群后重试；加上 --resume 可以接着做。",
+            ) from error
+        finally:
+            client.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Dask's own messages, with tracebacks, stay away from the user; ours say what happened."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    loud = [logger for logger in map(logging.getLogger, names) if not logger.disabled]
+    for logger in loud:
+        logger.disabled = True
+    try:
+        yield
+    finally:
+        for logger in loud:
+            logger.disabled = False
+
+
+def _checked(client: Client) -> int:
+    """How many files the workers can read at a time; InputError where they cannot read as we do."""
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+        programs = client.run(program)
+    except TimeoutError as error:
+        raise InputError("集群里没有工作进程", "请先启动工作进程（dask worker）再试。") from error
+    except ImportError as error:
+        raise InputError("集群的工作机上没有安装 xlgov", f"请在每台工作机上安装：{error}。") from error
+    other = sorted(worker for worker, digest in programs.items() if digest != program())
+    if other:
+        raise InputError(
+            f"集群的工作机 {'、'.join(other)} 上的 xlgov 与本机的不是同一版本", "请装成同一版本后再试。"
+        )
+    return sum(client.ncores().values())

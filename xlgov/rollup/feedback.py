@@ -1,0 +1,262 @@
+"""What goes back to the units: who has not delivered (催报名单), and what each has to put right (退回单)."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from xlgov import files
+from xlgov.finding import CellRef, Finding, Severity, Status
+from xlgov.parts import TIERS, UNIT_KINDS
+from xlgov.rollup import assess
+from xlgov.rollup.letter_sheets import LIST, listing, to_xlsx
+from xlgov.rollup.letters import HEADING, Letter, Remark, day, to_docx
+from xlgov.rollup.sources import base_name
+
+if TYPE_CHECKING:
+    from xlgov.rollup.assess import Line
+    from xlgov.rules.collection import Delivery, Entry, Issue
+
+_RETURNED = (
+    assess.ADDED,
+    assess.TWICE,
+    assess.SAME_FIGURES,
+    assess.WRONG_YEAR,
+    assess.OTHER_EDITION,
+    assess.UNREADABLE,
+    assess.WITH_ERRORS,
+    assess.CARRY,
+)
+"""What can be put right by the unit itself; the rest is for whoever rolls up to decide."""
+_SEVERITIES = (Severity.ERROR, Severity.WARNING)
+"""A report with nothing graver than hints does not go back."""
+_ASKED: Mapping[str, str] = {
+    "R-YEAR": "请核对是不是误报了往年的文件，重新报送{year}年度的年报；只是年度填错的，改正后重新报送。",
+    "R-ED": "请改用{year}年度的模板重新填报，再报送。",
+    "R-UNITS": "金额以万元为单位，请核对是不是按元填写；确实无误的，请书面说明。",
+}
+_TWICE = "请确认以哪一份为准，只重新报送这一份。"
+_SAME = "请核对填的是不是本单位的数据；误用了其他单位文件的，重新填报；确实相同的，请书面说明。"
+_UNREADABLE = "照“问题”栏里的办法处理，再重新报送。"
+_STEPS = (
+    "打开报送的文件，按“位置”栏找到工作表和单元格，逐条改正；总计栏是公式，不要手工填数。",
+    "情况属实、不必改数的，在“校验结果”表的“情况说明”栏写明原因，或者另附书面说明。",
+    "改好后再校验一次，没有错误再报送；文件名仍用单位名称，只报一份。",
+)
+_ENDINGS = {".xlsx": to_xlsx, ".docx": to_docx}
+_PLACES = 3
+"""cells that are named one by one"""
+
+
+def reminder(lines: Sequence[Line], unit: str, year: int, *, checked: datetime.date | None = None) -> str:
+    """The text of 催报, ready to paste into a chat: who has not delivered, and who has to deliver again.
+
+    ``unit`` is the body that rolls up, ``checked`` the day that is written into the text.
+    """
+    missing = [line.name for line in lines if line.status == assess.MISSING]
+    again = list(dict.fromkeys(name for name, line in _addressed(lines) if _held(line)))
+    until = f"截至{day(checked)}，" if checked else ""
+    what = f"{year}年度政府信息公开工作年度报告"
+    said = []
+    if missing:
+        said.append(
+            f"各单位：{until}{what}还有以下 {len(missing)} 个单位尚未报送：{'、'.join(missing)}。"
+            f"请尽快报送给{unit}；没有收到申请、没有相关数据的，也请零报告。谢谢！"
+        )
+    if again:
+        start = "另外，年报" if missing else f"各单位：{until}{what}"
+        said.append(
+            f"{start}需要改正后重新报送的有以下 {len(again)} 个单位：{'、'.join(again)}。"
+            "需要改正的内容见退回单。谢谢！"
+        )
+    return "\n".join(said or [f"各单位：{until}{what}没有需要催报、重报的单位。谢谢！"]) + "\n"
+
+
+def letters(lines: Sequence[Line], unit: str, year: int, checked: datetime.date) -> tuple[Letter, ...]:
+    """A letter for each unit that has an error or a warning to look at, in the order of the lines."""
+    grouped: dict[str, list[Line]] = {}
+    for name, line in _addressed(lines):
+        grouped.setdefault(name, []).append(line)
+    found = (_letter(name, group, unit, year, checked) for name, group in grouped.items())
+    return tuple(letter for letter in found if letter is not None)
+
+
+def write_feedback(
+    folder: Path,
+    lines: Sequence[Line],
+    unit: str,
+    year: int,
+    *,
+    checked: datetime.date,
+    force: bool = False,
+) -> list[Path]:
+    """Write 催报名单.txt and .xlsx, and 退回单/<单位>.xlsx and .docx; the files written.
+
+    ``checked`` is the day written into them. With ``force`` they replace those of an earlier run, and a
+    letter to a unit of ``lines`` that has nothing left to put right is taken away. Raises InputError for a
+    file that is there without ``force``, before anything is written, and where nothing can be written.
+    """
+    written = letters(lines, unit, year, checked)
+    # made one by one as they are written: thousands of letters do not fit into memory
+    made: dict[Path, Callable[[], bytes]] = {
+        folder / f"{LIST}.txt": lambda: reminder(lines, unit, year, checked=checked).encode("utf-8-sig"),
+        folder / f"{LIST}.xlsx": lambda: _list(lines, written, unit, year, checked),
+    }
+    for name, letter in zip(files.safe_names(letter.unit for letter in written), written, strict=True):
+        for ending, render in _ENDINGS.items():
+            made[folder / HEADING / f"{name}{ending}"] = partial(render, letter)
+    for path in made:
+        files.free(path, force)
+    for path, content in made.items():
+        files.write_bytes(path, content())
+    if force:
+        _take_away(folder / HEADING, lines, made)
+    return list(made)
+
+
+def _take_away(folder: Path, lines: Sequence[Line], kept: Container[Path]) -> None:
+    """Remove letters of an earlier run to units that need none any more."""
+    known = dict.fromkeys([line.name for line in lines] + [name for name, _ in _addressed(lines)])
+    for name in files.safe_names(known):
+        for ending in _ENDINGS:
+            path = folder / f"{name}{ending}"
+            if path not in kept:
+                path.unlink(missing_ok=True)
+
+
+def _held(line: Line) -> bool:
+    """Whether a file waits for the unit to deliver again."""
+    return (
+        line.status in _RETURNED
+        and line.status != assess.ADDED
+        and any(i.decided is None for i in line.issues)
+    )
+
+
+def _addressed(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
+    """The lines that can be sent back, each with the unit its file came from: the roster's name where known.
+
+    A file that cannot be read and has no unit's name in its own goes to nobody where there is a roster;
+    without one its name is all there is to go by.
+    """
+    listed = any(line.entry is not None for line in lines)
+    for line in lines:
+        if line.delivery is None or line.status not in _RETURNED:
+            continue
+        source = line.delivery.source
+        told = next((issue.unit for issue in line.issues if issue.unit and source in issue.sources), None)
+        if line.entry is not None or line.delivery.name is not None:
+            yield (line.name if line.entry else told or line.name), line
+        elif told or not listed:
+            yield told or PurePath(base_name(source)).stem, line
+
+
+def _letter(
+    name: str, lines: Sequence[Line], sender: str, year: int, checked: datetime.date
+) -> Letter | None:
+    deliveries = [line.delivery for line in lines if line.delivery is not None]
+    issues = dict.fromkeys(issue for line in lines for issue in line.issues if issue.decided is None)
+    remarks = [remark for issue in issues for remark in _about_file(issue, year)]
+    for delivery in deliveries:
+        remarks += _about_figures(delivery, len(deliveries) > 1)
+    remarks.sort(key=lambda remark: remark.severity.rank)
+    if not any(remark.severity in _SEVERITIES for remark in remarks):
+        return None
+    entry: Entry | None = next((line.entry for line in lines if line.entry), None)
+    held = any(_held(line) for line in lines)
+    return Letter(
+        unit=name,
+        code=entry.code if entry else next((each.code for each in deliveries if each.code), None),
+        sender=sender,
+        year=year,
+        checked=checked,
+        files=tuple(delivery.source.name for delivery in deliveries),
+        verdict=_verdict(remarks, held),
+        remarks=tuple(remarks),
+        steps=_STEPS,
+        held=held,
+    )
+
+
+def _verdict(remarks: Sequence[Remark], held: bool) -> str:
+    counts = Counter(remark.severity for remark in remarks)
+    counted = "、".join(f"{counts[each]} 处{each.label}" for each in Severity if counts[each])
+    if held:
+        return f"你单位报送的年报有 {counted}，没有计入汇总。请按下表逐条核对、改正后重新报送。"
+    return (
+        f"你单位报送的年报已计入汇总，有 {counted}。"
+        "请逐条核对：确有差错的，改正后重新报送；情况属实的，请书面说明。"
+    )
+
+
+def _about_file(issue: Issue, year: int) -> Iterator[Remark]:
+    """An issue about the file as a whole, in words for the unit; none where it is not the unit's matter."""
+    finding = issue.finding
+    if finding.code == "R-DUP":
+        advice = _TWICE if issue.unit else _SAME
+    elif finding.code in _ASKED:
+        advice = _ASKED[finding.code].format(year=year)
+    else:
+        return
+    yield Remark(finding.severity, "整份文件", _problem(finding), advice, finding.basis)
+
+
+def _about_figures(delivery: Delivery, several: bool) -> Iterator[Remark]:
+    """What its own check found, without what the unit explained in writing; ``several`` names the file."""
+    prefix = f"{delivery.source.name}\n" if several else ""
+    if delivery.problem is not None:
+        yield Remark(Severity.ERROR, f"{prefix}整份文件", delivery.problem, _UNREADABLE, "")
+    for finding in delivery.findings:
+        if finding.status is Status.FAIL and finding.fingerprint not in delivery.explained:
+            place = _place(delivery, finding.cells)
+            yield Remark(finding.severity, prefix + place, _problem(finding), finding.advice, finding.basis)
+
+
+def _problem(finding: Finding) -> str:
+    quote = f"\n原文：{finding.quote}" if finding.quote else ""
+    cause = f"\n可能原因：{finding.cause}" if finding.cause else ""
+    return f"{finding.message}{quote}{cause}"
+
+
+def _place(delivery: Delivery, cells: Sequence[CellRef]) -> str:
+    """Sheets and cells of a finding, or where the file has none, what its figures are called."""
+    form = delivery.form
+    named = dict.fromkeys(
+        str(cell.place) or (form.cells[cell.key].label if cell.key in form.cells else "") for cell in cells
+    )
+    places = [place for place in named if place]
+    shown = "\n".join(places[:_PLACES])
+    return f"{shown}\n等 {len(places)} 处" if len(places) > _PLACES else shown or "整份文件"
+
+
+def _list(
+    lines: Sequence[Line], returned: Sequence[Letter], unit: str, year: int, checked: datetime.date
+) -> bytes:
+    """催报名单 as a workbook: who has not delivered, then who has to deliver again, and room for notes."""
+    rows = [
+        _listed(line.name, line.entry, assess.MISSING, "报送年报；没有数据的也要零报告")
+        for line in lines
+        if line.status == assess.MISSING
+    ]
+    entries = {line.name: line.entry for line in lines if line.entry}
+    rows += [
+        _listed(letter.unit, entries.get(letter.unit), "已退回", f"按{HEADING}改正后重新报送")
+        for letter in returned
+        if letter.held
+    ]
+    return listing(
+        f"{unit}{year}年度政府信息公开工作年度报告{LIST}",
+        f"核对日期：{day(checked)}",
+        rows,
+    )
+
+
+def _listed(name: str, entry: Entry | None, state: str, wanted: str) -> tuple[str, ...]:
+    code = (entry.code if entry else None) or ""
+    tier = TIERS[entry.tier] if entry and entry.tier else ""
+    kind = UNIT_KINDS[entry.kind] if entry and entry.kind else ""
+    return (name, code, tier, kind, state, wanted, "")

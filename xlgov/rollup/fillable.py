@@ -1,0 +1,112 @@
+"""Tables that people fill in (名册, 决定表) as workbooks: one sheet to fill, one that says how."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xlgov.parts import FORBIDDEN
+from xlgov.workbook.geometry import TEXT_LIMIT
+from xlgov.workbook.styles import cut, height
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlgov.workbook.styles import Styles
+
+_CREATED = datetime.datetime(2021, 9, 26, tzinfo=datetime.UTC)
+"""The same in every workbook, so that the same table gives the same bytes."""
+_ROOM = 5_000
+"""Lines below the last one for which lists and formats are set."""
+_PROMPT, _PROMPT_TITLE = 255, 32
+"""Excel's limits of the note that appears beside a cell."""
+_TIGHT = 0.9
+"""Of a column's width: punctuation that may not begin a line leaves the ends of lines empty."""
+GUIDE = "填写说明"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``note`` says what to fill in, ``choices`` what to choose; ``given`` is written by us."""
+
+    title: str
+    width: float
+    note: str
+    choices: tuple[str, ...] = ()
+    given: bool = False
+
+
+def build_table(
+    sheet: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    guide: Sequence[tuple[str, str]],
+    *,
+    title: str,
+    room: int = _ROOM,
+) -> bytes:
+    """The .xlsx with the heading row, ``rows`` as text below it, and the guide on a second sheet.
+
+    ``room`` is the number of blank lines below that can be filled. The same arguments give the same bytes.
+    """
+    from xlsxwriter import Workbook
+
+    from xlgov.workbook.book import A4
+    from xlgov.workbook.styles import Styles
+
+    stream = io.BytesIO()
+    workbook = Workbook(stream, {"in_memory": True})
+    workbook.set_properties({"title": title, "author": "xlgov", "created": _CREATED})
+    styles = Styles(workbook)
+    page = workbook.add_worksheet(sheet)
+    for position, column in enumerate(columns):
+        looks = ("wrap", "top", "left", *(() if column.given else ("input",)))
+        page.set_column(position, position, column.width, styles("box", "text", *looks) if room else styles())
+        page.write_string(0, position, column.title, styles("box", "header", "center"))
+        for number, row in enumerate(rows, start=1):
+            text = cut(FORBIDDEN.sub("\ufffd", row[position]), TEXT_LIMIT)
+            page.write_string(number, position, text, styles("box", "text", *looks))
+        options: dict[str, Any] = {
+            "validate": "list" if column.choices else "any",
+            "input_title": cut(column.title, _PROMPT_TITLE),
+            "input_message": cut(column.note, _PROMPT),
+        }
+        if column.choices:
+            options |= {
+                "source": list(column.choices),
+                "error_title": "请从列表中选择",
+                "error_message": f"可填：{'、'.join(column.choices)}。",
+            }
+        page.data_validation(1, position, len(rows) + room, position, options)
+    for number, row in enumerate(rows, start=1):
+        needed = (height(text, column.width * _TIGHT) for text, column in zip(row, columns, strict=True))
+        page.set_row(number, max(20, *needed))
+    page.set_row(0, 24)
+    page.freeze_panes(1, 1)
+    page.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+    page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    _guide(workbook.add_worksheet(GUIDE), styles, guide, columns)
+    workbook.close()
+    return stream.getvalue()
+
+
+def _guide(
+    page: Worksheet, styles: Styles, guide: Sequence[tuple[str, str]], columns: Sequence[Column]
+) -> None:
+    wide = (22, 96)
+    for position, width in enumerate(wide):
+        page.set_column(position, position, width, styles())
+    page.hide_gridlines(2)
+    page.fit_to_pages(1, 0)
+    lines = [*guide, *((f"“{column.title}”列", column.note) for column in columns)]
+    for row, pair in enumerate(lines):
+        for position, text in enumerate(pair):
+            look = ("header", "left") if position == 0 else ("left",)
+            page.write_string(row, position, text, styles("box", "wrap", "top", *look))
+        page.set_row(row, height(pair[1], wide[1]))

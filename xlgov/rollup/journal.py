@@ -1,0 +1,171 @@
+"""What a run has finished, line by line on disk, so that a run that was cut off can go on."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from xlgov import __version__, files
+from xlgov.errors import InputError
+from xlgov.finding import Place
+from xlgov.parts import Addend
+from xlgov.rules.collection import Delivery, Source
+from xlgov.values import Number
+
+FILE = "deliveries.jsonl"
+
+
+@cache
+def program() -> str:
+    """A digest of this program: version, code, rules and editions. Two that agree read alike."""
+    package = Path(__file__).resolve().parent.parent
+    parts = [__version__]
+    for path in sorted(package.rglob("*"), key=Path.as_posix):
+        if path.suffix in (".py", ".toml"):
+            parts += [path.relative_to(package).as_posix(), files.sha256(path.read_bytes())]
+    return files.sha256("\n".join(parts).encode())
+
+
+def key_of(context: str | None = None) -> str:
+    """The key of a run: what was read under another key must be read again. ``context`` is the path of
+    the file with last year's reports."""
+    return program() + (files.sha256(files.read_bytes(Path(context))) if context else "")
+
+
+def folder_for(out: Path) -> Path:
+    """The hidden folder beside a result workbook that holds its journal."""
+    return out.parent / f".{out.name}.xlgov"
+
+
+class Journal:
+    """The deliveries that a run has finished, in a file of one JSON line each.
+
+    Every line is handed to the system at once, so it outlives the process however that ends; a line that
+    was cut off is read again from its file. ``key`` is ``key_of`` the run.
+    """
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self.folder = folder
+        self.done: dict[str, Delivery] = {}
+        """finished deliveries by the digest of their content"""
+        self._key = key
+        self._stream: BinaryIO | None = None
+
+    def open(self, *, resume: bool) -> None:
+        """Start anew, or with ``resume`` go on where a run of the same key stopped.
+
+        Raises InputError when the folder cannot be written to.
+        """
+        path = self.folder / FILE
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            whole = self._read(path) if resume else 0
+            self._stream = path.open("r+b" if whole else "wb", buffering=0)
+            if whole:
+                self._stream.truncate(whole)
+                self._stream.seek(whole)
+            else:
+                self._write(json.dumps({"key": self._key}))
+        except OSError as error:
+            raise self._unwritable() from error
+
+    def add(self, delivery: Delivery) -> None:
+        """Note a delivery that is finished; one without content is not worth it. Raises InputError."""
+        if delivery.sha256:
+            try:
+                self._write(encoded(delivery))
+            except OSError as error:
+                raise self._unwritable() from error
+
+    def close(self, success: bool) -> None:
+        """Stop writing; after a success nothing is left to go on with and the folder is removed."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+        if success:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _write(self, line: str) -> None:
+        assert self._stream is not None, "the journal is not open"
+        left = memoryview(f"{line}\n".encode("ascii"))
+        while left:
+            left = left[self._stream.write(left) :]
+
+    def _read(self, path: Path) -> int:
+        """Fill ``done``; how many bytes of the file are whole lines of this key, 0 for none."""
+        if not path.exists():
+            return 0
+        whole = 0
+        with path.open("rb") as stream:
+            for line in stream:
+                try:
+                    if not line.endswith(b"\n"):
+                        break
+                    if whole:
+                        delivery = decoded(line)
+                        self.done[delivery.sha256] = delivery
+                    elif json.loads(line) != {"key": self._key}:
+                        return 0
+                except (ValueError, TypeError, KeyError, ArithmeticError):
+                    break
+                whole += len(line)
+        return whole
+
+    def _unwritable(self) -> InputError:
+        return InputError(
+            "无法在这个文件夹里记录进度",
+            "请确认结果所在的文件夹可以写入，磁盘没有满。",
+            file=os.fspath(self.folder.parent),
+        )
+
+
+# --- one delivery as one line
+
+
+def encoded(delivery: Delivery) -> str:
+    """A delivery as one line of ASCII JSON, without the line break; ``decoded`` gives back its equal."""
+    source = delivery.source
+    plain = {name: value for name in _PLAIN if (value := getattr(delivery, name))}
+    raw: dict[str, Any] = {"source": [source.name, source.path, source.member], **plain}
+    raw["numbers"] = [str(each) if isinstance(each, Decimal) else each for each in delivery.numbers]
+    raw["gaps"] = delivery.gaps
+    if delivery.moved is not None:
+        raw["moved"] = [[key, place.sheet, place.cell, place.line] for key, place in delivery.moved]
+    raw["explained"] = sorted(delivery.explained)
+    raw["packed"] = base64.b64encode(delivery.packed).decode("ascii")
+    raw["addends"] = [each.model_dump(mode="json") for each in delivery.addends]
+    return json.dumps(raw, separators=(",", ":"))
+
+
+def decoded(line: str | bytes) -> Delivery:
+    """The delivery of a line; ValueError, TypeError, KeyError or ArithmeticError for any other line."""
+    raw = json.loads(line)
+    plain: Mapping[str, Any] = {name: raw[name] for name in _PLAIN if name in raw}
+    return Delivery(
+        Source(*raw["source"]),
+        **plain,
+        numbers=tuple([_number(each) for each in raw["numbers"]]),
+        gaps=tuple(raw["gaps"]),
+        moved=tuple((key, Place(*place)) for key, *place in raw["moved"]) if "moved" in raw else None,
+        explained=frozenset(raw["explained"]),
+        packed=base64.b64decode(raw["packed"]),
+        addends=tuple(Addend.model_validate(each) for each in raw["addends"]),
+    )
+
+
+_PLAIN = (
+    *("sha256", "size", "modified", "problem"),
+    *("edition", "template", "year", "name", "code", "tier", "kind", "scope"),
+)
+"""Fields that JSON holds as they are; those that are empty are left out."""
+
+
+def _number(raw: int | str | None) -> Number | None:
+    return Decimal(raw) if isinstance(raw, str) else raw

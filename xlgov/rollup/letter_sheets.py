@@ -1,0 +1,114 @@
+"""退回单 and 催报名单 as workbooks."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from xlgov.rollup.letters import AGAIN, CENTERED, COLUMNS, CREATED, HEADING, Letter, clean, numbered, title
+from xlgov.workbook.geometry import TEXT_LIMIT
+from xlgov.workbook.styles import cut, height
+
+LIST = "催报名单"
+_LISTED: tuple[tuple[str, float], ...] = (
+    ("序号", 7),
+    ("单位名称", 34),
+    ("单位代码", 22),
+    ("层级", 16),
+    ("单位类别", 20),
+    ("情况", 10),
+    ("需要做什么", 30),
+    ("催办记录", 24),
+)
+_LISTED_LEFT = ("单位名称", "需要做什么", "催办记录")
+
+
+class _Sheet:
+    """A workbook of one A4 sheet in the making: texts only, and rows as high as their texts need."""
+
+    def __init__(self, name: str, heading: str, widths: Sequence[float], *, landscape: bool = False) -> None:
+        from xlsxwriter import Workbook
+
+        from xlgov.workbook.book import A4
+        from xlgov.workbook.styles import Styles
+
+        self._stream = io.BytesIO()
+        self._workbook = Workbook(self._stream, {"in_memory": True})
+        self._workbook.set_properties({"title": heading, "author": "xlgov", "created": CREATED})
+        self._styles = Styles(self._workbook)
+        self._widths = widths
+        self.sheet = self._workbook.add_worksheet(name)
+        self.row = 0
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width, self._styles())
+        self.sheet.hide_gridlines(2)
+        self.sheet.set_paper(A4)
+        if landscape:
+            self.sheet.set_landscape()
+        self.sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_footer("&C第 &P 页，共 &N 页")
+
+    def cells(self, texts: Sequence[str], looks: Sequence[tuple[str, ...]], least: float = 22) -> None:
+        """A row of cells, one text and its looks for each column."""
+        for column, (text, look) in enumerate(zip(texts, looks, strict=True)):
+            self._put(column, text, *look)
+        needed = (height(text, width) for text, width in zip(texts, self._widths, strict=True))
+        self.sheet.set_row(self.row, max(least, *needed))
+        self.row += 1
+
+    def line(self, text: str, *looks: str, label: str | None = None, least: float = 22) -> None:
+        """A row of one text across the sheet, or across all but two columns that hold a label."""
+        first = 0 if label is None else 2
+        if label is not None:
+            self._merged(0, 1, label, "box", "header", "center")
+        self._merged(first, len(self._widths) - 1, text, *looks)
+        self.sheet.set_row(self.row, max(least, height(text, sum(self._widths[first:]))))
+        self.row += 1
+
+    def content(self) -> bytes:
+        """The finished file."""
+        self.sheet.print_area(0, 0, self.row - 1, len(self._widths) - 1)
+        self._workbook.close()
+        return self._stream.getvalue()
+
+    def _merged(self, first: int, last: int, text: str, *looks: str) -> None:
+        self.sheet.merge_range(self.row, first, self.row, last, "", self._styles(*looks))
+        self._put(first, text, *looks)
+
+    def _put(self, column: int, text: str, *looks: str) -> None:
+        self.sheet.write_string(self.row, column, cut(clean(text), TEXT_LIMIT), self._styles(*looks))
+
+
+def to_xlsx(letter: Letter) -> bytes:
+    """The letter as a workbook of one sheet; the same letter gives the same bytes."""
+    made = _Sheet(HEADING, title(letter), [round(width * 5.2, 1) for _, width in COLUMNS])
+    made.line(HEADING, "cover", least=40)
+    for label, text in letter.head:
+        made.line(text, "box", "wrap", "left", label=label)
+    made.line(letter.verdict, "wrap", "left")
+    made.cells([name for name, _ in COLUMNS], [("box", "header", "center")] * len(COLUMNS))
+    made.sheet.repeat_rows(made.row - 1)
+    for severity, texts in letter.rows:
+        looks = [("box", "wrap", "center" if column < CENTERED else "left") for column in range(len(texts))]
+        made.cells(
+            texts, [(*look, severity.value) if column == 1 else look for column, look in enumerate(looks)]
+        )
+    for text in (AGAIN, *numbered(letter.steps), "", *letter.signatures):
+        made.line(text, "wrap", "left")
+    return made.content()
+
+
+def listing(heading: str, note: str, rows: Sequence[tuple[str, ...]]) -> bytes:
+    """A numbered list of units as a workbook: name, code, level, category, state, what is wanted, notes."""
+    made = _Sheet(LIST, heading, [width for _, width in _LISTED], landscape=True)
+    made.line(heading, "heading", "center", least=34)
+    made.line(note, "small", "muted", "left")
+    made.cells([name for name, _ in _LISTED], [("box", "header", "center")] * len(_LISTED))
+    made.sheet.repeat_rows(made.row - 1)
+    made.sheet.freeze_panes(made.row, 0)
+    made.sheet.autofilter(made.row - 1, 0, made.row - 1 + len(rows), len(_LISTED) - 1)
+    looks = [("box", "wrap", "left" if name in _LISTED_LEFT else "center") for name, _ in _LISTED]
+    for number, texts in enumerate(rows, start=1):
+        made.cells((str(number), *texts), looks)
+    return made.content()

@@ -1,0 +1,89 @@
+"""Which unit each file stands for, which is the own organ's (本级), which is the body's own total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from xlgov.rollup.sources import base_name
+from xlgov.rules.belonging import Lines, expected, is_itself, same_body
+from xlgov.rules.collection import Collection, Delivery, Entry, Source
+from xlgov.rules.names import plain
+
+
+def matched(
+    base: Collection, deliveries: Sequence[Delivery], stands_for: Mapping[Source, Entry]
+) -> tuple[Collection, Source | None]:
+    """The collection of these deliveries with ``matched`` and ``own`` filled in, and the body's own total.
+
+    A report stands for the line that its code names, else its name, else a former name; where code and name
+    are of two lines it stands for none. A file that cannot be read goes by its own name. ``stands_for`` is
+    what people decided. The body's own total of the year is no addend and taken out of the deliveries.
+    """
+    found = _lines(base, deliveries, stands_for)
+    total = _total(base, deliveries, found)
+    kept = tuple(each for each in deliveries if total is None or each.source != total)
+    own = base.own or _own(base, kept, found)
+    return replace(base, deliveries=kept, matched=found, own=own), total
+
+
+def _lines(
+    base: Collection, deliveries: Sequence[Delivery], stands_for: Mapping[Source, Entry]
+) -> dict[Source, Entry]:
+    if base.roster is None:
+        return {}
+    lines = Lines(base.roster)
+    found: dict[Source, Entry] = {}
+    for delivery in deliveries:
+        entry = stands_for.get(delivery.source)
+        if entry is None and delivery.problem is not None:
+            entry = lines.within(PurePosixPath(base_name(delivery.source)).stem)
+        elif entry is None:
+            claimed = {each for each in lines.claims(delivery) if each}
+            entry = claimed.pop() if len(claimed) == 1 else None
+        if entry is not None:
+            found[delivery.source] = entry
+    if base.own is not None and base.own not in found:
+        organs = [entry for entry in expected(base.roster, base.unit) if entry.kind == "own_organ"]
+        if len(organs) == 1:
+            found[base.own] = organs[0]
+    return found
+
+
+def _total(base: Collection, deliveries: Sequence[Delivery], found: Mapping[Source, Entry]) -> Source | None:
+    """The body's own total of the year, where it is not given apart and there is just one."""
+    if base.reported is not None:
+        return None
+    totals = [
+        each.source
+        for each in deliveries
+        if each.source != base.own
+        and each.year == base.year
+        and same_body(each.name, base.unit)
+        and (each.source not in found or is_itself(found[each.source], base.unit))
+        and (each.scope == "aggregate" or (each.scope is None and each.kind == "government"))
+    ]
+    return totals[0] if len(totals) == 1 else None
+
+
+def _own(base: Collection, deliveries: Sequence[Delivery], found: Mapping[Source, Entry]) -> Source | None:
+    """The own organ's report: the roster's word counts before what a report says of itself."""
+    direct = expected(base.roster, base.unit) if base.roster else ()
+    listed = [each for each in deliveries if (entry := found.get(each.source)) and entry.kind == "own_organ"]
+    listed = [each for each in listed if found[each.source] in direct]
+    if not listed and not any(entry.kind == "own_organ" for entry in direct):
+        free = [each for each in deliveries if each.problem is None and _could_be_own(base, each, found)]
+        stem = plain(base.unit).removesuffix("人民政府")
+        listed = [each for each in free if plain(each.name).startswith(stem)] or free
+        listed = listed if len(listed) == 1 else []
+    readable = [each for each in listed if each.problem is None]
+    return (readable or listed)[0].source if listed else None
+
+
+def _could_be_own(base: Collection, delivery: Delivery, found: Mapping[Source, Entry]) -> bool:
+    entry = found.get(delivery.source)
+    if entry is not None and entry.kind is not None:
+        return False
+    itself = delivery.scope == "own" and same_body(delivery.name, base.unit)
+    return delivery.kind == "own_organ" or itself

@@ -1,0 +1,146 @@
+"""What is asked of a roll-up and what comes of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlgov.finding import Severity
+from xlgov.parts import UnitKind
+from xlgov.rollup.counts import counted
+from xlgov.rollup.decisions import Decisions
+from xlgov.rules.collection import Collection, Delivery, Issue
+
+if TYPE_CHECKING:
+    from xlgov.report import Report
+    from xlgov.rollup.assess import Line
+
+_NAMED = 3
+"""files that a remark names; it counts the rest"""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be rolled up.
+
+    ``paths`` are folders, files and zips of the subordinate units; ``own`` the own-organ report (本级) where
+    it is not among them, ``own_required`` False where there is none. ``reported`` is the body's own report
+    of the year where it already has one. ``out`` is the result workbook: its folder also keeps the journal
+    that ``resume`` goes on from, and what goes back to the units; ``force`` allows these to be replaced.
+    ``table`` is a .csv or .parquet for programs. ``kind`` is the category of the body that rolls up.
+    """
+
+    paths: Sequence[Path]
+    unit: str
+    year: int
+    own: Path | None = None
+    own_required: bool = True
+    roster: Path | None = None
+    previous: Path | None = None
+    decisions: Path | None = None
+    reported: Path | None = None
+    kind: UnitKind = "government"
+    out: Path | None = None
+    table: Path | None = None
+    force: bool = False
+    resume: bool = False
+    jobs: int | None = None
+    cluster: str | None = None
+    checked: datetime.date = field(default_factory=datetime.date.today)
+    """the day written into the result"""
+
+    @property
+    def replacing(self) -> bool:
+        """Whether files of an earlier run may be replaced."""
+        return self.force or self.resume
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A roll-up that is worked out and not yet written.
+
+    ``report`` is the sum in the edition of the year, ``others`` the sums of files in another edition and
+    what was added, by edition. ``lines`` has one entry per expected unit, then the files that stand for
+    none. ``issues`` are those about the deliveries, then those about the sum. ``ignored`` are files of other
+    kinds, ``void`` the decisions of ``decisions`` that did not apply any more.
+    """
+
+    request: Request
+    collection: Collection
+    lines: tuple[Line, ...]
+    issues: tuple[Issue, ...]
+    report: Report
+    others: Mapping[str, tuple[Report, tuple[Delivery, ...]]] = field(default_factory=dict)
+    earlier_years: Mapping[int, Report] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    void: tuple[str, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
+
+    @property
+    def open(self) -> tuple[Issue, ...]:
+        """The issues that nobody has decided."""
+        return tuple(issue for issue in self.issues if issue.decided is None)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing from the sum and nothing waits for a decision."""
+        return not any(issue.holds or issue.finding.severity is Severity.ERROR for issue in self.open)
+
+    @property
+    def summary(self) -> str:
+        """How many units were expected, came, were added and wait, in words."""
+        return counted(self.lines, self.collection.addends).sentence
+
+    @property
+    def remarks(self) -> list[str]:
+        """What else the person who rolls up should know."""
+        lines = list(self.void)
+        if self.ignored:
+            names = "、".join(self.ignored[:_NAMED])
+            more = f"等 {len(self.ignored)} 个" if len(self.ignored) > _NAMED else ""
+            lines.append(f"这些文件不是年报，没有读：{names}{more}。")
+        if self.collection.roster is None:
+            lines.append("没有名册，查不出谁没有报；可以用 xlgov roster new 新建一份。")
+        for name in self.others:
+            lines.append(f"{name}版格式的年报没有与本版相加，另出了一份汇总结果。")
+        return lines
+
+    def to_json(self, written: Sequence[Path] = ()) -> dict[str, Any]:
+        """The summary that ``xlgov rollup --format json`` prints."""
+        added = {each.source for each in self.collection.addends}
+        return {
+            "unit": self.request.unit,
+            "year": self.request.year,
+            "edition": self.report.edition,
+            "complete": self.complete,
+            "summary": self.summary,
+            "units": [
+                {
+                    "name": line.entry.name if line.entry else line.delivery and line.delivery.name,
+                    "code": line.entry.code if line.entry else line.delivery and line.delivery.code,
+                    "status": line.status,
+                    "added": line.delivery is not None and line.delivery.source in added,
+                    "file": line.delivery and line.delivery.source.name,
+                    "sha256": (line.delivery and line.delivery.sha256) or None,
+                    "problem": line.delivery and line.delivery.problem,
+                }
+                for line in self.lines
+            ],
+            "issues": [
+                {
+                    **issue.finding.to_json(),
+                    "unit": issue.unit,
+                    "files": [source.name for source in issue.sources],
+                    "held": [source.name for source in issue.holds],
+                    "suggestion": issue.suggestion,
+                    "decided": issue.decided,
+                }
+                for issue in self.issues
+            ],
+            "ignored": list(self.ignored),
+            "remarks": self.remarks,
+            "written": [str(path) for path in written],
+        }

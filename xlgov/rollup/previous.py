@@ -1,0 +1,260 @@
+"""Last year's reports of the units, from files or from last year's roll-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from xlgov.errors import InputError
+from xlgov.form import EDITIONS, edition
+from xlgov.parts import Addend
+from xlgov.report import Report
+from xlgov.rollup import context, executor, sources
+from xlgov.rollup.reading import outline, report_of
+from xlgov.rules.belonging import Lines, same_body
+from xlgov.rules.collection import Delivery, Entry, Roster, Source
+from xlgov.values import Number
+from xlgov.workbook.filling import fill
+
+CONTEXT_FILE = "previous.jsonl"
+
+
+@dataclass(frozen=True)
+class Previous:
+    """Last year's reports: ``deliveries`` of the units that were added up then, ``total`` of the body that
+    rolls up. ``unusable`` are files that could not be read, ``ignored`` names of other kinds of files."""
+
+    deliveries: tuple[Delivery, ...] = ()
+    total: Report | None = None
+    unusable: tuple[Delivery, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    def find(self, name: str | None, code: str | None = None, former: Iterable[str] = ()) -> Delivery | None:
+        """Last year's report of a unit by its code, its name, or a name it bore before.
+
+        Units come before those that were added up into them. None where there is none, and where two that
+        differ could be meant.
+        """
+        keys = [context.by_code(code), context.by_name(name), *map(context.by_name, former)]
+        for key in keys:
+            if key in self.by_key:
+                return self.by_key[key]
+        return next((self._below[key] for key in keys if key in self._below), None)
+
+    @cached_property
+    def by_key(self) -> dict[str | None, Delivery | None]:
+        """The units by ``context.by_code`` and ``by_name``; None where it is not clear which is meant."""
+        return _indexed(self.deliveries)
+
+    @cached_property
+    def _below(self) -> dict[str | None, Delivery | None]:
+        """The same for what was added up into the units, nearer levels first."""
+        found: dict[str | None, Delivery | None] = {}
+        level = [part for unit in self.deliveries for part in _parts(unit)]
+        while level:
+            found = _indexed(level) | found
+            level = [part for unit in level for part in _parts(unit)]
+        return found
+
+
+def _indexed(units: Iterable[Delivery]) -> dict[str | None, Delivery | None]:
+    found: dict[str | None, Delivery | None] = {}
+    for unit in units:
+        for key in _keys(unit):
+            known = found.setdefault(key, unit)
+            if known is not None and known.numbers != unit.numbers:
+                found[key] = None
+    return found
+
+
+def _keys(unit: Delivery) -> list[str]:
+    return [key for key in (context.by_code(unit.code), context.by_name(unit.name)) if key]
+
+
+def read_previous(
+    path: Path,
+    unit: str | None = None,
+    *,
+    jobs: int | None = None,
+    progress: executor.Progress | None = None,
+) -> Previous:
+    """Last year's reports in a folder, file or zip, or in last year's roll-up, whose addends are the units.
+
+    ``unit`` names the body that rolls up, so that its own report is told from those of the units; without
+    it only a roll-up given alone is taken for that. Raises InputError for a path that cannot be used and one
+    without any report.
+    """
+    collected = sources.collect([path])
+    read = executor.each(outline, collected.sources, jobs=jobs, progress=progress)
+    usable = [delivery for delivery in read if delivery.problem is None]
+    unusable = tuple(delivery for delivery in read if delivery.problem is not None)
+    if not usable:
+        why = "".join(f"“{each.source.name}”：{each.problem}" for each in unusable[:1])
+        raise InputError(
+            "里面没有能读取的上年年报", f"请指定放着上年年报的文件夹，或上年的汇总结果。{why}", file=str(path)
+        )
+    total = _total(usable, unit)
+    units = [delivery for delivery in usable if not _is_whole(delivery, unit) and delivery is not total]
+    if total is not None:
+        known = {key for each in units for key in _keys(each)}
+        units += [part for part in _parts(total) if known.isdisjoint(_keys(part))]
+    return Previous(tuple(units), None if total is None else report_of(total), unusable, collected.ignored)
+
+
+def _is_whole(delivery: Delivery, unit: str | None) -> bool:
+    """Whether this is the report of the body that rolls up, and not of its own organ (本级)."""
+    own = delivery.kind == "own_organ" or delivery.scope == "own"
+    return unit is not None and same_body(delivery.name, unit) and not own
+
+
+def _total(usable: Sequence[Delivery], unit: str | None) -> Delivery | None:
+    if unit is None:
+        return usable[0] if len(usable) == 1 and usable[0].addends else None
+    found = [delivery for delivery in usable if _is_whole(delivery, unit)]
+    found = [delivery for delivery in found if delivery.addends] or found
+    return found[0] if len({delivery.numbers for delivery in found}) == 1 else None
+
+
+def _parts(delivery: Delivery) -> Iterator[Delivery]:
+    """What was added up into a report, as deliveries; the totals are worked out, what was 0 or blank is 0."""
+    for addend in delivery.addends:
+        numbers = _numbers(addend)
+        if numbers:
+            yield Delivery(
+                Source(addend.source or addend.name or "", delivery.source.path),
+                addend.sha256 or "",
+                edition=addend.edition,
+                year=delivery.year,
+                name=addend.name,
+                code=addend.code,
+                kind=addend.kind,
+                numbers=numbers,
+                addends=addend.addends,
+            )
+
+
+def _numbers(addend: Addend) -> tuple[Number | None, ...]:
+    """The figures of an addend in the order of its edition's cells; nothing for one that fits no edition."""
+    if addend.edition not in EDITIONS:
+        return ()
+    form = edition(addend.edition)
+    entered: dict[str, Number | None] = dict.fromkeys(form.keys, 0)
+    entered |= {key: number for key, number in addend.figures.items() if key in form.cells}
+    try:
+        report = Report(edition=form.edition, figures=entered)
+    except ValidationError:
+        return ()
+    filled = fill(form, report, "computed")
+    return tuple([filled.number(key) if key in filled.cells else None for key in form.cells])
+
+
+# --- the file for the processes that check
+
+
+def write_context(folder: Path, previous: Previous, roster: Roster | None = None) -> str:
+    """Write last year's figures of every unit to a file in ``folder``; its path, for ``reading.deliver``.
+
+    With a roster a unit is found by former names too, and the figures of units that were merged into it are
+    added to its own. Raises InputError when the file cannot be written.
+    """
+    records: list[Delivery] = []
+    index: dict[str, int] = {}
+
+    def note(record: Delivery | None, *keys: str | None) -> None:
+        new = [key for key in keys if key and key not in index]
+        if record is not None and new:
+            index.update(dict.fromkeys(new, len(records)))
+            records.append(record)
+
+    entries = roster.entries if roster else ()
+    found = of_roster(roster, previous) if roster else []
+    # what a unit is called now comes before what another was called once
+    for entry, record in zip(entries, found, strict=True):
+        note(record, context.by_code(entry.code), context.by_name(entry.name))
+    for entry, record in zip(entries, found, strict=True):
+        note(record, *map(context.by_name, entry.former))
+    taken = {key for entry in entries for key in (context.by_code(entry.code), context.by_name(entry.name))}
+    for key, unit in previous.by_key.items():
+        if unit is not None and key not in taken:
+            note(_slim([unit], unit.name), key)
+    path = folder / CONTEXT_FILE
+    context.write(path, records, index)
+    return str(path.absolute())
+
+
+def of_roster(roster: Roster, previous: Previous) -> list[Delivery | None]:
+    """What each line of a roster had last year, with the figures of what was merged into it added.
+
+    None where that is not known. Of the reports only unit, year and figures are kept.
+    """
+    merged = _merged(roster)
+    return [_of_entry(entry, previous, merged) for entry in roster.entries]
+
+
+def _merged(roster: Roster) -> dict[str, list[Entry]]:
+    """The lines that went into each line, by its name."""
+    lines = Lines(roster)
+    found: dict[str, list[Entry]] = {}
+    for entry in roster.entries:
+        heir = lines.named(entry.merged_into) if entry.merged_into else None
+        if heir is not None:
+            found.setdefault(heir.name, []).append(entry)
+    return found
+
+
+def _of_entry(entry: Entry, previous: Previous, merged: dict[str, list[Entry]]) -> Delivery | None:
+    """What a line of the roster had last year with all that was merged into it; None where that is not
+    known of every part."""
+    own = previous.find(entry.name, entry.code, entry.former)
+    parts = [] if own is None else [own]
+    lines, seen = list(merged.get(entry.name, ())), {entry.name}
+    while lines:
+        line = lines.pop()
+        if line.name in seen:
+            continue
+        seen.add(line.name)
+        part = previous.find(line.name, line.code, line.former)
+        if part is None:
+            return None
+        if part not in parts:
+            parts.append(part)
+        lines += merged.get(line.name, ())
+    if not parts or len({part.edition for part in parts}) > 1:
+        return None
+    return _slim(parts, parts[0].name if own is not None else entry.name)
+
+
+def _slim(parts: Sequence[Delivery], name: str | None) -> Delivery:
+    """The figures of reports added up under one name, without what differs from run to run.
+
+    What is no number in one of them is no number in the sum.
+    """
+    first = parts[0]
+    gaps = dict.fromkeys(key for part in parts for key in part.gaps)
+    columns = zip(*(part.numbers for part in parts), strict=True)
+    return Delivery(
+        Source(first.source.name, ""),
+        edition=first.edition,
+        year=first.year,
+        name=name,
+        code=first.code,
+        tier=first.tier,
+        kind=first.kind,
+        scope=first.scope,
+        numbers=tuple(
+            [
+                None if key in gaps else _sum(column)
+                for key, column in zip(first.form.cells, columns, strict=True)
+            ]
+        ),
+        gaps=tuple(gaps),
+    )
+
+
+def _sum(numbers: Sequence[Number | None]) -> Number | None:
+    given = [number for number in numbers if number is not None]
+    return sum(given) if given else None

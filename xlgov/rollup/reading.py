@@ -1,0 +1,141 @@
+"""One delivered file into what the roll-up keeps of it: the work that runs in every process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgov import api, files
+from xlgov.errors import InputError
+from xlgov.finding import NOWHERE, Place
+from xlgov.form import Form
+from xlgov.form.identities import LAST
+from xlgov.parts import AsReported, Unit
+from xlgov.report import Loaded, Report
+from xlgov.rollup import context as last_year
+from xlgov.rollup import sources
+from xlgov.rules import validate
+from xlgov.rules.collection import Delivery, Source, packed
+from xlgov.values import Number
+from xlgov.workbook import geometry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NOT_SHARED = (
+    "集群的工作机上没有这个文件。请把文件放在所有工作机都能用同一路径访问的共享文件夹里，或者去掉 --cluster。"
+)
+
+_GAP = AsReported(kind="text", typed="（不是数字）")
+
+
+def deliver(source: Source, context: str | None = None, remote: bool = False) -> Delivery:
+    """Read and check one file, against last year's report of its unit where ``context`` names a file of
+    them (``previous.write_context``).
+
+    A file that cannot be used gives a delivery whose ``problem`` says why; nothing is raised for it.
+    ``remote`` says that this may be another machine than the one that found the file.
+    """
+
+    def checked(loaded: Loaded) -> bytes:
+        unit = loaded.report.unit
+        before = last_year.find(context, unit.code, unit.name) if context else None
+        return packed(validate(loaded, report_of(before) if before else None))
+
+    delivery = _delivered(source, checked)
+    if remote and delivery.problem and not Path(source.path).exists():
+        return replace(delivery, problem=_NOT_SHARED)
+    return delivery
+
+
+def outline(source: Source) -> Delivery:
+    """Read one file without checking it; ``problem`` as in ``deliver``."""
+    return _delivered(source, lambda loaded: b"")
+
+
+def _delivered(source: Source, checked: Callable[[Loaded], bytes]) -> Delivery:
+    try:
+        content = sources.content(source)
+    except InputError as error:
+        return Delivery(source, problem=_said(error))
+    digest = files.sha256(content.data)
+    known = Delivery(source, digest, len(content.data), content.modified)
+    try:
+        loaded = api.parse(content.data, sources.base_name(source), digest)
+        return of(known, loaded, checked(loaded))
+    except InputError as error:
+        return _unusable(known, _said(error))
+    except Exception as error:
+        # one file must not take the other thousands with it
+        if os.environ.get("XLGOV_DEBUG"):
+            raise
+        return _unusable(
+            known, f"程序读取它时内部出错（{type(error).__name__}：{error}）。请把这个文件发给维护人员。"
+        )
+
+
+def _said(error: InputError) -> str:
+    """The message without the file, which is named beside it."""
+    return InputError(error.what, error.advice, sheet=error.sheet, cell=error.cell).text()
+
+
+def _unusable(known: Delivery, problem: str) -> Delivery:
+    return Delivery(known.source, known.sha256, known.size, known.modified, problem)
+
+
+def of(known: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
+    """The delivery of a report that was read; ``known`` has the facts about its file."""
+    report = loaded.report
+    form, figures, unit = report.form, report.figures, report.unit
+    gaps = tuple(
+        key for key in report.as_reported if not key.startswith(LAST) and report.value(key).number is None
+    )
+    return Delivery(
+        known.source,
+        known.sha256,
+        known.size,
+        known.modified,
+        edition=form.edition,
+        template=sys.intern(report.provenance.template) if report.provenance.template else None,
+        year=report.year,
+        name=unit.name,
+        code=unit.code,
+        tier=unit.tier,
+        kind=unit.kind,
+        scope=report.scope,
+        numbers=tuple([figures.get(key) for key in form.cells]),
+        gaps=gaps,
+        moved=_moved(form, loaded.places, figures) if loaded.source == "workbook" else None,
+        explained=frozenset(entry.fingerprint for entry in report.explanations if entry.text.strip()),
+        packed=findings,
+        addends=report.provenance.addends,
+    )
+
+
+def _moved(
+    form: Form, places: Mapping[str, Place], figures: Mapping[str, Number | None]
+) -> tuple[tuple[str, Place], ...]:
+    """The figures that do not stand where the template has them; NOWHERE for those that stand nowhere."""
+    hybrid = any(figures.get(key) is not None for key in form.hybrid_keys)
+    standard = geometry.addresses(form, hybrid)
+    keys = form.cells if hybrid else form.keys
+    return tuple(
+        [(key, place) for key in keys if (place := places.get(key, NOWHERE)) != standard.get(key, NOWHERE)]
+    )
+
+
+def report_of(delivery: Delivery) -> Report:
+    """Unit, year, scope and figures of a usable delivery as a report; its gaps stay gaps."""
+    absent = () if delivery.hybrid else delivery.form.hybrid_keys
+    return Report(
+        edition=delivery.form.edition,
+        year=delivery.year,
+        unit=Unit(name=delivery.name, code=delivery.code, tier=delivery.tier, kind=delivery.kind),
+        scope=delivery.scope,
+        figures={key: number for key, number in delivery.figures.items() if key not in absent},
+        as_reported=dict.fromkeys(delivery.gaps, _GAP),
+    )

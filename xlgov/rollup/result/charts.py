@@ -1,0 +1,207 @@
+"""图表: native charts of the sum, each beside the few numbers it is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xlgov.form import Form, Node, leaves
+from xlgov.rollup.result import detail
+from xlgov.rollup.result.listing import clean
+from xlgov.values import Number
+from xlgov.workbook import geometry
+from xlgov.workbook.styles import INK, LINE, LINK, SONG, height
+
+if TYPE_CHECKING:
+    from xlgov.rollup.result import ResultInput
+    from xlgov.workbook.book import Book, Sheet
+
+RECEIVED, DONE = "requests.received.total", "requests.outcome.total.total"
+TOP = 20
+"""Units that have a bar of their own."""
+_OTHERS = "其余单位"
+_LABEL, _NUMBER, _GAP = 30.0, 11.0, 3.0
+_CHART_AT = 4
+"""The column, from 0, where charts begin."""
+_ROW = 20.0
+_POINT = 4 / 3
+"""pixels"""
+_WIDTH = 720
+_LEAST_ROWS = 14
+_GRID = "#D9DEE3"
+_SECOND = "#C98A2B"
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """A line of the data block: a name, and per column its number and the formula that gives it, if any."""
+
+    name: str
+    numbers: tuple[Number, ...]
+    formulas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """A chart and its data block: heads of the number columns, lines, kind of chart."""
+
+    title: str
+    heads: tuple[str, ...]
+    lines: tuple[_Series, ...]
+    kind: str
+
+
+def write(book: Book, given: ResultInput) -> None:
+    """Write the sheet."""
+    sheet = book.add(geometry.ROLLUP_CHARTS, landscape=True, widths=(_LABEL, _NUMBER, _NUMBER, _GAP))
+    book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_CHARTS, "heading", "left")
+    sheet.set_row(0, 30)
+    row = 2
+    for index, chart in enumerate(_charts(book, given)):
+        if index == 1:
+            sheet.set_h_pagebreaks([row])
+        row = _write(book, sheet, row, chart)
+    book.protect(sheet)
+
+
+def _charts(book: Book, given: ResultInput) -> Iterable[_Chart]:
+    yield _by_unit(book, given)
+    yield _outcomes(book, given)
+    years = dict(given.earlier)
+    if given.report.year is not None:
+        years[given.report.year] = given.report
+    if len(years) > 1:
+        lines = []
+        for year, report in sorted(years.items()):
+            numbers = tuple(report.figures.get(key) or 0 for key in (RECEIVED, DONE))
+            own = report is given.report
+            formulas = tuple(_sum(book, [key]) for key in (RECEIVED, DONE)) if own else ("", "")
+            lines.append(_Series(f"{year}年", numbers, formulas))
+        yield _Chart("历年申请数量", ("本年新收", "办结"), tuple(lines), "column")
+
+
+def _by_unit(book: Book, given: ResultInput) -> _Chart:
+    """New requests of the units that have most; all others in one bar, so that the bars add up."""
+    index = list(book.form.cells).index(RECEIVED)
+    rows = detail.rows(given)
+    column = geometry.letters(geometry.position(detail.columns(given.report)[RECEIVED])[1])
+    ranked = sorted(given.ordered, key=lambda each: -(each.numbers[index] or 0))
+    place = f"{geometry.quoted(geometry.ROLLUP_DETAIL)}!{column}"
+    lines = [
+        _Series(
+            clean(given.names[each.source]),
+            (each.numbers[index] or 0,),
+            (f"SUM({place}{rows[each.source] + 1})",),
+        )
+        for each in ranked[:TOP]
+    ]
+    rest = ranked[TOP:]
+    if rest:
+        number = sum(each.numbers[index] or 0 for each in rest)
+        shown = ",".join(f"{place}{rows[each.source] + 1}" for each in ranked[:TOP])
+        formula = f"SUM({place}{detail.SUM + 1})-SUM({shown})"
+        lines.append(_Series(f"{_OTHERS}（{len(rest)} 个）", (number,), (formula,)))
+    return _Chart("各单位新收申请数量", ("本年新收",), tuple(lines), "bar")
+
+
+def _outcomes(book: Book, given: ResultInput) -> _Chart:
+    """How the requests ended, by the form's own groups of outcomes."""
+    lines = []
+    for node, keys in _groups(book.form):
+        present = [key for key in keys if key in book.places]
+        number = sum(given.report.figures.get(key) or 0 for key in present)
+        lines.append(_Series(node.name, (number,), (_sum(book, present),)))
+    return _Chart("申请办理结果", ("件数",), tuple(lines), "column")
+
+
+def _groups(form: Form) -> Iterable[tuple[Node, list[str]]]:
+    """Each row group whose total is DONE, with the cells of its rows in DONE's column."""
+    cell = form.cells[DONE]
+    *above, total = cell.row
+    for node in above[-1].children:
+        if node is not total:
+            paths = {(*above, *path) for path in leaves((node,))}
+            yield (
+                node,
+                [
+                    key
+                    for key, other in form.cells.items()
+                    if other.table == cell.table and other.row in paths and other.column == cell.column
+                ],
+            )
+
+
+def _sum(book: Book, keys: Sequence[str]) -> str:
+    return f"SUM({geometry.arguments((book.places[key] for key in keys), geometry.ROLLUP_CHARTS)})"
+
+
+def _write(book: Book, sheet: Sheet, row: int, chart: _Chart) -> int:
+    """Write one data block with its chart to the right of it; the row where the next one starts."""
+    book.put(sheet, row, 0, chart.title, "band", "left", width=1 + len(chart.heads))
+    sheet.set_row(row, 26)
+    head = row + 1
+    book.put(sheet, head, 0, "", "box", "header")
+    for at, name in enumerate(chart.heads, 1):
+        book.put(sheet, head, at, name, "box", "header", "center")
+    points = [_ROW]
+    for index, line in enumerate(chart.lines):
+        here = head + 1 + index
+        points.append(height(line.name, _LABEL, _ROW))
+        sheet.set_row(here, points[-1])
+        book.put(sheet, here, 0, line.name, "box", "wrap", "indent", "small")
+        for at, number in enumerate(line.numbers):
+            formula = line.formulas[at] if line.formulas else ""
+            book.put(sheet, here, 1 + at, number, "box", "center", "count", formula=formula)
+    rows = max(len(chart.lines) + 1, _LEAST_ROWS)
+    points += [15.0] * (rows - len(points))
+    _draw(book, sheet, head, chart, round(sum(points) * _POINT))
+    return head + rows + 2
+
+
+def _draw(book: Book, sheet: Sheet, head: int, chart: _Chart, pixels: int) -> None:
+    drawn: Any = book.workbook.add_chart({"type": chart.kind})
+    name = sheet.get_name()
+    first, last = head + 1, head + max(1, len(chart.lines))
+    for at, heading in enumerate(chart.heads, 1):
+        drawn.add_series(
+            {
+                "name": [name, head, at] if len(chart.heads) > 1 else heading,
+                "categories": [name, first, 0, last, 0],
+                "values": [name, first, at, last, at],
+                "fill": {"color": (LINK, _SECOND)[at - 1]},
+                "gap": 60,
+                "data_labels": {"value": True, "font": _font(9)},
+            }
+        )
+    drawn.set_title({"name": chart.title, "name_font": _font(13) | {"bold": True}, "overlay": False})
+    number_axis = {
+        "num_font": _font(9),
+        "num_format": "0",
+        "min": 0,
+        "line": {"none": True},
+        "major_gridlines": {"visible": True, "line": {"color": _GRID, "width": 0.75}},
+    }
+    name_axis = {
+        "num_font": _font(9),
+        "line": {"color": LINE},
+        "major_tick_mark": "none",
+        "interval_unit": 1,
+    }
+    if chart.kind == "bar":
+        # the longest bar on top
+        drawn.set_y_axis(name_axis | {"reverse": True})
+        drawn.set_x_axis(number_axis | {"label_position": "high"})
+    else:
+        drawn.set_x_axis(name_axis)
+        drawn.set_y_axis(number_axis)
+    drawn.set_legend({"position": "bottom", "font": _font(9)} if len(chart.heads) > 1 else {"none": True})
+    drawn.set_chartarea({"border": {"color": _GRID}, "fill": {"color": "#FFFFFF"}})
+    drawn.set_size({"width": _WIDTH, "height": pixels})
+    sheet.insert_chart(
+        head, _CHART_AT, drawn, {"object_position": 2, "description": chart.title, "decorative": False}
+    )
+
+
+def _font(size: int) -> dict[str, Any]:
+    return {"name": SONG, "size": size, "color": INK}

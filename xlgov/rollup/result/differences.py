@@ -1,0 +1,95 @@
+"""差额表: where the body's own report differs from the sum, by how much, and which unit may explain it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from xlgov.rollup.result import detail
+from xlgov.rollup.result.explaining import Difference, differences
+from xlgov.rollup.result.listing import clean
+from xlgov.values import Measure
+from xlgov.workbook import geometry
+from xlgov.workbook.styles import height
+
+if TYPE_CHECKING:
+    from xlgov.report import Report
+    from xlgov.rollup.result import ResultInput
+    from xlgov.workbook.book import Book
+
+_COLUMNS = (
+    ("序号", 6.0),
+    ("表", 11.0),
+    ("项目", 40.0),
+    ("上报数", 12.0),
+    ("汇总数", 12.0),
+    ("差额", 12.0),
+    ("最可能的单位", 24.0),
+    ("依据", 44.0),
+    ("明细", 11.0),
+)
+HEADINGS = tuple(name for name, _ in _COLUMNS)
+HEAD = 3
+"""The row, from 0, of the headings; the differences stand below."""
+
+
+def write(book: Book, given: ResultInput, reported: Report) -> None:
+    """Write the sheet."""
+    sheet = book.add(
+        geometry.ROLLUP_DIFFERENCES, landscape=True, widths=tuple(width for _, width in _COLUMNS)
+    )
+    found = differences(given, reported)
+    book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_DIFFERENCES, "heading", "left")
+    sheet.set_row(0, 30)
+    book.put(sheet, 1, 0, _summary(found), "left", *(() if found else ("holds",)))
+    sheet.set_row(1, 22)
+    book.put(sheet, 2, 0, "差额＝上报数－汇总数。点“看各单位”跳到这一项的分单位数。", "advice", "left")
+    for column, name in enumerate(HEADINGS):
+        book.put(sheet, HEAD, column, name, "box", "header", "center", "wrap")
+    sheet.set_row(HEAD, 24)
+    targets = detail.columns(given.report)
+    for index, each in enumerate(found):
+        row = HEAD + 1 + index
+        cell = book.form.cells[each.key]
+        place = book.places[each.key]
+        texts = (cell.label, clean(each.unit or "—"), clean(each.why or "没有哪一个单位的数正好等于差额。"))
+        sheet.set_row(
+            row,
+            max(height(text, _COLUMNS[at][1] * 1.15) for text, at in zip(texts, (2, 6, 7), strict=True)),
+        )
+        number = "money" if cell.measure is Measure.MONEY else "count"
+        figure = ("box", "center", number)
+        book.put(sheet, row, 0, index + 1, "box", "center", "small")
+        book.put(sheet, row, 1, str(place.sheet), "box", "center", "small")
+        book.put(sheet, row, 2, texts[0], "box", "wrap", "small", "left")
+        book.put(sheet, row, 3, each.reported, *figure)
+        there = f"{geometry.quoted(str(place.sheet))}!{place.cell}"
+        # a blank of the table stays one: a plain reference would show it as 0
+        book.put(
+            sheet,
+            row,
+            4,
+            "" if each.summed is None else each.summed,
+            *figure,
+            formula=f'IF({there}="","",{there})',
+        )
+        book.put(
+            sheet, row, 5, each.amount, *figure, "fails", formula=f"ROUND(SUM(D{row + 1})-SUM(E{row + 1}),6)"
+        )
+        book.put(sheet, row, 6, texts[1], "box", "wrap", "small", "left")
+        book.put(sheet, row, 7, texts[2], "box", "wrap", "small", "left")
+        book.put(sheet, row, 8, "看各单位", "box", "center", "small", "link")
+        sheet.link(row, 8, f"{geometry.quoted(geometry.ROLLUP_DETAIL)}!{targets[each.key]}")
+    sheet.freeze_panes(HEAD + 1, 0)
+    sheet.repeat_rows(HEAD)
+    sheet.autofilter(HEAD, 0, HEAD + max(1, len(found)), len(_COLUMNS) - 1)
+    book.protect(sheet, autofilter=True, sort=True)
+
+
+def _summary(found: Sequence[Difference]) -> str:
+    if not found:
+        return "上报数与汇总数逐项一致。"
+    units = Counter(each.unit for each in found if each.unit).most_common(3)
+    named = "、".join(f"“{clean(unit, 40)}”能解释 {count} 项" for unit, count in units)
+    return f"有 {len(found)} 项不一致" + (f"，其中{named}。" if named else "，没有找到能解释的单位。")

@@ -1,0 +1,228 @@
+"""汇总清单: who was expected, what came, what was found, what was decided, and which file it was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from xlgov.finding import Finding, Severity, Status
+from xlgov.parts import FORBIDDEN, UNIT_KINDS, Addend
+from xlgov.rollup.assess import Line
+from xlgov.rollup.combine import gaps, places_of
+from xlgov.rollup.counts import counted
+from xlgov.rollup.result.links import LIMIT, file_link
+from xlgov.rules.collection import Issue
+from xlgov.workbook import geometry
+from xlgov.workbook.styles import cut, height
+
+if TYPE_CHECKING:
+    from xlgov.rollup.result import ResultInput
+    from xlgov.workbook.book import Book, Sheet
+
+_COLUMNS = (
+    ("序号", 6.0),
+    ("单位", 22.0),
+    ("代码", 11.0),
+    ("类别", 10.0),
+    ("状态", 11.0),
+    ("文件", 28.0),
+    ("年度", 5.5),
+    ("版本", 5.5),
+    *((severity.label, 5.0) for severity in Severity),
+    ("问题", 46.0),
+    ("决定", 13.0),
+    ("SHA-256", 10.0),
+)
+HEADINGS = tuple(name for name, _ in _COLUMNS)
+FILE, _PROBLEM = HEADINGS.index("文件"), HEADINGS.index("问题")
+_LEFT = ("单位", "文件", "问题", "决定", "SHA-256")
+_UNWRAPPED = ("SHA-256",)
+_FIRST_ISSUE = 3
+_ON_TOP = 5
+"""Issues of the whole collection that stand above the list; the others stand below it, so that the heading
+row can stay in sight."""
+_SHOWN_FINDINGS = 3
+_TEXT = 1_500
+"""Characters of what is said about one unit."""
+_DEEPEST = 7
+"""Excel's limit of outline levels."""
+_ISSUE_WIDTH = sum(width for _, width in _COLUMNS[2:])
+
+
+def write(book: Book, given: ResultInput) -> None:
+    """Write the sheet."""
+    sheet = book.add(geometry.ROLLUP_LIST, landscape=True, widths=tuple(width for _, width in _COLUMNS))
+    sheet.outline_settings(True, False, True, False)
+    book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_LIST, "heading", "left")
+    sheet.set_row(0, 30)
+    told = counted(given.lines, given.addends)
+    book.put(sheet, 1, 0, f"{told.sentence}。{told.states}", "left")
+    sheet.set_row(1, 22)
+    if given.incomplete:
+        left_out = told.missing + told.waiting
+        text = f"不完整：有 {left_out} 个单位未报或待定，它们的数不在汇总数里；补齐、决定以后请重新汇总。"
+        if not left_out:
+            text = "不完整：还有没有处理的错误，见下面的问题；处理以后请重新汇总。"
+        book.put(sheet, 2, 0, text, "fails", "left", width=len(_COLUMNS))
+    else:
+        book.put(sheet, 2, 0, "没有未处理的问题，汇总数是完整的。", "holds", "left")
+    sheet.set_row(2, 22)
+    general = _general(given)
+    row = _issues(book, sheet, _FIRST_ISSUE, general[:_ON_TOP])
+    if len(general) > _ON_TOP:
+        more, row = row, row + 1
+    head = row
+    for column, name in enumerate(HEADINGS):
+        book.put(sheet, head, column, name, "box", "header", "center", "wrap")
+    sheet.set_row(head, 24)
+    sheet.freeze_panes(head + 1, 2)
+    sheet.repeat_rows(head)
+    row = _list(book, sheet, head + 1, given)
+    sheet.autofilter(head, 0, max(head + 1, row - 1), len(_COLUMNS) - 1)
+    if len(general) > _ON_TOP:
+        place = f"{geometry.quoted(geometry.ROLLUP_LIST)}!{geometry.address(row + 1, 0)}"
+        text = f"整体问题还有 {len(general) - _ON_TOP} 条，点这里到表末查看"
+        book.put(sheet, more, 0, text, "link", "left", "small")
+        sheet.link(more, 0, place)
+        row = _issues(book, sheet, row + 1, general[_ON_TOP:])
+    # LibreOffice would make room for the digests' cut-off ends
+    sheet.print_area(0, 0, max(head + 1, row - 1), len(_COLUMNS) - 1)
+    book.protect(sheet, autofilter=True, sort=True)
+
+
+def _general(given: ResultInput) -> list[Issue]:
+    """The issues that belong to no single line, the gravest first."""
+    told = {issue.finding.fingerprint for line in given.lines for issue in line.issues}
+    found = [issue for issue in given.issues if issue.finding.fingerprint not in told]
+    return sorted(found, key=lambda issue: (issue.decided is not None, issue.finding.order[:2]))
+
+
+def _issues(book: Book, sheet: Sheet, row: int, issues: Sequence[Issue]) -> int:
+    """Write issues one a row; the row after them."""
+    for issue in issues:
+        finding = issue.finding
+        decided = f"已决定：{issue.decided}" if issue.decided else finding.advice
+        text = clean("".join(part for part in (finding.message, decided) if part), _TEXT)
+        label = f"{finding.severity.label}　{finding.code}"
+        book.put(sheet, row, 0, label, "box", "center", "small", finding.severity.value, width=2)
+        book.put(sheet, row, 2, text, "box", "wrap", "small", "left", width=len(_COLUMNS) - 2)
+        sheet.set_row(row, height(text, _ISSUE_WIDTH * 1.15))
+        row += 1
+    return row
+
+
+def _list(book: Book, sheet: Sheet, row: int, given: ResultInput) -> int:
+    added = {each.source for each in given.addends}
+    lacking: dict[str, list[str]] = {}
+    for gap in gaps(given.addends):
+        place = places_of(gap.delivery).get(gap.key)
+        where = str(place) if place and place.cell else gap.delivery.form.cells[gap.key].label
+        lacking.setdefault(gap.delivery.source.name, []).append(where)
+    linked = len(given.lines) <= LIMIT
+    for number, line in enumerate(given.lines, 1):
+        source = line.delivery.source if line.delivery else None
+        link = file_link(source, given.folder) if source and linked else None
+        texts = _texts(str(number), line, lacking.get(source.name, []) if source else [])
+        gravest = min((issue.finding.severity for issue in line.issues if issue.decided is None),
+                      key=lambda severity: severity.rank, default=None)  # fmt: skip
+        _row(book, sheet, row, texts, gravest)
+        if link:
+            book.put(sheet, row, FILE, texts[FILE], "box", "wrap", "small", "left", "link")
+            sheet.link(row, FILE, link)
+        row += 1
+        if line.delivery:
+            state = "下级已汇总" if line.delivery.source in added else f"下级随上级{line.status}"
+            row = _tree(book, sheet, row, line.delivery.addends, str(number), state, 1)
+    return row
+
+
+def _tree(
+    book: Book, sheet: Sheet, row: int, addends: Sequence[Addend], number: str, state: str, depth: int
+) -> int:
+    """What a delivered roll-up was added up from, in grouped rows below it; the row after them."""
+    for index, addend in enumerate(addends, 1):
+        own = f"{number}.{index}"
+        kind = UNIT_KINDS[addend.kind] if addend.kind else ""
+        texts = dict.fromkeys(HEADINGS, "") | {
+            "序号": own,
+            "单位": "　" * depth + clean(addend.name or "（没有名称）"),
+            "代码": clean(addend.code or ""),
+            "类别": kind,
+            "状态": state,
+            "文件": clean(addend.source or ""),
+            "版本": addend.edition or "",
+            "SHA-256": addend.sha256 or "",
+        }
+        _row(book, sheet, row, tuple(texts.values()), None, depth)
+        row = _tree(book, sheet, row + 1, addend.addends, own, state, depth + 1)
+    return row
+
+
+def _row(
+    book: Book, sheet: Sheet, row: int, texts: Sequence[str], gravest: Severity | None, depth: int = 0
+) -> None:
+    tallest = max(
+        height(text, width * 1.15)
+        for text, (name, width) in zip(texts, _COLUMNS, strict=True)
+        if name not in _UNWRAPPED
+    )
+    sheet.set_row(row, tallest, None, {"level": min(depth, _DEEPEST)} if depth else {})
+    for column, (text, name) in enumerate(zip(texts, HEADINGS, strict=True)):
+        looks = ["box", "small", "left" if name in _LEFT else "center"]
+        # a digest is cut off at the cell's edge; it need not be read, only compared
+        looks.append("cut" if name in _UNWRAPPED else "wrap")
+        if depth:
+            looks.append("muted")
+        if name == "状态" and gravest:
+            looks.append(gravest.value)
+        number = int(text) if name in _NUMBERS and text.isdecimal() and not depth else None
+        book.put(sheet, row, column, text if number is None else number, *looks)
+
+
+_NUMBERS = ("序号", "年度", *(severity.label for severity in Severity))
+
+
+def _texts(number: str, line: Line, lacking: Sequence[str]) -> tuple[str, ...]:
+    delivery, entry = line.delivery, line.entry
+    kind = (entry and entry.kind) or (delivery and delivery.kind)
+    failing = [finding for finding in delivery.findings if finding.status is Status.FAIL] if delivery else []
+    tally = Counter(finding.severity for finding in failing)
+    read = delivery is not None and delivery.problem is None
+    return (
+        number,
+        clean(line.name),
+        clean((entry and entry.code) or (delivery and delivery.code) or ""),
+        UNIT_KINDS[kind] if kind else "",
+        line.status,
+        clean(delivery.source.name) if delivery else "",
+        str(delivery.year or "") if delivery else "",
+        (delivery.edition or "") if delivery else "",
+        *(str(tally[severity]) if read else "" for severity in Severity),
+        clean("\n".join(_problems(line, failing, lacking)), _TEXT),
+        clean("\n".join(dict.fromkeys(issue.decided for issue in line.issues if issue.decided)), _TEXT),
+        delivery.sha256 if delivery else "",
+    )
+
+
+def _problems(line: Line, failing: Sequence[Finding], lacking: Sequence[str]) -> Iterator[str]:
+    """What is to be said about a line: its issues, then the gravest findings of its report."""
+    for issue in line.issues:
+        yield f"【{issue.finding.severity.label} {issue.finding.code}】{issue.finding.message}"
+    if lacking:
+        yield f"【按空白汇总】{'、'.join(lacking)} 里不是数字。"
+    said = "".join(issue.finding.message for issue in line.issues)
+    grave = [
+        finding
+        for finding in failing
+        if finding.severity is not Severity.INFO and finding.message not in said
+    ]
+    for finding in grave[:_SHOWN_FINDINGS]:
+        yield f"【{finding.severity.label} {finding.code}】{finding.message}"
+    if len(grave) > _SHOWN_FINDINGS:
+        yield f"另有错误和警告 {len(grave) - _SHOWN_FINDINGS} 条，用 xlgov validate 查看。"
+
+
+def clean(text: str, limit: int = 255) -> str:
+    """Text from outside as a cell can hold it."""
+    return cut(FORBIDDEN.sub("\ufffd", text), limit, "……")

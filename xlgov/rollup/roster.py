@@ -1,0 +1,281 @@
+"""The roster (名册) of the units that are expected to report: read, checked, written blank or filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from xlgov.errors import InputError
+from xlgov.parts import TIERS, UNIT_KINDS, Tier, UnitKind
+from xlgov.rollup.fillable import Column, build_table
+from xlgov.rollup.sheets import Row, read_rows
+from xlgov.rules.belonging import Lines, expected, plain_code
+from xlgov.rules.collection import Delivery, Entry, Roster
+from xlgov.rules.names import plain
+
+__all__ = ["COLUMNS", "build_roster", "check", "entries_of", "expected", "read_roster"]
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "name": ("单位名称", "单位全称", "单位", "机构名称", "名称"),
+    "code": ("单位代码", "统一社会信用代码", "机构代码", "代码"),
+    "tier": ("层级", "级别", "行政层级"),
+    "kind": ("单位类别", "单位类型", "类别"),
+    "parent": ("上级单位", "汇总单位", "上级"),
+    "former": ("曾用名", "原名称", "原名"),
+    "merged_into": ("并入单位", "并入"),
+}
+"""The words that head each column; the first is what a new roster says."""
+_SEPARATORS = re.compile(r"[、，,;；\n|]+")
+_DIGITS_LOST = re.compile(r"\d{15}0{3}|\d(\.\d+)?[eE]\+\d+")
+"""A code that went through Excel as a number: only fifteen of its digits are kept."""
+_TIER_WORDS: Mapping[str, Tier] = {
+    "省": "province",
+    "市级": "prefecture",
+    "市": "prefecture",
+    "设区的市": "prefecture",
+    "县": "county",
+    "区": "county",
+    "区级": "county",
+    "县区级": "county",
+    "县（市、区）级": "county",
+    "乡镇级": "township",
+    "乡级": "township",
+    "镇级": "township",
+    "街道级": "township",
+}
+_KIND_WORDS: Mapping[str, UnitKind] = {
+    "政府": "government",
+    "下级政府": "government",
+    "本级": "own_organ",
+    "本政府机关": "own_organ",
+    "政府办公室": "own_organ",
+    "部门": "department",
+    "乡镇政府": "township",
+    "镇": "township",
+    "乡": "township",
+    "街道办事处": "street",
+    "开发区": "zone",
+    "管委会": "zone",
+    "垂直管理": "vertical",
+    "垂管单位": "vertical",
+}
+"""Words that people write beside the labels of TIERS and UNIT_KINDS."""
+
+
+def read_roster(path: Path) -> Roster:
+    """The roster in a .xlsx, .xlsm or .csv file (UTF-8 or GB 18030); its heading row is found by its words.
+
+    Raises InputError, naming file, sheet and cell, for a file that cannot be used, a line without a name and
+    words for tier and kind that are not known.
+    """
+    entries = tuple(_entry(row) for row in read_rows(path, COLUMNS, ("name",), "名册"))
+    if not entries:
+        raise InputError("名册里没有单位", "请在表头下面逐行填写应报单位。", file=path.name)
+    return Roster(entries, path.name)
+
+
+def _entry(row: Row) -> Entry:
+    if not row["name"]:
+        raise row.wrong("没有填单位名称", "请填写单位全称，或者删去这一行。", "name")
+    return Entry(
+        name=row["name"],
+        code=row["code"] or None,
+        tier=_worded(row, "tier", TIERS, _TIER_WORDS),
+        kind=_worded(row, "kind", UNIT_KINDS, _KIND_WORDS),
+        parent=row["parent"] or None,
+        former=tuple(name for part in _SEPARATORS.split(row["former"]) if (name := part.strip())),
+        merged_into=row["merged_into"] or None,
+        row=row.number,
+    )
+
+
+def _worded(row: Row, column: str, labels: Mapping[str, str], words: Mapping[str, str]) -> Any:
+    known = {plain(label): key for key, label in labels.items()} | {key: key for key in labels}
+    known |= {plain(word): key for word, key in words.items()}
+    given = row[column]
+    if not given:
+        return None
+    if plain(given) not in known:
+        raise row.wrong(
+            f"{COLUMNS[column][0]}“{given}”不认识",
+            f"请填：{'、'.join(labels.values())}；不清楚的可以空着。",
+            column,
+        )
+    return known[plain(given)]
+
+
+_GUIDE = (
+    (
+        "怎么填",
+        "一个应报单位一行，写全称。本级（政府及办公厅、室）也要占一行，单位类别选“本政府机关（政府及办公厅、室）”。",
+    ),
+    (
+        "举例",
+        "单位名称“示例区教育局”，单位代码空着，层级选“县级”，单位类别选“政府部门”，上级单位空着。",
+    ),
+    (
+        "几级单位放在一份名册里",
+        "下级政府自己汇总的单位，“上级单位”写下级政府的名称，如“示例县财政局”的上级单位写“示例县人民政府”；"
+        "这些单位由它汇总，不直接相加。",
+    ),
+    (
+        "更名、撤并",
+        "更名的写“曾用名”，几个用顿号隔开；本年撤销、并入其他单位的，保留这一行，并在“并入单位”写明并入了谁。",
+    ),
+    ("填完以后", "用“xlgov roster check 名册.xlsx”检查一遍。"),
+)
+_SHEET = "名册"
+_COLUMNS = tuple(
+    Column(COLUMNS[name][0], width, note, choices)
+    for name, width, note, choices in (
+        ("name", 36, "必填。单位全称，与年报封面的单位名称一致。", ()),
+        ("code", 24, "选填。统一社会信用代码等，按文本填写；填了以后优先按代码核对。", ()),
+        ("tier", 20, "选填。从列表中选择。", tuple(TIERS.values())),
+        ("kind", 32, "选填，但本级和垂直管理单位必须选，否则汇总时认不出来。", tuple(UNIT_KINDS.values())),
+        ("parent", 30, "由下级政府汇总的单位填，写下级政府的名称；直接汇总的单位空着。", ()),
+        ("former", 30, "选填。以前的名称，几个用顿号隔开，用来与上年的年报对上。", ()),
+        ("merged_into", 30, "本年并入其他单位的填，写并入的单位名称。", ()),
+    )
+)
+
+
+def build_roster(entries: Sequence[Entry] = ()) -> bytes:
+    """The .xlsx of a roster, blank or with these lines; lists to choose from, a sheet that explains."""
+    rows = [
+        (
+            entry.name,
+            entry.code or "",
+            TIERS[entry.tier] if entry.tier else "",
+            UNIT_KINDS[entry.kind] if entry.kind else "",
+            entry.parent or "",
+            "、".join(entry.former),
+            entry.merged_into or "",
+        )
+        for entry in entries
+    ]
+    return build_table(_SHEET, _COLUMNS, rows, _GUIDE, title="应报单位名册")
+
+
+def entries_of(folder: Path) -> tuple[Entry, ...]:
+    """Lines for a new roster from reports at hand (a folder, file or zip, as of last year), each unit once.
+
+    A single result of a roll-up gives the units that it was added up from. Files that cannot be read or name
+    no unit are left for people to add. Raises InputError for a path that does not exist or holds no report.
+    """
+    from xlgov.rollup import reading, sources
+
+    found: dict[str, Entry] = {}
+    read = [reading.outline(source) for source in sources.collect([folder]).sources]
+    units = read[0].addends if len(read) == 1 and read[0].addends else read
+    for unit in units:
+        if unit.name:
+            tier = unit.tier if isinstance(unit, Delivery) else None
+            found.setdefault(plain(unit.name), Entry(unit.name, unit.code, tier, unit.kind))
+    if not found:
+        raise InputError("里面没有能读出单位名称的年报", "请指定放着年报的文件夹。", file=str(folder))
+    return tuple(found.values())
+
+
+def check(roster: Roster, own_required: bool = True) -> list[str]:
+    """What is wrong with a roster, in Chinese, line by line; empty where nothing is.
+
+    Without ``own_required`` it need not have the own organ (本级).
+    """
+    found = [*_taken_twice(roster), *_unknown(roster), *_odd_codes(roster), *_circles(roster)]
+    return [*found, *_no_own(roster)] if own_required else found
+
+
+def _taken_twice(roster: Roster) -> Iterator[str]:
+    names: dict[str, Entry] = {}
+    codes: dict[str, Entry] = {}
+    for entry in roster.entries:
+        first = names.setdefault(plain(entry.name), entry)
+        if first is not entry:
+            yield f"{_at(entry)}的“{entry.name}”与{_at(first)}重名，请删去一行，或者写全称区分开。"
+        if entry.code:
+            first = codes.setdefault(plain_code(entry.code), entry)
+            if first is not entry:
+                yield (
+                    f"{_at(entry)}“{entry.name}”与{_at(first)}“{first.name}”的单位代码相同"
+                    f"（{entry.code}），请核对。"
+                )
+    former: dict[str, Entry] = {}
+    for entry in roster.entries:
+        for name in entry.former:
+            now = names.get(plain(name))
+            if now is entry:
+                yield f"{_at(entry)}“{entry.name}”的曾用名就是现在的名称，请删去。"
+            elif now is not None and now.merged_into is None:
+                yield f"{_at(entry)}“{entry.name}”的曾用名“{name}”是{_at(now)}现有单位的名称，请核对。"
+            first = former.setdefault(plain(name), entry)
+            if first is not entry:
+                yield f"{_at(entry)}与{_at(first)}写了同一个曾用名“{name}”，请核对。"
+
+
+def _unknown(roster: Roster) -> Iterator[str]:
+    lines = Lines(roster)
+    # the body that rolls up need not stand on its own roster, so one name that is no line may be its
+    outside = {
+        plain(entry.parent) for entry in roster.entries if entry.parent and not lines.named(entry.parent)
+    }
+    if len(outside) > 1:
+        tops = [entry for entry in roster.entries if entry.parent and plain(entry.parent) in outside]
+        shown = dict.fromkeys(entry.parent for entry in tops)
+        for name in shown:
+            first = next(entry for entry in tops if entry.parent == name)
+            yield (
+                f"{_at(first)}“{first.name}”的上级单位“{name}”不在名册上；"
+                "名册外的上级单位只能有一个，请核对。"
+            )
+    for entry in roster.entries:
+        if entry.merged_into is None:
+            continue
+        heir = lines.named(entry.merged_into)
+        if heir is None:
+            yield f"{_at(entry)}“{entry.name}”的并入单位“{entry.merged_into}”不在名册上，请补上或改正。"
+        elif heir is entry:
+            yield f"{_at(entry)}“{entry.name}”并入了自己，请改正。"
+
+
+def _odd_codes(roster: Roster) -> Iterator[str]:
+    for entry in roster.entries:
+        if entry.code and _DIGITS_LOST.fullmatch(entry.code):
+            yield (
+                f"{_at(entry)}“{entry.name}”的单位代码“{entry.code}”好像丢失了末尾的数字，"
+                "请把这一列设为“文本”格式，重新填写。"
+            )
+
+
+def _circles(roster: Roster) -> Iterator[str]:
+    lines = Lines(roster)
+    for what, step in (("上级单位", "parent"), ("并入单位", "merged_into")):
+        told: set[str] = set()
+        for entry in roster.entries:
+            path: list[Entry] = []
+            here: Entry | None = entry
+            while here is not None and here not in path:
+                path.append(here)
+                name = getattr(here, step)
+                here = lines.named(name) if name else None
+            if here is None:
+                continue
+            circle = path[path.index(here) :]
+            names = {each.name for each in circle}
+            if (len(circle) > 1 or step == "parent") and not names & told:
+                told |= names
+                order = "→".join(each.name for each in (*circle, circle[0]))
+                yield f"{_at(circle[0])}起{what}绕成了一圈（{order}），请改正。"
+
+
+def _no_own(roster: Roster) -> Iterator[str]:
+    if not any(entry.kind == "own_organ" for entry in roster.entries):
+        yield (
+            "名册上没有本级（单位类别为“本政府机关（政府及办公厅、室）”的一行），汇总时最容易漏掉它，请补上；"
+            "确实没有本级年报的，汇总时写明 --no-own。"
+        )
+
+
+def _at(entry: Entry) -> str:
+    return f"第{entry.row}行" if entry.row else ""

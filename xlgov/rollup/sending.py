@@ -1,0 +1,99 @@
+"""Sending out: one pre-filled workbook for each unit of a roster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlgov import api, canonical, files
+from xlgov.errors import InputError
+from xlgov.form import Form, edition_for
+from xlgov.parts import Unit
+from xlgov.report import Report, carried_over
+from xlgov.rollup.previous import Previous, of_roster
+from xlgov.rollup.reading import report_of
+from xlgov.rollup.roster import expected
+from xlgov.rules.collection import Delivery, Entry, Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent out: the files, one per unit in the roster's order.
+
+    ``without_previous`` are the units for which no report of the year before was found, ``vertical`` those
+    that got none because they report inside their own system.
+    """
+
+    files: tuple[Path, ...]
+    without_previous: tuple[str, ...]
+    vertical: tuple[str, ...]
+
+
+def send_out(
+    roster: Roster,
+    year: int,
+    folder: Path,
+    previous: Previous | None = None,
+    *,
+    unit: str | None = None,
+    form: Form | None = None,
+    force: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Sent:
+    """Write a workbook for each expected unit into ``folder``: its name, code, tier and category, the year,
+    and last year's figures where ``previous`` has them.
+
+    ``unit`` is the body that rolls up; without it every line of the roster gets one but those merged into
+    another. Where all units are vertical ones, the body is of their system and they report to it. ``form``
+    is that of the year unless given. ``progress`` is called with how many are done and how many there are.
+    Raises InputError for a file that is there without ``force``, before anything is written, and for a
+    name that no workbook can hold.
+    """
+    chosen = form or edition_for(year)
+    entries = [entry for entry in roster.entries if entry.merged_into is None]
+    if unit:
+        entries = list(expected(roster, unit))
+    local = [entry for entry in entries if entry.kind != "vertical"] or entries
+    if not local:
+        raise InputError(
+            f"名册里没有{f'“{unit}”的' if unit else ''}应报单位",
+            "请核对名册的“上级单位”栏。",
+            file=roster.source,
+        )
+    before = dict(zip(roster.entries, of_roster(roster, previous), strict=True)) if previous else {}
+    last = {entry: _of_year(before.get(entry), year - 1) for entry in local}
+    reports = [_report(entry, year, chosen, last[entry], roster.source) for entry in local]
+    targets = [folder / f"{name}.xlsx" for name in files.safe_names(entry.name for entry in local)]
+    for target in targets:
+        files.free(target, force)
+    for done, (report, target) in enumerate(zip(reports, targets, strict=True), start=1):
+        api.write(report, target)
+        if progress:
+            progress(done, len(targets))
+    return Sent(
+        tuple(targets),
+        tuple(entry.name for entry in local if last[entry] is None),
+        tuple(entry.name for entry in entries if entry not in last),
+    )
+
+
+def _of_year(delivery: Delivery | None, year: int) -> Delivery | None:
+    return delivery if delivery is not None and delivery.year == year else None
+
+
+def _report(entry: Entry, year: int, form: Form, last: Delivery | None, source: str | None) -> Report:
+    """The blank report of a unit; what the roster does not say of it comes from last year's."""
+    try:
+        unit = Unit(
+            name=entry.name,
+            code=entry.code or (last.code if last else None),
+            tier=entry.tier or (last.tier if last else None),
+            kind=entry.kind or (last.kind if last else None),
+        )
+    except ValueError as error:
+        raise InputError(
+            f"单位“{entry.name}”不能用：{canonical.explained(error)}", "请改正名册。", file=source
+        ) from error
+    carried = carried_over(form, report_of(last)) if last else {}
+    return Report(edition=form.edition, year=year, unit=unit, figures={}, last=carried)

@@ -1,0 +1,305 @@
+"""The files that were delivered: found in folders and zips, named as people know them, and their content."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import struct
+import threading
+import zipfile
+import zlib
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlgov import files
+from xlgov.api import DATA_ENDING, DOCUMENT_ENDINGS, OLD_ENDINGS, WORKBOOK_ENDINGS
+from xlgov.errors import InputError
+from xlgov.parts import FORBIDDEN
+from xlgov.rules.collection import Source
+from xlgov.workbook.package import MAX_INFLATED, MAX_RATIO, MIN_SUSPECT
+
+ZIP_ENDING = ".zip"
+ARCHIVE_ENDINGS = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab")
+"""Containers that are not opened; people are asked to unpack them."""
+EXPECTED_ENDINGS = frozenset(
+    (*WORKBOOK_ENDINGS, DATA_ENDING, *OLD_ENDINGS, *DOCUMENT_ENDINGS, ZIP_ENDING, *ARCHIVE_ENDINGS)
+)
+"""A file of any of these may be meant as a report. A text in a folder is as often a note: it counts only
+where it is named itself."""
+MAX_MEMBERS = 100_000
+INSIDE = " > "
+"""Stands between the name of a zip and that of its member."""
+
+_JUNK_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
+_UTF8_FLAG = 0x800
+_UNPACK = "请解压后再试。"
+_COPY_MARK = re.compile(
+    r"\s*(?:[(（]\d{1,2}[)）]|[-_－]\s*(?:副本|复件|复制|拷贝|copy)|的?\s*(?:副本|复件|拷贝)|\s+copy)(?:\s*\d{1,2})?$",
+    re.IGNORECASE,
+)
+_COPY_LEAD = re.compile(
+    r"^(?:(?:副本|复件|拷贝)\s*(?:[(（]\d{1,2}[)）])?|copy\s+of)\s*[-_－]?\s*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What was found: the files that may be reports, by name, and the names of all others."""
+
+    sources: tuple[Source, ...]
+    ignored: tuple[str, ...]
+
+
+def collect(paths: Sequence[Path], *, skip: Container[Path] = ()) -> Collected:
+    """Every file in the folders, files and zips given, each once, in the order of their names.
+
+    Folders are searched to any depth; hidden files and what office programs and systems leave behind do not
+    count. Files of kinds that cannot be read are sources too: reading says what to do. ``skip`` holds
+    resolved paths of files and folders to leave out. Raises InputError for a path that does not exist and a
+    folder that cannot be listed.
+    """
+    search = _Search(skip)
+    # a folder comes before what is in it, so names do not depend on the order given
+    for path in sorted(paths, key=lambda path: str(path.absolute())):
+        search.given(path)
+    sources = _told_apart(search.sources)
+    return Collected(tuple(sorted(sources)), tuple(sorted(search.ignored)))
+
+
+class _Search:
+    def __init__(self, skip: Container[Path]) -> None:
+        self.sources: list[Source] = []
+        self.ignored: list[str] = []
+        self._skip = skip
+        self._seen: set[Path] = set()
+
+    def given(self, path: Path) -> None:
+        if path.is_dir():
+            self._folder(path, "")
+        elif not path.exists():
+            raise InputError("找不到这个文件或文件夹", "请检查名称和所在位置。", file=str(path))
+        elif self._new(path):
+            if _is_junk(path.name):
+                self.ignored.append(path.name)
+            else:
+                self._file(path, path.name)
+
+    def _new(self, path: Path) -> bool:
+        """Whether a file or folder was not met before; links lead to what they point at."""
+        real = path.resolve()
+        if real in self._seen or real in self._skip:
+            return False
+        self._seen.add(real)
+        return True
+
+    def _folder(self, folder: Path, prefix: str) -> None:
+        if not self._new(folder):
+            return
+        try:
+            with os.scandir(folder) as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
+        except OSError as error:
+            raise InputError("无法打开这个文件夹", "请确认有权限读取。", file=str(folder)) from error
+        for entry in entries:
+            name, path = prefix + entry.name, Path(entry.path)
+            if _is_junk(entry.name):
+                continue
+            if entry.is_dir():
+                self._folder(path, name + "/")
+            elif Path(entry.name).suffix.lower() not in EXPECTED_ENDINGS or not _is_plain(entry):
+                if self._new(path):
+                    self.ignored.append(readable(name))
+            elif self._new(path):
+                self._file(path, name)
+
+    def _file(self, path: Path, name: str) -> None:
+        whole = Source(readable(name), str(path.absolute()))
+        if path.suffix.lower() != ZIP_ENDING:
+            self.sources.append(whole)
+            return
+        try:
+            members = list(_members(str(path)))
+        except InputError:
+            self.sources.append(whole)  # reading it says why
+            return
+        for member, raw in members:
+            name = f"{whole.name}{INSIDE}{member}"
+            known = Path(member).suffix.lower() in EXPECTED_ENDINGS
+            if known:
+                self.sources.append(replace(whole, name=name, member=raw))
+            else:
+                self.ignored.append(name)
+
+
+def _is_plain(entry: os.DirEntry[str]) -> bool:
+    """A file, or a link that leads nowhere, which reading reports; pipes and devices are neither."""
+    return entry.is_file() or (entry.is_symlink() and not Path(entry.path).exists())
+
+
+def _is_junk(name: str) -> bool:
+    """What systems and office programs leave behind, hidden files and folders."""
+    return name.startswith((".", "~$")) or name.lower() in _JUNK_NAMES
+
+
+def _told_apart(sources: Iterable[Source]) -> Iterator[Source]:
+    """Files of one name from several folders given are named by their whole path."""
+    found = list(sources)
+    counts: dict[str, int] = {}
+    for source in found:
+        counts[source.name] = counts.get(source.name, 0) + 1
+    for source in found:
+        if counts[source.name] == 1:
+            yield source
+        else:
+            inner = source.name.partition(INSIDE)[2] if source.member is not None else ""
+            yield replace(source, name=readable(source.path) + (INSIDE + inner if inner else ""))
+
+
+def readable(name: str) -> str:
+    """A file name as it can be shown: bytes that are no text become �, line breaks spaces."""
+    return " ".join(FORBIDDEN.sub("\ufffd", name).splitlines())
+
+
+# --- content
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a source and when its file was last changed, in nanoseconds since the epoch."""
+
+    data: bytes
+    modified: int
+
+
+def content(source: Source) -> Content:
+    """The bytes of a file or of a member of a zip; InputError, without a place, when they cannot be had."""
+    path = Path(source.path)
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise InputError("找不到这个文件，或者没有权限读取", "请检查文件名和所在文件夹。") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError("这不是普通文件", "请指定其中的文件。")
+    ending = path.suffix.lower()
+    if source.member is not None:
+        return Content(_member(source.path, source.member), status.st_mtime_ns)
+    if ending == ZIP_ENDING:
+        for _ in _members(source.path):
+            break
+        raise InputError("压缩包里没有年报", "请确认压缩包的内容。")
+    if ending in ARCHIVE_ENDINGS:
+        raise InputError(f"不能直接读取 {ending} 压缩包", _UNPACK)
+    if status.st_size > MAX_INFLATED:
+        raise InputError(f"文件太大，超过 {MAX_INFLATED // 2**20} MB", "这不像正常的年报，请确认文件来源。")
+    return Content(files.read_bytes(path), status.st_mtime_ns)
+
+
+def base_name(source: Source) -> str:
+    """The file's own name, without folders and zip."""
+    return source.name.rpartition(INSIDE)[2].rpartition("/")[2]
+
+
+# --- zips
+
+
+class _Held(threading.local):
+    """The zip that this thread read last, by path, time and size: its members are read one after another."""
+
+    key: tuple[str, int, int] | None = None
+    archive: zipfile.ZipFile | None = None
+
+
+_held = _Held()
+
+
+def release() -> None:
+    """Close the zip that is kept open between its members; Windows could not delete it otherwise."""
+    if _held.archive is not None:
+        _held.archive.close()
+    _held.key = _held.archive = None
+
+
+def _archive(path: str) -> zipfile.ZipFile:
+    try:
+        status = Path(path).stat()
+        key = (path, status.st_mtime_ns, status.st_size)
+        if _held.archive is None or _held.key != key:
+            release()
+            _held.archive, _held.key = _opened(path), key
+        return _held.archive
+    except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError) as error:
+        raise InputError(
+            "压缩包已损坏，或者不是 .zip 压缩包", "请重新复制或下载这个文件，或者先解压再试。"
+        ) from error
+    except OSError as error:
+        raise InputError("无法读取这个文件", "请确认有权限读取，且没有被其他程序独占。") from error
+
+
+def _opened(path: str) -> zipfile.ZipFile:
+    archive = zipfile.ZipFile(path)
+    try:
+        entries = archive.infolist()
+        if len(entries) > MAX_MEMBERS:
+            raise InputError(f"压缩包里有 {len(entries)} 个文件，超过上限 {MAX_MEMBERS}", _UNPACK)
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise InputError("压缩包有密码", "请用密码解压后再试。")
+        if len(archive.NameToInfo) != len(entries):
+            raise InputError("压缩包里有重名的文件", _UNPACK)
+    except BaseException:
+        archive.close()
+        raise
+    return archive
+
+
+def _members(path: str) -> Iterator[tuple[str, str]]:
+    """Name and raw name of each file in a zip but junk; InputError when it cannot be opened."""
+    for entry in _archive(path).infolist():
+        name = _decoded(entry)
+        if not entry.is_dir() and not name.endswith("/") and not any(map(_is_junk, name.split("/"))):
+            yield readable(name), entry.filename
+
+
+def _decoded(entry: zipfile.ZipInfo) -> str:
+    """A member's name: many Chinese programs write GBK without saying so, Macs UTF-8."""
+    name = entry.orig_filename
+    if not entry.flag_bits & _UTF8_FLAG:
+        raw = name.encode("cp437")
+        for encoding in ("utf-8", "gb18030"):
+            with suppress(UnicodeDecodeError):
+                name = raw.decode(encoding)
+                break
+    return name.partition("\0")[0].replace("\\", "/")
+
+
+def _member(path: str, member: str) -> bytes:
+    archive = _archive(path)
+    try:
+        entry = archive.getinfo(member)
+    except KeyError as error:
+        raise InputError("压缩包里找不到这个文件", "压缩包可能刚被改动，请重新汇总。") from error
+    ending = Path(_decoded(entry)).suffix.lower()
+    if ending == ZIP_ENDING or ending in ARCHIVE_ENDINGS:
+        raise InputError("这是压缩包里的压缩包", "请把它" + _UNPACK.removeprefix("请"))
+    suspect = entry.file_size > MIN_SUSPECT and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
+    if entry.file_size > MAX_INFLATED or suspect:
+        raise InputError("文件解压后太大，或者压缩比异常", "这不像正常的年报，请确认文件来源。")
+    try:
+        return archive.read(entry)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise InputError("压缩包里的这个文件已损坏，或者压缩方法不支持", _UNPACK) from error
+
+
+# --- copies
+
+
+def likely_copy(name: str) -> str | None:
+    """The name of the file that this one is probably a second copy of: ``甲局(1).xlsx`` -> ``甲局.xlsx``."""
+    above = name[: max(name.rfind("/") + 1, name.rfind(INSIDE) + len(INSIDE) if INSIDE in name else 0)]
+    own = Path(name[len(above) :])
+    stem = own.stem
+    while (shorter := _COPY_LEAD.sub("", _COPY_MARK.sub("", stem)).strip()) != stem and shorter:
+        stem = shorter
+    return f"{above}{stem}{own.suffix}" if stem != own.stem else None

@@ -1,0 +1,110 @@
+"""Writing a roll-up: the result workbook, the table of decisions, what goes back to the units."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgov import files
+from xlgov.errors import InputError
+from xlgov.rollup import feedback, journal
+from xlgov.rollup.decisions import build_decisions, needs_decision
+from xlgov.rollup.result import ResultInput, build_result
+
+if TYPE_CHECKING:
+    from xlgov.report import Report
+    from xlgov.rollup.outcome import Outcome, Request
+    from xlgov.rules.collection import Delivery
+
+WAITING, FEEDBACK = "待决定", "反馈"
+"""What the names of the decision table and of the folder for the units end in, after the result's own."""
+
+
+def ready(request: Request) -> None:
+    """Say before hours of reading what would keep the outcome from being written: InputError."""
+    if request.out is not None:
+        if request.out.suffix.lower() != ".xlsx":
+            raise InputError("汇总结果应写成 .xlsx", "例如 -o 示例区2025年汇总.xlsx。", file=request.out.name)
+        files.free(request.out, request.replacing)
+    if request.table is not None:
+        from xlgov.rollup import tables
+
+        for path in tables.targets(request.table):
+            files.free(path, request.replacing)
+
+
+def write(outcome: Outcome) -> list[Path]:
+    """Write the result workbook, the open decisions and what goes back to the units; the files written.
+
+    Every file is written whole or not at all, the result workbook last. Raises InputError.
+    """
+    request, collection = outcome.request, outcome.collection
+    out = request.out
+    if out is None:
+        raise InputError("没有写汇总结果放在哪里", "请指定一个 .xlsx 文件。")
+    written: list[Path] = []
+    for name, (report, addends) in outcome.others.items():
+        path = other_edition(out, name)
+        files.free(path, request.replacing)
+        files.write_bytes(path, build_result(_shown(outcome, path, report, addends)))
+        written.append(path)
+    if any(needs_decision(issue) for issue in outcome.open):
+        table = build_decisions(outcome.issues, outcome.decisions)
+        written.append(_kept(out.with_name(f"{out.stem}-{WAITING}.xlsx"), table))
+    written += feedback.write_feedback(
+        feedback_folder(out),
+        outcome.lines,
+        request.unit,
+        request.year,
+        checked=request.checked,
+        force=request.replacing,
+    )
+    if request.table is not None:
+        from xlgov.rollup import tables
+
+        written += tables.write_table(request.table, outcome.lines, force=request.replacing)
+    files.write_bytes(
+        out, build_result(_shown(outcome, out, outcome.report, collection.addends, collection.reported))
+    )
+    shutil.rmtree(journal.folder_for(out), ignore_errors=True)
+    return [out, *written]
+
+
+def _shown(
+    outcome: Outcome,
+    out: Path,
+    report: Report,
+    addends: Sequence[Delivery],
+    reported: Report | None = None,
+) -> ResultInput:
+    return ResultInput(
+        report=report,
+        lines=outcome.lines,
+        addends=addends,
+        issues=outcome.issues,
+        out=out,
+        checked=outcome.request.checked,
+        reported=reported,
+        earlier=outcome.earlier_years,
+        incomplete=not outcome.complete,
+    )
+
+
+def other_edition(out: Path, edition: str) -> Path:
+    return out.with_name(f"{out.stem}（{edition}版）.xlsx")
+
+
+def feedback_folder(out: Path) -> Path:
+    return out.with_name(f"{out.stem}-{FEEDBACK}")
+
+
+def _kept(path: Path, content: bytes) -> Path:
+    """Write under the first name that is free or holds the same: what somebody filled in is not replaced."""
+    number, free = 1, path
+    while free.exists() and files.read_bytes(free) != content:
+        number += 1
+        free = path.with_name(f"{path.stem}{number}{path.suffix}")
+    files.write_bytes(free, content)
+    return free
