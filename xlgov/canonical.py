@@ -29,9 +29,9 @@ def parsed(text: str | bytes) -> Any:
 
 def figures(form: Form, given: Mapping[str, Any]) -> dict[str, Number | None]:
     """Every key of the edition with its figure; import-only keys where any of them is given."""
-    unknown = [key for key in given if key not in form.cells]
-    if unknown:
-        raise ValueError(f"{form.edition}版格式里没有“{unknown[0]}”这一项")
+    if not given.keys() <= form.cells.keys():
+        unknown = next(key for key in given if key not in form.cells)
+        raise ValueError(f"{form.edition}版格式里没有“{unknown}”这一项")
     hybrid = any(key in given for key in form.hybrid_keys)
     keys: Iterable[str] = form.cells if hybrid else form.keys
     return {key: _checked(form, key, given.get(key)) for key in keys}
@@ -50,6 +50,8 @@ def _checked(form: Form, key: str, number: Any) -> Number | None:
     if number is None:
         return None
     measure = form.cells[key].measure
+    if type(number) is int and measure is not Measure.MONEY and values.fits(number, measure):
+        return number
     if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
         raise ValueError(f"“{key}”应为{'金额' if measure is Measure.MONEY else '整数'}，现为“{number}”")
     if isinstance(number, Decimal) and not number.is_finite():

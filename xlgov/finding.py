@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal
 
 from xlgov.values import Number, fixed
@@ -66,6 +67,12 @@ class Place:
 
 
 NOWHERE = Place()
+
+
+@lru_cache(maxsize=4096)
+def cell_place(sheet: str, cell: str) -> Place:
+    """A cell of a sheet; one object for one cell, so that comparing hundreds costs nothing."""
+    return Place(sheet, cell)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 Number = int | Decimal
 
@@ -75,7 +76,7 @@ class Value:
     @property
     def plain(self) -> bool:
         """Whether the figure alone says everything that was typed."""
-        return self.kind is Kind.BLANK or (self.kind is Kind.NUMBER and not self.oddities)
+        return not self.oddities if self.kind is Kind.NUMBER else self.kind is Kind.BLANK
 
 
 BLANK = Value(Kind.BLANK)
@@ -139,16 +140,16 @@ def from_text(text: str, measure: Measure) -> Value:
 
 def from_cell(content: object, measure: Measure) -> Value:
     """Read what a workbook holds: a number, text, a truth value, a date or nothing."""
+    if isinstance(content, float) and measure is not Measure.MONEY and content.is_integer():
+        count = int(content)
+        if -COUNT_LIMIT < count < COUNT_LIMIT:
+            return _plain_count(count)
     if content is None or content == "":
         return BLANK
     if isinstance(content, str):
         return from_text(content, measure)
     if isinstance(content, bool):
         return Value(Kind.TEXT, typed="TRUE" if content else "FALSE")
-    if isinstance(content, float) and content.is_integer() and measure is not Measure.MONEY:
-        count = int(content)
-        if -COUNT_LIMIT < count < COUNT_LIMIT:
-            return Value(Kind.NUMBER, count)
     if isinstance(content, (int, float, Decimal)):
         # Excel itself keeps 15 significant digits; 0.1+0.2 is 0.3 to its user
         number = Decimal(format(content, ".15g")) if isinstance(content, float) else Decimal(content)
@@ -156,6 +157,12 @@ def from_cell(content: object, measure: Measure) -> Value:
     if isinstance(content, (datetime.date, datetime.time)):
         return Value(Kind.TEXT, typed=content.isoformat())
     return Value(Kind.TEXT, typed=str(content))
+
+
+@lru_cache(maxsize=1024)
+def _plain_count(count: int) -> Value:
+    """Most cells of most reports hold one of a few small counts."""
+    return Value(Kind.NUMBER, count)
 
 
 def _scaled(number: Decimal, unit: str, measure: Measure) -> Decimal:
@@ -184,7 +191,7 @@ def _figure(number: Decimal, measure: Measure, typed: str, odd: set[Oddity], rem
 def fits(number: Number, measure: Measure) -> bool:
     """Whether a figure lies in the domain of its measure."""
     if measure is not Measure.MONEY:
-        return number == int(number) and -COUNT_LIMIT < number < COUNT_LIMIT
+        return -COUNT_LIMIT < number < COUNT_LIMIT and number == int(number)
     return -MONEY_WHOLE_LIMIT < number < MONEY_WHOLE_LIMIT and decimals(number) <= MONEY_DECIMALS
 
 

@@ -9,12 +9,14 @@ from collections.abc import Callable
 import pytest
 
 from xlgov.errors import InputError
+from xlgov.finding import Place
 from xlgov.form import edition
 from xlgov.workbook import package
 from xlgov.workbook.build import build
 from xlgov.workbook.package import open_package
 
 BLANK = build(edition("2021"))
+OTHER = "<definedName name=\"xg_other\">'封面'!$A$1</definedName>".encode()
 
 
 def rezipped(change: Callable[[str, bytes], bytes | None], content: bytes = BLANK) -> bytes:
@@ -40,12 +42,37 @@ def with_part(name: str, part: bytes) -> bytes:
 
 def test_names_sheets_and_flags_of_a_template() -> None:
     opened = open_package(BLANK)
-    assert opened.names["xg_requests_received_natural_person"] == ("申请办理", "D5")
+    assert opened.names["xg_requests_received_natural_person"] == Place("申请办理", "D5")
     assert [sheet.name for sheet in opened.sheets if not sheet.visible] == ["_xlgov"]
     flags = opened.flags("申请办理")
     assert flags.formulas["J5"].text == 'IF(COUNT(D5:I5)=0,"",SUM(D5:I5))'
     assert not flags.errors
     assert not opened.external_links
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"'!$", b"&apos;!$"),
+        (b"</definedName><", b"</definedName>\n  <"),
+        (b' name="xg_year"', b" name='xg_year'"),
+        (b"<definedNames>", b"<!-- <definedNames>" + OTHER + b"</definedNames> --><definedNames>"),
+        (b'<definedName name="xg_year">', b'<definedName comment="a &amp; b" name="xg_year">'),
+    ],
+    ids=["entities", "lines", "apostrophes", "a comment", "a remark"],
+)
+def test_names_are_the_same_however_they_are_written(old: bytes, new: bytes) -> None:
+    written = rezipped(lambda name, part: part.replace(old, new) if name == "xl/workbook.xml" else part)
+    assert written != rezipped(lambda _, part: part)
+    assert open_package(written).names == open_package(BLANK).names
+
+
+def test_names_of_one_sheet_only_are_left_out() -> None:
+    local = OTHER.replace(b"<definedName ", b'<definedName localSheetId="1" ') + b"</definedNames>"
+    written = rezipped(
+        lambda name, part: part.replace(b"</definedNames>", local) if name == "xl/workbook.xml" else part
+    )
+    assert open_package(written).names == open_package(BLANK).names
 
 
 @pytest.mark.parametrize(

@@ -72,10 +72,9 @@ class LiveContents(Contents):
     def _named(self, key: str) -> Place | None:
         """Where the name of a figure stands."""
         try:
-            place = place_of((self._book.names(defined_name(key)).refers_to or "").removeprefix("="))
+            return place_of((self._book.names(defined_name(key)).refers_to or "").removeprefix("="))
         except Exception:  # each host has its own error for a name that is not there
             return None
-        return Place(*place) if place else None
 
     def _undisturbed(self, form: Form) -> bool:
         """Whether no row or column was put in or taken out on the cover and the text sheets."""
@@ -92,8 +91,8 @@ class LiveContents(Contents):
             own = name.name
             if own.lower().startswith("xg"):
                 place = place_of((name.refers_to or "").removeprefix("="))
-                if place and place[0] in self._open:
-                    found[own] = Place(*place)
+                if place and place.sheet in self._open:
+                    found[own] = place
         return found
 
     def _block(self, sheet: str) -> xw.Range:

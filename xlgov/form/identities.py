@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import cached_property
 
 from xlgov.errors import FormError
 from xlgov.values import Number
@@ -51,7 +51,7 @@ class Outcome:
         return self.left - self.right
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Equation:
     """``left op right`` over single cells; ``total`` is the key of the cell that a sum is checked against."""
 
@@ -61,12 +61,12 @@ class Equation:
     op: str = "="
     total: str | None = None
 
-    @property
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         """All summands, left side first."""
         return self.left + self.right
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """This year's keys, left side first."""
         return tuple(term.key for term in self.terms if term.key and not term.last)
@@ -170,10 +170,7 @@ def _total(terms: tuple[Term, ...], lookup: Callable[[Term], Number]) -> Number:
     total: Number = 0
     for term in terms:
         number: Number = term.number if term.key is None else lookup(term)
-        signed = number if term.sign > 0 else -number
-        total = (
-            total + signed if isinstance(total, int) and isinstance(signed, int) else Decimal(total) + signed
-        )
+        total += number if term.sign > 0 else -number
     return total
 
 

@@ -72,7 +72,7 @@ def cell_key(table: str, row: Path, column: Path) -> str:
     return ".".join((table, *(node.key for node in (*row, *column) if node.key)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """One figure of the form: where it stands in its table and what it measures.
 
@@ -92,17 +92,17 @@ class Cell:
     import_only: bool
     summed: bool
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The cell in Chinese, for messages: row, then column."""
         return "“" + "·".join(part for part in (self.row_label, self.column_label) if part) + "”"
 
-    @property
+    @cached_property
     def row_label(self) -> str:
         """The row's name with the heading it needs to be understood."""
         return _spoken(self.row)
 
-    @property
+    @cached_property
     def column_label(self) -> str:
         """The column's name with the heading it needs to be understood."""
         return _spoken(self.column)
@@ -201,6 +201,19 @@ class Form:
         return tuple(key for key, cell in self.cells.items() if not cell.import_only)
 
     @cached_property
+    def by_table(self) -> dict[str, tuple[str, ...]]:
+        """The statutory keys of each table, in the form's order."""
+        return {
+            table.key: tuple(key for key in self.keys if self.cells[key].table == table.key)
+            for table in self.tables
+        }
+
+    @cached_property
+    def amounts(self) -> tuple[str, ...]:
+        """The keys of all figures that are amounts of money."""
+        return tuple(key for key, cell in self.cells.items() if cell.measure is Measure.MONEY)
+
+    @cached_property
     def hybrid_keys(self) -> tuple[str, ...]:
         """Keys of rows that are only imported."""
         return tuple(key for key, cell in self.cells.items() if cell.import_only)
@@ -229,11 +242,24 @@ class Form:
 
     def under(self, stem: str) -> tuple[str, ...]:
         """The keys below a stem, in the form's order."""
-        return tuple(key for key in self.cells if key.startswith(stem + "."))
+        return self._below.get(stem, ())
+
+    @cached_property
+    def _below(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for key in self.cells:
+            for end in (index for index, letter in enumerate(key) if letter == "."):
+                found.setdefault(key[:end], []).append(key)
+        return {stem: tuple(keys) for stem, keys in found.items()}
 
     def tagged(self, tag: str) -> tuple[str, ...]:
         """The keys that carry a tag; empty where the edition has none."""
-        return tuple(key for key, cell in self.cells.items() if tag in cell.tags)
+        return self._tags.get(tag, ())
+
+    @cached_property
+    def _tags(self) -> dict[str, tuple[str, ...]]:
+        tags = {tag for cell in self.cells.values() for tag in cell.tags}
+        return {tag: tuple(key for key, cell in self.cells.items() if tag in cell.tags) for tag in tags}
 
     def label(self, term: Term | str) -> str:
         """A term in Chinese: its row and column, with 上年 before last year's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import reduce
+from functools import cache, reduce
 from typing import TYPE_CHECKING
 
 from xlgov.finding import Status
@@ -79,6 +79,7 @@ def ask(collection: Collection, subject: Subject) -> list[Issue]:
     ]
 
 
+@cache
 def _positions(form: Form) -> Callable[[CellRef], tuple[int, ...]]:
     """Where a cell comes in the form: sheet, row and column, or the line of a text, then the form's order.
 

@@ -9,7 +9,7 @@ from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.level import below_rule_makers
 from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule
 from xlgov.rules.wording import no_number
-from xlgov.values import Kind, Measure, Oddity, decimals, fixed
+from xlgov.values import Kind, Oddity, decimals, fixed
 
 DECIMALS = 2
 """More decimals than these are worth a look; real reports have up to six."""
@@ -21,7 +21,7 @@ FEES = "proactive.fees.amount"
 
 
 def _amounts(ctx: Context) -> list[str]:
-    return [key for key in ctx.report.figures if ctx.form.cells[key].measure is Measure.MONEY]
+    return [key for key in ctx.form.amounts if key in ctx.report.figures]
 
 
 @rule(

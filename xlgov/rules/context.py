@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -62,8 +61,8 @@ class Context:
 
     def under(self, rule: RuleInfo) -> Context:
         """The same facts, answering in the name of a rule."""
-        bound = copy(self)
-        bound._rule = rule
+        bound = object.__new__(Context)
+        bound.__dict__.update(self.__dict__, _rule=rule)
         return bound
 
     @property
@@ -141,7 +140,10 @@ class Context:
     def lookup(self, term: Term) -> Number:
         """The figure of a term of an identity."""
         assert term.key is not None
-        return self.last(term.key) if term.last else self.number(term.key)
+        if term.last:
+            return self.last(term.key)
+        number = self._figures.get(term.key)
+        return self.number(term.key) if number is None else number
 
     def stood_in(self, key: str) -> bool:
         """Whether an undivided row of another edition stands for this cell, which the source lacks."""
@@ -201,12 +203,8 @@ class Context:
         """
         cells = [self._cell(name, "left") for name in left] + [self._cell(name, "right") for name in right]
         if place != NOWHERE:
-            named = next((cell for cell in cells if cell.place == place), None)
-            if named is None:
-                cells.insert(0, CellRef(None, place, quote or None))
-            else:
-                cells.remove(named)
-                cells.insert(0, named)
+            at = next((index for index, cell in enumerate(cells) if cell.place == place), None)
+            cells.insert(0, CellRef(None, place, quote or None) if at is None else cells.pop(at))
         values = {cell.key: cell.value for cell in cells if cell.key} or {"": quote or message}
         return Finding(
             code=self.rule.code,

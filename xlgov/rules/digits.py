@@ -31,12 +31,12 @@ OFFERED = 3
 )
 def c_splitnum(ctx: Context) -> Iterator[Finding]:
     """Rows that fail A-ROW, and rows too short (S-CELL-1), which sharing out the digits anew repairs."""
-    rows = {frozenset(equation.keys): equation for equation in ctx.equations(ROWS)}
-    short = list(ctx.observed("S-CELL-1")) if ctx.reading else []
-    for found in short:
-        equation = rows.pop(frozenset(found.keys), None)
+    rows = list(ctx.equations(ROWS))
+    for found in ctx.observed("S-CELL-1") if ctx.reading else ():
+        equation = next((row for row in rows if set(row.keys) == set(found.keys)), None)
         if equation is None:
             continue
+        rows.remove(equation)
         readings = separated(_DIGITS.findall(found.quote), len(equation.keys))
         where, _ = naming(ctx, equation)
         if len(readings) == 1:
@@ -54,7 +54,7 @@ def c_splitnum(ctx: Context) -> Iterator[Finding]:
                 quote=found.quote,
                 place=found.place,
             )
-    for equation in rows.values():
+    for equation in rows:
         yield from _regrouped(ctx, equation)
 
 

@@ -53,8 +53,7 @@ def b_count(ctx: Context) -> Iterator[Finding]:
 )
 def b_zero(ctx: Context) -> Iterator[Finding]:
     """Cases although neither this year nor last had any request."""
-    disputes = [key for key in ctx.form.keys if ctx.form.cells[key].table == "disputes"]
-    requests = [key for key in ctx.form.keys if ctx.form.cells[key].table == "requests"]
+    disputes, requests = ctx.form.by_table["disputes"], ctx.form.by_table["requests"]
     cases = [key for key in disputes if ctx.report.figures[key]]
     if not cases or any(ctx.report.figures[key] for key in requests):
         return

@@ -121,7 +121,7 @@ def a_secret(ctx: Context) -> Iterator[Finding]:
 )
 def a_same(ctx: Context) -> Iterator[Finding]:
     """Every cell of table 三 as last year, not all zero; needs last year's report in the same edition."""
-    keys = [key for key in ctx.form.keys if ctx.form.cells[key].table == "requests"]
+    keys = ctx.form.by_table["requests"]
     if ctx.before.edition != ctx.report.edition:
         raise NotAssessable(f"上年的报告是{ctx.before.edition}版，格式不同")
     now: dict[str, Number] = {}

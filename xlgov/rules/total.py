@@ -70,8 +70,8 @@ def a_totblank(ctx: Context) -> Iterator[Finding]:
         blank = [
             key
             for key in ctx.form.computed
-            if ctx.form.cells[key].table == table.key
-            and ctx.report.figures.get(key) is None
+            if ctx.report.figures.get(key) is None
+            and ctx.form.cells[key].table == table.key
             and ctx.filled_parts(key)
             and ctx.value(key).kind is Kind.BLANK
         ]

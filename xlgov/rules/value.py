@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.finding import Finding, Severity
@@ -74,10 +74,11 @@ def c_blank(ctx: Context) -> Iterator[Finding]:
     """
     noticed, lost_rows = ctx.named_by(*_ELSEWHERE), ctx.named_by("S-CELL-1", "S-SHIFT")
     for table in ctx.form.tables:
-        own = [key for key in ctx.form.keys if ctx.form.cells[key].table == table.key]
+        own = ctx.form.by_table[table.key]
         keys = [key for key in own if not ctx.stood_in(key)]
-        empty = [key for key in keys if ctx.value(key).kind is Kind.BLANK]
-        lacking = [key for key in keys if ctx.value(key).kind is Kind.MISSING]
+        unfilled = [key for key in keys if ctx.report.figures[key] is None]
+        empty = [key for key in unfilled if ctx.value(key).kind is Kind.BLANK]
+        lacking = [key for key in unfilled if ctx.value(key).kind is Kind.MISSING]
         blank = [key for key in empty if key not in lost_rows and not ctx.filled_parts(key)]
         missing = [key for key in lacking if key not in noticed]
         if missing:
@@ -91,7 +92,7 @@ def c_blank(ctx: Context) -> Iterator[Finding]:
             )
 
 
-def _missing(ctx: Context, table: Table, own: list[str], blank: list[str], missing: list[str]) -> Finding:
+def _missing(ctx: Context, table: Table, own: Sequence[str], blank: list[str], missing: list[str]) -> Finding:
     if len(missing) == len(own):
         extent = "的数在原文件里一个也没有找到"
     else:

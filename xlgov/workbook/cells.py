@@ -80,19 +80,20 @@ class Contents(ABC):
     def content(self, place: Place) -> object:
         """What a cell holds: a number, text, a date, or "" for nothing."""
         row, column = position(str(place.cell))
-        rows = self.rows(str(place.sheet))
         try:
-            return rows[row][column]
+            return self.rows(str(place.sheet))[row][column]
         except IndexError:
             return ""
 
     def value(self, place: Place, measure: Measure) -> Value:
         """A cell as a figure, with errors and formulas that were never computed told apart from blanks."""
+        content = self.content(place)
+        if isinstance(content, float):
+            return from_cell(content, measure)
         flags = self.flags(str(place.sheet))
         cell = str(place.cell)
         if cell in flags.errors:
             return Value(Kind.ERROR, typed=flags.errors[cell] or "#VALUE!")
-        content = self.content(place)
         formula = flags.formulas.get(cell)
         if formula is not None and not formula.computed and content in ("", None):
             return Value(Kind.FORMULA, typed=f"={self.formula(place) or ''}")
@@ -132,9 +133,9 @@ class FileContents(Contents):
     def sheets(self) -> tuple[Sheet, ...]:
         return self._package.sheets
 
-    @cached_property
+    @property
     def names(self) -> Mapping[str, Place]:
-        return {name: Place(*place) for name, place in self._package.names.items()}
+        return self._package.names
 
     @property
     def external_links(self) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from xlgov.finding import Place, number_to_json
+from xlgov.finding import Place, cell_place, number_to_json
 from xlgov.form import Equation, Form, Section, defined_name, without
 from xlgov.form.identities import LAST
 from xlgov.form.layout import grid
@@ -136,16 +136,16 @@ def addresses(form: Form, hybrid: bool = False) -> Mapping[str, Place]:
     for table in form.tables:
         layout = grid(form, table.key)
         for key, box in layout.values.items():
-            found[key] = Place(table.sheet, address(box.row + TABLE_FIRST_ROW - 1, box.column))
-        found[f"notes.{table.key}"] = Place(table.sheet, f"A{note_row(form, table.key)}")
+            found[key] = cell_place(table.sheet, address(box.row + TABLE_FIRST_ROW - 1, box.column))
+        found[f"notes.{table.key}"] = cell_place(table.sheet, f"A{note_row(form, table.key)}")
         if hybrid:
             row = hybrid_row(form, table.key) - 1
             keys = [key for key in form.hybrid_keys if form.cells[key].table == table.key]
             for index, key in enumerate(keys):
-                found[key] = Place(table.sheet, address(row, layout.label_columns + index))
+                found[key] = cell_place(table.sheet, address(row, layout.label_columns + index))
     for index, key in enumerate(form.last):
-        found[LAST + key] = Place(COVER, f"{'CE'[index % 2]}{LAST_FIRST_ROW + index // 2}")
-    return found | {key: Place(COVER, cell) for key, cell in SCALARS.items()}
+        found[LAST + key] = cell_place(COVER, f"{'CE'[index % 2]}{LAST_FIRST_ROW + index // 2}")
+    return found | {key: cell_place(COVER, cell) for key, cell in SCALARS.items()}
 
 
 @cache
@@ -223,6 +223,7 @@ def mark_record(
     }
 
 
+@lru_cache(maxsize=4096)
 def address(row: int, column: int) -> str:
     """A1 of a row and column counted from 0."""
     return f"{letters(column)}{row + 1}"

@@ -6,6 +6,7 @@ error cells, and formulas with and without a computed value are read from the pa
 
 from __future__ import annotations
 
+import html
 import io
 import posixpath
 import re
@@ -13,11 +14,11 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from html import unescape
+from functools import cached_property, lru_cache
 from xml.etree import ElementTree
 
 from xlgov.errors import InputError
+from xlgov.finding import Place, cell_place
 
 MAX_ENTRIES = 2_000
 MAX_INFLATED = 200 * 2**20
@@ -25,6 +26,8 @@ MAX_INFLATED = 200 * 2**20
 MAX_RATIO = 300
 """inflated to packed, for parts above MIN_SUSPECT"""
 MIN_SUSPECT = 2**20
+LONG_FORMULA = 1_000
+"""bytes; the template's are shorter"""
 FEW_ROWS = 300
 """rows of a sheet that can be read densely however wide it is; the form's sheets have fewer"""
 
@@ -36,16 +39,26 @@ _STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _SAVE_AS = "请用 Excel 或 WPS 打开它，“另存为”Excel 工作簿（.xlsx）后重试。"
 
 _ADDRESS = re.compile(rb'\br="([A-Z]+[0-9]+)"')
+# possessive: nearly every cell of a sheet begins a match that fails at its <f>
 _FORMULA_CELL = re.compile(
-    rb"<c\s([^<>]*)>\s*<f\b[^<>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\b[^<>]*?(?:/>|>([^<]*)</v>))?", re.DOTALL
+    rb"<c\s([^<>]*+)>\s*+<f\b[^<>]*?(?:/>|>([^<]*+)</f>)\s*+(?:<v\b[^<>]*?(?:/>|>([^<]*+)</v>))?"
 )
 _ERROR_CELL = re.compile(rb'<c\s([^<>]*\bt="e"[^<>]*)>(?:\s*<f\b[^<>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
 _ROW_NUMBER = re.compile(rb'<row\b[^<>]*?\br="([0-9]{1,7})"')
 _WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]')
 _HIDDEN_ROW = re.compile(rb'<row\b[^<>]*?\br="([0-9]+)"[^<>]*?\bhidden="(?:1|true)"')
-_REFERENCE = re.compile(
-    r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]+)\$?(?P<row>[0-9]+)"
+_ENTITIES = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&apos;", "'"), ("&amp;", "&"))
+"""XML's own, the ampersand last"""
+_DEFINED_NAME = re.compile(
+    rb'<definedName((?: \w++="[^"<>&]{0,1000}+"){1,9}+)>([^<>&]{0,1000}+)</definedName>'
 )
+"""as Excel, WPS, LibreOffice and we write nearly all of them"""
+_NAME = re.compile(rb' name="([^"]*)"')
+_REFERENCE = re.compile(
+    r"(?:'(?P<quoted>(?:[^']|''){1,1000})'|(?P<plain>[^'!]{1,1000}))!"
+    r"\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})(?![0-9])"
+)
+"""bounded, because places are kept from one workbook to the next"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +94,8 @@ class Package:
     content: bytes
     parts: Mapping[str, bytes]
     sheets: tuple[Sheet, ...]
-    names: Mapping[str, tuple[str, str]]
-    """defined name -> sheet and first cell; names of other kinds and broken ones are left out"""
+    names: Mapping[str, Place]
+    """defined name -> first cell; names of other kinds and broken ones are left out"""
 
     @cached_property
     def external_links(self) -> bool:
@@ -111,7 +124,8 @@ def open_package(content: bytes) -> Package:
     if "xl/workbook.xml" not in parts:
         raise _not_a_workbook(parts)
     try:
-        workbook = ElementTree.fromstring(parts["xl/workbook.xml"])
+        plain_names, rest = _plain_names(parts["xl/workbook.xml"])
+        workbook = ElementTree.fromstring(rest)
         relations = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
     except (ElementTree.ParseError, KeyError) as error:
         raise InputError("文件已损坏，读不出工作簿结构", _SAVE_AS) from error
@@ -128,17 +142,42 @@ def open_package(content: bytes) -> Package:
         for sheet in workbook.iterfind(f"{main}sheets/{main}sheet")
     )
     worksheets = tuple(sheet for sheet in sheets if sheet.part.startswith("xl/worksheets/"))
-    names = {
+    known = {sheet.name for sheet in worksheets}
+    names = plain_names | {
         name: place
         for element in workbook.iterfind(f"{main}definedNames/{main}definedName")
         if (name := element.get("name"))
         and element.get("localSheetId") is None
         and (place := place_of(element.text or ""))
     }
-    known = {sheet.name for sheet in worksheets}
-    return Package(
-        content, parts, worksheets, {name: place for name, place in names.items() if place[0] in known}
-    )
+    names = {name: place for name, place in names.items() if place.sheet in known}
+    return Package(content, parts, worksheets, names)
+
+
+def _plain_names(workbook: bytes) -> tuple[dict[str, Place], bytes]:
+    """The names of a workbook.xml and the rest of it; no names where they are written in an unusual way.
+
+    Parsing two hundred elements takes as long as reading all figures.
+    """
+    before, _, rest = workbook.partition(b"<definedNames>")
+    block, closed, after = rest.partition(b"</definedNames>")
+    pieces = _DEFINED_NAME.split(block)
+    if not closed or any(pieces[::3]) or b"<!" in before + after:
+        return {}, workbook
+    try:
+        found = map(_plain_name, pieces[1::3], pieces[2::3])
+        return dict(filter(None, found)), before + after
+    except UnicodeDecodeError:
+        return {}, workbook
+
+
+@lru_cache(maxsize=4096)
+def _plain_name(attributes: bytes, reference: bytes) -> tuple[str, Place] | None:
+    """A name for the whole workbook with its first cell; kept for the next workbook, which has the same."""
+    name, place = _NAME.search(attributes), place_of(reference.decode())
+    if not name or not name[1] or not place or b" localSheetId=" in attributes:
+        return None
+    return name[1].decode(), place
 
 
 def _inflated(content: bytes) -> dict[str, bytes]:
@@ -199,13 +238,13 @@ def _part(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
 
 
-def place_of(reference: str) -> tuple[str, str] | None:
-    """Sheet and first cell of a reference such as ``'表 二'!$C$4:$C$9``; None for any other."""
+def place_of(reference: str) -> Place | None:
+    """The first cell of a reference such as ``'表 二'!$C$4:$C$9``; None for any other."""
     match = _REFERENCE.match(reference)
     if match is None:
         return None
     sheet = match["quoted"].replace("''", "'") if match["quoted"] else match["plain"]
-    return sheet, match["column"] + match["row"]
+    return cell_place(sheet, match["column"] + match["row"])
 
 
 def _flags(xml: bytes) -> SheetFlags:
@@ -216,13 +255,34 @@ def _flags(xml: bytes) -> SheetFlags:
             if address := _ADDRESS.search(attributes):
                 # typed as text, an empty value is a value: the result "" of a total without parts
                 computed = bool(value) or b't="str"' in attributes
-                formulas[address[1].decode()] = Formula(unescape(text.decode()) or None, computed)
+                formula = _formula if len(text) > LONG_FORMULA else _kept_formula
+                formulas[address[1].decode()] = formula(text, computed)
     if b't="e"' in xml:
         for attributes, text in _ERROR_CELL.findall(xml):
             if address := _ADDRESS.search(attributes):
                 errors[address[1].decode()] = text.decode()
-    hidden = frozenset(map(int, _HIDDEN_ROW.findall(xml))) if b"hidden" in xml else frozenset()
-    return SheetFlags(errors, formulas, hidden)
+    # LibreOffice writes hidden="false" on every row
+    some = b'hidden="1"' in xml or b'hidden="true"' in xml
+    return SheetFlags(errors, formulas, frozenset(map(int, _HIDDEN_ROW.findall(xml)) if some else ()))
+
+
+def _formula(text: bytes, computed: bool) -> Formula:
+    return Formula(_unescaped(text.decode()) or None, computed)
+
+
+_kept_formula = lru_cache(maxsize=4096)(_formula)
+"""For the next workbook, which has the same formulas; long ones are not ours."""
+
+
+def _unescaped(text: str) -> str:
+    """The text of an XML element; LibreOffice escapes every quotation mark of a formula."""
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        return html.unescape(text)
+    for entity, letter in _ENTITIES:
+        text = text.replace(entity, letter)
+    return text
 
 
 def _area(xml: bytes) -> int:

@@ -87,21 +87,19 @@ def read_contents(contents: Contents, name: str, sha256: str | None) -> Loaded:
 
 def _names(contents: Contents) -> dict[str, Place]:
     """Our defined names, dots and underscores alike: LibreOffice and people write both."""
-    return {
-        name.replace(".", "_").lower(): place
-        for name, place in contents.names.items()
-        if name.lower().startswith("xg")
-    }
+    folded = ((name.replace(".", "_").lower(), place) for name, place in contents.names.items())
+    return {name: place for name, place in folded if name.startswith("xg")}
 
 
 def _edition(names: Mapping[str, Place], memory: Memory) -> Form | None:
     """The edition whose names the workbook has; ``None`` when it has too few of any."""
-    shares = {
-        form.edition: sum(defined_name(key) in names for key in form.keys) / len(form.keys)
-        for form in map(edition, EDITIONS)
-    }
-    best = memory.edition if memory.edition in shares else max(shares, key=lambda name: shares[name])
-    return edition(best) if shares[best] >= _ENOUGH else None
+
+    def share(form: Form) -> float:
+        return sum(defined_name(key) in names for key in form.keys) / len(form.keys)
+
+    known = memory.edition is not None and memory.edition in EDITIONS
+    best = edition(str(memory.edition)) if known else max(map(edition, EDITIONS), key=share)
+    return best if share(best) >= _ENOUGH else None
 
 
 def template_names(
@@ -153,7 +151,11 @@ def _ours(
     _settle_totals(form, cells, contents, places, hybrid)
     for key in form.hybrid_keys if hybrid else ():
         cells.setdefault(key, values.BLANK)
-    figures = {key: _remembered(key, value, form, contents, places, memory) for key, value in cells.items()}
+    figures = cells | {
+        key: _remembered(key, cells[key], form, contents, places, memory)
+        for key in memory.as_reported
+        if key in cells
+    }
     last_places = {
         LAST + key: names[name] for key in form.last if (name := defined_name(LAST + key)) in names
     }

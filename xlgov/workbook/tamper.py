@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
-from xlgov.finding import Observation, Place, Severity
+from xlgov.finding import Observation, Place, Severity, cell_place
 from xlgov.form import Form, without
 from xlgov.form.layout import grid
 from xlgov.locating.labels import distance, folded
@@ -50,7 +51,7 @@ def altered(
     """How a total's formula differs from the template's, in Chinese; ``None`` when it is intact."""
     formula = contents.formula(places[key])
     intact = formula is not None and formula == geometry.formulas(form, hybrid).get(key)
-    if intact and _at_home(form, key, places, hybrid):
+    if intact and _summed(form, key, hybrid).items() <= places.items():
         return None
     expected = without(form.computed[key], frozenset() if hybrid else frozenset(form.hybrid_keys))
     if expected is None or any(term.key not in places for term in expected.terms):
@@ -61,11 +62,11 @@ def altered(
     return None if plain(formula) == plain(wanted) else f"公式被改成了“={formula}”"
 
 
-def _at_home(form: Form, key: str, places: Mapping[str, Place], hybrid: bool) -> bool:
-    """Whether a sum's cells all stand where the template has them."""
+@cache
+def _summed(form: Form, key: str, hybrid: bool) -> Mapping[str, Place]:
+    """Where the template has a total and its parts."""
     home = geometry.addresses(form, hybrid)
-    keys = (str(term.key) for term in form.computed[key].terms)
-    return all(places[name] == home.get(name) for name in keys if name in places)
+    return {name: home[name] for name in form.computed[key].keys if name in home}
 
 
 def plain(formula: str) -> str:
@@ -112,6 +113,8 @@ def _numbers_as_text(form: Form, contents: Contents, places: Mapping[str, Place]
 def _moved(form: Form, places: Mapping[str, Place], hybrid: bool) -> Iterable[Observation]:
     expected = geometry.addresses(form, hybrid)
     for table in form.tables:
+        if not hybrid and at_home(form, table.sheet, places):
+            continue
         keys = [key for key in places if key in form.cells and form.cells[key].table == table.key]
         names = sorted({str(places[key].sheet) for key in keys} - {table.sheet})
         if names:
@@ -163,11 +166,8 @@ def changed_labels(
         if shift is None:
             continue
         sheet, rows, columns = shift
-        for (home, cell), text in geometry.labels(form).items():
-            if home != table.sheet:
-                continue
-            row, column = geometry.position(cell)
-            place = Place(sheet, geometry.address(rows.get(row, row), columns.get(column, column)))
+        for row, column, text in _labels(form, table.sheet):
+            place = cell_place(sheet, geometry.address(rows.get(row, row), columns.get(column, column)))
             found = contents.text(place)
             if found != text and row == 0:
                 # rows inserted above the table may have taken the heading along
@@ -177,6 +177,16 @@ def changed_labels(
                 found = contents.text(place)
             if found != text:
                 yield place, text, found
+
+
+@cache
+def _labels(form: Form, sheet: str) -> tuple[tuple[int, int, str], ...]:
+    """The labels of a table sheet with their row and column, from 0."""
+    return tuple(
+        (*geometry.position(cell), text)
+        for (home, cell), text in geometry.labels(form).items()
+        if home == sheet
+    )
 
 
 def _label(place: Place, text: str, found: str) -> Observation:
@@ -246,9 +256,19 @@ def _checks(
 
 def at_home(form: Form, sheet: str, places: Mapping[str, Place]) -> bool:
     """Whether every figure of a table sheet stands where the template has it."""
+    return _table_cells(form, sheet).items() <= places.items()
+
+
+@cache
+def _table_cells(form: Form, sheet: str) -> Mapping[str, Place]:
+    """Where the template has the figures of a table sheet."""
     home = geometry.addresses(form)
-    table = next(table for table in form.tables if table.sheet == sheet)
-    return all(places.get(key) == home[key] for key in grid(form, table.key).values)
+    return {
+        key: home[key]
+        for table in form.tables
+        if table.sheet == sheet
+        for key in grid(form, table.key).values
+    }
 
 
 def _links(contents: Contents) -> Iterable[Observation]:
