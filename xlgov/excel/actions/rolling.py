@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,10 +47,11 @@ def _opened(book: xw.Book, outcome: run.Outcome) -> bool:
     """Open the result beside the user's workbook; it is written all the same where the host does not."""
     try:
         result = book.app.books.open(outcome.request.out)
-        if not outcome.complete:
-            result.sheets[ROLLUP_LIST].activate()
     except Exception:
         return False
+    if not outcome.complete:
+        with suppress(Exception):  # which sheet is seen first is no reason to fail
+            result.sheets[ROLLUP_LIST].activate()
     return True
 
 
