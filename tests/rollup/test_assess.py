@@ -173,6 +173,22 @@ def test_a_second_copy_is_named() -> None:
     assert "甲市教育局(1).xlsx”像是副本" in advice
 
 
+def test_the_original_stands_for_the_unit_before_its_copy() -> None:
+    copy, original = sent(SCHOOLS, "0甲市教育局(1).xlsx", **RICH), sent(SCHOOLS, **RICH)
+    lines = assess(gathered(copy, original, roster=listed(SCHOOLS))).lines
+    assert [line.delivery for line in lines if line.entry and line.name == SCHOOLS] == [original]
+
+
+def test_last_years_file_beside_this_years_does_not_keep_it_out() -> None:
+    now, old = sent(SCHOOLS, **RICH), sent(SCHOOLS, "甲市教育局去年.xlsx", year=YEAR - 1)
+    seen = assess(gathered(now, old, roster=listed(SCHOOLS)))
+    assert now in seen.collection.addends
+    assert old not in seen.collection.addends
+    assert {issue.finding.code for issue in seen.issues if old.source in issue.holds} == {"R-YEAR", "R-DUP"}
+    two = assess(gathered(now, sent(SCHOOLS, "甲市教育局.json", **RICH), old, roster=listed(SCHOOLS)))
+    assert now not in two.collection.addends
+
+
 def test_errors_that_other_rules_speak_of_are_not_said_twice() -> None:
     assert flagged(sent(OFF, previous=BEFORE)) == ["R-CARRY"]
     assert flagged(sent(SCHOOLS, edition="2019")) == ["R-ED"]

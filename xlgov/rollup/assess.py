@@ -190,10 +190,16 @@ def _lines(
     def line(entry: Entry | None, delivery: Delivery) -> Line:
         return Line(entry, delivery, status[delivery.source], tuple(about.get(delivery.source, ())))
 
+    def rank(each: Delivery) -> tuple[bool, bool, bool]:
+        """The file that is shown as the unit's comes first."""
+        name = each.source.name
+        return each.problem is not None, each.source not in added, likely_copy(name) is not None
+
+    added = {each.source for group in addends.values() for each in group}
     lines: list[Line] = []
     shown: set[Source] = set()
     for entry in expected(collection.roster, collection.unit) if collection.roster else ():
-        theirs = sorted(by_entry.get(entry, ()), key=lambda each: each.problem is not None)
+        theirs = sorted(by_entry.get(entry, ()), key=rank)
         if theirs:
             lines.append(line(entry, theirs[0]))
             shown.add(theirs[0].source)

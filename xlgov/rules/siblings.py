@@ -48,7 +48,7 @@ def _figures(delivery: Delivery) -> tuple[Number, ...]:
     subject="delivery",
 )
 def r_dup(ctx: Collection) -> Iterator[Issue]:
-    """One unit twice, one file under two names, one set of figures under two units; all are held."""
+    """One unit twice, one file under two names, one set of figures under two units; what is doubtful is held."""
     by_unit: dict[str, list[Delivery]] = {}
     # in one order, whatever order the files came in: a decision holds for the group
     for each in sorted(ctx.usable, key=lambda each: each.source):
@@ -61,10 +61,16 @@ def r_dup(ctx: Collection) -> Iterator[Issue]:
                 f"“{name}”报送了 {len(group)} 份年报（{_files(group)}）{'，内容完全相同' if same else ''}。",
                 unit=name,
                 sources=group,
-                holds=group,
+                holds=_doubtful(ctx, group),
                 cause="同一个文件复制了几份。" if same else None,
             )
     yield from _alike(ctx, [group[0] for group in by_unit.values() if len(group) == 1])
+
+
+def _doubtful(ctx: Collection, group: list[Delivery]) -> list[Delivery]:
+    """All of a unit's files, but for the one of the year where the others are of other years."""
+    of_year = [each for each in group if each.year == ctx.year]
+    return [each for each in group if each not in of_year] if len(of_year) == 1 else group
 
 
 def _identity(ctx: Collection, delivery: Delivery) -> str:
