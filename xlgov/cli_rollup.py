@@ -94,9 +94,10 @@ def rollup(
         cluster=cluster,
     )
     try:
-        with _bar() as progress:
+        with _bar("正在读取") as progress:
             outcome = run.roll_up(request, progress)
-        written = run.write(outcome)
+        with _bar("正在写出") as progress:
+            written = run.write(outcome, progress)
     except (KeyboardInterrupt, Cancelled) as stop:
         raise InputError("已取消，没有写出结果", "再次运行时加上 --resume，可以接着做。") from stop
     if style == "json":
@@ -107,7 +108,7 @@ def rollup(
 
 
 @contextmanager
-def _bar() -> Iterator[Callable[[int, int], None] | None]:
+def _bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
     """A progress bar with rate and remaining time on a terminal; nothing where output is redirected."""
     if not sys.stderr.isatty():
         yield None
@@ -124,7 +125,7 @@ def _bar() -> Iterator[Callable[[int, int], None] | None]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("正在读取", total=None, rate="")
+        task = shown.add_task(what, total=None, rate="")
 
         def progress(done: int, total: int) -> None:
             speed = shown.tasks[0].speed

@@ -19,6 +19,7 @@ from xlgov.rollup.sources import base_name
 
 if TYPE_CHECKING:
     from xlgov.rollup.assess import Line
+    from xlgov.rollup.executor import Progress
     from xlgov.rules.collection import Delivery, Entry, Issue
 
 _RETURNED = (
@@ -93,12 +94,14 @@ def write_feedback(
     *,
     checked: datetime.date,
     force: bool = False,
+    progress: Progress | None = None,
 ) -> list[Path]:
     """Write 催报名单.txt and .xlsx, and 退回单/<单位>.xlsx and .docx; the files written.
 
-    ``checked`` is the day written into them. With ``force`` they replace those of an earlier run, and a
-    letter to a unit of ``lines`` that has nothing left to put right is taken away. Raises InputError for a
-    file that is there without ``force``, before anything is written, and where nothing can be written.
+    ``checked`` is the day written into them, ``progress`` is told how many files are. With ``force`` they
+    replace those of an earlier run, and a letter to a unit of ``lines`` that has nothing left to put right
+    is taken away. Raises InputError for a file that is there without ``force``, before anything is written,
+    and where nothing can be written.
     """
     written = letters(lines, unit, year, checked)
     # made one by one as they are written: thousands of letters do not fit into memory
@@ -111,7 +114,9 @@ def write_feedback(
             made[folder / HEADING / f"{name}{ending}"] = partial(render, letter)
     for path in made:
         files.free(path, force)
-    for path, content in made.items():
+    for done, (path, content) in enumerate(made.items()):
+        if progress is not None:
+            progress(done, len(made))
         files.write_bytes(path, content())
     if force:
         _take_away(folder / HEADING, lines, made)

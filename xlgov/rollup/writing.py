@@ -11,10 +11,12 @@ from xlgov import files
 from xlgov.errors import InputError
 from xlgov.rollup import feedback, journal
 from xlgov.rollup.decisions import build_decisions, needs_decision
+from xlgov.rollup.letter_sheets import LIST
 from xlgov.rollup.result import ResultInput, build_result
 
 if TYPE_CHECKING:
     from xlgov.report import Report
+    from xlgov.rollup.executor import Progress
     from xlgov.rollup.outcome import Outcome, Request
     from xlgov.rules.collection import Delivery
 
@@ -28,6 +30,7 @@ def ready(request: Request) -> None:
         if request.out.suffix.lower() != ".xlsx":
             raise InputError("汇总结果应写成 .xlsx", "例如 -o 示例区2025年汇总.xlsx。", file=request.out.name)
         files.free(request.out, request.replacing)
+        files.free(feedback_folder(request.out) / f"{LIST}.txt", request.replacing)
     if request.table is not None:
         from xlgov.rollup import tables
 
@@ -35,10 +38,11 @@ def ready(request: Request) -> None:
             files.free(path, request.replacing)
 
 
-def write(outcome: Outcome) -> list[Path]:
+def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
     """Write the result workbook, the open decisions and what goes back to the units; the files written.
 
-    Every file is written whole or not at all, the result workbook last. Raises InputError.
+    Every file is written whole or not at all, the result workbook last. ``progress`` is told how many of the
+    papers for the units are written and may raise executor.Cancelled. Raises InputError.
     """
     request, collection = outcome.request, outcome.collection
     out = request.out
@@ -60,6 +64,7 @@ def write(outcome: Outcome) -> list[Path]:
         request.year,
         checked=request.checked,
         force=request.replacing,
+        progress=progress,
     )
     if request.table is not None:
         from xlgov.rollup import tables

@@ -48,7 +48,7 @@ def _figures(delivery: Delivery) -> tuple[Number, ...]:
     subject="delivery",
 )
 def r_dup(ctx: Collection) -> Iterator[Issue]:
-    """One unit twice, one file under two names, one set of figures under two units; what is doubtful is held."""
+    """One unit twice, one file under two names, one set of figures twice; what is doubtful is held."""
     by_unit: dict[str, list[Delivery]] = {}
     # in one order, whatever order the files came in: a decision holds for the group
     for each in sorted(ctx.usable, key=lambda each: each.source):

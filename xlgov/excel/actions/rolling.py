@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _ISSUES = 8
 """Issues that the message shows; the result workbook has them all."""
-_WRITING = "正在写出结果、催报名单和退回单，单位多的要等一会儿……"
 CANCELLED = "已取消，没有写出结果。"
 
 
@@ -33,12 +32,11 @@ def roll_up(book: xw.Book, ui: Ui) -> None:
     try:
         with progress(ui, "汇总下级", "正在读取", Cancelled) as shown:
             outcome = run.roll_up(request, shown)
+        with progress(ui, "汇总下级", "正在写出", Cancelled) as shown:
+            written = run.write(outcome, shown)
     except Cancelled:
         ui.message(CANCELLED)
         return
-    ui.status(_WRITING)
-    written = run.write(outcome)
-    ui.status(None)
     opened = _opened(book, outcome)
     ui.message(_told(outcome, written, opened), kind="info" if outcome.complete else "warning")
 
