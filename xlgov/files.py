@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +17,10 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufe
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _NAME_BYTES = 180
 """A file's name in UTF-8, with room for an ending and a number; systems allow 255."""
+
+
+_UNFINISHED = ".xlgov-"
+"""What the names of files that are being written begin with."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -48,7 +52,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".xlgov-", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
             yield stream
             stream.flush()
@@ -66,6 +70,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what writers that were killed left in a folder; only for a folder that nobody else writes to."""
+    for path in folder.glob(f"{_UNFINISHED}*"):
+        if path.is_file():
+            with suppress(OSError):
+                path.unlink()
 
 
 def free(out: Path, force: bool, source: Path | None = None) -> None:

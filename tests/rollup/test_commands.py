@@ -223,6 +223,15 @@ def test_what_cannot_be_used_is_explained_and_nothing_is_written(
     assert sorted(Path.cwd().rglob("*")) == before
 
 
+def test_going_on_clears_away_what_a_killed_writer_left(run: Run) -> None:
+    delivered()
+    Path("汇总-反馈/退回单").mkdir(parents=True)
+    for folder in (".", "汇总-反馈", "汇总-反馈/退回单"):
+        Path(folder, ".xlgov-0abc").write_bytes(b"half")
+    assert rolled(run, "--roster", "名册.xlsx", "--resume").exit_code == 0
+    assert not list(Path.cwd().rglob(".xlgov-*"))
+
+
 def test_unreadable_files_are_listed_with_what_to_do(run: Run) -> None:
     delivered()
     Path("收到/己局.et").write_bytes(b"\xd0\xcf\x11\xe0 old")

@@ -12,6 +12,7 @@ from xlgov.errors import InputError
 from xlgov.rollup import feedback, journal
 from xlgov.rollup.decisions import build_decisions, needs_decision
 from xlgov.rollup.letter_sheets import LIST
+from xlgov.rollup.letters import HEADING
 from xlgov.rollup.result import ResultInput, build_result
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
     out = request.out
     if out is None:
         raise InputError("没有写汇总结果放在哪里", "请指定一个 .xlsx 文件。")
+    if request.resume:
+        for folder in (out.parent, feedback_folder(out), feedback_folder(out) / HEADING):
+            files.clear_unfinished(folder)
     written: list[Path] = []
     for name, (report, addends) in outcome.others.items():
         path = other_edition(out, name)
