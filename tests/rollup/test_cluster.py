@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -114,6 +115,9 @@ def test_an_address_where_nobody_is(sources: tuple[Source, ...], monkeypatch: py
     with pytest.raises(InputError, match="连不上集群"):
         deliveries(sources, cluster=address)
     assert time.monotonic() - start < 8
+    # a client that is still open would be closed by the garbage collector, in the middle of anything
+    clients = [each for each in gc.get_objects() if issubclass(type(each), distributed.Client)]
+    assert all(client.status == "closed" for client in clients)
 
 
 @pytest.mark.parametrize("address", ["nonsense", "ftp://x:1", "", "tcp://"])

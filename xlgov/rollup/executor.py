@@ -255,9 +255,21 @@ def _connected(address: str) -> Iterator[tuple[Executor, int]]:
         raise InputError(
             "没有安装 Dask，不能使用集群", '请运行 pip install "xlgov[cluster]"，或者去掉 --cluster。'
         ) from error
+
+    class Connecting(Client):  # type: ignore[misc]
+        """A client that is closed when it cannot connect, not when it is collected as garbage: that could
+        be in the middle of anything."""
+
+        def start(self, **options: Any) -> None:
+            try:
+                super().start(**options)
+            except BaseException:
+                self.close()
+                raise
+
     with _quiet():
         try:
-            client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+            client = Connecting(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise InputError(
                 f"连不上集群 {address}",
