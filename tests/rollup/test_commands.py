@@ -196,6 +196,17 @@ def test_last_years_roll_up_serves_as_last_year(run: Run) -> None:
     assert LAST not in noticed.output
 
 
+def test_last_years_files_that_were_of_no_use_are_named(run: Run) -> None:
+    delivered()
+    for name, year in zip(NAMES, (YEAR - 1, YEAR - 1, YEAR - 2), strict=False):
+        api.write(unit_report(name, 1, year=year), f"上年/{name}.json")
+    Path("上年/旧.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    said = rolled(run, "--roster", "名册.xlsx", "--previous", "上年").output
+    assert "上年的“旧.xls”没有用上" in said
+    assert f"这些不是 {YEAR - 1} 年度的，没有用来核对：丙镇人民政府.json" in said
+    assert "没有找到上年的年报，没有核对上年结转等：丁街道办事处、戊局。" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from xlgov.rules.collection import Collection, Delivery, Issue
 if TYPE_CHECKING:
     from xlgov.report import Report
     from xlgov.rollup.assess import Line
+    from xlgov.rollup.previous import Previous
 
 _NAMED = 3
 """files that a remark names; it counts the rest"""
@@ -65,7 +66,8 @@ class Outcome:
     ``report`` is the sum in the edition of the year, ``others`` the sums of files in another edition and
     what was added, by edition. ``lines`` has one entry per expected unit, then the files that stand for
     none. ``issues`` are those about the deliveries, then those about the sum. ``ignored`` are files of other
-    kinds, ``void`` the decisions of ``decisions`` that did not apply any more.
+    kinds, ``void`` the decisions of ``decisions`` that did not apply any more. ``previous`` are last year's
+    reports as far as they were given.
     """
 
     request: Request
@@ -78,6 +80,7 @@ class Outcome:
     ignored: tuple[str, ...] = ()
     void: tuple[str, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
+    previous: Previous | None = None
 
     @property
     def open(self) -> tuple[Issue, ...]:
@@ -97,16 +100,36 @@ class Outcome:
     @property
     def remarks(self) -> list[str]:
         """What else the person who rolls up should know."""
-        lines = list(self.void)
+        lines = [*self.void, *self._about_last_year()]
         if self.ignored:
-            names = "、".join(self.ignored[:_NAMED])
-            more = f"等 {len(self.ignored)} 个" if len(self.ignored) > _NAMED else ""
-            lines.append(f"这些文件不是年报，没有读：{names}{more}。")
+            lines.append(f"这些文件不是年报，没有读：{_named(self.ignored)}。")
         if self.collection.roster is None:
             lines.append("没有名册，查不出谁没有报；可以用 xlgov roster new 新建一份。")
         for name in self.others:
             lines.append(f"{name}版格式的年报没有与本版相加，另出了一份汇总结果。")
         return lines
+
+    def _about_last_year(self) -> Iterator[str]:
+        if self.previous is None:
+            return
+        last = self.request.year - 1
+        for each in self.previous.unusable[:_NAMED]:
+            yield f"上年的“{each.source.name}”没有用上：{each.problem}"
+        if len(self.previous.unusable) > _NAMED:
+            yield f"上年无法读取的文件共 {len(self.previous.unusable)} 个。"
+        wrong = [each.source.name for each in self.previous.deliveries if each.year != last]
+        if wrong:
+            yield f"上年文件里这些不是 {last} 年度的，没有用来核对：{_named(wrong)}。"
+        unknown = [
+            line.name
+            for line in self.lines
+            if line.delivery
+            and line.delivery.problem is None
+            and self.previous.find(line.name, line.delivery.code, line.entry.former if line.entry else ())
+            is None
+        ]
+        if unknown:
+            yield f"这些单位没有找到上年的年报，没有核对上年结转等：{_named(dict.fromkeys(unknown))}。"
 
     def to_json(self, written: Sequence[Path] = ()) -> dict[str, Any]:
         """The summary that ``xlgov rollup --format json`` prints."""
@@ -144,3 +167,10 @@ class Outcome:
             "remarks": self.remarks,
             "written": [str(path) for path in written],
         }
+
+
+def _named(names: Iterable[str]) -> str:
+    """The first few names, and how many there are in all."""
+    every = list(names)
+    more = f"等 {len(every)} 个" if len(every) > _NAMED else ""
+    return "、".join(every[:_NAMED]) + more

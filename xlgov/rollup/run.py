@@ -48,7 +48,11 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
     if not found:
         names = "、".join(str(path) for path in request.paths)
         raise InputError("里面没有年报文件（.xlsx、.xlsm、.json 或 .zip）", "请检查文件夹。", file=names)
-    before = previous.read_previous(request.previous, request.unit) if request.previous else None
+    before = (
+        previous.read_previous(request.previous, request.unit, jobs=request.jobs, progress=progress)
+        if request.previous
+        else None
+    )
     replaced = decided.replacing(found)
     instead = {source: _only(path, found) for source, path in replaced.items()}
     read = _read(request, {*found, *instead.values()}, before, known, progress, pool)
@@ -68,12 +72,10 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
         earlier=_digests(request),
     )
     looked_at = assess.assess(base, decided, {source: read[new] for source, new in instead.items()})
-    return _added_up(request, looked_at, decided, collected.ignored)
+    return replace(_added_up(request, looked_at, decided), ignored=collected.ignored, previous=before)
 
 
-def _added_up(
-    request: Request, looked_at: assess.Assessment, decided: Decisions, ignored: tuple[str, ...]
-) -> Outcome:
+def _added_up(request: Request, looked_at: assess.Assessment, decided: Decisions) -> Outcome:
     collection = looked_at.collection
     if collection.reported is None and looked_at.reported_source is not None:
         own_total = next(
@@ -105,9 +107,8 @@ def _added_up(
         total,
         {name: (report, looked_at.addends_by_edition[name]) for name, report in sums.items()},
         {before.year: before} if before and before.year else {},
-        ignored,
-        (*looked_at.void, *assess.void_about_sum(issues, decided)),
-        decided,
+        void=(*looked_at.void, *assess.void_about_sum(issues, decided)),
+        decisions=decided,
     )
 
 
