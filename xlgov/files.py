@@ -19,8 +19,8 @@ _NAME_BYTES = 180
 """A file's name in UTF-8, with room for an ending and a number; systems allow 255."""
 
 
-_UNFINISHED = ".xlgov-"
-"""What the names of files that are being written begin with."""
+_UNFINISHED, _RANDOM = ".xlgov-", "[a-z0-9_]{8}"
+"""What the names of files that are being written begin with, and what tempfile puts behind it."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -75,7 +75,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 def clear_unfinished(folder: Path) -> None:
     """Remove what writers that were killed left in a folder; only for a folder that nobody else writes to."""
     for path in folder.glob(f"{_UNFINISHED}*"):
-        if path.is_file():
+        if re.fullmatch(_RANDOM, path.name.removeprefix(_UNFINISHED)) and path.is_file():
             with suppress(OSError):
                 path.unlink()
 

@@ -33,12 +33,13 @@ from tests.rules.gathered import (
     summed,
     tree,
 )  # fmt: skip
-from xlgov.finding import Severity
-from xlgov.parts import Explanation
+from xlgov.finding import Finding, Severity
+from xlgov.parts import Explanation, Unit
 from xlgov.report import Report
 from xlgov.rollup import assess as assessing
 from xlgov.rollup.assess import STATUS, Assessment, assess
-from xlgov.rules.collection import Collection, Delivery, Entry, Issue
+from xlgov.rollup.combine import combine
+from xlgov.rules.collection import Collection, Delivery, Entry, Issue, packed
 
 
 def codes(found: Assessment) -> list[str]:
@@ -149,6 +150,12 @@ def test_files_of_another_edition_are_added_apart() -> None:
 # --- what must not be flagged, and what must
 
 
+def rolled(name: str, *parts: Delivery, kind: str = "government") -> Delivery:
+    """The roll-up of a lower body, with texts, as it is delivered."""
+    whole = combine(Unit(name=name, kind=kind), YEAR, FORM, parts)  # type: ignore[arg-type]
+    return sent(whole.model_copy(update={"sections": made().sections}), addends=tree(*parts))
+
+
 def flagged(*deliveries: Delivery, **given: object) -> list[str]:
     return codes(assess(gathered(*deliveries, **given)))
 
@@ -187,6 +194,49 @@ def test_last_years_file_beside_this_years_does_not_keep_it_out() -> None:
     assert {issue.finding.code for issue in seen.issues if old.source in issue.holds} == {"R-YEAR", "R-DUP"}
     two = assess(gathered(now, sent(SCHOOLS, "甲市教育局.json", **RICH), old, roster=listed(SCHOOLS)))
     assert now not in two.collection.addends
+
+
+def test_one_unit_with_and_without_a_code_is_one_unit() -> None:
+    coded, bare = sent(SCHOOLS, "一.xlsx", code="X1"), sent(SCHOOLS, "二.xlsx")
+    other = sent(SCHOOLS, "三.xlsx", code="X2")
+    seen = assess(gathered(coded, bare, other))
+    [issue] = [issue for issue in seen.issues if issue.finding.code == "R-DUP"]
+    assert set(issue.holds) == {coded.source, bare.source, other.source}
+
+
+def test_another_bodys_organ_is_not_this_bodys() -> None:
+    elsewhere = sent("乙县人民政府办公室", kind="own_organ")
+    seen = assess(gathered(sent(SCHOOLS), elsewhere, without_organ=True))
+    assert "R-OWN" in {issue.finding.code for issue in seen.issues}
+
+
+def test_a_countys_organ_is_inside_the_countys_total() -> None:
+    total = sent(COUNTY, kind="government", scope="aggregate")
+    seen = assess(gathered(total, sent("乙县人民政府办公室", kind="own_organ")))
+    [issue] = [issue for issue in seen.issues if issue.finding.code == "R-LEVEL"]
+    assert [source.name for source in issue.holds] == ["乙县人民政府办公室.xlsx"]
+
+
+def test_a_roll_up_that_was_typed_over_is_held() -> None:
+    right = rolled(COUNTY, sent("乙县财政局", **RICH), sent("乙县民政局", **RICH))
+    assert right in assess(gathered(right)).collection.addends
+    key = "proactive.licensing.decisions"
+    wrong = replace(right, numbers=tuple(1000 if k == key else n for k, n in right.figures.items()))
+    [issue] = [issue for issue in assess(gathered(wrong)).issues if issue.finding.code == "R-SUM"]
+    assert issue.holds == (wrong.source,)
+    assert "1000" in issue.finding.message
+
+
+def test_what_was_decided_about_other_errors_does_not_cover_new_ones() -> None:
+    def fingerprint(*findings: Finding) -> str:
+        each = replace(sent(SCHOOLS), packed=packed(findings))
+        [issue] = [issue for issue in assess(gathered(each)).issues if issue.finding.code == "R-CHILDERR"]
+        return issue.finding.fingerprint
+
+    one = Finding("A-ROW", Severity.ERROR, "错", fingerprint="1")
+    two = Finding("A-COL", Severity.ERROR, "错", fingerprint="2")
+    assert fingerprint(one) != fingerprint(one, two)
+    assert fingerprint(one) == fingerprint(one)
 
 
 def test_errors_that_other_rules_speak_of_are_not_said_twice() -> None:
@@ -249,22 +299,21 @@ def test_levels_by_tree_however_deep() -> None:
 
 def test_one_report_in_two_trees() -> None:
     town = sent("丙镇人民政府", **RICH)
-    county = sent(COUNTY, kind="government", addends=tree(town, sent("乙县财政局")))
-    zone = sent("乙县开发区管理委员会", kind="zone", addends=tree(town))
+    county = rolled(COUNTY, town, sent("乙县财政局", **{FEES: 3}))
+    zone = rolled("乙县开发区管理委员会", town, kind="zone")
     found = assess(gathered(county, zone))
     assert codes(found) == ["R-LEVEL", "R-LEVEL"] and "都有“丙镇人民政府”" in found.issues[0].finding.message
     # the same unit's result twice is a duplicate, and what holds another whole tree is no overlap
     assert flagged(county, replace(county, source=zone.source, sha256="e" * 64)) == ["R-DUP"]
-    inside = replace(county, addends=(*county.addends, *tree(zone)))
+    inside = rolled(COUNTY, sent("乙县财政局", **{FEES: 3}), zone)
     assert [issue.unit for issue in assess(gathered(inside, zone)).issues] == [zone.name]
     empty = sent("丁镇人民政府")
-    one, two = (replace(each, addends=tree(empty)) for each in (county, zone))
-    assert flagged(one, two) == []
+    assert flagged(rolled(COUNTY, empty), rolled("乙县开发区管理委员会", empty, kind="zone")) == []
 
 
 def test_towns_of_one_name_are_not_taken_for_one() -> None:
     town = sent("城关镇人民政府", **RICH)
-    county = sent(COUNTY, kind="government", addends=tree(town))
+    county = rolled(COUNTY, town, sent("乙县财政局", **{FEES: 5}))
     assert flagged(sent("城关镇人民政府", "别的.xlsx", **{**RICH, FEES: 3}), county) == []
     assert flagged(sent("城关镇人民政府", "同一个.xlsx", **RICH), county) == ["R-LEVEL"]
 
@@ -322,15 +371,19 @@ def test_units_of_last_year() -> None:
 
 
 def test_carry_over_in_all() -> None:
-    before = (organ(year=YEAR - 1), sent(BEFORE))
-    fine = gathered(sent(NOW, previous=BEFORE), previous=before)
+    def last_year(*more: Delivery) -> dict[str, object]:
+        units = (organ(year=YEAR - 1), sent(BEFORE), *more)
+        return {"previous": units, "previous_total": combine(Unit(name=CITY), YEAR - 1, FORM, units)}
+
+    before = last_year()
+    fine = gathered(sent(NOW, previous=BEFORE), **before)
     assert assessing.after(summed(fine)) == ()
-    gone = (*before, sent(made("甲市旧局", YEAR - 1, requests__carried_forward__enterprise=3)))
-    (issue,) = assessing.after(summed(replace(fine, previous=gone)))
+    gone = last_year(sent(made("甲市旧局", YEAR - 1, requests__carried_forward__enterprise=3)))
+    (issue,) = assessing.after(summed(replace(fine, **gone)))
     assert issue.finding.code == "R-CARRY" and issue.finding.difference == -3
     # the unit's own difference was told of the unit, and a sum that lacks a unit cannot be compared
-    assert assessing.after(summed(gathered(sent(OFF, previous=BEFORE), previous=before))) == ()
-    assert assessing.after(summed(replace(fine, previous=gone), fine.deliveries[:1])) == ()
+    assert assessing.after(summed(gathered(sent(OFF, previous=BEFORE), **before))) == ()
+    assert assessing.after(summed(replace(fine, **gone), fine.deliveries[:1])) == ()
 
 
 def test_a_missed_unit_is_named() -> None:

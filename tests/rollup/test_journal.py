@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import zlib
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import EDITIONS, edition
 from xlgov.parts import SCOPES, TIERS, UNIT_KINDS, Addend
-from xlgov.rollup.journal import FILE, Journal, decoded, encoded, folder_for, key_of, program
+from xlgov.rollup.journal import FILE, Journal, clear, decoded, encoded, folder_for, key_of, program
 from xlgov.rules.collection import Delivery, Source
 
 _words = st.text(st.characters(exclude_categories=[]), max_size=12)
@@ -71,7 +72,7 @@ def deliveries(draw: st.DrawFn) -> Delivery:
         tuple(draw(some)),
         draw(st.one_of(st.none(), some.map(lambda keys: tuple((key, draw(_places)) for key in keys)))),
         frozenset(draw(st.lists(_digests, max_size=2))),
-        draw(st.binary(max_size=20)),
+        draw(st.one_of(st.just(b""), st.binary(min_size=1, max_size=20).map(zlib.compress))),
         draw(st.one_of(st.just(()), st.tuples(tree))),
     )
 
@@ -103,12 +104,43 @@ def test_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     second.open(resume=True)
     assert second.done == {"a": one("a"), "b": one("b")}
     second.add(one("c"))
+    second.close(False)
     third = Journal(folder, "k")
     third.open(resume=True)
     assert set(third.done) == {"a", "b", "c"}
-    second.close(False)
     third.close(True)
     assert not folder.exists()
+
+
+def test_two_runs_do_not_write_to_one_journal(tmp_path: Path) -> None:
+    out = tmp_path / "汇总.xlsx"
+    first = Journal(folder_for(out), "k")
+    first.open(resume=False)
+    with pytest.raises(InputError, match=r"汇总\.xlsx.*另一次汇总正在写"):
+        Journal(folder_for(out), "k").open(resume=False)
+    clear(out)
+    assert folder_for(out).exists(), "what another run needs is not removed"
+    first.close(False)
+    clear(out)
+    assert not folder_for(out).exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"[" * 100_000 + b"\n", b'{"edition": "1999"}\n', b'{"numbers": []}\n', b"\x00\x00\n",
+     b'{"source": ["a", "b", null], "edition": "2021", "numbers": [1], "packed": ""}\n'],
+)  # fmt: skip
+def test_a_damaged_line_costs_a_reading_and_nothing_more(tmp_path: Path, line: bytes) -> None:
+    journal = Journal(tmp_path / "j", "k")
+    journal.open(resume=False)
+    journal.add(one("a"))
+    journal.close(False)
+    with (tmp_path / "j" / FILE).open("ab") as stream:
+        stream.write(line)
+    again = Journal(tmp_path / "j", "k")
+    again.open(resume=True)
+    assert set(again.done) == {"a"}
+    again.close(True)
 
 
 def test_wherever_a_line_is_cut_off_the_lines_before_count(tmp_path: Path) -> None:

@@ -177,3 +177,12 @@ def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     tables.write_table(tmp_path / "表.csv", [])
     with pytest.raises(InputError, match=r"pyarrow.*xlgov\[table\]"):
         tables.write_table(tmp_path / "表.parquet", [])
+
+
+def test_a_name_is_no_formula_in_a_csv(tmp_path: Path) -> None:
+    names = ["=1+1", "@SUM(1)", "+甲", "-乙", '=HYPERLINK("http://x","a")', "丙局"]
+    lines = [Line(Entry(name), None, assess.MISSING) for name in names]
+    wide, tidy = tables.write_table(tmp_path / "表.csv", lines)
+    written = [row["unit"] for row in csv.DictReader(wide.read_text("utf-8-sig").splitlines())]
+    assert written == [f"'{name}" for name in names[:-1]] + ["丙局"]
+    assert not [line for line in tidy.read_text("utf-8-sig").splitlines() if line[:1] in "=@+-"]

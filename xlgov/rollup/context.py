@@ -16,6 +16,8 @@ from xlgov.rules.belonging import plain_code
 from xlgov.rules.collection import Delivery
 from xlgov.rules.names import plain
 
+_NAME = "previous"
+
 
 def by_code(code: str | None) -> str | None:
     """The key of a unit by its code; None without one."""
@@ -27,17 +29,21 @@ def by_name(name: str | None) -> str | None:
     return f"name {plain(name)}" if plain(name) else None
 
 
-def write(path: Path, records: Sequence[Delivery], index: Mapping[str, int]) -> None:
-    """Write the file: a line that says where the records of the keys begin, then one line per record.
+def write(folder: Path, records: Sequence[Delivery], index: Mapping[str, int]) -> Path:
+    """Write the file, named by what it holds, into a folder; its path.
 
-    ``index`` has the number of the record for each key. Raises InputError.
+    A line says where the records of the keys begin, then there is one line per record; ``index`` has the
+    number of the record for each key. Raises InputError.
     """
     lines = [f"{encoded(record)}\n".encode("ascii") for record in records]
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line))
     head = json.dumps({key: starts[number] for key, number in index.items()})
-    files.write_bytes(path, b"".join([f"{head}\n".encode("ascii"), *lines]))
+    content = b"".join([f"{head}\n".encode("ascii"), *lines])
+    path = folder / f"{_NAME}-{files.sha256(content)[:16]}.jsonl"
+    files.write_bytes(path, content)
+    return path
 
 
 def find(path: str, code: str | None, name: str | None) -> Delivery | None:

@@ -6,20 +6,27 @@ import base64
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from xlgov import __version__, files
 from xlgov.errors import InputError
 from xlgov.finding import Place
+from xlgov.form import edition
 from xlgov.parts import Addend
 from xlgov.rules.collection import Delivery, Source
 from xlgov.values import Number
 
+if TYPE_CHECKING:
+    from filelock import FileLock
+
 FILE = "deliveries.jsonl"
+LOCK = "lock"
 
 
 @cache
@@ -37,6 +44,15 @@ def key_of(context: str | None = None) -> str:
     """The key of a run: what was read under another key must be read again. ``context`` is the path of
     the file with last year's reports."""
     return program() + (files.sha256(files.read_bytes(Path(context))) if context else "")
+
+
+def clear(out: Path) -> None:
+    """Remove the journal of a finished run, unless another run has begun to write to it."""
+    done = Journal(folder_for(out), "")
+    if done.folder.exists():
+        with suppress(InputError, OSError):
+            done._lock()
+            done.close(success=True)
 
 
 def folder_for(out: Path) -> Path:
@@ -57,15 +73,17 @@ class Journal:
         """finished deliveries by the digest of their content"""
         self._key = key
         self._stream: BinaryIO | None = None
+        self._held: FileLock | None = None
 
     def open(self, *, resume: bool) -> None:
         """Start anew, or with ``resume`` go on where a run of the same key stopped.
 
-        Raises InputError when the folder cannot be written to.
+        Raises InputError when the folder cannot be written to, and while another run writes to it.
         """
         path = self.folder / FILE
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock()
             whole = self._read(path) if resume else 0
             self._stream = path.open("r+b" if whole else "wb", buffering=0)
             if whole:
@@ -89,8 +107,24 @@ class Journal:
         if self._stream is not None:
             self._stream.close()
             self._stream = None
+        if self._held is not None:
+            self._held.release()
+            self._held = None
         if success:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _lock(self) -> None:
+        """Keep others out for as long as this process lives, however it ends."""
+        from filelock import FileLock, Timeout
+
+        held = FileLock(self.folder / LOCK)
+        try:
+            held.acquire(timeout=0)
+        except Timeout as error:
+            raise InputError(
+                "另一次汇总正在写同一个结果", "请等它完成，或者换一个输出文件名。", file=self.folder.name[1:]
+            ) from error
+        self._held = held
 
     def _write(self, line: str) -> None:
         assert self._stream is not None, "the journal is not open"
@@ -113,7 +147,8 @@ class Journal:
                         self.done[delivery.sha256] = delivery
                     elif json.loads(line) != {"key": self._key}:
                         return 0
-                except (ValueError, TypeError, KeyError, ArithmeticError):
+                except Exception:
+                    # whatever is wrong with a line, its file is read again
                     break
                 whole += len(line)
         return whole
@@ -145,9 +180,14 @@ def encoded(delivery: Delivery) -> str:
 
 
 def decoded(line: str | bytes) -> Delivery:
-    """The delivery of a line; ValueError, TypeError, KeyError or ArithmeticError for any other line."""
+    """The delivery of a line; an exception of some kind for any other line."""
     raw = json.loads(line)
+    if "edition" in raw and len(raw["numbers"]) != len(edition(raw["edition"]).cells):
+        raise ValueError("these are not the figures of the edition")
     plain: Mapping[str, Any] = {name: raw[name] for name in _PLAIN if name in raw}
+    packed = base64.b64decode(raw["packed"])
+    if packed:
+        zlib.decompress(packed)
     return Delivery(
         Source(*raw["source"]),
         **plain,
@@ -155,7 +195,7 @@ def decoded(line: str | bytes) -> Delivery:
         gaps=tuple(raw["gaps"]),
         moved=tuple((key, Place(*place)) for key, *place in raw["moved"]) if "moved" in raw else None,
         explained=frozenset(raw["explained"]),
-        packed=base64.b64decode(raw["packed"]),
+        packed=packed,
         addends=tuple(Addend.model_validate(each) for each in raw["addends"]),
     )
 

@@ -52,11 +52,10 @@ def _lines(
 
 
 def _total(base: Collection, deliveries: Sequence[Delivery], found: Mapping[Source, Entry]) -> Source | None:
-    """The body's own total of the year, where it is not given apart and there is just one."""
-    if base.reported is not None:
-        return None
+    """The body's own total of the year where there is just one: its draft, where that is not given apart, else
+    an earlier result of the roll-up."""
     totals = [
-        each.source
+        each
         for each in deliveries
         if each.source != base.own
         and each.year == base.year
@@ -64,7 +63,9 @@ def _total(base: Collection, deliveries: Sequence[Delivery], found: Mapping[Sour
         and (each.source not in found or is_itself(found[each.source], base.unit))
         and (each.scope == "aggregate" or (each.scope is None and each.kind == "government"))
     ]
-    return totals[0] if len(totals) == 1 else None
+    drafts = [each for each in totals if not each.addends] if base.reported is None else []
+    found_totals = drafts or [each for each in totals if each.addends]
+    return found_totals[0].source if len(found_totals) == 1 else None
 
 
 def _own(base: Collection, deliveries: Sequence[Delivery], found: Mapping[Source, Entry]) -> Source | None:
@@ -75,7 +76,7 @@ def _own(base: Collection, deliveries: Sequence[Delivery], found: Mapping[Source
     if not listed and not any(entry.kind == "own_organ" for entry in direct):
         free = [each for each in deliveries if each.problem is None and _could_be_own(base, each, found)]
         stem = plain(base.unit).removesuffix("人民政府")
-        listed = [each for each in free if plain(each.name).startswith(stem)] or free
+        listed = [each for each in free if plain(each.name).startswith(stem)]
         listed = listed if len(listed) == 1 else []
     readable = [each for each in listed if each.problem is None]
     return (readable or listed)[0].source if listed else None

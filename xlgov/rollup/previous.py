@@ -20,8 +20,6 @@ from xlgov.rules.collection import Delivery, Entry, Roster, Source
 from xlgov.values import Number
 from xlgov.workbook.filling import fill
 
-CONTEXT_FILE = "previous.jsonl"
-
 
 @dataclass(frozen=True)
 class Previous:
@@ -44,6 +42,15 @@ class Previous:
             if key in self.by_key:
                 return self.by_key[key]
         return next((self._below[key] for key in keys if key in self._below), None)
+
+    def about_year(self, year: int) -> str:
+        """What to say where all of last year's reports are of one other year; else empty."""
+        years = {each.year for each in self.deliveries}
+        years |= {self.total.year} if self.total and not self.deliveries else set()
+        if len(years) != 1 or year in years or None in years:
+            return ""
+        count = len(self.deliveries) or 1
+        return f"给的 {count} 份上年年报全部是 {years.pop()} 年度的，不是 {year} 年度的，"
 
     @cached_property
     def by_key(self) -> dict[str | None, Delivery | None]:
@@ -91,7 +98,8 @@ def read_previous(
     collected = sources.collect([path])
     read = executor.each(outline, collected.sources, jobs=jobs, progress=progress)
     usable = [delivery for delivery in read if delivery.problem is None]
-    unusable = tuple(delivery for delivery in read if delivery.problem is not None)
+    notes = [delivery.source.name for delivery in read if sources.is_note(delivery)]
+    unusable = tuple(each for each in read if each.problem is not None and not sources.is_note(each))
     if not usable:
         why = "".join(f"“{each.source.name}”：{each.problem}" for each in unusable[:1])
         raise InputError(
@@ -102,7 +110,9 @@ def read_previous(
     if total is not None:
         known = {key for each in units for key in _keys(each)}
         units += [part for part in _parts(total) if known.isdisjoint(_keys(part))]
-    return Previous(tuple(units), None if total is None else report_of(total), unusable, collected.ignored)
+    return Previous(
+        tuple(units), None if total is None else report_of(total), unusable, (*collected.ignored, *notes)
+    )
 
 
 def _is_whole(delivery: Delivery, unit: str | None) -> bool:
@@ -181,9 +191,7 @@ def write_context(folder: Path, previous: Previous, roster: Roster | None = None
     for key, unit in previous.by_key.items():
         if unit is not None and key not in taken:
             note(_slim([unit], unit.name), key)
-    path = folder / CONTEXT_FILE
-    context.write(path, records, index)
-    return str(path.absolute())
+    return str(context.write(folder, records, index).absolute())
 
 
 def of_roster(roster: Roster, previous: Previous) -> list[Delivery | None]:
@@ -207,8 +215,11 @@ def _merged(roster: Roster) -> dict[str, list[Entry]]:
 
 
 def _of_entry(entry: Entry, previous: Previous, merged: dict[str, list[Entry]]) -> Delivery | None:
-    """What a line of the roster had last year with all that was merged into it; None where that is not
-    known of every part."""
+    """What a line of the roster had last year with what was merged into it.
+
+    A unit that has a report of last year has at least that; of one that was made of others every part must
+    be known, else None.
+    """
     own = previous.find(entry.name, entry.code, entry.former)
     parts = [] if own is None else [own]
     lines, seen = list(merged.get(entry.name, ())), {entry.name}
@@ -218,9 +229,10 @@ def _of_entry(entry: Entry, previous: Previous, merged: dict[str, list[Entry]]) 
             continue
         seen.add(line.name)
         part = previous.find(line.name, line.code, line.former)
-        if part is None:
+        if part is None and own is None:
             return None
-        if part not in parts:
+        # what was merged before last year is in the unit's own report already
+        if part is not None and part not in parts:
             parts.append(part)
         lines += merged.get(line.name, ())
     if not parts or len({part.edition for part in parts}) > 1:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from xlgov import api, form
 from xlgov.errors import InputError
 from xlgov.parts import Unit
-from xlgov.rollup import assess, combine, executor, journal, previous, reading, sources
+from xlgov.rollup import assess, combine, executor, journal, previous, reading, roles, sources
 from xlgov.rollup.decisions import Decisions, read_decisions
 from xlgov.rollup.executor import Progress
+from xlgov.rollup.last_total import last_total
 from xlgov.rollup.outcome import Outcome, Request
-from xlgov.rollup.roster import check, read_roster
+from xlgov.rollup.roster import usable_roster
 from xlgov.rollup.writing import WAITING, feedback_folder, other_edition, ready, write
 from xlgov.rules.belonging import is_itself
 from xlgov.rules.collection import Collection, Delivery, Roster, Source
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["WAITING", "Outcome", "Progress", "Request", "roll_up", "write"]
 
-_NAMED = 3
-"""problems of a roster that a message names; it counts the rest"""
-
 
 def roll_up(request: Request, progress: Progress | None = None, pool: Executor | None = None) -> Outcome:
     """Read, look at and add up everything; nothing is written but the journal.
@@ -39,40 +37,55 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
     InputError for a path, roster or decision file that cannot be used, executor.Cancelled when ``progress``
     does.
     """
+    roles.settle(request)
     ready(request)
     known = _roster(request)
     decided = read_decisions(request.decisions) if request.decisions else Decisions()
+    roles.spare_found(request, _read_apart(request))
+    reported = roles.reported_by(request)
     collected = sources.collect(request.paths, skip=_not_reports(request))
     own = _only(request.own, collected.sources) if request.own else None
     found = (*collected.sources, *((own,) if own and own not in collected.sources else ()))
     if not found:
         names = "、".join(str(path) for path in request.paths)
-        raise InputError("里面没有年报文件（.xlsx、.xlsm、.json 或 .zip）", "请检查文件夹。", file=names)
+        raise InputError(
+            "里面没有年报文件（.xlsx、.xlsm、.json、.txt 或 .zip）", "请检查文件夹。", file=names
+        )
     before = (
         previous.read_previous(request.previous, request.unit, jobs=request.jobs, progress=progress)
         if request.previous
         else None
     )
     replaced = decided.replacing(found)
+    roles.spare(request, replaced.values())
     instead = {source: _only(path, found) for source, path in replaced.items()}
     read = _read(request, {*found, *instead.values()}, before, known, progress, pool)
     edition = form.edition_for(request.year)
+    meant = {path.resolve() for path in request.paths}
+    notes = {
+        source
+        for source in collected.sources
+        if sources.is_note(read[source]) and source != own and Path(source.path).resolve() not in meant
+    }
     base = Collection(
         request.unit,
         request.year,
         edition,
-        tuple(read[source] for source in found),
+        tuple(read[source] for source in found if source not in notes),
         known,
         own=own,
         own_required=request.own_required,
         vertical=request.kind == "vertical",
         previous=before.deliveries if before else None,
-        previous_total=before.total if before else None,
-        reported=api.read(request.reported) if request.reported else None,
+        previous_total=_last_total(request, known, before),
+        reported=reported,
         earlier=_digests(request),
     )
+    roles.own_is_own(base, own)
+    roles.of_this_year(base)
     looked_at = assess.assess(base, decided, {source: read[new] for source, new in instead.items()})
-    return replace(_added_up(request, looked_at, decided), ignored=collected.ignored, previous=before)
+    ignored = tuple(sorted((*collected.ignored, *(source.name for source in notes))))
+    return replace(_added_up(request, looked_at, decided), ignored=ignored, previous=before)
 
 
 def _added_up(request: Request, looked_at: assess.Assessment, decided: Decisions) -> Outcome:
@@ -83,8 +96,10 @@ def _added_up(request: Request, looked_at: assess.Assessment, decided: Decisions
             for line in looked_at.lines
             if line.delivery and line.delivery.source == looked_at.reported_source
         )
-        collection = replace(collection, reported=reading.report_of(own_total))
-    unit, before = _body(request, collection.roster), _last_total(request, collection)
+        # an earlier result of the roll-up is no draft that its sum could be compared with
+        if not own_total.addends:
+            collection = replace(collection, reported=reading.report_of(own_total))
+    unit, before = _body(request, collection.roster), collection.previous_total
     sums = {
         name: combine.combine(
             unit,
@@ -113,29 +128,23 @@ def _added_up(request: Request, looked_at: assess.Assessment, decided: Decisions
 
 
 def _roster(request: Request) -> Roster | None:
-    if request.roster is None:
-        return None
-    known = read_roster(request.roster)
-    # whether the own organ's report is there is for the rules to say (R-OWN)
-    problems = check(known, own_required=False)
-    if problems:
-        more = f"等 {len(problems)} 处" if len(problems) > _NAMED else ""
-        raise InputError(
-            f"名册有问题：{'；'.join(problems[:_NAMED])}{more}",
-            "请先改正名册；xlgov roster check 可列出全部问题。",
-            file=request.roster.name,
-        )
-    return known
+    return usable_roster(request.roster, request.unit, request.kind) if request.roster else None
+
+
+def _read_apart(request: Request) -> set[Path]:
+    """Files and folders that may lie among the reports and are read in another role."""
+    given = (request.roster, request.decisions, request.reported, request.previous)
+    return {path.resolve() for path in given if path is not None}
 
 
 def _not_reports(request: Request) -> set[Path]:
     """Files and folders that may lie among the reports without being any, such as what was written before."""
-    given = [request.roster, request.decisions, request.reported, request.previous, request.table]
+    given = [request.table]
     if request.out is not None:
         given += [request.out, feedback_folder(request.out)]
         given += [other_edition(request.out, name) for name in form.EDITIONS]
         given += request.out.parent.glob(f"{glob.escape(request.out.stem)}-{WAITING}*.xlsx")
-    return {path.resolve() for path in given if path is not None}
+    return _read_apart(request) | {path.resolve() for path in given if path is not None}
 
 
 def _only(path: Path, known: Iterable[Source]) -> Source:
@@ -215,13 +224,7 @@ def _body(request: Request, known: Roster | None) -> Unit:
     )
 
 
-def _last_total(request: Request, collection: Collection) -> Report | None:
-    """Last year's report of the body: its own, else the sum of its units' where they are of one edition."""
-    if collection.previous_total is not None or not collection.previous:
-        return collection.previous_total
-    units = [each for each in collection.previous if each.year == request.year - 1]
-    editions = {each.edition for each in units}
-    if len(editions) != 1:
+def _last_total(request: Request, known: Roster | None, before: previous.Previous | None) -> Report | None:
+    if before is None:
         return None
-    unit = _body(request, collection.roster)
-    return combine.combine(unit, request.year - 1, units[0].form, units)
+    return last_total(before, _body(request, known), request.year, known, request.kind == "vertical")

@@ -27,6 +27,8 @@ TIDY = "-长表"
 HEAD = ("unit", "code", "status", "added", "edition", "year", "file")
 """The columns that say whose figures they are; ``added`` tells whether they are in the sum."""
 _TEXTS = ("unit", "code", "status", "edition", "file")
+_FORMULA = r"^([=+\-@\t\r])"
+"""How a text begins that a spreadsheet takes for a formula."""
 _BATCH = 500
 """Units that are in memory as a table at a time."""
 _DIGITS = 24
@@ -174,6 +176,9 @@ def _amounts(numbers: Sequence[Number | None]) -> Any:
 
 def _write_csv(stream: BinaryIO, batches: Iterator[DataFrame], cells: Mapping[str, Cell]) -> None:
     for number, frame in enumerate(batches):
+        for name in _TEXTS:
+            # a spreadsheet would take such a name for a formula
+            frame[name] = frame[name].str.replace(_FORMULA, r"'\1", regex=True)
         for name in _money(frame, cells):
             frame[name] = [None if amount is None else fixed(amount) for amount in frame[name]]
         text = frame.to_csv(index=False, header=number == 0, lineterminator="\r\n")

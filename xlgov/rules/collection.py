@@ -145,7 +145,8 @@ class Collection:
     ``unit`` is the body that rolls up, ``form`` the edition of its year; ``own_required`` says that its
     own-organ report (本级) must be among the addends, ``own`` which delivery that is. ``deliveries`` are the
     files in play, ``matched`` the line of the roster each stands for. ``previous`` are last year's reports
-    of the units, None where none were given, ``previous_total`` last year's report of the body itself.
+    of the units, None where none were given, ``previous_total`` last year's report of the body itself or
+    the sum of its units'.
     ``reported`` is the body's own report of this year where it already has one. Once everything is decided,
     ``addends`` are the files that were added and ``total`` is their sum.
     """
@@ -205,17 +206,20 @@ class Collection:
         advice: str | None = None,
         quote: str = "",
         suggestion: str | None = None,
+        facts: Iterable[str] = (),
     ) -> Issue:
         """An issue in the rule's name; what is not given comes from the rule.
 
-        ``keys`` are figures concerned and what they hold, ``sides`` both sides of an equation. The
-        fingerprint changes with the unit, the year, the content of the files and the figures.
+        ``keys`` are figures concerned and what they hold, ``sides`` both sides of an equation, ``facts``
+        whatever else was looked at. The fingerprint changes with all of these, the unit, the year and the
+        content of the files.
         """
         rule = self.rule
         shown = {key: None if number is None else fixed(number) for key, number in (keys or {}).items()}
         values = shown | {f"file {index}": each.sha256 for index, each in enumerate(sources)}
         left, right = sides if sides else (None, None)
         values |= {f"side {index}": fixed(number) for index, number in enumerate(sides or ())}
+        values |= {f"fact {index}": fact for index, fact in enumerate(facts)}
         finding = Finding(
             code=rule.code,
             severity=severity or rule.severity,

@@ -12,6 +12,7 @@ from xlgov.rules.collection import Collection, Delivery, Entry, Issue
 from xlgov.rules.dispute import AFTER
 from xlgov.rules.names import plain
 from xlgov.rules.registry import FORM, LOGIC, NOTICES, rule
+from xlgov.rules.unread import said_of_unread, unread
 from xlgov.values import Measure, Number, fixed
 
 if TYPE_CHECKING:
@@ -31,14 +32,20 @@ def _compared(ctx: Collection) -> tuple[Report, Report] | None:
     "R-SUM",
     number=124,
     title="上报数等于各单位之和",
-    text="汇总单位上报的年报，每一个填报的格都等于本级与各下级单位之和；有意不同的，逐格写明原因。",
+    text="汇总单位上报的年报，每一个填报的格都等于本级与各下级单位之和；有意不同的，逐格写明原因。"
+    "下级报来的汇总结果，也要等于它自己记着的各单位之和。",
     basis=NOTICES,
     cause="漏加或重复加了某个单位，或者汇总以后又改了数。",
     advice="看差额表，核对这一格；确有原因的，在决定表里填“采用”并写明理由。",
-    subject="rollup",
+    subject="delivery+rollup",
 )
 def r_sum(ctx: Collection) -> Iterator[Issue]:
-    """Every entered cell of the body's own report against the sum; one issue for each that differs."""
+    """Every entered cell of the body's own report against the sum, one issue for each that differs; before
+    that each child's roll-up against its own tree, one issue for each child."""
+    if ctx.total is None:
+        for each in ctx.usable:
+            yield from _typed_over(ctx, each)
+        return
     pair = _compared(ctx)
     if pair is None:
         if ctx.reported is not None and ctx.total is not None:
@@ -49,8 +56,10 @@ def r_sum(ctx: Collection) -> Iterator[Issue]:
             )
         return
     reported, total = pair
+    gaps = unread(reported)
+    yield from _not_compared(ctx, reported, gaps)
     for key, cell in total.form.cells.items():
-        if not cell.summed:
+        if not cell.summed or key in gaps:
             continue
         left, right = reported.figures.get(key) or 0, total.figures.get(key) or 0
         if left != right:
@@ -61,6 +70,45 @@ def r_sum(ctx: Collection) -> Iterator[Issue]:
                 keys={key: left},
                 sides=(left, right),
             )
+
+
+def _typed_over(ctx: Collection, delivery: Delivery) -> Iterator[Issue]:
+    """A figure of a roll-up that is not the sum of what was added up: it was changed by hand."""
+    tree = [each for each in delivery.addends if each.edition == delivery.edition]
+    if not tree:
+        return
+    apart = {
+        key: (number or 0, below)
+        for key, number in delivery.figures.items()
+        if delivery.form.cells[key].summed
+        and (number or 0) != (below := sum(each.figures.get(key, 0) for each in tree))
+    }
+    if apart:
+        name, (key, sides) = ctx.called(delivery), next(iter(apart.items()))
+        label = delivery.form.cells[key].label
+        yield ctx.issue(
+            f"“{name}”的汇总结果有 {len(apart)} 格不等于它汇总的各单位之和，如{label}"
+            f"是 {fixed(sides[0])}，各单位之和是 {fixed(sides[1])}。",
+            unit=name,
+            sources=[delivery],
+            holds=[delivery],
+            keys={key: pair[0] for key, pair in apart.items()},
+            cause="汇总以后又在表里改了数。",
+            advice="请该单位在下级的年报里改正后重新汇总；确有原因的，在决定表里填“采用”并写明理由。",
+        )
+
+
+def _not_compared(ctx: Collection, reported: Report, gaps: Mapping[str, bool]) -> Iterator[Issue]:
+    for keys, message, advice in said_of_unread(reported, gaps):
+        totals = all(reported.form.cells[key].computed for key in keys)
+        yield ctx.issue(
+            message,
+            unit=ctx.unit,
+            keys=dict.fromkeys(keys),
+            severity=Severity.INFO if totals else None,
+            cause="公式是程序写的，没有经过 Excel 计算。" if gaps[keys[0]] else "这一格填了文字。",
+            advice=advice,
+        )
 
 
 def _size(number: Number) -> Number:
@@ -83,11 +131,12 @@ def r_max(ctx: Collection) -> Iterator[Issue]:
     if pair is None:
         return
     reported, _ = pair
+    gaps = unread(reported)
     for each in ctx.addends:
         over = {
             key: number
             for key, number in each.figures.items()
-            if number and _grows(each, key) and number > (reported.figures.get(key) or 0)
+            if number and key not in gaps and _grows(each, key) and number > (reported.figures.get(key) or 0)
         }
         if over:
             name = ctx.called(each)
@@ -169,6 +218,7 @@ def _carried_by(ctx: Collection, delivery: Delivery) -> Iterator[Issue]:
             unit=name,
             sources=[delivery],
             holds=[delivery],
+            facts=[each.fingerprint for each in left],
         )
     else:
         yield ctx.issue(
@@ -243,17 +293,9 @@ def _figure(term: Term, total: Report, before: Mapping[str, Number | None]) -> N
 
 
 def _last_year(ctx: Collection) -> dict[str, Number | None] | None:
-    """Last year's figures of the body: its total, else the sum of its units where all could be read."""
-    if ctx.previous_total is not None:
-        return dict(ctx.previous_total.figures) if ctx.previous_total.year == ctx.year - 1 else None
-    units = ctx.previous or ()
-    if not units or any(each.problem or each.year != ctx.year - 1 for each in units):
-        return None
-    sums: dict[str, Number | None] = {}
-    for each in units:
-        for key, number in each.figures.items():
-            sums[key] = (sums.get(key) or 0) + (number or 0)
-    return sums
+    """Last year's figures of the body."""
+    before = ctx.previous_total
+    return dict(before.figures) if before is not None and before.year == ctx.year - 1 else None
 
 
 @rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from xlgov.finding import Severity
 from xlgov.form import Form
@@ -21,7 +22,6 @@ FAR = 1000
 """R-UNITS: so many times the median of the others is an amount in 元."""
 FEW = 3
 """R-UNITS: amounts of fewer others say nothing."""
-_PLACES = "省市县区旗州盟"
 
 
 @cache
@@ -49,11 +49,8 @@ def _figures(delivery: Delivery) -> tuple[Number, ...]:
 )
 def r_dup(ctx: Collection) -> Iterator[Issue]:
     """One unit twice, one file under two names, one set of figures twice; what is doubtful is held."""
-    by_unit: dict[str, list[Delivery]] = {}
-    # in one order, whatever order the files came in: a decision holds for the group
-    for each in sorted(ctx.usable, key=lambda each: each.source):
-        by_unit.setdefault(_identity(ctx, each), []).append(each)
-    for group in by_unit.values():
+    units = _units(ctx)
+    for group in units:
         if len(group) > 1:
             name = ctx.called(group[0])
             same = len({each.sha256 for each in group}) == 1
@@ -64,7 +61,7 @@ def r_dup(ctx: Collection) -> Iterator[Issue]:
                 holds=_doubtful(ctx, group),
                 cause="同一个文件复制了几份。" if same else None,
             )
-    yield from _alike(ctx, [group[0] for group in by_unit.values() if len(group) == 1])
+    yield from _alike(ctx, [group[0] for group in units if len(group) == 1])
 
 
 def _doubtful(ctx: Collection, group: list[Delivery]) -> list[Delivery]:
@@ -73,13 +70,30 @@ def _doubtful(ctx: Collection, group: list[Delivery]) -> list[Delivery]:
     return [each for each in group if each not in of_year] if len(of_year) == 1 else group
 
 
-def _identity(ctx: Collection, delivery: Delivery) -> str:
-    """What tells units apart: the line of the roster, else the code, else the name, else the content."""
+def _units(ctx: Collection) -> list[list[Delivery]]:
+    """The files of each unit: of one line of the roster, else of one code or one name, however joined.
+
+    In one order, whatever order the files came in: a decision holds for the group.
+    """
+    groups: dict[str, list[Delivery]] = {}
+    for each in sorted(ctx.usable, key=lambda each: each.source):
+        joined = {id(known): known for key in _identities(ctx, each) if (known := groups.get(key))}
+        group = [*(member for known in joined.values() for member in known), each]
+        for member in group:
+            groups.update(dict.fromkeys(_identities(ctx, member), group))
+    found = {id(group): sorted(group, key=lambda each: each.source) for group in groups.values()}
+    return sorted(found.values(), key=lambda group: group[0].source)
+
+
+def _identities(ctx: Collection, delivery: Delivery) -> list[str]:
+    """What tells a unit: the line of the roster, else its code and its name, else the content of the file."""
     entry = ctx.matched.get(delivery.source)
     if entry is not None:
-        return f"line {entry.name}"
+        return [f"line {entry.name}"]
     code, name = plain_code(delivery.code), plain(delivery.name)
-    return f"code {code}" if code else f"name {name}" if name else f"file {delivery.sha256}"
+    found = [f"code {code}"] if code else []
+    found += [f"name {name}"] if name else []
+    return found or [f"file {delivery.sha256}"]
 
 
 def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
@@ -130,40 +144,64 @@ def r_level(ctx: Collection) -> Iterator[Issue]:
     inside = _Inside(ctx.usable)
     lines = Lines(ctx.roster) if ctx.roster else None
     there = {entry.name for entry in ctx.matched.values()}
-    reasons = {each.source: _itself(ctx, each) or inside.reason(ctx, each) for each in ctx.usable}
+    reasons = {
+        each.source: _itself(ctx, each) or inside.reason(ctx, each) or _organ_of(ctx, each)
+        for each in ctx.usable
+    }
     if lines is not None:
         for each in ctx.usable:
             reasons[each.source] = reasons[each.source] or _listed_below(ctx, each, lines, there)
-    free = [each for each in ctx.usable if not reasons[each.source]]
-    units = {each.source: _identity(ctx, each) for each in free}
-    reasons |= {each.source: inside.shared(ctx, each, units) for each in free}
+    free = {each.source: each for each in ctx.usable if not reasons[each.source]}
+    units = {each.source: at for at, group in enumerate(_units(ctx)) for each in group if each.source in free}
+    reasons |= {source: inside.shared(ctx, each, units) for source, each in free.items()}
     for each in ctx.usable:
-        if reasons[each.source]:
+        reason = reasons[each.source]
+        if reason:
             name = ctx.called(each)
-            message = f"“{name}”{reasons[each.source]}。"
-            yield ctx.issue(message, unit=name, sources=[each], holds=[each])
+            message = f"“{name}”{reason.words}。"
+            # what was decided about two files is void when either changes
+            other = [reason.other.sha256] if reason.other else []
+            yield ctx.issue(message, unit=name, sources=[each], holds=[each], facts=other)
 
 
-def _itself(ctx: Collection, delivery: Delivery) -> str:
+class _Reason(NamedTuple):
+    """Why a report is not to be added, after its name, and the other report that it is about."""
+
+    words: str
+    other: Delivery | None = None
+
+
+def _itself(ctx: Collection, delivery: Delivery) -> _Reason | None:
     entry = ctx.matched.get(delivery.source)
     own = delivery.source == ctx.own or delivery.kind == "own_organ" or delivery.scope == "own"
     if not own and (entry is None or is_itself(entry, ctx.unit)) and same_body(delivery.name, ctx.unit):
-        return (
+        return _Reason(
             "就是汇总单位本身；如果是本级的年报，请在封面把单位类别改为本政府机关，如果是汇总数，不能再加一遍"
         )
-    return ""
+    return None
 
 
-def _listed_below(ctx: Collection, delivery: Delivery, lines: Lines, there: set[str]) -> str:
+def _organ_of(ctx: Collection, delivery: Delivery) -> _Reason | None:
+    """Why an own organ's report is not added where the total of its government is there as well."""
+    if delivery.kind != "own_organ" or delivery.source == ctx.own or delivery.source in ctx.matched:
+        return None
+    for each in ctx.usable:
+        stem = plain(each.name).removesuffix("人民政府")
+        if each.kind == "government" and len(stem) > 1 and plain(delivery.name).startswith(stem):
+            return _Reason(f"是“{ctx.called(each)}”的本级，已经包含在它的汇总数里", each)
+    return None
+
+
+def _listed_below(ctx: Collection, delivery: Delivery, lines: Lines, there: set[str]) -> _Reason | None:
     """Why, by the roster, a unit is not added here: another body adds it up."""
     entry = ctx.matched.get(delivery.source)
     if entry is None or is_below(entry, ctx.unit) or is_itself(entry, ctx.unit):
-        return ""
+        return None
     above = list(lines.above(entry))
     over = next((each.name for each in above if each.name in there and not is_itself(each, ctx.unit)), None)
     if over:
-        return f"按名册由“{over}”汇总，“{over}”的数据里已经包含它"
-    return f"按名册由“{entry.parent}”汇总，不是“{ctx.unit}”直接汇总的单位"
+        return _Reason(f"按名册由“{over}”汇总，“{over}”的数据里已经包含它")
+    return _Reason(f"按名册由“{entry.parent}”汇总，不是“{ctx.unit}”直接汇总的单位")
 
 
 class _Inside:
@@ -184,20 +222,26 @@ class _Inside:
                 if addend.name:
                     self._names.setdefault(plain(addend.name), []).append((addend, each))
 
-    def reason(self, ctx: Collection, delivery: Delivery) -> str:
-        """Why a report is taken to be in another's tree; empty where it is in none."""
+    def reason(self, ctx: Collection, delivery: Delivery) -> _Reason | None:
+        """Why a report is taken to be in another's tree; None where it is in none."""
         over = self._digests.get(delivery.sha256) or self._codes.get(plain_code(delivery.code))
         if over is None or over.source == delivery.source:
             over = next((top for addend, top in self._same_name(delivery)), None)
-        return f"已经包含在“{ctx.called(over)}”的汇总数里" if over else ""
+        return _Reason(f"已经包含在“{ctx.called(over)}”的汇总数里", over) if over else None
 
-    def shared(self, ctx: Collection, delivery: Delivery, units: Mapping[Source, str]) -> str:
+    def shared(self, ctx: Collection, delivery: Delivery, units: Mapping[Source, int]) -> _Reason | None:
         """Which report with figures the tree of another unit has too; ``units`` tells those that count."""
         for addend in _below(delivery.addends):
             for source, top in self._tops.get(addend.sha256 or "", {}).items():
                 if units.get(source, units[delivery.source]) != units[delivery.source] and addend.figures:
-                    return f"和“{ctx.called(top)}”的汇总数里都有“{addend.name}”"
-        return ""
+                    return _Reason(f"和“{ctx.called(top)}”的汇总数里都有“{addend.name}”", top)
+        return None
+
+    @staticmethod
+    def _placed(name: str, top: Delivery) -> bool:
+        """Whether a name says where the unit is: 甲县财政局, not 经济开发区管理委员会 or 城区街道办事处."""
+        place = plain(top.name).removesuffix("人民政府")
+        return len(place) > 1 and name.startswith(place)
 
     def _same_name(self, delivery: Delivery) -> Iterator[tuple[Addend, Delivery]]:
         """Reports of one name: many towns are called 城关镇, so without a place figures must agree too."""
@@ -207,8 +251,7 @@ class _Inside:
                 continue
             if addend.code and delivery.code and plain_code(addend.code) != plain_code(delivery.code):
                 continue
-            placed = any(letter in _PLACES for letter in name[1:-2])
-            if placed or addend.figures == _filled(delivery):
+            if self._placed(name, top) or addend.figures == _filled(delivery):
                 yield addend, top
 
 

@@ -1,0 +1,58 @@
+"""Last year's report of the body that rolls up: its own, else what its units had together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlgov.parts import Unit
+from xlgov.rollup import context
+from xlgov.rollup.combine import combine
+from xlgov.rules.belonging import Lines, is_below
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlgov.parts import Addend
+    from xlgov.report import Report
+    from xlgov.rollup.previous import Previous
+    from xlgov.rules.collection import Delivery, Roster
+
+
+def last_total(
+    before: Previous, unit: Unit, year: int, roster: Roster | None, vertical: bool
+) -> Report | None:
+    """Last year's report of ``unit``, whose report of ``year`` is being added up.
+
+    Its own report of last year counts, else the sum of its units'. None where that sum would be a guess: a
+    file that could not be read, files of other years, two editions, two reports of one unit that differ.
+    Units of vertical systems (unless the body is ``vertical`` itself) and reports that are contained in
+    another are left out.
+    """
+    if before.total is not None:
+        return before.total if before.total.year == year - 1 else None
+    lines = Lines(roster) if roster else None
+    inside = {node.sha256 for each in before.deliveries for node in _tree(each.addends) if node.sha256}
+    units = []
+    for each in before.deliveries:
+        entry = lines.named(each.name) if lines else None
+        kind = entry.kind if entry and entry.kind else each.kind
+        below = entry is None or is_below(entry, unit.name or "")
+        if (vertical or kind != "vertical") and below and each.sha256 not in inside:
+            units.append(each)
+    known: dict[str, Delivery] = {}
+    for each in units:
+        keys = [key for key in (context.by_code(each.code), context.by_name(each.name)) if key]
+        for key in keys or [each.sha256]:
+            if known.setdefault(key, each).numbers != each.numbers:
+                return None
+    distinct = {each.source: each for each in known.values()}
+    doubtful = before.unusable or any(each.year != year - 1 for each in units)
+    if doubtful or len({each.edition for each in units}) != 1:
+        return None
+    return combine(unit, year - 1, units[0].form, list(distinct.values()))
+
+
+def _tree(addends: tuple[Addend, ...]) -> Iterator[Addend]:
+    for each in addends:
+        yield each
+        yield from _tree(each.addends)
