@@ -9,6 +9,7 @@ import pytest
 from tests.reports import changed
 from tests.rollup.results import delivered, result_input, summed
 from tests.rollup.test_result import GRANTED, RECEIVED, added, hyperlinks, texts, unit_report
+from xlgov.parts import AsReported, Unit
 from xlgov.report import Report
 from xlgov.rollup import assess
 from xlgov.rollup.assess import Line
@@ -38,11 +39,15 @@ def units(given: ResultInput) -> dict[str, str]:
 
 def test_a_file_that_was_left_out() -> None:
     given = result([OWN, FIRST], summed([OWN, FIRST, SECOND]), held=[SECOND])
-    found = differences(given, given.reported or given.report)
-    assert {each.unit for each in found} == {"乙局"}
-    by_key = {each.key: each for each in found}
+    by_key = found(given)
+    assert {each.unit for each in by_key.values()} == {"乙局"}
     assert by_key[LICENCES] == Difference(
-        LICENCES, 342, 112, "乙局", "没有列入汇总（重报待定），它这一项正好是 230；上报数可能已经包括它。"
+        LICENCES,
+        342,
+        112,
+        "乙局",
+        "没有列入汇总（重报待定），它这一项正好是 230；上报数可能已经包括它。",
+        leading="乙局",
     )
     assert by_key["requests.outcome.total.total"].amount == 11
 
@@ -57,9 +62,9 @@ def test_a_file_that_was_left_out() -> None:
 )
 def test_a_unit_forgotten_or_counted_twice(reported: list[Delivery], unit: str, words: str) -> None:
     given = result([OWN, FIRST, SECOND], summed(reported))
-    found = differences(given, given.reported or given.report)
-    assert {each.unit for each in found} == {unit}
-    assert all(words in each.why for each in found)
+    rows = found(given).values()
+    assert {each.unit for each in rows} == {unit}
+    assert all(words in each.why for each in rows if not each.total)
 
 
 def test_one_below_a_child_counted_again() -> None:
@@ -76,18 +81,112 @@ def test_several_left_out_together() -> None:
 def test_what_nobody_has_may_be_of_the_unit_that_is_missing() -> None:
     third = delivered(unit_report("丙局", 13, **{LICENCES: 1000}), "丙局.xlsx")
     given = result([OWN, FIRST], summed([OWN, FIRST, SECOND, third]), held=[SECOND], missing="丙局")
-    found = {each.key: each for each in differences(given, given.reported or given.report)}
-    assert found[LICENCES].unit == "丙局"
-    assert "共 230，其余 1000 可能是它的" in found[LICENCES].why
-    assert found[PENALTIES].unit == "乙局"
+    rows = found(given)
+    assert rows[LICENCES].unit == "丙局"
+    assert "共 230，其余 1000 可能是它的" in rows[LICENCES].why
+    assert rows[PENALTIES].unit == "乙局"
 
 
-def test_a_small_number_met_by_chance_names_nobody() -> None:
+def found(given: ResultInput) -> dict[str, Difference]:
+    assert given.reported is not None
+    return {each.key: each for each in differences(given, given.reported)}
+
+
+def test_the_only_unit_with_the_number_is_named_even_if_it_may_be_chance() -> None:
     base = summed([OWN, FIRST, SECOND])
-    small = result([OWN, FIRST, SECOND], changed(base, **{LICENCES: 342 + 2}))
-    assert units(small) == {LICENCES: ""}
-    large = result([OWN, FIRST, SECOND], changed(base, **{LICENCES: 342 + 230}))
-    assert units(large) == {LICENCES: "乙局"}
+    for number, unit in ((2, "区政府办公室"), (230, "乙局")):
+        (each,) = found(result([OWN, FIRST, SECOND], changed(base, **{LICENCES: 342 + number}))).values()
+        assert each.unit == each.leading == unit
+        assert "加了两次" in each.why and "也可能是巧合" in each.why
+
+
+def test_small_numbers_of_a_forgotten_unit_are_its() -> None:
+    small = delivered(unit_report("丙局", 1, **{LICENCES: 2, PENALTIES: 1}), "丙局.xlsx")
+    twin = delivered(unit_report("丁局", 9, **{LICENCES: 2, PENALTIES: 8}), "丁局.xlsx")
+    given = result([FIRST, twin, small], summed([FIRST, twin]))
+    rows = found(given)
+    assert LICENCES in rows and PENALTIES in rows
+    assert {(each.unit, each.leading) for each in rows.values()} == {("丙局", "丙局")}
+
+
+def test_several_units_with_the_same_number_are_all_named() -> None:
+    same = [delivered(unit_report(f"{n}局", n + 20, **{LICENCES: 3}), f"{n}.xlsx") for n in range(4)]
+    for count, names in ((2, "0局、1局"), (4, "0局、1局、2局等 4 个单位")):
+        base = summed(same[:count])
+        (each,) = found(result(same[:count], changed(base, **{LICENCES: 3 * count - 3}))).values()
+        assert (each.unit, each.leading) == (names, "")
+        assert f"{count} 个单位" in each.why and "漏加了其中一个" in each.why
+
+
+def test_a_slip_of_the_hand_is_no_unit() -> None:
+    base = summed([OWN, FIRST, SECOND])
+    given = result([OWN, FIRST, SECOND], changed(base, **{LICENCES: 243}), missing="丙局")
+    assert found(given)[LICENCES].unit == ""
+    more = result([OWN, FIRST, SECOND], changed(base, **{LICENCES: 3422}), missing="丙局")
+    assert (found(more)[LICENCES].unit, found(more)[LICENCES].why) == (
+        "",
+        "可能多打了一位：342 写成了 3422。",
+    )
+
+
+def test_two_figures_in_each_others_place() -> None:
+    base = summed([OWN, FIRST, SECOND])
+    rows = found(result([OWN, FIRST, SECOND], changed(base, **{LICENCES: 88, PENALTIES: 342})))
+    form = base.form
+    assert form.cells[PENALTIES].label in rows[LICENCES].why and "填反" in rows[LICENCES].why
+    assert form.cells[LICENCES].label in rows[PENALTIES].why
+
+
+def test_a_vertical_unit_without_a_file_explains_nothing() -> None:
+    given = result([OWN], changed(summed([OWN]), **{LICENCES: 1001}))
+    for status in (assess.VERTICAL, assess.MERGED):
+        lines = [*given.lines, Line(Entry("税务局"), None, status)]
+        assert units(result_input([OWN], lines=lines, reported=given.reported)) == {LICENCES: ""}
+
+
+def test_totals_stand_last_and_follow_their_parts() -> None:
+    base = summed([OWN, FIRST, SECOND])
+    reported = changed(
+        base,
+        **{
+            GRANTED: 24,
+            "requests.outcome.granted.total": 24,
+            "requests.outcome.total.natural_person": 24,
+            "requests.outcome.total.total": 99,
+        },
+    )
+    given = result([OWN, FIRST, SECOND], reported)
+    rows = found(given)
+    assert [each.total for each in rows.values()] == [False, True, True, False]
+    assert "随分项" in rows["requests.outcome.granted.total"].why
+    assert "按它的分项应为 24" in rows["requests.outcome.total.total"].why
+    assert rows["requests.outcome.total.total"].unit == ""
+    shown = texts(build_result(given), "差额表")
+    assert shown[1][0].startswith("有 2 项不一致，另有 2 项合计随分项不同")
+
+
+def test_cells_that_were_never_computed_are_named_and_not_taken_for_0() -> None:
+    base = summed([OWN, FIRST])
+    never = {
+        key: AsReported(kind="formula", typed="=SUM(D5:I5)")
+        for key in base.form.keys
+        if base.form.cells[key].computed
+    }
+    figures = {key: None if key in never else number for key, number in base.figures.items()}
+    reported = base.model_copy(update={"figures": figures, "as_reported": never})
+    given = result([OWN, FIRST], reported)
+    assert units(given) == {}
+    shown = texts(build_result(given), "差额表")
+    assert shown[1][0] == "能核对的各项，上报数与汇总数一致。"
+    assert f"{len(never)} 格没有算出结果" in shown[2][0]
+    assert "请先用 Excel 打开上报稿，保存一次" in shown[2][0]
+
+
+def test_names_with_braces_do_no_harm() -> None:
+    child = delivered(unit_report("{0}局", 7, **{LICENCES: 110, PENALTIES: 31}), "丙.xlsx")
+    district = delivered(summed([child, SECOND]).model_copy(update={"unit": Unit(name="{东}区")}), "东.xlsx")
+    given = result([OWN, district], summed([OWN, district, child]))
+    assert set(units(given).values()) == {"{东}区 > {0}局"}
 
 
 def test_blank_and_zero_are_no_difference() -> None:
@@ -95,13 +194,13 @@ def test_blank_and_zero_are_no_difference() -> None:
     assert units(result([OWN], changed(base, **{"proactive.rules.issued": None}))) == {}
 
 
-def rows(given: ResultInput) -> list[list[Any]]:
+def sheet_rows(given: ResultInput) -> list[list[Any]]:
     return texts(build_result(given), "差额表")
 
 
 def test_the_sheet_has_both_sides_and_leads_to_the_column() -> None:
     given = result([OWN, FIRST], summed([OWN, FIRST, SECOND]), held=[SECOND])
-    shown = rows(given)
+    shown = sheet_rows(given)
     assert "“乙局”能解释" in shown[1][0]
     line = next(row for row in shown[4:] if row[2] == given.report.form.cells[LICENCES].label)
     assert line[1:7] == ["主动公开", line[2], 342, 112, 230, "乙局"]
@@ -111,7 +210,7 @@ def test_the_sheet_has_both_sides_and_leads_to_the_column() -> None:
 
 
 def test_the_sheet_says_that_all_is_equal() -> None:
-    shown = rows(result([OWN], summed([OWN])))
+    shown = sheet_rows(result([OWN], summed([OWN])))
     assert shown[1][0] == "上报数与汇总数逐项一致。"
     assert len(shown) == 4
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlgov.rollup.result import detail
 from xlgov.rollup.result.explaining import Difference, differences
 from xlgov.rollup.result.listing import clean
+from xlgov.rules.unread import said_of_unread, unread
 from xlgov.values import Measure
 from xlgov.workbook import geometry
 from xlgov.workbook.styles import height
@@ -30,6 +31,8 @@ _COLUMNS = (
     ("明细", 11.0),
 )
 HEADINGS = tuple(name for name, _ in _COLUMNS)
+_WIDE = sum(width for _, width in _COLUMNS)
+_NOBODY = "没有哪一个单位的数正好等于差额。"
 HEAD = 3
 """The row, from 0, of the headings; the differences stand below."""
 
@@ -40,11 +43,18 @@ def write(book: Book, given: ResultInput, reported: Report) -> None:
         geometry.ROLLUP_DIFFERENCES, landscape=True, widths=tuple(width for _, width in _COLUMNS)
     )
     found = differences(given, reported)
+    unsaid = [message + advice for _, message, advice in said_of_unread(reported, unread(reported))]
     book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_DIFFERENCES, "heading", "left")
     sheet.set_row(0, 30)
-    book.put(sheet, 1, 0, _summary(found), "left", *(() if found else ("holds",)))
+    book.put(sheet, 1, 0, summary(found, bool(unsaid)), "left", *(() if found or unsaid else ("holds",)))
     sheet.set_row(1, 22)
-    book.put(sheet, 2, 0, "差额＝上报数－汇总数。点“看各单位”跳到这一项的分单位数。", "advice", "left")
+    tip = "差额＝上报数－汇总数。点“看各单位”跳到这一项的分单位数。"
+    if unsaid:
+        text = "\n".join([*unsaid, tip])
+        book.put(sheet, 2, 0, text, "advice", "left", "wrap", width=len(_COLUMNS))
+        sheet.set_row(2, height(text, _WIDE))
+    else:
+        book.put(sheet, 2, 0, tip, "advice", "left")
     for column, name in enumerate(HEADINGS):
         book.put(sheet, HEAD, column, name, "box", "header", "center", "wrap")
     sheet.set_row(HEAD, 24)
@@ -53,16 +63,17 @@ def write(book: Book, given: ResultInput, reported: Report) -> None:
         row = HEAD + 1 + index
         cell = book.form.cells[each.key]
         place = book.places[each.key]
-        texts = (cell.label, clean(each.unit or "—"), clean(each.why or "没有哪一个单位的数正好等于差额。"))
+        texts = (cell.label, clean(each.unit or "—"), clean(each.why or _NOBODY))
         sheet.set_row(
             row,
             max(height(text, _COLUMNS[at][1] * 1.15) for text, at in zip(texts, (2, 6, 7), strict=True)),
         )
         number = "money" if cell.measure is Measure.MONEY else "count"
-        figure = ("box", "center", number)
-        book.put(sheet, row, 0, index + 1, "box", "center", "small")
-        book.put(sheet, row, 1, str(place.sheet), "box", "center", "small")
-        book.put(sheet, row, 2, texts[0], "box", "wrap", "small", "left")
+        quiet = ("muted",) if each.total else ()
+        figure = ("box", "center", number, *quiet)
+        book.put(sheet, row, 0, index + 1, "box", "center", "small", *quiet)
+        book.put(sheet, row, 1, str(place.sheet), "box", "center", "small", *quiet)
+        book.put(sheet, row, 2, texts[0], "box", "wrap", "small", "left", *quiet)
         book.put(sheet, row, 3, each.reported, *figure)
         there = f"{geometry.quoted(str(place.sheet))}!{place.cell}"
         # a blank of the table stays one: a plain reference would show it as 0
@@ -75,10 +86,16 @@ def write(book: Book, given: ResultInput, reported: Report) -> None:
             formula=f'IF({there}="","",{there})',
         )
         book.put(
-            sheet, row, 5, each.amount, *figure, "fails", formula=f"ROUND(SUM(D{row + 1})-SUM(E{row + 1}),6)"
+            sheet,
+            row,
+            5,
+            each.amount,
+            *figure,
+            *(quiet or ("fails",)),
+            formula=f"ROUND(SUM(D{row + 1})-SUM(E{row + 1}),6)",
         )
-        book.put(sheet, row, 6, texts[1], "box", "wrap", "small", "left")
-        book.put(sheet, row, 7, texts[2], "box", "wrap", "small", "left")
+        book.put(sheet, row, 6, texts[1], "box", "wrap", "small", "left", *quiet)
+        book.put(sheet, row, 7, texts[2], "box", "wrap", "small", "left", *quiet)
         book.put(sheet, row, 8, "看各单位", "box", "center", "small", "link")
         sheet.link(row, 8, f"{geometry.quoted(geometry.ROLLUP_DETAIL)}!{targets[each.key]}")
     sheet.freeze_panes(HEAD + 1, 0)
@@ -87,9 +104,16 @@ def write(book: Book, given: ResultInput, reported: Report) -> None:
     book.protect(sheet, autofilter=True, sort=True)
 
 
-def _summary(found: Sequence[Difference]) -> str:
+def summary(found: Sequence[Difference], unread: bool = False) -> str:
+    """How many figures differ, entered ones and totals apart, and which units explain how many of them.
+
+    ``unread`` says that some figures could not be compared.
+    """
     if not found:
-        return "上报数与汇总数逐项一致。"
-    units = Counter(each.unit for each in found if each.unit).most_common(3)
+        return "能核对的各项，上报数与汇总数一致。" if unread else "上报数与汇总数逐项一致。"
+    totals = sum(each.total for each in found)
+    counts = [f"有 {len(found) - totals} 项不一致"] if len(found) > totals else []
+    counts += [f"另有 {totals} 项合计随分项不同"] if totals else []
+    units = Counter(each.leading for each in found if each.leading).most_common(3)
     named = "、".join(f"“{clean(unit, 40)}”能解释 {count} 项" for unit, count in units)
-    return f"有 {len(found)} 项不一致" + (f"，其中{named}。" if named else "，没有找到能解释的单位。")
+    return "，".join([*counts, *([f"其中{named}"] if named else [])]) + "。"
