@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from xlgov.console import UNUSABLE, Command, Group
 from xlgov.errors import InputError
 
 if TYPE_CHECKING:
+    from xlgov.report import Loaded
     from xlgov.rollup.run import Outcome
 
 _PATH = click.Path(path_type=Path, readable=False)
@@ -30,7 +32,7 @@ _PATH = click.Path(path_type=Path, readable=False)
 @click.option("--no-own", is_flag=True, help="没有本级年报，不必提醒。")
 @click.option("--roster", type=_PATH, metavar="名册", help="应报单位名册，.xlsx 或 .csv。")
 @click.option("--previous", type=_PATH, metavar="路径", help="上年的年报：文件夹、压缩包或上年的汇总结果。")
-@click.option("--decisions", type=_PATH, metavar="文件", help="填好的决定表，.xlsx 或 .csv。")
+@click.option("--decisions", type=_PATH, multiple=True, metavar="文件", help="填好的决定表，.xlsx 或 .csv。")
 @click.option("--reported", type=_PATH, metavar="文件", help="本地区已有的上报稿，用来列出差额表。")
 @click.option("--vertical", is_flag=True, help="汇总单位是垂直管理系统，下级的垂直管理单位应当汇总。")
 @click.option(
@@ -60,7 +62,7 @@ def rollup(
     no_own: bool,
     roster: Path | None,
     previous: Path | None,
-    decisions: Path | None,
+    decisions: tuple[Path, ...],
     reported: Path | None,
     vertical: bool,
     table: Path | None,
@@ -75,6 +77,10 @@ def rollup(
     from xlgov.rollup import run
     from xlgov.rollup.executor import Cancelled
 
+    if len(decisions) > 1:
+        raise InputError(
+            "--decisions 写了不止一次", "一次只能用一份决定表；最新的一份里有以前的决定，用它就可以。"
+        )
     request = run.Request(
         paths,
         unit.strip(),
@@ -83,7 +89,7 @@ def rollup(
         own_required=not no_own,
         roster=roster,
         previous=previous,
-        decisions=decisions,
+        decisions=decisions[0] if decisions else None,
         reported=reported,
         kind="vertical" if vertical else "government",
         out=out,
@@ -135,12 +141,12 @@ def _bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
 
 def _code(outcome: Outcome) -> int:
-    """2 if a file could not be used, else 1 if the sum is not complete, else 0."""
+    """2 if a file could not be used, else 1 if the sum is not complete or has errors of its own, else 0."""
     unusable = any(
         line.delivery is not None and line.delivery.problem and any(i.decided is None for i in line.issues)
         for line in outcome.lines
     )
-    return UNUSABLE if unusable else int(not outcome.complete)
+    return UNUSABLE if unusable else int(not (outcome.complete and outcome.sound))
 
 
 @click.group(cls=Group)
@@ -168,14 +174,19 @@ def roster_new(source: Path | None, force: bool, out: Path) -> int:
 
 
 @roster.command("check")
+@click.option("--unit", metavar="名称", help="汇总单位全称，如“示例区”；它自己不用列在名册上。")
 @click.argument("path", type=_PATH, metavar="名册")
-def roster_check(path: Path) -> int:
+def roster_check(unit: str | None, path: Path) -> int:
     """检查名册：重名、重码、上级单位找不到等。"""
-    from xlgov.rollup.roster import check, read_roster
+    from xlgov.rollup.roster import check, lowest, read_roster, taken_for_body
 
     found = read_roster(path)
-    problems = check(found)
+    problems = check(found, unit=unit)
+    if unit and (problem := lowest(found, unit)):
+        problems.insert(0, f"{problem}。")
     click.echo(f"{path.name}：共 {len(found.entries)} 个单位。")
+    if not unit and (body := taken_for_body(found)):
+        click.echo(f"  注意：“{body}”不在名册上，有几个单位以它为上级，看作汇总单位；不是的请改正。")
     for problem in problems:
         click.echo(f"  错误　{problem}")
     click.echo("  没有发现问题。" if not problems else f"  共 {len(problems)} 处，请改正后再用。")
@@ -186,21 +197,23 @@ def roster_check(path: Path) -> int:
 @click.argument("path", type=_PATH, metavar="汇总结果")
 @click.argument("item", metavar="项目")
 def trace(path: Path, item: str) -> int:
-    """穿透：把汇总结果的一个数逐级分解到下级单位。项目写成“申请办理!C5”这样的单元格。"""
+    """穿透：把汇总结果的一个数逐级分解到下级单位。项目写成“申请办理!D5”这样的单元格。"""
     from xlgov import api
     from xlgov.finding import Place
     from xlgov.rollup.drilldown import trace as steps
 
     loaded = api.load(path)
-    sheet, _, cell = item.rpartition("!")
-    key = item
+    # full-width letters and marks are what an input method gives
+    wanted = unicodedata.normalize("NFKC", item).strip()
+    sheet, _, cell = wanted.rpartition("!")
+    key = wanted
     if key not in loaded.report.form.cells:
-        place = Place(sheet, cell.replace("$", "").upper())
+        place = Place(sheet.strip().strip("'"), cell.strip().replace("$", "").upper())
         key = next((name for name, where in loaded.places.items() if where == place), "")
     if key not in loaded.report.form.cells:
         raise InputError(
-            f"没有“{item}”这一项",
-            "请写成“表名!单元格”，例如“申请办理!C5”，表名与工作簿里的一致。",
+            f"没有“{item}”这一项，或者这一格里没有数",
+            f"请写成“表名!单元格”。{_examples(loaded, sheet.strip())}",
             file=path.name,
         )
     if not loaded.report.provenance.addends:
@@ -212,6 +225,16 @@ def trace(path: Path, item: str) -> int:
         source = f"　{step.source}" if step.source else ""
         click.echo(f"{'  ' * step.depth}{step.name}　{'空' if step.number is None else step.number}{source}")
     return 0
+
+
+def _examples(loaded: Loaded, sheet: str) -> str:
+    """The cells with figures in the first row that has some, of this sheet or else of the first."""
+    places = [place for place in loaded.places.values() if place.sheet and place.cell]
+    sheets = {place.sheet for place in places}
+    cells = [place for place in places if place.sheet == (sheet if sheet in sheets else places[0].sheet)]
+    rows = [int("".join(filter(str.isdecimal, place.cell or ""))) for place in cells]
+    named = [str(place.cell) for place, row in zip(cells, rows, strict=True) if row == min(rows)]
+    return f"“{cells[0].sheet}”表的数从这一行开始：{'、'.join(named)}。" if cells else ""
 
 
 def send_out(
@@ -228,14 +251,19 @@ def send_out(
     from xlgov.form import edition_for
     from xlgov.rollup import sending
     from xlgov.rollup.previous import read_previous
-    from xlgov.rollup.roster import read_roster
+    from xlgov.rollup.roster import usable_roster
 
     form = chosen(edition) if edition else edition_for(year)
-    before = read_previous(previous) if previous else None
-    sent = sending.send_out(read_roster(roster), year, folder, before, unit=unit, form=form, force=force)
+    known = usable_roster(roster, unit)
+    before = read_previous(previous, unit) if previous else None
+    sent = sending.send_out(known, year, folder, before, unit=unit, form=form, force=force)
     click.echo(f"已在 {folder} 生成 {len(sent.files)} 份工作簿（{year}年度，{form.edition}版格式）。")
-    if before is not None and sent.without_previous:
+    if before is not None and (line := before.about_year(year - 1)):
+        click.echo(f"注意：{line}没有带入上年数。")
+    elif before is not None and sent.without_previous:
         click.echo(f"注意：这些单位没有找到上年的报告，上年数空着：{'、'.join(sent.without_previous)}。")
     if sent.vertical:
         click.echo(f"注意：垂直管理单位向本系统的上级报送，没有给它们生成：{'、'.join(sent.vertical)}。")
+    if sent.merged:
+        click.echo(f"注意：已并入其他单位的没有生成：{'、'.join(sent.merged)}。")
     return 0

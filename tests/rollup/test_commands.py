@@ -238,7 +238,7 @@ def test_going_on_clears_away_what_a_killed_writer_left(run: Run) -> None:
     delivered()
     Path("汇总-反馈/退回单").mkdir(parents=True)
     for folder in (".", "汇总-反馈", "汇总-反馈/退回单"):
-        Path(folder, ".xlgov-0abc").write_bytes(b"half")
+        Path(folder, ".xlgov-0abc_xyz").write_bytes(b"half")
     assert rolled(run, "--roster", "名册.xlsx", "--resume").exit_code == 0
     assert not list(Path.cwd().rglob(".xlgov-*"))
 

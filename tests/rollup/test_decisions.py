@@ -91,11 +91,43 @@ def test_of_two_files_one_is_skipped() -> None:
     assert issue.decided == "跳过；理由：已核实；决定人：汇总人"
 
 
-def test_of_two_files_one_is_accepted_and_the_other_waits() -> None:
-    found = again(GATHERED["R-DUP"][1], "R-DUP", "accept", file="甲市教育局.xlsx")
-    assert names(found) == [f"{ORGAN}.xlsx", f"{SCHOOLS}.xlsx"]
+@pytest.mark.parametrize("file", ["甲市教育局.xlsx", "甲市教育局(1).xlsx"])
+def test_of_two_files_one_is_accepted_and_the_other_left_out(file: str) -> None:
+    found = again(GATHERED["R-DUP"][1], "R-DUP", "accept", file=file)
+    assert names(found) == [f"{ORGAN}.xlsx", file]
     issue = only(found, "R-DUP")
-    assert issue.decided is None and [each.name for each in issue.holds] == ["甲市教育局(1).xlsx"]
+    assert issue.holds == () and issue.decided == "采用；理由：已核实；决定人：汇总人"
+    status = {line.delivery.source.name: line.status for line in found.lines if line.delivery}
+    assert status.pop(file) == assessing.ADDED_AS_DECIDED
+    assert sorted(status.values()) == [assessing.ADDED, assessing.SKIPPED]
+    assert found.void == ()
+
+
+def test_of_two_files_both_cannot_be_accepted() -> None:
+    base = GATHERED["R-DUP"][1]
+    fingerprint = only(assess(base), "R-DUP").finding.fingerprint
+    both = [
+        Decision(fingerprint, "accept", name, code="R-DUP", where=f"决定表.xlsx 第{row}行")
+        for row, name in enumerate(("甲市教育局.xlsx", "甲市教育局(1).xlsx"), 2)
+    ]
+    with pytest.raises(InputError, match=r"第2行、决定表\.xlsx 第3行.*数会加两遍"):
+        assess(base, Decisions(tuple(both)))
+    # nobody can tell which one a line without a file means
+    found = again(base, "R-DUP", "accept")
+    assert names(found) == [f"{ORGAN}.xlsx"] and "没有写明采用哪一个" in found.void[0]
+
+
+def test_of_three_files_one_is_skipped_by_name_and_one_accepted() -> None:
+    copies = [sent(SCHOOLS, f"{SCHOOLS}{mark}.xlsx", digest=mark * 64) for mark in "abc"]
+    base = gathered(*copies, roster=listed(SCHOOLS))
+    fingerprint = only(assess(base), "R-DUP").finding.fingerprint
+    verdicts = (("skip", copies[0]), ("accept", copies[1]))
+    lines = tuple(
+        Decision(fingerprint, verdict, each.source.name, code="R-DUP") for verdict, each in verdicts
+    )  # type: ignore[arg-type]
+    for order in (lines, lines[::-1]):
+        found = assess(base, Decisions(order))
+        assert names(found) == [f"{ORGAN}.xlsx", copies[1].source.name] and found.void == ()
 
 
 def test_skipping_leaves_the_unit_missing() -> None:
@@ -126,7 +158,13 @@ def test_a_file_takes_anothers_place() -> None:
     given = {"file": wrong.source.name, "replacement": "改正/教育局.xlsx"}
     found = again(base, "R-CHILDERR", "replace", replacing={wrong.source: right}, **given)
     assert names(found) == [f"{ORGAN}.xlsx", "改正/教育局.xlsx"]
-    assert [line.status for line in found.lines] == [assessing.ADDED, assessing.ADDED, assessing.SKIPPED]
+    assert [line.status for line in found.lines] == [
+        *(assessing.ADDED, assessing.ADDED_AS_DECIDED, assessing.SKIPPED)
+    ]
+    assert [[issue.decided for issue in line.issues] for line in found.lines[1:]] == [
+        [text := found.issues[0].decided],
+        [text],
+    ]
     # what takes the place may lie among the files as well: it is not added twice
     beside = again(gathered(wrong, right), "R-CHILDERR", "replace", replacing={wrong.source: right}, **given)
     assert sorted(names(beside)) == sorted(names(found))
@@ -255,6 +293,19 @@ def test_words_that_are_no_decision_name_their_cell(tmp_path: Path, row: str, sa
     with pytest.raises(InputError) as caught:
         read_decisions(written(tmp_path / "决定.csv", row))
     assert "决定.csv" in str(caught.value) and all(word in str(caught.value) for word in said)
+
+
+def test_a_table_in_another_folder_leads_to_the_same_replacement(tmp_path: Path) -> None:
+    wrong = sent(WRONG)
+    issue = only(assess(gathered(wrong)), "R-CHILDERR")
+    line = Decision(issue.finding.fingerprint, "replace", wrong.source.name, replacement="改正/教育局.xlsx")
+    given = Decisions((line,), tmp_path / "决定")
+    there = tmp_path / "结果" / "今年"
+    there.mkdir(parents=True)
+    for folder, path in ((tmp_path / "决定", "改正/教育局.xlsx"), (there, "../../决定/改正/教育局.xlsx")):
+        (there / "新.xlsx").write_bytes(build_decisions([issue], given, folder))
+        (entry,) = read_decisions(there / "新.xlsx").entries
+        assert entry.replacement == path
 
 
 def test_two_decisions_about_one_file(tmp_path: Path) -> None:

@@ -155,9 +155,13 @@ def test_what_was_merged_into_a_unit_is_added_to_its_own(tmp_path: Path) -> None
     made = (Entry("新局"), Entry("甲局", merged_into="新局"), Entry("乙局", merged_into="新局"))
     found = context.find(write_context(tmp_path / "y", previous, Roster(made)), None, "新局")
     assert found and (found.name, found.figures[CARRIED]) == ("新局", 3)
-    # a part that is not known leaves the whole unknown
-    gone = (Entry("甲局"), Entry("没有的局", merged_into="甲局"))
-    assert context.find(write_context(tmp_path / "z", previous, Roster(gone)), None, "甲局") is None
+    # a part that is not known leaves a new body unknown
+    gone = (Entry("新局"), Entry("甲局", merged_into="新局"), Entry("没有的局", merged_into="新局"))
+    assert context.find(write_context(tmp_path / "z", previous, Roster(gone)), None, "新局") is None
+    # the roster still has the line of a unit that was merged the year before: the heir's report includes it
+    still = (Entry("甲局"), Entry("没有的局", merged_into="甲局"))
+    found = context.find(write_context(tmp_path / "s", previous, Roster(still)), None, "甲局")
+    assert found and found.figures[CARRIED] == 1
     circle = (Entry("甲局", merged_into="乙局"), Entry("乙局", merged_into="甲局"))
     assert context.find(write_context(tmp_path / "c", previous, Roster(circle)), None, "甲局")
 

@@ -13,7 +13,16 @@ from tests.workbook.sheets import schema_errors
 from xlgov import api
 from xlgov.errors import InputError
 from xlgov.parts import TIERS, UNIT_KINDS
-from xlgov.rollup.roster import build_roster, check, entries_of, expected, read_roster
+from xlgov.rollup.roster import (
+    build_roster,
+    check,
+    entries_of,
+    expected,
+    lowest,
+    read_roster,
+    taken_for_body,
+    usable_roster,
+)
 from xlgov.rules.collection import Entry, Roster
 from xlgov.samples.district import district
 
@@ -137,6 +146,12 @@ OWN = Entry("甲县人民政府办公室", kind="own_organ", row=2)
         ),
         ((OWN, Entry("甲局", parent="甲县", row=3), Entry("乙局", parent="乙县", row=4)), "“乙县”不在名册上"),
         ((OWN, Entry("甲局", parent="乙局", row=3), Entry("乙局", parent="甲局", row=4)), "甲局→乙局→甲局"),
+        ((OWN, Entry("甲局", parent="甲县", row=3)), "第3行“甲局”的上级单位“甲县”不在名册上"),
+        (
+            (OWN, Entry("乙县人民政府", row=3), Entry("甲局", parent="乙县人民政付", row=4)),
+            "是不是“乙县人民政府”？",
+        ),
+        ((OWN, Entry("甲县政府办", kind="own_organ", row=3)), "都是本级"),
         ((OWN, Entry("甲局", merged_into="丁局", row=3)), "并入单位“丁局”不在名册上"),
         ((OWN, Entry("甲局", merged_into="甲局", row=3)), "并入了自己"),
         ((OWN, Entry("甲局", "123456789012345000", row=3)), "丢失了末尾的数字"),
@@ -146,6 +161,57 @@ OWN = Entry("甲县人民政府办公室", kind="own_organ", row=2)
 def test_what_is_wrong_with_a_roster(entries: tuple[Entry, ...], said: str) -> None:
     found = check(Roster(entries))
     assert any(said in problem for problem in found), found
+
+
+def test_the_body_that_rolls_up_need_not_be_on_the_roster() -> None:
+    one = Roster((OWN, Entry("甲局", parent="甲县", row=3)))
+    assert taken_for_body(one) is None and check(one) and check(one, unit="甲县人民政府") == []
+    several = Roster((*one.entries, Entry("乙局", parent="甲县", row=4), Entry("丙局", parent="申县", row=5)))
+    assert taken_for_body(several) == "甲县"
+    assert [problem[:8] for problem in check(several)] == ["第5行“丙局”的"]
+    assert len(check(several, unit="乙县")) == 3
+
+
+def test_own_organs_of_several_bodies() -> None:
+    below = Entry("乙县人民政府办公室", kind="own_organ", parent="乙县人民政府", row=4)
+    entries = (OWN, Entry("乙县人民政府", kind="government", row=3), below)
+    assert check(Roster(entries)) == []
+    assert len(check(Roster((*entries, replace(below, name="乙县政务办", row=5))))) == 1
+    # blank and the body's name are one place
+    twice = (OWN, replace(OWN, name="甲县政务办", parent="甲县", row=3))
+    assert any("都是本级" in problem for problem in check(Roster(twice), unit="甲县"))
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_lowest"),
+    [
+        (Entry("甲县", kind="own_organ"), True),
+        (Entry("甲县", kind="department"), True),
+        (Entry("甲县人民政府", kind="own_organ"), False),
+        (Entry("甲县人民政府", kind="government"), False),
+        (Entry("甲县人民政府"), False),
+        (Entry("甲县人民政府", kind="government", parent="甲市"), True),
+    ],
+)
+def test_a_unit_without_any_below_rolls_nothing_up(tmp_path: Path, entry: Entry, is_lowest: bool) -> None:
+    others = (Entry("甲局"), Entry("乙局", parent="甲市"), Entry("丙局", parent="甲市"))
+    assert bool(lowest(Roster((entry, *others)), entry.name)) is is_lowest
+    assert not lowest(Roster((entry, *others, Entry("丁所", parent=entry.name))), entry.name)
+    path = tmp_path / "名册.xlsx"
+    path.write_bytes(build_roster((entry, *others)))
+    if is_lowest:
+        with pytest.raises(InputError, match="不是汇总单位"):
+            usable_roster(path, entry.name)
+
+
+def test_problems_stand_one_on_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "名册.xlsx"
+    path.write_bytes(build_roster([Entry("甲局")] * 5))
+    with pytest.raises(InputError) as caught:
+        usable_roster(path)
+    first, *lines, last = str(caught.value).splitlines()
+    assert "共 4 处，前 3 处" in first and len(lines) == 3 and "xlgov roster check" in last
+    assert "。；" not in str(caught.value) and "。。" not in str(caught.value)
 
 
 def test_a_roster_may_do_without_the_own_organ() -> None:

@@ -71,6 +71,7 @@ def test_a_merged_units_figures_go_to_its_heir(tmp_path: Path) -> None:
     before = last_year(tmp_path, "甲局", "乙局", requests__carried_forward__natural_person=4)
     sent = send_out(roster(Entry("甲局"), Entry("乙局", merged_into="甲局")), 2025, tmp_path / "发", before)
     assert [path.name for path in sent.files] == ["甲局.xlsx"]
+    assert sent.merged == ("乙局（并入甲局）",)
     assert api.read(sent.files[0]).last["requests.carried_forward.natural_person"] == 8
 
 
@@ -93,7 +94,7 @@ def test_only_those_below_the_unit_and_not_vertical_ones(tmp_path: Path) -> None
     )
     sent = send_out(lines, 2025, tmp_path / "发", unit="甲县")
     assert [path.name for path in sent.files] == ["甲县财政局.xlsx"]
-    assert sent.vertical == ("甲县税务局",)
+    assert sent.vertical == ("甲县税务局",) and sent.merged == ()
     system = roster(Entry("甲县税务局", kind="vertical"), Entry("乙县税务局", kind="vertical"))
     everyone = send_out(system, 2025, tmp_path / "全发")
     assert (len(everyone.files), everyone.vertical) == (2, ())

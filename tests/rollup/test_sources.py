@@ -53,10 +53,10 @@ def test_a_folder_is_searched_to_any_depth_and_leftovers_do_not_count(tmp_path: 
     found = collect([tmp_path])
     assert {source.name for source in found.sources} == {
         *("乙.xlsx", "子/孙/甲.XLSM", "丙.json"),
-        *("旧.xls", "老.et", "文.doc", "文.docx", "压.rar"),
+        *("旧.xls", "老.et", "文.doc", "文.docx", "压.rar", "说明.txt"),
     }
     assert list(found.sources) == sorted(found.sources)
-    assert found.ignored == ("图.png", "说明.txt")
+    assert found.ignored == ("图.png",)
     assert all(
         content(source).data == source.name.encode() for source in found.sources if "压" not in source.name
     )
@@ -67,6 +67,25 @@ def test_what_is_named_itself_counts_whatever_its_ending(tmp_path: Path) -> None
     found = collect([tmp_path / "年报.txt", tmp_path / "年报.csv", tmp_path / "~$年报.xlsx"])
     assert [source.name for source in found.sources] == ["年报.csv", "年报.txt"]
     assert found.ignored == ("~$年报.xlsx",)
+
+
+def test_what_this_program_wrote_beside_reports_is_no_report(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        "甲.xlsx",
+        "汇总-待决定.xlsx",
+        "汇总-待决定2.xlsx",
+        "催报名单.txt",
+        "催报名单.xlsx",
+        "名册.xlsx",
+    )
+    put(tmp_path, "汇总-反馈/退回单/甲.xlsx", "子/示例区名册2025.xlsx")
+    found = collect([tmp_path, tmp_path / "名册.xlsx"])
+    assert [source.name for source in found.sources] == ["甲.xlsx"]
+    assert set(found.ignored) == {
+        *("汇总-待决定.xlsx", "汇总-待决定2.xlsx", "催报名单.txt", "催报名单.xlsx", "名册.xlsx"),
+        *("汇总-反馈/", "子/示例区名册2025.xlsx"),
+    }
 
 
 def test_given_twice_counts_once(tmp_path: Path) -> None:
@@ -118,17 +137,21 @@ def test_members_of_a_zip(tmp_path: Path) -> None:
             "__MACOSX/._甲.xlsx",
             "镇/~$甲.xlsx",
             "说明.txt",
+            "汇总-反馈/退回单/甲.docx",
+            "应报单位名册.xlsx",
             "内.zip",
             "空/",
         ):
             archive.writestr(name, name)
     found = collect([tmp_path])
     assert [source.name for source in found.sources] == [
-        f"包.zip{INSIDE}{name}" for name in ("乙.json", "内.zip", "镇/甲.xlsx")
+        f"包.zip{INSIDE}{name}" for name in ("乙.json", "内.zip", "说明.txt", "镇/甲.xlsx")
     ]
-    assert found.ignored == (f"包.zip{INSIDE}说明.txt",)
-    assert content(found.sources[2]).data == "镇/甲.xlsx".encode()
-    assert sources.base_name(found.sources[2]) == "甲.xlsx"
+    assert found.ignored == tuple(
+        f"包.zip{INSIDE}{name}" for name in ("应报单位名册.xlsx", "汇总-反馈/退回单/甲.docx")
+    )
+    assert content(found.sources[3]).data == "镇/甲.xlsx".encode()
+    assert sources.base_name(found.sources[3]) == "甲.xlsx"
     with pytest.raises(InputError, match="压缩包里的压缩包"):
         content(found.sources[1])
 

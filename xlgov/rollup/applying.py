@@ -23,11 +23,11 @@ def settle(issues: Iterable[Issue], decisions: Decisions) -> tuple[Issue, ...]:
 
 def void_about_sum(issues: Iterable[Issue], decisions: Decisions) -> tuple[str, ...]:
     """Which decisions about the sum did not apply, in Chinese; ``issues`` are all that there are."""
-    known = {issue.finding.fingerprint for issue in issues}
+    known = {issue.finding.fingerprint: issue for issue in issues}
     return tuple(
         _void(each, _GONE if each.fingerprint not in known else "总数上的问题只能采用")
         for each in decisions.entries
-        if _about_sum(each) and (each.fingerprint not in known or _cannot(each))
+        if _about_sum(each) and (each.fingerprint not in known or _cannot(each, known[each.fingerprint]))
     )
 
 
@@ -44,9 +44,14 @@ def _about_sum(decision: Decision) -> bool:
     return info is not None and "rollup" in info.subject
 
 
-def _cannot(decision: Decision) -> bool:
-    """Whether it wants to leave out or replace a file where a rule speaks of the sum alone."""
-    return decision.verdict != "accept" and REGISTRY[str(decision.code)].subject == "rollup"
+def _cannot(decision: Decision, issue: Issue) -> bool:
+    """Whether it wants to leave out or replace a file where an issue is about none."""
+    return decision.verdict != "accept" and not issue.sources
+
+
+def is_choice(issue: Issue) -> bool:
+    """Whether an issue is about several files of one unit, of which one can be added (R-DUP)."""
+    return issue.finding.code == "R-DUP" and issue.unit is not None and len(issue.sources) > 1
 
 
 @dataclass
@@ -81,7 +86,10 @@ class Work:
             self._met.add(decision)
             sources = [source for source in issue.sources if decision.concerns(source)]
             if decision.verdict == "accept" and not decision.stands_for:
-                self._doubt(decision, sources)
+                self._doubt(issue, decision, sources)
+                if is_choice(issue) and decision not in self._why_not:
+                    self._done.add(decision)
+                    changed |= self._chosen(issue, decision)
                 continue
             self._done.add(decision)
             if len(sources) != 1:
@@ -93,11 +101,36 @@ class Work:
             self.gone.append(settled(issue, decision.text))
         return changed
 
-    def _doubt(self, decision: Decision, sources: list[Source]) -> None:
+    def _chosen(self, issue: Issue, decision: Decision) -> bool:
+        """Leave out the other files of a unit of which one was accepted, but for what was said of them.
+
+        Raises InputError where two were accepted: the unit would be added twice.
+        """
+        about = [each for each in self.decisions.entries if each.fingerprint == decision.fingerprint]
+        also = [each for each in about if each.verdict == "accept" and each.file != decision.file]
+        if also:
+            where = "、".join(each.where for each in (decision, *also))
+            raise InputError(
+                f"{where}：“{issue.unit}”的几份年报都填了“采用”，数会加两遍",
+                "请只采用其中一份，其余的填“跳过”或空着。",
+            )
+        told = {each.file for each in about}
+        others = {source for source in issue.sources if source.name not in told}
+        out = [each for each in self.deliveries if each.source in others]
+        self.deliveries = [each for each in self.deliveries if each.source not in others]
+        self.left_out += [(each, decision) for each in out]
+        if self.own in others:
+            self.own = None
+        self.gone.append(settled(issue, decision.text))
+        return bool(out)
+
+    def _doubt(self, issue: Issue, decision: Decision, sources: list[Source]) -> None:
         """Note why a report cannot be taken as it is, where that is so."""
         unreadable = {each.source for each in self.deliveries if each.problem is not None}
         if decision.file and not sources:
             self._why_not[decision] = "这个问题与所写的文件无关"
+        elif is_choice(issue) and len(sources) != 1:
+            self._why_not[decision] = "有几个文件，没有写明采用哪一个"
         elif unreadable.intersection(sources):
             self._why_not[decision] = "读不出来的文件不能采用，只能跳过或替换"
 

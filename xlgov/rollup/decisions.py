@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -79,6 +80,21 @@ class Decisions:
     entries: tuple[Decision, ...] = ()
     folder: Path = Path()
 
+    def moved(self, folder: Path) -> Decisions:
+        """The same decisions for a table in another folder: paths lead from there to the same files."""
+        here, there = self.folder.resolve(), folder.resolve()
+        if here == there:
+            return self
+        return Decisions(
+            tuple(
+                replace(each, replacement=_leading(here / each.replacement, there))
+                if each.replacement
+                else each
+                for each in self.entries
+            ),
+            there,
+        )
+
     def replacing(self, sources: Iterable[Source]) -> dict[Source, Path]:
         """The file that takes the place of each of ``sources`` that is to be replaced.
 
@@ -106,6 +122,14 @@ class Decisions:
                     "替换不能绕圈，也不能一个接一个；请直接写最终要用的文件。",
                 )
         return found
+
+
+def _leading(path: Path, folder: Path) -> str:
+    """The way from a folder to a file; the whole path where there is none, as between two drives."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return path.as_posix()
 
 
 def read_decisions(path: Path) -> Decisions:
@@ -145,13 +169,17 @@ _GUIDE = (
 _SHEET = "决定表"
 
 
-def build_decisions(issues: Iterable[Issue], decisions: Decisions | None = None) -> bytes:
+def build_decisions(
+    issues: Iterable[Issue], decisions: Decisions | None = None, folder: Path | None = None
+) -> bytes:
     """The .xlsx for people to decide in: one line for each issue and file, those that are open first.
 
     Issues that only inform are left out. The issues that ``decisions`` settled follow with their decision, so
-    that the table can take the place of the one that was given.
+    that the table can take the place of the one that was given; ``folder`` is where the table will lie, its
+    paths start from there.
     """
-    known = {(each.fingerprint, each.file): each for each in (decisions or Decisions()).entries}
+    given = decisions.moved(folder) if decisions and folder else decisions or Decisions()
+    known = {(each.fingerprint, each.file): each for each in given.entries}
     still: list[tuple[str, ...]] = []
     done: list[tuple[str, ...]] = []
     for issue in issues:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -10,6 +11,12 @@ from xlgov.rollup.sources import base_name
 from xlgov.rules.belonging import Lines, expected, is_itself, same_body
 from xlgov.rules.collection import Collection, Delivery, Entry, Source
 from xlgov.rules.names import plain
+
+_USUAL = re.compile(
+    r"(政府信息公开|工作|年度|年报|年|报告|汇总|上报|报送|终稿|定稿|初稿|修改|最终|最新|盖章|版|稿|表|附件|副本|复件|拷贝|copy"
+    r"|[\d\W_]+)*"
+)
+"""What the name of a file says beside that of its unit."""
 
 
 def matched(
@@ -38,7 +45,7 @@ def _lines(
     for delivery in deliveries:
         entry = stands_for.get(delivery.source)
         if entry is None and delivery.problem is not None:
-            entry = lines.within(PurePosixPath(base_name(delivery.source)).stem)
+            entry = _by_file_name(lines, PurePosixPath(base_name(delivery.source)).stem)
         elif entry is None:
             claimed = {each for each in lines.claims(delivery) if each}
             entry = claimed.pop() if len(claimed) == 1 else None
@@ -51,9 +58,18 @@ def _lines(
     return found
 
 
+def _by_file_name(lines: Lines, stem: str) -> Entry | None:
+    """The line that a file is named after; 甲局下属中心 is not 甲局."""
+    entry = lines.within(stem)
+    if entry is None:
+        return None
+    rests = (plain(stem).replace(plain(name), "", 1) for name in (entry.name, *entry.former))
+    return entry if any(_USUAL.fullmatch(rest) for rest in rests) else None
+
+
 def _total(base: Collection, deliveries: Sequence[Delivery], found: Mapping[Source, Entry]) -> Source | None:
-    """The body's own total of the year where there is just one: its draft, where that is not given apart, else
-    an earlier result of the roll-up."""
+    """The body's own total of the year where there is just one: its draft, where that is not given apart,
+    else an earlier result of the roll-up."""
     totals = [
         each
         for each in deliveries

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,20 @@ from xlgov.errors import InputError
 from xlgov.parts import TIERS, UNIT_KINDS, Tier, UnitKind
 from xlgov.rollup.fillable import Column, build_table
 from xlgov.rollup.sheets import Row, read_rows
-from xlgov.rules.belonging import Lines, expected, plain_code
+from xlgov.rules.belonging import Lines, expected, is_government, plain_code, same_body
 from xlgov.rules.collection import Delivery, Entry, Roster
-from xlgov.rules.names import plain
+from xlgov.rules.names import plain, similar
 
-__all__ = ["COLUMNS", "build_roster", "check", "entries_of", "expected", "read_roster"]
+__all__ = [
+    "COLUMNS",
+    "build_roster",
+    "check",
+    "entries_of",
+    "expected",
+    "read_roster",
+    "taken_for_body",
+    "usable_roster",
+]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("单位名称", "单位全称", "单位", "机构名称", "名称"),
@@ -178,13 +188,78 @@ def entries_of(folder: Path) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
-def check(roster: Roster, own_required: bool = True) -> list[str]:
+def usable_roster(path: Path, unit: str | None = None, kind: UnitKind = "government") -> Roster:
+    """The roster in a file that a roll-up for ``unit``, a body of this category, can go by.
+
+    Whether the own organ's report is there is for the rules to say (R-OWN). Raises InputError as
+    ``read_roster``, for a roster that is not right, and where ``unit`` is one of its lowest units.
+    """
+    roster = read_roster(path)
+    if unit and (problem := lowest(roster, unit, kind)):
+        raise InputError(problem, _BODY, file=path.name)
+    problems = check(roster, own_required=False, unit=unit)
+    if problems:
+        first = f"，前 {_NAMED} 处" if len(problems) > _NAMED else ""
+        lines = "".join(f"\n  {problem}" for problem in problems[:_NAMED])
+        raise InputError(
+            f"名册有问题，共 {len(problems)} 处{first}：{lines}",
+            "\n请先改正名册；xlgov roster check 可列出全部问题。",
+            file=path.name,
+        )
+    return roster
+
+
+def lowest(roster: Roster, unit: str, kind: UnitKind = "government") -> str:
+    """What to say where a body that is to roll up is a unit of the roster without any below it; else empty.
+
+    A line of the body itself is none, nor is that of its own organ where both bear the government's name.
+    """
+    entry = next((each for each in roster.entries if plain(each.name) == plain(unit)), None)
+    if entry is None or any(each.parent and same_body(each.parent, unit) for each in roster.entries):
+        return ""
+    below = {
+        "government": entry.parent is not None,
+        None: entry.parent is not None,
+        "own_organ": not is_government(entry.name),
+        "vertical": kind != "vertical",
+    }
+    if not below.get(entry.kind, True):
+        return ""
+    return f"“{unit}”是名册上的应报单位（{_at(entry) or '有这一行'}），下面没有单位，不是汇总单位"
+
+
+_BODY = "汇总单位是把下级年报加起来的那个政府或系统，如“示例区”；请改正 --unit，或换一份名册。"
+_NAMED = 3
+"""problems of a roster that a message names; it counts the rest"""
+
+
+def check(roster: Roster, own_required: bool = True, unit: str | None = None) -> list[str]:
     """What is wrong with a roster, in Chinese, line by line; empty where nothing is.
 
-    Without ``own_required`` it need not have the own organ (本级).
+    ``unit`` is the body that rolls up, which need not be on the roster; without it ``taken_for_body`` is
+    taken for it. Without ``own_required`` the roster need not have the own organ (本级).
     """
-    found = [*_taken_twice(roster), *_unknown(roster), *_odd_codes(roster), *_circles(roster)]
+    body = unit or taken_for_body(roster)
+    found = [
+        *_taken_twice(roster),
+        *_unknown(roster, body),
+        *_odd_codes(roster),
+        *_circles(roster),
+        *_two_own(roster, body),
+    ]
     return [*found, *_no_own(roster)] if own_required else found
+
+
+def taken_for_body(roster: Roster) -> str | None:
+    """The one name that several lines report to and that is no line: the body that rolls up."""
+    lines = Lines(roster)
+    outside = Counter(
+        plain(each.parent) for each in roster.entries if each.parent and not lines.named(each.parent)
+    )
+    shared = [name for name, count in outside.items() if count > 1]
+    if len(shared) != 1:
+        return None
+    return next(each.parent for each in roster.entries if plain(each.parent) == shared[0])
 
 
 def _taken_twice(roster: Roster) -> Iterator[str]:
@@ -214,20 +289,16 @@ def _taken_twice(roster: Roster) -> Iterator[str]:
                 yield f"{_at(entry)}与{_at(first)}写了同一个曾用名“{name}”，请核对。"
 
 
-def _unknown(roster: Roster) -> Iterator[str]:
+def _unknown(roster: Roster, body: str | None) -> Iterator[str]:
     lines = Lines(roster)
-    # the body that rolls up need not stand on its own roster, so one name that is no line may be its
-    outside = {
-        plain(entry.parent) for entry in roster.entries if entry.parent and not lines.named(entry.parent)
-    }
-    if len(outside) > 1:
-        tops = [entry for entry in roster.entries if entry.parent and plain(entry.parent) in outside]
-        shown = dict.fromkeys(entry.parent for entry in tops)
-        for name in shown:
-            first = next(entry for entry in tops if entry.parent == name)
+    names = [entry.name for entry in roster.entries] + ([body] if body else [])
+    for entry in roster.entries:
+        if entry.parent and not lines.named(entry.parent) and not (body and same_body(entry.parent, body)):
+            meant = similar(entry.parent, [name for name in names if name != entry.name])
             yield (
-                f"{_at(first)}“{first.name}”的上级单位“{name}”不在名册上；"
-                "名册外的上级单位只能有一个，请核对。"
+                f"{_at(entry)}“{entry.name}”的上级单位“{entry.parent}”不在名册上，"
+                + (f"是不是“{meant}”？" if meant else "")
+                + "请改正；由汇总单位直接汇总的，上级单位空着。"
             )
     for entry in roster.entries:
         if entry.merged_into is None:
@@ -237,6 +308,20 @@ def _unknown(roster: Roster) -> Iterator[str]:
             yield f"{_at(entry)}“{entry.name}”的并入单位“{entry.merged_into}”不在名册上，请补上或改正。"
         elif heir is entry:
             yield f"{_at(entry)}“{entry.name}”并入了自己，请改正。"
+
+
+def _two_own(roster: Roster, body: str | None) -> Iterator[str]:
+    first: dict[str, Entry] = {}
+    for entry in roster.entries:
+        if entry.kind != "own_organ" or entry.merged_into is not None:
+            continue
+        direct = entry.parent is None or (body is not None and same_body(entry.parent, body))
+        known = first.setdefault("" if direct else plain(entry.parent), entry)
+        if known is not entry:
+            yield (
+                f"{_at(entry)}“{entry.name}”和{_at(known)}“{known.name}”都是本级（{UNIT_KINDS['own_organ']}），"
+                "同一个上级单位只能有一个本级，请改正单位类别，或填写上级单位。"
+            )
 
 
 def _odd_codes(roster: Roster) -> Iterator[str]:

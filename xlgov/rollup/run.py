@@ -81,8 +81,13 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
         reported=reported,
         earlier=_digests(request),
     )
-    roles.own_is_own(base, own)
-    roles.of_this_year(base)
+    try:
+        roles.own_is_own(base, own)
+        roles.of_this_year(base)
+    except InputError:
+        if request.out is not None and not request.resume:
+            shutil.rmtree(journal.folder_for(request.out), ignore_errors=True)
+        raise
     looked_at = assess.assess(base, decided, {source: read[new] for source, new in instead.items()})
     ignored = tuple(sorted((*collected.ignored, *(source.name for source in notes))))
     return replace(_added_up(request, looked_at, decided), ignored=ignored, previous=before)
@@ -99,13 +104,14 @@ def _added_up(request: Request, looked_at: assess.Assessment, decided: Decisions
         # an earlier result of the roll-up is no draft that its sum could be compared with
         if not own_total.addends:
             collection = replace(collection, reported=reading.report_of(own_total))
+    rank = {line.delivery.source: at for at, line in enumerate(looked_at.lines) if line.delivery}
     unit, before = _body(request, collection.roster), collection.previous_total
     sums = {
         name: combine.combine(
             unit,
             request.year,
             form.edition(name),
-            looked_at.addends_by_edition.get(name, ()),
+            sorted(looked_at.addends_by_edition.get(name, ()), key=lambda each: rank[each.source]),
             last=before,
             called=collection.called,
         )

@@ -14,6 +14,7 @@ from xlgov.report import Report, carried_over
 from xlgov.rollup.previous import Previous, of_roster
 from xlgov.rollup.reading import report_of
 from xlgov.rollup.roster import expected
+from xlgov.rules.belonging import is_below
 from xlgov.rules.collection import Delivery, Entry, Roster
 
 
@@ -22,12 +23,13 @@ class Sent:
     """What was sent out: the files, one per unit in the roster's order.
 
     ``without_previous`` are the units for which no report of the year before was found, ``vertical`` those
-    that got none because they report inside their own system.
+    that got none because they report inside their own system, ``merged`` those that went into another unit.
     """
 
     files: tuple[Path, ...]
     without_previous: tuple[str, ...]
     vertical: tuple[str, ...]
+    merged: tuple[str, ...] = ()
 
 
 def send_out(
@@ -52,6 +54,7 @@ def send_out(
     """
     chosen = form or edition_for(year)
     entries = [entry for entry in roster.entries if entry.merged_into is None]
+    merged = [entry for entry in roster.entries if entry.merged_into and (not unit or is_below(entry, unit))]
     if unit:
         entries = list(expected(roster, unit))
     local = [entry for entry in entries if entry.kind != "vertical"] or entries
@@ -75,6 +78,7 @@ def send_out(
         tuple(targets),
         tuple(entry.name for entry in local if last[entry] is None),
         tuple(entry.name for entry in entries if entry not in last),
+        tuple(f"{entry.name}（并入{entry.merged_into}）" for entry in merged),
     )
 
 

@@ -15,20 +15,28 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlgov import files
-from xlgov.api import DATA_ENDING, DOCUMENT_ENDINGS, OLD_ENDINGS, WORKBOOK_ENDINGS
+from xlgov.api import DATA_ENDING, DOCUMENT_ENDINGS, OLD_ENDINGS, TEXT_ENDINGS, WORKBOOK_ENDINGS
 from xlgov.errors import InputError
 from xlgov.parts import FORBIDDEN
-from xlgov.rules.collection import Source
+from xlgov.rollup.papers import is_own_file, is_own_folder, is_own_paper
+from xlgov.rules.collection import Delivery, Source
 from xlgov.workbook.package import MAX_INFLATED, MAX_RATIO, MIN_SUSPECT
 
 ZIP_ENDING = ".zip"
 ARCHIVE_ENDINGS = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab")
 """Containers that are not opened; people are asked to unpack them."""
 EXPECTED_ENDINGS = frozenset(
-    (*WORKBOOK_ENDINGS, DATA_ENDING, *OLD_ENDINGS, *DOCUMENT_ENDINGS, ZIP_ENDING, *ARCHIVE_ENDINGS)
+    (
+        *WORKBOOK_ENDINGS,
+        DATA_ENDING,
+        *TEXT_ENDINGS,
+        *OLD_ENDINGS,
+        *DOCUMENT_ENDINGS,
+        ZIP_ENDING,
+        *ARCHIVE_ENDINGS,
+    )
 )
-"""A file of any of these may be meant as a report. A text in a folder is as often a note: it counts only
-where it is named itself."""
+"""A file of any of these may be meant as a report."""
 MAX_MEMBERS = 100_000
 INSIDE = " > "
 """Stands between the name of a zip and that of its member."""
@@ -57,8 +65,9 @@ def collect(paths: Sequence[Path], *, skip: Container[Path] = ()) -> Collected:
     """Every file in the folders, files and zips given, each once, in the order of their names.
 
     Folders are searched to any depth; hidden files and what office programs and systems leave behind do not
-    count. Files of kinds that cannot be read are sources too: reading says what to do. ``skip`` holds
-    resolved paths of files and folders to leave out. Raises InputError for a path that does not exist and a
+    count; what this program wrote beside reports (``papers``) is ignored. Files of kinds that cannot be read
+    are sources too: reading says what to do. ``skip`` holds resolved paths of files and folders to leave
+    out. Raises InputError for a path that does not exist and a
     folder that cannot be listed.
     """
     search = _Search(skip)
@@ -82,8 +91,8 @@ class _Search:
         elif not path.exists():
             raise InputError("找不到这个文件或文件夹", "请检查名称和所在位置。", file=str(path))
         elif self._new(path):
-            if _is_junk(path.name):
-                self.ignored.append(path.name)
+            if _is_junk(path.name) or is_own_file(path.name):
+                self.ignored.append(readable(path.name))
             else:
                 self._file(path, path.name)
 
@@ -107,9 +116,12 @@ class _Search:
             name, path = prefix + entry.name, Path(entry.path)
             if _is_junk(entry.name):
                 continue
-            if entry.is_dir():
+            if entry.is_dir() and is_own_folder(entry.name):
+                if self._new(path):
+                    self.ignored.append(readable(name) + "/")
+            elif entry.is_dir():
                 self._folder(path, name + "/")
-            elif Path(entry.name).suffix.lower() not in EXPECTED_ENDINGS or not _is_plain(entry):
+            elif not (_may_be_report(entry.name) and _is_plain(entry)):
                 if self._new(path):
                     self.ignored.append(readable(name))
             elif self._new(path):
@@ -127,8 +139,7 @@ class _Search:
             return
         for member, raw in members:
             name = f"{whole.name}{INSIDE}{member}"
-            known = Path(member).suffix.lower() in EXPECTED_ENDINGS
-            if known:
+            if _may_be_report(member) and not is_own_paper(member):
                 self.sources.append(replace(whole, name=name, member=raw))
             else:
                 self.ignored.append(name)
@@ -137,6 +148,10 @@ class _Search:
 def _is_plain(entry: os.DirEntry[str]) -> bool:
     """A file, or a link that leads nowhere, which reading reports; pipes and devices are neither."""
     return entry.is_file() or (entry.is_symlink() and not Path(entry.path).exists())
+
+
+def _may_be_report(name: str) -> bool:
+    return Path(name).suffix.lower() in EXPECTED_ENDINGS and not is_own_file(name)
 
 
 def _is_junk(name: str) -> bool:
@@ -156,6 +171,11 @@ def _told_apart(sources: Iterable[Source]) -> Iterator[Source]:
         else:
             inner = source.name.partition(INSIDE)[2] if source.member is not None else ""
             yield replace(source, name=readable(source.path) + (INSIDE + inner if inner else ""))
+
+
+def is_note(delivery: Delivery) -> bool:
+    """Whether a file is a text that turned out to be no report: as often as not it is a note."""
+    return delivery.problem is not None and base_name(delivery.source).lower().endswith(TEXT_ENDINGS)
 
 
 def readable(name: str) -> str:

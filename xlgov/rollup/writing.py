@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from xlgov.rollup import feedback, journal
 from xlgov.rollup.decisions import build_decisions, needs_decision
 from xlgov.rollup.letter_sheets import LIST
 from xlgov.rollup.letters import HEADING
+from xlgov.rollup.papers import FEEDBACK, WAITING
 from xlgov.rollup.result import ResultInput, build_result
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from xlgov.rollup.outcome import Outcome, Request
     from xlgov.rules.collection import Delivery
 
-WAITING, FEEDBACK = "待决定", "反馈"
-"""What the names of the decision table and of the folder for the units end in, after the result's own."""
+__all__ = ["WAITING", "feedback_folder", "other_edition", "ready", "write"]
 
 
 def ready(request: Request) -> None:
@@ -30,8 +29,10 @@ def ready(request: Request) -> None:
     if request.out is not None:
         if request.out.suffix.lower() != ".xlsx":
             raise InputError("汇总结果应写成 .xlsx", "例如 -o 示例区2025年汇总.xlsx。", file=request.out.name)
-        files.free(request.out, request.replacing)
-        files.free(feedback_folder(request.out) / f"{LIST}.txt", request.replacing)
+        # what an unfinished run has written may be replaced by the run that goes on, nothing else
+        unfinished = request.resume and journal.folder_for(request.out).exists()
+        files.free(request.out, request.force or unfinished)
+        files.free(feedback_folder(request.out) / f"{LIST}.txt", request.force or unfinished)
     if request.table is not None:
         from xlgov.rollup import tables
 
@@ -59,7 +60,7 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
         files.write_bytes(path, build_result(_shown(outcome, path, report, addends)))
         written.append(path)
     if any(needs_decision(issue) for issue in outcome.open):
-        table = build_decisions(outcome.issues, outcome.decisions)
+        table = build_decisions(outcome.issues, outcome.decisions, out.parent)
         written.append(_kept(out.with_name(f"{out.stem}-{WAITING}.xlsx"), table))
     written += feedback.write_feedback(
         feedback_folder(out),
@@ -77,7 +78,7 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
     files.write_bytes(
         out, build_result(_shown(outcome, out, outcome.report, collection.addends, collection.reported))
     )
-    shutil.rmtree(journal.folder_for(out), ignore_errors=True)
+    journal.clear(out)
     return [out, *written]
 
 

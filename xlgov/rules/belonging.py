@@ -22,6 +22,11 @@ def same_body(one: str | None, other: str | None) -> bool:
     return bool(stems[0]) and stems[0] == stems[1]
 
 
+def is_government(name: str | None) -> bool:
+    """Whether a name is that of a people's government, not of an office of one."""
+    return plain(name).endswith(_GOVERNMENT)
+
+
 def plain_code(code: str | None) -> str:
     """The form in which codes are compared."""
     return "".join(unicodedata.normalize("NFKC", code or "").split()).upper()

@@ -1,0 +1,183 @@
+"""What each path of a request is for: one role each, and no output where an input lies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlgov import api, form
+from xlgov.errors import InputError
+from xlgov.parts import UNIT_KINDS
+from xlgov.rollup import sources
+from xlgov.rollup.writing import feedback_folder, other_edition
+from xlgov.rules.belonging import Lines, is_itself, same_body
+
+if TYPE_CHECKING:
+    from xlgov.report import Report
+    from xlgov.rollup.outcome import Request
+    from xlgov.rules.collection import Collection, Source
+
+_SAME = "输出文件就是输入文件"
+_ELSEWHERE = "请换一个输出文件名；收到的文件不会被改动。"
+_INPUTS = "下级年报"
+_SEVERAL = 3
+"""so many files of another year are no slip of one unit"""
+
+
+def settle(request: Request) -> None:
+    """Look at the paths of a request before anything is read: InputError for a body without a name, a folder
+    where one report is meant, one path in two roles, and an output that lies where an input does."""
+    if not request.unit.strip():
+        raise InputError("汇总单位的名称是空的", "请在 --unit 后面写上汇总单位的全称，如“示例区”。")
+    for path in (request.own, request.reported):
+        if path is not None and path.is_dir():
+            raise InputError(
+                "这里应当指定一份年报文件，不能是文件夹",
+                "请写一个 .xlsx、.xlsm 或 .json 文件。",
+                file=str(path),
+            )
+    _one_role_each(request)
+    for out in _outputs(request):
+        for path in _named(request):
+            within = path.is_dir() and out.exists() and _inside(out, path)
+            if path not in request.paths and (within or _is_same(out, path)):
+                raise InputError(_SAME, _ELSEWHERE, file=str(out))
+    if request.out is not None:
+        folder = feedback_folder(request.out)
+        for path in _named(request):
+            if path.exists() and _inside(path, folder):
+                raise InputError(
+                    f"输入文件在反馈文件夹“{folder.name}”里，写出反馈时会被覆盖",
+                    "请把它移到别的文件夹，或者换一个输出文件名。",
+                    file=str(path),
+                )
+
+
+def _one_role_each(request: Request) -> None:
+    roles: dict[Path, str] = {}
+    for path, role in (
+        *((path, _INPUTS) for path in request.paths),
+        (request.own, "本级的年报（--own）"),
+        (request.roster, "名册（--roster）"),
+        (request.previous, "上年的年报（--previous）"),
+        (request.decisions, "决定表（--decisions）"),
+        (request.reported, "上报稿（--reported）"),
+    ):
+        if path is None:
+            continue
+        first = roles.setdefault(path.resolve(), role)
+        if first != role and (first, path) != (_INPUTS, request.own):
+            raise InputError(
+                f"同一个文件或文件夹既是{first}，又是{role}",
+                "一个只能有一种用途，请改正其中一处。",
+                file=str(path),
+            )
+
+
+def _named(request: Request) -> Iterator[Path]:
+    """Every path that is read and was given by name."""
+    given = (request.own, request.roster, request.previous, request.decisions, request.reported)
+    yield from (path for path in (*request.paths, *given) if path is not None)
+
+
+def _outputs(request: Request) -> Iterator[Path]:
+    """What is written to fixed places beside the papers for the units."""
+    if request.out is not None:
+        yield request.out
+        yield from (other_edition(request.out, name) for name in form.EDITIONS)
+    if request.table is not None:
+        from xlgov.rollup import tables
+
+        yield from tables.targets(request.table)
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
+
+
+def spare_found(request: Request, read_apart: Container[Path]) -> None:
+    """``spare`` for the delivered files; ``read_apart`` are those that lie among them in another role."""
+    if any(out.exists() for out in _outputs(request)):
+        found = sources.collect(request.paths, skip=read_apart).sources
+        spare(request, (Path(source.path) for source in found))
+
+
+def spare(request: Request, paths: Iterable[Path]) -> None:
+    """Raise InputError where an output would take the place of one of these files that are read.
+
+    An output's place that holds an earlier result of the same roll-up holds no input.
+    """
+    there = {(status.st_dev, status.st_ino): out for out in _outputs(request) if (status := _status(out))}
+    for path in paths if there else ():
+        status = _status(path)
+        out = there.get((status.st_dev, status.st_ino)) if status else None
+        if out is not None and not _is_earlier_result(out, request):
+            raise InputError(_SAME, _ELSEWHERE, file=str(out))
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def _is_earlier_result(path: Path, request: Request) -> bool:
+    """Whether a file is a result of this roll-up, of the same body and year."""
+    try:
+        report = api.read(path)
+    except InputError:
+        return False
+    return (
+        bool(report.provenance.addends)
+        and report.year == request.year
+        and same_body(report.unit.name, request.unit)
+    )
+
+
+def reported_by(request: Request) -> Report | None:
+    """The body's own report where it was given; InputError for one of another unit."""
+    if request.reported is None:
+        return None
+    report = api.read(request.reported)
+    if report.unit.name and not same_body(report.unit.name, request.unit):
+        raise InputError(
+            f"上报稿是“{report.unit.name}”的，汇总单位是“{request.unit}”",
+            "--reported 应当是汇总单位自己的上报稿，请换一个文件，或改正 --unit。",
+            file=request.reported.name,
+        )
+    return report
+
+
+def own_is_own(collection: Collection, own: Source | None) -> None:
+    """Raise InputError where what was given as the own organ's report is another unit's by the roster."""
+    delivery = next((each for each in collection.deliveries if each.source == own), None)
+    if delivery is None or delivery.problem is not None or collection.roster is None:
+        return
+    claimed = {entry for entry in Lines(collection.roster).claims(delivery) if entry}
+    for entry in claimed:
+        if entry.kind not in (None, "own_organ") and not is_itself(entry, collection.unit):
+            raise InputError(
+                f"它是“{entry.name}”的年报，名册上这个单位是“{UNIT_KINDS[entry.kind]}”，不是本级",
+                "--own 应当是本级（政府及办公厅、室）的年报；名册写错的，请先改正名册。",
+                file=delivery.source.name,
+            )
+
+
+def of_this_year(collection: Collection) -> None:
+    """Raise InputError where all of several files are of one other year: another folder was meant."""
+    years = {each.year for each in collection.usable}
+    if len(collection.usable) < _SEVERAL or len(years) != 1:
+        return
+    (year,) = years
+    if year is not None and year != collection.year:
+        raise InputError(
+            f"收到的 {len(collection.usable)} 份年报全部是 {year} 年度的，要汇总的是 {collection.year} 年度",
+            "是不是选错了文件夹，或者 --year 写错？请改正后再汇总。",
+        )
