@@ -212,6 +212,7 @@ def test_last_years_files_that_were_of_no_use_are_named(run: Run) -> None:
     [
         (["没有这个文件夹", "-o", "汇总.xlsx"], "找不到"),
         (["空文件夹", "-o", "汇总.xlsx"], "没有年报文件"),
+        (["便条", "-o", "汇总.xlsx"], "没有年报文件"),
         (["收到", "-o", "汇总.xls"], "应写成 .xlsx"),
         (["收到", "-o", "汇总.xlsx", "--roster", "收到/甲局.xlsx"], "没有找到名册的表头"),
         (["收到", "-o", "汇总.xlsx", "--own", "没有.xlsx"], "找不到"),
@@ -226,6 +227,8 @@ def test_what_cannot_be_used_is_explained_and_nothing_is_written(
 ) -> None:
     delivered()
     Path("空文件夹").mkdir()
+    Path("便条").mkdir()
+    Path("便条/说明.txt").write_text("请尽快报送。", "utf-8")
     Path("占用.xlsx").write_text("我的文件", "utf-8")
     before = sorted(Path.cwd().rglob("*"))
     result = run("rollup", *arguments, "--unit", "示例区", "--year", YEAR)

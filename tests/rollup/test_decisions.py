@@ -130,6 +130,12 @@ def test_of_three_files_one_is_skipped_by_name_and_one_accepted() -> None:
         assert names(found) == [f"{ORGAN}.xlsx", copies[1].source.name] and found.void == ()
 
 
+def test_of_many_files_three_are_named() -> None:
+    copies = [sent(SCHOOLS, f"{number}.xlsx", digest=str(number) * 64) for number in range(5)]
+    message = only(assess(gathered(*copies, roster=listed(SCHOOLS))), "R-DUP").finding.message
+    assert "报送了 5 份年报（0.xlsx、1.xlsx、2.xlsx等 5 个文件）" in message
+
+
 def test_skipping_leaves_the_unit_missing() -> None:
     base = gathered(sent(WRONG), roster=listed(SCHOOLS))
     found = again(base, "R-CHILDERR", "skip")
@@ -333,3 +339,17 @@ def test_replacements_are_found_from_the_tables_folder(tmp_path: Path) -> None:
         replacing("a1,甲.xlsx,替换,乙.xlsx,,", "a2,乙.xlsx,替换,甲.xlsx,,")
     with pytest.raises(InputError, match="两个不同的替换文件"):
         replacing("a1,甲.xlsx,替换,乙.xlsx,,", "a2,甲.xlsx,替换,丙.xlsx,,")
+
+
+def test_the_number_of_an_issue_stands_last_and_is_not_printed() -> None:
+    issue = Issue(Finding("R-MISS", Severity.ERROR, "“甲局”没有报送。", fingerprint="f" * 16), "甲局")
+    book = load_workbook(io.BytesIO(build_decisions([issue])))
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[1]][-1] == "编号"
+    assert sheet.cell(2, sheet.max_column).value == "f" * 16
+    printed = sheet.max_column - 1
+    assert sheet.print_area == f"'{sheet.title}'!$A$1:${get_column_letter(printed)}$2"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    # seven pixels a character, of the 1045 that A4 in landscape has between these margins
+    widths = [sheet.column_dimensions[get_column_letter(at)].width for at in range(1, printed + 1)]
+    assert 1045 / sum(7 * width for width in widths) > 0.6

@@ -67,9 +67,7 @@ def test_an_output_never_takes_an_inputs_place(area: Run, out: str, more: tuple[
 
 def test_a_replacement_is_an_input_too(area: Run) -> None:
     shutil.copy("收到/乙局.xlsx", "收到/甲局(1).xlsx")
-    words = [
-        names[0] for key, names in COLUMNS.items() if key in ("fingerprint", "file", "verdict", "replacement")
-    ]
+    words = [COLUMNS[key][0] for key in ("fingerprint", "file", "verdict", "replacement")]
     Path("决定.csv").write_text(f"{','.join(words)}\nx,甲局.xlsx,替换,另一份.xlsx\n", "utf-8")
     before = content()
     result = go(area, "--decisions", "决定.csv", "--force", out="另一份.xlsx")
@@ -151,6 +149,13 @@ def test_a_text_is_read_and_a_note_is_no_report(area: Run) -> None:
 def test_last_year_of_another_year_is_said_when_sending(area: Run) -> None:
     sent = area("new", "--roster", "名册.xlsx", "--year", YEAR + 2, "--previous", "上年", "-o", "发")
     assert f"5 份上年年报全部是 {YEAR - 1} 年度的，不是 {YEAR + 1} 年度的" in sent.output
+
+
+def test_last_year_of_another_year_is_said_when_rolling_up(area: Run) -> None:
+    for name in NAMES:
+        api.write(unit_report(name, year=YEAR - 2), f"前年/{name}.json")
+    said = go(area, "--previous", "前年").output
+    assert f"5 份上年年报全部是 {YEAR - 2} 年度的，不是 {YEAR - 1} 年度的，没有用来核对。" in said
 
 
 def test_sending_looks_at_the_roster_first(area: Run) -> None:

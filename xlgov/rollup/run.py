@@ -47,10 +47,7 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
     own = _only(request.own, collected.sources) if request.own else None
     found = (*collected.sources, *((own,) if own and own not in collected.sources else ()))
     if not found:
-        names = "、".join(str(path) for path in request.paths)
-        raise InputError(
-            "里面没有年报文件（.xlsx、.xlsm、.json、.txt 或 .zip）", "请检查文件夹。", file=names
-        )
+        raise _nothing(request)
     before = (
         previous.read_previous(request.previous, request.unit, jobs=request.jobs, progress=progress)
         if request.previous
@@ -82,6 +79,8 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
         earlier=_digests(request),
     )
     try:
+        if notes.issuperset(found):
+            raise _nothing(request)
         roles.own_is_own(base, own)
         roles.of_this_year(base)
     except InputError:
@@ -131,6 +130,11 @@ def _added_up(request: Request, looked_at: assess.Assessment, decided: Decisions
         void=(*looked_at.void, *assess.void_about_sum(issues, decided)),
         decisions=decided,
     )
+
+
+def _nothing(request: Request) -> InputError:
+    names = "、".join(str(path) for path in request.paths)
+    return InputError("里面没有年报文件（.xlsx、.xlsm、.json、.txt 或 .zip）", "请检查文件夹。", file=names)
 
 
 def _roster(request: Request) -> Roster | None:

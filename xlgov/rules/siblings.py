@@ -12,6 +12,7 @@ from xlgov.form import Form
 from xlgov.parts import Addend
 from xlgov.rules.belonging import Lines, is_below, is_itself, plain_code, same_body
 from xlgov.rules.collection import Collection, Delivery, Issue, Source
+from xlgov.rules.delivery import NAMED
 from xlgov.rules.names import plain
 from xlgov.rules.registry import LOGIC, NOTICES, rule
 from xlgov.values import Measure, Number, fixed
@@ -120,11 +121,13 @@ def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
 
 
 def _named(ctx: Collection, group: list[Delivery]) -> str:
-    return "、".join(f"“{ctx.called(each)}”" for each in group)
+    more = f"等 {len(group)} 个单位" if len(group) > NAMED else ""
+    return "、".join(f"“{ctx.called(each)}”" for each in group[:NAMED]) + more
 
 
 def _files(group: list[Delivery]) -> str:
-    return "、".join(each.source.name for each in group)
+    more = f"等 {len(group)} 个文件" if len(group) > NAMED else ""
+    return "、".join(each.source.name for each in group[:NAMED]) + more
 
 
 @rule(

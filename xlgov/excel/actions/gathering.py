@@ -15,9 +15,10 @@ from xlgov.errors import InputError
 from xlgov.excel.reading import read_book
 from xlgov.form import EDITIONS
 from xlgov.parts import UnitKind
+from xlgov.rollup.papers import ROSTER, WAITING
 from xlgov.rollup.run import Request
 from xlgov.rollup.sources import collect
-from xlgov.rollup.writing import WAITING, feedback_folder, other_edition
+from xlgov.rollup.writing import feedback_folder, other_edition
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from xlgov.excel.ui import Ui
 
 _T = TypeVar("_T")
-_ROSTER, _ROSTER_ENDINGS = "名册", (".xlsx", ".xlsm", ".csv")
+_ROSTER_ENDINGS = (".xlsx", ".xlsm", ".csv")
 _RESULT = ".xlsx"
 _YEARS = range(2019, 2101)
 _IN_PROCESS = 200
@@ -77,7 +78,7 @@ def _asked(book: xw.Book, ui: Ui) -> tuple[Request, int]:
     if not count:
         raise InputError(
             "这个文件夹里没有年报文件",
-            "请选择存放各单位年报（.xlsx、.xlsm、.json 或 .zip）的文件夹。",
+            "请选择存放各单位年报（.xlsx、.xlsm、.json、.txt 或 .zip）的文件夹。",
             file=str(folder),
         )
     unit = _unit(ui, opened, folder)
@@ -160,7 +161,7 @@ def _rosters(folder: Path) -> Iterator[Path]:
     """Files in the folder, then beside it, that are rosters by their names."""
     for place in dict.fromkeys((folder, folder.parent)):
         for path in _visible(place):
-            if _ROSTER in path.name and path.suffix.lower() in _ROSTER_ENDINGS:
+            if ROSTER in path.name and path.suffix.lower() in _ROSTER_ENDINGS:
                 yield path.resolve()
 
 
