@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.utils import get_column_letter
 
 from tests.rules.gathered import (
     GATHERED,
@@ -26,6 +27,7 @@ from tests.rules.gathered import (
 )
 from tests.workbook.sheets import opened, schema_errors
 from xlgov.errors import InputError
+from xlgov.finding import Finding, Severity
 from xlgov.rollup import assess as assessing
 from xlgov.rollup.assess import Assessment, assess
 from xlgov.rollup.decisions import Decision, Decisions, build_decisions, read_decisions
@@ -343,8 +345,7 @@ def test_replacements_are_found_from_the_tables_folder(tmp_path: Path) -> None:
 
 def test_the_number_of_an_issue_stands_last_and_is_not_printed() -> None:
     issue = Issue(Finding("R-MISS", Severity.ERROR, "“甲局”没有报送。", fingerprint="f" * 16), "甲局")
-    book = load_workbook(io.BytesIO(build_decisions([issue])))
-    sheet = book.worksheets[0]
+    sheet = opened(build_decisions([issue])).worksheets[0]
     assert [cell.value for cell in sheet[1]][-1] == "编号"
     assert sheet.cell(2, sheet.max_column).value == "f" * 16
     printed = sheet.max_column - 1

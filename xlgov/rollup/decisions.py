@@ -18,7 +18,6 @@ from xlgov.rules.names import plain
 Verdict = Literal["accept", "skip", "replace"]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "fingerprint": ("编号", "fingerprint"),
     "code": ("规则", "code"),
     "unit": ("单位", "单位名称", "unit"),
     "file": ("文件", "文件名", "file"),
@@ -29,8 +28,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "stands_for": ("作为单位", "as"),
     "reason": ("理由", "reason"),
     "by": ("决定人", "by"),
+    "fingerprint": ("编号", "fingerprint"),
 }
-"""The words that head each column; the first is what we write."""
+"""The words that head each column; the first is what we write. Tables of earlier versions have another
+order."""
 VERDICTS: Mapping[Verdict, str] = {"accept": "采用", "skip": "跳过", "replace": "替换"}
 _WORDS = {label: verdict for verdict, label in VERDICTS.items()} | {verdict: verdict for verdict in VERDICTS}
 
@@ -222,19 +223,19 @@ def needs_decision(issue: Issue) -> bool:
 
 
 _COLUMNS = tuple(
-    Column(COLUMNS[name][0], width, note, choices, given)
+    Column(COLUMNS[name][0], width, note, choices, given, printed=name != "fingerprint")
     for name, width, note, choices, given in (
-        ("fingerprint", 19, "问题的编号，不能改动。", (), True),
-        ("code", 12, "规则的编号，详见规则说明。", (), True),
-        ("unit", 26, "有关的单位。", (), True),
-        ("file", 30, "有关的文件，不能改动；一个问题涉及几个文件的，每个文件一行。", (), True),
-        ("message", 52, "问题是什么。", (), True),
-        ("advice", 40, "可以怎么办。", (), True),
-        ("verdict", 9, "采用、跳过或替换；没有决定的空着。", tuple(VERDICTS.values()), False),
-        ("replacement", 24, "决定是“替换”时填：代替它的文件，写相对于本表所在文件夹的路径。", (), False),
-        ("stands_for", 24, "不在名册的单位，决定是“采用”时可填：它就是名册上的哪个单位。", (), False),
-        ("reason", 30, "为什么这样决定。", (), False),
-        ("by", 12, "谁决定的。", (), False),
+        ("code", 10, "规则的编号，详见规则说明。", (), True),
+        ("unit", 20, "有关的单位。", (), True),
+        ("file", 24, "有关的文件，不能改动；一个问题涉及几个文件的，每个文件一行。", (), True),
+        ("message", 46, "问题是什么。", (), True),
+        ("advice", 34, "可以怎么办。", (), True),
+        ("verdict", 8, "采用、跳过或替换；没有决定的空着。", tuple(VERDICTS.values()), False),
+        ("replacement", 18, "决定是“替换”时填：代替它的文件，写相对于本表所在文件夹的路径。", (), False),
+        ("stands_for", 18, "不在名册的单位，决定是“采用”时可填：它就是名册上的哪个单位。", (), False),
+        ("reason", 24, "为什么这样决定。", (), False),
+        ("by", 10, "谁决定的。", (), False),
+        ("fingerprint", 10, "问题的编号，汇总时用它认出这一行，不能改动。", (), True),
     )
 )
 

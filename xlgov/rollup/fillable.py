@@ -30,13 +30,17 @@ GUIDE = "填写说明"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: ``note`` says what to fill in, ``choices`` what to choose; ``given`` is written by us."""
+    """One column: ``note`` says what to fill in, ``choices`` what to choose; ``given`` is written by us.
+
+    ``printed`` is False for the last columns where they are of no use on paper.
+    """
 
     title: str
     width: float
     note: str
     choices: tuple[str, ...] = ()
     given: bool = False
+    printed: bool = True
 
 
 def build_table(
@@ -89,8 +93,12 @@ def build_table(
     page.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
     page.set_landscape()
     page.set_paper(A4)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.set_footer("&C第 &P 页，共 &N 页")
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+    if not all(column.printed for column in columns):
+        page.print_area(0, 0, max(1, len(rows)), sum(column.printed for column in columns) - 1)
     _guide(workbook.add_worksheet(GUIDE), styles, guide, columns)
     workbook.close()
     return stream.getvalue()
