@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,8 +108,8 @@ def show_summary(shown: Sequence[dict[str, Any]]) -> None:
     click.echo(f"共 {len(shown)} 个文件：{wrong} 个有错误，{unusable} 个无法使用，{clean} 个没有错误。")
 
 
-_ISSUES = 20
-"""issues that are shown one by one; the result workbook has them all"""
+_ISSUES, _ALIKE = 20, 3
+"""issues that are shown one by one, and those of one rule; the result workbook has them all"""
 
 
 def show_rollup(outcome: Outcome, written: Sequence[Path]) -> None:
@@ -117,16 +118,14 @@ def show_rollup(outcome: Outcome, written: Sequence[Path]) -> None:
     click.secho(f"{request.unit}　{request.year}年度汇总（{outcome.report.edition}版）", bold=True)
     click.echo(f"  {outcome.summary}。")
     waiting = sorted(outcome.open, key=lambda issue: issue.finding.order)
-    for issue in waiting[:_ISSUES]:
-        _show_issue(issue)
-    if len(waiting) > _ISSUES:
-        click.echo(f"  ……共 {len(waiting)} 条，全部见“汇总清单”表。")
+    _show_issues(waiting)
     for line in outcome.remarks:
         click.echo(f"  注意：{line}")
-    verdict = (
-        "汇总完整" if outcome.complete else click.style("汇总不完整，上面的问题处理以前不宜上报", fg="red")
-    )
-    click.echo(f"  结果：{verdict}。")
+    click.echo(f"  汇总表自身校验：{counted(outcome.findings)}，见“校验结果”表。")
+    if outcome.unwritten:
+        click.echo(f"  文字部分还要填写：{'、'.join(f'“{label}”' for label in outcome.unwritten)}。")
+    right = outcome.complete and outcome.sound
+    click.echo(f"  结果：{outcome.verdict if right else click.style(outcome.verdict, fg='red')}。")
     folders: dict[Path, list[Path]] = {}
     for path in written:
         folders.setdefault(path.parent, []).append(path)
@@ -136,6 +135,19 @@ def show_rollup(outcome: Outcome, written: Sequence[Path]) -> None:
             continue
         for path in paths:
             click.echo(f"  已生成 {path}")
+
+
+def _show_issues(issues: Sequence[Issue]) -> None:
+    """The first of each rule, as far as there is room; of the others how many there are."""
+    room = _ISSUES
+    for code, group in groupby(issues, key=lambda issue: issue.finding.code):
+        alike = list(group)
+        shown = alike[: min(_ALIKE, room)]
+        room -= len(shown)
+        for issue in shown:
+            _show_issue(issue)
+        if len(alike) > len(shown):
+            click.echo(f"  ……{code} 共 {len(alike)} 条，见“汇总清单”表。")
 
 
 def _show_issue(issue: Issue) -> None:

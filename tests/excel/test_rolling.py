@@ -133,7 +133,7 @@ def test_any_workbook_will_do(desk: Desk, tmp_path: Path) -> None:
 def test_a_folder_without_reports_is_refused(desk: Desk, tmp_path: Path) -> None:
     empty = tmp_path / "空"
     empty.mkdir()
-    (empty / "说明.txt").write_text("")
+    (empty / "照片.png").write_text("")
     with pytest.raises(InputError, match="没有年报文件"):
         desk.ask(empty)
 
@@ -339,7 +339,7 @@ def test_three_units_are_added_up_and_the_result_opens(
     assert ui.kinds == ["info"], ui.messages
     assert "汇总完成" in ui.messages[0]
     assert "应报 3 个单位" in ui.messages[0]
-    assert "已汇总 3 份" in ui.messages[0]
+    assert "已汇总 3，" in ui.messages[0]
     assert desk.parent.read_bytes() == before
     result = next(other for other in live.app.books if other.name == desk.out.name)
     assert {geometry.ROLLUP_LIST, geometry.ROLLUP_DETAIL, geometry.ROLLUP_CHARTS} <= {

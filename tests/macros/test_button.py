@@ -205,7 +205,7 @@ def test_every_button_works_on_the_live_workbook(pressed: Pressed, tmp_path: Pat
     api.write(report(), reports / "一份.xlsx")
     out = tmp_path / "汇总" / "结果.xlsx"
     out.parent.mkdir()
-    assert "已汇总 1 份" in press("roll_up", reports, "某县", "2021", False, out, True)
+    assert "已汇总 1，" in press("roll_up", reports, "某县", "2021", False, out, True)
     assert api.read(out).unit.name == "某县"
     assert len(pressed.excel.commands) == len(ACTIONS)
     assert pressed.book.sheets[geometry.HIDDEN][MESSAGE_CELL].value == workbooks.MISSING

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,31 @@ def test_the_reminder_tells_missing_from_returned(tmp_path: Path) -> None:
     assert "2025年度" in only and "丙局" in only
 
 
+def test_a_unit_whose_file_is_probably_there_is_to_be_looked_at_first(tmp_path: Path) -> None:
+    stranger = delivered(tmp_path, "乙具", named("乙具"))
+    extra = replace(issue("R-EXTRA", "“乙具”不在名册上。", "乙具", stranger), suggestion="乙局")
+    lines = [missing("乙局"), missing("丁镇"), Line(None, stranger, assess.NOT_LISTED, (extra,))]
+    text = reminder(lines, BODY, 2025)
+    assert "1 个单位尚未报送：丁镇。" in text and "乙局" not in text
+    write_feedback(tmp_path / "反馈", lines, BODY, 2025, checked=DAY)
+    (sheet,) = load_workbook(tmp_path / "反馈" / "催报名单.xlsx").worksheets
+    rows = {row[1]: row[5:7] for row in sheet.iter_rows(values_only=True)}
+    assert rows["丁镇"][0] == "未报"
+    assert rows["乙局"][0] == "名称待核对" and "乙具.xlsx" in rows["乙局"][1]
+    heights = {sheet.row_dimensions[number].height for number in range(4, sheet.max_row + 1)}
+    assert len(heights) == 1
+    # once somebody has said that it is not, the unit is reminded
+    lines[2] = Line(None, stranger, assess.SKIPPED, (settled(extra, "跳过"),))
+    assert "乙局" in reminder(lines, BODY, 2025)
+
+
+def test_nothing_is_called_returned_before_it_is_sent(tmp_path: Path) -> None:
+    lines = [with_errors(delivered(tmp_path, "丙局", wrong("丙局")))]
+    written = write_feedback(tmp_path / "反馈", lines, BODY, 2025, checked=DAY)
+    said = xlsx_text(written[1].read_bytes())
+    assert "需退回" in said and "已退回" not in said
+
+
 def test_without_a_date_the_reminder_has_none() -> None:
     assert "截至" not in reminder([missing("乙局")], BODY, 2025)
 
@@ -143,8 +169,6 @@ def test_warnings_alone_ask_for_an_explanation(tmp_path: Path) -> None:
 
 
 def test_what_the_unit_explained_is_not_asked_again(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     delivery = delivered(tmp_path, "丙局", wrong("丙局"))
     explained = replace(delivery, explained=frozenset(found.fingerprint for found in delivery.findings))
     assert letters([Line(Entry("丙局"), explained, assess.ADDED)], BODY, 2025, DAY) == ()

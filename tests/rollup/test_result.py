@@ -352,7 +352,8 @@ def test_the_list_counts_and_shows_every_line() -> None:
     given = whole_district()
     rows = texts(build_result(given), "汇总清单")
     statuses = [line.status for line in given.lines]
-    assert f"应报 12 个单位，已报 11，未报 1；收到文件 12 份，已汇总 {len(given.addends)} 份，" in rows[1][0]
+    added_up = len(given.addends)
+    assert f"未报 1 个；收到 12 份文件：已汇总 {added_up}，待定 {12 - added_up}。" in rows[1][0]
     for status in set(statuses):
         assert f"{status} {statuses.count(status)}" in rows[1][0]
     assert rows[2][0].startswith("不完整")
@@ -393,6 +394,36 @@ def test_issues_of_the_whole_stand_on_top_and_the_rest_below() -> None:
     assert below == [f"第{n}项不等。请核对。" for n in range(5, 8)]
     assert hyperlinks(content, "汇总清单")[f"A{head}"] == ("", f"'汇总清单'!A{head + 5}")
     assert opened(content)["汇总清单"].freeze_panes == f"C{head + 2}"
+
+
+def test_a_sum_with_errors_is_not_called_right() -> None:
+    wrong = changed(unit_report("乙局", 2), **{RECEIVED: 9})
+    deliveries = [delivered(wrong, "乙.xlsx")]
+    given = replace(result_input(deliveries, lines=added(deliveries)), incomplete=False)
+    content = build_result(given)
+    assert texts(content, "汇总清单")[2][0].startswith("汇总完整，但汇总数有 ")
+    assert "错误，见“校验结果”表" in texts(content, "汇总清单")[2][0]
+
+
+def test_what_is_not_printed_stays_on_the_sheet() -> None:
+    sheet = opened(build_result(simple(2)))["汇总清单"]
+    last = sheet.cell(4, len(listing.HEADINGS))
+    assert last.value == "SHA-256" and sheet.cell(5, last.column).value
+    assert f"${sheet.cell(4, last.column - 1).column_letter}$" in sheet.print_area
+    assert all(area.max_col < last.column for area in sheet.merged_cells.ranges)
+
+
+def test_only_what_is_added_shows_what_it_was_added_up_from() -> None:
+    tree = delivered(simple().report, "东区.xlsx")
+    for status, below in ((assess.ADDED, 3), (assess.BODYS_OWN, 0)):
+        lines = [Line(None, tree, status)]
+        assert len(listed(result_input([tree], lines=lines))) == 1 + below
+
+
+def test_a_file_of_nobody_is_not_called_a_unit() -> None:
+    broken = Delivery(Source("说明.docx", "/报送/说明.docx"), problem="读不出来。")
+    row = listed(result_input([broken], lines=[Line(None, broken, assess.UNREADABLE)]))[0]
+    assert (row[1], row[5]) == ("（看不出单位）", "说明.docx")
 
 
 def test_a_text_added_as_blank_is_said() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from xlgov.rollup.applying import Work, settle, void_about_sum
 from xlgov.rollup.decisions import Decisions
@@ -12,6 +13,7 @@ from xlgov.rollup.sources import likely_copy
 from xlgov.rules import ask
 from xlgov.rules.belonging import expected
 from xlgov.rules.collection import Collection, Delivery, Entry, Issue, Source
+from xlgov.rules.delivery import NAMED
 
 __all__ = ["STATUS", "Assessment", "Line", "after", "assess", "settle", "void_about_sum"]
 
@@ -61,6 +63,8 @@ _HELD = {
     "R-CARRY": CARRY,
 }
 """The status of a file that an issue of this rule holds back, the first that applies; see _held for R-DUP."""
+_LEFT_OUT = ("R-MERGE", "R-VERT")
+"""Rules that tell of files which the roster itself keeps out of the sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class Line:
     delivery: Delivery | None
     status: str
     issues: tuple[Issue, ...] = ()
+    excused: bool = False
+    """whether the unit need not report here: one of a vertical system, an own organ that there is none of"""
 
     @property
     def name(self) -> str:
@@ -140,7 +146,9 @@ def _with_copies(issue: Issue) -> Issue:
     copies = [source.name for source in issue.sources if likely_copy(source.name)]
     if issue.finding.code != "R-DUP" or not copies:
         return issue
-    advice = f"{issue.finding.advice}从文件名看，{'、'.join(f'“{name}”' for name in copies)}像是副本。"
+    more = f"等 {len(copies)} 份" if len(copies) > NAMED else ""
+    named = "、".join(f"“{name}”" for name in copies[:NAMED]) + more
+    advice = f"{issue.finding.advice}从文件名看，{named}像是副本。"
     return replace(issue, finding=replace(issue.finding, advice=advice))
 
 
@@ -148,20 +156,21 @@ def _with_copies(issue: Issue) -> Issue:
 
 
 def _addends(collection: Collection, issues: Iterable[Issue]) -> dict[str, tuple[Delivery, ...]]:
-    """The files to add, by edition, the year's own first."""
+    """The files to add, by edition, the year's own first; merged and vertical ones if somebody said so."""
     issues = list(issues)
     held = {source for issue in issues for source in issue.holds}
     taken = {
         source
         for issue in issues
-        if issue.finding.code == "R-MERGE" and issue.decided is not None
+        if issue.finding.code in _LEFT_OUT and issue.decided is not None
         for source in issue.sources
     }
     found: dict[str, list[Delivery]] = {}
     for delivery in collection.usable:
         entry = collection.matched.get(delivery.source)
-        merged = entry is not None and entry.merged_into is not None and delivery.source not in taken
-        if delivery.source not in held and not merged and delivery.edition is not None:
+        out = entry is not None and (entry.merged_into is not None or is_elsewhere(collection, entry))
+        out = out and delivery.source not in taken
+        if delivery.source not in held and not out and delivery.edition is not None:
             found.setdefault(delivery.edition, []).append(delivery)
     own = collection.form.edition
     return {name: tuple(found[name]) for name in sorted(found, key=lambda name: (name != own, name))}
@@ -176,6 +185,10 @@ def _lines(
 ) -> tuple[Line, ...]:
     about: dict[Source, list[Issue]] = {}
     missing: dict[str, list[Issue]] = {}
+    for old, decision in work.left_out:
+        if decision.verdict == "replace":  # what was said of the file before tells why this one is here
+            told = [issue for issue in work.gone if old.source in issue.sources and issue.decided]
+            about[work.replacements[old.source].source] = told
     for issue in issues:
         for source in dict.fromkeys((*issue.sources, *issue.holds)):
             about.setdefault(source, []).append(issue)
@@ -186,9 +199,11 @@ def _lines(
     for delivery in collection.deliveries:
         if delivery.source in collection.matched:
             by_entry.setdefault(collection.matched[delivery.source], []).append(delivery)
+    left_out = _left_out(collection, work)
 
     def line(entry: Entry | None, delivery: Delivery) -> Line:
-        return Line(entry, delivery, status[delivery.source], tuple(about.get(delivery.source, ())))
+        said = tuple(about.get(delivery.source, ()))
+        return Line(entry, delivery, status[delivery.source], said, _excused(collection, entry))
 
     def rank(each: Delivery) -> tuple[bool, bool, bool]:
         """The file that is shown as the unit's comes first."""
@@ -200,25 +215,58 @@ def _lines(
     shown: set[Source] = set()
     for entry in expected(collection.roster, collection.unit) if collection.roster else ():
         theirs = sorted(by_entry.get(entry, ()), key=rank)
+        skipped = left_out.pop(entry, [])
+        excused = _excused(collection, entry)
         if theirs:
             lines.append(line(entry, theirs[0]))
-            shown.add(theirs[0].source)
-            continue
-        said = tuple(missing.get(entry.name, ()))
-        if entry.kind == "vertical" and not collection.vertical:
-            word = VERTICAL
+        elif skipped and is_elsewhere(collection, entry):
+            lines.append(replace(skipped.pop(0), entry=entry, excused=excused))
         else:
-            none = entry.kind == "own_organ" and not collection.own_required
-            word = CONFIRMED_MISSING if none or any(issue.decided for issue in said) else MISSING
-        lines.append(Line(entry, None, word, said))
-    lines += [line(None, each) for each in collection.deliveries if each.source not in shown]
+            said = tuple(missing.get(entry.name, ()))
+            settled_so = excused or any(issue.decided for issue in said)
+            word = CONFIRMED_MISSING if settled_so else MISSING
+            word = VERTICAL if is_elsewhere(collection, entry) else word
+            lines.append(Line(entry, None, word, said, excused))
+        # the second file of a unit stands directly below the first
+        lines += [*(line(None, each) for each in theirs[1:]), *skipped]
+        shown.update(each.source for each in theirs)
+    lines += [line(None, each) for each in _beside(collection.deliveries) if each.source not in shown]
     for delivery in work.deliveries:
         if delivery.source == total:
             lines.append(Line(None, delivery, BODYS_OWN))
+    return (*lines, *chain.from_iterable(left_out.values()))
+
+
+def is_elsewhere(collection: Collection, entry: Entry) -> bool:
+    """Whether a line of the roster reports inside its vertical system, not to this body."""
+    return entry.kind == "vertical" and not collection.vertical
+
+
+def _excused(collection: Collection, entry: Entry | None) -> bool:
+    if entry is None:
+        return False
+    return is_elsewhere(collection, entry) or (entry.kind == "own_organ" and not collection.own_required)
+
+
+def _left_out(collection: Collection, work: Work) -> dict[Entry | None, list[Line]]:
+    """The lines of the files that were skipped or replaced, by the unit they stood for."""
     gone = {source: issue for issue in work.gone for source in issue.sources}
-    for delivery, _ in work.left_out:
-        lines.append(Line(None, delivery, SKIPPED, (gone[delivery.source],)))
-    return tuple(lines)
+    there = {each.source for each in collection.deliveries}
+    files = [delivery for delivery, _ in work.left_out if delivery.source not in there]
+    stood_for = matched(work.base, files, work.stands_for)[0].matched
+    found: dict[Entry | None, list[Line]] = {}
+    for each in files:
+        entry = stood_for.get(each.source)
+        found.setdefault(entry, []).append(Line(None, each, SKIPPED, (gone[each.source],)))
+    return found
+
+
+def _beside(deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """The files in their order, but those of one name together."""
+    first: dict[str, int] = {}
+    for index, each in enumerate(deliveries):
+        first.setdefault(each.name or each.source.name, index)
+    return sorted(deliveries, key=lambda each: first[each.name or each.source.name])
 
 
 def _statuses(
@@ -239,7 +287,9 @@ def _status(
         return UNREADABLE
     if source not in editions:
         holding = [issue for issue in issues if source in issue.holds]
-        return _held(collection, holding) if holding else MERGED
+        if holding:
+            return _held(collection, holding)
+        return VERTICAL if any(issue.finding.code == "R-VERT" for issue in issues) else MERGED
     if editions[source] != collection.form.edition:
         return OTHER_EDITION
     return ADDED_AS_DECIDED if any(issue.decided for issue in issues) else ADDED

@@ -1,4 +1,4 @@
-"""How many units were expected, came, were added and wait: the same numbers wherever they are shown."""
+"""How many units were expected and what became of the files that came: the same numbers wherever shown."""
 
 from __future__ import annotations
 
@@ -6,35 +6,55 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlgov.rollup.assess import MISSING, Line
-from xlgov.rules.collection import Delivery
+from xlgov.rollup import assess
+from xlgov.rollup.assess import Line
+
+ADDED, WAITING, UNREADABLE, APART, OUT, SKIPPED = (
+    *("已汇总", "待定", "无法读取", "另行汇总", "不计入", "已跳过"),
+)
+_CLASSES = {
+    assess.ADDED: ADDED,
+    assess.ADDED_AS_DECIDED: ADDED,
+    assess.UNREADABLE: UNREADABLE,
+    assess.OTHER_EDITION: APART,
+    assess.MERGED: OUT,
+    assess.VERTICAL: OUT,
+    assess.BODYS_OWN: OUT,
+    assess.SKIPPED: SKIPPED,
+}
+"""What a file counts as by its status; all others wait."""
+_ALWAYS = (ADDED, WAITING)
+"""Classes that are named even where nothing is in them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Units, and files where no roster says which units there are.
+    """Units where a roster says which there are, and files.
 
-    ``files`` came from ``delivered`` units; ``waiting`` are units with a file that stays out until somebody
-    decides, ``missing`` those that are to be reminded. ``by_status`` counts the lines of 汇总清单.
+    ``expected`` units are to report to this body, ``missing`` are those of them that did not and were not
+    excused; both None without a roster. ``files`` came, each of them in one of ``classes``. ``by_status``
+    counts the lines of 汇总清单.
     """
 
-    expected: int
-    delivered: int
+    expected: int | None
+    missing: int | None
     files: int
-    added: int
-    waiting: int
-    missing: int
+    classes: tuple[tuple[str, int], ...]
     by_status: tuple[tuple[str, int], ...]
-    roster: bool
 
     @property
     def sentence(self) -> str:
         """The counts in words, without a full stop."""
-        if self.roster:
-            came = f"应报 {self.expected} 个单位，已报 {self.delivered}，未报 {self.missing}"
-        else:
-            came = f"没有名册，收到 {self.delivered} 个单位的年报"
-        return f"{came}；收到文件 {self.files} 份，已汇总 {self.added} 份，待定 {self.waiting} 个单位"
+        units = f"应报 {self.expected} 个单位，未报 {self.missing} 个；" if self.expected is not None else ""
+        named = "，".join(f"{name} {count}" for name, count in self.classes if count or name in _ALWAYS)
+        return f"{units}收到 {self.files} 份文件：{named}"
+
+    @property
+    def lacking(self) -> str:
+        """What is not in the sum and has to be seen to, in words; empty where that is nothing."""
+        files = {name: count for name, count in self.classes if name in (WAITING, UNREADABLE) and count}
+        parts = [f"未报 {self.missing} 个单位"] if self.missing else []
+        return "，".join([*parts, *(f"{name} {count} 份文件" for name, count in files.items())])
 
     @property
     def states(self) -> str:
@@ -43,20 +63,24 @@ class Counts:
         return f"按状态：{states or '没有单位'}。"
 
 
-def counted(lines: Sequence[Line], addends: Sequence[Delivery]) -> Counts:
-    """Count the lines of 汇总清单 and the files that were added."""
-    expected = [line for line in lines if line.entry]
-    came = [line for line in lines if line.delivery]
+def counted(lines: Sequence[Line]) -> Counts:
+    """Count the lines of 汇总清单."""
+    listed = [line for line in lines if line.entry]
+    classes = Counter(_class(line) for line in lines if line.delivery)
     return Counts(
-        len(expected),
-        len({line.name for line in (expected or came) if line.delivery}),
-        len(came),
-        len(addends),
-        len({line.name for line in came if held(line)}),
-        len([line for line in expected if line.status == MISSING]),
+        len([line for line in listed if not line.excused]) if listed else None,
+        len([line for line in listed if line.status == assess.MISSING]) if listed else None,
+        classes.total(),
+        tuple((name, classes[name]) for name in (ADDED, WAITING, UNREADABLE, APART, OUT, SKIPPED)),
         tuple(Counter(line.status for line in lines).items()),
-        bool(expected),
     )
+
+
+def _class(line: Line) -> str:
+    """What a line's file counts as: one that only it itself calls vertical waits until somebody decides."""
+    if line.status == assess.VERTICAL and held(line):
+        return WAITING
+    return _CLASSES.get(line.status, WAITING)
 
 
 def held(line: Line) -> bool:

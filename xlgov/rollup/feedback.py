@@ -16,6 +16,7 @@ from xlgov.rollup import assess
 from xlgov.rollup.letter_sheets import LIST, listing, to_xlsx
 from xlgov.rollup.letters import HEADING, Letter, Remark, day, to_docx
 from xlgov.rollup.sources import base_name
+from xlgov.workbook.styles import cut
 
 if TYPE_CHECKING:
     from xlgov.rollup.assess import Line
@@ -49,6 +50,8 @@ _STEPS = (
     "改好后再校验一次，没有错误再报送；文件名仍用单位名称，只报一份。",
 )
 _ENDINGS = {".xlsx": to_xlsx, ".docx": to_docx}
+_SHOWN = 40
+"""characters of a file's name on the list"""
 _PLACES = 3
 """cells that are named one by one"""
 
@@ -56,9 +59,12 @@ _PLACES = 3
 def reminder(lines: Sequence[Line], unit: str, year: int, *, checked: datetime.date | None = None) -> str:
     """The text of 催报, ready to paste into a chat: who has not delivered, and who has to deliver again.
 
+    Units whose report is probably there under a misspelt name are left out: they are on the list.
+
     ``unit`` is the body that rolls up, ``checked`` the day that is written into the text.
     """
-    missing = [line.name for line in lines if line.status == assess.MISSING]
+    doubtful = _in_hand(lines)
+    missing = [line.name for line in lines if line.status == assess.MISSING and line.name not in doubtful]
     again = list(dict.fromkeys(name for name, line in _addressed(lines) if _held(line)))
     until = f"截至{day(checked)}，" if checked else ""
     what = f"{year}年度政府信息公开工作年度报告"
@@ -131,6 +137,17 @@ def _take_away(folder: Path, lines: Sequence[Line], kept: Container[Path]) -> No
             path = folder / f"{name}{ending}"
             if path not in kept:
                 path.unlink(missing_ok=True)
+
+
+def _in_hand(lines: Sequence[Line]) -> dict[str, str]:
+    """Names of units that a file nobody could assign probably comes from, and the file's name."""
+    return {
+        issue.suggestion: PurePath(base_name(line.delivery.source)).name
+        for line in lines
+        if line.delivery is not None
+        for issue in line.issues
+        if issue.suggestion and issue.decided is None
+    }
 
 
 def _held(line: Line) -> bool:
@@ -241,15 +258,25 @@ def _place(delivery: Delivery, cells: Sequence[CellRef]) -> str:
 def _list(
     lines: Sequence[Line], returned: Sequence[Letter], unit: str, year: int, checked: datetime.date
 ) -> bytes:
-    """催报名单 as a workbook: who has not delivered, then who has to deliver again, and room for notes."""
+    """催报名单 as a workbook: who has not delivered, then who has to deliver again, and room for notes.
+
+    Between them stand the units whose report is probably there, for whoever rolls up to look.
+    """
+    doubtful = _in_hand(lines)
+    missing = [line for line in lines if line.status == assess.MISSING]
     rows = [
         _listed(line.name, line.entry, assess.MISSING, "报送年报；没有数据的也要零报告")
-        for line in lines
-        if line.status == assess.MISSING
+        for line in missing
+        if line.name not in doubtful
+    ]
+    rows += [
+        _listed(line.name, line.entry, "名称待核对", f"先核对“{cut(file, _SHOWN, '……')}”是不是它的，不必催报")
+        for line in missing
+        if (file := doubtful.get(line.name))
     ]
     entries = {line.name: line.entry for line in lines if line.entry}
     rows += [
-        _listed(letter.unit, entries.get(letter.unit), "已退回", f"按{HEADING}改正后重新报送")
+        _listed(letter.unit, entries.get(letter.unit), "需退回", f"按{HEADING}改正后重新报送")
         for letter in returned
         if letter.held
     ]

@@ -53,9 +53,12 @@ class _Sheet:
         """A row of cells, one text and its looks for each column."""
         for column, (text, look) in enumerate(zip(texts, looks, strict=True)):
             self._put(column, text, *look)
-        needed = (height(text, width) for text, width in zip(texts, self._widths, strict=True))
-        self.sheet.set_row(self.row, max(least, *needed))
+        self.sheet.set_row(self.row, max(least, self.needed(texts)))
         self.row += 1
+
+    def needed(self, texts: Sequence[str]) -> float:
+        """The height of a row of these texts."""
+        return max(height(text, width) for text, width in zip(texts, self._widths, strict=True))
 
     def line(self, text: str, *looks: str, label: str | None = None, least: float = 22) -> None:
         """A row of one text across the sheet, or across all but two columns that hold a label."""
@@ -109,6 +112,9 @@ def listing(heading: str, note: str, rows: Sequence[tuple[str, ...]]) -> bytes:
     made.sheet.freeze_panes(made.row, 0)
     made.sheet.autofilter(made.row - 1, 0, made.row - 1 + len(rows), len(_LISTED) - 1)
     looks = [("box", "wrap", "left" if name in _LISTED_LEFT else "center") for name, _ in _LISTED]
-    for number, texts in enumerate(rows, start=1):
-        made.cells((str(number), *texts), looks)
+    numbered_rows = [(str(number), *texts) for number, texts in enumerate(rows, start=1)]
+    # rows of one height are easier to read and to tick off
+    tallest = max((made.needed(texts) for texts in numbered_rows), default=0)
+    for texts in numbered_rows:
+        made.cells(texts, looks, tallest)
     return made.content()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlgov.finding import Severity
+from xlgov.finding import Finding, Severity, Status
+from xlgov.form.identities import LAST
 from xlgov.parts import UnitKind
+from xlgov.rollup.assess import BODYS_OWN
 from xlgov.rollup.counts import counted
 from xlgov.rollup.decisions import Decisions
 from xlgov.rules.collection import Collection, Delivery, Issue
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from xlgov.rollup.assess import Line
     from xlgov.rollup.previous import Previous
 
+UNWRITTEN = "S-EMPTY"
+"""the rule that tells of a section without a text"""
 _NAMED = 3
 """files that a remark names; it counts the rest"""
 
@@ -95,12 +100,49 @@ class Outcome:
     @property
     def summary(self) -> str:
         """How many units were expected, came, were added and wait, in words."""
-        return counted(self.lines, self.collection.addends).sentence
+        return counted(self.lines).sentence
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What validating the sum finds, with last year's."""
+        from xlgov.rules import validate
+
+        return tuple(validate(self.report, self.earlier_years.get(self.request.year - 1)))
+
+    @property
+    def wrong_figures(self) -> tuple[Finding, ...]:
+        """The errors in the figures of the sum."""
+        return wrong_figures(self.report, self.findings)
+
+    @property
+    def sound(self) -> bool:
+        """Whether the figures of the sum hold when it is checked as a report of its own."""
+        return not self.wrong_figures
+
+    @property
+    def verdict(self) -> str:
+        """Whether the sum can be reported as far as its figures go, without a full stop."""
+        if not self.complete:
+            return "汇总不完整，上面的问题处理以前不宜上报"
+        wrong = len(self.wrong_figures)
+        return f"汇总完整，但汇总数有 {wrong} 处错误" if wrong else "汇总完整"
+
+    @property
+    def unwritten(self) -> tuple[str, ...]:
+        """The labels of the sum's parts whose text somebody still has to write."""
+        empty = {
+            cell.key
+            for found in self.findings
+            if found.code == UNWRITTEN and found.status is Status.FAIL
+            for cell in found.cells
+        }
+        sections = self.report.form.sections
+        return tuple(section.label for section in sections if f"sections.{section.key}" in empty)
 
     @property
     def remarks(self) -> list[str]:
         """What else the person who rolls up should know."""
-        lines = [*self.void, *self._about_last_year()]
+        lines = [*self.void, *self._without_reason(), *self._about_own_total(), *self._about_last_year()]
         if self.ignored:
             lines.append(f"这些文件不是年报，没有读：{_named(self.ignored)}。")
         if self.collection.roster is None:
@@ -108,6 +150,27 @@ class Outcome:
         for name in self.others:
             lines.append(f"{name}版格式的年报没有与本版相加，另出了一份汇总结果。")
         return lines
+
+    def _without_reason(self) -> Iterator[str]:
+        """Decisions to take something as it is that nobody gave a reason for, but for void ones."""
+        bare = [
+            each.where
+            for each in self.decisions.entries
+            if each.verdict == "accept"
+            and not each.reason
+            and not any(said.startswith(f"{each.where}：") for said in self.void)
+        ]
+        for where in bare[:_NAMED]:
+            yield f"{where}采用了，但没有写理由。"
+        if len(bare) > _NAMED:
+            yield f"决定表里采用了、但没有写理由的共 {len(bare)} 行。"
+
+    def _about_own_total(self) -> Iterator[str]:
+        for line in self.lines:
+            if line.status == BODYS_OWN and line.delivery is not None:
+                used = self.request.reported is None and self.collection.reported is not None
+                how = "作为上报稿与汇总数对照" if used else "也没有作为上报稿"
+                yield f"“{line.delivery.source.name}”是“{self.request.unit}”自己的年报，没有加进来，{how}。"
 
     def _about_last_year(self) -> Iterator[str]:
         if self.previous is None:
@@ -118,7 +181,9 @@ class Outcome:
         if len(self.previous.unusable) > _NAMED:
             yield f"上年无法读取的文件共 {len(self.previous.unusable)} 个。"
         wrong = [each.source.name for each in self.previous.deliveries if each.year != last]
-        if wrong:
+        if about := self.previous.about_year(last):
+            yield f"{about}没有用来核对。"
+        elif wrong:
             yield f"上年文件里这些不是 {last} 年度的，没有用来核对：{_named(wrong)}。"
         unknown = [
             line.name
@@ -139,6 +204,8 @@ class Outcome:
             "year": self.request.year,
             "edition": self.report.edition,
             "complete": self.complete,
+            "sound": self.sound,
+            "verdict": self.verdict,
             "summary": self.summary,
             "units": [
                 {
@@ -163,10 +230,24 @@ class Outcome:
                 }
                 for issue in self.issues
             ],
+            "findings": [found.to_json() for found in self.findings if found.status is Status.FAIL],
+            "unwritten": list(self.unwritten),
             "ignored": list(self.ignored),
             "remarks": self.remarks,
             "written": [str(path) for path in written],
         }
+
+
+def wrong_figures(report: Report, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The errors in the figures of a report; a text that is not written yet is none of them."""
+    cells = report.form.cells
+    return tuple(
+        found
+        for found in findings
+        if found.status is Status.FAIL
+        and found.severity is Severity.ERROR
+        and any((cell.key or "").removeprefix(LAST) in cells for cell in found.cells)
+    )
 
 
 def _named(names: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from xlgov.finding import Finding, Severity, Status
 from xlgov.form import edition
@@ -15,7 +16,7 @@ from xlgov.rules.registry import FORM, LOGIC, NOTICES, rule
 CARRY = "Y-CARRY"
 EDITION = "S-EDITION"
 NAMED = 3
-"""A message names at most so many rules of a unit's errors."""
+"""A message names at most so many files, or rules of a unit's errors."""
 
 
 @rule(
@@ -34,7 +35,8 @@ def r_own(ctx: Collection) -> Iterator[Issue]:
         direct = expected(ctx.roster, ctx.unit) if ctx.roster else ()
         organs = [entry.name for entry in direct if entry.kind == "own_organ"]
         several = [each for each in ctx.usable if each.kind == "own_organ"]
-        names = "、".join(f"“{ctx.called(each)}”" for each in several)
+        names = "、".join(f"“{ctx.called(each)}”" for each in several[:NAMED])
+        names += f"等 {len(several)} 份" if len(several) > NAMED else ""
         yield ctx.issue(
             "没有找到本级（政府及办公厅、室）的年报。"
             if not several
@@ -101,7 +103,7 @@ def r_extra(ctx: Collection) -> Iterator[Issue]:
                 cause="在别的单位的文件上改填，名称或代码没有改全。",
             )
             continue
-        meant = similar(each.name or each.source.name.rpartition("/")[2].rpartition(".")[0], free)
+        meant = similar(each.name or _stem(each), free)
         hint = f"是不是名册上的“{meant}”？" if meant else ""
         yield ctx.issue(
             f"“{each.name}”不在名册上。" if each.name else f"“{each.source.name}”没有填单位名称。",
@@ -182,14 +184,7 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
     for each in ctx.deliveries:
         name = ctx.called(each)
         if each.problem is not None:
-            yield ctx.issue(
-                f"“{each.source.name}”读不出来：{each.problem.rstrip('。')}。",
-                unit=name if each.source in ctx.matched else None,
-                sources=[each],
-                holds=[each],
-                cause="文件损坏、加了密码，或者不是能读取的格式。",
-                advice="请该单位另存为 .xlsx 后重新报送。",
-            )
+            yield _unreadable(ctx, each)
             continue
         errors = [found for found in _errors(each) if not _elsewhere(ctx, each, found)]
         left = [found for found in errors if found.fingerprint not in each.explained]
@@ -199,6 +194,7 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
                 unit=name,
                 sources=[each],
                 holds=[each],
+                facts=[found.fingerprint for found in left],
             )
         elif errors:
             yield ctx.issue(
@@ -208,6 +204,31 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
                 severity=Severity.WARNING,
                 advice="看一看单位的说明是否成立。",
             )
+
+
+def _unreadable(ctx: Collection, delivery: Delivery) -> Issue:
+    """A file that cannot be read, with the unit it is named like where it is named like none exactly."""
+    entry = ctx.matched.get(delivery.source)
+    meant = None
+    if entry is None and ctx.roster is not None:
+        there = {each.name for each in ctx.matched.values()}
+        free = [each.name for each in expected(ctx.roster, ctx.unit) if each.name not in there]
+        meant = similar(_stem(delivery), free)
+    who = "请该单位" if entry else f"看看是不是“{meant}”的，请它" if meant else "是年报的，请报送的单位"
+    return ctx.issue(
+        f"“{delivery.source.name}”读不出来：{str(delivery.problem).rstrip('。')}。",
+        unit=entry.name if entry else None,
+        sources=[delivery],
+        holds=[delivery],
+        cause="文件损坏、加了密码，或者不是能读取的格式。",
+        advice=f"{who}重新报送可以读取的年报；不是年报的，移出文件夹，或在决定表里填“跳过”。",
+        suggestion=meant,
+    )
+
+
+def _stem(delivery: Delivery) -> str:
+    """A file's own name without folder and ending."""
+    return PurePosixPath(delivery.source.name.rpartition(" > ")[2]).stem
 
 
 def _errors(delivery: Delivery) -> list[Finding]:
@@ -243,15 +264,19 @@ def _counted(found: list[Finding]) -> str:
     subject="delivery",
 )
 def r_vert(ctx: Collection) -> Iterator[Issue]:
-    """Units of vertical systems report inside them (国办公开办函〔2021〕30号 二); held until decided."""
+    """Units of vertical systems report inside them (国办公开办函〔2021〕30号 二).
+
+    What the roster says needs no decision; what only the report says of itself is held until decided.
+    """
     if ctx.vertical:
         return
     for each in ctx.usable:
         entry = ctx.matched.get(each.source)
         if (entry.kind if entry and entry.kind else each.kind) == "vertical":
             name = ctx.called(each)
+            known = entry is not None and entry.kind == "vertical"
             message = f"“{name}”是垂直管理单位，不计入“{ctx.unit}”的汇总。"
-            yield ctx.issue(message, unit=name, sources=[each], holds=[each])
+            yield ctx.issue(message, unit=name, sources=[each], holds=[] if known else [each])
 
 
 @rule(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xlgov.rules.collection import Delivery, Issue, Source
 
 if TYPE_CHECKING:
+    from xlgov.finding import Finding
     from xlgov.report import Report
     from xlgov.rollup.assess import Line
 
@@ -55,6 +56,13 @@ class ResultInput:
         rank = {source: position for position, source in enumerate(self.names)}
         return tuple(sorted(self.addends, key=lambda each: rank[each.source]))
 
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """What validating the sum finds."""
+        from xlgov.rules import validate
+
+        return validate(self.report, self.earlier.get((self.report.year or 0) - 1))
+
     @property
     def folder(self) -> Path:
         """The folder that links to files start from."""
@@ -73,7 +81,6 @@ def build_result(given: ResultInput) -> bytes:
     分单位明细; the findings of validating the sum are marked as usual. The same input gives the same bytes.
     """
     from xlgov.rollup.result import charts, detail, differences, listing
-    from xlgov.rules import validate
     from xlgov.workbook import geometry
     from xlgov.workbook.book import Book
     from xlgov.workbook.build import Appendix, build
@@ -94,11 +101,10 @@ def build_result(given: ResultInput) -> bytes:
         charts.write(book, given)
 
     linked = {key: f"{geometry.quoted(geometry.ROLLUP_DETAIL)}!{cell}" for key, cell in columns.items()}
-    findings = validate(report, given.earlier.get((report.year or 0) - 1))
     return build(
         report.form,
         report,
-        findings,
+        given.findings,
         checked=given.checked.isoformat(),
         appendix=Appendix(tuple(sheets), write, linked),
     )

@@ -10,7 +10,8 @@ from xlgov.finding import Finding, Severity, Status
 from xlgov.parts import FORBIDDEN, UNIT_KINDS, Addend
 from xlgov.rollup.assess import Line
 from xlgov.rollup.combine import gaps, places_of
-from xlgov.rollup.counts import counted
+from xlgov.rollup.counts import Counts, counted
+from xlgov.rollup.outcome import wrong_figures
 from xlgov.rollup.result.links import LIMIT, file_link
 from xlgov.rules.collection import Issue
 from xlgov.workbook import geometry
@@ -47,7 +48,9 @@ _TEXT = 1_500
 """Characters of what is said about one unit."""
 _DEEPEST = 7
 """Excel's limit of outline levels."""
-_ISSUE_WIDTH = sum(width for _, width in _COLUMNS[2:])
+_PRINTED = HEADINGS.index("SHA-256")
+"""Columns that are printed."""
+_ISSUE_WIDTH = sum(width for _, width in _COLUMNS[2:_PRINTED])
 
 
 def write(book: Book, given: ResultInput) -> None:
@@ -56,18 +59,10 @@ def write(book: Book, given: ResultInput) -> None:
     sheet.outline_settings(True, False, True, False)
     book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_LIST, "heading", "left")
     sheet.set_row(0, 30)
-    told = counted(given.lines, given.addends)
-    book.put(sheet, 1, 0, f"{told.sentence}。{told.states}", "left")
-    sheet.set_row(1, 22)
-    if given.incomplete:
-        left_out = told.missing + told.waiting
-        text = f"不完整：有 {left_out} 个单位未报或待定，它们的数不在汇总数里；补齐、决定以后请重新汇总。"
-        if not left_out:
-            text = "不完整：还有没有处理的错误，见下面的问题；处理以后请重新汇总。"
-        book.put(sheet, 2, 0, text, "fails", "left", width=len(_COLUMNS))
-    else:
-        book.put(sheet, 2, 0, "没有未处理的问题，汇总数是完整的。", "holds", "left")
-    sheet.set_row(2, 22)
+    told = counted(given.lines)
+    _across(book, sheet, 1, f"{told.sentence}。{told.states}")
+    text, look = _verdict(given, told)
+    _across(book, sheet, 2, text, look)
     general = _general(given)
     row = _issues(book, sheet, _FIRST_ISSUE, general[:_ON_TOP])
     if len(general) > _ON_TOP:
@@ -86,9 +81,27 @@ def write(book: Book, given: ResultInput) -> None:
         book.put(sheet, more, 0, text, "link", "left", "small")
         sheet.link(more, 0, place)
         row = _issues(book, sheet, row + 1, general[_ON_TOP:])
-    # LibreOffice would make room for the digests' cut-off ends
-    sheet.print_area(0, 0, max(head + 1, row - 1), len(_COLUMNS) - 1)
+    # a digest that is cut off is of no use on paper
+    sheet.print_area(0, 0, max(head + 1, row - 1), _PRINTED - 1)
     book.protect(sheet, autofilter=True, sort=True)
+
+
+def _across(book: Book, sheet: Sheet, row: int, text: str, *looks: str) -> None:
+    """A line of text over all columns that are printed."""
+    book.put(sheet, row, 0, text, *looks, "wrap", "left", width=_PRINTED)
+    sheet.set_row(row, height(text, sum(width for _, width in _COLUMNS[:_PRINTED]), 22))
+
+
+def _verdict(given: ResultInput, told: Counts) -> tuple[str, str]:
+    """Whether the sum is complete and right, and how the words look."""
+    if given.incomplete and told.lacking:
+        return f"不完整：{told.lacking}，这些数不在汇总数里；补齐、决定以后请重新汇总。", "fails"
+    if given.incomplete:
+        return "不完整：还有没有处理的错误，见下面的问题；处理以后请重新汇总。", "fails"
+    wrong = len(wrong_figures(given.report, given.findings))
+    if wrong:
+        return f"汇总完整，但汇总数有 {wrong} 处错误，见“{geometry.RESULTS}”表。", "fails"
+    return "没有未处理的问题，汇总数是完整的。", "holds"
 
 
 def _general(given: ResultInput) -> list[Issue]:
@@ -106,7 +119,7 @@ def _issues(book: Book, sheet: Sheet, row: int, issues: Sequence[Issue]) -> int:
         text = clean("".join(part for part in (finding.message, decided) if part), _TEXT)
         label = f"{finding.severity.label}　{finding.code}"
         book.put(sheet, row, 0, label, "box", "center", "small", finding.severity.value, width=2)
-        book.put(sheet, row, 2, text, "box", "wrap", "small", "left", width=len(_COLUMNS) - 2)
+        book.put(sheet, row, 2, text, "box", "wrap", "small", "left", width=_PRINTED - 2)
         sheet.set_row(row, height(text, _ISSUE_WIDTH * 1.15))
         row += 1
     return row
@@ -131,15 +144,12 @@ def _list(book: Book, sheet: Sheet, row: int, given: ResultInput) -> int:
             book.put(sheet, row, FILE, texts[FILE], "box", "wrap", "small", "left", "link")
             sheet.link(row, FILE, link)
         row += 1
-        if line.delivery:
-            state = "下级已汇总" if line.delivery.source in added else f"下级随上级{line.status}"
-            row = _tree(book, sheet, row, line.delivery.addends, str(number), state, 1)
+        if line.delivery and line.delivery.source in added:
+            row = _tree(book, sheet, row, line.delivery.addends, str(number), 1)
     return row
 
 
-def _tree(
-    book: Book, sheet: Sheet, row: int, addends: Sequence[Addend], number: str, state: str, depth: int
-) -> int:
+def _tree(book: Book, sheet: Sheet, row: int, addends: Sequence[Addend], number: str, depth: int) -> int:
     """What a delivered roll-up was added up from, in grouped rows below it; the row after them."""
     for index, addend in enumerate(addends, 1):
         own = f"{number}.{index}"
@@ -149,13 +159,13 @@ def _tree(
             "单位": "　" * depth + clean(addend.name or "（没有名称）"),
             "代码": clean(addend.code or ""),
             "类别": kind,
-            "状态": state,
+            "状态": "下级已汇总",
             "文件": clean(addend.source or ""),
             "版本": addend.edition or "",
             "SHA-256": addend.sha256 or "",
         }
         _row(book, sheet, row, tuple(texts.values()), None, depth)
-        row = _tree(book, sheet, row + 1, addend.addends, own, state, depth + 1)
+        row = _tree(book, sheet, row + 1, addend.addends, own, depth + 1)
     return row
 
 
@@ -191,7 +201,7 @@ def _texts(number: str, line: Line, lacking: Sequence[str]) -> tuple[str, ...]:
     read = delivery is not None and delivery.problem is None
     return (
         number,
-        clean(line.name),
+        clean(line.name) if entry or (delivery and delivery.name) else "（看不出单位）",
         clean((entry and entry.code) or (delivery and delivery.code) or ""),
         UNIT_KINDS[kind] if kind else "",
         line.status,
