@@ -144,6 +144,13 @@ def test_a_vertical_unit_without_a_file_explains_nothing() -> None:
         assert units(result_input([OWN], lines=lines, reported=given.reported)) == {LICENCES: ""}
 
 
+def test_several_left_out_are_those_that_are_expected() -> None:
+    taxes = delivered(unit_report("税务局", 2, **{LICENCES: 1, PENALTIES: 3}), "税务局.xlsx")
+    base = result([OWN], summed([OWN, FIRST, SECOND]), held=[FIRST, SECOND])
+    lines = [*base.lines, Line(Entry("税务局"), taxes, assess.VERTICAL)]
+    assert units(result_input([OWN], lines=lines, reported=base.reported))[LICENCES] == "甲局、乙局"
+
+
 def test_totals_stand_last_and_follow_their_parts() -> None:
     base = summed([OWN, FIRST, SECOND])
     reported = changed(

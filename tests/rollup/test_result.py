@@ -190,11 +190,11 @@ def test_each_figure_is_a_number_and_leads_to_its_column(form: Any) -> None:
             cell = opened(content)[place.sheet][place.cell]
             assert isinstance(cell.value, int) or str(cell.value).startswith("=IF(COUNT(")
             letters = columns[key].rstrip("0123456789")
-            label = sheet[f"{letters}5"].value
+            label = sheet[f"{letters}6"].value
             assert label in (form.cells[key].column_label, form.cells[key].column[-1].label)
             assert (
-                sheet[f"{letters}6"].value
-                == f'=IF(COUNT({letters}8:{letters}9)=0,"",SUM({letters}8:{letters}9))'
+                sheet[f"{letters}7"].value
+                == f'=IF(COUNT({letters}9:{letters}10)=0,"",SUM({letters}9:{letters}10))'
             )
     values = opened(content, values=True)
     place = geometry.addresses(form)[GRANTED]
@@ -243,9 +243,9 @@ def test_a_childs_wrong_total_shows_in_the_check_row() -> None:
     content = build_result(given)
     letters = detail.columns(given.report)["requests.outcome.total.total"].rstrip("0123456789")
     sheet = opened(content, values=True)["分单位明细"]
-    assert (sheet[f"{letters}6"].value, sheet[f"{letters}7"].value) == (4, -2)
-    assert sheet[f"{letters}8"].fill.fgColor.rgb != sheet[f"{letters}9"].fill.fgColor.rgb
-    assert "总计" in sheet["A2"].value
+    assert (sheet[f"{letters}7"].value, sheet[f"{letters}8"].value) == (4, -2)
+    assert sheet[f"{letters}9"].fill.fgColor.rgb != sheet[f"{letters}10"].fill.fgColor.rgb
+    assert "总计" in sheet["A3"].value
 
 
 def test_what_is_not_summed_has_no_sum_and_no_check(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,7 +259,7 @@ def test_what_is_not_summed_has_no_sum_and_no_check(monkeypatch: pytest.MonkeyPa
     given = replace(simple(1), addends=deliveries, lines=added(deliveries), report=summed(deliveries))
     sheet = opened(build_result(given), values=True)["分单位明细"]
     letters = detail.columns(given.report)[key].rstrip("0123456789")
-    assert [sheet[f"{letters}{row}"].value for row in (6, 7, 8)] == ["不汇总", None, 3]
+    assert [sheet[f"{letters}{row}"].value for row in (7, 8, 9)] == ["不汇总", None, 3]
 
 
 NAMES = (
@@ -283,7 +283,7 @@ def test_links_lead_to_the_files_whatever_their_names(tmp_path: Path) -> None:
     content = build_result(result_input(deliveries, out, lines=added(deliveries)))
     on_list, in_detail = hyperlinks(content, "汇总清单"), hyperlinks(content, "分单位明细")
     for number, each in enumerate(deliveries):
-        cells = (on_list[f"F{5 + number}"], in_detail[f"B{8 + number}"], in_detail[f"C{8 + number}"])
+        cells = (on_list[f"F{5 + number}"], in_detail[f"B{9 + number}"], in_detail[f"C{9 + number}"])
         for target, _ in cells:
             assert "\\" not in target and "#" not in target
             assert Path(os.path.normpath(out.parent / unquote(target))) == Path(each.source.path)
@@ -295,7 +295,7 @@ def test_a_member_of_a_zip_leads_to_the_zip_and_data_to_its_file() -> None:
     data = replace(delivered(unit_report("乙局"), "乙.json"), moved=None)
     content = build_result(result_input([zipped, data], lines=added([zipped, data])))
     in_detail = hyperlinks(content, "分单位明细")
-    assert in_detail["B8"] == ("../报送/包.zip", "") or in_detail["B9"] == ("../报送/包.zip", "")
+    assert in_detail["B9"] == ("../报送/包.zip", "") or in_detail["B10"] == ("../报送/包.zip", "")
     assert sum(bool(target) for target, _ in in_detail.values()) == 2
 
 
@@ -304,7 +304,7 @@ def test_a_name_that_is_too_long_for_a_link_has_none() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         content = build_result(result_input([long], lines=added([long])))
-    assert "B8" not in hyperlinks(content, "分单位明细")
+    assert "B9" not in hyperlinks(content, "分单位明细")
 
 
 def test_a_name_in_another_encoding_is_escaped_byte_by_byte() -> None:
@@ -328,7 +328,7 @@ def test_links_stay_below_the_limit(limit: int, extent: str, monkeypatch: pytest
     assert len(names) == (0 if extent == "none" else 4)
     nonzero = sum(bool(number) for each in given.addends for number in each.figures.values())
     assert len(figures) == {"all": 4 * 200, "some": nonzero, "names": 0, "none": 0}[extent]
-    assert detail.TIPS[extent] in texts(content, "分单位明细")[1][0]
+    assert detail.TIPS[extent] in texts(content, "分单位明细")[2][0]
 
 
 def test_a_city_stays_below_excels_limit() -> None:
@@ -337,7 +337,7 @@ def test_a_city_stays_below_excels_limit() -> None:
         content = build_result(simple(400))
     xml = parts(content)["xl/worksheets/sheet10.xml"]
     assert 1_000 < xml.count(b"<hyperlink ") <= 65_000
-    assert xml.count(b"<row ") == 407
+    assert xml.count(b"<row ") == 408
 
 
 def listed(given: ResultInput) -> list[list[Any]]:
@@ -458,6 +458,47 @@ def test_the_trend_wants_two_years() -> None:
     years = [row[:3] for row in texts(content, "图表") if str(row[0]).endswith("年")]
     assert years == [["2020年", 9, 9], ["2024年", 6, 6]]
     assert len([name for name in parts(content) if name.startswith("xl/charts/chart")]) == 3
+
+
+def test_a_partial_sum_looks_partial_on_every_sheet() -> None:
+    given = simple()
+    words = "汇总不完整，见“汇总清单”表"
+    for incomplete in (True, False):
+        content = build_result(replace(given, incomplete=incomplete))
+        shown = [texts(content, "分单位明细")[1][0] or "", texts(content, "图表")[1][0] or ""]
+        shown.append("".join(str(text) for row in texts(content, "封面") for text in row if text))
+        assert [words in text for text in shown] == [incomplete] * 3
+        again = read_workbook(content, "结果.xlsx", "0" * 64)
+        assert not again.report.unplaced and not again.left_out
+    red = opened(build_result(replace(given, incomplete=True)))
+    for name in ("分单位明细", "图表"):
+        assert red[name]["A2"].font.color.rgb == "FF9C0006"
+
+
+def test_the_trend_says_when_the_years_have_not_as_many_units() -> None:
+    def said(units: int) -> list[str]:
+        before = summed(
+            [delivered(unit_report(f"第{n}局", n, year=2023), f"{n}.xlsx") for n in range(1, units + 1)]
+        )
+        shown = texts(build_result(replace(simple(3), earlier={2023: before})), "图表")
+        return [row[0] for row in shown if row[0] and "单位数不同" in row[0]]
+
+    assert said(3) == []
+    (note,) = said(2)
+    assert "2023年 2 个，2024年 3 个" in note
+
+
+@pytest.mark.parametrize("form", editions(), ids=lambda form: form.edition)
+def test_printed_pages_begin_with_a_row_of_the_form(form: Any) -> None:
+    one = delivered(report(form.edition, form.first_year, unit=Unit(name="甲局")), "甲.xlsx")
+    given = result_input([one], lines=added([one]))
+    (breaks,) = found(sheet_xml(build_result(given), "分单位明细"), "colBreaks")
+    starts = [int(str(each.get("id"))) for each in breaks]
+    cells = [form.cells[key] for key in detail.columns(given.report)]
+    assert 3 <= len(starts) <= 10
+    for start in starts:
+        before, after = cells[start - 3], cells[start - 2]
+        assert (before.table, before.row) != (after.table, after.row)
 
 
 def test_the_workbooks_hold_to_the_standard(tmp_path: Path) -> None:

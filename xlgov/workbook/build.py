@@ -39,12 +39,14 @@ _PROPERTY_LIMIT = 255
 class Appendix:
     """Sheets of a workbook that holds more than a report: their names, and what writes them in that order.
 
-    ``linked`` is the cell that each figure of the tables leads to, by key.
+    ``linked`` is the cell that each figure of the tables leads to, by key; ``warning`` is what the cover has
+    to say in red.
     """
 
     sheets: tuple[str, ...]
     write: Callable[[Book], None]
     linked: Mapping[str, str] = field(default_factory=dict)
+    warning: str = ""
 
 
 def build(
@@ -90,7 +92,7 @@ def build(
             write_table(book, written[section.sheet])
         else:
             write_text(book, section)
-    write_cover(book, findings, checked)
+    write_cover(book, findings, checked, appendix.warning if appendix else "")
     write_results(book, findings, checked, {rule.code: rule.title for rule in rules})
     if appendix:
         appendix.write(book)

@@ -51,8 +51,11 @@ STATUS_LABEL = "全面校验"
 NOT_CHECKED = "尚未进行：即时勾稽为 0 不等于全面合格"
 
 
-def write_cover(book: Book, findings: Sequence[Finding], checked: str | None) -> None:
-    """The first sheet. It is written after the table sheets: its status counts their checks."""
+def write_cover(book: Book, findings: Sequence[Finding], checked: str | None, warning: str = "") -> None:
+    """The first sheet. It is written after the table sheets: its status counts their checks.
+
+    ``warning`` stands in red below the status.
+    """
     sheet = book.sheets[geometry.COVER]
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
@@ -62,6 +65,8 @@ def write_cover(book: Book, findings: Sequence[Finding], checked: str | None) ->
     _band(book, sheet, 3, "基本信息")
     _band(book, sheet, 11, "签报信息")
     _status(book, sheet, findings, checked)
+    if warning:
+        _warn(book, sheet, warning)
     _last_year(book, sheet)
     _links(book, sheet)
     book.protect(sheet)
@@ -152,6 +157,13 @@ def _status(book: Book, sheet: Sheet, findings: Sequence[Finding], checked: str 
     book.put(sheet, row, column - 1, STATUS_LABEL, "box", "header", "center")
     book.put(sheet, row, column, full_check(findings, checked), "box", "wrap", "indent", width=span)
     sheet.set_row(row, 36)
+
+
+def _warn(book: Book, sheet: Sheet, text: str) -> None:
+    row = geometry.position(geometry.STATUS_FULL)[0] + 1
+    span = _LAST - _FIRST + 1
+    book.put(sheet, row, _FIRST, text, "box", "wrap", "indent", "fails", width=span)
+    sheet.set_row(row, height(text, sum(_WIDTHS[_FIRST : _LAST + 1]), 24))
 
 
 def full_check(findings: Sequence[Finding], checked: str | None) -> str:

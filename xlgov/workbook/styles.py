@@ -60,6 +60,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "agrees": {"num_format": '"差 "General;"差 "-General;"√"'},
     "paragraph": {"bottom": 4, "bottom_color": "#D9DEE3"},
     "holds": {"font_color": "#1B7A3D", "bold": True},
+    "wrong": {"font_color": "#9C0006", "bold": True},
     "fails": {"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True},
     **{severity.value: {"bg_color": fill} for severity, fill in FILLS.items()},
 }

@@ -73,6 +73,15 @@ class ResultInput:
         """What the headings of the sheets begin with."""
         return f"{self.report.unit.name or ''}{self.report.year or ''}年政府信息公开工作年度报告"
 
+    @property
+    def warning(self) -> str:
+        """What every sheet says of a sum that is not complete; empty where it is."""
+        if not self.incomplete:
+            return ""
+        from xlgov.workbook.geometry import ROLLUP_LIST
+
+        return f"汇总不完整，见“{ROLLUP_LIST}”表：还有单位没有报、没有决定，或者有错误没有处理。"
+
 
 def build_result(given: ResultInput) -> bytes:
     """The content of the result's .xlsx file.
@@ -106,5 +115,5 @@ def build_result(given: ResultInput) -> bytes:
         report,
         given.findings,
         checked=given.checked.isoformat(),
-        appendix=Appendix(tuple(sheets), write, linked),
+        appendix=Appendix(tuple(sheets), write, linked, given.warning),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from xlgov.workbook import geometry
 from xlgov.workbook.styles import INK, LINE, LINK, SONG, height
 
 if TYPE_CHECKING:
+    from xlgov.report import Report
     from xlgov.rollup.result import ResultInput
     from xlgov.workbook.book import Book, Sheet
 
@@ -50,6 +51,8 @@ class _Chart:
     heads: tuple[str, ...]
     lines: tuple[_Series, ...]
     kind: str
+    note: str = ""
+    """what has to be known to read it"""
 
 
 def write(book: Book, given: ResultInput) -> None:
@@ -57,6 +60,9 @@ def write(book: Book, given: ResultInput) -> None:
     sheet = book.add(geometry.ROLLUP_CHARTS, landscape=True, widths=(_LABEL, _NUMBER, _NUMBER, _GAP))
     book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_CHARTS, "heading", "left")
     sheet.set_row(0, 30)
+    if given.warning:
+        book.put(sheet, 1, 0, given.warning, "wrong", "left")
+        sheet.set_row(1, 22)
     row = 2
     for index, chart in enumerate(_charts(book, given)):
         if index == 1:
@@ -78,7 +84,16 @@ def _charts(book: Book, given: ResultInput) -> Iterable[_Chart]:
             own = report is given.report
             formulas = tuple(_sum(book, [key]) for key in (RECEIVED, DONE)) if own else ("", "")
             lines.append(_Series(f"{year}年", numbers, formulas))
-        yield _Chart("历年申请数量", ("本年新收", "办结"), tuple(lines), "column")
+        yield _Chart("历年申请数量", ("本年新收", "办结"), tuple(lines), "column", _scopes(years))
+
+
+def _scopes(years: Mapping[int, Report]) -> str:
+    """That the years were not added up from as many units, where that is known."""
+    counts = {year: len(report.provenance.addends) for year, report in sorted(years.items())}
+    if len(set(counts.values()) - {0}) < 2:
+        return ""
+    said = "，".join(f"{year}年 {count} 个" for year, count in counts.items() if count)
+    return f"各年汇总的单位数不同（{said}），数量的增减不全是申请的增减。"
 
 
 def _by_unit(book: Book, given: ResultInput) -> _Chart:
@@ -153,7 +168,13 @@ def _write(book: Book, sheet: Sheet, row: int, chart: _Chart) -> int:
         for at, number in enumerate(line.numbers):
             formula = line.formulas[at] if line.formulas else ""
             book.put(sheet, here, 1 + at, number, "box", "center", "count", formula=formula)
-    rows = max(len(chart.lines) + 1, _LEAST_ROWS)
+    if chart.note:
+        here = head + 1 + len(chart.lines)
+        room = _LABEL + _NUMBER * len(chart.heads)
+        points.append(height(chart.note, room))
+        sheet.set_row(here, points[-1])
+        book.put(sheet, here, 0, chart.note, "wrap", "left", "small", "wrong", width=1 + len(chart.heads))
+    rows = max(len(points), _LEAST_ROWS)
     points += [15.0] * (rows - len(points))
     _draw(book, sheet, head, chart, round(sum(points) * _POINT))
     return head + rows + 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlgov.form import Cell
@@ -12,19 +13,26 @@ from xlgov.rules.collection import Delivery, Source
 from xlgov.values import Measure, Number
 from xlgov.workbook import geometry
 from xlgov.workbook.filling import shows_hybrid
-from xlgov.workbook.styles import height
+from xlgov.workbook.styles import cut, height
 
 if TYPE_CHECKING:
     from xlgov.report import Report
     from xlgov.rollup.result import ResultInput
     from xlgov.workbook.book import Book, Sheet
 
-_TABLE, _ROW, _COLUMN, SUM, _CHECK, FIRST = 2, 3, 4, 5, 6, 7
-"""Rows, from 0: the three headings, the sums, their check, and the first unit."""
+_STATE, _TIPS, _TABLE, _ROW, _COLUMN, SUM, _CHECK, FIRST = range(1, 9)
+"""Rows, from 0: what was added and hints, the three headings, the sums, their check, and the first unit."""
 NAME, _FIGURES = 1, 2
 """Columns, from 0: the unit's name, and the first figure."""
-_WIDTHS = {Measure.COUNT: 9.5, Measure.CHANGE: 9.5, Measure.MONEY: 13.0}
-_NAME_WIDTH = 34.0
+_WIDTHS = {Measure.COUNT: 6.6, Measure.CHANGE: 6.6, Measure.MONEY: 10.0}
+_NUMBER_WIDTH, _NAME_WIDTH = 5.0, 22.0
+_SCALE = 60
+"""Percent: fitted to one page's width, two hundred columns could not be read."""
+_PAGE_WIDTH = 1_290
+"""Pixels that a page of A4 in landscape holds at this scale: a quarter fewer than with Excel's own font, as
+computers without it make columns wider."""
+_HEADER = 250
+"""Characters of a page's header; Excel takes 255."""
 
 NOT_SUMMED = "不汇总"
 TIPS = {
@@ -82,10 +90,16 @@ def write(book: Book, given: ResultInput) -> None:
     sheet = book.add(
         geometry.ROLLUP_DETAIL,
         landscape=True,
-        widths=(6.0, _NAME_WIDTH, *(_WIDTHS[column.cell.measure] for column in shown)),
+        widths=(_NUMBER_WIDTH, _NAME_WIDTH, *(_WIDTHS[column.cell.measure] for column in shown)),
     )
-    # fitted to one page's width, two hundred columns could not be read
-    sheet.set_print_scale(70)
+    sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
+    # the columns that every page repeats would cut the heading off
+    sheet.set_header(
+        cut(f"&L&12{_plain(given.heading)}{geometry.ROLLUP_DETAIL}\n&10{given.warning}", _HEADER)
+    )
+    sheet.print_area(_TABLE, 0, FIRST + max(len(addends), 1) - 1, shown[-1].at)
+    sheet.set_print_scale(_SCALE)
+    sheet.set_v_pagebreaks(_pages(book, shown))
     sheet.repeat_rows(_TABLE, _CHECK)
     sheet.repeat_columns(0, NAME)
     sheet.freeze_panes(FIRST, _FIGURES)
@@ -137,11 +151,14 @@ def _headings(
 ) -> None:
     book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_DETAIL, "heading", "left")
     sheet.set_row(0, 30)
-    hints = [f"列入汇总的报告 {len(given.addends)} 份。{tip}点合计数回到报表。"]
+    added = f"列入汇总的报告 {len(given.addends)} 份。"
+    book.put(sheet, _STATE, 0, given.warning + added, "left", *(("wrong",) if given.warning else ()))
+    sheet.set_row(_STATE, 20)
+    hints = [f"{tip}点合计数回到报表。"]
     if off:
         hints.append("各单位自己的总计与报表里重新计算的总计不等，有错的总计已标出颜色。")
-    book.put(sheet, 1, 0, "".join(hints), "advice", "left")
-    sheet.set_row(1, 20)
+    book.put(sheet, _TIPS, 0, "".join(hints), "advice", "left")
+    sheet.set_row(_TIPS, 20)
     for at, name in enumerate(("序号", "单位")):
         book.put(sheet, _TABLE, at, name, "box", "header", "center", height=3)
     stacks = [_stack(book, column.cell) for column in shown]
@@ -160,6 +177,31 @@ def _headings(
             start = end
     for row, points in tallest.items():
         sheet.set_row(row, points)
+
+
+def _pages(book: Book, shown: Sequence[_Column]) -> list[int]:
+    """The columns that a printed page begins with: rows of the form are not torn apart where one fits."""
+    room = _PAGE_WIDTH - _pixels(_NUMBER_WIDTH) - _pixels(_NAME_WIDTH)
+    breaks: list[int] = []
+    used = 0
+    for _, group in groupby(shown, lambda column: _stack(book, column.cell)[:2]):
+        row = list(group)
+        needed = sum(_pixels(_WIDTHS[column.cell.measure]) for column in row)
+        if used and used + needed > room:
+            breaks.append(row[0].at)
+            used = 0
+        used += needed
+    return breaks
+
+
+def _plain(text: str) -> str:
+    """Text in a page's header, where & begins a code."""
+    return text.replace("&", "&&")
+
+
+def _pixels(width: float) -> int:
+    """What a column takes on the screen, as Excel counts it."""
+    return round(7 * width + 5)
 
 
 def _stack(book: Book, cell: Cell) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xlgov.rollup.assess import CONFIRMED_MISSING, MERGED, VERTICAL
+from xlgov.rollup.assess import CONFIRMED_MISSING, MERGED, SKIPPED, VERTICAL
 from xlgov.rollup.drilldown import entered, share
 from xlgov.rollup.result import detail
 from xlgov.rollup.result.slips import slip
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 """Units that are named where several explain a difference."""
+_NOT_EXPECTED = (CONFIRMED_MISSING, VERTICAL, MERGED, SKIPPED)
+"""States of units whose figures do not belong into the sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,9 @@ def differences(given: ResultInput, reported: Report) -> list[Difference]:
     ]
     typed = [each for each in found if not each.total]
     out = _left_out(given)
-    together = _together(given, [each.key for each in found], out)
+    together = _together(given, [each.key for each in found], _expected(out))
     guesses = list(_guesses(given, [each.key for each in found], out))
-    if len(out) > 1:
+    if len(_expected(out)) > 1:
         guesses.append(together)
     fitting = _ranked(guesses, typed)
     unknown = _unknown(given, out)
@@ -156,10 +158,11 @@ def _explained(
         return _by_unit(each, fits)
     rest = each.amount - together.figures.get(each.key, 0)
     if unknown and rest > 0:
-        why = "没有它可用的报告；上报数可能已经包括它。"
+        they = "它们" if len(unknown) > 1 else "它"
+        why = f"没有{they}可用的报告；上报数可能已经包括{they}。"
         if rest != each.amount:
             known = fixed(each.amount - rest)
-            why = f"待定的各单位这一项共 {known}，其余 {fixed(rest)} 可能是它的：没有它可用的报告。"
+            why = f"待定的各单位这一项共 {known}，其余 {fixed(rest)} 可能是{they}的：没有{they}可用的报告。"
         return replace(each, unit=_listed(unknown), why=why)
     return each
 
@@ -243,11 +246,15 @@ def _left_out(given: ResultInput) -> dict[str, tuple[Delivery, str]]:
     return out
 
 
+def _expected(out: Mapping[str, tuple[Delivery, str]]) -> dict[str, tuple[Delivery, str]]:
+    """Those whose figures will still come into the sum."""
+    return {name: pair for name, pair in out.items() if pair[1] not in _NOT_EXPECTED}
+
+
 def _unknown(given: ResultInput, out: Mapping[str, tuple[Delivery, str]]) -> list[str]:
     """The expected units of which no file can be used: not delivered, unreadable, of another year."""
     known = {given.names[each.source] for each in given.addends} | set(out)
-    not_expected = (CONFIRMED_MISSING, VERTICAL, MERGED)
-    expected = [line for line in given.lines if line.entry and line.status not in not_expected]
+    expected = [line for line in given.lines if line.entry and line.status not in _NOT_EXPECTED]
     return list(dict.fromkeys(line.name for line in expected if line.name not in known))
 
 
