@@ -45,7 +45,7 @@ def _figures(delivery: Delivery) -> tuple[Number, ...]:
     f"（不为0的数不足 {ALIKE} 个的，相同不算问题）。",
     basis=LOGIC,
     cause="改正后重新报送，旧文件没有删；或者在别的单位的文件上改了名称。",
-    advice="核对后留下正确的一份，其余的删去，或在决定表里填“跳过”。",
+    advice="核对后留下正确的一份：删去其余的，或在决定表里对要用的一份填“采用”。",
     subject="delivery",
 )
 def r_dup(ctx: Collection) -> Iterator[Issue]:
@@ -107,7 +107,12 @@ def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
             groups.setdefault((each.edition, figures), []).append(each)
     copies = [group for group in contents.values() if len(group) > 1]
     for group in copies:
-        yield ctx.issue(f"{_named(ctx, group)}是同一个文件（{_files(group)}）。", sources=group, holds=group)
+        yield ctx.issue(
+            f"{_named(ctx, group)}是同一个文件（{_files(group)}）。",
+            sources=group,
+            holds=group,
+            advice="核对它是哪个单位的；其他单位的请重新报送，或在决定表里填“跳过”。",
+        )
     told = {each.source for group in copies for each in group}
     for group in groups.values():
         if len(group) > 1 and not all(each.source in told for each in group):
