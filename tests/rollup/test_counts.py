@@ -208,3 +208,16 @@ def test_a_line_that_only_needs_a_word_is_no_unit() -> None:
     delivery: Delivery = broken("说明.docx")
     told = counted([Line(None, delivery, assessing.UNREADABLE)])
     assert told.expected is None and told.sentence == "收到 1 份文件：已汇总 0，待定 0，无法读取 1"
+
+
+def test_a_vertical_unit_that_the_roster_knows_asks_for_no_table_of_decisions(run: Run) -> None:
+    deliver_to(Path("收到"), ("甲局",))
+    for name, kind in (("示例区政府办", "own_organ"), (TAX.name, "vertical")):
+        api.write(unit_report(name, 2, unit={"name": name, "kind": kind}), f"收到/{name}.xlsx")
+    entries = [Entry("示例区政府办", kind="own_organ"), Entry("甲局"), TAX]
+    Path("名册.xlsx").write_bytes(build_roster(entries))
+    result = run(
+        *("rollup", "收到", "--unit", "示例区", "--year", 2023, "--roster", "名册.xlsx", "-o", "汇总.xlsx")
+    )
+    assert result.exit_code == 0 and "警告 R-VERT" in result.output
+    assert not Path("汇总-待决定.xlsx").exists()
