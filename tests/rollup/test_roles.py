@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import Result
@@ -15,6 +16,7 @@ from tests.documents.test_text import published
 from tests.rollup.folders import NAMES, deliver_to, unit_report
 from tests.rollup.test_commands import YEAR, delivered, roster
 from xlgov import api
+from xlgov.cli_rollup import _code
 from xlgov.rollup.decisions import COLUMNS
 from xlgov.rollup.roster import build_roster
 from xlgov.rules.collection import Entry
@@ -190,3 +192,11 @@ def test_following_a_figure_takes_what_people_type(area: Run) -> None:
     assert units == list(reversed(NAMES)), "in the roster's order"
     missed = area("trace", "汇总.xlsx", "申请办理!A1")
     assert missed.exit_code == 2 and "D5、E5" in missed.output
+
+
+@pytest.mark.parametrize(
+    ("complete", "sound", "code"), [(True, True, 0), (True, False, 1), (False, True, 1), (False, False, 1)]
+)
+def test_errors_in_the_sum_itself_are_in_the_exit_code(complete: bool, sound: bool, code: int) -> None:
+    outcome = SimpleNamespace(lines=(), complete=complete, sound=sound)
+    assert _code(outcome) == code  # type: ignore[arg-type]
