@@ -49,7 +49,7 @@ AGREED = [
 ]  # fmt: skip
 MACHINERY = {
     "belonging", "book", "collection", "context", "equations", "hints", "level", "names", "registry",
-    "unread", "wording",
+    "unlike", "unread", "wording",
 }  # fmt: skip
 
 

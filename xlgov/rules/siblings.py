@@ -15,6 +15,7 @@ from xlgov.rules.collection import Collection, Delivery, Issue, Source
 from xlgov.rules.delivery import NAMED
 from xlgov.rules.names import plain
 from xlgov.rules.registry import LOGIC, NOTICES, rule
+from xlgov.rules.unlike import unlike
 from xlgov.values import Measure, Number, fixed
 
 ALIKE = 5
@@ -55,8 +56,10 @@ def r_dup(ctx: Collection) -> Iterator[Issue]:
         if len(group) > 1:
             name = ctx.called(group[0])
             same = len({each.sha256 for each in group}) == 1
+            apart, which = unlike(group[0], group[1]), "前两份" if len(group) > 2 else ""
+            said = "，内容完全相同" if same else f"，{which}不同的数：{apart}" if apart else ""
             yield ctx.issue(
-                f"“{name}”报送了 {len(group)} 份年报（{_files(group)}）{'，内容完全相同' if same else ''}。",
+                f"“{name}”报送了 {len(group)} 份年报（{_files(group)}）{said}。",
                 unit=name,
                 sources=group,
                 holds=_doubtful(ctx, group),
