@@ -292,7 +292,10 @@ class _Builder:
         name, _, now = self.known(number)
         part = Addend(name=name_of(number + 1), code=code_of(number + 1), kind="department", edition="2021")
         unit = now.unit.model_copy(update={"kind": "government"})
-        total = {"scope": "aggregate", "unit": unit, "provenance": Provenance(addends=(part,))}
+        cells = now.form.cells
+        figures = {key: number for key, number in now.figures.items() if number and not cells[key].computed}
+        rest = Addend(name=f"{name}本级", kind="own_organ", edition="2021", figures=figures)
+        total = {"scope": "aggregate", "unit": unit, "provenance": Provenance(addends=(part, rest))}
         self.sent(name, now.model_copy(update=total))
 
     def inside_the_county(self, number: int) -> None:
