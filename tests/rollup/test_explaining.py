@@ -95,8 +95,10 @@ def found(given: ResultInput) -> dict[str, Difference]:
 def test_the_only_unit_with_the_number_is_named_even_if_it_may_be_chance() -> None:
     base = summed([OWN, FIRST, SECOND])
     for number, unit in ((2, "区政府办公室"), (230, "乙局")):
-        (each,) = found(result([OWN, FIRST, SECOND], changed(base, **{LICENCES: 342 + number}))).values()
-        assert each.unit == each.leading == unit
+        given = result([OWN, FIRST, SECOND], changed(base, **{LICENCES: 342 + number}))
+        (each,) = found(given).values()
+        assert (each.unit, each.leading) == (unit, "")
+        assert sheet_rows(given)[1][0] == "有 1 项不一致。"
         assert "加了两次" in each.why and "也可能是巧合" in each.why
 
 

@@ -32,8 +32,8 @@ class Difference:
     """A figure in which the body's own report and the sum differ.
 
     ``unit`` names who may explain it, the likeliest first, ``why`` says so in words, of a slip too; both are
-    empty where nothing shows. ``leading`` is the one unit that explains more than any other does. ``total``
-    marks a total, which differs because its parts do.
+    empty where nothing shows. ``leading`` is the one unit that explains more than any other does and is
+    hardly met by chance. ``total`` marks a total, which differs because its parts do.
     """
 
     key: str
@@ -183,7 +183,12 @@ def _by_unit(each: Difference, fits: Sequence[_Fit]) -> Difference:
             why += f"{named}这一项也是这个数，能解释的项少一些。"
         elif not best.likely:
             why += "它的其他数大多没有差额，也可能是巧合。"
-        return replace(each, unit=_listed([best.guess.unit, *rivals]), why=why, leading=best.guess.unit)
+        return replace(
+            each,
+            unit=_listed([best.guess.unit, *rivals]),
+            why=why,
+            leading=best.guess.unit if best.likely else "",
+        )
     signs = {fit.guess.sign for fit in fits}
     what = "漏加或多加" if len(signs) > 1 else "多加" if signs == {1} else "漏加"
     number = fixed(_size_of(each.amount))
