@@ -239,6 +239,19 @@ def test_what_was_decided_about_other_errors_does_not_cover_new_ones() -> None:
     assert fingerprint(one) == fingerprint(one)
 
 
+@pytest.mark.parametrize(
+    ("file", "known"),
+    [
+        (f"{SCHOOLS}2025年政府信息公开工作年度报告（终稿）(1).xls", True),
+        (f"附件1_{SCHOOLS}.et", True),
+        (f"{SCHOOLS}下属考试中心.xls", False),
+    ],
+)
+def test_which_unit_an_unreadable_file_is_of(file: str, known: bool) -> None:
+    seen = assess(gathered(broken(file), roster=listed(SCHOOLS)))
+    assert ("R-MISS" in codes(seen)) is not known
+
+
 def test_errors_that_other_rules_speak_of_are_not_said_twice() -> None:
     assert flagged(sent(OFF, previous=BEFORE)) == ["R-CARRY"]
     assert flagged(sent(SCHOOLS, edition="2019")) == ["R-ED"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -254,3 +255,46 @@ def test_unreadable_files_are_listed_with_what_to_do(run: Run) -> None:
     assert "己局.et" in result.output
     assert "另存为" in result.output
     assert Path("汇总.xlsx").exists()
+
+
+def test_a_report_on_the_other_form_leaves_the_sum_incomplete(run: Run) -> None:
+    delivered()
+    api.write(unit_report("戊局", 5, edition="2019", year=YEAR), "收到/戊局.xlsx")
+    result = rolled(run, "--roster", "名册.xlsx")
+    assert result.exit_code == 1
+    assert "汇总不完整" in result.output
+    assert api.read("汇总（2019版）.xlsx").figures["requests.outcome.granted.natural_person"] == 5
+    assert api.read("汇总.xlsx").figures["requests.outcome.granted.natural_person"] == 10
+
+
+def test_what_is_named_for_a_role_has_to_fit_it(run: Run) -> None:
+    delivered()
+    total = unit_report("示例区", 9, scope="aggregate", unit={"name": "示例区", "kind": "government"})
+    api.write(total, "总.json")
+    assert "是“示例区”的汇总数，不是本级" in rolled(run, "--own", "总.json").output
+    api.write(
+        unit_report("别的县政府办公室", unit={"name": "别的县政府办公室", "kind": "own_organ"}), "别.json"
+    )
+    assert "名册上的本级是“甲局”" in rolled(run, "--own", "别.json", "--roster", "名册.xlsx").output
+    api.write(total.model_copy(update={"year": YEAR - 1}), "旧.json")
+    assert f"上报稿是 {YEAR - 1} 年度的" in rolled(run, "--reported", "旧.json").output
+    lines = [Entry("甲局", kind="own_organ", parent="示例区政府"), Entry("乙局", parent="示例区政府")]
+    Path("别的名册.xlsx").write_bytes(build_roster(lines))
+    assert "没有直接报给“示例区”的单位" in rolled(run, "--roster", "别的名册.xlsx").output
+
+
+def test_an_empty_zip_does_not_vanish(run: Run) -> None:
+    delivered()
+    zipfile.ZipFile("收到/己局.zip", "w").close()
+    result = rolled(run)
+    assert result.exit_code == 2
+    assert "己局.zip" in result.output
+
+
+def test_going_on_replaces_only_what_an_unfinished_run_left(run: Run) -> None:
+    delivered()
+    rolled(run, "--roster", "名册.xlsx")
+    Path("汇总.xlsx").write_bytes(b"written into by hand")
+    again = rolled(run, "--roster", "名册.xlsx", "--resume")
+    assert again.exit_code == 2
+    assert Path("汇总.xlsx").read_bytes() == b"written into by hand"

@@ -52,7 +52,9 @@ class Counts:
     @property
     def lacking(self) -> str:
         """What is not in the sum and has to be seen to, in words; empty where that is nothing."""
-        files = {name: count for name, count in self.classes if name in (WAITING, UNREADABLE) and count}
+        files = {
+            name: count for name, count in self.classes if name in (WAITING, UNREADABLE, APART) and count
+        }
         parts = [f"未报 {self.missing} 个单位"] if self.missing else []
         return "，".join([*parts, *(f"{name} {count} 份文件" for name, count in files.items())])
 
@@ -81,6 +83,11 @@ def _class(line: Line) -> str:
     if line.status == assess.VERTICAL and held(line):
         return WAITING
     return _CLASSES.get(line.status, WAITING)
+
+
+def added_apart(line: Line) -> bool:
+    """Whether a line's figures are not in this sum as they are of the other edition, and nobody agreed."""
+    return line.status == assess.OTHER_EDITION and any(issue.decided is None for issue in line.issues)
 
 
 def held(line: Line) -> bool:

@@ -13,7 +13,7 @@ from xlgov.finding import Finding, Severity, Status
 from xlgov.form.identities import LAST
 from xlgov.parts import UnitKind
 from xlgov.rollup.assess import BODYS_OWN
-from xlgov.rollup.counts import counted
+from xlgov.rollup.counts import added_apart, counted
 from xlgov.rollup.decisions import Decisions
 from xlgov.rules.collection import Collection, Delivery, Issue
 
@@ -95,7 +95,8 @@ class Outcome:
     @property
     def complete(self) -> bool:
         """Whether nothing is missing from the sum and nothing waits for a decision."""
-        return not any(issue.holds or issue.finding.severity is Severity.ERROR for issue in self.open)
+        waiting = any(issue.holds or issue.finding.severity is Severity.ERROR for issue in self.open)
+        return not waiting and not any(added_apart(line) for line in self.lines)
 
     @property
     def summary(self) -> str:

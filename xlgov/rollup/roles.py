@@ -12,12 +12,12 @@ from xlgov.errors import InputError
 from xlgov.parts import UNIT_KINDS
 from xlgov.rollup import sources
 from xlgov.rollup.writing import feedback_folder, other_edition
-from xlgov.rules.belonging import Lines, is_itself, same_body
+from xlgov.rules.belonging import Lines, expected, is_itself, same_body
 
 if TYPE_CHECKING:
     from xlgov.report import Report
     from xlgov.rollup.outcome import Request
-    from xlgov.rules.collection import Collection, Source
+    from xlgov.rules.collection import Collection, Entry, Source
 
 _SAME = "输出文件就是输入文件"
 _ELSEWHERE = "请换一个输出文件名；收到的文件不会被改动。"
@@ -152,13 +152,27 @@ def reported_by(request: Request) -> Report | None:
             "--reported 应当是汇总单位自己的上报稿，请换一个文件，或改正 --unit。",
             file=request.reported.name,
         )
+    if report.year not in (None, request.year):
+        raise InputError(
+            f"上报稿是 {report.year} 年度的，要汇总的是 {request.year} 年度",
+            "请换成本年度的上报稿，或改正 --year。",
+            file=request.reported.name,
+        )
     return report
 
 
 def own_is_own(collection: Collection, own: Source | None) -> None:
     """Raise InputError where what was given as the own organ's report is another unit's by the roster."""
     delivery = next((each for each in collection.deliveries if each.source == own), None)
-    if delivery is None or delivery.problem is not None or collection.roster is None:
+    if delivery is None or delivery.problem is not None:
+        return
+    if delivery.addends or delivery.scope == "aggregate" or delivery.kind == "government":
+        raise InputError(
+            f"它是“{delivery.name or '未填单位'}”的汇总数，不是本级的年报，不能当作一个单位加进去",
+            "--own 应当是本级（政府及办公厅、室）自己的年报；汇总数请用 --reported 指定。",
+            file=delivery.source.name,
+        )
+    if collection.roster is None:
         return
     claimed = {entry for entry in Lines(collection.roster).claims(delivery) if entry}
     for entry in claimed:
@@ -168,6 +182,18 @@ def own_is_own(collection: Collection, own: Source | None) -> None:
                 "--own 应当是本级（政府及办公厅、室）的年报；名册写错的，请先改正名册。",
                 file=delivery.source.name,
             )
+    organs = [each for each in expected(collection.roster, collection.unit) if each.kind == "own_organ"]
+    if len(organs) == 1 and delivery.name and not same_organ(delivery.name, organs[0], collection.unit):
+        raise InputError(
+            f"它是“{delivery.name}”的年报，名册上的本级是“{organs[0].name}”",
+            "--own 应当是本级的年报；更了名的，在名册的曾用名里写明。",
+            file=delivery.source.name,
+        )
+
+
+def same_organ(name: str, organ: Entry, unit: str) -> bool:
+    """Whether a report's name is that of the own organ's line, now or before, or of the body itself."""
+    return any(same_body(name, known) for known in (organ.name, *organ.former, unit))
 
 
 def of_this_year(collection: Collection) -> None:

@@ -197,6 +197,12 @@ def usable_roster(path: Path, unit: str | None = None, kind: UnitKind = "governm
     roster = read_roster(path)
     if unit and (problem := lowest(roster, unit, kind)):
         raise InputError(problem, _BODY, file=path.name)
+    if unit and not expected(roster, unit):
+        raise InputError(
+            f"名册上没有直接报给“{unit}”的单位",
+            "请核对 --unit 与名册“上级单位”一栏的写法是否一致；直接报给汇总单位的，这一栏可以空着。",
+            file=path.name,
+        )
     problems = check(roster, own_required=False, unit=unit)
     if problems:
         first = f"，前 {_NAMED} 处" if len(problems) > _NAMED else ""

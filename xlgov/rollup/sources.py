@@ -135,8 +135,9 @@ class _Search:
         try:
             members = list(_members(str(path)))
         except InputError:
+            members = []
+        if not members:
             self.sources.append(whole)  # reading it says why
-            return
         for member, raw in members:
             name = f"{whole.name}{INSIDE}{member}"
             if _may_be_report(member) and not is_own_paper(member):

@@ -101,6 +101,9 @@ def _verdict(given: ResultInput, told: Counts) -> tuple[str, str]:
     wrong = len(wrong_figures(given.report, given.findings))
     if wrong:
         return f"汇总完整，但汇总数有 {wrong} 处错误，见“{geometry.RESULTS}”表。", "fails"
+    left = sum(issue.decided is None for issue in given.issues)
+    if left:
+        return f"汇总数是完整的；还有 {left} 条警告或提示没有处理，见下面的问题。", "holds"
     return "没有未处理的问题，汇总数是完整的。", "holds"
 
 
