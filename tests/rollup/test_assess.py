@@ -397,6 +397,14 @@ def test_carry_over_in_all() -> None:
     # the unit's own difference was told of the unit, and a sum that lacks a unit cannot be compared
     assert assessing.after(summed(gathered(sent(OFF, previous=BEFORE), **before))) == ()
     assert assessing.after(summed(replace(fine, **gone), fine.deliveries[:1])) == ()
+    # a vertical unit's file beside them is no gap in the sum
+    tax = Entry("国家税务总局甲市税务局", kind="vertical")
+    aside = sent(tax.name)
+    beside = gathered(sent(NOW, previous=BEFORE), aside, roster=listed(SCHOOLS, tax), **gone)
+    beside = replace(beside, matched={aside.source: tax, **{each.source: entry for each, entry in zip(
+        beside.deliveries, listed(SCHOOLS).entries, strict=False)}})  # fmt: skip
+    found = assessing.after(summed(beside, beside.deliveries[:2]))
+    assert "R-CARRY" in [issue.finding.code for issue in found]
 
 
 def test_a_missed_unit_is_named() -> None:

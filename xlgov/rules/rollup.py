@@ -235,7 +235,7 @@ def _carried_by(ctx: Collection, delivery: Delivery) -> Iterator[Issue]:
 def _incomplete(ctx: Collection) -> bool:
     """Whether an expected unit's or a given file's figures are not in the sum."""
     added = {each.source for each in ctx.addends}
-    if any(each.source not in added for each in ctx.deliveries if not _merged(ctx, each)):
+    if any(each.source not in added for each in ctx.deliveries if not _aside(ctx, each)):
         return True
     if ctx.roster is None:
         return False
@@ -252,9 +252,10 @@ def _added(ctx: Collection, kind: str | None) -> bool:
     return ctx.vertical or kind != "vertical"
 
 
-def _merged(ctx: Collection, delivery: Delivery) -> bool:
+def _aside(ctx: Collection, delivery: Delivery) -> bool:
+    """Whether the roster says that a file's figures do not belong in the sum."""
     entry = ctx.matched.get(delivery.source)
-    return entry is not None and entry.merged_into is not None
+    return entry is not None and (entry.merged_into is not None or not _added(ctx, entry.kind))
 
 
 def _carried_in_all(ctx: Collection, total: Report) -> Iterator[Issue]:
