@@ -213,3 +213,8 @@ def tidy(number: Decimal) -> Decimal:
 def fixed(number: Number) -> str:
     """A figure in fixed notation without trailing zeros, as JSON and messages show it."""
     return str(number) if isinstance(number, int) else format(tidy(number), "f")
+
+
+def size(number: Number) -> Number:
+    """A number without its sign."""
+    return -number if number < 0 else number

@@ -11,7 +11,7 @@ from xlgov.form import Form
 from xlgov.parts import Addend, Provenance, Unit
 from xlgov.report import Report, carried_over
 from xlgov.rules.collection import Delivery
-from xlgov.values import Number, fits, fixed
+from xlgov.values import Number, fits, fixed, size
 from xlgov.workbook import geometry
 from xlgov.workbook.filling import fill
 
@@ -50,7 +50,7 @@ def combine(
         zip(*(addend.numbers for addend in addends), strict=True) if addends else ((),) * len(form.cells)
     )
     sums: dict[str, Number | None] = {
-        key: _sum(column) if cell.summed else None
+        key: added(column) if cell.summed else None
         for (key, cell), column in zip(form.cells.items(), columns, strict=True)
     }
     entered = {key: None if form.cells[key].computed else sums[key] for key in keys}
@@ -104,14 +104,11 @@ def places_of(delivery: Delivery) -> Mapping[str, Place]:
     return {**geometry.addresses(delivery.form, True), **dict(delivery.moved)}
 
 
-def _sum(numbers: Sequence[Number | None]) -> Number | None:
+def added(numbers: Sequence[Number | None]) -> Number | None:
+    """The exact sum of what is there; None where nothing is."""
     present = [number for number in numbers if number is not None]
     # counts are int and amounts Decimal of at most 15 digits: both are added without rounding
     return sum(present) if present else None
-
-
-def _size(number: Number | None) -> Number:
-    return max(number, -number) if number else 0
 
 
 def _within_limits(
@@ -122,7 +119,7 @@ def _within_limits(
         if number is None or fits(number, cell.measure):
             continue
         index = list(form.cells).index(key)
-        biggest = max(addends, key=lambda each: _size(each.numbers[index]))
+        biggest = max(addends, key=lambda each: size(each.numbers[index] or 0))
         name = called(biggest) if called else biggest.name or biggest.source.name
         where = places_of(biggest).get(key)
         raise InputError(

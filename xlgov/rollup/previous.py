@@ -14,6 +14,7 @@ from xlgov.form import EDITIONS, edition
 from xlgov.parts import Addend
 from xlgov.report import Report
 from xlgov.rollup import context, executor, sources
+from xlgov.rollup.combine import added
 from xlgov.rollup.reading import outline, report_of
 from xlgov.rules.belonging import Lines, same_body
 from xlgov.rules.collection import Delivery, Entry, Roster, Source
@@ -259,14 +260,9 @@ def _slim(parts: Sequence[Delivery], name: str | None) -> Delivery:
         scope=first.scope,
         numbers=tuple(
             [
-                None if key in gaps else _sum(column)
+                None if key in gaps else added(column)
                 for key, column in zip(first.form.cells, columns, strict=True)
             ]
         ),
         gaps=tuple(gaps),
     )
-
-
-def _sum(numbers: Sequence[Number | None]) -> Number | None:
-    given = [number for number in numbers if number is not None]
-    return sum(given) if given else None

@@ -12,8 +12,8 @@ from xlgov.rules.belonging import Lines, expected
 from xlgov.rules.collection import Collection, Delivery, Issue
 from xlgov.rules.names import similar
 from xlgov.rules.registry import FORM, LOGIC, NOTICES, rule
+from xlgov.rules.rollup import CARRY
 
-CARRY = "Y-CARRY"
 EDITION = "S-EDITION"
 NAMED = 3
 """A message names at most so many files, or rules of a unit's errors."""
@@ -30,7 +30,7 @@ NAMED = 3
     subject="delivery",
 )
 def r_own(ctx: Collection) -> Iterator[Issue]:
-    """The own-organ report is an addend of its own (form.md section 6)."""
+    """The own-organ report is an addend of its own (国办公开办函〔2021〕30号 二)."""
     if ctx.own_required and ctx.own is None:
         direct = expected(ctx.roster, ctx.unit) if ctx.roster else ()
         organs = [entry.name for entry in direct if entry.kind == "own_organ"]

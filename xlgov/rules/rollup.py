@@ -13,7 +13,7 @@ from xlgov.rules.dispute import AFTER
 from xlgov.rules.names import plain
 from xlgov.rules.registry import FORM, LOGIC, NOTICES, rule
 from xlgov.rules.unread import said_of_unread, unread
-from xlgov.values import Measure, Number, fixed
+from xlgov.values import Measure, Number, fixed, size
 
 if TYPE_CHECKING:
     from xlgov.report import Report
@@ -65,7 +65,7 @@ def r_sum(ctx: Collection) -> Iterator[Issue]:
             continue
         left, right = reported.figures.get(key) or 0, total.figures.get(key) or 0
         if left != right:
-            apart = f"{'多' if left > right else '少'} {fixed(_size(left - right))}"
+            apart = f"{'多' if left > right else '少'} {fixed(size(left - right))}"
             yield ctx.issue(
                 f"{cell.label}上报 {fixed(left)}，各单位之和是 {fixed(right)}，{apart}。",
                 unit=ctx.unit,
@@ -111,10 +111,6 @@ def _not_compared(ctx: Collection, reported: Report, gaps: Mapping[str, bool]) -
             cause="公式是程序写的，没有经过 Excel 计算。" if gaps[keys[0]] else "这一格填了文字。",
             advice=advice,
         )
-
-
-def _size(number: Number) -> Number:
-    return -number if number < 0 else number
 
 
 @rule(
@@ -277,7 +273,7 @@ def _carried_in_all(ctx: Collection, total: Report) -> Iterator[Issue]:
             continue
         yield ctx.issue(
             f"{total.form.cells[key].label}各单位之和是 {fixed(outcome.left)}，"
-            f"上年结转下年度合计是 {fixed(outcome.right)}，相差 {fixed(_size(outcome.difference))}。",
+            f"上年结转下年度合计是 {fixed(outcome.right)}，相差 {fixed(size(outcome.difference))}。",
             unit=ctx.unit,
             keys={key: outcome.left},
             sides=(outcome.left, outcome.right),

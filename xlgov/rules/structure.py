@@ -45,7 +45,7 @@ def _noticed(ctx: Context, kept: frozenset[str] = frozenset()) -> Iterator[Findi
     advice="先核对年度；年度无误的，用“xlgov new”按该年度新建表格，再把数据填进去。",
 )
 def s_edition(ctx: Context) -> Iterator[Finding]:
-    """The edition prescribed for the year (form.md section 0)."""
+    """The edition prescribed for the year (国办公开办函〔2019〕60号, 〔2021〕30号)."""
     year = ctx.report.year
     if year is None:
         raise NotAssessable("没有填写年度")
@@ -87,7 +87,7 @@ def s_hybrid(ctx: Context) -> Iterator[Finding]:
     advice="对照原件，把缺的表补上、把多的表删去。",
 )
 def s_table(ctx: Context) -> Iterator[Finding]:
-    """Each statutory table exactly once (form.md section 2 and 3)."""
+    """Each statutory table exactly once (the form annexed to both notices)."""
     yield from _noticed(ctx)
 
 
