@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -180,6 +181,13 @@ class Addend(Model):
     @classmethod
     def _listed(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
+
+
+def descendants(addends: Iterable[Addend]) -> Iterator[Addend]:
+    """Every report of a tree, each before those below it."""
+    for addend in addends:
+        yield addend
+        yield from descendants(addend.addends)
 
 
 class Provenance(Model):

@@ -14,6 +14,7 @@ from xlgov.rules import ask
 from xlgov.rules.belonging import expected
 from xlgov.rules.collection import Collection, Delivery, Entry, Issue, Source
 from xlgov.rules.delivery import NAMED
+from xlgov.rules.wording import listed
 
 __all__ = ["STATUS", "Assessment", "Line", "after", "assess", "settle", "void_about_sum"]
 
@@ -146,8 +147,7 @@ def _with_copies(issue: Issue) -> Issue:
     copies = [source.name for source in issue.sources if likely_copy(source.name)]
     if issue.finding.code != "R-DUP" or not copies:
         return issue
-    more = f"等 {len(copies)} 份" if len(copies) > NAMED else ""
-    named = "、".join(f"“{name}”" for name in copies[:NAMED]) + more
+    named = listed([f"“{name}”" for name in copies], NAMED, "份")
     advice = f"{issue.finding.advice}从文件名看，{named}像是副本。"
     return replace(issue, finding=replace(issue.finding, advice=advice))
 

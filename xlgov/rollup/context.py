@@ -12,21 +12,10 @@ from typing import Any
 from xlgov import files
 from xlgov.errors import InputError
 from xlgov.rollup.journal import decoded, encoded
-from xlgov.rules.belonging import plain_code
+from xlgov.rules.belonging import by_name, identities
 from xlgov.rules.collection import Delivery
-from xlgov.rules.names import plain
 
 _NAME = "previous"
-
-
-def by_code(code: str | None) -> str | None:
-    """The key of a unit by its code; None without one."""
-    return f"code {plain_code(code)}" if plain_code(code) else None
-
-
-def by_name(name: str | None) -> str | None:
-    """The key of a unit by its name; None without one."""
-    return f"name {plain(name)}" if plain(name) else None
 
 
 def write(folder: Path, records: Sequence[Delivery], index: Mapping[str, int]) -> Path:
@@ -56,7 +45,7 @@ def find(path: str, code: str | None, name: str | None) -> Delivery | None:
     try:
         status = Path(path).stat()
         body, starts = _index(path, status.st_mtime_ns, status.st_size)
-        found = {starts[key] for key in (by_code(code), by_name(name)) if key in starts}
+        found = {starts[key] for key in identities(code, name) if key in starts}
         if len(found) != 1:
             return None
         with Path(path).open("rb") as stream:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgov.parts import Unit
-from xlgov.rollup import context
+from xlgov.parts import Unit, descendants
 from xlgov.rollup.combine import combine
-from xlgov.rules.belonging import Lines, is_below
+from xlgov.rules.belonging import Lines, identities, is_below
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xlgov.parts import Addend
     from xlgov.report import Report
     from xlgov.rollup.previous import Previous
     from xlgov.rules.collection import Delivery, Roster
@@ -31,7 +27,7 @@ def last_total(
     if before.total is not None:
         return before.total if before.total.year == year - 1 else None
     lines = Lines(roster) if roster else None
-    inside = {node.sha256 for each in before.deliveries for node in _tree(each.addends) if node.sha256}
+    inside = {node.sha256 for each in before.deliveries for node in descendants(each.addends) if node.sha256}
     units = []
     for each in before.deliveries:
         entry = lines.named(each.name) if lines else None
@@ -41,8 +37,7 @@ def last_total(
             units.append(each)
     known: dict[str, Delivery] = {}
     for each in units:
-        keys = [key for key in (context.by_code(each.code), context.by_name(each.name)) if key]
-        for key in keys or [each.sha256]:
+        for key in identities(each.code, each.name) or [each.sha256]:
             if known.setdefault(key, each).numbers != each.numbers:
                 return None
     distinct = {each.source: each for each in known.values()}
@@ -50,9 +45,3 @@ def last_total(
     if doubtful or len({each.edition for each in units}) != 1:
         return None
     return combine(unit, year - 1, units[0].form, list(distinct.values()))
-
-
-def _tree(addends: tuple[Addend, ...]) -> Iterator[Addend]:
-    for each in addends:
-        yield each
-        yield from _tree(each.addends)

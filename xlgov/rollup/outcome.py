@@ -16,6 +16,7 @@ from xlgov.rollup.assess import BODYS_OWN
 from xlgov.rollup.counts import added_apart, counted
 from xlgov.rollup.decisions import Decisions
 from xlgov.rules.collection import Collection, Delivery, Issue
+from xlgov.rules.wording import listed
 
 if TYPE_CHECKING:
     from xlgov.report import Report
@@ -253,6 +254,4 @@ def wrong_figures(report: Report, findings: Iterable[Finding]) -> tuple[Finding,
 
 def _named(names: Iterable[str]) -> str:
     """The first few names, and how many there are in all."""
-    every = list(names)
-    more = f"等 {len(every)} 个" if len(every) > _NAMED else ""
-    return "、".join(every[:_NAMED]) + more
+    return listed(list(names), _NAMED, "个")

@@ -16,7 +16,7 @@ from xlgov.report import Report
 from xlgov.rollup import context, executor, sources
 from xlgov.rollup.combine import added
 from xlgov.rollup.reading import outline, report_of
-from xlgov.rules.belonging import Lines, same_body
+from xlgov.rules.belonging import Lines, by_code, by_name, identities, same_body
 from xlgov.rules.collection import Delivery, Entry, Roster, Source
 from xlgov.values import Number
 from xlgov.workbook.filling import fill
@@ -38,7 +38,7 @@ class Previous:
         Units come before those that were added up into them. None where there is none, and where two that
         differ could be meant.
         """
-        keys = [context.by_code(code), context.by_name(name), *map(context.by_name, former)]
+        keys = [by_code(code), by_name(name), *map(by_name, former)]
         for key in keys:
             if key in self.by_key:
                 return self.by_key[key]
@@ -55,7 +55,7 @@ class Previous:
 
     @cached_property
     def by_key(self) -> dict[str | None, Delivery | None]:
-        """The units by ``context.by_code`` and ``by_name``; None where it is not clear which is meant."""
+        """The units by ``by_code`` and ``by_name``; None where it is not clear which is meant."""
         return _indexed(self.deliveries)
 
     @cached_property
@@ -72,15 +72,11 @@ class Previous:
 def _indexed(units: Iterable[Delivery]) -> dict[str | None, Delivery | None]:
     found: dict[str | None, Delivery | None] = {}
     for unit in units:
-        for key in _keys(unit):
+        for key in identities(unit.code, unit.name):
             known = found.setdefault(key, unit)
             if known is not None and known.numbers != unit.numbers:
                 found[key] = None
     return found
-
-
-def _keys(unit: Delivery) -> list[str]:
-    return [key for key in (context.by_code(unit.code), context.by_name(unit.name)) if key]
 
 
 def read_previous(
@@ -109,8 +105,8 @@ def read_previous(
     total = _total(usable, unit)
     units = [delivery for delivery in usable if not _is_whole(delivery, unit) and delivery is not total]
     if total is not None:
-        known = {key for each in units for key in _keys(each)}
-        units += [part for part in _parts(total) if known.isdisjoint(_keys(part))]
+        known = {key for each in units for key in identities(each.code, each.name)}
+        units += [part for part in _parts(total) if known.isdisjoint(identities(part.code, part.name))]
     return Previous(
         tuple(units), None if total is None else report_of(total), unusable, (*collected.ignored, *notes)
     )
@@ -185,10 +181,10 @@ def write_context(folder: Path, previous: Previous, roster: Roster | None = None
     found = of_roster(roster, previous) if roster else []
     # what a unit is called now comes before what another was called once
     for entry, record in zip(entries, found, strict=True):
-        note(record, context.by_code(entry.code), context.by_name(entry.name))
+        note(record, *identities(entry.code, entry.name))
     for entry, record in zip(entries, found, strict=True):
-        note(record, *map(context.by_name, entry.former))
-    taken = {key for entry in entries for key in (context.by_code(entry.code), context.by_name(entry.name))}
+        note(record, *map(by_name, entry.former))
+    taken = {key for entry in entries for key in identities(entry.code, entry.name)}
     for key, unit in previous.by_key.items():
         if unit is not None and key not in taken:
             note(_slim([unit], unit.name), key)

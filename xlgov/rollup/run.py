@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -20,7 +19,7 @@ from xlgov.rollup.executor import Progress
 from xlgov.rollup.last_total import last_total
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rollup.roster import usable_roster
-from xlgov.rollup.writing import WAITING, feedback_folder, other_edition, ready, write
+from xlgov.rollup.writing import WAITING, feedback_folder, other_edition, ready, waiting_tables, write
 from xlgov.rules.belonging import is_itself
 from xlgov.rules.collection import Collection, Delivery, Roster, Source
 
@@ -85,7 +84,7 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
         roles.of_this_year(base)
     except InputError:
         if request.out is not None and not request.resume:
-            shutil.rmtree(journal.folder_for(request.out), ignore_errors=True)
+            journal.clear(request.out)
         raise
     looked_at = assess.assess(base, decided, {source: read[new] for source, new in instead.items()})
     ignored = tuple(sorted((*collected.ignored, *(source.name for source in notes))))
@@ -153,7 +152,7 @@ def _not_reports(request: Request) -> set[Path]:
     if request.out is not None:
         given += [request.out, feedback_folder(request.out)]
         given += [other_edition(request.out, name) for name in form.EDITIONS]
-        given += request.out.parent.glob(f"{glob.escape(request.out.stem)}-{WAITING}*.xlsx")
+        given += waiting_tables(request.out)
     return _read_apart(request) | {path.resolve() for path in given if path is not None}
 
 

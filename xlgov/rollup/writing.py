@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from xlgov.rollup.outcome import Outcome, Request
     from xlgov.rules.collection import Delivery
 
-__all__ = ["WAITING", "feedback_folder", "other_edition", "ready", "write"]
+__all__ = ["WAITING", "feedback_folder", "other_edition", "ready", "waiting_tables", "write"]
 
 
 def ready(request: Request) -> None:
@@ -111,6 +112,12 @@ def other_edition(out: Path, edition: str) -> Path:
 
 def feedback_folder(out: Path) -> Path:
     return out.with_name(f"{out.stem}-{FEEDBACK}")
+
+
+def waiting_tables(out: Path) -> list[Path]:
+    """The tables of decisions beside a result, the newest first."""
+    found = out.parent.glob(f"{glob.escape(out.stem)}-{WAITING}*.xlsx")
+    return sorted(found, key=lambda path: (len(path.name), path.name), reverse=True)
 
 
 def _kept(path: Path, content: bytes) -> Path:

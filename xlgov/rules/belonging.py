@@ -32,6 +32,21 @@ def plain_code(code: str | None) -> str:
     return "".join(unicodedata.normalize("NFKC", code or "").split()).upper()
 
 
+def by_code(code: str | None) -> str | None:
+    """The key of a unit by its code; None without one."""
+    return f"code {plain_code(code)}" if plain_code(code) else None
+
+
+def by_name(name: str | None) -> str | None:
+    """The key of a unit by its name; None without one."""
+    return f"name {plain(name)}" if plain(name) else None
+
+
+def identities(code: str | None, name: str | None) -> list[str]:
+    """The keys of a unit, by its code and by its name, as far as it has them."""
+    return [key for key in (by_code(code), by_name(name)) if key]
+
+
 @dataclass(frozen=True)
 class Lines:
     """A roster's lines by what a report may call itself; of two lines with one name the first counts."""

@@ -13,6 +13,7 @@ from xlgov.rules.collection import Collection, Delivery, Issue
 from xlgov.rules.names import similar
 from xlgov.rules.registry import FORM, LOGIC, NOTICES, rule
 from xlgov.rules.rollup import CARRY
+from xlgov.rules.wording import listed
 
 EDITION = "S-EDITION"
 NAMED = 3
@@ -35,8 +36,7 @@ def r_own(ctx: Collection) -> Iterator[Issue]:
         direct = expected(ctx.roster, ctx.unit) if ctx.roster else ()
         organs = [entry.name for entry in direct if entry.kind == "own_organ"]
         several = [each for each in ctx.usable if each.kind == "own_organ"]
-        names = "、".join(f"“{ctx.called(each)}”" for each in several[:NAMED])
-        names += f"等 {len(several)} 份" if len(several) > NAMED else ""
+        names = listed([f"“{ctx.called(each)}”" for each in several], NAMED, "份")
         yield ctx.issue(
             "没有找到本级（政府及办公厅、室）的年报。"
             if not several

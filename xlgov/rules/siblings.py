@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from xlgov.finding import Severity
 from xlgov.form import Form
-from xlgov.parts import Addend
-from xlgov.rules.belonging import Lines, is_below, is_itself, plain_code, same_body
+from xlgov.parts import Addend, descendants
+from xlgov.rules.belonging import Lines, identities, is_below, is_itself, plain_code, same_body
 from xlgov.rules.collection import Collection, Delivery, Issue, Source
 from xlgov.rules.delivery import NAMED
 from xlgov.rules.names import plain
 from xlgov.rules.registry import LOGIC, NOTICES, rule
 from xlgov.rules.unlike import unlike
+from xlgov.rules.wording import listed
 from xlgov.values import Measure, Number, fixed
 
 ALIKE = 5
@@ -94,10 +95,7 @@ def _identities(ctx: Collection, delivery: Delivery) -> list[str]:
     entry = ctx.matched.get(delivery.source)
     if entry is not None:
         return [f"line {entry.name}"]
-    code, name = plain_code(delivery.code), plain(delivery.name)
-    found = [f"code {code}"] if code else []
-    found += [f"name {name}"] if name else []
-    return found or [f"file {delivery.sha256}"]
+    return identities(delivery.code, delivery.name) or [f"file {delivery.sha256}"]
 
 
 def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
@@ -129,13 +127,11 @@ def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
 
 
 def _named(ctx: Collection, group: list[Delivery]) -> str:
-    more = f"等 {len(group)} 个单位" if len(group) > NAMED else ""
-    return "、".join(f"“{ctx.called(each)}”" for each in group[:NAMED]) + more
+    return listed([f"“{ctx.called(each)}”" for each in group], NAMED, "个单位")
 
 
 def _files(group: list[Delivery]) -> str:
-    more = f"等 {len(group)} 个文件" if len(group) > NAMED else ""
-    return "、".join(each.source.name for each in group[:NAMED]) + more
+    return listed([each.source.name for each in group], NAMED, "个文件")
 
 
 @rule(
@@ -224,7 +220,7 @@ class _Inside:
         self._names: dict[str, list[tuple[Addend, Delivery]]] = {}
         self._tops: dict[str, dict[Source, Delivery]] = {}
         for each in deliveries:
-            for addend in _below(each.addends):
+            for addend in descendants(each.addends):
                 if addend.sha256:
                     self._digests.setdefault(addend.sha256, each)
                     self._tops.setdefault(addend.sha256, {})[each.source] = each
@@ -242,7 +238,7 @@ class _Inside:
 
     def shared(self, ctx: Collection, delivery: Delivery, units: Mapping[Source, int]) -> _Reason | None:
         """Which report with figures the tree of another unit has too; ``units`` tells those that count."""
-        for addend in _below(delivery.addends):
+        for addend in descendants(delivery.addends):
             for source, top in self._tops.get(addend.sha256 or "", {}).items():
                 if units.get(source, units[delivery.source]) != units[delivery.source] and addend.figures:
                     return _Reason(f"和“{ctx.called(top)}”的汇总数里都有“{addend.name}”", top)
@@ -264,12 +260,6 @@ class _Inside:
                 continue
             if self._placed(name, top) or addend.figures == _filled(delivery):
                 yield addend, top
-
-
-def _below(addends: Iterable[Addend]) -> Iterator[Addend]:
-    for addend in addends:
-        yield addend
-        yield from _below(addend.addends)
 
 
 def _filled(delivery: Delivery) -> dict[str, Number]:

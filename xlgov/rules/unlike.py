@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlgov.rules.collection import Delivery
+from xlgov.rules.wording import listed
 from xlgov.values import Number, fixed
 
 _NAMED = 3
@@ -21,8 +22,7 @@ def unlike(first: Delivery, second: Delivery) -> str:
         for cell, one, other in zip(first.form.cells.values(), first.numbers, second.numbers, strict=True)
         if one != other and not cell.computed
     ]
-    more = f"等 {len(found)} 项" if len(found) > _NAMED else ""
-    return "、".join(found[:_NAMED]) + more
+    return listed(found, _NAMED, "项")
 
 
 def _shown(number: Number | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import glob
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,10 +14,10 @@ from xlgov.errors import InputError
 from xlgov.excel.reading import read_book
 from xlgov.form import EDITIONS
 from xlgov.parts import UnitKind
-from xlgov.rollup.papers import ROSTER, WAITING
+from xlgov.rollup.papers import ROSTER
 from xlgov.rollup.run import Request
 from xlgov.rollup.sources import collect
-from xlgov.rollup.writing import feedback_folder, other_edition
+from xlgov.rollup.writing import feedback_folder, other_edition, waiting_tables
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -94,7 +93,7 @@ def _asked(book: xw.Book, ui: Ui) -> tuple[Request, int]:
         own=opened.path if opened.own and opened.filled and not opened.within(folder) else None,
         roster=roster,
         previous=previous,
-        decisions=next((path for path in _decided(out) if _wanted(ui, "决定表", path)), None),
+        decisions=next((path for path in waiting_tables(out) if _wanted(ui, "决定表", path)), None),
         reported=opened.path if itself else None,
         kind="vertical" if opened.kind == "vertical" else "government",
         out=out,
@@ -214,12 +213,6 @@ def _place(book: xw.Book, ui: Ui, folder: Path, name: str) -> tuple[Path, bool]:
 def _written(out: Path) -> list[Path]:
     """What a roll-up writes to fixed places."""
     return [out, feedback_folder(out), *(other_edition(out, edition) for edition in EDITIONS)]
-
-
-def _decided(out: Path) -> list[Path]:
-    """The tables of open issues beside the result, the newest first."""
-    found = out.parent.glob(f"{glob.escape(out.stem)}-{WAITING}*.xlsx")
-    return sorted(found, key=lambda path: (len(path.name), path.name), reverse=True)
 
 
 def _unfit(book: xw.Book, folder: Path, out: Path) -> str:

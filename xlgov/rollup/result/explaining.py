@@ -12,6 +12,7 @@ from xlgov.rollup.drilldown import entered, share
 from xlgov.rollup.result import detail
 from xlgov.rollup.result.slips import slip
 from xlgov.rules.unread import unread
+from xlgov.rules.wording import listed
 from xlgov.values import Number, fixed
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def _total(each: Difference, leading: Sequence[_Guess], parts: Number | None) ->
 
 
 def _listed(names: Sequence[str]) -> str:
-    return "、".join(names[:_NAMED]) + _more(names, _NAMED)
+    return listed(names, _NAMED, "个单位")
 
 
 def _more(names: Sequence[str], shown: int) -> str:
