@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import run
+from tests.commands.command import run
 from tests.office import office
 
 __all__ = ["office", "run", "seeds"]

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.identities import LAST
-from xlgov.parts import SCOPES, TIERS, UNIT_KINDS, Unit
 from xlgov.report import Report
+from xlgov.report.parts import SCOPES, TIERS, UNIT_KINDS, Unit
 from xlgov.values import BLANK, Kind, Measure, Number, Value, from_text
 
 TEXTS = {"overview": "主动公开若干。", "problems": "存在问题。\n改进措施。", "other": "未收取信息处理费。"}

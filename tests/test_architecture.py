@@ -15,16 +15,16 @@ PACKAGE = REPOSITORY / "xlgov"
 ORDER = [
     ("errors", "values", "finding", "files"),
     ("form",),
-    ("canonical", "parts", "report", "schema"),
-    ("locating",),
+    ("report",),
     ("locate",),
     ("rules",),
     ("workbook", "documents"),
+    ("collection",),
     ("samples",),
     ("api",),
     ("rollup",),
-    ("output", "demo", "console"),
-    ("excel", "cli", "cli_rollup"),
+    ("excel",),
+    ("commands",),
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 HEAVY = ("pandas", "openpyxl", "xlwings", "xlsxwriter")
@@ -98,7 +98,7 @@ def test_the_cold_path_of_validate_is_light(tmp_path: Path) -> None:
     path = tmp_path / "年报.xlsx"
     api.write(samples()[0].report, path)
     code = (
-        "import contextlib, io\nfrom xlgov.cli import main\n"
+        "import contextlib, io\nfrom xlgov.commands.main import main\n"
         "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
         f"    main(['validate', {str(path)!r}])"
     )

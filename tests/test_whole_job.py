@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from tests.office import Office
-from xlgov.cli import main
+from xlgov.commands.main import main
 from xlgov.form import edition
 from xlgov.workbook.build import build
 from xlgov.workbook.geometry import position

@@ -6,7 +6,8 @@ The same list feeds the marks in cells, the sheet 校验结果, the command line
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -150,6 +151,14 @@ class Finding:
     def order(self) -> tuple[int, int, str]:
         """Sorting key: failures first, grave ones first, then by code; within a code order is validate's."""
         return (list(Status).index(self.status), self.severity.rank, self.code)
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """How many failures of each severity, in words."""
+    counts = Counter(finding.severity for finding in findings if finding.status is Status.FAIL)
+    if not counts:
+        return "没有发现问题"
+    return "、".join(f"{counts[severity]} 个{severity.label}" for severity in Severity if counts[severity])
 
 
 @dataclass(frozen=True, slots=True)

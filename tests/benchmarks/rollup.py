@@ -24,8 +24,8 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from xlgov.parts import Unit
 from xlgov.report import Report
+from xlgov.report.parts import Unit
 from xlgov.rollup import executor
 from xlgov.rollup.combine import combine
 from xlgov.rollup.sources import collect

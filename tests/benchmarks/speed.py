@@ -98,7 +98,7 @@ def main() -> None:
                 warm(f"{path.stem}, saved by LibreOffice", path.read_bytes())
         path = paths[-1]
         print("cold processes")
-        command = ["-c", "from xlgov.cli import main; main()", "validate", str(path)]
+        command = ["-c", "from xlgov.commands.main import main; main()", "validate", str(path)]
         pandas, ours = timed(COLD_ROUNDS, run(["-c", "import pandas"]), run(command))
         print(shown("python -c 'import pandas'", pandas, pandas))
         print(shown("xlgov validate report.xlsx", ours, pandas))

@@ -13,7 +13,7 @@ from xlgov.form import edition
 from xlgov.report import Loaded
 from xlgov.values import Kind, Number
 
-from ..grids import tables
+from ..locate.grids import tables
 
 COLUMNS = ["natural_person", "enterprise", "research", "public_interest", "legal_service", "other", "total"]
 

@@ -27,7 +27,7 @@ from tests.excel.computers import (
     tree,
     windows,
 )
-from xlgov.cli import main
+from xlgov.commands.main import main
 from xlgov.errors import InputError
 from xlgov.excel import install as addin
 from xlgov.excel.setup import addin_file, config, interpreter

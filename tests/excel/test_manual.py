@@ -8,8 +8,8 @@ import click
 import pytest
 
 from tests.conftest import REPOSITORY
+from xlgov.commands.office import addin, office
 from xlgov.excel.catalogue import ACTIONS, Action
-from xlgov.excel.commands import addin, office
 from xlgov.excel.setup.excel_settings import REDUCTION
 
 MANUAL = REPOSITORY / "docs" / "excel.md"

@@ -22,8 +22,8 @@ from xlgov.excel.actions import gathering, perform, rolling
 from xlgov.excel.progress import Progress
 from xlgov.excel.ui import ExcelUi, ScriptedUi
 from xlgov.excel.windows import ScriptedWindow
-from xlgov.parts import Addend, Provenance, Unit, UnitKind
 from xlgov.report import Report
+from xlgov.report.parts import Addend, Provenance, Unit, UnitKind
 from xlgov.rollup.executor import Cancelled
 from xlgov.rollup.run import Request
 from xlgov.workbook import geometry

@@ -19,9 +19,9 @@ from macros.wrappers import wrappers
 from tests.excel.host import Live
 from tests.test_architecture import loaded_after
 from xlgov import api
+from xlgov.collection.book import describe
 from xlgov.excel import functions
 from xlgov.form import edition
-from xlgov.rules.book import describe
 from xlgov.samples import samples
 from xlgov.workbook import geometry
 from xlgov.workbook.live import HOLDS

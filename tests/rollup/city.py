@@ -24,8 +24,8 @@ from typing import Any
 from openpyxl import load_workbook
 
 from tests.reports import changed, report
-from xlgov.parts import Addend, Provenance, Sections, Unit
 from xlgov.report import Report, carried_over
+from xlgov.report.parts import Addend, Provenance, Sections, Unit
 from xlgov.workbook.build import build
 
 UNIT, YEAR = "示例市", 2025

@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from xlgov.collection.model import Collection, Delivery, Roster, Source, packed
 from xlgov.form import edition_for
-from xlgov.parts import Unit
 from xlgov.report import Loaded, Report
+from xlgov.report.parts import Unit
 from xlgov.rollup import reading
 from xlgov.rollup.assess import ADDED, ADDED_AS_DECIDED, Line, assess
 from xlgov.rollup.combine import combine
 from xlgov.rollup.result import ResultInput
 from xlgov.rules import validate
-from xlgov.rules.collection import Collection, Delivery, Roster, Source, packed
 from xlgov.workbook import geometry
 
 UNIT = Unit(name="示例区", tier="county", kind="government")

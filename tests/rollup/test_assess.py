@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.rules.gathered import (
+from tests.collection.gathered import (
     BEFORE,
     CITY,
     COUNTY,
@@ -33,13 +33,13 @@ from tests.rules.gathered import (
     summed,
     tree,
 )  # fmt: skip
+from xlgov.collection.model import Collection, Delivery, Entry, Issue, packed
 from xlgov.finding import Finding, Severity
-from xlgov.parts import Explanation, Unit
 from xlgov.report import Report
+from xlgov.report.parts import Explanation, Unit
 from xlgov.rollup import assess as assessing
 from xlgov.rollup.assess import STATUS, Assessment, assess
 from xlgov.rollup.combine import combine
-from xlgov.rules.collection import Collection, Delivery, Entry, Issue, packed
 
 
 def codes(found: Assessment) -> list[str]:

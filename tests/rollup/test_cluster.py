@@ -14,6 +14,7 @@ import pytest
 
 from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
 from xlgov import api
+from xlgov.collection.model import Source
 from xlgov.errors import InputError
 from xlgov.rollup import executor
 from xlgov.rollup.executor import Cancelled, deliveries
@@ -21,7 +22,6 @@ from xlgov.rollup.journal import encoded
 from xlgov.rollup.previous import Previous, write_context
 from xlgov.rollup.reading import outline
 from xlgov.rollup.sources import collect
-from xlgov.rules.collection import Source
 
 distributed = pytest.importorskip("distributed")
 

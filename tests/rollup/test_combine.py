@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from tests.reports import YEARS, any_reports, changed, report
 from tests.rollup.results import UNIT, delivered, summed
+from xlgov.collection.model import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import EDITIONS, edition
 from xlgov.form.loader import load
-from xlgov.parts import Unit
 from xlgov.report import Loaded, Report
+from xlgov.report.parts import Unit
 from xlgov.rollup import reading
 from xlgov.rollup.combine import Gap, addend, combine, gaps, places_of
 from xlgov.rules import validate
-from xlgov.rules.collection import Delivery, Source
 from xlgov.values import BLANK, Kind, Number, Value
 from xlgov.workbook.filling import fill
 

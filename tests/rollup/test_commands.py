@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.command import Run
+from tests.commands.command import Run
 from tests.rollup.folders import NAMES, deliver_to, unit_report
 from xlgov import api
+from xlgov.collection.model import Entry
 from xlgov.form.identities import LAST
 from xlgov.rollup.decisions import COLUMNS
 from xlgov.rollup.roster import build_roster
-from xlgov.rules.collection import Entry
 from xlgov.samples.district import District, district
 
 YEAR = 2023

@@ -7,10 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import Run
-from tests.reports import changed
-from tests.rollup.folders import deliver_to, unit_report
-from tests.rules.gathered import (
+from tests.collection.gathered import (
     HEALTH,
     ORGAN,
     RICH,
@@ -24,9 +21,13 @@ from tests.rules.gathered import (
     made,
     sent,
 )  # fmt: skip
+from tests.commands.command import Run
+from tests.reports import changed
+from tests.rollup.folders import deliver_to, unit_report
 from xlgov import api
+from xlgov.collection.model import Collection, Delivery, Entry, Issue
 from xlgov.form import edition_for
-from xlgov.parts import Unit
+from xlgov.report.parts import Unit
 from xlgov.rollup import assess as assessing
 from xlgov.rollup.assess import Assessment, Line, assess
 from xlgov.rollup.combine import combine
@@ -34,7 +35,6 @@ from xlgov.rollup.counts import counted
 from xlgov.rollup.decisions import Decision, Decisions
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rollup.roster import build_roster
-from xlgov.rules.collection import Collection, Delivery, Entry, Issue
 
 TAX = Entry("国家税务总局甲市税务局", kind="vertical")
 

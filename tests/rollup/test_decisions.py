@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl.utils import get_column_letter
 
-from tests.rules.gathered import (
+from tests.collection.gathered import (
     GATHERED,
     HEALTH,
     ORGAN,
@@ -26,12 +26,12 @@ from tests.rules.gathered import (
     summed,
 )
 from tests.workbook.sheets import opened, schema_errors
+from xlgov.collection.model import Collection, Delivery, Entry, Issue, Source
 from xlgov.errors import InputError
 from xlgov.finding import Finding, Severity
 from xlgov.rollup import assess as assessing
 from xlgov.rollup.assess import Assessment, assess
 from xlgov.rollup.decisions import Decision, Decisions, build_decisions, read_decisions
-from xlgov.rules.collection import Collection, Delivery, Entry, Issue, Source
 
 
 def decided(issue: Issue, verdict: str, **given: Any) -> Decisions:

@@ -7,7 +7,7 @@ import pytest
 from tests.reports import changed, report
 from tests.rollup.results import delivered, summed
 from xlgov.form import edition
-from xlgov.parts import Unit
+from xlgov.report.parts import Unit
 from xlgov.rollup.drilldown import REST, Step, entered, trace
 
 TOTAL = "requests.outcome.total.total"

@@ -19,12 +19,12 @@ import pytest
 
 from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
 from xlgov import api
+from xlgov.collection.model import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.rollup import executor
 from xlgov.rollup.executor import Cancelled, deliveries, jobs_for
 from xlgov.rollup.journal import encoded
 from xlgov.rollup.sources import collect
-from xlgov.rules.collection import Delivery, Source
 
 
 @pytest.fixture

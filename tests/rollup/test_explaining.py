@@ -9,13 +9,13 @@ import pytest
 from tests.reports import changed
 from tests.rollup.results import delivered, result_input, summed
 from tests.rollup.test_result import GRANTED, RECEIVED, added, hyperlinks, texts, unit_report
-from xlgov.parts import AsReported, Unit
+from xlgov.collection.model import Delivery, Entry
 from xlgov.report import Report
+from xlgov.report.parts import AsReported, Unit
 from xlgov.rollup import assess
 from xlgov.rollup.assess import Line
 from xlgov.rollup.result import ResultInput, build_result, detail
 from xlgov.rollup.result.explaining import Difference, differences
-from xlgov.rules.collection import Delivery, Entry
 
 LICENCES, PENALTIES = "proactive.licensing.decisions", "proactive.penalties.decisions"
 OWN = delivered(unit_report("区政府办公室", 5, kind="own_organ", **{LICENCES: 2, PENALTIES: 40}), "本级.xlsx")

@@ -13,16 +13,16 @@ from openpyxl import load_workbook
 
 from tests.reports import changed, report
 from xlgov import api, files
+from xlgov.collection.model import Delivery, Entry, Issue, Source, settled
 from xlgov.errors import InputError
 from xlgov.finding import Finding, Severity, fingerprint
-from xlgov.parts import Unit
 from xlgov.report import Report
+from xlgov.report.parts import Unit
 from xlgov.rollup import assess
 from xlgov.rollup.assess import Line
 from xlgov.rollup.feedback import letters, reminder, write_feedback
 from xlgov.rollup.letters import Letter, to_docx
 from xlgov.rollup.reading import deliver
-from xlgov.rules.collection import Delivery, Entry, Issue, Source, settled
 
 DAY = datetime.date(2026, 1, 20)
 BODY = "甲县"

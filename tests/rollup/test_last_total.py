@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.rules.gathered import CITY, SCHOOLS, YEAR, city, listed, made, organ, sent, tree
-from xlgov.parts import Unit
+from tests.collection.gathered import CITY, SCHOOLS, YEAR, city, listed, made, organ, sent, tree
+from xlgov.collection.model import Delivery, Entry, Roster
+from xlgov.report.parts import Unit
 from xlgov.rollup.last_total import last_total
 from xlgov.rollup.previous import Previous
-from xlgov.rules.collection import Delivery, Entry, Roster
 
 KEY = "requests.carried_forward.natural_person"
 LAST = YEAR - 1

@@ -10,17 +10,17 @@ import pytest
 from tests.reports import next_year
 from tests.rollup.folders import unit_report
 from xlgov import api
+from xlgov.collection.model import Delivery, Entry, Roster
 from xlgov.errors import InputError
 from xlgov.form import edition
-from xlgov.parts import Unit
 from xlgov.report import Report
+from xlgov.report.parts import Unit
 from xlgov.rollup import context
 from xlgov.rollup.combine import combine
 from xlgov.rollup.executor import deliveries
 from xlgov.rollup.previous import Previous, read_previous, write_context
 from xlgov.rollup.reading import outline
 from xlgov.rollup.sources import collect
-from xlgov.rules.collection import Delivery, Entry, Roster
 
 CARRIED = "requests.carried_forward.natural_person"
 BROUGHT = "requests.brought_forward.natural_person"

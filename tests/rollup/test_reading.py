@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from tests.reports import any_reports
 from tests.rollup.folders import unit_report, workbook
 from xlgov import api, files
+from xlgov.collection.model import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.finding import Status
 from xlgov.form import defined_name, edition
-from xlgov.parts import Explanation, Provenance
 from xlgov.report import Report
+from xlgov.report.parts import Explanation, Provenance
 from xlgov.rollup import combine, reading
 from xlgov.rollup.reading import deliver, report_of
 from xlgov.rules import validate
-from xlgov.rules.collection import Delivery, Source
 from xlgov.workbook import geometry
 from xlgov.workbook.build import build
 

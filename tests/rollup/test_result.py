@@ -22,15 +22,15 @@ from tests.reports import changed, report
 from tests.rollup.results import UNIT, delivered, result_input, summed
 from tests.workbook.sheets import found, opened, parts, schema_errors, sheet_xml
 from xlgov import api
+from xlgov.collection.model import Delivery, Entry, Issue, Source
 from xlgov.finding import Finding, Severity
 from xlgov.form import editions
 from xlgov.form.loader import load
-from xlgov.parts import Unit
 from xlgov.report import Report
+from xlgov.report.parts import Unit
 from xlgov.rollup import assess
 from xlgov.rollup.assess import Line
 from xlgov.rollup.result import ResultInput, build_result, detail, links, listing
-from xlgov.rules.collection import Delivery, Entry, Issue, Source
 from xlgov.samples.district import district
 from xlgov.workbook import geometry
 from xlgov.workbook.reader import read_workbook
@@ -252,7 +252,7 @@ def test_what_is_not_summed_has_no_sum_and_no_check(monkeypatch: pytest.MonkeyPa
     source = (files("xlgov.form") / "editions" / "2021.toml").read_text("utf-8")
     line = 'key = "in_force", label = "现行有效件数",'
     form = load(source.replace(line, f"{line} summed = false,").encode())
-    for module in ("xlgov.report", "xlgov.rules.collection"):
+    for module in ("xlgov.report", "xlgov.collection.model"):
         monkeypatch.setattr(f"{module}.edition", lambda name: form)
     key = "proactive.normative_documents.in_force"
     deliveries = [delivered(unit_report("甲局", **{key: 3}), "甲.xlsx")]

@@ -11,15 +11,15 @@ from types import SimpleNamespace
 import pytest
 from click.testing import Result
 
-from tests.command import Run
+from tests.commands.command import Run
 from tests.documents.test_text import published
 from tests.rollup.folders import NAMES, deliver_to, unit_report
 from tests.rollup.test_commands import YEAR, delivered, roster
 from xlgov import api
-from xlgov.cli_rollup import _code
+from xlgov.collection.model import Entry
+from xlgov.commands.collecting import _code
 from xlgov.rollup.decisions import COLUMNS
 from xlgov.rollup.roster import build_roster
-from xlgov.rules.collection import Entry
 
 UNIT = "示例区"
 

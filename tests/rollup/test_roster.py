@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.workbook.sheets import schema_errors
 from xlgov import api
+from xlgov.collection.model import Entry, Roster
 from xlgov.errors import InputError
-from xlgov.parts import TIERS, UNIT_KINDS
+from xlgov.report.parts import TIERS, UNIT_KINDS
 from xlgov.rollup.roster import (
     build_roster,
     check,
@@ -23,7 +24,6 @@ from xlgov.rollup.roster import (
     taken_for_body,
     usable_roster,
 )
-from xlgov.rules.collection import Entry, Roster
 from xlgov.samples.district import district
 
 HEAD = "单位名称,单位代码,层级,单位类别,上级单位,曾用名,并入单位\n"

@@ -8,14 +8,14 @@ import pytest
 
 from tests.reports import report
 from xlgov import api
+from xlgov.collection.model import Entry, Roster
 from xlgov.errors import InputError
 from xlgov.finding import Status
-from xlgov.parts import Unit
 from xlgov.report import carried_over
+from xlgov.report.parts import Unit
 from xlgov.rollup.previous import Previous, read_previous
 from xlgov.rollup.sending import send_out
 from xlgov.rules import validate
-from xlgov.rules.collection import Entry, Roster
 from xlgov.samples.district import district
 
 

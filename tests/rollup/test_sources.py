@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlgov.collection.model import Source
 from xlgov.errors import InputError
 from xlgov.rollup import sources
 from xlgov.rollup.sources import INSIDE, collect, content, likely_copy
-from xlgov.rules.collection import Source
 
 
 def names(paths: Iterable[Path], **given: object) -> list[str]:

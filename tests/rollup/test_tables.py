@@ -15,14 +15,14 @@ import pytest
 
 from tests.reports import changed, report
 from xlgov import api
+from xlgov.collection.model import Delivery, Entry, Source
 from xlgov.errors import InputError
 from xlgov.form import edition
-from xlgov.parts import Unit
 from xlgov.report import Report
+from xlgov.report.parts import Unit
 from xlgov.rollup import assess, tables
 from xlgov.rollup.assess import Line
 from xlgov.rollup.reading import deliver
-from xlgov.rules.collection import Delivery, Entry, Source
 from xlgov.values import Measure
 
 FEES = "proactive.fees.amount"

@@ -9,16 +9,18 @@ import re
 
 import pytest
 
+import xlgov.collection
 import xlgov.rules
+from tests.collection.gathered import GATHERED
 from tests.rules.cases import CASES, Case
-from tests.rules.gathered import GATHERED
+from xlgov.collection import ask as ask_all
+from xlgov.collection import rule_book
+from xlgov.collection.model import Collection, Issue
 from xlgov.errors import XlgovError
 from xlgov.finding import Finding, Severity, Status
 from xlgov.report import Loaded
 from xlgov.rollup.matching import matched
-from xlgov.rules import ask as ask_all
-from xlgov.rules import rule_book, validate
-from xlgov.rules.collection import Collection, Issue
+from xlgov.rules import validate
 from xlgov.rules.registry import REGISTRY, Subject, rule
 
 BOTH, OLD, NEW = ("2019", "2021"), ("2019",), ("2021",)
@@ -48,7 +50,7 @@ AGREED = [
     (139, "R-UNITS", W, BOTH), (140, "R-STALE", W, BOTH), (142, "R-MERGE", I, BOTH),
 ]  # fmt: skip
 MACHINERY = {
-    "belonging", "book", "collection", "context", "equations", "hints", "level", "names", "registry",
+    "belonging", "book", "model", "context", "equations", "hints", "level", "names", "registry",
     "unlike", "unread", "wording",
 }  # fmt: skip
 
@@ -113,10 +115,14 @@ def test_every_rule_has_cases() -> None:
 def test_every_family_function_is_a_rule_and_every_rule_is_public() -> None:
     functions = {info.function for info in REGISTRY.values()}
     seen = set()
-    for module_info in pkgutil.iter_modules(xlgov.rules.__path__):
-        if module_info.name in MACHINERY:
-            continue
-        module = importlib.import_module(f"xlgov.rules.{module_info.name}")
+    families = (
+        f"{package.__name__}.{found.name}"
+        for package in (xlgov.rules, xlgov.collection)
+        for found in pkgutil.iter_modules(package.__path__)
+        if found.name not in MACHINERY
+    )
+    for name in families:
+        module = importlib.import_module(name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ != module.__name__ or name.startswith("_"):
                 continue

@@ -10,11 +10,11 @@ import pytest
 
 from tests.reports import changed, report
 from tests.workbook.sheets import found, opened, parts, random_reports, schema_errors, sheet_xml
+from xlgov.collection import rule_book
 from xlgov.errors import InputError
 from xlgov.finding import CellRef, Finding, Severity, Status
 from xlgov.form import Form, defined_name, edition, editions
 from xlgov.report import Report
-from xlgov.rules import rule_book
 from xlgov.samples import samples
 from xlgov.values import Kind, Value
 from xlgov.workbook import geometry

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Section, editions
-from xlgov.locating.labels import distance, ordinal, stem
+from xlgov.locate.labels import distance, ordinal, stem
 
 Line = tuple[int, str]
 """A line of the file: its number from 1, and its text."""

@@ -14,11 +14,11 @@ from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import edition, edition_for
 from xlgov.locate import locate
-from xlgov.locating.grids import Grid, GridCell
-from xlgov.locating.labels import folded, stem
-from xlgov.locating.vocabulary import names
-from xlgov.parts import FORBIDDEN, Notes, Provenance, Sections, Unit, Unplaced
+from xlgov.locate.grids import Grid, GridCell
+from xlgov.locate.labels import folded, stem
+from xlgov.locate.vocabulary import names
 from xlgov.report import FINAL_YEAR, FIRST_YEAR, Loaded, Report
+from xlgov.report.parts import FORBIDDEN, Notes, Provenance, Sections, Unit, Unplaced
 from xlgov.values import MISSING
 
 _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from xlgov.collection.belonging import Lines
+from xlgov.collection.model import Collection, Delivery, Entry, Issue, Source, settled
 from xlgov.errors import InputError
 from xlgov.rollup.decisions import Decision, Decisions
-from xlgov.rules.belonging import Lines
-from xlgov.rules.collection import Collection, Delivery, Entry, Issue, Source, settled
 from xlgov.rules.registry import REGISTRY
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from xlgov.collection import ask
+from xlgov.collection.belonging import expected
+from xlgov.collection.delivery import NAMED
+from xlgov.collection.model import Collection, Delivery, Entry, Issue, Source
 from xlgov.rollup.applying import Work, settle, void_about_sum
 from xlgov.rollup.decisions import Decisions
 from xlgov.rollup.matching import matched
 from xlgov.rollup.sources import likely_copy
-from xlgov.rules import ask
-from xlgov.rules.belonging import expected
-from xlgov.rules.collection import Collection, Delivery, Entry, Issue, Source
-from xlgov.rules.delivery import NAMED
 from xlgov.rules.wording import listed
 
 __all__ = ["STATUS", "Assessment", "Line", "after", "assess", "settle", "void_about_sum"]

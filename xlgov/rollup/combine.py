@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from xlgov.collection.model import Delivery
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import Form
-from xlgov.parts import Addend, Provenance, Unit
 from xlgov.report import Report, carried_over
-from xlgov.rules.collection import Delivery
+from xlgov.report.parts import Addend, Provenance, Unit
 from xlgov.values import Number, fits, fixed, size
 from xlgov.workbook import geometry
 from xlgov.workbook.filling import fill

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from xlgov import files
+from xlgov.collection.belonging import by_name, identities
+from xlgov.collection.model import Delivery
 from xlgov.errors import InputError
 from xlgov.rollup.journal import decoded, encoded
-from xlgov.rules.belonging import by_name, identities
-from xlgov.rules.collection import Delivery
 
 _NAME = "previous"
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from xlgov.collection.model import Issue, Source
 from xlgov.errors import InputError
 from xlgov.finding import Severity
+from xlgov.report.names import plain
 from xlgov.rollup.fillable import Column, build_table
 from xlgov.rollup.sheets import Row, read_rows
-from xlgov.rules.collection import Issue, Source
-from xlgov.rules.names import plain
 
 Verdict = Literal["accept", "skip", "replace"]
 

@@ -27,11 +27,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlgov import files
+from xlgov.collection.model import Delivery, Source
 from xlgov.errors import InputError, XlgovError
 from xlgov.rollup import sources as delivered
 from xlgov.rollup.journal import program
 from xlgov.rollup.reading import deliver
-from xlgov.rules.collection import Delivery, Source
 
 if TYPE_CHECKING:
     from distributed import Client

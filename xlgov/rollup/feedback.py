@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import files
 from xlgov.finding import CellRef, Finding, Severity, Status
-from xlgov.parts import TIERS, UNIT_KINDS
+from xlgov.report.parts import TIERS, UNIT_KINDS
 from xlgov.rollup import assess
 from xlgov.rollup.letter_sheets import LIST, listing, to_xlsx
 from xlgov.rollup.letters import HEADING, Letter, Remark, day, to_docx
@@ -19,9 +19,9 @@ from xlgov.rollup.sources import base_name
 from xlgov.workbook.styles import cut
 
 if TYPE_CHECKING:
+    from xlgov.collection.model import Delivery, Entry, Issue
     from xlgov.rollup.assess import Line
     from xlgov.rollup.executor import Progress
-    from xlgov.rules.collection import Delivery, Entry, Issue
 
 _RETURNED = (
     assess.ADDED,

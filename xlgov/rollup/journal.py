@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from xlgov import __version__, files
+from xlgov.collection.model import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import edition
-from xlgov.parts import Addend
-from xlgov.rules.collection import Delivery, Source
+from xlgov.report.parts import Addend
 from xlgov.values import Number
 
 if TYPE_CHECKING:

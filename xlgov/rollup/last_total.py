@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgov.parts import Unit, descendants
+from xlgov.collection.belonging import Lines, identities, is_below
+from xlgov.report.parts import Unit, descendants
 from xlgov.rollup.combine import combine
-from xlgov.rules.belonging import Lines, identities, is_below
 
 if TYPE_CHECKING:
+    from xlgov.collection.model import Delivery, Roster
     from xlgov.report import Report
     from xlgov.rollup.previous import Previous
-    from xlgov.rules.collection import Delivery, Roster
 
 
 def last_total(

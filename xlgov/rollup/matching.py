@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from xlgov.collection.belonging import Lines, expected, is_itself, same_body
+from xlgov.collection.model import Collection, Delivery, Entry, Source
+from xlgov.report.names import plain
 from xlgov.rollup.sources import base_name
-from xlgov.rules.belonging import Lines, expected, is_itself, same_body
-from xlgov.rules.collection import Collection, Delivery, Entry, Source
-from xlgov.rules.names import plain
 
 _USUAL = re.compile(
     r"(政府信息公开|工作|年度|年报|年|报告|汇总|上报|报送|终稿|定稿|初稿|修改|最终|最新|盖章|版|稿|表|附件|副本|复件|拷贝|copy"

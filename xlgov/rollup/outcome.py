@@ -9,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlgov.collection.model import Collection, Delivery, Issue
 from xlgov.finding import Finding, Severity, Status
 from xlgov.form.identities import LAST
-from xlgov.parts import UnitKind
+from xlgov.report.parts import UnitKind
 from xlgov.rollup.assess import BODYS_OWN
 from xlgov.rollup.counts import added_apart, counted
 from xlgov.rollup.decisions import Decisions
-from xlgov.rules.collection import Collection, Delivery, Issue
 from xlgov.rules.wording import listed
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from xlgov.collection.belonging import Lines, by_code, by_name, identities, same_body
+from xlgov.collection.model import Delivery, Entry, Roster, Source
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition
-from xlgov.parts import Addend
 from xlgov.report import Report
+from xlgov.report.parts import Addend
 from xlgov.rollup import context, executor, sources
 from xlgov.rollup.combine import added
 from xlgov.rollup.reading import outline, report_of
-from xlgov.rules.belonging import Lines, by_code, by_name, identities, same_body
-from xlgov.rules.collection import Delivery, Entry, Roster, Source
 from xlgov.values import Number
 from xlgov.workbook.filling import fill
 

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov import api, files
+from xlgov.collection.model import Delivery, Source, packed
 from xlgov.errors import InputError
 from xlgov.finding import NOWHERE, Place
 from xlgov.form import Form
 from xlgov.form.identities import LAST
-from xlgov.parts import AsReported, Unit
 from xlgov.report import Loaded, Report
+from xlgov.report.parts import AsReported, Unit
 from xlgov.rollup import context as last_year
 from xlgov.rollup import sources
 from xlgov.rules import validate
-from xlgov.rules.collection import Delivery, Source, packed
 from xlgov.values import Number
 from xlgov.workbook import geometry
 

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov import api, form
+from xlgov.collection.belonging import Lines, expected, is_itself, same_body
 from xlgov.errors import InputError
-from xlgov.parts import UNIT_KINDS
+from xlgov.report.parts import UNIT_KINDS
 from xlgov.rollup import sources
 from xlgov.rollup.writing import feedback_folder, other_edition
-from xlgov.rules.belonging import Lines, expected, is_itself, same_body
 
 if TYPE_CHECKING:
+    from xlgov.collection.model import Collection, Entry, Source
     from xlgov.report import Report
     from xlgov.rollup.outcome import Request
-    from xlgov.rules.collection import Collection, Entry, Source
 
 _SAME = "输出文件就是输入文件"
 _ELSEWHERE = "请换一个输出文件名；收到的文件不会被改动。"

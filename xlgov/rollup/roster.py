@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from xlgov.collection.belonging import Lines, expected, is_government, plain_code, same_body
+from xlgov.collection.model import Delivery, Entry, Roster
 from xlgov.errors import InputError
-from xlgov.parts import TIERS, UNIT_KINDS, Tier, UnitKind
+from xlgov.report.names import plain, similar
+from xlgov.report.parts import TIERS, UNIT_KINDS, Tier, UnitKind
 from xlgov.rollup.fillable import Column, build_table
 from xlgov.rollup.sheets import Row, read_rows
-from xlgov.rules.belonging import Lines, expected, is_government, plain_code, same_body
-from xlgov.rules.collection import Delivery, Entry, Roster
-from xlgov.rules.names import plain, similar
 
 __all__ = [
     "COLUMNS",

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov import api, form
+from xlgov.collection.belonging import is_itself
+from xlgov.collection.model import Collection, Delivery, Roster, Source
 from xlgov.errors import InputError
-from xlgov.parts import Unit
+from xlgov.report.parts import Unit
 from xlgov.rollup import assess, combine, executor, journal, previous, reading, roles, sources
 from xlgov.rollup.decisions import Decisions, read_decisions
 from xlgov.rollup.executor import Progress
@@ -20,8 +22,6 @@ from xlgov.rollup.last_total import last_total
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rollup.roster import usable_roster
 from xlgov.rollup.writing import WAITING, feedback_folder, other_edition, ready, waiting_tables, write
-from xlgov.rules.belonging import is_itself
-from xlgov.rules.collection import Collection, Delivery, Roster, Source
 
 if TYPE_CHECKING:
     from xlgov.report import Report

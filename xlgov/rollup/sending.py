@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlgov import api, canonical, files
+from xlgov import api, files
+from xlgov.collection.belonging import is_below
+from xlgov.collection.model import Delivery, Entry, Roster
 from xlgov.errors import InputError
 from xlgov.form import Form, edition_for
-from xlgov.parts import Unit
-from xlgov.report import Report, carried_over
+from xlgov.report import Report, canonical, carried_over
+from xlgov.report.parts import Unit
 from xlgov.rollup.previous import Previous, of_roster
 from xlgov.rollup.reading import report_of
 from xlgov.rollup.roster import expected
-from xlgov.rules.belonging import is_below
-from xlgov.rules.collection import Delivery, Entry, Roster
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from xlgov import files
 from xlgov.api import DATA_ENDING, DOCUMENT_ENDINGS, OLD_ENDINGS, TEXT_ENDINGS, WORKBOOK_ENDINGS
+from xlgov.collection.model import Delivery, Source
 from xlgov.errors import InputError
-from xlgov.parts import FORBIDDEN
+from xlgov.report.parts import FORBIDDEN
 from xlgov.rollup.papers import is_own_file, is_own_folder, is_own_paper
-from xlgov.rules.collection import Delivery, Source
 from xlgov.workbook.package import MAX_INFLATED, MAX_RATIO, MIN_SUSPECT
 
 ZIP_ENDING = ".zip"

@@ -17,10 +17,10 @@ from xlgov.rollup.papers import FEEDBACK, WAITING
 from xlgov.rollup.result import ResultInput, build_result
 
 if TYPE_CHECKING:
+    from xlgov.collection.model import Delivery
     from xlgov.report import Report
     from xlgov.rollup.executor import Progress
     from xlgov.rollup.outcome import Outcome, Request
-    from xlgov.rules.collection import Delivery
 
 __all__ = ["WAITING", "feedback_folder", "other_edition", "ready", "waiting_tables", "write"]
 

@@ -1,4 +1,4 @@
-"""The checks: every rule of the rule book, and ``validate``, which asks them all."""
+"""The rules about one report, and ``validate``, which asks them all."""
 
 from __future__ import annotations
 
@@ -12,33 +12,30 @@ from xlgov.form.identities import LAST
 from xlgov.report import Loaded
 from xlgov.rules import (  # noqa: F401 - importing a family registers its rules
     amount,
-    delivery,
     digits,
     disclosure,
     dispute,
     request,
-    rollup,
-    siblings,
     structure,
     total,
     value,
     year,
 )
 from xlgov.rules.context import Context, NotAssessable
-from xlgov.rules.registry import REGISTRY, Note, RuleInfo, Subject
+from xlgov.rules.registry import REGISTRY, RuleInfo
 
 if TYPE_CHECKING:
     from xlgov.finding import CellRef, Finding
     from xlgov.form import Form
     from xlgov.report import Report
-    from xlgov.rules.collection import Collection, Issue
 
-__all__ = ["Note", "RuleInfo", "ask", "rule_book", "validate"]
+__all__ = ["RuleInfo", "report_rules", "validate"]
 
 
-def rule_book() -> tuple[RuleInfo, ...]:
-    """Every rule, in the order of its number."""
-    return tuple(sorted(REGISTRY.values(), key=lambda info: info.number))
+def report_rules() -> tuple[RuleInfo, ...]:
+    """Every rule about one report, in the order of its number."""
+    found = (info for info in REGISTRY.values() if info.subject == "report")
+    return tuple(sorted(found, key=lambda info: info.number))
 
 
 def validate(source: Loaded | Report, previous: Report | None = None) -> list[Finding]:
@@ -67,16 +64,6 @@ def validate(source: Loaded | Report, previous: Report | None = None) -> list[Fi
             position(found.cells[0]) if found.cells else (),
         ),
     )
-
-
-def ask(collection: Collection, subject: Subject) -> list[Issue]:
-    """Ask every rule about what was delivered (``delivery``) or about the sum (``rollup``), by number."""
-    return [
-        issue
-        for info in rule_book()
-        if subject in info.subject.split("+")
-        for issue in info.function(collection.under(info))
-    ]
 
 
 @cache

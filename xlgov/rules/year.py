@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from xlgov.finding import Finding, Severity
 from xlgov.form.identities import LAST
+from xlgov.report.names import plain
 from xlgov.rules.context import NO_PREVIOUS, Context, NotAssessable
 from xlgov.rules.equations import unbalanced
-from xlgov.rules.names import plain
 from xlgov.rules.registry import FORM, LOGIC, rule
 
 if TYPE_CHECKING:

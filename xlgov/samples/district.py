@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from xlgov.collection.model import Entry, Roster
 from xlgov.form import Form, edition
-from xlgov.parts import Sections, Unit
 from xlgov.report import Report, carried_over
-from xlgov.rules.collection import Entry, Roster
+from xlgov.report.parts import Sections, Unit
 from xlgov.samples import typed
 from xlgov.values import Number
 from xlgov.workbook.filling import fill

@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 
 from xlgov.finding import Finding
 from xlgov.form import Form, defined_name
-from xlgov.rules import rule_book
+from xlgov.rules import report_rules
 from xlgov.workbook import geometry
 from xlgov.workbook.book import Book
 from xlgov.workbook.cover import write_cover
@@ -68,7 +68,7 @@ def build(
     ``totals="computed"`` every total is its formula, whatever the report says. The same arguments give the
     same bytes. Raises InputError, naming sheet and cell, for a paragraph that no cell can hold.
     """
-    rules = [rule for rule in rule_book() if rule.subject == "report" and form.edition in rule.editions]
+    rules = [rule for rule in report_rules() if form.edition in rule.editions]
     filling = fill(form, report, totals)
     stream = io.BytesIO()
     # an appendix can have millions of cells, whose XML is better kept on disk

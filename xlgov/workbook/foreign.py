@@ -12,9 +12,9 @@ from xlgov.finding import Observation, Place
 from xlgov.form import edition
 from xlgov.form.layout import grid
 from xlgov.locate import Located, locate
-from xlgov.locating.grids import Grid, GridCell
-from xlgov.parts import Notes, Provenance, Sections, Unit, Unplaced
+from xlgov.locate.grids import Grid, GridCell
 from xlgov.report import Loaded, Report
+from xlgov.report.parts import Notes, Provenance, Sections, Unit, Unplaced
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.geometry import address, position

@@ -14,7 +14,8 @@ from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
 from xlgov.form import EDITIONS, Form, defined_name, edition
 from xlgov.form.identities import LAST
-from xlgov.parts import (
+from xlgov.report import Loaded, Report, entry_value
+from xlgov.report.parts import (
     SCOPES,
     TIERS,
     UNIT_KINDS,
@@ -28,7 +29,6 @@ from xlgov.parts import (
     Unit,
     Unplaced,
 )
-from xlgov.report import Loaded, Report, entry_value
 from xlgov.values import Kind, Value
 from xlgov.workbook import geometry, recover, tamper
 from xlgov.workbook.cells import Contents, FileContents, shown

@@ -13,8 +13,8 @@ from xlgov.finding import Observation, Place
 from xlgov.form import Form
 from xlgov.form.layout import grid
 from xlgov.locate import locate
-from xlgov.locating.labels import stem
-from xlgov.parts import Unplaced
+from xlgov.locate.labels import stem
+from xlgov.report.parts import Unplaced
 from xlgov.values import MISSING, Kind, Value
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents

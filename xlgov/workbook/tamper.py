@@ -12,7 +12,7 @@ from functools import cache
 from xlgov.finding import Observation, Place, Severity, cell_place
 from xlgov.form import Form, without
 from xlgov.form.layout import grid
-from xlgov.locating.labels import distance, folded
+from xlgov.locate.labels import distance, folded
 from xlgov.values import from_text
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents

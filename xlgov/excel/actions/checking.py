@@ -6,15 +6,14 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from xlgov.collection import rule_book
 from xlgov.excel import marks
 from xlgov.excel.actions.results import write_cover, write_results
 from xlgov.excel.actions.walking import Stop, announce
 from xlgov.excel.hidden import POSITION, WALK, Hidden, hidden_of
 from xlgov.excel.reading import Live, LiveContents, read_book
 from xlgov.excel.session import AUTOMATIC, changing
-from xlgov.finding import Finding, Status
-from xlgov.output import counted
-from xlgov.rules import rule_book
+from xlgov.finding import Finding, Status, counted
 from xlgov.rules import validate as check
 from xlgov.workbook import geometry
 from xlgov.workbook.results import HEADER_ROW, Line, lines

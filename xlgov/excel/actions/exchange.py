@@ -15,8 +15,8 @@ from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
 from xlgov.excel.writing import Content, as_text, write_cells
 from xlgov.finding import Place
-from xlgov.parts import SCOPES, TIERS, UNIT_KINDS
 from xlgov.report import Report
+from xlgov.report.parts import SCOPES, TIERS, UNIT_KINDS
 from xlgov.workbook import geometry
 from xlgov.workbook.filling import Filling, fill
 

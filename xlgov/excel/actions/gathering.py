@@ -13,7 +13,7 @@ from xlgov import files
 from xlgov.errors import InputError
 from xlgov.excel.reading import read_book
 from xlgov.form import EDITIONS
-from xlgov.parts import UnitKind
+from xlgov.report.parts import UnitKind
 from xlgov.rollup.papers import ROSTER
 from xlgov.rollup.run import Request
 from xlgov.rollup.sources import collect

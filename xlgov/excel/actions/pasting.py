@@ -15,9 +15,9 @@ from xlgov.excel.writing import Content, write_cells
 from xlgov.finding import Place
 from xlgov.form import Form
 from xlgov.form.identities import LAST
-from xlgov.locating.fit import fit
-from xlgov.locating.grids import GridCell
-from xlgov.locating.labels import folded
+from xlgov.locate.fit import fit
+from xlgov.locate.grids import GridCell
+from xlgov.locate.labels import folded
 from xlgov.rules.hints import separated
 from xlgov.values import Kind, Measure, Number, Value, fixed, from_text
 from xlgov.workbook import geometry

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgov.rules.collection import Delivery, Issue, Source
+from xlgov.collection.model import Delivery, Issue, Source
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding

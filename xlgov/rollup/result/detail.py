@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from xlgov.collection.model import Delivery, Source
 from xlgov.form import Cell
 from xlgov.rollup.result.links import LIMIT, CellLinks, file_link
-from xlgov.rules.collection import Delivery, Source
 from xlgov.values import Measure, Number
 from xlgov.workbook import geometry
 from xlgov.workbook.filling import shows_hybrid

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from xlgov.collection.unread import said_of_unread, unread
 from xlgov.rollup.result import detail
 from xlgov.rollup.result.explaining import Difference, differences
 from xlgov.rollup.result.listing import clean
-from xlgov.rules.unread import said_of_unread, unread
 from xlgov.values import Measure
 from xlgov.workbook import geometry
 from xlgov.workbook.styles import height

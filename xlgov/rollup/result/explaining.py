@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlgov.collection.unread import unread
 from xlgov.rollup.assess import CONFIRMED_MISSING, MERGED, SKIPPED, VERTICAL
 from xlgov.rollup.drilldown import entered, share
 from xlgov.rollup.result import detail
 from xlgov.rollup.result.slips import slip
-from xlgov.rules.unread import unread
 from xlgov.rules.wording import listed
 from xlgov.values import Number, fixed
 
 if TYPE_CHECKING:
+    from xlgov.collection.model import Delivery
     from xlgov.form import Form
-    from xlgov.parts import Addend
     from xlgov.report import Report
+    from xlgov.report.parts import Addend
     from xlgov.rollup.result import ResultInput
-    from xlgov.rules.collection import Delivery
 
 _NAMED = 3
 """Units that are named where several explain a difference."""

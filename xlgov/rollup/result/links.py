@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlgov.collection.model import Delivery, Source
 from xlgov.rollup.combine import places_of
-from xlgov.rules.collection import Delivery, Source
 from xlgov.workbook import geometry
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from xlgov.collection.model import Issue
 from xlgov.finding import Finding, Severity, Status
-from xlgov.parts import FORBIDDEN, UNIT_KINDS, Addend
+from xlgov.report.parts import FORBIDDEN, UNIT_KINDS, Addend
 from xlgov.rollup.assess import Line
 from xlgov.rollup.combine import gaps, places_of
 from xlgov.rollup.counts import Counts, counted
 from xlgov.rollup.outcome import wrong_figures
 from xlgov.rollup.result.links import LIMIT, file_link
-from xlgov.rules.collection import Issue
 from xlgov.workbook import geometry
 from xlgov.workbook.styles import cut, height
 

@@ -1,0 +1,278 @@
+"""The command line as a clerk meets it: files in, files out, Chinese messages, exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.commands.command import Run
+from tests.reports import next_year, report
+from xlgov import api
+from xlgov.report import Report
+
+
+def stored(name: str, **figures: object) -> Report:
+    made = report(**figures)
+    api.write(made, name)
+    return made
+
+
+def test_new_makes_an_empty_report_of_the_years_edition(run: Run) -> None:
+    result = run("new", "--year", 2025, "--unit", "示例县财政局", "甲.xlsx")
+    assert result.exit_code == 0, result.output
+    made = api.read("甲.xlsx")
+    assert (made.year, made.edition, made.unit.name) == (2025, "2021", "示例县财政局")
+    assert not any(made.figures.values())
+    assert run("new", "--year", 2020, "--unit", "乙", "乙.xlsx").exit_code == 0
+    assert api.read("乙.xlsx").edition == "2019"
+
+
+def test_new_takes_over_last_years_figures(run: Run) -> None:
+    stored("去年.json", year=2024, requests__carried_forward__natural_person=3, proactive__rules__in_force=2)
+    result = run("new", "--year", 2025, "--unit", "另一个局", "--previous", "去年.json", "今年.xlsx")
+    assert result.exit_code == 0
+    assert "与“另一个局”不同" in result.output
+    made = api.read("今年.xlsx")
+    assert made.last["requests.carried_forward.natural_person"] == 3
+    assert made.last["proactive.rules.in_force"] == 2
+
+
+def test_nothing_is_overwritten_unasked(run: Run) -> None:
+    Path("甲.xlsx").write_text("我的文件", "utf-8")
+    stored("甲.json")
+    for command in (["new", "--year", 2025, "--unit", "甲", "甲.xlsx"], ["convert", "甲.json", "甲.xlsx"],
+                    ["validate", "甲.json", "--mark", "甲.xlsx"]):  # fmt: skip
+        result = run(*command)
+        assert result.exit_code == 2
+        assert "已存在" in result.output
+        assert Path("甲.xlsx").read_text("utf-8") == "我的文件"
+    assert run("convert", "甲.json", "甲.xlsx", "--force").exit_code == 0
+    assert api.read("甲.xlsx").figures == api.read("甲.json").figures
+    same = run("convert", "甲.xlsx", "甲.xlsx", "--force")
+    assert same.exit_code == 2
+    assert "就是输入文件" in same.output
+
+
+def test_convert_there_and_back(run: Run) -> None:
+    original = stored(
+        "甲.json", requests__outcome__granted__natural_person=4, proactive__fees__amount="230.37万"
+    )
+    assert run("convert", "甲.json", "甲.xlsx").exit_code == 0
+    assert run("convert", "甲.xlsx", "再.json").exit_code == 0
+    again = api.read("再.json")
+    assert again.figures == original.figures
+    assert again.as_reported == original.as_reported
+
+
+def test_convert_puts_formulas_back_when_asked(run: Run) -> None:
+    stored("甲.json", requests__received__natural_person=4, requests__received__total=5)
+    assert run("convert", "甲.json", "甲.xlsx").exit_code == 1
+    assert api.read("甲.xlsx").figures["requests.received.total"] == 5
+    run("convert", "甲.xlsx", "新.xlsx", "--totals", "computed")
+    assert api.read("新.xlsx").figures["requests.received.total"] == 4
+
+
+def test_exit_codes_of_validate(run: Run) -> None:
+    stored("好.json")
+    stored("坏.json", requests__received__natural_person=4, requests__received__total=5)
+    Path("破.xlsx").write_bytes(b"PK")
+    assert run("validate", "好.json").exit_code == 0
+    assert run("validate", "好.json", "坏.json").exit_code == 1
+    several = run("validate", "破.xlsx", "坏.json", "好.json")
+    assert several.exit_code == 2
+    assert "A-ROW" in several.output
+    assert "共 3 个文件：1 个有错误，1 个无法使用，1 个没有错误" in several.output
+
+
+def test_json_output_is_the_published_shape(run: Run) -> None:
+    stored("坏.xlsx", requests__received__natural_person=4, requests__received__total=5)
+    result = run("validate", "坏.xlsx", "--format", "json")
+    document = json.loads(result.stdout)
+    (entry,) = document["files"]
+    assert entry["file"] == "坏.xlsx"
+    finding = next(f for f in entry["findings"] if f["code"] == "A-ROW")
+    assert list(finding) == [
+        "code", "severity", "status", "message", "cause", "advice", "quote", "cells", "left", "right",
+        "difference", "basis", "fingerprint",
+    ]  # fmt: skip
+    assert (finding["left"], finding["right"], finding["difference"]) == (4, 5, -1)
+    assert list(finding["cells"][0]) == ["key", "sheet", "cell", "line", "value", "side"]
+    assert {cell["side"] for cell in finding["cells"]} == {"left", "right"}
+    assert re.fullmatch("[0-9a-f]{16}", finding["fingerprint"])
+    assert {f["status"] for f in entry["findings"]} == {"fail"}
+    everything = json.loads(run("validate", "坏.xlsx", "--format", "json", "--all").stdout)
+    assert {f["status"] for f in everything["files"][0]["findings"]} >= {"fail", "not_assessable"}
+
+
+def test_marking_writes_a_new_workbook_and_leaves_the_original(run: Run) -> None:
+    stored("坏.xlsx", requests__received__natural_person=4, requests__received__total=5)
+    book = load_workbook("坏.xlsx")
+    book.create_sheet("底稿")["A1"] = "x"
+    book.save("坏.xlsx")
+    before = Path("坏.xlsx").read_bytes()
+    result = run("validate", "坏.xlsx", "--mark", "标.xlsx")
+    assert result.exit_code == 1
+    assert "“底稿”" in result.output
+    assert Path("坏.xlsx").read_bytes() == before
+    marked = load_workbook("标.xlsx")
+    assert "A-ROW" in marked["申请办理"]["J5"].comment.text
+    assert any("A-ROW" in str(cell.value) for row in marked["校验结果"].iter_rows() for cell in row)
+
+
+def test_marking_several_files_fills_a_folder(run: Run) -> None:
+    Path("a").mkdir()
+    Path("b").mkdir()
+    stored("a/报.json")
+    stored("b/报.json")
+    assert run("validate", "a/报.json", "b/报.json", "--mark", "结果").exit_code == 0
+    assert sorted(path.name for path in Path("结果").iterdir()) == ["报-校验.xlsx", "报-校验2.xlsx"]
+    wrong = run("validate", "a/报.json", "b/报.json", "--mark", "结果.xlsx")
+    assert wrong.exit_code == 2
+    assert "文件夹" in wrong.output
+
+
+def test_last_year_is_checked_when_given(run: Run) -> None:
+    last = stored("去年.json", year=2024, requests__carried_forward__natural_person=3)
+    done = {"requests__outcome__granted__natural_person": 3}
+    api.write(next_year(last, **done), "今年.json")
+    api.write(next_year(last, requests__brought_forward__natural_person=2, **done), "错.json")
+    assert run("validate", "今年.json", "--previous", "去年.json").exit_code == 0
+    wrong = run("validate", "错.json", "--previous", "去年.json")
+    assert wrong.exit_code == 1
+    assert "Y-CARRY" in wrong.output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("没有.xlsx", None, "找不到这个文件"),
+        ("~$锁.xlsx", b"x", "锁定文件"),
+        ("旧.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为"),
+        ("表.et", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为"),
+        ("文.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为"),
+        ("空.xlsx", b"", "空的"),
+        ("乱.json", b"{", "不是有效的 JSON"),
+        ("码.json", "年".encode("gb18030"), "UTF-8"),
+        ("层.json", b"[" * 100_000, "嵌套太深"),
+        ("闲.txt", "今天天气很好。".encode(), "没有找到"),
+        ("文.docx", b"PK", "纯文本（.txt）"),
+        ("扫描.pdf", b"%PDF", "纯文本（.txt）"),
+        ("图.png", b"x", "不认识"),
+        ("无扩展名", b"x", "没有扩展名"),
+    ],
+)
+def test_bad_input_gets_a_clear_message_and_no_traceback(
+    run: Run, name: str, content: bytes | None, message: str
+) -> None:
+    if content is not None:
+        Path(name).write_bytes(content)
+    result = run("validate", name)
+    assert result.exit_code == 2
+    assert message in result.output
+    assert name in result.output
+    assert "Traceback" not in result.output
+    assert run("convert", name, "出.xlsx").exit_code == 2
+    assert not Path("出.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["validate"], "缺少“文件”"),
+        (["validat"], "没有“validat”这个命令"),
+        (["new", "--year", "2025", "甲.xlsx"], "没有写单位名称"),
+        (["new", "--year", "1999", "--unit", "甲", "甲.xlsx"], "2019 至 2100"),
+        (["new", "--year", "2025", "--unit", "甲", "--edition", "2030", "甲.xlsx"], "只能是：2019、2021"),
+        (["validate", "--colour", "甲.xlsx"], "没有 --colour 这个选项"),
+        (["rules", "Z-NONE"], "没有编号为“Z-NONE”的规则"),
+        (["convert", "甲.xlsx", "乙.pdf"], "不能写成“.pdf”"),
+        (["convert", "甲.xlsx", "乙"], "没有扩展名"),
+        (["new", "--year", "2025", "--unit", " ", "甲.xlsx"], "单位名称是空的"),
+        (["new", "--year", "2025", "--unit", "多\x07局", "甲.xlsx"], "控制字符"),
+        (["new", "--year", "2025", "--unit", "甲", "甲.xlsx", "乙.xlsx"], "多出了“乙.xlsx”"),
+    ],
+)
+def test_misspelt_commands_are_explained_in_chinese(run: Run, arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_help_is_chinese(run: Run) -> None:
+    for arguments in ([], ["--help"], ["validate", "--help"], ["new", "-h"]):
+        text = run(*arguments).output
+        assert "用法：" in text
+        assert not re.search(r"(?i)usage|options|commands|show this message|required|default|<=", text)
+
+
+def test_last_years_file_of_another_body_or_year_is_pointed_out(run: Run) -> None:
+    stored("别局.json", year=2020, unit={"name": "丙局"})
+    stored("今年.json", year=2024)
+    shown = run("validate", "今年.json", "--previous", "别局.json").output
+    assert "“丙局”" in shown
+    assert "不是 2023 年度的" in shown
+
+
+def test_a_report_without_name_or_year_is_pointed_out(run: Run) -> None:
+    stored("甲.json", year=None, unit={})
+    assert "没有填写单位名称、年度" in run("validate", "甲.json").output
+
+
+def test_a_defect_in_one_file_does_not_stop_the_others(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XLGOV_DEBUG")
+    stored("好.json")
+    stored("怪.json")
+    load = api.load
+
+    def broken(path: Path) -> object:
+        if Path(path).name == "怪.json":
+            raise ZeroDivisionError("x")
+        return load(path)
+
+    monkeypatch.setattr(api, "load", broken)
+    result = run("validate", "怪.json", "好.json")
+    assert result.exit_code == 2
+    assert "怪.json：程序内部出错" in result.output
+    assert "1 个没有错误" in result.output
+    alone = run("convert", "怪.json", "出.xlsx")
+    assert alone.exit_code == 2
+    assert "程序内部出错" in alone.output
+
+
+def test_what_was_lost_on_the_way_is_still_reported_after_conversion(run: Run) -> None:
+    """A text without two of its tables must not become a workbook without a finding."""
+    text = "甲局2024年政府信息公开工作年度报告\n一、总体情况\n主动公开情况。\n二、主动公开政府信息情况\n"
+    text += (
+        "规章\t0\t0\t0\n行政规范性文件\t1\t0\t3\n行政许可\t2\n行政处罚\t0\n行政强制\t0\n行政事业性收费\t0\n"
+    )
+    text += "五、存在的主要问题及改进情况\n有问题，已改进。\n六、其他需要报告的事项\n未收取信息处理费。\n"
+    Path("年报.txt").write_text(text, "utf-8")
+    assert run("validate", "年报.txt").exit_code == 1
+    assert run("convert", "年报.txt", "年报.xlsx").exit_code == 1
+    after = run("validate", "年报.xlsx").output
+    assert "C-BLANK" in after
+    assert "没有发现问题" not in after
+
+
+def test_rules_and_schema_are_shown(run: Run) -> None:
+    listed = run("rules")
+    assert listed.exit_code == 0
+    assert "A-ROW" in listed.output
+    assert "怎么办" in run("rules", "a-row").output
+    assert json.loads(run("schema").stdout)["$schema"].endswith("2020-12/schema")
+    assert run("schema", "--out", "格式").exit_code == 0
+    assert len(list(Path("格式").iterdir())) == 2
+
+
+def test_the_demonstration_runs_whole(run: Run) -> None:
+    result = run("demo")
+    assert result.exit_code == 0, result.output
+    assert "往返不一致" not in result.output
+    for code in ("A-ROW", "A-COL", "A-BAL"):
+        assert code in result.output
+    for folder, count in (("1-空白模板", 2), ("2-填好的年报", 6), ("3-标出问题的年报", 6), ("4-数据文件", 6)):
+        assert len(list(Path("xlgov-demo", folder).iterdir())) == count

@@ -1,0 +1,46 @@
+"""The published JSON Schemas are those of the form, and they say the same as the model."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.conftest import REPOSITORY
+from xlgov.form import EDITIONS, Form, editions
+from xlgov.report import Report
+from xlgov.report.schema import file_name, schema, schema_json
+
+
+@pytest.mark.parametrize("form", editions(), ids=EDITIONS)
+def test_published_schema_is_the_generated_one(form: Form) -> None:
+    published = (REPOSITORY / "docs" / "schema" / file_name(form)).read_text("utf-8")
+    assert published == schema_json(form)
+    Draft202012Validator.check_schema(schema(form))
+
+
+@pytest.mark.parametrize("form", editions(), ids=EDITIONS)
+def test_schema_accepts_reports_and_refuses_what_the_model_refuses(form: Form) -> None:
+    validator = Draft202012Validator(schema(form))
+    good = Report(edition=form.edition, figures=dict.fromkeys(form.keys, 0), year=form.first_year).to_dict()
+    assert validator.is_valid(json.loads(json.dumps(good)))
+    money = next(key for key in form.keys if form.cells[key].measure == "money").split(".")
+    for path, wrong in (
+        (["year"], "2021"),
+        (["year"], 1999),
+        (["unit", "tier"], "galaxy"),
+        (["tables", "requests", "received", "total"], 1.5),
+        (["tables", "requests", "received", "total"], 10**12),
+        (["tables", "requests", "received", "total"], "4"),
+        (["tables", *money], 3),
+        (["tables", *money], "3.10"),
+        (["tables", *money], "0.1234567"),
+        (["tables", "extra"], {}),
+    ):
+        bad = json.loads(json.dumps(good))
+        branch = bad
+        for part in path[:-1]:
+            branch = branch[part]
+        branch[path[-1]] = wrong
+        assert not validator.is_valid(bad), path

@@ -1,0 +1,162 @@
+"""The rule book in Chinese: all of it as Markdown, one page, or one line per rule."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from unicodedata import east_asian_width
+
+from xlgov.collection import rule_book
+from xlgov.form import EDITIONS, editions
+from xlgov.rules.registry import REGISTRY, Note, RuleInfo, Subject
+
+FAMILIES = {
+    "structure": "格式和结构",
+    "value": "单个格",
+    "amount": "金额",
+    "digits": "数字粘连",
+    "total": "合计与平衡",
+    "request": "申请办理",
+    "dispute": "复议诉讼",
+    "disclosure": "主动公开",
+    "year": "与上年衔接",
+    "delivery": "下级报送",
+    "siblings": "单位之间",
+    "sums": "逐级汇总",
+}
+"""The families' names, by module, in the order in which they are printed."""
+
+NOTES = (
+    Note(
+        "A-SIX-SUM",
+        35,
+        "其他处理的换算",
+        "把2021版数据汇总成2019版时，（六）其他处理等于三个小项之和；反过来不能拆分，2019版的一个数不能自动填到某一小项里。",
+    ),
+    Note(
+        "P-FEE≠",
+        58,
+        "两种收费不能比",
+        "表二的行政事业性收费与第六部分的信息处理费是两种不同的收费，不互相核对。",
+    ),
+    Note(
+        "Y-PEND",
+        69,
+        "尚未审结的案件",
+        "上年尚未审结的复议、诉讼案件是否计入本年，格式没有规定，所以不作校验；可以把两年的数放在一起看。",
+    ),
+    Note(
+        "Y-EDITION",
+        70,
+        "2020年度与2021年度之间",
+        "两版格式的表二项目不同，跨版只核对表三、表四，表二无法判断。",
+    ),
+    Note(
+        "R-TOTALS",
+        132,
+        "汇总时的总计",
+        "汇总表的总计一律由汇总后的分项重新计算，不把各单位的总计相加。",
+    ),
+    Note(
+        "R-CODEF",
+        135,
+        "共同被告的案件",
+        "复议机关作为共同被告的诉讼案件，只由原行为主体计算，复议机关不重复计算。",
+    ),
+    Note("R-JOINT", 141, "联合发文", "联合制发的文件只由主办单位计算一次。"),
+)
+"""Numbered statements that are not checks."""
+
+_WHEN: dict[Subject, str] = {
+    "report": "",
+    "delivery": "汇总下级年报，相加以前",
+    "rollup": "汇总下级年报，相加以后",
+    "delivery+rollup": "汇总下级年报，相加以前和以后",
+}
+"""When a rule is asked, where it is not about a single report."""
+
+_INTRO = """# 校验规则
+
+本文件由程序生成，与程序使用的规则完全一致。
+
+- **错误**：违反格式、法规或算术，改正以前不宜发布。
+- **警告**：很可能有误，或者需要书写情况说明。
+- **提示**：值得看一眼，不影响发布。
+
+一条规则有四种结论：通过、不通过、存疑、无法判断。格里不是数字、公式没有算出结果、找不到对应的格，或者没有上年的报告，
+有关的规则就“无法判断”，不会当作通过。空白格在计算时按0处理。
+"""
+
+
+def describe(code: str) -> str:
+    """One rule's page as plain text; KeyError for an unknown code."""
+    note = next((note for note in NOTES if note.code == code), None)
+    if note is not None:
+        return f"{note.code}　{note.title}（说明，不是校验）\n{note.text}"
+    info = REGISTRY[code]
+    lines = [f"{label}：{text}" for label, text in _page(info)]
+    return "\n".join([f"{info.code}　{info.title}", *lines])
+
+
+def table() -> str:
+    """All rules, one line each: code, severity, editions, name."""
+    infos = rule_book()
+    width = max(len(info.code) for info in infos)
+    lines = [
+        "  ".join(
+            (info.code.ljust(width), _padded(info.severity_label, 10), _padded(_applies(info), 8), info.title)
+        )
+        for info in infos
+    ]
+    return "\n".join([*lines, f"共{len(lines)}条。查看一条规则：xlgov rules 编号"])
+
+
+def markdown() -> str:
+    """The whole rule book, as ``docs/rules.md`` keeps it."""
+    parts = [_INTRO]
+    ordered = sorted(rule_book(), key=lambda info: list(FAMILIES).index(info.family))
+    for family, infos in groupby(ordered, key=lambda info: info.family):
+        parts.append(f"## {FAMILIES[family]}\n")
+        for info in infos:
+            parts.append(f"### {info.code} {info.title}\n")
+            parts.append("".join(f"- **{label}**：{text}\n" for label, text in _page(info)))
+    parts.append("## 说明\n\n以下是填报和汇总的约定，不是校验。\n")
+    parts.append("".join(f"- **{note.code} {note.title}**：{note.text}\n" for note in NOTES))
+    return "\n".join(parts)
+
+
+def _page(info: RuleInfo) -> list[tuple[str, str]]:
+    return [
+        ("级别", info.severity_label),
+        ("适用", _applies(info)),
+        *((("用在", when),) if (when := _WHEN[info.subject]) else ()),
+        ("内容", info.text),
+        *((("公式", formula),) if (formula := _formula(info)) else ()),
+        ("依据", info.basis),
+        *((("可能原因", info.cause),) if info.cause else ()),
+        ("怎么办", info.advice),
+    ]
+
+
+def _applies(info: RuleInfo) -> str:
+    return "两版通用" if info.editions == EDITIONS else "、".join(f"{name}版" for name in info.editions)
+
+
+def _formula(info: RuleInfo) -> str:
+    """The first identity of a rule, from the newest edition that has it; sums speak for themselves."""
+    for form in reversed(editions()):
+        if form.edition in info.editions and any(identity.code == info.code for identity in form.identities):
+            equations = form.by_code[info.code]
+            sentence = equations[0].sentence(form.label).replace("“", "").replace("”", "")
+            return f"{sentence}（共{len(equations)}个等式，这是第一个）"
+    return ""
+
+
+def _padded(text: str, width: int) -> str:
+    """Text filled up to a width in half-width columns."""
+    taken = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return text + " " * (width - taken)
+
+
+if __name__ == "__main__":
+    # python -m xlgov.collection.book > docs/rules.md
+    print(markdown(), end="")

@@ -1,0 +1,330 @@
+"""R-: who delivered, and whether each report can be added as it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from xlgov.collection.belonging import Lines, expected
+from xlgov.collection.model import Collection, Delivery, Issue
+from xlgov.collection.sums import CARRY
+from xlgov.finding import Finding, Severity, Status
+from xlgov.form import edition
+from xlgov.report.names import similar
+from xlgov.rules.registry import FORM, LOGIC, NOTICES, rule
+from xlgov.rules.wording import listed
+
+EDITION = "S-EDITION"
+NAMED = 3
+"""A message names at most so many files, or rules of a unit's errors."""
+
+
+@rule(
+    "R-OWN",
+    number=125,
+    title="本级年报参加汇总",
+    text="汇总时要加上本级（政府及办公厅、室）的年报。确实没有的，汇总时说明。",
+    basis=NOTICES,
+    cause="只收了部门和下级政府的年报，漏了本级自己的。",
+    advice="把本级的年报放进文件夹，或用 --own 指定；确实没有的，用 --no-own 说明。",
+    subject="delivery",
+)
+def r_own(ctx: Collection) -> Iterator[Issue]:
+    """The own-organ report is an addend of its own (国办公开办函〔2021〕30号 二)."""
+    if ctx.own_required and ctx.own is None:
+        direct = expected(ctx.roster, ctx.unit) if ctx.roster else ()
+        organs = [entry.name for entry in direct if entry.kind == "own_organ"]
+        several = [each for each in ctx.usable if each.kind == "own_organ"]
+        names = listed([f"“{ctx.called(each)}”" for each in several], NAMED, "份")
+        yield ctx.issue(
+            "没有找到本级（政府及办公厅、室）的年报。"
+            if not several
+            else f"看不出{names}中哪一份是本级的年报。",
+            unit=organs[0] if len(organs) == 1 else None,
+            advice=None if not several else "用 --own 指定本级的年报，或在名册上标明本级。",
+        )
+
+
+@rule(
+    "R-MISS",
+    number=126,
+    title="应报单位全部报送",
+    text="名册上的单位都报送了年报，没有申请、没有数据的也要零报告。没有名册就无从核对。",
+    basis=NOTICES,
+    cause="还没有报送，或者文件里的单位名称与名册不一致。",
+    advice="请催报；确认不用报送的，在决定表里填“采用”并写明理由。",
+    subject="delivery",
+)
+def r_miss(ctx: Collection) -> Iterator[Issue]:
+    """Every expected unit delivered, zero reports too; one issue for each that did not."""
+    if ctx.roster is None:
+        return
+    there = {entry.name for entry in ctx.matched.values()}
+    strangers = [each for each in ctx.usable if each.source not in ctx.matched]
+    for entry in expected(ctx.roster, ctx.unit):
+        if entry.name in there or (entry.kind == "vertical" and not ctx.vertical):
+            continue
+        if entry.kind == "own_organ" and (ctx.own is None or not ctx.own_required):
+            continue  # R-OWN says so, or there is none
+        close = similar(entry.name, [each.name for each in strangers if each.name])
+        hint = f"有一份“{close}”的年报不在名册上，看看是不是它。" if close else ""
+        yield ctx.issue(f"“{entry.name}”没有报送。", unit=entry.name, advice=hint + ctx.rule.advice)
+
+
+@rule(
+    "R-EXTRA",
+    number=128,
+    title="报送单位在名册上",
+    text="报送的单位都在名册上。名称只是相近的，只作提示，不自动合并。",
+    severity=Severity.WARNING,
+    basis=LOGIC,
+    cause="单位名称、代码填错，或者名册漏了这个单位。",
+    advice="核对单位名称；名册漏列的补到名册里；确定是名册上某个单位的，在决定表里填“采用”，并在“作为单位”写明。",
+    subject="delivery",
+)
+def r_extra(ctx: Collection) -> Iterator[Issue]:
+    """Reports that are no line of the roster, or whose code and name are two lines; held until decided."""
+    if ctx.roster is None:
+        return
+    lines = Lines(ctx.roster)
+    there = {entry.name for entry in ctx.matched.values()}
+    free = [entry.name for entry in expected(ctx.roster, ctx.unit) if entry.name not in there]
+    for each in ctx.usable:
+        if each.source in ctx.matched or each.source == ctx.own:
+            continue
+        by_code, by_name = lines.claims(each)
+        if by_code and by_name:
+            yield ctx.issue(
+                f"“{each.source.name}”里的单位名称是“{each.name}”，单位代码却是“{by_code.name}”的。",
+                unit=each.name,
+                sources=[each],
+                holds=[each],
+                cause="在别的单位的文件上改填，名称或代码没有改全。",
+            )
+            continue
+        meant = similar(each.name or _stem(each), free)
+        hint = f"是不是名册上的“{meant}”？" if meant else ""
+        yield ctx.issue(
+            f"“{each.name}”不在名册上。" if each.name else f"“{each.source.name}”没有填单位名称。",
+            unit=each.name,
+            sources=[each],
+            holds=[each],
+            advice=hint + ctx.rule.advice,
+            suggestion=meant,
+        )
+
+
+@rule(
+    "R-YEAR",
+    number=129,
+    title="年度一致",
+    text="下级单位的年报与汇总是同一年度。",
+    basis=LOGIC,
+    cause="报送了往年的文件，或者年度没有改。",
+    advice="核对是不是误报了往年的文件；只是年度填错的，改正后重新报送。",
+    subject="delivery",
+)
+def r_year(ctx: Collection) -> Iterator[Issue]:
+    """All children of the parent's reporting year."""
+    for each in ctx.usable:
+        if each.year != ctx.year:
+            said = f"是 {each.year} 年度的" if each.year else "没有填年度"
+            yield ctx.issue(
+                f"“{ctx.called(each)}”的年报{said}，不是 {ctx.year} 年度的。",
+                unit=ctx.called(each),
+                sources=[each],
+                holds=[each],
+            )
+
+
+@rule(
+    "R-ED",
+    number=130,
+    title="格式版本一致",
+    text="下级单位用的是同一版格式、同一版模板，没有混用两版。用另一版格式的另行汇总，不与本版相加；"
+    "（六）其他处理只有一行总数的，汇总时单列一行，不拆到三个小项。",
+    severity=Severity.WARNING,
+    basis=FORM,
+    cause="在往年的旧表上填报。",
+    advice="请该单位改用本年度的模板重新填报。",
+    subject="delivery",
+)
+def r_ed(ctx: Collection) -> Iterator[Issue]:
+    """Another edition, a hybrid, or another version of the template; nothing is held back for it."""
+    for each in ctx.usable:
+        if each.edition is None or each.year != ctx.year:
+            continue
+        said = []
+        if each.edition != ctx.form.edition:
+            said.append(f"用的是{each.edition}版格式，另行汇总，不与{ctx.form.edition}版相加")
+        if each.hybrid:
+            label = each.form.cells[each.form.hybrid_keys[0]].row[-1].label
+            said.append(f"“{label}”只有一行总数，汇总时单列一行")
+        if each.template and each.template != edition(each.edition).template:
+            said.append(f"用的模板是 {each.template}，现行的是 {edition(each.edition).template}")
+        if said:
+            name = ctx.called(each)
+            yield ctx.issue(f"“{name}”{'；'.join(said)}。", unit=name, sources=[each])
+
+
+@rule(
+    "R-CHILDERR",
+    number=131,
+    title="有错误的年报不直接汇总",
+    text="读不出来的文件、还有错误没有改正的年报，先不计入汇总；单位已书面说明的错误作警告，照常汇总。",
+    also=(Severity.WARNING,),
+    basis=NOTICES,
+    cause="报送前没有校验，或者校验后没有改完。",
+    advice="退回改正后重新报送；确定照原样汇总的，在决定表里填“采用”并写明理由。",
+    subject="delivery",
+)
+def r_childerr(ctx: Collection) -> Iterator[Issue]:
+    """Unreadable files and reports with open errors; carry-over is R-CARRY's, the edition R-ED's."""
+    for each in ctx.deliveries:
+        name = ctx.called(each)
+        if each.problem is not None:
+            yield _unreadable(ctx, each)
+            continue
+        errors = [found for found in _errors(each) if not _elsewhere(ctx, each, found)]
+        left = [found for found in errors if found.fingerprint not in each.explained]
+        if left:
+            yield ctx.issue(
+                f"“{name}”的年报有 {len(left)} 处错误没有改正（{_counted(left)}），如：{left[0].message}",
+                unit=name,
+                sources=[each],
+                holds=[each],
+                facts=[found.fingerprint for found in left],
+            )
+        elif errors:
+            yield ctx.issue(
+                f"“{name}”的年报有 {len(errors)} 处错误（{_counted(errors)}），单位已书面说明，照常汇总。",
+                unit=name,
+                sources=[each],
+                severity=Severity.WARNING,
+                advice="看一看单位的说明是否成立。",
+            )
+
+
+def _unreadable(ctx: Collection, delivery: Delivery) -> Issue:
+    """A file that cannot be read, with the unit it is named like where it is named like none exactly."""
+    entry = ctx.matched.get(delivery.source)
+    meant = None
+    if entry is None and ctx.roster is not None:
+        there = {each.name for each in ctx.matched.values()}
+        free = [each.name for each in expected(ctx.roster, ctx.unit) if each.name not in there]
+        meant = similar(_stem(delivery), free)
+    who = "请该单位" if entry else f"看看是不是“{meant}”的，请它" if meant else "是年报的，请报送的单位"
+    return ctx.issue(
+        f"“{delivery.source.name}”读不出来：{str(delivery.problem).rstrip('。')}。",
+        unit=entry.name if entry else None,
+        sources=[delivery],
+        holds=[delivery],
+        cause="文件损坏、加了密码，或者不是能读取的格式。",
+        advice=f"{who}重新报送可以读取的年报；不是年报的，移出文件夹，或在决定表里填“跳过”。",
+        suggestion=meant,
+    )
+
+
+def _stem(delivery: Delivery) -> str:
+    """A file's own name without folder and ending."""
+    return PurePosixPath(delivery.source.name.rpartition(" > ")[2]).stem
+
+
+def _errors(delivery: Delivery) -> list[Finding]:
+    return [
+        found
+        for found in delivery.findings
+        if found.status is Status.FAIL and found.severity is Severity.ERROR
+    ]
+
+
+def _elsewhere(ctx: Collection, delivery: Delivery, found: Finding) -> bool:
+    """Whether another rule of the roll-up speaks of this error: carry-over, other edition, wrong year."""
+    if found.code == EDITION:
+        return delivery.edition != ctx.form.edition or delivery.year != ctx.year
+    return found.code == CARRY
+
+
+def _counted(found: list[Finding]) -> str:
+    counts = Counter(each.code for each in found)
+    named = "、".join(f"{code} {count} 处" for code, count in list(counts.items())[:NAMED])
+    return named + ("等" if len(counts) > NAMED else "")
+
+
+@rule(
+    "R-VERT",
+    number=134,
+    title="垂直管理单位不在地方汇总",
+    text="实行垂直管理的单位（税务、海关等，以名册和单位类别为准）向上级业务主管部门报送，不计入地方汇总。",
+    severity=Severity.WARNING,
+    basis=NOTICES,
+    cause="垂直管理单位也报送了年报。",
+    advice="不用汇总；确定应当计入的，在决定表里填“采用”并写明理由。",
+    subject="delivery",
+)
+def r_vert(ctx: Collection) -> Iterator[Issue]:
+    """Units of vertical systems report inside them (国办公开办函〔2021〕30号 二).
+
+    What the roster says needs no decision; what only the report says of itself is held until decided.
+    """
+    if ctx.vertical:
+        return
+    for each in ctx.usable:
+        entry = ctx.matched.get(each.source)
+        if (entry.kind if entry and entry.kind else each.kind) == "vertical":
+            name = ctx.called(each)
+            known = entry is not None and entry.kind == "vertical"
+            message = f"“{name}”是垂直管理单位，不计入“{ctx.unit}”的汇总。"
+            yield ctx.issue(message, unit=name, sources=[each], holds=[] if known else [each])
+
+
+@rule(
+    "R-STALE",
+    number=140,
+    title="汇总以后文件没有改动",
+    text="上次汇总过的文件，内容没有改动；改动过的，这次按新的内容汇总。",
+    severity=Severity.WARNING,
+    basis=LOGIC,
+    cause="下级单位重新报送，或者文件被改动。",
+    advice="核对改动是否经过该单位确认；上次的汇总结果不要再用。",
+    subject="delivery",
+)
+def r_stale(ctx: Collection) -> Iterator[Issue]:
+    """A file's digest differs from what the earlier roll-up of the same collection had."""
+    for each in ctx.deliveries:
+        before = ctx.earlier.get(each.source.name)
+        if before and before != each.sha256:
+            name = ctx.called(each)
+            yield ctx.issue(f"“{each.source.name}”在上次汇总以后改动过。", unit=name, sources=[each])
+
+
+@rule(
+    "R-MERGE",
+    number=142,
+    title="撤并单位只计算一次",
+    text="本年被撤销、并入其他单位的，数据由并入的单位一并报送，不再单独相加。",
+    severity=Severity.INFO,
+    basis=LOGIC,
+    cause="被并入的单位也单独报送了年报。",
+    advice="核对并入单位的年报是否已经包含它的数据；没有包含、需要单独相加的，在决定表里填“采用”并写明理由。",
+    subject="delivery",
+)
+def r_merge(ctx: Collection) -> Iterator[Issue]:
+    """The numbers of a body merged away enter once, at its successor."""
+    if ctx.roster is None:
+        return
+    there = {entry.name for entry in ctx.matched.values()}
+    lines = Lines(ctx.roster)
+    for each in ctx.usable:
+        entry = ctx.matched.get(each.source)
+        if entry is None or entry.merged_into is None:
+            continue
+        heir = lines.named(entry.merged_into)
+        name = heir.name if heir else entry.merged_into
+        also = "也报送了年报" if name in there else "还没有报送年报"
+        yield ctx.issue(
+            f"“{entry.name}”已并入“{name}”，它的年报没有另行相加；“{name}”{also}。",
+            unit=entry.name,
+            sources=[each],
+        )

@@ -1,0 +1,248 @@
+"""The reports of subordinate units as the rules of the roll-up see them: roster, deliveries, issues."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlgov.finding import CellRef, Finding, Place, Severity, Status, fingerprint
+from xlgov.form import Form, edition
+from xlgov.report.parts import Addend, Scope, Tier, UnitKind
+from xlgov.values import Number, fixed
+
+if TYPE_CHECKING:
+    from xlgov.report import Report
+    from xlgov.rules.registry import RuleInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a roster (名册): a unit that is expected to report.
+
+    ``parent`` is the name of the unit it reports to, None for the one that rolls up; ``former`` are names it
+    bore before; ``merged_into`` names the unit that took it over in the year. ``row`` is the line of the
+    sheet or file, from 1.
+    """
+
+    name: str
+    code: str | None = None
+    tier: Tier | None = None
+    kind: UnitKind | None = None
+    parent: str | None = None
+    former: tuple[str, ...] = ()
+    merged_into: str | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The units that are expected, in the order of the file ``source``."""
+
+    entries: tuple[Entry, ...]
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A delivered file: the name people know it by (relative to what was given; ``包.zip > 甲局.xlsx`` in a
+    zip), its absolute path, and its member name where ``path`` is a zip."""
+
+    name: str
+    path: str
+    member: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What the roll-up keeps of one file that was read, compact enough for tens of thousands.
+
+    ``problem`` says, in Chinese, why the file cannot be used; then nothing below it is set. ``numbers`` are
+    the figures in the order of the edition's cells, ``gaps`` the keys where something other than a number or
+    a blank stands, ``moved`` the places that differ from the template's (None: the source has no cells).
+    ``packed`` holds the findings that fail or are uncertain.
+    """
+
+    source: Source
+    sha256: str = ""
+    size: int = 0
+    modified: int = 0
+    """nanoseconds since the epoch"""
+    problem: str | None = None
+    edition: str | None = None
+    template: str | None = None
+    year: int | None = None
+    name: str | None = None
+    code: str | None = None
+    tier: Tier | None = None
+    kind: UnitKind | None = None
+    scope: Scope | None = None
+    numbers: tuple[Number | None, ...] = ()
+    gaps: tuple[str, ...] = ()
+    moved: tuple[tuple[str, Place], ...] | None = None
+    explained: frozenset[str] = frozenset()
+    """fingerprints of findings that the unit explained in writing"""
+    packed: bytes = b""
+    addends: tuple[Addend, ...] = ()
+
+    @property
+    def form(self) -> Form:
+        """The edition it was read as; AssertionError for an unusable file."""
+        assert self.edition is not None
+        return edition(self.edition)
+
+    @property
+    def figures(self) -> Mapping[str, Number | None]:
+        """The figures by key, the import-only ones included; empty for an unusable file."""
+        return dict(zip(self.form.cells, self.numbers, strict=True)) if self.edition else {}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What its validation found, in validate's order, without what was not assessable."""
+        if not self.packed:
+            return ()
+        return tuple(Finding.from_json(raw) for raw in json.loads(zlib.decompress(self.packed)))
+
+    @property
+    def hybrid(self) -> bool:
+        """Whether it has a figure in a row that the edition only imports."""
+        figures = self.figures
+        return bool(figures) and any(figures[key] is not None for key in self.form.hybrid_keys)
+
+
+def packed(findings: Iterable[Finding]) -> bytes:
+    """Findings that fail or are uncertain, for ``Delivery.packed``."""
+    kept = [f.to_json() for f in findings if f.status in (Status.FAIL, Status.UNCERTAIN)]
+    return (
+        zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()) if kept else b""
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A finding about the collection: the unit and the files it concerns.
+
+    ``holds`` are the files that stay out of the sum until somebody decides; ``suggestion`` names the unit of
+    the roster that is probably meant. ``decided`` is the decision that settled it, as people wrote it.
+    """
+
+    finding: Finding
+    unit: str | None = None
+    sources: tuple[Source, ...] = ()
+    holds: tuple[Source, ...] = ()
+    suggestion: str | None = None
+    decided: str | None = None
+
+
+@dataclass(frozen=True)
+class Collection:
+    """One roll-up under one rule. Copies for other rules share what was looked up.
+
+    ``unit`` is the body that rolls up, ``form`` the edition of its year; ``own_required`` says that its
+    own-organ report (本级) must be among the addends, ``own`` which delivery that is. ``deliveries`` are the
+    files in play, ``matched`` the line of the roster each stands for. ``previous`` are last year's reports
+    of the units, None where none were given, ``previous_total`` last year's report of the body itself or
+    the sum of its units'.
+    ``reported`` is the body's own report of this year where it already has one. Once everything is decided,
+    ``addends`` are the files that were added and ``total`` is their sum.
+    """
+
+    unit: str
+    year: int
+    form: Form
+    deliveries: tuple[Delivery, ...] = ()
+    roster: Roster | None = None
+    matched: Mapping[Source, Entry] = field(default_factory=dict)
+    own: Source | None = None
+    own_required: bool = True
+    vertical: bool = False
+    """whether the body itself belongs to a vertical system, whose units are then its addends"""
+    previous: tuple[Delivery, ...] | None = None
+    previous_total: Report | None = None
+    reported: Report | None = None
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    """digests by source name as an earlier roll-up of the same collection had them"""
+    addends: tuple[Delivery, ...] = ()
+    total: Report | None = None
+    info: RuleInfo | None = None
+
+    def under(self, rule: RuleInfo) -> Collection:
+        """The same facts, answering in the name of a rule."""
+        bound = copy(self)
+        object.__setattr__(bound, "info", rule)
+        return bound
+
+    @property
+    def rule(self) -> RuleInfo:
+        """The rule in whose name issues are raised."""
+        assert self.info is not None, "a collection answers only under a rule"
+        return self.info
+
+    @cached_property
+    def usable(self) -> tuple[Delivery, ...]:
+        """The deliveries that could be read."""
+        return tuple(delivery for delivery in self.deliveries if delivery.problem is None)
+
+    def called(self, delivery: Delivery) -> str:
+        """How messages name the unit of a delivery: as the roster does, else as the report, else by file."""
+        entry = self.matched.get(delivery.source)
+        return entry.name if entry else delivery.name or delivery.source.name
+
+    def issue(
+        self,
+        message: str,
+        *,
+        unit: str | None = None,
+        sources: Sequence[Delivery] = (),
+        holds: Sequence[Delivery] = (),
+        keys: Mapping[str, Number | None] | None = None,
+        sides: tuple[Number, Number] | None = None,
+        severity: Severity | None = None,
+        cause: str | None = None,
+        advice: str | None = None,
+        quote: str = "",
+        suggestion: str | None = None,
+        facts: Iterable[str] = (),
+    ) -> Issue:
+        """An issue in the rule's name; what is not given comes from the rule.
+
+        ``keys`` are figures concerned and what they hold, ``sides`` both sides of an equation, ``facts``
+        whatever else was looked at. The fingerprint changes with all of these, the unit, the year and the
+        content of the files.
+        """
+        rule = self.rule
+        shown = {key: None if number is None else fixed(number) for key, number in (keys or {}).items()}
+        values = shown | {f"file {index}": each.sha256 for index, each in enumerate(sources)}
+        left, right = sides if sides else (None, None)
+        values |= {f"side {index}": fixed(number) for index, number in enumerate(sides or ())}
+        values |= {f"fact {index}": fact for index, fact in enumerate(facts)}
+        finding = Finding(
+            code=rule.code,
+            severity=severity or rule.severity,
+            message=message,
+            cause=rule.cause if cause is None else cause,
+            advice=rule.advice if advice is None else advice,
+            quote=quote,
+            cells=tuple(CellRef(key, value=value) for key, value in shown.items()),
+            left=left,
+            right=right,
+            difference=None if left is None or right is None else left - right,
+            basis=rule.basis,
+            fingerprint=fingerprint(unit or self.unit, self.year, rule.code, values or {"": message}),
+        )
+        return Issue(
+            finding,
+            unit,
+            tuple(each.source for each in sources),
+            tuple(each.source for each in holds),
+            suggestion,
+        )
+
+
+def settled(issue: Issue, decision: str) -> Issue:
+    """The issue with the decision that settled it; it holds nothing back any more."""
+    return replace(issue, holds=(), decided=decision)

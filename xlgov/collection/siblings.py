@@ -1,0 +1,312 @@
+"""R-: units beside each other: the same one twice, one inside another, one far from all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+from xlgov.collection.belonging import Lines, identities, is_below, is_itself, plain_code, same_body
+from xlgov.collection.delivery import NAMED
+from xlgov.collection.model import Collection, Delivery, Issue, Source
+from xlgov.collection.unlike import unlike
+from xlgov.finding import Severity
+from xlgov.form import Form
+from xlgov.report.names import plain
+from xlgov.report.parts import Addend, descendants
+from xlgov.rules.registry import LOGIC, NOTICES, rule
+from xlgov.rules.wording import listed
+from xlgov.values import Measure, Number, fixed
+
+ALIKE = 5
+"""R-DUP: so many figures other than 0 make it improbable that two units have all the same by chance."""
+FAR = 1000
+"""R-UNITS: so many times the median of the others is an amount in 元."""
+FEW = 3
+"""R-UNITS: amounts of fewer others say nothing."""
+
+
+@cache
+def _entered(form: Form) -> tuple[bool, ...]:
+    """For each figure of the edition whether people enter it."""
+    return tuple(not cell.computed for cell in form.cells.values())
+
+
+def _figures(delivery: Delivery) -> tuple[Number, ...]:
+    """The entered figures of a report in the form's order, a blank as 0."""
+    pairs = zip(delivery.numbers, _entered(delivery.form), strict=True)
+    return tuple(number or 0 for number, own in pairs if own)
+
+
+@rule(
+    "R-DUP",
+    number=127,
+    title="不重复报送",
+    text="一个单位只报送一份年报；同一个文件不以两个单位的名义报送；两个单位的数据不完全相同"
+    f"（不为0的数不足 {ALIKE} 个的，相同不算问题）。",
+    basis=LOGIC,
+    cause="改正后重新报送，旧文件没有删；或者在别的单位的文件上改了名称。",
+    advice="核对后留下正确的一份：删去其余的，或在决定表里对要用的一份填“采用”。",
+    subject="delivery",
+)
+def r_dup(ctx: Collection) -> Iterator[Issue]:
+    """One unit twice, one file under two names, one set of figures twice; what is doubtful is held."""
+    units = _units(ctx)
+    for group in units:
+        if len(group) > 1:
+            name = ctx.called(group[0])
+            same = len({each.sha256 for each in group}) == 1
+            apart, which = unlike(group[0], group[1]), "前两份" if len(group) > 2 else ""
+            said = "，内容完全相同" if same else f"，{which}不同的数：{apart}" if apart else ""
+            yield ctx.issue(
+                f"“{name}”报送了 {len(group)} 份年报（{_files(group)}）{said}。",
+                unit=name,
+                sources=group,
+                holds=_doubtful(ctx, group),
+                cause="同一个文件复制了几份。" if same else None,
+            )
+    yield from _alike(ctx, [group[0] for group in units if len(group) == 1])
+
+
+def _doubtful(ctx: Collection, group: list[Delivery]) -> list[Delivery]:
+    """All of a unit's files, but for the one of the year where the others are of other years."""
+    of_year = [each for each in group if each.year == ctx.year]
+    return [each for each in group if each not in of_year] if len(of_year) == 1 else group
+
+
+def _units(ctx: Collection) -> list[list[Delivery]]:
+    """The files of each unit: of one line of the roster, else of one code or one name, however joined.
+
+    In one order, whatever order the files came in: a decision holds for the group.
+    """
+    groups: dict[str, list[Delivery]] = {}
+    for each in sorted(ctx.usable, key=lambda each: each.source):
+        joined = {id(known): known for key in _identities(ctx, each) if (known := groups.get(key))}
+        group = [*(member for known in joined.values() for member in known), each]
+        for member in group:
+            groups.update(dict.fromkeys(_identities(ctx, member), group))
+    found = {id(group): sorted(group, key=lambda each: each.source) for group in groups.values()}
+    return sorted(found.values(), key=lambda group: group[0].source)
+
+
+def _identities(ctx: Collection, delivery: Delivery) -> list[str]:
+    """What tells a unit: the line of the roster, else its code and its name, else the content of the file."""
+    entry = ctx.matched.get(delivery.source)
+    if entry is not None:
+        return [f"line {entry.name}"]
+    return identities(delivery.code, delivery.name) or [f"file {delivery.sha256}"]
+
+
+def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
+    groups: dict[tuple[str | None, tuple[Number, ...]], list[Delivery]] = {}
+    contents: dict[str, list[Delivery]] = {}
+    for each in deliveries:
+        contents.setdefault(each.sha256, []).append(each)
+        figures = _figures(each)
+        if sum(1 for number in figures if number) >= ALIKE:
+            groups.setdefault((each.edition, figures), []).append(each)
+    copies = [group for group in contents.values() if len(group) > 1]
+    for group in copies:
+        yield ctx.issue(
+            f"{_named(ctx, group)}是同一个文件（{_files(group)}）。",
+            sources=group,
+            holds=group,
+            advice="核对它是哪个单位的；其他单位的请重新报送，或在决定表里填“跳过”。",
+        )
+    told = {each.source for group in copies for each in group}
+    for group in groups.values():
+        if len(group) > 1 and not all(each.source in told for each in group):
+            yield ctx.issue(
+                f"{_named(ctx, group)}的数据完全相同（{_files(group)}）。",
+                sources=group,
+                holds=group,
+                cause="在别的单位的文件上改了名称，数据没有改。",
+                advice="请各单位核对；确实相同的，在决定表里填“采用”并写明理由。",
+            )
+
+
+def _named(ctx: Collection, group: list[Delivery]) -> str:
+    return listed([f"“{ctx.called(each)}”" for each in group], NAMED, "个单位")
+
+
+def _files(group: list[Delivery]) -> str:
+    return listed([each.source.name for each in group], NAMED, "个文件")
+
+
+@rule(
+    "R-LEVEL",
+    number=133,
+    title="不重复包含",
+    text="汇总的单位之间没有上下级关系：已经汇总在下级政府数据里的单位，不再单独相加；汇总单位自己的总数也不相加；"
+    "两份汇总数里没有同一份年报。",
+    basis=NOTICES,
+    cause="下级政府的汇总数和它所属部门、乡镇的年报一起放进了文件夹。",
+    advice="只留下级政府的汇总数；确定没有重复的，在决定表里填“采用”并写明理由。",
+    subject="delivery",
+)
+def r_level(ctx: Collection) -> Iterator[Issue]:
+    """The body itself, units of a lower level by the roster, units inside another child's tree, and two trees
+    with one report in both."""
+    inside = _Inside(ctx.usable)
+    lines = Lines(ctx.roster) if ctx.roster else None
+    there = {entry.name for entry in ctx.matched.values()}
+    reasons = {
+        each.source: _itself(ctx, each) or inside.reason(ctx, each) or _organ_of(ctx, each)
+        for each in ctx.usable
+    }
+    if lines is not None:
+        for each in ctx.usable:
+            reasons[each.source] = reasons[each.source] or _listed_below(ctx, each, lines, there)
+    free = {each.source: each for each in ctx.usable if not reasons[each.source]}
+    units = {each.source: at for at, group in enumerate(_units(ctx)) for each in group if each.source in free}
+    reasons |= {source: inside.shared(ctx, each, units) for source, each in free.items()}
+    for each in ctx.usable:
+        reason = reasons[each.source]
+        if reason:
+            name = ctx.called(each)
+            message = f"“{name}”{reason.words}。"
+            # what was decided about two files is void when either changes
+            other = [reason.other.sha256] if reason.other else []
+            yield ctx.issue(message, unit=name, sources=[each], holds=[each], facts=other)
+
+
+class _Reason(NamedTuple):
+    """Why a report is not to be added, after its name, and the other report that it is about."""
+
+    words: str
+    other: Delivery | None = None
+
+
+def _itself(ctx: Collection, delivery: Delivery) -> _Reason | None:
+    entry = ctx.matched.get(delivery.source)
+    own = delivery.source == ctx.own or delivery.kind == "own_organ" or delivery.scope == "own"
+    if not own and (entry is None or is_itself(entry, ctx.unit)) and same_body(delivery.name, ctx.unit):
+        return _Reason(
+            "就是汇总单位本身；如果是本级的年报，请在封面把单位类别改为本政府机关，如果是汇总数，不能再加一遍"
+        )
+    return None
+
+
+def _organ_of(ctx: Collection, delivery: Delivery) -> _Reason | None:
+    """Why an own organ's report is not added where the total of its government is there as well."""
+    if delivery.kind != "own_organ" or delivery.source == ctx.own or delivery.source in ctx.matched:
+        return None
+    for each in ctx.usable:
+        stem = plain(each.name).removesuffix("人民政府")
+        if each.kind == "government" and len(stem) > 1 and plain(delivery.name).startswith(stem):
+            return _Reason(f"是“{ctx.called(each)}”的本级，已经包含在它的汇总数里", each)
+    return None
+
+
+def _listed_below(ctx: Collection, delivery: Delivery, lines: Lines, there: set[str]) -> _Reason | None:
+    """Why, by the roster, a unit is not added here: another body adds it up."""
+    entry = ctx.matched.get(delivery.source)
+    if entry is None or is_below(entry, ctx.unit) or is_itself(entry, ctx.unit):
+        return None
+    above = list(lines.above(entry))
+    over = next((each.name for each in above if each.name in there and not is_itself(each, ctx.unit)), None)
+    if over:
+        return _Reason(f"按名册由“{over}”汇总，“{over}”的数据里已经包含它")
+    return _Reason(f"按名册由“{entry.parent}”汇总，不是“{ctx.unit}”直接汇总的单位")
+
+
+class _Inside:
+    """Every report inside the trees of the deliveries, by what tells it."""
+
+    def __init__(self, deliveries: Iterable[Delivery]) -> None:
+        self._digests: dict[str, Delivery] = {}
+        self._codes: dict[str, Delivery] = {}
+        self._names: dict[str, list[tuple[Addend, Delivery]]] = {}
+        self._tops: dict[str, dict[Source, Delivery]] = {}
+        for each in deliveries:
+            for addend in descendants(each.addends):
+                if addend.sha256:
+                    self._digests.setdefault(addend.sha256, each)
+                    self._tops.setdefault(addend.sha256, {})[each.source] = each
+                if addend.code:
+                    self._codes.setdefault(plain_code(addend.code), each)
+                if addend.name:
+                    self._names.setdefault(plain(addend.name), []).append((addend, each))
+
+    def reason(self, ctx: Collection, delivery: Delivery) -> _Reason | None:
+        """Why a report is taken to be in another's tree; None where it is in none."""
+        over = self._digests.get(delivery.sha256) or self._codes.get(plain_code(delivery.code))
+        if over is None or over.source == delivery.source:
+            over = next((top for addend, top in self._same_name(delivery)), None)
+        return _Reason(f"已经包含在“{ctx.called(over)}”的汇总数里", over) if over else None
+
+    def shared(self, ctx: Collection, delivery: Delivery, units: Mapping[Source, int]) -> _Reason | None:
+        """Which report with figures the tree of another unit has too; ``units`` tells those that count."""
+        for addend in descendants(delivery.addends):
+            for source, top in self._tops.get(addend.sha256 or "", {}).items():
+                if units.get(source, units[delivery.source]) != units[delivery.source] and addend.figures:
+                    return _Reason(f"和“{ctx.called(top)}”的汇总数里都有“{addend.name}”", top)
+        return None
+
+    @staticmethod
+    def _placed(name: str, top: Delivery) -> bool:
+        """Whether a name says where the unit is: 甲县财政局, not 经济开发区管理委员会 or 城区街道办事处."""
+        place = plain(top.name).removesuffix("人民政府")
+        return len(place) > 1 and name.startswith(place)
+
+    def _same_name(self, delivery: Delivery) -> Iterator[tuple[Addend, Delivery]]:
+        """Reports of one name: many towns are called 城关镇, so without a place figures must agree too."""
+        name = plain(delivery.name)
+        for addend, top in self._names.get(name, ()):
+            if top.source == delivery.source:
+                continue
+            if addend.code and delivery.code and plain_code(addend.code) != plain_code(delivery.code):
+                continue
+            if self._placed(name, top) or addend.figures == _filled(delivery):
+                yield addend, top
+
+
+def _filled(delivery: Delivery) -> dict[str, Number]:
+    """The entered figures that are not 0, as an addend keeps them."""
+    cells = delivery.form.cells
+    return {key: number for key, number in delivery.figures.items() if number and not cells[key].computed}
+
+
+@rule(
+    "R-UNITS",
+    number=139,
+    title="金额单位都是万元",
+    text=f"金额不到同级其他单位中位数的 {FAR} 倍（至少有 {FEW} 个其他单位填了金额才比较）。",
+    severity=Severity.WARNING,
+    basis=LOGIC,
+    cause="金额按元填写，没有换算成万元。",
+    advice="请该单位核对金额的单位；确实无误的，在决定表里填“采用”。",
+    subject="delivery",
+)
+def r_units(ctx: Collection) -> Iterator[Issue]:
+    """An amount a thousand times the siblings' median is in 元; nothing is held back for it."""
+    for name in dict.fromkeys(each.edition for each in ctx.usable if each.edition):
+        group = [each for each in ctx.usable if each.edition == name and each.year == ctx.year]
+        cells = group[0].form.cells.values() if group else ()
+        for index, cell in enumerate(cells):
+            if cell.measure is not Measure.MONEY or cell.computed:
+                continue
+            filled = sorted(
+                ((number, each) for each in group if (number := each.numbers[index])),
+                key=lambda pair: pair[0],
+            )
+            ordered = [Fraction(number) for number, _ in filled]
+            for at, (number, each) in enumerate(filled):
+                others = _median_without(ordered, at) if len(ordered) > FEW else Fraction(0)
+                if others > 0 and ordered[at] >= FAR * others:
+                    unit = ctx.called(each)
+                    yield ctx.issue(
+                        f"“{unit}”的{cell.label}是 {fixed(number)} {cell.unit}，"
+                        f"是其他单位中位数的 {int(ordered[at] / others)} 倍。",
+                        unit=unit,
+                        sources=[each],
+                        keys={cell.key: number},
+                    )
+
+
+def _median_without(ordered: list[Fraction], at: int) -> Fraction:
+    """The median of sorted numbers but the one at a position."""
+    count = len(ordered) - 1
+    low, high = ((count - 1) // 2, count // 2)
+    return (ordered[low + (low >= at)] + ordered[high + (high >= at)]) / 2

@@ -1,0 +1,269 @@
+"""The commands of the roll-up: ``rollup``, ``roster``, ``trace``, and ``new`` for a whole roster."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlgov import files
+from xlgov.commands.console import UNUSABLE, Command, Group
+from xlgov.errors import InputError
+
+if TYPE_CHECKING:
+    from xlgov.report import Loaded
+    from xlgov.rollup.run import Outcome
+
+_PATH = click.Path(path_type=Path, readable=False)
+
+
+@click.command(cls=Command)
+@click.option("--unit", required=True, metavar="名称", help="汇总单位全称，如“示例区”。")
+@click.option(
+    "--year", type=click.IntRange(2019, 2100), required=True, metavar="年度", help="报告年度，如 2025。"
+)
+@click.option("-o", "--out", type=_PATH, required=True, metavar="输出.xlsx", help="汇总结果工作簿。")
+@click.option("--own", type=_PATH, metavar="文件", help="本级（本政府机关）的年报；在文件夹里时不用写。")
+@click.option("--no-own", is_flag=True, help="没有本级年报，不必提醒。")
+@click.option("--roster", type=_PATH, metavar="名册", help="应报单位名册，.xlsx 或 .csv。")
+@click.option("--previous", type=_PATH, metavar="路径", help="上年的年报：文件夹、压缩包或上年的汇总结果。")
+@click.option("--decisions", type=_PATH, multiple=True, metavar="文件", help="填好的决定表，.xlsx 或 .csv。")
+@click.option("--reported", type=_PATH, metavar="文件", help="本地区已有的上报稿，用来列出差额表。")
+@click.option("--vertical", is_flag=True, help="汇总单位是垂直管理系统，下级的垂直管理单位应当汇总。")
+@click.option(
+    "--table", type=_PATH, metavar="文件", help="另存数据表，.csv 或 .parquet（宽表和长表各一份）。"
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), metavar="个数", help="同时使用的进程数；不写时自动决定。"
+)
+@click.option("--cluster", metavar="地址", help="用 Dask 集群读取，如 tcp://10.0.0.1:8786。")
+@click.option("--resume", is_flag=True, help="接着上次中断的汇总，已读过且没有改动的文件不再读。")
+@click.option("--force", is_flag=True, help="输出文件已存在时覆盖它，催报名单和退回单一并更新。")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="输出格式。",
+)
+@click.argument("paths", nargs=-1, required=True, type=_PATH, metavar="文件或文件夹...")
+def rollup(
+    paths: tuple[Path, ...],
+    unit: str,
+    year: int,
+    out: Path,
+    own: Path | None,
+    no_own: bool,
+    roster: Path | None,
+    previous: Path | None,
+    decisions: tuple[Path, ...],
+    reported: Path | None,
+    vertical: bool,
+    table: Path | None,
+    jobs: int | None,
+    cluster: str | None,
+    resume: bool,
+    force: bool,
+    style: str,
+) -> int:
+    """汇总下级单位的年报：先查未报、重报、错报，再逐项相加，生成汇总工作簿。"""
+    from xlgov.commands.output import show_json, show_rollup
+    from xlgov.rollup import run
+    from xlgov.rollup.executor import Cancelled
+
+    if len(decisions) > 1:
+        raise InputError(
+            "--decisions 写了不止一次", "一次只能用一份决定表；最新的一份里有以前的决定，用它就可以。"
+        )
+    request = run.Request(
+        paths,
+        unit.strip(),
+        year,
+        own=own,
+        own_required=not no_own,
+        roster=roster,
+        previous=previous,
+        decisions=decisions[0] if decisions else None,
+        reported=reported,
+        kind="vertical" if vertical else "government",
+        out=out,
+        table=table,
+        resume=resume,
+        force=force,
+        jobs=jobs,
+        cluster=cluster,
+    )
+    try:
+        with _bar("正在读取") as progress:
+            outcome = run.roll_up(request, progress)
+        with _bar("正在写出") as progress:
+            written = run.write(outcome, progress)
+    except (KeyboardInterrupt, Cancelled) as stop:
+        raise InputError("已取消，没有写出结果", "再次运行时加上 --resume，可以接着做。") from stop
+    if style == "json":
+        show_json(outcome.to_json(written))
+    else:
+        show_rollup(outcome, written)
+    return _code(outcome)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar with rate and remaining time on a terminal; nothing where output is redirected."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn("约剩"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(what, total=None, rate="")
+
+        def progress(done: int, total: int) -> None:
+            speed = shown.tasks[0].speed
+            shown.update(task, completed=done, total=total, rate=f"{speed:.0f} 个/秒" if speed else "")
+
+        yield progress
+
+
+def _code(outcome: Outcome) -> int:
+    """2 if a file could not be used, else 1 if the sum is not complete or has errors of its own, else 0."""
+    unusable = any(
+        line.delivery is not None and line.delivery.problem and any(i.decided is None for i in line.issues)
+        for line in outcome.lines
+    )
+    return UNUSABLE if unusable else int(not (outcome.complete and outcome.sound))
+
+
+@click.group(cls=Group)
+def roster() -> None:
+    """应报单位名册：新建、检查。"""
+
+
+@roster.command("new")
+@click.option("--from", "source", type=_PATH, metavar="文件夹", help="从已有的年报（如上年的）取单位名称。")
+@click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
+@click.argument("out", type=_PATH, metavar="名册.xlsx")
+def roster_new(source: Path | None, force: bool, out: Path) -> int:
+    """新建一份名册，在 Excel 或 WPS 里填写。"""
+    from xlgov.rollup.roster import build_roster, entries_of
+
+    if out.suffix.lower() != ".xlsx":
+        raise InputError("名册应写成 .xlsx", "例如 名册.xlsx。", file=out.name)
+    files.free(out, force)
+    entries = entries_of(source) if source else ()
+    files.write_bytes(out, build_roster(entries))
+    click.echo(
+        f"已生成 {out}" + (f"，列入 {len(entries)} 个单位，请核对。" if source else "，请填写应报单位。")
+    )
+    return 0
+
+
+@roster.command("check")
+@click.option("--unit", metavar="名称", help="汇总单位全称，如“示例区”；它自己不用列在名册上。")
+@click.argument("path", type=_PATH, metavar="名册")
+def roster_check(unit: str | None, path: Path) -> int:
+    """检查名册：重名、重码、上级单位找不到等。"""
+    from xlgov.rollup.roster import check, lowest, read_roster, taken_for_body
+
+    found = read_roster(path)
+    problems = check(found, unit=unit)
+    if unit and (problem := lowest(found, unit)):
+        problems.insert(0, f"{problem}。")
+    click.echo(f"{path.name}：共 {len(found.entries)} 个单位。")
+    if not unit and (body := taken_for_body(found)):
+        click.echo(f"  注意：“{body}”不在名册上，有几个单位以它为上级，看作汇总单位；不是的请改正。")
+    for problem in problems:
+        click.echo(f"  错误　{problem}")
+    click.echo("  没有发现问题。" if not problems else f"  共 {len(problems)} 处，请改正后再用。")
+    return int(bool(problems))
+
+
+@click.command(cls=Command)
+@click.argument("path", type=_PATH, metavar="汇总结果")
+@click.argument("item", metavar="项目")
+def trace(path: Path, item: str) -> int:
+    """穿透：把汇总结果的一个数逐级分解到下级单位。项目写成“申请办理!D5”这样的单元格。"""
+    from xlgov import api
+    from xlgov.finding import Place
+    from xlgov.rollup.drilldown import trace as steps
+
+    loaded = api.load(path)
+    # full-width letters and marks are what an input method gives
+    wanted = unicodedata.normalize("NFKC", item).strip()
+    sheet, _, cell = wanted.rpartition("!")
+    key = wanted
+    if key not in loaded.report.form.cells:
+        place = Place(sheet.strip().strip("'"), cell.strip().replace("$", "").upper())
+        key = next((name for name, where in loaded.places.items() if where == place), "")
+    if key not in loaded.report.form.cells:
+        raise InputError(
+            f"没有“{item}”这一项，或者这一格里没有数",
+            f"请写成“表名!单元格”。{_examples(loaded, sheet.strip())}",
+            file=path.name,
+        )
+    if not loaded.report.provenance.addends:
+        raise InputError(
+            "不是汇总结果，没有下级单位的数据", "请指定由 xlgov rollup 生成的工作簿。", file=path.name
+        )
+    click.echo(f"{loaded.report.form.cells[key].label}")
+    for step in steps(loaded.report, key):
+        source = f"　{step.source}" if step.source else ""
+        click.echo(f"{'  ' * step.depth}{step.name}　{'空' if step.number is None else step.number}{source}")
+    return 0
+
+
+def _examples(loaded: Loaded, sheet: str) -> str:
+    """The cells with figures in the first row that has some, of this sheet or else of the first."""
+    places = [place for place in loaded.places.values() if place.sheet and place.cell]
+    sheets = {place.sheet for place in places}
+    cells = [place for place in places if place.sheet == (sheet if sheet in sheets else places[0].sheet)]
+    rows = [int("".join(filter(str.isdecimal, place.cell or ""))) for place in cells]
+    named = [str(place.cell) for place, row in zip(cells, rows, strict=True) if row == min(rows)]
+    return f"“{cells[0].sheet}”表的数从这一行开始：{'、'.join(named)}。" if cells else ""
+
+
+def send_out(
+    roster: Path,
+    year: int,
+    unit: str | None,
+    edition: str | None,
+    previous: Path | None,
+    force: bool,
+    folder: Path,
+) -> int:
+    """``xlgov new --roster``: one pre-filled workbook per expected unit."""
+    from xlgov.form import edition as chosen
+    from xlgov.form import edition_for
+    from xlgov.rollup import sending
+    from xlgov.rollup.previous import read_previous
+    from xlgov.rollup.roster import usable_roster
+
+    form = chosen(edition) if edition else edition_for(year)
+    known = usable_roster(roster, unit)
+    before = read_previous(previous, unit) if previous else None
+    sent = sending.send_out(known, year, folder, before, unit=unit, form=form, force=force)
+    click.echo(f"已在 {folder} 生成 {len(sent.files)} 份工作簿（{year}年度，{form.edition}版格式）。")
+    if before is not None and (line := before.about_year(year - 1)):
+        click.echo(f"注意：{line}没有带入上年数。")
+    elif before is not None and sent.without_previous:
+        click.echo(f"注意：这些单位没有找到上年的报告，上年数空着：{'、'.join(sent.without_previous)}。")
+    if sent.vertical:
+        click.echo(f"注意：垂直管理单位向本系统的上级报送，没有给它们生成：{'、'.join(sent.vertical)}。")
+    if sent.merged:
+        click.echo(f"注意：已并入其他单位的没有生成：{'、'.join(sent.merged)}。")
+    return 0

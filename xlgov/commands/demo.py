@@ -1,0 +1,89 @@
+"""The demonstration: the whole main job on the project's own sample reports, and where to look."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from xlgov import api, files
+from xlgov.commands import output
+from xlgov.finding import Severity, Status, counted
+from xlgov.form import editions
+from xlgov.report import Report
+from xlgov.rollup import run as run_rollup
+from xlgov.rollup.roster import build_roster
+from xlgov.rules import validate
+from xlgov.samples import samples
+from xlgov.samples.district import district
+from xlgov.workbook.build import build
+from xlgov.workbook.templates import template_name
+
+BLANK, FILLED, MARKED, DATA = "1-空白模板", "2-填好的年报", "3-标出问题的年报", "4-数据文件"
+DISTRICT, SENT, BEFORE, ROSTER = "5-汇总下级", "收到的年报", "上年年报", "名册.xlsx"
+
+
+def run(out: Path) -> int:
+    """Work through every step in the folder ``out``; 0 when each came out as it should."""
+    click.secho("一、制表：空白模板", bold=True)
+    for form in editions():
+        files.write_bytes(out / BLANK / template_name(form), build(form))
+        click.echo(f"  {form.edition}版　{out / BLANK / template_name(form)}")
+
+    click.secho("二、填入示例报告、校验、标错、转换", bold=True)
+    today = datetime.date.today().isoformat()
+    unequal = 0
+    for sample in samples():
+        filled = out / FILLED / f"{sample.name}.xlsx"
+        api.write(sample.report, filled)
+        loaded = api.load(filled)
+        findings = validate(loaded)
+        api.write(loaded.report, out / MARKED / f"{sample.name}-校验.xlsx", findings=findings, checked=today)
+        api.write(loaded.report, out / DATA / f"{sample.name}.json")
+        same = _content(loaded.report) == _content(sample.report)
+        unequal += not same
+        click.echo(f"  {sample.name}：{counted(findings)}；{'往返一致' if same else '往返不一致'}")
+        for finding in findings:
+            if finding.status is Status.FAIL and finding.severity is Severity.ERROR:
+                place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
+                click.echo(f"      {finding.code}　{place}　{finding.message}")
+
+    click.secho("三、汇总一个区的 12 个单位，其中有五处问题", bold=True)
+    result = _rolled_up(out / DISTRICT)
+
+    click.secho("四、看结果", bold=True)
+    click.echo(f"  用 Excel、WPS 或 LibreOffice 打开“{out / MARKED}”里的工作簿：")
+    click.echo("  有问题的单元格已着色并带批注；“校验结果”表列出每个问题，点“位置”可跳到单元格。")
+    click.echo(f"  “{out / DATA}”里是可上传的数据文件（JSON）。")
+    click.echo(f"  打开“{result}”：“汇总清单”列出谁没报、谁报错，点任一合计数可追到各单位的那一格。")
+    click.echo("  旁边的“反馈”文件夹里有可以直接发出去的催报名单和退回单。")
+    return int(bool(unequal))
+
+
+def _rolled_up(folder: Path) -> Path:
+    """Write the sample district's files, roll them up and say what was found; the result workbook."""
+    sample = district()
+    files.write_bytes(folder / ROSTER, build_roster(sample.roster.entries))
+    for name, report in sample.files:
+        api.write(report, folder / SENT / name)
+    for report in sample.previous:
+        api.write(report, folder / BEFORE / f"{report.unit.name}{report.year}.xlsx")
+    result = folder / f"{sample.unit}{sample.year}年汇总.xlsx"
+    request = run_rollup.Request(
+        [folder / SENT],
+        sample.unit,
+        sample.year,
+        roster=folder / ROSTER,
+        previous=folder / BEFORE,
+        out=result,
+        force=True,
+    )
+    outcome = run_rollup.roll_up(request)
+    output.show_rollup(outcome, run_rollup.write(outcome))
+    return result
+
+
+def _content(report: Report) -> dict[str, object]:
+    """A report without its origin, which differs between a sample and the workbook made of it."""
+    return {name: value for name, value in report.to_dict().items() if name != "provenance"}

@@ -1,0 +1,109 @@
+"""The commands ``xlgov addin`` and ``xlgov office``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlgov.commands.console import Group
+
+if TYPE_CHECKING:
+    from xlgov.excel.setup.record import Change
+
+_PATH = click.Path(path_type=Path)
+_python = click.option(
+    "--python", type=_PATH, metavar="路径", help="按钮使用的 Python 程序；不写时为运行本命令的这一个。"
+)
+
+
+@click.group(cls=Group)
+def addin() -> None:
+    """Excel 加载项（功能区按钮）：安装、移除、自检。"""
+
+
+@addin.command("install")
+@_python
+def addin_install(python: Path | None) -> int:
+    """把加载项装入 Excel 的启动文件夹，并写好配置。可以重复运行。"""
+    from xlgov.excel import doctor, install
+    from xlgov.excel.setup.machine import Machine
+
+    machine = Machine.here()
+    done = install.install(machine, python=python)
+    _show(done.changes)
+    click.echo(f"按钮使用的 Python：{done.python}")
+    for check in doctor.checks(machine):
+        if not check.ok:
+            click.echo("\n".join(check.lines()))
+    click.echo("请关闭并重新打开 Excel，功能区会出现“信息公开年报”。没有出现时运行 xlgov addin doctor。")
+    return 0
+
+
+@addin.command("remove")
+def addin_remove() -> int:
+    """移除加载项和配置，恢复原来的文件。"""
+    from xlgov.excel import install
+    from xlgov.excel.setup.machine import Machine
+
+    return _removed(install.remove(Machine.here()), "加载项")
+
+
+@addin.command("doctor")
+@click.argument("workbooks", nargs=-1, type=_PATH, metavar="[工作簿...]")
+def addin_doctor(workbooks: tuple[Path, ...]) -> int:
+    """自检：按钮不能用时，逐项检查原因并说明怎么办；可附带要检查的工作簿。"""
+    from xlgov.excel import doctor
+    from xlgov.excel.setup.machine import Machine
+
+    found = doctor.checks(Machine.here(), workbooks)
+    for check in found:
+        for line in check.lines():
+            click.echo(line)
+    wrong = sum(not check.ok for check in found)
+    click.echo(f"共 {len(found)} 项，{f'{wrong} 项有问题' if wrong else '全部正常'}。")
+    return int(wrong > 0)
+
+
+@click.group(cls=Group)
+def office() -> None:
+    """LibreOffice 扩展（菜单和工具栏）：安装、移除。"""
+
+
+@office.command("install")
+@_python
+def office_install(python: Path | None) -> int:
+    """在 LibreOffice 里登记扩展，并写好配置。可以重复运行。"""
+    from xlgov.excel import office_install
+    from xlgov.excel.setup.machine import Machine
+
+    done = office_install.install(Machine.here(), python=python)
+    _show(done.changes)
+    click.echo(f"按钮使用的 Python：{done.python}")
+    click.echo("请关闭并重新打开 LibreOffice，菜单栏会出现“信息公开年报”。")
+    return 0
+
+
+@office.command("remove")
+def office_remove() -> int:
+    """从 LibreOffice 里移除扩展和配置。"""
+    from xlgov.excel import office_install
+    from xlgov.excel.setup.machine import Machine
+
+    return _removed(office_install.remove(Machine.here()), "扩展")
+
+
+def _removed(changes: Sequence[tuple[Path, Change]], what: str) -> int:
+    if not changes:
+        click.echo(f"没有安装过{what}，不需要移除。")
+        return 0
+    _show(changes)
+    click.echo(f"{what}已移除。")
+    return 0
+
+
+def _show(changes: Sequence[tuple[Path, Change]]) -> None:
+    for path, change in changes:
+        click.echo(f"{change.value}：{path}")

@@ -1,0 +1,150 @@
+"""What the command line prints about a report and its findings."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlgov.finding import Finding, Severity, Status, counted
+from xlgov.report import Loaded
+
+if TYPE_CHECKING:
+    from xlgov.collection.model import Issue
+    from xlgov.rollup.run import Outcome
+
+_SHOWN, _LONGEST = 5, 80
+"""pieces of text that are shown, and characters of each"""
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def losses(loaded: Loaded) -> list[str]:
+    """What of the source a master workbook or JSON does not show in its own place."""
+    lines = []
+    if loaded.left_out:
+        lines.append(
+            "原文件中的这些工作表没有带入新文件：" + "、".join(f"“{name}”" for name in loaded.left_out) + "。"
+        )
+    if loaded.report.unplaced:
+        count = len(loaded.report.unplaced)
+        lines.append(
+            f"有 {count} 处内容没有对应的栏目，已原样记在数据里（JSON 的 unplaced；工作簿里在隐藏表）："
+        )
+        lines += [f"　{item.place}“{_one_line(item.text)}”" for item in loaded.report.unplaced[:_SHOWN]]
+        if count > _SHOWN:
+            lines.append(f"　……等 {count} 处，全部内容见转换得到的 JSON。")
+    return lines
+
+
+def blanks(loaded: Loaded) -> str:
+    """What of the report's head was not filled in; empty when nothing is missing."""
+    report = loaded.report
+    missing = [name for name, value in (("单位名称", report.unit.name), ("年度", report.year)) if not value]
+    return f"没有填写{'、'.join(missing)}，与之有关的规则无法核对。" if missing else ""
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return f"{line[:_LONGEST]}……" if len(line) > _LONGEST else line
+
+
+def show(name: str, loaded: Loaded, findings: Sequence[Finding], listed: Sequence[Finding]) -> None:
+    """Print one file's findings for a person."""
+    report = loaded.report
+    year = f"{report.year}年度" if report.year else "未写年度"
+    unit = _one_line(report.unit.name or "未填单位")
+    click.secho(f"{name}　{unit}　{year}（{report.edition}版）", bold=True)
+    if missing := blanks(loaded):
+        click.echo(f"  注意：{missing}")
+    for finding in listed:
+        _show_finding(finding)
+    silent = Counter(finding.status for finding in findings if finding.status is not Status.FAIL)
+    rest = "；".join(
+        f"另有 {count} 条规则{status.label}"
+        for status, count in silent.items()
+        if len(listed) != len(findings)
+    )
+    click.echo(f"  结果：{counted(findings)}" + (f"（{rest}，加 --all 可列出）" if rest else "") + "。")
+
+
+def _show_finding(finding: Finding) -> None:
+    label = finding.severity.label if finding.status is Status.FAIL else finding.status.label
+    head = click.style(f"{label} {finding.code}", fg=_COLOURS[finding.severity])
+    place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
+    click.echo(f"  {head}　{place + '　' if place else ''}{finding.message}")
+    if finding.quote:
+        click.echo(f"      原文：{_one_line(finding.quote)}")
+    if finding.cause:
+        click.echo(f"      可能原因：{finding.cause}")
+    if finding.advice:
+        click.echo(f"      怎么办：{finding.advice}")
+
+
+def show_json(document: dict[str, Any]) -> None:
+    """Print a machine-readable document."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def show_summary(shown: Sequence[dict[str, Any]]) -> None:
+    """One closing line after several files."""
+    unusable = sum("error" in item for item in shown)
+    wrong = sum(
+        any(f["status"] == "fail" and f["severity"] == "error" for f in item["findings"]) for item in shown
+    )
+    clean = len(shown) - wrong - unusable
+    click.echo(f"共 {len(shown)} 个文件：{wrong} 个有错误，{unusable} 个无法使用，{clean} 个没有错误。")
+
+
+_ISSUES, _ALIKE = 20, 3
+"""issues that are shown one by one, and those of one rule; the result workbook has them all"""
+
+
+def show_rollup(outcome: Outcome, written: Sequence[Path]) -> None:
+    """Print what a roll-up found and wrote, for a person."""
+    request = outcome.request
+    click.secho(f"{request.unit}　{request.year}年度汇总（{outcome.report.edition}版）", bold=True)
+    click.echo(f"  {outcome.summary}。")
+    waiting = sorted(outcome.open, key=lambda issue: issue.finding.order)
+    _show_issues(waiting)
+    for line in outcome.remarks:
+        click.echo(f"  注意：{line}")
+    click.echo(f"  汇总表自身校验：{counted(outcome.findings)}，见“校验结果”表。")
+    if outcome.unwritten:
+        click.echo(f"  文字部分还要填写：{'、'.join(f'“{label}”' for label in outcome.unwritten)}。")
+    right = outcome.complete and outcome.sound
+    click.echo(f"  结果：{outcome.verdict if right else click.style(outcome.verdict, fg='red')}。")
+    folders: dict[Path, list[Path]] = {}
+    for path in written:
+        folders.setdefault(path.parent, []).append(path)
+    for folder, paths in folders.items():
+        if len(paths) > _SHOWN:
+            click.echo(f"  已生成 {folder} 里的 {len(paths)} 个文件")
+            continue
+        for path in paths:
+            click.echo(f"  已生成 {path}")
+
+
+def _show_issues(issues: Sequence[Issue]) -> None:
+    """The first of each rule, as far as there is room; of the others how many there are."""
+    room = _ISSUES
+    for code, group in groupby(issues, key=lambda issue: issue.finding.code):
+        alike = list(group)
+        shown = alike[: min(_ALIKE, room)]
+        room -= len(shown)
+        for issue in shown:
+            _show_issue(issue)
+        if len(alike) > len(shown):
+            click.echo(f"  ……{code} 共 {len(alike)} 条，见“汇总清单”表。")
+
+
+def _show_issue(issue: Issue) -> None:
+    finding = issue.finding
+    head = click.style(f"{finding.severity.label} {finding.code}", fg=_COLOURS[finding.severity])
+    click.echo(f"  {head}　{finding.message}")
+    if finding.advice:
+        click.echo(f"      怎么办：{finding.advice}")

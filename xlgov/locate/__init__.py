@@ -1,0 +1,8 @@
+"""Finds the form's tables in any grid of text (sheet, Word table, web page, text) and maps cells to keys."""
+
+from __future__ import annotations
+
+from xlgov.locate.grids import Grid, GridCell
+from xlgov.locate.placing import Located, locate
+
+__all__ = ["Grid", "GridCell", "Located", "locate"]

@@ -1,0 +1,258 @@
+"""The canonical report: one model for every edition, figures by key inside, nested JSON at the edge.
+
+The JSON is ``xlgov.report/1``. Counts are integers; money is a string in fixed notation, in 万元; ``null``
+without an ``as_reported`` entry is a blank cell. Two exports of the same report are the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import Field, SkipValidation, ValidationError, field_validator, model_validator
+
+from xlgov import values
+from xlgov.errors import InputError
+from xlgov.finding import Observation, Place
+from xlgov.form import EDITIONS, Form, edition
+from xlgov.form.identities import LAST
+from xlgov.report import canonical
+from xlgov.report.parts import (
+    AsReported,
+    Contact,
+    Explanation,
+    Model,
+    Notes,
+    Provenance,
+    Scope,
+    Sections,
+    Unit,
+    Unplaced,
+)
+from xlgov.values import Kind, Measure, Number, Value
+
+SCHEMA = "xlgov.report/1"
+FIRST_YEAR, FINAL_YEAR = 2000, 2100
+"""Reporting years that are believed."""
+
+
+class Report(Model):
+    """One annual report.
+
+    ``figures`` holds every statutory key of the edition (``None`` where no number stands) and the keys of
+    an import-only row where the report has that row; ``last`` holds last year's figures by key, those
+    that are known. Raises pydantic.ValidationError with a Chinese text for anything outside the edition.
+    """
+
+    edition: str
+    year: int | None = None
+    title: str | None = None
+    preamble: str | None = None
+    unit: Unit = Unit()
+    scope: Scope | None = None
+    contact: Contact = Contact()
+    sections: Sections = Sections()
+    notes: Notes = Notes()
+    figures: SkipValidation[dict[str, Number | None]]
+    last: SkipValidation[dict[str, Number]] = Field(default_factory=dict)
+    as_reported: dict[str, AsReported] = Field(default_factory=dict)
+    unplaced: tuple[Unplaced, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    provenance: Provenance = Provenance()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _against_edition(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        if data.get("edition") not in EDITIONS:
+            raise ValueError(f"没有“{data.get('edition')}”版格式，只有：{'、'.join(EDITIONS)}")
+        form = edition(data["edition"])
+        year = data.get("year")
+        if isinstance(year, int) and not FIRST_YEAR <= year <= FINAL_YEAR:
+            raise ValueError(f"年度 {year} 不合理，应在 {FIRST_YEAR} 至 {FINAL_YEAR} 之间")
+        data = dict(data)
+        data["figures"] = canonical.figures(form, data.get("figures") or {})
+        data["last"] = canonical.last_figures(form, data.get("last") or {})
+        data["as_reported"] = _standing(form, data.get("as_reported") or {}, data["figures"], data["last"])
+        return data
+
+    @field_validator("title", mode="after")
+    @classmethod
+    def _bare(cls, value: str | None) -> str | None:
+        return value.strip() or None if value else None
+
+    @property
+    def form(self) -> Form:
+        """The edition's form."""
+        return edition(self.edition)
+
+    @property
+    def hybrid(self) -> bool:
+        """Whether the report has the import-only row of its edition."""
+        return len(self.figures) > len(self.form.keys)
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """Import-only keys that this report lacks."""
+        return frozenset(self.form.hybrid_keys).difference(self.figures)
+
+    def value(self, key: str) -> Value:
+        """What stands in a cell: ``key`` as in ``figures``, or ``last.`` and a key."""
+        this_year = not key.startswith(LAST)
+        number = self.figures.get(key) if this_year else self.last.get(key.removeprefix(LAST))
+        entry = self.as_reported.get(key)
+        if entry is None:
+            return values.BLANK if number is None else Value(Kind.NUMBER, number)
+        return entry_value(entry, self.form.cells[key.removeprefix(LAST)].measure)
+
+    @classmethod
+    def of(
+        cls, form: Form, cells: Mapping[str, Value], last: Mapping[str, Value] | None = None, **rest: Any
+    ) -> Report:
+        """Build a report from what stands in cells; keys that are left out are blank."""
+        reported = {key: entry for key, value in cells.items() if (entry := as_reported(value))}
+        reported |= {
+            LAST + key: entry for key, value in (last or {}).items() if (entry := as_reported(value))
+        }
+        return cls(
+            edition=form.edition,
+            figures={key: value.number for key, value in cells.items()},
+            last={key: value.number for key, value in (last or {}).items() if value.number is not None},
+            as_reported=reported,
+            **rest,
+        )
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Report:
+        """Read canonical JSON.
+
+        Raises InputError, in Chinese, for anything that is not ``xlgov.report/1``.
+        """
+        try:
+            raw = canonical.parsed(text)
+        except json.JSONDecodeError as error:
+            where = f"第 {error.lineno} 行第 {error.colno} 个字符处不合 JSON 写法"
+            raise InputError(f"不是有效的 JSON：{where}", _REEXPORT) from error
+        except RecursionError as error:
+            raise InputError("不是有效的 JSON：嵌套太深", _REEXPORT) from error
+        except ValueError as error:
+            raise InputError(f"不是有效的 JSON：{error}", _REEXPORT) from error
+        return cls.from_dict(raw)
+
+    @classmethod
+    def from_dict(cls, raw: Any) -> Report:
+        """Read canonical JSON that is already parsed; raises InputError."""
+        if not isinstance(raw, dict) or raw.get("schema") != SCHEMA:
+            raise InputError(f'不是年报数据文件（缺少 "schema": "{SCHEMA}"）', "请选择由 xlgov 导出的 JSON。")
+        data = {key: value for key, value in raw.items() if key not in ("schema", "tables")}
+        try:
+            if data.get("edition") not in EDITIONS:
+                raise ValueError(f"没有“{data.get('edition')}”版格式，只有：{'、'.join(EDITIONS)}")
+            form = edition(data["edition"])
+            data["figures"] = canonical.flattened(form, raw.get("tables"), "tables", complete=True)
+            data["last"] = canonical.flattened(form, raw.get("last") or {}, "last", complete=False)
+            for name in ("unplaced", "explanations"):
+                data[name] = tuple(data.get(name) or ())
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise InputError(f"JSON 内容不符合格式：{canonical.explained(error)}", _CORRECT) from error
+        except ValueError as error:
+            raise InputError(f"JSON 内容不符合格式：{error}", _CORRECT) from error
+
+    def to_dict(self) -> dict[str, Any]:
+        """The nested shape of ``xlgov.report/1``, in its stable order."""
+        plain = self.model_dump(mode="json", exclude={"figures", "last"})
+        reported = plain.pop("as_reported")
+        if not plain["provenance"]["addends"]:
+            del plain["provenance"]["addends"]
+        order = {key: index for index, key in enumerate(self.form.cells)}
+        shown = {
+            "schema": SCHEMA,
+            **{name: plain[name] for name in _HEAD},
+            "tables": canonical.nested(self.figures),
+            "last": canonical.nested(self.last),
+            "as_reported": dict(
+                sorted(
+                    reported.items(),
+                    key=lambda item: (item[0].startswith(LAST), order[item[0].removeprefix(LAST)]),
+                )
+            ),
+        }
+        return shown | {name: plain[name] for name in ("unplaced", "explanations", "provenance")}
+
+    def to_json(self) -> str:
+        """Canonical JSON text, UTF-8, ending in a line break."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+
+_ENTRY_KINDS: dict[Kind, Literal["text", "error", "formula", "missing"]] = {
+    Kind.NUMBER: "text",
+    Kind.TEXT: "text",
+    Kind.ERROR: "error",
+    Kind.FORMULA: "formula",
+    Kind.MISSING: "missing",
+}
+_REEXPORT = "请重新导出该文件，不要手工改动 JSON。"
+_CORRECT = "请重新导出该文件；由其他系统生成的，请对方按 xlgov schema 给出的格式改正。"
+_HEAD = ("edition", "year", "title", "preamble", "unit", "scope", "contact", "sections", "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A report as it was read: the report, where each figure stands, and what the reader noticed.
+
+    ``places`` has the sheet and cell, or the line, of each figure that was found and of the sections
+    (``sections.overview``). ``source`` is the kind of file: rules about the reading do not apply to
+    ``data`` (JSON), rules about formulas only to a ``workbook``. ``kept`` are totals that stand as
+    constants because the report's own figure differs. ``left_out`` names sheets of the source that the
+    report does not carry.
+    """
+
+    report: Report
+    places: Mapping[str, Place]
+    observations: tuple[Observation, ...] = ()
+    source: Literal["workbook", "text", "data"] = "workbook"
+    kept: frozenset[str] = frozenset()
+    left_out: tuple[str, ...] = ()
+
+
+def carried_over(form: Form, previous: Report) -> dict[str, Number]:
+    """Last year's figures that a workbook of ``form`` can carry, taken from last year's report.
+
+    A key that last year's edition lacks is left out: 对外公开总数量 of 2019 is not 现行有效件数 of 2021.
+    """
+    found = {key: previous.figures.get(key) for key in form.last}
+    return {key: number for key, number in found.items() if number is not None}
+
+
+def as_reported(value: Value) -> AsReported | None:
+    """The entry that keeps what was typed; ``None`` for a plain number or a blank."""
+    if value.plain:
+        return None
+    return AsReported(kind=_ENTRY_KINDS[value.kind], typed=value.typed)
+
+
+def entry_value(entry: AsReported, measure: Measure) -> Value:
+    """What an entry says stood in its cell."""
+    if entry.kind != "text":
+        return Value(Kind(entry.kind), typed=entry.typed)
+    return values.from_text(entry.typed, measure)
+
+
+def _standing(
+    form: Form, given: Mapping[str, Any], figures: Mapping[str, Number | None], last: Mapping[str, Number]
+) -> dict[str, AsReported]:
+    """Entries that still fit their cell: an entry is void once the cell holds another figure."""
+    kept: dict[str, AsReported] = {}
+    for key, raw in given.items():
+        entry = raw if isinstance(raw, AsReported) else AsReported.model_validate(raw)
+        stem = key.removeprefix(LAST)
+        if stem not in form.cells or (key.startswith(LAST) and stem not in form.last):
+            raise ValueError(f"as_reported 里的“{key}”不是{form.edition}版格式的项目")
+        number = figures.get(key) if key == stem else last.get(stem)
+        if entry_value(entry, form.cells[stem].measure).number == number:
+            kept[key] = entry
+    return kept

@@ -1,0 +1,148 @@
+"""JSON Schema (draft 2020-12) of the canonical report, one per edition, generated from the form."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from xlgov.form import Form
+from xlgov.form.identities import LAST
+from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCHEMA
+from xlgov.report.parts import SCOPES, TIERS, UNIT_KINDS
+from xlgov.values import COUNT_LIMIT, Measure
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TEXT = {"type": ["string", "null"]}
+_ADDENDS = {"type": "array", "items": {"$ref": "#/$defs/addend"}}
+MONEY_PATTERN = r"^-?(0|[1-9][0-9]{0,8})(\.[0-9]{0,5}[1-9])?$"
+
+
+def schema(form: Form) -> dict[str, Any]:
+    """The schema of one edition's reports, as a JSON-ready dict."""
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:xlgov:report:1:{form.edition}",
+        "title": f"{form.title} {form.edition}",
+        "description": f"{SCHEMA}; {form.instrument}. Counts are integers, money is a string in 万元.",
+        **_object(
+            {
+                "schema": {"const": SCHEMA},
+                "edition": {"const": form.edition},
+                "year": {"type": ["integer", "null"], "minimum": FIRST_YEAR, "maximum": FINAL_YEAR},
+                "title": _TEXT,
+                "preamble": _TEXT,
+                "unit": _object(
+                    {"name": _TEXT, "code": _TEXT, "tier": _one_of(TIERS), "kind": _one_of(UNIT_KINDS)}
+                ),
+                "scope": _one_of(SCOPES),
+                "contact": _texts("responsible", "reviewer", "prepared_by", "phone", "date"),
+                "sections": _texts(*(section.key for section in form.sections if section.kind == "text")),
+                "notes": _texts(*(table.key for table in form.tables)),
+                "tables": _figures(form, form.keys, form.hybrid_keys, title=True),
+                "last": _figures(form, (), form.last),
+                "as_reported": {
+                    "type": "object",
+                    "propertyNames": {"enum": [*form.cells, *(LAST + key for key in form.last)]},
+                    "additionalProperties": _object(
+                        {
+                            "kind": {"enum": ["text", "error", "formula", "missing"]},
+                            "typed": {"type": "string"},
+                        }
+                    ),
+                },
+                "unplaced": _list(
+                    {"place": {"type": "string"}, "text": {"type": "string"}, "near": {"type": "string"}}
+                ),
+                "explanations": _list(
+                    {
+                        "fingerprint": {"type": "string"},
+                        "text": {"type": "string"},
+                        "by": _TEXT,
+                        "at": _TEXT,
+                    }
+                ),
+                "provenance": _object(
+                    {**_texts("source", "sha256", "template")["properties"], "addends": _ADDENDS},
+                    ["source", "sha256", "template"],
+                ),
+            }
+        ),
+        "$defs": {"addend": _addend()},
+    }
+
+
+def _addend() -> dict[str, Any]:
+    """A node of a roll-up's tree: one report that was added, and what had been added into it."""
+    names = ("name", "code", "kind", "edition", "source", "sha256")
+    figures = {
+        "type": "object",
+        "description": "不为0的填报项（不含合计）",
+        "additionalProperties": {"type": ["integer", "string"]},
+    }
+    return _object({**_texts(*names)["properties"], "figures": figures, "addends": _ADDENDS})
+
+
+def schema_json(form: Form) -> str:
+    """The schema as text, ending in a line break."""
+    return json.dumps(schema(form), ensure_ascii=False, indent=2) + "\n"
+
+
+def file_name(form: Form) -> str:
+    """The schema's file name under docs/schema."""
+    return f"report-{form.edition}.schema.json"
+
+
+def _object(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties) if required is None else required,
+        "additionalProperties": False,
+    }
+
+
+def _list(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": _object(properties)}
+
+
+def _texts(*names: str) -> dict[str, Any]:
+    return _object(dict.fromkeys(names, _TEXT))
+
+
+def _one_of(words: dict[str, str]) -> dict[str, Any]:
+    return {"enum": [*words, None], "description": "；".join(f"{key} {word}" for key, word in words.items())}
+
+
+def _figures(
+    form: Form, required: tuple[str, ...], optional: tuple[str, ...], *, title: bool = False
+) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for key in (key for key in form.cells if key in required or key in optional):
+        branch = tree
+        for part in key.split("."):
+            branch = branch.setdefault(part, {})
+        branch[""] = key
+    return _branch(form, tree, frozenset(required), title)
+
+
+def _branch(form: Form, tree: dict[str, Any], required: frozenset[str], title: bool) -> dict[str, Any]:
+    if "" in tree:
+        return _figure(form, tree[""], title)
+    wanted = [part for part, below in tree.items() if _holds(below, required)]
+    return _object({part: _branch(form, below, required, title) for part, below in tree.items()}, wanted)
+
+
+def _holds(tree: dict[str, Any], required: frozenset[str]) -> bool:
+    return tree[""] in required if "" in tree else any(_holds(below, required) for below in tree.values())
+
+
+def _figure(form: Form, key: str, title: bool) -> dict[str, Any]:
+    cell = form.cells[key]
+    shape: dict[str, Any] = {"title": cell.label, "$comment": cell.unit} if title else {}
+    if cell.measure is Measure.MONEY:
+        return shape | {"type": ["string", "null"], "pattern": MONEY_PATTERN}
+    return shape | {
+        "type": ["integer", "null"],
+        "exclusiveMinimum": -COUNT_LIMIT,
+        "exclusiveMaximum": COUNT_LIMIT,
+    }
