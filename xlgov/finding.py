@@ -161,6 +161,12 @@ def counted(findings: Sequence[Finding]) -> str:
     return "、".join(f"{counts[severity]} 个{severity.label}" for severity in Severity if counts[severity])
 
 
+def listed(names: Sequence[str], shown: int, more: str) -> str:
+    """The first few of ``names``, and where there are more, how many in all, by ``more``: “等 {} 个单位”."""
+    first = "、".join(names[:shown])
+    return first + more.format(len(names)) if len(names) > shown else first
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """What a reader noticed while reading; the rule of the same code turns it into a finding.

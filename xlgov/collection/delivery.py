@@ -9,11 +9,10 @@ from pathlib import PurePosixPath
 from xlgov.collection.belonging import Lines, expected
 from xlgov.collection.model import Collection, Delivery, Issue
 from xlgov.collection.sums import CARRY
-from xlgov.finding import Finding, Severity, Status
+from xlgov.finding import Finding, Severity, Status, listed
 from xlgov.form import edition
 from xlgov.report.names import similar
 from xlgov.rules.registry import FORM, LOGIC, NOTICES, rule
-from xlgov.rules.wording import listed
 
 EDITION = "S-EDITION"
 NAMED = 3
@@ -36,7 +35,7 @@ def r_own(ctx: Collection) -> Iterator[Issue]:
         direct = expected(ctx.roster, ctx.unit) if ctx.roster else ()
         organs = [entry.name for entry in direct if entry.kind == "own_organ"]
         several = [each for each in ctx.usable if each.kind == "own_organ"]
-        names = listed([f"“{ctx.called(each)}”" for each in several], NAMED, "份")
+        names = listed([f"“{ctx.called(each)}”" for each in several], NAMED, "等 {} 份")
         yield ctx.issue(
             "没有找到本级（政府及办公厅、室）的年报。"
             if not several

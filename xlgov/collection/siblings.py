@@ -11,12 +11,11 @@ from xlgov.collection.belonging import Lines, identities, is_below, is_itself, p
 from xlgov.collection.delivery import NAMED
 from xlgov.collection.model import Collection, Delivery, Issue, Source
 from xlgov.collection.unlike import unlike
-from xlgov.finding import Severity
+from xlgov.finding import Severity, listed
 from xlgov.form import Form
 from xlgov.report.names import plain
 from xlgov.report.parts import Addend, descendants
 from xlgov.rules.registry import LOGIC, NOTICES, rule
-from xlgov.rules.wording import listed
 from xlgov.values import Measure, Number, fixed
 
 ALIKE = 5
@@ -127,11 +126,11 @@ def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
 
 
 def _named(ctx: Collection, group: list[Delivery]) -> str:
-    return listed([f"“{ctx.called(each)}”" for each in group], NAMED, "个单位")
+    return listed([f"“{ctx.called(each)}”" for each in group], NAMED, "等 {} 个单位")
 
 
 def _files(group: list[Delivery]) -> str:
-    return listed([each.source.name for each in group], NAMED, "个文件")
+    return listed([each.source.name for each in group], NAMED, "等 {} 个文件")
 
 
 @rule(

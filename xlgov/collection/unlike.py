@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlgov.collection.model import Delivery
-from xlgov.rules.wording import listed
+from xlgov.finding import listed
 from xlgov.values import Number, fixed
 
 _NAMED = 3
@@ -22,7 +22,7 @@ def unlike(first: Delivery, second: Delivery) -> str:
         for cell, one, other in zip(first.form.cells.values(), first.numbers, second.numbers, strict=True)
         if one != other and not cell.computed
     ]
-    return listed(found, _NAMED, "项")
+    return listed(found, _NAMED, "等 {} 项")
 
 
 def _shown(number: Number | None) -> str:

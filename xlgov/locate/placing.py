@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlgov.finding import Observation, Place, Severity
+from xlgov.finding import Observation, Place, Severity, listed
 from xlgov.form import Form, edition_for, editions
 from xlgov.locate.fit import Fit, fit, sums_hold
 from xlgov.locate.grids import Grid, GridCell
@@ -142,7 +142,7 @@ class _Assembly:
             keys = tuple(key for line in found for key in _keys(line.key))
             self._say(
                 "S-SHIFT",
-                f"{_listed([line.label for line in found])}行首的格丢失，后面的数按顺序放入，请核对是否错位",
+                f"{_quoted([line.label for line in found])}行首的格丢失，后面的数按顺序放入，请核对是否错位",
                 found[0],
                 keys=keys,
             )
@@ -261,7 +261,7 @@ class _Assembly:
                 self.observations.append(
                     Observation(
                         "S-ROWS",
-                        f"“{table.sheet}”表缺少 {len(lost)} 行：{_listed([wanted[key] for key in lost])}",
+                        f"“{table.sheet}”表缺少 {len(lost)} 行：{_quoted([wanted[key] for key in lost])}",
                         next(line.place for line in self.labels.values() if line.table == table.key),
                         keys=tuple(key for row in lost for key in form.under(row)),
                     )
@@ -294,7 +294,7 @@ class _Assembly:
         self.observations.append(
             Observation(
                 "S-HYBRID",
-                f"{form.edition}版的表里混有{'、'.join(others)}版的行或列：{_listed(list(found))}",
+                f"{form.edition}版的表里混有{'、'.join(others)}版的行或列：{_quoted(list(found))}",
                 first.place if first else Place(),
                 first.text if first else "",
                 tuple(foreign),
@@ -366,6 +366,5 @@ def _name(key: str) -> str:
     return next(form.cells[key].label for form in editions() if key in form.cells)
 
 
-def _listed(labels: Sequence[str]) -> str:
-    shown = "、".join(f"“{label}”" for label in labels[:_NAMED])
-    return f"{shown}等{len(labels)}处" if len(labels) > _NAMED else shown
+def _quoted(labels: Sequence[str]) -> str:
+    return listed([f"“{label}”" for label in labels], _NAMED, "等{}处")

@@ -10,11 +10,11 @@ from xlgov.collection import ask
 from xlgov.collection.belonging import expected
 from xlgov.collection.delivery import NAMED
 from xlgov.collection.model import Collection, Delivery, Entry, Issue, Source
+from xlgov.finding import listed
 from xlgov.rollup.applying import Work, settle, void_about_sum
 from xlgov.rollup.decisions import Decisions
 from xlgov.rollup.matching import matched
 from xlgov.rollup.sources import likely_copy
-from xlgov.rules.wording import listed
 
 __all__ = ["STATUS", "Assessment", "Line", "after", "assess", "settle", "void_about_sum"]
 
@@ -147,7 +147,7 @@ def _with_copies(issue: Issue) -> Issue:
     copies = [source.name for source in issue.sources if likely_copy(source.name)]
     if issue.finding.code != "R-DUP" or not copies:
         return issue
-    named = listed([f"“{name}”" for name in copies], NAMED, "份")
+    named = listed([f"“{name}”" for name in copies], NAMED, "等 {} 份")
     advice = f"{issue.finding.advice}从文件名看，{named}像是副本。"
     return replace(issue, finding=replace(issue.finding, advice=advice))
 

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlgov.collection.model import Collection, Delivery, Issue
-from xlgov.finding import Finding, Severity, Status
+from xlgov.finding import Finding, Severity, Status, listed
 from xlgov.form.identities import LAST
 from xlgov.report.parts import UnitKind
 from xlgov.rollup.assess import BODYS_OWN
 from xlgov.rollup.counts import added_apart, counted
 from xlgov.rollup.decisions import Decisions
-from xlgov.rules.wording import listed
 
 if TYPE_CHECKING:
     from xlgov.report import Report
@@ -254,4 +253,4 @@ def wrong_figures(report: Report, findings: Iterable[Finding]) -> tuple[Finding,
 
 def _named(names: Iterable[str]) -> str:
     """The first few names, and how many there are in all."""
-    return listed(list(names), _NAMED, "个")
+    return listed(list(names), _NAMED, "等 {} 个")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlgov.values import Number, fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from xlgov.form import Cell, Equation, Outcome, Term
     from xlgov.rules.context import Context
@@ -18,12 +18,6 @@ LISTED = 4
 """A side with more summands than this is given by its sum alone."""
 _TIME = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
 _DATE = re.compile(rf"\d{{2,4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?([T ]{_TIME})?|{_TIME}")
-
-
-def listed(names: Sequence[str], shown: int, counted: str) -> str:
-    """The first few of ``names``, and where there are more, how many in all: 甲、乙、丙等 5 个."""
-    more = f"等 {len(names)} {counted}" if len(names) > shown else ""
-    return "、".join(names[:shown]) + more
 
 
 def broken(ctx: Context, equation: Equation, outcome: Outcome) -> str:

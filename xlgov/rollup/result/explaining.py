@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlgov.collection.unread import unread
+from xlgov.finding import listed
 from xlgov.rollup.assess import CONFIRMED_MISSING, MERGED, SKIPPED, VERTICAL
 from xlgov.rollup.drilldown import entered, share
 from xlgov.rollup.result import detail
 from xlgov.rollup.result.slips import slip
-from xlgov.rules.wording import listed
 from xlgov.values import Number, fixed
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def _total(each: Difference, leading: Sequence[_Guess], parts: Number | None) ->
 
 
 def _listed(names: Sequence[str]) -> str:
-    return listed(names, _NAMED, "个单位")
+    return listed(names, _NAMED, "等 {} 个单位")
 
 
 def _more(names: Sequence[str], shown: int) -> str:
