@@ -48,7 +48,7 @@ def test_each_planted_fault_is_found_and_nothing_else(city: City, outcome: Outco
 def test_what_is_added_is_what_is_right(city: City, outcome: Outcome) -> None:
     assert files(outcome.collection.addends) == set(city.right)
     (other,) = outcome.others.values()
-    assert files(other[1]) == set(city.other)
+    assert files(other.collection.addends) == set(city.other)
 
 
 def files(deliveries: Iterable[Delivery]) -> set[tuple[Path, str | None]]:
@@ -72,7 +72,7 @@ def test_nothing_is_flagged_inside_what_is_right(city: City, outcome: Outcome) -
 
 def test_sums_equal_the_independent_ones(city: City, outcome: Outcome) -> None:
     assert figures(outcome.report) == independent_sum(city.right)
-    (other,) = (report for report, _ in outcome.others.values())
+    (other,) = (each.report for each in outcome.others.values())
     assert figures(other) == independent_sum(city.other)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlgov.collection.model import Collection, Delivery, Issue
+from xlgov.collection.model import Collection, Issue
 from xlgov.finding import Finding, Severity, Status, listed
 from xlgov.form.identities import LAST
 from xlgov.report.parts import UnitKind
@@ -68,11 +68,12 @@ class Request:
 class Outcome:
     """A roll-up that is worked out and not yet written.
 
-    ``report`` is the sum in the edition of the year, ``others`` the sums of files in another edition and
-    what was added, by edition. ``lines`` has one entry per expected unit, then the files that stand for
-    none. ``issues`` are those about the deliveries, then those about the sum. ``ignored`` are files of other
-    kinds, ``void`` the decisions of ``decisions`` that did not apply any more. ``previous`` are last year's
-    reports as far as they were given.
+    ``report`` is the sum of ``collection.addends``, in the edition of the year; ``others`` are the outcomes
+    of the files in other editions, by edition, each with its own sum, addends and result workbook. ``lines``
+    has one entry per expected unit, then the files that stand for none. ``issues`` are those about the
+    deliveries, then those about the sum. ``ignored`` are files of other kinds, ``void`` the decisions of
+    ``decisions`` that did not apply any more. ``previous`` are last
+    year's reports as far as they were given.
     """
 
     request: Request
@@ -80,7 +81,7 @@ class Outcome:
     lines: tuple[Line, ...]
     issues: tuple[Issue, ...]
     report: Report
-    others: Mapping[str, tuple[Report, tuple[Delivery, ...]]] = field(default_factory=dict)
+    others: Mapping[str, Outcome] = field(default_factory=dict)
     earlier_years: Mapping[int, Report] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     void: tuple[str, ...] = ()

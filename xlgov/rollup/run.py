@@ -118,17 +118,31 @@ def _added_up(request: Request, looked_at: assess.Assessment, decided: Decisions
     total = sums.pop(collection.form.edition)
     collection = replace(collection, total=total)
     issues = (*looked_at.issues, *assess.settle(assess.after(collection), decided))
-    return Outcome(
+    outcome = Outcome(
         request,
         collection,
         looked_at.lines,
         issues,
         total,
-        {name: (report, looked_at.addends_by_edition[name]) for name, report in sums.items()},
-        {before.year: before} if before and before.year else {},
+        earlier_years={before.year: before} if before and before.year else {},
         void=(*looked_at.void, *assess.void_about_sum(issues, decided)),
         decisions=decided,
     )
+    others = {
+        name: _in_other_edition(outcome, report, looked_at.addends_by_edition[name])
+        for name, report in sums.items()
+    }
+    return replace(outcome, others=others)
+
+
+def _in_other_edition(outcome: Outcome, report: Report, addends: tuple[Delivery, ...]) -> Outcome:
+    """The outcome of the files in another edition, whose result stands beside that of the year's."""
+    request = outcome.request
+    if request.out is not None:
+        request = replace(request, out=other_edition(request.out, report.edition))
+    # the body reports in the edition of the year only: with this sum nothing is compared
+    collection = replace(outcome.collection, addends=addends, total=report, reported=None)
+    return replace(outcome, request=request, collection=collection, report=report)
 
 
 def _nothing(request: Request) -> InputError:

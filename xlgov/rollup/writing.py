@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ from xlgov.rollup.papers import FEEDBACK, WAITING
 from xlgov.rollup.result import ResultInput, build_result
 
 if TYPE_CHECKING:
-    from xlgov.collection.model import Delivery
-    from xlgov.report import Report
     from xlgov.rollup.executor import Progress
     from xlgov.rollup.outcome import Outcome, Request
 
@@ -47,7 +44,7 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
     Every file is written whole or not at all, the result workbook last. ``progress`` is told how many of the
     papers for the units are written and may raise executor.Cancelled. Raises InputError.
     """
-    request, collection = outcome.request, outcome.collection
+    request = outcome.request
     out = request.out
     if out is None:
         raise InputError("没有写汇总结果放在哪里", "请指定一个 .xlsx 文件。")
@@ -55,10 +52,10 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
         for folder in (out.parent, feedback_folder(out), feedback_folder(out) / HEADING):
             files.clear_unfinished(folder)
     written: list[Path] = []
-    for name, (report, addends) in outcome.others.items():
-        path = other_edition(out, name)
+    for other in outcome.others.values():
+        path = other_edition(out, other.report.edition)
         files.free(path, request.replacing)
-        files.write_bytes(path, build_result(_shown(outcome, path, report, addends)))
+        files.write_bytes(path, build_result(_shown(other, path)))
         written.append(path)
     # what the roster itself keeps out can be decided otherwise but need not be
     if any(
@@ -79,28 +76,20 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
         from xlgov.rollup import tables
 
         written += tables.write_table(request.table, outcome.lines, force=request.replacing)
-    files.write_bytes(
-        out, build_result(_shown(outcome, out, outcome.report, collection.addends, collection.reported))
-    )
+    files.write_bytes(out, build_result(_shown(outcome, out)))
     journal.clear(out)
     return [out, *written]
 
 
-def _shown(
-    outcome: Outcome,
-    out: Path,
-    report: Report,
-    addends: Sequence[Delivery],
-    reported: Report | None = None,
-) -> ResultInput:
+def _shown(outcome: Outcome, out: Path) -> ResultInput:
     return ResultInput(
-        report=report,
+        report=outcome.report,
         lines=outcome.lines,
-        addends=addends,
+        addends=outcome.collection.addends,
         issues=outcome.issues,
         out=out,
         checked=outcome.request.checked,
-        reported=reported,
+        reported=outcome.collection.reported,
         earlier=outcome.earlier_years,
         incomplete=not outcome.complete,
     )
