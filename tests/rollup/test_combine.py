@@ -204,7 +204,7 @@ def test_what_may_not_be_summed_is_left_blank(monkeypatch: pytest.MonkeyPatch) -
         "proactive.rules.in_force",
         "proactive.normative_documents.in_force",
     }
-    monkeypatch.setattr("xlgov.report.edition", lambda name: form)
+    monkeypatch.setattr("xlgov.report.model.edition", lambda name: form)
     given = report(**{"proactive.normative_documents.in_force": 3, "proactive.normative_documents.issued": 2})
     total = combine(UNIT, YEARS["2021"], form, [delivered(given, "甲.xlsx"), delivered(given, "乙.xlsx")])
     assert total.figures["proactive.normative_documents.in_force"] is None

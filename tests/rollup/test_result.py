@@ -252,7 +252,7 @@ def test_what_is_not_summed_has_no_sum_and_no_check(monkeypatch: pytest.MonkeyPa
     source = (files("xlgov.form") / "editions" / "2021.toml").read_text("utf-8")
     line = 'key = "in_force", label = "现行有效件数",'
     form = load(source.replace(line, f"{line} summed = false,").encode())
-    for module in ("xlgov.report", "xlgov.collection.model"):
+    for module in ("xlgov.report.model", "xlgov.collection.model"):
         monkeypatch.setattr(f"{module}.edition", lambda name: form)
     key = "proactive.normative_documents.in_force"
     deliveries = [delivered(unit_report("甲局", **{key: 3}), "甲.xlsx")]
