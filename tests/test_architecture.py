@@ -13,7 +13,7 @@ from tests.conftest import REPOSITORY
 
 PACKAGE = REPOSITORY / "xlgov"
 ORDER = [
-    ("errors", "values", "finding", "files"),
+    ("errors", "values", "finding", "files", "ways"),
     ("form",),
     ("report",),
     ("locate",),

@@ -15,8 +15,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.office import Office
+from tests.report.test_report import worded_reports
 from tests.reports import consistent_reports, report
-from tests.test_report import worded_reports
 from tests.workbook.test_package import rezipped
 from xlgov.finding import Severity, Status
 from xlgov.form import edition
