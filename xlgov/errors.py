@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xlgov.ways import Face, told
+
 
 class XlgovError(Exception):
     """Base of every error this package raises on purpose."""
@@ -34,13 +36,15 @@ class InputError(XlgovError):
         self.cell = cell
         super().__init__(self.text())
 
-    def text(self) -> str:
-        """The whole message: place, fault, remedy."""
+    def text(self, face: Face = Face.COMMAND) -> str:
+        """The whole message in the words of a face: place, fault, remedy."""
         where = " ".join(
             part for part in (self.file, f"“{self.sheet}”表" if self.sheet else None, self.cell) if part
         )
         message = f"{where}：{self.what}" if where else self.what
-        return f"{message}{'' if message.endswith('。') else '。'}{self.advice}" if self.advice else message
+        if self.advice:
+            message = f"{message}{'' if message.endswith('。') else '。'}{self.advice}"
+        return told(message, face)
 
     def at(self, *, file: str | None = None, sheet: str | None = None, cell: str | None = None) -> InputError:
         """The same error with a place that was not known where it was raised."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from xlgov import ways
 from xlgov.errors import InputError
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff]+')
@@ -87,7 +88,7 @@ def free(out: Path, force: bool, source: Path | None = None) -> None:
     if out.is_dir():
         raise InputError("输出位置已有同名文件夹", "请换一个文件名。", file=str(out))
     if out.exists() and not force:
-        raise InputError("输出文件已存在，没有覆盖", "请换一个文件名，或加上 --force 覆盖它。", file=str(out))
+        raise InputError("输出文件已存在，没有覆盖", f"请换一个文件名，或{ways.OVERWRITE}。", file=str(out))
 
 
 def sha256(content: bytes) -> str:

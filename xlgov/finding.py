@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Literal
 
+from xlgov import ways
 from xlgov.values import Number, fixed
+from xlgov.ways import Face
 
 Side = Literal["left", "right"]
 
@@ -165,6 +167,19 @@ def listed(names: Sequence[str], shown: int, more: str) -> str:
     """The first few of ``names``, and where there are more, how many in all, by ``more``: “等 {} 个单位”."""
     first = "、".join(names[:shown])
     return first + more.format(len(names)) if len(names) > shown else first
+
+
+def told(findings: Iterable[Finding], face: Face) -> list[Finding]:
+    """Findings in the words of the face that shows them; their fingerprints stay."""
+    return [
+        replace(
+            each,
+            message=ways.told(each.message, face),
+            cause=ways.told(each.cause, face),
+            advice=ways.told(each.advice, face),
+        )
+        for each in findings
+    ]
 
 
 @dataclass(frozen=True, slots=True)

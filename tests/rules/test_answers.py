@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from tests.reports import TEXTS, any_reports, changed, consistent_reports, next_year, report
 from tests.rules.answering import answers, failures
 from tests.rules.cases import BUSY, ERROR, PLAIN, hybrid, noticed, read, typed
+from xlgov import ways
 from xlgov.finding import Observation, Place, Severity, Status
 from xlgov.form import edition
 from xlgov.report import Loaded, Report
 from xlgov.rules import validate
 from xlgov.rules.registry import REGISTRY
 from xlgov.values import MISSING, Kind, Value
+from xlgov.ways import Face
 
 NORMS = "proactive.normative_documents"
 
@@ -117,14 +119,16 @@ class TestNotAssessable:
         for code in ("Y-CARRY", "P-STOCK", "P-REPEAL", "P-JUMP", "A-SAME"):
             (found,) = answers(code, PLAIN, status=Status.NOT_ASSESSABLE)
             assert "没有上年的报告" in found.message and found.cause == ""
-            assert found.advice.startswith("校验时用 --previous 指定上年的报告")
+            advice = ways.told(found.advice, Face.COMMAND)
+            assert advice.startswith("校验时用 --previous 指定上年的报告")
             # the cover has room for some of last year's figures only
-            assert ("封面" in found.advice) == (code not in ("P-JUMP", "A-SAME"))
+            assert ("封面" in advice) == (code not in ("P-JUMP", "A-SAME"))
 
     def test_other_gaps_beside_last_year(self) -> None:
         source = changed(PLAIN, requests__brought_forward__natural_person="若干")
         (found,) = answers("Y-CARRY", source, status=Status.NOT_ASSESSABLE)
-        assert "--previous" in found.advice and found.advice.endswith("其余的补齐后再校验一次。")
+        assert "--previous" in ways.told(found.advice, Face.COMMAND)
+        assert found.advice.endswith("其余的补齐后再校验一次。")
         (found,) = answers("A-ROW", source, status=Status.NOT_ASSESSABLE)
         assert found.advice == "补齐后再校验一次。" and found.cause == ""
 

@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 from xlgov.collection import rule_book
 from xlgov.form import EDITIONS, editions
 from xlgov.rules.registry import REGISTRY, Note, RuleInfo, Subject
+from xlgov.ways import Face, told
 
 FAMILIES = {
     "structure": "格式和结构",
@@ -87,14 +88,14 @@ _INTRO = """# 校验规则
 """
 
 
-def describe(code: str) -> str:
-    """One rule's page as plain text; KeyError for an unknown code."""
+def describe(code: str, face: Face = Face.COMMAND) -> str:
+    """One rule's page as plain text in the words of a face; KeyError for an unknown code."""
     note = next((note for note in NOTES if note.code == code), None)
     if note is not None:
         return f"{note.code}　{note.title}（说明，不是校验）\n{note.text}"
     info = REGISTRY[code]
     lines = [f"{label}：{text}" for label, text in _page(info)]
-    return "\n".join([f"{info.code}　{info.title}", *lines])
+    return told("\n".join([f"{info.code}　{info.title}", *lines]), face)
 
 
 def table() -> str:
@@ -121,7 +122,7 @@ def markdown() -> str:
             parts.append("".join(f"- **{label}**：{text}\n" for label, text in _page(info)))
     parts.append("## 说明\n\n以下是填报和汇总的约定，不是校验。\n")
     parts.append("".join(f"- **{note.code} {note.title}**：{note.text}\n" for note in NOTES))
-    return "\n".join(parts)
+    return told("\n".join(parts), Face.COMMAND)
 
 
 def _page(info: RuleInfo) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from xlgov import ways
 from xlgov.collection.belonging import Lines, expected
 from xlgov.collection.model import Collection, Delivery, Issue
 from xlgov.collection.sums import CARRY
@@ -26,7 +27,7 @@ NAMED = 3
     text="汇总时要加上本级（政府及办公厅、室）的年报。确实没有的，汇总时说明。",
     basis=NOTICES,
     cause="只收了部门和下级政府的年报，漏了本级自己的。",
-    advice="把本级的年报放进文件夹，或用 --own 指定；确实没有的，用 --no-own 说明。",
+    advice=f"{ways.GIVE_OWN}；确实没有的，{ways.NO_OWN}。",
     subject="delivery",
 )
 def r_own(ctx: Collection) -> Iterator[Issue]:
@@ -41,7 +42,7 @@ def r_own(ctx: Collection) -> Iterator[Issue]:
             if not several
             else f"看不出{names}中哪一份是本级的年报。",
             unit=organs[0] if len(organs) == 1 else None,
-            advice=None if not several else "用 --own 指定本级的年报，或在名册上标明本级。",
+            advice=None if not several else f"{ways.CHOOSE_OWN}，或在名册上标明本级。",
         )
 
 

@@ -9,7 +9,7 @@ import click
 
 from xlgov import api, files
 from xlgov.commands import output
-from xlgov.finding import Severity, Status, counted
+from xlgov.finding import Severity, Status, counted, told
 from xlgov.form import editions
 from xlgov.report import Report
 from xlgov.rollup import run as run_rollup
@@ -17,6 +17,7 @@ from xlgov.rollup.roster import build_roster
 from xlgov.rules import validate
 from xlgov.samples import samples
 from xlgov.samples.district import district
+from xlgov.ways import Face
 from xlgov.workbook.build import build
 from xlgov.workbook.templates import template_name
 
@@ -44,7 +45,7 @@ def run(out: Path) -> int:
         same = _content(loaded.report) == _content(sample.report)
         unequal += not same
         click.echo(f"  {sample.name}：{counted(findings)}；{'往返一致' if same else '往返不一致'}")
-        for finding in findings:
+        for finding in told(findings, Face.COMMAND):
             if finding.status is Status.FAIL and finding.severity is Severity.ERROR:
                 place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
                 click.echo(f"      {finding.code}　{place}　{finding.message}")

@@ -171,8 +171,9 @@ def validate(
     """校验年报，列出问题；可另存一份标出问题的工作簿。"""
     from xlgov import api
     from xlgov.commands import output
-    from xlgov.finding import Status
+    from xlgov.finding import Status, told
     from xlgov.rules import validate as check
+    from xlgov.ways import Face
 
     before = api.load(previous).report if previous else None
     code = 0
@@ -194,7 +195,9 @@ def validate(
             click.echo(f"错误：{message}", err=True)
             continue
         code = max(code, _code(findings))
-        shown.append({"file": str(path), "findings": [finding.to_json() for finding in listed]})
+        shown.append(
+            {"file": str(path), "findings": [finding.to_json() for finding in told(listed, Face.COMMAND)]}
+        )
         if before and (line := _about_year(before, loaded.report.year)):
             click.echo(f"注意：{path.name}：{line}", err=True)
         if style == "text":

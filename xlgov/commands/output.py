@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlgov.finding import Finding, Severity, Status, counted
+from xlgov import ways
+from xlgov.finding import Finding, Severity, Status, counted, told
 from xlgov.report import Loaded
+from xlgov.ways import Face
 
 if TYPE_CHECKING:
     from xlgov.collection.model import Issue
@@ -61,7 +63,7 @@ def show(name: str, loaded: Loaded, findings: Sequence[Finding], listed: Sequenc
     click.secho(f"{name}　{unit}　{year}（{report.edition}版）", bold=True)
     if missing := blanks(loaded):
         click.echo(f"  注意：{missing}")
-    for finding in listed:
+    for finding in told(listed, Face.COMMAND):
         _show_finding(finding)
     silent = Counter(finding.status for finding in findings if finding.status is not Status.FAIL)
     rest = "；".join(
@@ -112,7 +114,7 @@ def show_rollup(outcome: Outcome, written: Sequence[Path]) -> None:
     waiting = sorted(outcome.open, key=lambda issue: issue.finding.order)
     _show_issues(waiting)
     for line in outcome.remarks:
-        click.echo(f"  注意：{line}")
+        click.echo(f"  注意：{ways.told(line, Face.COMMAND)}")
     click.echo(f"  汇总表自身校验：{counted(outcome.findings)}，见“校验结果”表。")
     if outcome.unwritten:
         click.echo(f"  文字部分还要填写：{'、'.join(f'“{label}”' for label in outcome.unwritten)}。")
@@ -143,7 +145,7 @@ def _show_issues(issues: Sequence[Issue]) -> None:
 
 
 def _show_issue(issue: Issue) -> None:
-    finding = issue.finding
+    (finding,) = told([issue.finding], Face.COMMAND)
     head = click.style(f"{finding.severity.label} {finding.code}", fg=_COLOURS[finding.severity])
     click.echo(f"  {head}　{finding.message}")
     if finding.advice:

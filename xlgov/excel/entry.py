@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.errors import InputError
 from xlgov.excel import hosts, log
+from xlgov.ways import Face
 
 if TYPE_CHECKING:
     import logging
@@ -55,7 +56,7 @@ def carry_out(action_id: str, opened: Callable[[], tuple[xw.Book, Ui]]) -> bool:
             return True
         except InputError as error:
             logger.warning("%s: %s", action_id, error)
-            _say(ui, logger, error.text(), warning=True)
+            _say(ui, logger, error.text(Face.BUTTON), warning=True)
         except BaseException as error:  # VBA would show a raw traceback, in the wrong encoding
             logger.exception("%s", action_id)
             if hosts.is_busy(error):

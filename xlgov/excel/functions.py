@@ -20,6 +20,7 @@ from xlgov.form import Equation, Form, Term, defined_name, edition, editions, wi
 from xlgov.form.identities import LAST
 from xlgov.form.model import NAME_PREFIX
 from xlgov.values import BLANK, Kind, Measure, Number, Oddity, Value, fixed, from_cell, from_text
+from xlgov.ways import Face, told
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
@@ -47,7 +48,7 @@ def _spoken(function: _Function) -> _Function:
         try:
             return function(*arguments)
         except InputError as error:
-            return error.text()
+            return error.text(Face.BUTTON)
         except Exception as error:
             # a traceback in a cell helps nobody
             return f"算不出来（{type(error).__name__}）。请核对参数；仍不行的，点“关于/自检”。"
@@ -144,7 +145,7 @@ def XLGOV_RULE(code: Any) -> Any:
 
     asked = _text(code, "规则编号").upper()
     try:
-        return describe(asked)
+        return describe(asked, Face.BUTTON)
     except KeyError:
         raise InputError(f"没有规则“{asked}”", "全部编号见“规则说明”表。") from None
 
@@ -267,7 +268,7 @@ def _keys(finding: Finding) -> set[str]:
 
 def _line(finding: Finding) -> tuple[str, ...]:
     place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
-    return finding.severity.label, finding.code, place, finding.message, finding.advice
+    return finding.severity.label, finding.code, place, finding.message, told(finding.advice, Face.BUTTON)
 
 
 # --- files

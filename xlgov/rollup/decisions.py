@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from xlgov import ways
 from xlgov.collection.model import Issue, Source
 from xlgov.errors import InputError
 from xlgov.finding import Severity
 from xlgov.report.names import plain
 from xlgov.rollup.fillable import Column, build_table
 from xlgov.rollup.sheets import Row, read_rows
+from xlgov.ways import Face, told
 
 Verdict = Literal["accept", "skip", "replace"]
 
@@ -159,7 +161,7 @@ _GUIDE = (
     (
         "怎么用",
         "每一行是一个还没有决定的问题。在“决定”列填写后保存，再汇总一次："
-        "用按钮的，点“汇总下级”；用命令的，加上 --decisions 和这份表的文件名。",
+        f"{told(ways.ROLL_UP_AGAIN, Face.PAPER)}。",
     ),
     (
         "采用",
@@ -207,8 +209,8 @@ def _line(issue: Issue, file: str, decision: Decision | None) -> tuple[str, ...]
         "code": found.code,
         "unit": issue.unit or "",
         "file": file,
-        "message": found.message,
-        "advice": found.advice,
+        "message": told(found.message, Face.PAPER),
+        "advice": told(found.advice, Face.PAPER),
     }
     if decision is not None:
         said |= {

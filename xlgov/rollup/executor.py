@@ -26,7 +26,7 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlgov import files
+from xlgov import files, ways
 from xlgov.collection.model import Delivery, Source
 from xlgov.errors import InputError, XlgovError
 from xlgov.rollup import sources as delivered
@@ -212,7 +212,7 @@ def _processes(jobs: int) -> Iterator[Executor]:
         yield pool
     except BrokenExecutor as error:
         raise InputError(
-            "读取文件的进程意外退出", "可能是内存不足，请关闭其他程序，或者加上 --jobs 1 再试。"
+            "读取文件的进程意外退出", f"可能是内存不足，请关闭其他程序，或者{ways.ONE_PROCESS}。"
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)
@@ -280,7 +280,7 @@ def _connected(address: str) -> Iterator[tuple[Executor, int]]:
         except (KilledWorker, CommClosedError, CancelledError) as error:
             raise InputError(
                 f"与集群 {address} 的连接断了，或者工作机意外退出",
-                "请检查集群后重试；加上 --resume 可以接着做。",
+                f"请检查集群后重试；{ways.RESUME}。",
             ) from error
         finally:
             client.close()

@@ -10,12 +10,13 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from xlgov import files
-from xlgov.finding import CellRef, Finding, Severity, Status
+from xlgov.finding import CellRef, Finding, Severity, Status, told
 from xlgov.report.parts import TIERS, UNIT_KINDS
 from xlgov.rollup import assess
 from xlgov.rollup.letter_sheets import LIST, listing, to_xlsx
 from xlgov.rollup.letters import HEADING, Letter, Remark, day, to_docx
 from xlgov.rollup.sources import base_name
+from xlgov.ways import Face
 from xlgov.workbook.styles import cut
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def _about_figures(delivery: Delivery, several: bool) -> Iterator[Remark]:
     prefix = f"{delivery.source.name}\n" if several else ""
     if delivery.problem is not None:
         yield Remark(Severity.ERROR, f"{prefix}整份文件", delivery.problem, _UNREADABLE, "")
-    for finding in delivery.findings:
+    for finding in told(delivery.findings, Face.PAPER):
         if finding.status is Status.FAIL and finding.fingerprint not in delivery.explained:
             place = _place(delivery, finding.cells)
             yield Remark(finding.severity, prefix + place, _problem(finding), finding.advice, finding.basis)

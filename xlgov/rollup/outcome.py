@@ -9,13 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlgov import ways
 from xlgov.collection.model import Collection, Issue
-from xlgov.finding import Finding, Severity, Status, listed
+from xlgov.finding import Finding, Severity, Status, listed, told
 from xlgov.form.identities import LAST
 from xlgov.report.parts import UnitKind
 from xlgov.rollup.assess import BODYS_OWN
 from xlgov.rollup.counts import added_apart, counted
 from xlgov.rollup.decisions import Decisions
+from xlgov.ways import Face
 
 if TYPE_CHECKING:
     from xlgov.report import Report
@@ -148,7 +150,7 @@ class Outcome:
         if self.ignored:
             lines.append(f"这些文件不是年报，没有读：{_named(self.ignored)}。")
         if self.collection.roster is None:
-            lines.append("没有名册，查不出谁没有报；可以用 xlgov roster new 新建一份。")
+            lines.append(f"没有名册，查不出谁没有报；{ways.NEW_ROSTER}。")
         for name in self.others:
             lines.append(f"{name}版格式的年报没有与本版相加，另出了一份汇总结果。")
         return lines
@@ -223,7 +225,7 @@ class Outcome:
             ],
             "issues": [
                 {
-                    **issue.finding.to_json(),
+                    **told([issue.finding], Face.COMMAND)[0].to_json(),
                     "unit": issue.unit,
                     "files": [source.name for source in issue.sources],
                     "held": [source.name for source in issue.holds],
@@ -232,10 +234,12 @@ class Outcome:
                 }
                 for issue in self.issues
             ],
-            "findings": [found.to_json() for found in self.findings if found.status is Status.FAIL],
+            "findings": [
+                found.to_json() for found in told(self.findings, Face.COMMAND) if found.status is Status.FAIL
+            ],
             "unwritten": list(self.unwritten),
             "ignored": list(self.ignored),
-            "remarks": self.remarks,
+            "remarks": [ways.told(line, Face.COMMAND) for line in self.remarks],
             "written": [str(path) for path in written],
         }
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgov import api, form
+from xlgov import api, form, ways
 from xlgov.collection.belonging import Lines, expected, is_itself, same_body
 from xlgov.errors import InputError
 from xlgov.report.parts import UNIT_KINDS
@@ -30,7 +30,7 @@ def settle(request: Request) -> None:
     """Look at the paths of a request before anything is read: InputError for a body without a name, a folder
     where one report is meant, one path in two roles, and an output that lies where an input does."""
     if not request.unit.strip():
-        raise InputError("汇总单位的名称是空的", "请在 --unit 后面写上汇总单位的全称，如“示例区”。")
+        raise InputError("汇总单位的名称是空的", f"请在{ways.UNIT}后面写上汇总单位的全称，如“示例区”。")
     for path in (request.own, request.reported):
         if path is not None and path.is_dir():
             raise InputError(
@@ -59,11 +59,11 @@ def _one_role_each(request: Request) -> None:
     roles: dict[Path, str] = {}
     for path, role in (
         *((path, _INPUTS) for path in request.paths),
-        (request.own, "本级的年报（--own）"),
-        (request.roster, "名册（--roster）"),
-        (request.previous, "上年的年报（--previous）"),
-        (request.decisions, "决定表（--decisions）"),
-        (request.reported, "上报稿（--reported）"),
+        (request.own, f"本级的年报{ways.OWN_ROLE}"),
+        (request.roster, f"名册{ways.ROSTER_ROLE}"),
+        (request.previous, f"上年的年报{ways.PREVIOUS_ROLE}"),
+        (request.decisions, f"决定表{ways.DECISIONS_ROLE}"),
+        (request.reported, f"上报稿{ways.REPORTED_ROLE}"),
     ):
         if path is None:
             continue
@@ -149,13 +149,13 @@ def reported_by(request: Request) -> Report | None:
     if report.unit.name and not same_body(report.unit.name, request.unit):
         raise InputError(
             f"上报稿是“{report.unit.name}”的，汇总单位是“{request.unit}”",
-            "--reported 应当是汇总单位自己的上报稿，请换一个文件，或改正 --unit。",
+            f"{ways.REPORTED}应当是汇总单位自己的上报稿，请换一个文件，或改正{ways.UNIT}。",
             file=request.reported.name,
         )
     if report.year not in (None, request.year):
         raise InputError(
             f"上报稿是 {report.year} 年度的，要汇总的是 {request.year} 年度",
-            "请换成本年度的上报稿，或改正 --year。",
+            f"请换成本年度的上报稿，或改正{ways.YEAR}。",
             file=request.reported.name,
         )
     return report
@@ -169,7 +169,7 @@ def own_is_own(collection: Collection, own: Source | None) -> None:
     if delivery.addends or delivery.scope == "aggregate" or delivery.kind == "government":
         raise InputError(
             f"它是“{delivery.name or '未填单位'}”的汇总数，不是本级的年报，不能当作一个单位加进去",
-            "--own 应当是本级（政府及办公厅、室）自己的年报；汇总数请用 --reported 指定。",
+            f"{ways.OWN}应当是本级（政府及办公厅、室）自己的年报；汇总数请用{ways.REPORTED}指定。",
             file=delivery.source.name,
         )
     if collection.roster is None:
@@ -179,14 +179,14 @@ def own_is_own(collection: Collection, own: Source | None) -> None:
         if entry.kind not in (None, "own_organ") and not is_itself(entry, collection.unit):
             raise InputError(
                 f"它是“{entry.name}”的年报，名册上这个单位是“{UNIT_KINDS[entry.kind]}”，不是本级",
-                "--own 应当是本级（政府及办公厅、室）的年报；名册写错的，请先改正名册。",
+                f"{ways.OWN}应当是本级（政府及办公厅、室）的年报；名册写错的，请先改正名册。",
                 file=delivery.source.name,
             )
     organs = [each for each in expected(collection.roster, collection.unit) if each.kind == "own_organ"]
     if len(organs) == 1 and delivery.name and not same_organ(delivery.name, organs[0], collection.unit):
         raise InputError(
             f"它是“{delivery.name}”的年报，名册上的本级是“{organs[0].name}”",
-            "--own 应当是本级的年报；更了名的，在名册的曾用名里写明。",
+            f"{ways.OWN}应当是本级的年报；更了名的，在名册的曾用名里写明。",
             file=delivery.source.name,
         )
 
@@ -205,5 +205,5 @@ def of_this_year(collection: Collection) -> None:
     if year is not None and year != collection.year:
         raise InputError(
             f"收到的 {len(collection.usable)} 份年报全部是 {year} 年度的，要汇总的是 {collection.year} 年度",
-            "是不是选错了文件夹，或者 --year 写错？请改正后再汇总。",
+            f"是不是选错了文件夹，或者{ways.YEAR}写错？请改正后再汇总。",
         )

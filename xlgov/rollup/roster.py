@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from xlgov import ways
 from xlgov.collection.belonging import Lines, expected, is_government, plain_code, same_body
 from xlgov.collection.model import Delivery, Entry, Roster
 from xlgov.errors import InputError
@@ -200,7 +201,7 @@ def usable_roster(path: Path, unit: str | None = None, kind: UnitKind = "governm
     if unit and not expected(roster, unit):
         raise InputError(
             f"名册上没有直接报给“{unit}”的单位",
-            "请核对 --unit 与名册“上级单位”一栏的写法是否一致；直接报给汇总单位的，这一栏可以空着。",
+            f"请核对{ways.UNIT}与名册“上级单位”一栏的写法是否一致；直接报给汇总单位的，这一栏可以空着。",
             file=path.name,
         )
     problems = check(roster, own_required=False, unit=unit)
@@ -209,7 +210,7 @@ def usable_roster(path: Path, unit: str | None = None, kind: UnitKind = "governm
         lines = "".join(f"\n  {problem}" for problem in problems[:_NAMED])
         raise InputError(
             f"名册有问题，共 {len(problems)} 处{first}：{lines}",
-            "\n请先改正名册；xlgov roster check 可列出全部问题。",
+            f"\n请先改正名册{ways.CHECK_ROSTER}。",
             file=path.name,
         )
     return roster
@@ -234,7 +235,7 @@ def lowest(roster: Roster, unit: str, kind: UnitKind = "government") -> str:
     return f"“{unit}”是名册上的应报单位（{_at(entry) or '有这一行'}），下面没有单位，不是汇总单位"
 
 
-_BODY = "汇总单位是把下级年报加起来的那个政府或系统，如“示例区”；请改正 --unit，或换一份名册。"
+_BODY = f"汇总单位是把下级年报加起来的那个政府或系统，如“示例区”；请改正{ways.UNIT}，或换一份名册。"
 _NAMED = 3
 """problems of a roster that a message names; it counts the rest"""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from xlgov import ways
 from xlgov.finding import NOWHERE, CellRef, Finding, Observation, Place, Severity, Side, Status, fingerprint
 from xlgov.form import Equation, Form, Outcome, Term, without
 from xlgov.form.identities import LAST
@@ -28,8 +29,8 @@ NO_PREVIOUS = "没有上年的报告"
 NO_LAST = "没有上年的报告，封面上也没有填上年数"
 NO_READING = "没有原来的表格或文档可供检查版面"
 _GIVE_LAST = {
-    NO_PREVIOUS: "校验时用 --previous 指定上年的报告。",
-    NO_LAST: "校验时用 --previous 指定上年的报告，或在封面填写上年数。",
+    NO_PREVIOUS: f"{ways.PREVIOUS_REPORT}。",
+    NO_LAST: f"{ways.LAST_FIGURES}。",
 }
 
 

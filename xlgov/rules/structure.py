@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xlgov import ways
 from xlgov.finding import NOWHERE, Finding, Severity
 from xlgov.form import edition_for
 from xlgov.rules.context import NO_READING, Context, NotAssessable
@@ -42,7 +43,7 @@ def _noticed(ctx: Context, kept: frozenset[str] = frozenset()) -> Iterator[Findi
     also=(Severity.INFO,),
     basis=NOTICES,
     cause="拿往年的旧表填报，或者年度选错。",
-    advice="先核对年度；年度无误的，用“xlgov new”按该年度新建表格，再把数据填进去。",
+    advice=f"先核对年度；年度无误的，{ways.NEW_WORKBOOK}，再把数据填进去。",
 )
 def s_edition(ctx: Context) -> Iterator[Finding]:
     """The edition prescribed for the year (国办公开办函〔2019〕60号, 〔2021〕30号)."""
@@ -274,8 +275,7 @@ def c_label(ctx: Context) -> Iterator[Finding]:
     "只检查工作簿。",
     basis=FORM,
     cause="在总计格里直接填了数，从别处粘贴时盖掉了公式，或者文件没有经过计算就保存。",
-    advice="用“xlgov convert 原文件 新文件.xlsx --totals computed”恢复公式，再核对总计；"
-    "文本格式的数字请重新录入。",
+    advice=f"{ways.RESTORE_TOTALS}，再核对总计；文本格式的数字请重新录入。",
 )
 def c_formula(ctx: Context) -> Iterator[Finding]:
     """What the workbook reader noticed, totals kept on purpose left out; formulas without a value."""

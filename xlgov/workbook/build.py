@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlsxwriter import Workbook
 
-from xlgov.finding import Finding
+from xlgov.finding import Finding, told
 from xlgov.form import Form, defined_name
 from xlgov.rules import report_rules
+from xlgov.ways import Face
 from xlgov.workbook import geometry
 from xlgov.workbook.book import Book
 from xlgov.workbook.cover import write_cover
@@ -69,6 +70,7 @@ def build(
     same bytes. Raises InputError, naming sheet and cell, for a paragraph that no cell can hold.
     """
     rules = [rule for rule in report_rules() if form.edition in rule.editions]
+    findings = told(findings, Face.PAPER)
     filling = fill(form, report, totals)
     stream = io.BytesIO()
     # an appendix can have millions of cells, whose XML is better kept on disk

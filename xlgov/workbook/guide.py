@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.finding import Severity
 from xlgov.form import Block, Path, Table, leaves
+from xlgov.ways import Face, told
 from xlgov.workbook import geometry
 from xlgov.workbook.book import PASTE_ADVICE, Book, Sheet
 from xlgov.workbook.styles import height
@@ -110,7 +111,7 @@ def write_rules(book: Book, rules: Sequence[RuleInfo]) -> None:
             rule.severity_label,
             rule.title,
             rule.text,
-            rule.advice,
+            told(rule.advice, Face.PAPER),
             rule.basis,
         )
         row = _lines(book, sheet, row, line, widths)

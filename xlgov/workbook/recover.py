@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from xlgov import ways
 from xlgov.finding import Observation, Place
 from xlgov.form import Form
 from xlgov.form.layout import grid
@@ -74,7 +75,7 @@ def recovered(
                 found[again[0]],
                 keys=tuple(again),
                 cause="删除过行，或者从别处整张复制了工作表。",
-                advice="核对这些数，再用 xlgov convert 坏.xlsx 新.xlsx 生成一份新表。",
+                advice=f"核对这些数，再{ways.REBUILD}。",
             )
         )
     for table in form.tables:
@@ -87,7 +88,7 @@ def recovered(
                     found[keys[0]],
                     keys=tuple(keys[:1]),
                     cause="粘贴时错了行，或者改动了行名。",
-                    advice="逐行核对数字和行名，改正后用 xlgov convert 坏.xlsx 新.xlsx 生成一份新表。",
+                    advice=f"逐行核对数字和行名，改正后{ways.REBUILD}。",
                 )
             )
     return Recovered(cells, found, tuple(observations), located.unplaced if misled else ())

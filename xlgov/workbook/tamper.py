@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+from xlgov import ways
 from xlgov.finding import Observation, Place, Severity, cell_place
 from xlgov.form import Form, without
 from xlgov.form.layout import grid
@@ -20,7 +21,7 @@ from xlgov.workbook.live import live_sheets
 
 _SHOWN = 5
 """Cells named in one message."""
-_REBUILD = "也可以用 xlgov convert 坏.xlsx 新.xlsx 生成一份新表，数据照搬，公式和格式复原。"
+_REBUILD = f"也可以{ways.REBUILD}，数据照搬，公式和格式复原。"
 _TYPO = 2
 """edits up to which an altered label is a slip of the pen"""
 

@@ -13,8 +13,9 @@ from xlgov.excel.actions.walking import Stop, announce
 from xlgov.excel.hidden import POSITION, WALK, Hidden, hidden_of
 from xlgov.excel.reading import Live, LiveContents, read_book
 from xlgov.excel.session import AUTOMATIC, changing
-from xlgov.finding import Finding, Status, counted
+from xlgov.finding import Finding, Status, counted, told
 from xlgov.rules import validate as check
+from xlgov.ways import Face
 from xlgov.workbook import geometry
 from xlgov.workbook.results import HEADER_ROW, Line, lines
 
@@ -29,7 +30,7 @@ def validate(book: xw.Book, ui: Ui) -> None:
     if book.app.calculation != AUTOMATIC:
         book.app.calculate()
     live = read_book(book)
-    findings = check(live.loaded)
+    findings = told(check(live.loaded), Face.BUTTON)
     checked = datetime.date.today().isoformat()
     shown = _lines(live, findings)
     stops = [_stop(line, row) for row, line in enumerate(shown, HEADER_ROW + 2)]

@@ -12,6 +12,7 @@ from xlgov.excel.progress import progress
 from xlgov.rollup import run
 from xlgov.rollup.executor import Cancelled
 from xlgov.rollup.writing import WAITING
+from xlgov.ways import Face, told
 from xlgov.workbook.geometry import ROLLUP_LIST
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _told(outcome: run.Outcome, written: Sequence[Path], opened: bool) -> str:
         lines += [f"　{issue.finding.severity.label}　{issue.finding.message}" for issue in waiting[:_ISSUES]]
         if len(waiting) > _ISSUES:
             lines.append("　……全部见“汇总清单”表。")
-    lines += [f"注意：{remark}" for remark in outcome.remarks]
+    lines += [f"注意：{told(remark, Face.BUTTON)}" for remark in outcome.remarks]
     lines += ["", f"结果{'已打开' if opened else '没能自动打开，请自己打开'}：{request.out}"]
     others = [path for path in written if path != request.out]
     if others:

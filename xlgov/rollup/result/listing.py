@@ -14,6 +14,7 @@ from xlgov.rollup.combine import gaps, places_of
 from xlgov.rollup.counts import Counts, counted
 from xlgov.rollup.outcome import wrong_figures
 from xlgov.rollup.result.links import LIMIT, file_link
+from xlgov.ways import FULL_CHECK, Face, told
 from xlgov.workbook import geometry
 from xlgov.workbook.styles import cut, height
 
@@ -119,7 +120,8 @@ def _issues(book: Book, sheet: Sheet, row: int, issues: Sequence[Issue]) -> int:
     for issue in issues:
         finding = issue.finding
         decided = f"已决定：{issue.decided}" if issue.decided else finding.advice
-        text = clean("".join(part for part in (finding.message, decided) if part), _TEXT)
+        said = told("".join(part for part in (finding.message, decided) if part), Face.PAPER)
+        text = clean(said, _TEXT)
         label = f"{finding.severity.label}　{finding.code}"
         book.put(sheet, row, 0, label, "box", "center", "small", finding.severity.value, width=2)
         book.put(sheet, row, 2, text, "box", "wrap", "small", "left", width=_PRINTED - 2)
@@ -233,7 +235,7 @@ def _problems(line: Line, failing: Sequence[Finding], lacking: Sequence[str]) ->
     for finding in grave[:_SHOWN_FINDINGS]:
         yield f"【{finding.severity.label} {finding.code}】{finding.message}"
     if len(grave) > _SHOWN_FINDINGS:
-        yield f"另有错误和警告 {len(grave) - _SHOWN_FINDINGS} 条，用 xlgov validate 查看。"
+        yield f"另有错误和警告 {len(grave) - _SHOWN_FINDINGS} 条，{told(FULL_CHECK, Face.PAPER)}。"
 
 
 def clean(text: str, limit: int = 255) -> str:

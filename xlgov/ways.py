@@ -1,0 +1,127 @@
+"""What to do, in the words that fit the place where it is read.
+
+A text that would name a command, an option or a button holds a mark instead, one of the constants below;
+every face of the program puts its own words there with ``told`` when it shows the text. A new face is one
+more field of ``Way``: no rule and no message has a second text.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Face(StrEnum):
+    """Where a text is read."""
+
+    COMMAND = "command"
+    """on the command line, and in what it prints for other programs"""
+    BUTTON = "button"
+    """inside Excel or LibreOffice with our buttons"""
+    PAPER = "paper"
+    """in a workbook or letter whose reader may have no program of ours"""
+
+
+class Way(NamedTuple):
+    """One thing to do, as each face says it."""
+
+    command: str
+    button: str
+    paper: str
+
+
+# private-use characters: no file name or unit's name can be taken for a mark
+_MARK = re.compile("\ue000([a-z_]+)\ue001")
+
+
+def _mark(name: str) -> str:
+    return f"\ue000{name}\ue001"
+
+
+NEW_WORKBOOK = _mark("new_workbook")
+RESTORE_TOTALS = _mark("restore_totals")
+REBUILD = _mark("rebuild")
+PREVIOUS_REPORT = _mark("previous_report")
+LAST_FIGURES = _mark("last_figures")
+FULL_CHECK = _mark("full_check")
+GIVE_OWN = _mark("give_own")
+CHOOSE_OWN = _mark("choose_own")
+NO_OWN = _mark("no_own")
+NEW_ROSTER = _mark("new_roster")
+CHECK_ROSTER = _mark("check_roster")
+ROLL_UP_AGAIN = _mark("roll_up_again")
+UNIT = _mark("unit")
+YEAR = _mark("year")
+OWN = _mark("own")
+OWN_ROLE = _mark("own_role")
+ROSTER_ROLE = _mark("roster_role")
+PREVIOUS_ROLE = _mark("previous_role")
+DECISIONS_ROLE = _mark("decisions_role")
+REPORTED = _mark("reported")
+REPORTED_ROLE = _mark("reported_role")
+ONE_PROCESS = _mark("one_process")
+RESUME = _mark("resume")
+OVERWRITE = _mark("overwrite")
+
+WAYS: dict[str, Way] = {
+    NEW_WORKBOOK: Way(
+        "用“xlgov new”按该年度新建表格",
+        "换用该年度的空白模板",
+        "换用该年度的空白模板",
+    ),
+    RESTORE_TOTALS: Way(
+        "用“xlgov convert 原文件 新文件.xlsx --totals computed”恢复公式",
+        "点“恢复公式”",
+        "有“恢复公式”按钮的点它恢复，没有的从空白模板复制合计格",
+    ),
+    REBUILD: Way(
+        "用 xlgov convert 坏.xlsx 新.xlsx 生成一份新表",
+        "先点“导出 JSON”，再在空白模板里点“导入 JSON”，得到一份新表",
+        "请汇总单位用 xlgov 转换出一份新表",
+    ),
+    PREVIOUS_REPORT: Way(
+        "校验时用 --previous 指定上年的报告",
+        "按钮只核对封面上的上年数，这一条请汇总单位连同上年的报告一起校验",
+        "请汇总单位连同上年的报告一起校验",
+    ),
+    LAST_FIGURES: Way(
+        "校验时用 --previous 指定上年的报告，或在封面填写上年数",
+        "点“上年结转”带入上年数，或在封面填写上年数",
+        "在封面填写上年数，再校验一次",
+    ),
+    FULL_CHECK: Way("用 xlgov validate 查看", "打开这份年报点“校验”查看", "打开这份年报校验后查看"),
+    GIVE_OWN: Way(
+        "把本级的年报放进文件夹，或用 --own 指定",
+        "把本级的年报放进文件夹，或打开它再点“汇总下级”",
+        "把本级的年报放进文件夹",
+    ),
+    CHOOSE_OWN: Way("用 --own 指定本级的年报", "打开本级的年报再点“汇总下级”", "汇总时指定本级的年报"),
+    NO_OWN: Way("用 --no-own 说明", "在决定表里填“采用”并写明理由", "在决定表里填“采用”并写明理由"),
+    NEW_ROSTER: Way("可以用 xlgov roster new 新建一份", "请按名册的样子编一份再汇总", "请编一份名册再汇总"),
+    CHECK_ROSTER: Way("；xlgov roster check 可列出全部问题", "，改正后再试一次", "，改正后再试一次"),
+    ROLL_UP_AGAIN: Way(
+        "加上 --decisions 和这份表的文件名再汇总",
+        "点“汇总下级”",
+        "用按钮的，点“汇总下级”；用命令的，加上 --decisions 和这份表的文件名",
+    ),
+    UNIT: Way(" --unit ", "汇总单位的名称", "汇总单位的名称"),
+    YEAR: Way(" --year ", "年度", "年度"),
+    OWN: Way("--own ", "本级的年报", "本级的年报"),
+    OWN_ROLE: Way("（--own）", "", ""),
+    ROSTER_ROLE: Way("（--roster）", "", ""),
+    PREVIOUS_ROLE: Way("（--previous）", "", ""),
+    DECISIONS_ROLE: Way("（--decisions）", "", ""),
+    REPORTED: Way("--reported ", "上报稿", "上报稿"),
+    REPORTED_ROLE: Way("（--reported）", "", ""),
+    ONE_PROCESS: Way("加上 --jobs 1 再试", "再点一次", "分几次汇总"),
+    RESUME: Way("加上 --resume 可以接着做", "再点一次会接着做", "再汇总一次会接着做"),
+    OVERWRITE: Way("加上 --force 覆盖它", "先删去它", "先删去它"),
+}
+
+
+def told(text: str, face: Face) -> str:
+    """The text with the words of a face in place of its marks."""
+    if "\ue000" not in text:
+        return text
+    return _MARK.sub(lambda found: getattr(WAYS[found.group()], face.value), text)
