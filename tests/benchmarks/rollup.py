@@ -26,7 +26,7 @@ from pathlib import Path
 
 from xlgov.report import Report
 from xlgov.report.parts import Unit
-from xlgov.rollup import executor
+from xlgov.rollup.batch import executor
 from xlgov.rollup.combine import combine
 from xlgov.rollup.sources import collect
 from xlgov.samples import samples

@@ -13,7 +13,7 @@ from xlgov.form import edition
 from xlgov.form.model import Form
 from xlgov.report import Loaded, Report
 from xlgov.report.parts import Addend, Unit
-from xlgov.rollup import combine, reading
+from xlgov.rollup import combine, intake
 from xlgov.rules import validate
 
 CITY, YEAR = "甲市", 2025
@@ -52,7 +52,7 @@ def sent(
     name = file or f"{one.unit.name}.xlsx"
     content = digest or hashlib.sha256(f"{name}{one.to_json()}".encode()).hexdigest()
     known = Delivery(Source(name, f"/报送/{name}"), content, 1)
-    delivery = reading.of(known, Loaded(one, {}, source="data"), packed(validate(one, previous)))
+    delivery = intake.of(known, Loaded(one, {}, source="data"), packed(validate(one, previous)))
     return replace(delivery, addends=tuple(addends))
 
 

@@ -24,7 +24,7 @@ from xlgov.excel.ui import ExcelUi, ScriptedUi
 from xlgov.excel.windows import ScriptedWindow
 from xlgov.report import Report
 from xlgov.report.parts import Addend, Provenance, Unit, UnitKind
-from xlgov.rollup.executor import Cancelled
+from xlgov.rollup.batch.executor import Cancelled
 from xlgov.rollup.run import Request
 from xlgov.workbook import geometry
 

@@ -12,7 +12,7 @@ from xlgov.collection.model import Collection, Delivery, Roster, Source, packed
 from xlgov.form import edition_for
 from xlgov.report import Loaded, Report
 from xlgov.report.parts import Unit
-from xlgov.rollup import reading
+from xlgov.rollup import intake
 from xlgov.rollup.assess import ADDED, ADDED_AS_DECIDED, Line, assess
 from xlgov.rollup.combine import combine
 from xlgov.rollup.result import ResultInput
@@ -28,7 +28,7 @@ def delivered(report: Report, name: str, folder: Path = Path("/报送")) -> Deli
     loaded = Loaded(report, geometry.addresses(report.form, report.hybrid))
     digest = hashlib.sha256(f"{name}{report.to_json()}".encode()).hexdigest()
     known = Delivery(Source(name, str(folder / name)), digest, 1)
-    return reading.of(known, loaded, packed(validate(report)))
+    return intake.of(known, loaded, packed(validate(report)))
 
 
 def summed(deliveries: Sequence[Delivery], **given: Any) -> Report:

@@ -18,7 +18,7 @@ from xlgov.form import EDITIONS, edition
 from xlgov.form.loader import load
 from xlgov.report import Loaded, Report
 from xlgov.report.parts import Unit
-from xlgov.rollup import reading
+from xlgov.rollup import intake
 from xlgov.rollup.combine import Gap, addend, combine, gaps, places_of
 from xlgov.rules import validate
 from xlgov.values import BLANK, Kind, Number, Value
@@ -188,10 +188,10 @@ def test_places_are_the_files_own() -> None:
         key: Place("表三", "D4") if key == RECEIVED else place
         for key, place in places_of(delivered(given, "甲.xlsx")).items()
     }
-    there = reading.of(Delivery(Source("甲.xlsx", "/甲.xlsx")), Loaded(given, moved), b"")
+    there = intake.of(Delivery(Source("甲.xlsx", "/甲.xlsx")), Loaded(given, moved), b"")
     assert places_of(there)[RECEIVED] == Place("表三", "D4")
     assert places_of(there)[FEES] == Place("主动公开", "B15")
-    data = reading.of(Delivery(Source("甲.json", "/甲.json")), Loaded(given, {}, source="data"), b"")
+    data = intake.of(Delivery(Source("甲.json", "/甲.json")), Loaded(given, {}, source="data"), b"")
     assert not places_of(data)
 
 

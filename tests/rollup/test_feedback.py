@@ -21,8 +21,8 @@ from xlgov.report.parts import Unit
 from xlgov.rollup import assess
 from xlgov.rollup.assess import Line
 from xlgov.rollup.feedback import letters, reminder, write_feedback
+from xlgov.rollup.intake import deliver
 from xlgov.rollup.letters import Letter, to_docx
-from xlgov.rollup.reading import deliver
 
 DAY = datetime.date(2026, 1, 20)
 BODY = "甲县"

@@ -16,10 +16,10 @@ from xlgov.form import edition
 from xlgov.report import Report
 from xlgov.report.parts import Unit
 from xlgov.rollup import context
+from xlgov.rollup.batch.executor import deliveries
 from xlgov.rollup.combine import combine
-from xlgov.rollup.executor import deliveries
+from xlgov.rollup.intake import outline
 from xlgov.rollup.previous import Previous, read_previous, write_context
-from xlgov.rollup.reading import outline
 from xlgov.rollup.sources import collect
 
 CARRIED = "requests.carried_forward.natural_person"

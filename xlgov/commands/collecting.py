@@ -75,7 +75,7 @@ def rollup(
     """汇总下级单位的年报：先查未报、重报、错报，再逐项相加，生成汇总工作簿。"""
     from xlgov.commands.output import show_json, show_rollup
     from xlgov.rollup import run
-    from xlgov.rollup.executor import Cancelled
+    from xlgov.rollup.batch import Cancelled
 
     if len(decisions) > 1:
         raise InputError(

@@ -13,7 +13,7 @@ from xlgov import files
 from xlgov.collection.belonging import by_name, identities
 from xlgov.collection.model import Delivery
 from xlgov.errors import InputError
-from xlgov.rollup.journal import decoded, encoded
+from xlgov.rollup.jsonline import decoded, encoded
 
 _NAME = "previous"
 

@@ -22,7 +22,7 @@ from xlgov.workbook.styles import cut
 if TYPE_CHECKING:
     from xlgov.collection.model import Delivery, Entry, Issue
     from xlgov.rollup.assess import Line
-    from xlgov.rollup.executor import Progress
+    from xlgov.rollup.batch import Progress
 
 _RETURNED = (
     assess.ADDED,

@@ -15,9 +15,9 @@ from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition
 from xlgov.report import Report
 from xlgov.report.parts import Addend
-from xlgov.rollup import context, executor, sources
+from xlgov.rollup import batch, context, sources
 from xlgov.rollup.combine import added
-from xlgov.rollup.reading import outline, report_of
+from xlgov.rollup.intake import outline, report_of
 from xlgov.values import Number
 from xlgov.workbook.filling import fill
 
@@ -84,7 +84,7 @@ def read_previous(
     unit: str | None = None,
     *,
     jobs: int | None = None,
-    progress: executor.Progress | None = None,
+    progress: batch.Progress | None = None,
 ) -> Previous:
     """Last year's reports in a folder, file or zip, or in last year's roll-up, whose addends are the units.
 
@@ -93,7 +93,7 @@ def read_previous(
     without any report.
     """
     collected = sources.collect([path])
-    read = executor.each(outline, collected.sources, jobs=jobs, progress=progress)
+    read = batch.each(outline, collected.sources, jobs=jobs, progress=progress)
     usable = [delivery for delivery in read if delivery.problem is None]
     notes = [delivery.source.name for delivery in read if sources.is_note(delivery)]
     unusable = tuple(each for each in read if each.problem is not None and not sources.is_note(each))
@@ -163,7 +163,7 @@ def _numbers(addend: Addend) -> tuple[Number | None, ...]:
 
 
 def write_context(folder: Path, previous: Previous, roster: Roster | None = None) -> str:
-    """Write last year's figures of every unit to a file in ``folder``; its path, for ``reading.deliver``.
+    """Write last year's figures of every unit to a file in ``folder``; its path, for ``intake.deliver``.
 
     With a roster a unit is found by former names too, and the figures of units that were merged into it are
     added to its own. Raises InputError when the file cannot be written.

@@ -12,7 +12,7 @@ from xlgov.collection.belonging import Lines, expected, is_itself, same_body
 from xlgov.errors import InputError
 from xlgov.report.parts import UNIT_KINDS
 from xlgov.rollup import sources
-from xlgov.rollup.writing import feedback_folder, other_edition
+from xlgov.rollup.saving import feedback_folder, other_edition
 
 if TYPE_CHECKING:
     from xlgov.collection.model import Collection, Entry, Source
@@ -88,9 +88,9 @@ def _outputs(request: Request) -> Iterator[Path]:
         yield request.out
         yield from (other_edition(request.out, name) for name in form.EDITIONS)
     if request.table is not None:
-        from xlgov.rollup import tables
+        from xlgov.rollup import frames
 
-        yield from tables.targets(request.table)
+        yield from frames.targets(request.table)
 
 
 def _inside(path: Path, folder: Path) -> bool:

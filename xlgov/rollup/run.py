@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -15,13 +13,13 @@ from xlgov.collection.belonging import is_itself
 from xlgov.collection.model import Collection, Delivery, Roster, Source
 from xlgov.errors import InputError
 from xlgov.report.parts import Unit
-from xlgov.rollup import assess, combine, executor, journal, previous, reading, roles, sources
+from xlgov.rollup import assess, batch, combine, intake, previous, roles, sources
+from xlgov.rollup.batch import Progress
 from xlgov.rollup.decisions import Decisions, read_decisions
-from xlgov.rollup.executor import Progress
 from xlgov.rollup.last_total import last_total
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rollup.roster import usable_roster
-from xlgov.rollup.writing import WAITING, feedback_folder, other_edition, ready, waiting_tables, write
+from xlgov.rollup.saving import WAITING, feedback_folder, other_edition, ready, waiting_tables, write
 
 if TYPE_CHECKING:
     from xlgov.report import Report
@@ -33,7 +31,7 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
     """Read, look at and add up everything; nothing is written but the journal.
 
     ``pool`` runs the reading in place of the processes or the cluster that the request asks for. Raises
-    InputError for a path, roster or decision file that cannot be used, executor.Cancelled when ``progress``
+    InputError for a path, roster or decision file that cannot be used, batch.Cancelled when ``progress``
     does.
     """
     roles.settle(request)
@@ -84,7 +82,7 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
         roles.of_this_year(base)
     except InputError:
         if request.out is not None and not request.resume:
-            journal.clear(request.out)
+            batch.clear(request.out)
         raise
     looked_at = assess.assess(base, decided, {source: read[new] for source, new in instead.items()})
     ignored = tuple(sorted((*collected.ignored, *(source.name for source in notes))))
@@ -101,7 +99,7 @@ def _added_up(request: Request, looked_at: assess.Assessment, decided: Decisions
         )
         # an earlier result of the roll-up is no draft that its sum could be compared with
         if not own_total.addends:
-            collection = replace(collection, reported=reading.report_of(own_total))
+            collection = replace(collection, reported=intake.report_of(own_total))
     rank = {line.delivery.source: at for at, line in enumerate(looked_at.lines) if line.delivery}
     unit, before = _body(request, collection.roster), collection.previous_total
     sums = {
@@ -190,38 +188,19 @@ def _read(
     progress: Progress | None,
     pool: Executor | None,
 ) -> dict[Source, Delivery]:
-    """Every file read and checked, with a journal where there is a result to stand beside."""
-    folder = journal.folder_for(request.out) if request.out else Path(tempfile.mkdtemp(prefix="xlgov-"))
-    try:
-        context = previous.write_context(folder, before, known) if before else None
-        log = journal.Journal(folder, journal.key_of(context))
-        log.open(resume=request.resume)
-        try:
-            read = executor.deliveries(
-                found,
-                context,
-                pool,
-                jobs=request.jobs,
-                cluster=request.cluster,
-                done=log.done,
-                progress=progress,
-                keep=log.add,
-            )
-            # a unit may have replaced its file while others were read
-            read += executor.deliveries([each.source for each in read if _changed(each)], context, jobs=1)
-        finally:
-            log.close(success=False)
-    finally:
-        if request.out is None:
-            shutil.rmtree(folder, ignore_errors=True)
-    return {delivery.source: delivery for delivery in read}
-
-
-def _changed(delivery: Delivery) -> bool:
-    try:
-        return bool(delivery.sha256) and Path(delivery.source.path).stat().st_mtime_ns != delivery.modified
-    except OSError:
-        return True
+    """Every file read and checked."""
+    with batch.folder(request.out) as folder:
+        last_year = previous.write_context(folder, before, known) if before else None
+        return batch.read_all(
+            found,
+            folder,
+            last_year,
+            resume=request.resume,
+            executor=pool,
+            jobs=request.jobs,
+            cluster=request.cluster,
+            progress=progress,
+        )
 
 
 def _digests(request: Request) -> dict[str, str]:

@@ -13,8 +13,8 @@ from xlgov.errors import InputError
 from xlgov.form import Form, edition_for
 from xlgov.report import Report, canonical, carried_over
 from xlgov.report.parts import Unit
+from xlgov.rollup.intake import report_of
 from xlgov.rollup.previous import Previous, of_roster
-from xlgov.rollup.reading import report_of
 from xlgov.rollup.roster import expected
 
 

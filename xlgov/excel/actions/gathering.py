@@ -16,8 +16,8 @@ from xlgov.form import EDITIONS
 from xlgov.report.parts import UnitKind
 from xlgov.rollup.papers import ROSTER
 from xlgov.rollup.run import Request
+from xlgov.rollup.saving import feedback_folder, other_edition, waiting_tables
 from xlgov.rollup.sources import collect
-from xlgov.rollup.writing import feedback_folder, other_edition, waiting_tables
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from xlgov.excel.actions.gathering import gathered
 from xlgov.excel.progress import progress
 from xlgov.rollup import run
-from xlgov.rollup.executor import Cancelled
-from xlgov.rollup.writing import WAITING
+from xlgov.rollup.batch import Cancelled
+from xlgov.rollup.saving import WAITING
 from xlgov.ways import Face, told
 from xlgov.workbook.geometry import ROLLUP_LIST
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
-from xlgov.rollup.journal import FILE, folder_for
+from xlgov.rollup.batch.journal import FILE, folder_for
 
 MOMENTS = int(os.environ.get("XLGOV_KILLS", "3"))
 """how many times the run is killed; by hand 20"""

@@ -20,9 +20,9 @@ from xlgov.errors import InputError
 from xlgov.form import edition
 from xlgov.report import Report
 from xlgov.report.parts import Unit
-from xlgov.rollup import assess, tables
+from xlgov.rollup import assess, frames
 from xlgov.rollup.assess import Line
-from xlgov.rollup.reading import deliver
+from xlgov.rollup.intake import deliver
 from xlgov.values import Measure
 
 FEES = "proactive.fees.amount"
@@ -52,11 +52,11 @@ def lines(tmp_path: Path) -> list[Line]:
 
 
 def test_wide_has_a_row_per_line_and_a_column_per_figure(lines: list[Line]) -> None:
-    wide = tables.frames(lines).wide
+    wide = frames.of(lines).wide
     keys = [*edition("2021").keys, *(key for key in edition("2019").cells if key not in edition("2021").keys)]
-    assert list(wide.columns[: len(tables.HEAD)]) == list(tables.HEAD)
+    assert list(wide.columns[: len(frames.HEAD)]) == list(frames.HEAD)
     assert (
-        set(keys) >= set(wide.columns[len(tables.HEAD) :]) >= {*edition("2021").keys, *edition("2019").keys}
+        set(keys) >= set(wide.columns[len(frames.HEAD) :]) >= {*edition("2021").keys, *edition("2019").keys}
     )
     assert list(wide["unit"]) == ["甲局", "乙局", "丙局", "丁镇", "坏.xlsx"]
     assert list(wide["added"]) == [True, False, False, False, False]
@@ -66,7 +66,7 @@ def test_wide_has_a_row_per_line_and_a_column_per_figure(lines: list[Line]) -> N
 
 
 def test_figures_are_exact_and_blanks_are_not_zeros(lines: list[Line]) -> None:
-    wide = tables.frames(lines).wide
+    wide = frames.of(lines).wide
     assert wide[FEES].tolist() == [Decimal("96.350001"), None, None, None, None]
     assert wide[GRANTED].dtype == pd.Int64Dtype()
     assert wide[GRANTED].tolist() == [12, 3, 0, pd.NA, pd.NA]
@@ -75,7 +75,7 @@ def test_figures_are_exact_and_blanks_are_not_zeros(lines: list[Line]) -> None:
 
 
 def test_tidy_has_a_row_per_figure(lines: list[Line]) -> None:
-    wide, tidy = tables.frames(lines)
+    wide, tidy = frames.of(lines)
     for each in lines[:3]:
         assert each.delivery is not None
         own = tidy[tidy["unit"] == each.name]
@@ -98,7 +98,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_csv_says_the_same(lines: list[Line], tmp_path: Path) -> None:
-    written = tables.write_table(tmp_path / "表.csv", lines)
+    written = frames.write_table(tmp_path / "表.csv", lines)
     assert [path.name for path in written] == ["表.csv", "表-长表.csv"]
     assert written[0].read_bytes().startswith(b"\xef\xbb\xbfunit,code,")
     wide, tidy = rows(written[0]), rows(written[1])
@@ -115,15 +115,15 @@ def test_csv_says_the_same(lines: list[Line], tmp_path: Path) -> None:
 
 
 def test_parquet_keeps_the_kinds(lines: list[Line], tmp_path: Path) -> None:
-    written = tables.write_table(tmp_path / "表.parquet", lines)
+    written = frames.write_table(tmp_path / "表.parquet", lines)
     wide, tidy = (parquet.read_table(path) for path in written)
-    for name in wide.column_names[len(tables.HEAD) :]:
+    for name in wide.column_names[len(frames.HEAD) :]:
         cell = edition("2021").cells.get(name) or edition("2019").cells[name]
         money = cell.measure is Measure.MONEY
         assert wide.schema.field(name).type == (pa.decimal128(24, 6) if money else pa.int64()), name
     assert wide.column(FEES).to_pylist() == [Decimal("96.350001"), None, None, None, None]
     assert wide.column(GRANTED).to_pylist() == [12, 3, 0, None, None]
-    expected = tables.frames(lines).tidy
+    expected = frames.of(lines).tidy
     assert tidy.column("value").to_pylist() == expected["value"].tolist()
     assert tidy.column("key").to_pylist() == expected["key"].tolist()
 
@@ -132,9 +132,9 @@ def test_parquet_keeps_the_kinds(lines: list[Line], tmp_path: Path) -> None:
 def test_batches_make_no_difference(
     lines: list[Line], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
-    whole = tables.write_table(tmp_path / f"一{ending}", lines)
-    monkeypatch.setattr(tables, "_BATCH", 1)
-    parts = tables.write_table(tmp_path / f"二{ending}", lines)
+    whole = frames.write_table(tmp_path / f"一{ending}", lines)
+    monkeypatch.setattr(frames, "_BATCH", 1)
+    parts = frames.write_table(tmp_path / f"二{ending}", lines)
     read: Any = pd.read_csv if ending == ".csv" else pd.read_parquet
     for one, other in zip(whole, parts, strict=True):
         pd.testing.assert_frame_equal(read(one), read(other))
@@ -144,14 +144,14 @@ def test_batches_make_no_difference(
 
 def test_the_same_lines_give_the_same_bytes(lines: list[Line], tmp_path: Path) -> None:
     for ending in (".csv", ".parquet"):
-        first = tables.write_table(tmp_path / f"一{ending}", lines)
-        second = tables.write_table(tmp_path / f"二{ending}", lines)
+        first = frames.write_table(tmp_path / f"一{ending}", lines)
+        second = frames.write_table(tmp_path / f"二{ending}", lines)
         assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
 def test_no_lines_give_empty_tables(tmp_path: Path) -> None:
     for ending in (".csv", ".parquet"):
-        written = tables.write_table(tmp_path / f"空{ending}", [])
+        written = frames.write_table(tmp_path / f"空{ending}", [])
         read: Any = pd.read_csv if ending == ".csv" else pd.read_parquet
         assert [len(read(path)) for path in written] == [0, 0]
 
@@ -159,30 +159,30 @@ def test_no_lines_give_empty_tables(tmp_path: Path) -> None:
 def test_another_ending_is_refused(tmp_path: Path) -> None:
     for name, word in (("表.xlsx", "“.xlsx”"), ("表", "扩展名")):
         with pytest.raises(InputError, match=word):
-            tables.write_table(tmp_path / name, [])
+            frames.write_table(tmp_path / name, [])
 
 
 def test_files_that_are_there_are_kept(tmp_path: Path) -> None:
     (tmp_path / "表-长表.csv").write_text("留着", "utf-8")
     with pytest.raises(InputError, match="没有覆盖"):
-        tables.write_table(tmp_path / "表.csv", [])
+        frames.write_table(tmp_path / "表.csv", [])
     assert [path.name for path in tmp_path.iterdir()] == ["表-长表.csv"]
-    tables.write_table(tmp_path / "表.csv", [], force=True)
+    frames.write_table(tmp_path / "表.csv", [], force=True)
     assert (tmp_path / "表-长表.csv").read_bytes().startswith(b"\xef\xbb\xbfunit")
 
 
 def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "pyarrow" else real(name))
-    tables.write_table(tmp_path / "表.csv", [])
+    frames.write_table(tmp_path / "表.csv", [])
     with pytest.raises(InputError, match=r"pyarrow.*xlgov\[table\]"):
-        tables.write_table(tmp_path / "表.parquet", [])
+        frames.write_table(tmp_path / "表.parquet", [])
 
 
 def test_a_name_is_no_formula_in_a_csv(tmp_path: Path) -> None:
     names = ["=1+1", "@SUM(1)", "+甲", "-乙", '=HYPERLINK("http://x","a")', "丙局"]
     lines = [Line(Entry(name), None, assess.MISSING) for name in names]
-    wide, tidy = tables.write_table(tmp_path / "表.csv", lines)
+    wide, tidy = frames.write_table(tmp_path / "表.csv", lines)
     written = [row["unit"] for row in csv.DictReader(wide.read_text("utf-8-sig").splitlines())]
     assert written == [f"'{name}" for name in names[:-1]] + ["丙局"]
     assert not [line for line in tidy.read_text("utf-8-sig").splitlines() if line[:1] in "=@+-"]

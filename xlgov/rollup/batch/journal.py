@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import shutil
-import zlib
-from collections.abc import Mapping
 from contextlib import suppress
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from xlgov import __version__, files
-from xlgov.collection.model import Delivery, Source
+from xlgov.collection.model import Delivery
 from xlgov.errors import InputError
-from xlgov.finding import Place
-from xlgov.form import edition
-from xlgov.report.parts import Addend
-from xlgov.values import Number
+from xlgov.rollup.jsonline import decoded, encoded
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -32,7 +25,7 @@ LOCK = "lock"
 @cache
 def program() -> str:
     """A digest of this program: version, code, rules and editions. Two that agree read alike."""
-    package = Path(__file__).resolve().parent.parent
+    package = Path(files.__file__).resolve().parent
     parts = [__version__]
     for path in sorted(package.rglob("*"), key=Path.as_posix):
         if path.suffix in (".py", ".toml"):
@@ -40,10 +33,10 @@ def program() -> str:
     return files.sha256("\n".join(parts).encode())
 
 
-def key_of(context: str | None = None) -> str:
-    """The key of a run: what was read under another key must be read again. ``context`` is the path of
+def key_of(last_year: str | None = None) -> str:
+    """The key of a run: what was read under another key must be read again. ``last_year`` is the path of
     the file with last year's reports."""
-    return program() + (files.sha256(files.read_bytes(Path(context))) if context else "")
+    return program() + (files.sha256(files.read_bytes(Path(last_year))) if last_year else "")
 
 
 def clear(out: Path) -> None:
@@ -53,6 +46,11 @@ def clear(out: Path) -> None:
         with suppress(InputError, OSError):
             done._lock()
             done.close(success=True)
+
+
+def unfinished(out: Path) -> bool:
+    """Whether a run that was to write this result was cut off."""
+    return folder_for(out).exists()
 
 
 def folder_for(out: Path) -> Path:
@@ -159,53 +157,3 @@ class Journal:
             "请确认结果所在的文件夹可以写入，磁盘没有满。",
             file=os.fspath(self.folder.parent),
         )
-
-
-# --- one delivery as one line
-
-
-def encoded(delivery: Delivery) -> str:
-    """A delivery as one line of ASCII JSON, without the line break; ``decoded`` gives back its equal."""
-    source = delivery.source
-    plain = {name: value for name in _PLAIN if (value := getattr(delivery, name))}
-    raw: dict[str, Any] = {"source": [source.name, source.path, source.member], **plain}
-    raw["numbers"] = [str(each) if isinstance(each, Decimal) else each for each in delivery.numbers]
-    raw["gaps"] = delivery.gaps
-    if delivery.moved is not None:
-        raw["moved"] = [[key, place.sheet, place.cell, place.line] for key, place in delivery.moved]
-    raw["explained"] = sorted(delivery.explained)
-    raw["packed"] = base64.b64encode(delivery.packed).decode("ascii")
-    raw["addends"] = [each.model_dump(mode="json") for each in delivery.addends]
-    return json.dumps(raw, separators=(",", ":"))
-
-
-def decoded(line: str | bytes) -> Delivery:
-    """The delivery of a line; an exception of some kind for any other line."""
-    raw = json.loads(line)
-    if "edition" in raw and len(raw["numbers"]) != len(edition(raw["edition"]).cells):
-        raise ValueError("these are not the figures of the edition")
-    plain: Mapping[str, Any] = {name: raw[name] for name in _PLAIN if name in raw}
-    packed = base64.b64decode(raw["packed"])
-    if packed:
-        zlib.decompress(packed)
-    return Delivery(
-        Source(*raw["source"]),
-        **plain,
-        numbers=tuple([_number(each) for each in raw["numbers"]]),
-        gaps=tuple(raw["gaps"]),
-        moved=tuple((key, Place(*place)) for key, *place in raw["moved"]) if "moved" in raw else None,
-        explained=frozenset(raw["explained"]),
-        packed=packed,
-        addends=tuple(Addend.model_validate(each) for each in raw["addends"]),
-    )
-
-
-_PLAIN = (
-    *("sha256", "size", "modified", "problem"),
-    *("edition", "template", "year", "name", "code", "tier", "kind", "scope"),
-)
-"""Fields that JSON holds as they are; those that are empty are left out."""
-
-
-def _number(raw: int | str | None) -> Number | None:
-    return Decimal(raw) if isinstance(raw, str) else raw

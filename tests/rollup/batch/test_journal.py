@@ -16,7 +16,8 @@ from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import EDITIONS, edition
 from xlgov.report.parts import SCOPES, TIERS, UNIT_KINDS, Addend
-from xlgov.rollup.journal import FILE, Journal, clear, decoded, encoded, folder_for, key_of, program
+from xlgov.rollup.batch.journal import FILE, Journal, clear, folder_for, key_of, program
+from xlgov.rollup.jsonline import decoded, encoded
 
 _words = st.text(st.characters(exclude_categories=[]), max_size=12)
 _names = st.one_of(st.none(), st.text("甲乙丙局县 ", min_size=1).map(str.strip).filter(bool))

@@ -21,9 +21,9 @@ from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
 from xlgov import api
 from xlgov.collection.model import Delivery, Source
 from xlgov.errors import InputError
-from xlgov.rollup import executor
-from xlgov.rollup.executor import Cancelled, deliveries, jobs_for
-from xlgov.rollup.journal import encoded
+from xlgov.rollup.batch import executor
+from xlgov.rollup.batch.executor import Cancelled, deliveries, jobs_for
+from xlgov.rollup.jsonline import encoded
 from xlgov.rollup.sources import collect
 
 
@@ -80,12 +80,12 @@ def test_every_way_gives_the_same_list(sources: tuple[Source, ...]) -> None:
 METHOD = """
 import sys
 from pathlib import Path
-from xlgov.rollup import executor
-from xlgov.rollup.journal import encoded
+from xlgov.rollup.batch import executor, processes
+from xlgov.rollup.jsonline import encoded
 from xlgov.rollup.sources import collect
 
 if __name__ == "__main__":
-    executor._method = lambda: sys.argv[2]
+    processes._method = lambda: sys.argv[2]
     for delivery in executor.deliveries(collect([Path(sys.argv[1])]).sources, jobs=2):
         print(encoded(delivery))
 """
@@ -182,8 +182,8 @@ def test_how_many_processes(monkeypatch: pytest.MonkeyPatch) -> None:
 SCRIPT = """
 import sys, time
 from pathlib import Path
-from xlgov.rollup import executor
-from xlgov.rollup.reading import deliver
+from xlgov.rollup.batch import executor
+from xlgov.rollup.intake import deliver
 from xlgov.rollup.sources import collect
 
 def slow(source):

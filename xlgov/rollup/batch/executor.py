@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    CancelledError,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import islice
-from multiprocessing.connection import wait as wait_for
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xlgov import files, ways
+from xlgov import files
 from xlgov.collection.model import Delivery, Source
 from xlgov.errors import InputError, XlgovError
 from xlgov.rollup import sources as delivered
-from xlgov.rollup.journal import program
-from xlgov.rollup.reading import deliver
-
-if TYPE_CHECKING:
-    from distributed import Client
+from xlgov.rollup.batch.cluster import connected
+from xlgov.rollup.batch.processes import processes
+from xlgov.rollup.intake import deliver
 
 Work = Callable[[Source], Delivery]
 """What is done with each file; picklable."""
@@ -50,7 +35,6 @@ AHEAD = 3
 """chunks per process that wait or run at a time: what is in memory does not grow with the files"""
 TICK_SECONDS = 0.2
 """how long a wish to stop goes unnoticed, at most"""
-CONNECT_SECONDS = 5
 
 
 class Cancelled(XlgovError):
@@ -59,7 +43,7 @@ class Cancelled(XlgovError):
 
 def deliveries(
     sources: Iterable[Source],
-    context: str | None = None,
+    last_year: str | None = None,
     executor: Executor | None = None,
     *,
     jobs: int | None = None,
@@ -68,14 +52,14 @@ def deliveries(
     progress: Progress | None = None,
     keep: Callable[[Delivery], None] | None = None,
 ) -> list[Delivery]:
-    """Every file read and checked (``reading.deliver``), in the order of the sources whatever is done first.
+    """Every file read and checked (``intake.deliver``), in the order of the sources whatever is done first.
 
     The work goes to ``executor``, or to the Dask cluster at the address ``cluster``, or to ``jobs`` processes
     (None: as many as are worth it; 1: this one). Files whose digest is in ``done`` are not read again.
     ``keep`` is given each delivery that was. Raises what ``progress`` and ``keep`` raise, and InputError
     where the cluster cannot be reached or the processes end; no work goes on behind an error.
     """
-    work = partial(deliver, context=context, remote=cluster is not None)
+    work = partial(deliver, last_year=last_year, remote=cluster is not None)
     return each(work, sources, executor, jobs=jobs, cluster=cluster, done=done, progress=progress, keep=keep)
 
 
@@ -155,10 +139,10 @@ def _through(
     if executor is not None:
         yield executor, getattr(executor, "_max_workers", None) or os.cpu_count() or 1
     elif cluster is not None and count:
-        with _connected(cluster) as connected:
-            yield connected
+        with connected(cluster) as through:
+            yield through
     elif jobs > 1:
-        with _processes(jobs) as pool:
+        with processes(jobs) as pool:
             yield pool, jobs
     else:
         yield None, 1
@@ -200,118 +184,3 @@ def _shared(delivery: Delivery) -> Delivery:
         if (text := getattr(delivery, name))
     }
     return replace(delivery, **common, gaps=tuple(map(sys.intern, delivery.gaps)))
-
-
-# --- processes
-
-
-@contextmanager
-def _processes(jobs: int) -> Iterator[Executor]:
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(_method()), _worker)
-    try:
-        yield pool
-    except BrokenExecutor as error:
-        raise InputError(
-            "读取文件的进程意外退出", f"可能是内存不足，请关闭其他程序，或者{ways.ONE_PROCESS}。"
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _method() -> str:
-    """Forking is quick, but only a process of one thread may do it; elsewhere workers start afresh.
-
-    Python does not count the threads of libraries, as of the bridge to LibreOffice; the system does.
-    """
-    threads = Path("/proc/self/task")
-    forks = sys.platform == "linux" and threads.is_dir() and len(list(threads.iterdir())) == 1
-    return "fork" if forks else "spawn"
-
-
-def _worker() -> None:
-    """A worker leaves Ctrl-C to its parent and does not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    wait_for([parent.sentinel])
-    os._exit(1)
-
-
-# --- Dask
-
-
-@contextmanager
-def _connected(address: str) -> Iterator[tuple[Executor, int]]:
-    """The cluster behind a Dask scheduler, whose workers must run this very program."""
-    try:
-        from distributed import Client
-        from distributed.comm import CommClosedError
-        from distributed.scheduler import KilledWorker
-    except ImportError as error:
-        raise InputError(
-            "没有安装 Dask，不能使用集群", '请运行 pip install "xlgov[cluster]"，或者去掉 --cluster。'
-        ) from error
-
-    class Connecting(Client):  # type: ignore[misc]
-        """A client that is closed when it cannot connect, not when it is collected as garbage: that could
-        be in the middle of anything."""
-
-        def start(self, **options: Any) -> None:
-            try:
-                super().start(**options)
-            except BaseException:
-                self.close()
-                raise
-
-    with _quiet():
-        try:
-            client = Connecting(address, timeout=CONNECT_SECONDS, set_as_default=False)
-        except (OSError, ValueError, TypeError, RuntimeError) as error:
-            raise InputError(
-                f"连不上集群 {address}",
-                "请确认地址（如 tcp://10.0.0.1:8786）无误，调度程序正在运行，网络可达。",
-            ) from error
-        try:
-            yield client.get_executor(pure=False), _checked(client)
-        except (KilledWorker, CommClosedError, CancelledError) as error:
-            raise InputError(
-                f"与集群 {address} 的连接断了，或者工作机意外退出",
-                f"请检查集群后重试；{ways.RESUME}。",
-            ) from error
-        finally:
-            client.close()
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Dask's own messages, with tracebacks, stay away from the user; ours say what happened."""
-    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
-    loud = [logger for logger in map(logging.getLogger, names) if not logger.disabled]
-    for logger in loud:
-        logger.disabled = True
-    try:
-        yield
-    finally:
-        for logger in loud:
-            logger.disabled = False
-
-
-def _checked(client: Client) -> int:
-    """How many files the workers can read at a time; InputError where they cannot read as we do."""
-    try:
-        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
-        programs = client.run(program)
-    except TimeoutError as error:
-        raise InputError("集群里没有工作进程", "请先启动工作进程（dask worker）再试。") from error
-    except ImportError as error:
-        raise InputError("集群的工作机上没有安装 xlgov", f"请在每台工作机上安装：{error}。") from error
-    other = sorted(worker for worker, digest in programs.items() if digest != program())
-    if other:
-        raise InputError(
-            f"集群的工作机 {'、'.join(other)} 上的 xlgov 与本机的不是同一版本", "请装成同一版本后再试。"
-        )
-    return sum(client.ncores().values())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import files
 from xlgov.errors import InputError
-from xlgov.rollup import feedback, journal
+from xlgov.rollup import batch, feedback
 from xlgov.rollup.decisions import build_decisions, needs_decision
 from xlgov.rollup.letter_sheets import LIST
 from xlgov.rollup.letters import HEADING
@@ -16,7 +16,7 @@ from xlgov.rollup.papers import FEEDBACK, WAITING
 from xlgov.rollup.result import ResultInput, build_result
 
 if TYPE_CHECKING:
-    from xlgov.rollup.executor import Progress
+    from xlgov.rollup.batch import Progress
     from xlgov.rollup.outcome import Outcome, Request
 
 __all__ = ["WAITING", "feedback_folder", "other_edition", "ready", "waiting_tables", "write"]
@@ -28,13 +28,13 @@ def ready(request: Request) -> None:
         if request.out.suffix.lower() != ".xlsx":
             raise InputError("汇总结果应写成 .xlsx", "例如 -o 示例区2025年汇总.xlsx。", file=request.out.name)
         # what an unfinished run has written may be replaced by the run that goes on, nothing else
-        unfinished = request.resume and journal.folder_for(request.out).exists()
+        unfinished = request.resume and batch.unfinished(request.out)
         files.free(request.out, request.force or unfinished)
         files.free(feedback_folder(request.out) / f"{LIST}.txt", request.force or unfinished)
     if request.table is not None:
-        from xlgov.rollup import tables
+        from xlgov.rollup import frames
 
-        for path in tables.targets(request.table):
+        for path in frames.targets(request.table):
             files.free(path, request.replacing)
 
 
@@ -42,7 +42,7 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
     """Write the result workbook, the open decisions and what goes back to the units; the files written.
 
     Every file is written whole or not at all, the result workbook last. ``progress`` is told how many of the
-    papers for the units are written and may raise executor.Cancelled. Raises InputError.
+    papers for the units are written and may raise batch.Cancelled. Raises InputError.
     """
     request = outcome.request
     out = request.out
@@ -73,11 +73,11 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
         progress=progress,
     )
     if request.table is not None:
-        from xlgov.rollup import tables
+        from xlgov.rollup import frames
 
-        written += tables.write_table(request.table, outcome.lines, force=request.replacing)
+        written += frames.write_table(request.table, outcome.lines, force=request.replacing)
     files.write_bytes(out, build_result(_shown(outcome, out)))
-    journal.clear(out)
+    batch.clear(out)
     return [out, *written]
 
 

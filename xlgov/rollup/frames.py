@@ -45,7 +45,7 @@ class Frames(NamedTuple):
     tidy: DataFrame
 
 
-def frames(lines: Sequence[Line]) -> Frames:
+def of(lines: Sequence[Line]) -> Frames:
     """The figures of 汇总清单's lines, in their order; a unit without a usable file has no figures.
 
     Raises InputError where pandas is not installed.

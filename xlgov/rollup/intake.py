@@ -17,8 +17,7 @@ from xlgov.form import Form
 from xlgov.form.identities import LAST
 from xlgov.report import Loaded, Report
 from xlgov.report.parts import AsReported, Unit
-from xlgov.rollup import context as last_year
-from xlgov.rollup import sources
+from xlgov.rollup import context, sources
 from xlgov.rules import validate
 from xlgov.values import Number
 from xlgov.workbook import geometry
@@ -33,9 +32,9 @@ _NOT_SHARED = (
 _GAP = AsReported(kind="text", typed="（不是数字）")
 
 
-def deliver(source: Source, context: str | None = None, remote: bool = False) -> Delivery:
-    """Read and check one file, against last year's report of its unit where ``context`` names a file of
-    them (``previous.write_context``).
+def deliver(source: Source, last_year: str | None = None, remote: bool = False) -> Delivery:
+    """Read and check one file, against last year's report of its unit where ``last_year`` is the path
+    of the file with them (``previous.write_context``).
 
     A file that cannot be used gives a delivery whose ``problem`` says why; nothing is raised for it.
     ``remote`` says that this may be another machine than the one that found the file.
@@ -43,7 +42,7 @@ def deliver(source: Source, context: str | None = None, remote: bool = False) ->
 
     def checked(loaded: Loaded) -> bytes:
         unit = loaded.report.unit
-        before = last_year.find(context, unit.code, unit.name) if context else None
+        before = context.find(last_year, unit.code, unit.name) if last_year else None
         return packed(validate(loaded, report_of(before) if before else None))
 
     delivery = _delivered(source, checked)

@@ -16,11 +16,11 @@ from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
 from xlgov import api
 from xlgov.collection.model import Source
 from xlgov.errors import InputError
-from xlgov.rollup import executor
-from xlgov.rollup.executor import Cancelled, deliveries
-from xlgov.rollup.journal import encoded
+from xlgov.rollup.batch import cluster as dask
+from xlgov.rollup.batch.executor import Cancelled, deliveries
+from xlgov.rollup.intake import outline
+from xlgov.rollup.jsonline import encoded
 from xlgov.rollup.previous import Previous, write_context
-from xlgov.rollup.reading import outline
 from xlgov.rollup.sources import collect
 
 distributed = pytest.importorskip("distributed")
@@ -101,13 +101,13 @@ def _another_program() -> str:
 def test_workers_with_another_program(
     cluster: str, sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(executor, "program", _another_program)
+    monkeypatch.setattr(dask, "program", _another_program)
     with pytest.raises(InputError, match="不是同一版本"):
         deliveries(sources, cluster=cluster)
 
 
 def test_an_address_where_nobody_is(sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executor, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(dask, "CONNECT_SECONDS", 1)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
@@ -124,13 +124,13 @@ def test_an_address_where_nobody_is(sources: tuple[Source, ...], monkeypatch: py
 def test_an_address_that_is_none(
     sources: tuple[Source, ...], address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(executor, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(dask, "CONNECT_SECONDS", 1)
     with pytest.raises(InputError, match="集群"):
         deliveries(sources, cluster=address)
 
 
 def test_a_scheduler_without_workers(sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executor, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(dask, "CONNECT_SECONDS", 1)
     with (
         distributed.LocalCluster(
             n_workers=0,

@@ -19,8 +19,8 @@ from xlgov.finding import Status
 from xlgov.form import defined_name, edition
 from xlgov.report import Report
 from xlgov.report.parts import Explanation, Provenance
-from xlgov.rollup import combine, reading
-from xlgov.rollup.reading import deliver, report_of
+from xlgov.rollup import combine, intake
+from xlgov.rollup.intake import deliver, report_of
 from xlgov.rules import validate
 from xlgov.workbook import geometry
 from xlgov.workbook.build import build
@@ -147,7 +147,7 @@ def test_a_defect_in_one_file_does_not_take_the_others_with_it(
 
     path = tmp_path / "甲局.xlsx"
     path.write_bytes(workbook("甲局"))
-    monkeypatch.setattr(reading, "validate", broken)
+    monkeypatch.setattr(intake, "validate", broken)
     with pytest.raises(KeyError):
         deliver(at(path))
     monkeypatch.delenv("XLGOV_DEBUG")
@@ -165,7 +165,7 @@ def test_a_worker_that_does_not_see_the_file_says_so(tmp_path: Path) -> None:
 def test_the_figures_of_any_report_come_back(report: Report) -> None:
     known = Delivery(Source("甲.json", "/甲.json"), "0" * 64)
     loaded = api.parse(report.to_json().encode(), "甲.json")
-    back = report_of(reading.of(known, loaded, b""))
+    back = report_of(intake.of(known, loaded, b""))
     form = report.form
     assert all(back.figures.get(key) == report.figures.get(key) for key in form.cells)
     unreadable = [

@@ -1,0 +1,92 @@
+"""A Dask cluster whose machines read files."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Executor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from xlgov import ways
+from xlgov.errors import InputError
+from xlgov.rollup.batch.journal import program
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+CONNECT_SECONDS = 5
+
+
+@contextmanager
+def connected(address: str) -> Iterator[tuple[Executor, int]]:
+    """The cluster behind a Dask scheduler, whose workers must run this very program, and how many files they
+    read at a time. Raises InputError where it cannot be used, and where it breaks off."""
+    try:
+        from distributed import Client
+        from distributed.comm import CommClosedError
+        from distributed.scheduler import KilledWorker
+    except ImportError as error:
+        raise InputError(
+            "没有安装 Dask，不能使用集群", '请运行 pip install "xlgov[cluster]"，或者去掉 --cluster。'
+        ) from error
+
+    class Connecting(Client):  # type: ignore[misc]
+        """A client that is closed when it cannot connect, not when it is collected as garbage: that could
+        be in the middle of anything."""
+
+        def start(self, **options: Any) -> None:
+            try:
+                super().start(**options)
+            except BaseException:
+                self.close()
+                raise
+
+    with _quiet():
+        try:
+            client = Connecting(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
+            raise InputError(
+                f"连不上集群 {address}",
+                "请确认地址（如 tcp://10.0.0.1:8786）无误，调度程序正在运行，网络可达。",
+            ) from error
+        try:
+            yield client.get_executor(pure=False), _checked(client)
+        except (KilledWorker, CommClosedError, CancelledError) as error:
+            raise InputError(
+                f"与集群 {address} 的连接断了，或者工作机意外退出",
+                f"请检查集群后重试；{ways.RESUME}。",
+            ) from error
+        finally:
+            client.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Dask's own messages, with tracebacks, stay away from the user; ours say what happened."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    loud = [logger for logger in map(logging.getLogger, names) if not logger.disabled]
+    for logger in loud:
+        logger.disabled = True
+    try:
+        yield
+    finally:
+        for logger in loud:
+            logger.disabled = False
+
+
+def _checked(client: Client) -> int:
+    """How many files the workers can read at a time; InputError where they cannot read as we do."""
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+        programs = client.run(program)
+    except TimeoutError as error:
+        raise InputError("集群里没有工作进程", "请先启动工作进程（dask worker）再试。") from error
+    except ImportError as error:
+        raise InputError("集群的工作机上没有安装 xlgov", f"请在每台工作机上安装：{error}。") from error
+    other = sorted(worker for worker, digest in programs.items() if digest != program())
+    if other:
+        raise InputError(
+            f"集群的工作机 {'、'.join(other)} 上的 xlgov 与本机的不是同一版本", "请装成同一版本后再试。"
+        )
+    return sum(client.ncores().values())

@@ -1,0 +1,63 @@
+"""A delivery as one line of JSON, as it is kept on disk while a roll-up runs."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from xlgov.collection.model import Delivery, Source
+from xlgov.finding import Place
+from xlgov.form import edition
+from xlgov.report.parts import Addend
+from xlgov.values import Number
+
+
+def encoded(delivery: Delivery) -> str:
+    """A delivery as one line of ASCII JSON, without the line break; ``decoded`` gives back its equal."""
+    source = delivery.source
+    plain = {name: value for name in _PLAIN if (value := getattr(delivery, name))}
+    raw: dict[str, Any] = {"source": [source.name, source.path, source.member], **plain}
+    raw["numbers"] = [str(each) if isinstance(each, Decimal) else each for each in delivery.numbers]
+    raw["gaps"] = delivery.gaps
+    if delivery.moved is not None:
+        raw["moved"] = [[key, place.sheet, place.cell, place.line] for key, place in delivery.moved]
+    raw["explained"] = sorted(delivery.explained)
+    raw["packed"] = base64.b64encode(delivery.packed).decode("ascii")
+    raw["addends"] = [each.model_dump(mode="json") for each in delivery.addends]
+    return json.dumps(raw, separators=(",", ":"))
+
+
+def decoded(line: str | bytes) -> Delivery:
+    """The delivery of a line; an exception of some kind for any other line."""
+    raw = json.loads(line)
+    if "edition" in raw and len(raw["numbers"]) != len(edition(raw["edition"]).cells):
+        raise ValueError("these are not the figures of the edition")
+    plain: Mapping[str, Any] = {name: raw[name] for name in _PLAIN if name in raw}
+    packed = base64.b64decode(raw["packed"])
+    if packed:
+        zlib.decompress(packed)
+    return Delivery(
+        Source(*raw["source"]),
+        **plain,
+        numbers=tuple([_number(each) for each in raw["numbers"]]),
+        gaps=tuple(raw["gaps"]),
+        moved=tuple((key, Place(*place)) for key, *place in raw["moved"]) if "moved" in raw else None,
+        explained=frozenset(raw["explained"]),
+        packed=packed,
+        addends=tuple(Addend.model_validate(each) for each in raw["addends"]),
+    )
+
+
+_PLAIN = (
+    *("sha256", "size", "modified", "problem"),
+    *("edition", "template", "year", "name", "code", "tier", "kind", "scope"),
+)
+"""Fields that JSON holds as they are; those that are empty are left out."""
+
+
+def _number(raw: int | str | None) -> Number | None:
+    return Decimal(raw) if isinstance(raw, str) else raw
