@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from xlgov.collection.handling import ADDED, ADDED_AS_DECIDED
 from xlgov.collection.model import Collection, Delivery, Roster, Source, packed
 from xlgov.form import edition_for
 from xlgov.report import Loaded, Report
 from xlgov.report.parts import Unit
 from xlgov.rollup import intake
-from xlgov.rollup.assess import ADDED, ADDED_AS_DECIDED, Line, assess
+from xlgov.rollup.assess import Line, assess
 from xlgov.rollup.combine import combine
 from xlgov.rollup.result import ResultInput
 from xlgov.rules import validate
@@ -61,7 +62,7 @@ def result_input(
     addends = found.collection.addends
     if lines is not None:
         addends = tuple(
-            line.delivery for line in lines if line.delivery and line.status in (ADDED, ADDED_AS_DECIDED)
+            line.delivery for line in lines if line.delivery and line.state in (ADDED, ADDED_AS_DECIDED)
         )
     return ResultInput(
         report=combine(UNIT, year, base.form, addends, called=found.collection.called),

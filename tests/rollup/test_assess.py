@@ -33,12 +33,14 @@ from tests.collection.gathered import (
     summed,
     tree,
 )  # fmt: skip
+from xlgov.collection import handling
+from xlgov.collection.handling import State
 from xlgov.collection.model import Collection, Delivery, Entry, Issue, packed
 from xlgov.finding import Finding, Severity
 from xlgov.report import Report
 from xlgov.report.parts import Explanation, Unit
 from xlgov.rollup import assess as assessing
-from xlgov.rollup.assess import STATUS, Assessment, assess
+from xlgov.rollup.assess import Assessment, assess
 from xlgov.rollup.combine import combine
 
 
@@ -46,8 +48,8 @@ def codes(found: Assessment) -> list[str]:
     return [issue.finding.code for issue in found.issues]
 
 
-def statuses(found: Assessment) -> dict[str, str]:
-    return {line.delivery.source.name if line.delivery else line.name: line.status for line in found.lines}
+def states(found: Assessment) -> dict[str, State]:
+    return {line.delivery.source.name if line.delivery else line.name: line.state for line in found.lines}
 
 
 def of(found: Assessment, code: str) -> Issue:
@@ -61,7 +63,7 @@ def test_a_right_collection_is_added_up_without_a_word() -> None:
     )
     found = assess(base)
     assert found.issues == () and found.void == ()
-    assert [line.status for line in found.lines] == [assessing.ADDED] * 4
+    assert [line.state for line in found.lines] == [handling.ADDED] * 4
     assert [line.name for line in found.lines] == [ORGAN, SCHOOLS, HEALTH, TREASURY]
     assert found.collection.addends == base.deliveries
     assert found.collection.own == base.deliveries[0].source
@@ -95,7 +97,7 @@ def test_a_name_that_is_only_close_is_suggested_and_never_taken() -> None:
     extra = of(found, "R-EXTRA")
     assert extra.suggestion == HEALTH and HEALTH in extra.finding.advice
     assert {issue.unit for issue in found.issues if issue.finding.code == "R-MISS"} == {SCHOOLS, HEALTH}
-    assert statuses(found)["甲市卫健委.xlsx"] == assessing.NOT_LISTED
+    assert states(found)["甲市卫健委.xlsx"] == handling.NOT_LISTED
     assert len(found.collection.addends) == 1
 
 
@@ -113,28 +115,29 @@ def test_a_file_without_a_name_is_suggested_by_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("base", "status"),
+    ("base", "state"),
     [
-        (GATHERED["R-MISS"][1], assessing.MISSING),
-        (GATHERED["R-DUP"][1], assessing.TWICE),
-        (gathered(sent(SCHOOLS, **RICH), sent(HEALTH, **RICH)), assessing.SAME_FIGURES),
-        (GATHERED["R-EXTRA"][1], assessing.NOT_LISTED),
-        (GATHERED["R-YEAR"][1], assessing.WRONG_YEAR),
-        (GATHERED["R-ED"][1], assessing.OTHER_EDITION),
-        (GATHERED["R-CHILDERR"][1], assessing.WITH_ERRORS),
-        (gathered(broken()), assessing.UNREADABLE),
-        (GATHERED["R-LEVEL"][1], assessing.CONTAINED),
-        (GATHERED["R-VERT"][1], assessing.VERTICAL),
-        (GATHERED["R-CARRY"][1], assessing.CARRY),
-        (GATHERED["R-MERGE"][1], assessing.MERGED),
-        (gathered(sent(city())), assessing.BODYS_OWN),
-        (gathered(roster=listed(Entry("甲市税务局", kind="vertical"))), assessing.VERTICAL),
+        (GATHERED["R-MISS"][1], handling.MISSING),
+        (GATHERED["R-DUP"][1], handling.TWICE),
+        (gathered(sent(SCHOOLS, **RICH), sent(HEALTH, **RICH)), handling.SAME_FIGURES),
+        (GATHERED["R-EXTRA"][1], handling.NOT_LISTED),
+        (GATHERED["R-YEAR"][1], handling.WRONG_YEAR),
+        (GATHERED["R-ED"][1], handling.OTHER_EDITION),
+        (GATHERED["R-CHILDERR"][1], handling.WITH_ERRORS),
+        (gathered(broken()), handling.UNREADABLE),
+        (GATHERED["R-LEVEL"][1], handling.CONTAINED),
+        (GATHERED["R-VERT"][1], handling.VERTICAL),
+        (GATHERED["R-CARRY"][1], handling.NOT_CARRIED),
+        (GATHERED["R-MERGE"][1], handling.MERGED),
+        (gathered(sent(city())), handling.BODYS_OWN),
+        (gathered(roster=listed(Entry("甲市税务局", kind="vertical"))), handling.VERTICAL),
     ],
 )  # fmt: skip
-def test_the_word_for_each_state(base: Collection, status: str) -> None:
+def test_the_state_of_each_file(base: Collection, state: State) -> None:
     found = assess(base)
-    assert status in statuses(found).values()
-    assert set(statuses(found).values()) <= set(STATUS)
+    assert state in states(found).values()
+    known = {each for each in vars(handling).values() if isinstance(each, State)}
+    assert known.issuperset(states(found).values())
     held = {source for issue in found.issues for source in issue.holds}
     assert held.isdisjoint(each.source for each in found.collection.addends)
 
@@ -354,9 +357,9 @@ def test_the_own_organ() -> None:
     alone = gathered(sent(SCHOOLS), without_organ=True, roster=listed(SCHOOLS))
     missing = assess(alone)
     assert codes(missing) == ["R-OWN"]
-    assert missing.lines[0].status == assessing.MISSING and missing.lines[0].issues == missing.issues
+    assert missing.lines[0].state == handling.MISSING and missing.lines[0].issues == missing.issues
     none = assess(replace(alone, own_required=False))
-    assert codes(none) == [] and none.lines[0].status == assessing.CONFIRMED_MISSING
+    assert codes(none) == [] and none.lines[0].state == handling.CONFIRMED_MISSING
 
 
 def test_a_body_of_a_vertical_system_adds_up_its_own() -> None:

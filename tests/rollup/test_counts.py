@@ -25,10 +25,10 @@ from tests.commands.command import Run
 from tests.reports import changed
 from tests.rollup.folders import deliver_to, unit_report
 from xlgov import api
+from xlgov.collection import handling
 from xlgov.collection.model import Collection, Delivery, Entry, Issue
 from xlgov.form import edition_for
 from xlgov.report.parts import Unit
-from xlgov.rollup import assess as assessing
 from xlgov.rollup.assess import Assessment, Line, assess
 from xlgov.rollup.combine import combine
 from xlgov.rollup.counts import counted
@@ -111,9 +111,9 @@ def test_who_is_excused_does_not_lack_and_a_replaced_file_counts_once() -> None:
             "应报 3 个单位，未报 1 个；收到 3 份文件：已汇总 2，待定 0，已跳过 1"
         )
         unit, old = [line for line in found.lines if line.name == SCHOOLS]
-        assert (unit.status, unit.delivery) == (assessing.ADDED_AS_DECIDED, new)
+        assert (unit.state, unit.delivery) == (handling.ADDED_AS_DECIDED, new)
         assert [issue.decided for issue in unit.issues] == [decisions.entries[0].text]
-        assert (old.status, old.delivery) == (assessing.SKIPPED, wrong)
+        assert (old.state, old.delivery) == (handling.SKIPPED, wrong)
 
 
 def test_what_the_roster_calls_vertical_needs_no_decision_and_has_one_line() -> None:
@@ -124,8 +124,8 @@ def test_what_the_roster_calls_vertical_needs_no_decision_and_has_one_line() -> 
     assert of(found).complete and issue in of(found).open
     assert tax not in found.collection.addends
     skipped = assess(base, decided(issue, "skip"))
-    for seen, status in ((found, assessing.VERTICAL), (skipped, assessing.SKIPPED)):
-        assert [(line.status, line.delivery) for line in seen.lines if line.name == TAX.name] == [
+    for seen, status in ((found, handling.VERTICAL), (skipped, handling.SKIPPED)):
+        assert [(line.state, line.delivery) for line in seen.lines if line.name == TAX.name] == [
             (status, tax)
         ]
         assert of(seen).summary.startswith("应报 2 个单位，未报 0 个；")
@@ -206,7 +206,7 @@ def test_the_terminal_shows_three_of_a_rule_and_how_the_sum_stands(run: Run) -> 
 
 def test_a_line_that_only_needs_a_word_is_no_unit() -> None:
     delivery: Delivery = broken("说明.docx")
-    told = counted([Line(None, delivery, assessing.UNREADABLE)])
+    told = counted([Line(None, delivery, handling.UNREADABLE)])
     assert told.expected is None and told.sentence == "收到 1 份文件：已汇总 0，待定 0，无法读取 1"
 
 

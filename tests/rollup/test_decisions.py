@@ -26,6 +26,7 @@ from tests.collection.gathered import (
     summed,
 )
 from tests.workbook.sheets import opened, schema_errors
+from xlgov.collection import handling
 from xlgov.collection.model import Collection, Delivery, Entry, Issue, Source
 from xlgov.errors import InputError
 from xlgov.finding import Finding, Severity
@@ -65,13 +66,13 @@ def test_what_is_accepted_is_added_and_says_why(code: str) -> None:
     assert issue.holds == () and issue.decided == "采用；理由：已核实；决定人：汇总人"
     assert held.name in names(found)
     line = next(line for line in found.lines if line.delivery and line.delivery.source == held)
-    assert line.status == assessing.ADDED_AS_DECIDED and line.issues == (issue,)
+    assert line.state == handling.ADDED_AS_DECIDED and line.issues == (issue,)
     assert found.void == ()
 
 
 def test_a_unit_confirmed_not_to_report() -> None:
     found = again(GATHERED["R-MISS"][1], "R-MISS", "accept")
-    assert found.lines[-1].status == assessing.CONFIRMED_MISSING
+    assert found.lines[-1].state == handling.CONFIRMED_MISSING
     assert all(issue.decided for issue in found.issues)
 
 
@@ -84,10 +85,10 @@ def test_of_two_files_one_is_skipped() -> None:
     base = GATHERED["R-DUP"][1]
     found = again(base, "R-DUP", "skip", file="甲市教育局(1).xlsx")
     assert names(found) == [f"{ORGAN}.xlsx", f"{SCHOOLS}.xlsx"]
-    assert [line.status for line in found.lines] == [
-        assessing.ADDED,
-        assessing.ADDED_AS_DECIDED,
-        assessing.SKIPPED,
+    assert [line.state for line in found.lines] == [
+        handling.ADDED,
+        handling.ADDED_AS_DECIDED,
+        handling.SKIPPED,
     ]
     (issue,) = found.issues
     assert issue.decided == "跳过；理由：已核实；决定人：汇总人"
@@ -99,9 +100,9 @@ def test_of_two_files_one_is_accepted_and_the_other_left_out(file: str) -> None:
     assert names(found) == [f"{ORGAN}.xlsx", file]
     issue = only(found, "R-DUP")
     assert issue.holds == () and issue.decided == "采用；理由：已核实；决定人：汇总人"
-    status = {line.delivery.source.name: line.status for line in found.lines if line.delivery}
-    assert status.pop(file) == assessing.ADDED_AS_DECIDED
-    assert sorted(status.values()) == [assessing.ADDED, assessing.SKIPPED]
+    state = {line.delivery.source.name: line.state for line in found.lines if line.delivery}
+    assert state.pop(file) == handling.ADDED_AS_DECIDED
+    assert list(state.values()) == [handling.ADDED, handling.SKIPPED]
     assert found.void == ()
 
 
@@ -141,14 +142,14 @@ def test_of_many_files_three_are_named() -> None:
 def test_skipping_leaves_the_unit_missing() -> None:
     base = gathered(sent(WRONG), roster=listed(SCHOOLS))
     found = again(base, "R-CHILDERR", "skip")
-    assert [line.status for line in found.lines] == [assessing.ADDED, assessing.MISSING, assessing.SKIPPED]
+    assert [line.state for line in found.lines] == [handling.ADDED, handling.MISSING, handling.SKIPPED]
     assert [issue.finding.code for issue in found.issues if issue.decided is None] == ["R-MISS"]
 
 
 def test_a_file_stands_for_the_unit_that_was_meant() -> None:
     base = gathered(sent("甲市卫健委", **RICH), roster=listed(HEALTH))
     found = again(base, "R-EXTRA", "accept", stands_for=HEALTH)
-    assert [line.status for line in found.lines] == [assessing.ADDED, assessing.ADDED_AS_DECIDED]
+    assert [line.state for line in found.lines] == [handling.ADDED, handling.ADDED_AS_DECIDED]
     assert [issue.finding.code for issue in found.issues if issue.decided is None] == []
     with pytest.raises(InputError, match="“甲市没有局”不在名册上"):
         again(base, "R-EXTRA", "accept", stands_for="甲市没有局")
@@ -166,8 +167,8 @@ def test_a_file_takes_anothers_place() -> None:
     given = {"file": wrong.source.name, "replacement": "改正/教育局.xlsx"}
     found = again(base, "R-CHILDERR", "replace", replacing={wrong.source: right}, **given)
     assert names(found) == [f"{ORGAN}.xlsx", "改正/教育局.xlsx"]
-    assert [line.status for line in found.lines] == [
-        *(assessing.ADDED, assessing.ADDED_AS_DECIDED, assessing.SKIPPED)
+    assert [line.state for line in found.lines] == [
+        *(handling.ADDED, handling.ADDED_AS_DECIDED, handling.SKIPPED)
     ]
     assert [[issue.decided for issue in line.issues] for line in found.lines[1:]] == [
         [text := found.issues[0].decided],

@@ -9,10 +9,10 @@ import pytest
 from tests.reports import changed
 from tests.rollup.results import delivered, result_input, summed
 from tests.rollup.test_result import GRANTED, RECEIVED, added, hyperlinks, texts, unit_report
+from xlgov.collection import handling
 from xlgov.collection.model import Delivery, Entry
 from xlgov.report import Report
 from xlgov.report.parts import AsReported, Unit
-from xlgov.rollup import assess
 from xlgov.rollup.assess import Line
 from xlgov.rollup.result import ResultInput, build_result, detail
 from xlgov.rollup.result.explaining import Difference, differences
@@ -27,8 +27,8 @@ def result(
     addends: list[Delivery], reported: Report, *, held: list[Delivery] | None = None, missing: str = ""
 ) -> ResultInput:
     lines = added(addends)
-    lines += [Line(Entry(str(each.name)), each, assess.TWICE) for each in held or []]
-    lines += [Line(Entry(missing), None, assess.MISSING)] if missing else []
+    lines += [Line(Entry(str(each.name)), each, handling.TWICE) for each in held or []]
+    lines += [Line(Entry(missing), None, handling.MISSING)] if missing else []
     return result_input(addends, lines=lines, reported=reported)
 
 
@@ -141,7 +141,7 @@ def test_two_figures_in_each_others_place() -> None:
 
 def test_a_vertical_unit_without_a_file_explains_nothing() -> None:
     given = result([OWN], changed(summed([OWN]), **{LICENCES: 1001}))
-    for status in (assess.VERTICAL, assess.MERGED):
+    for status in (handling.VERTICAL, handling.MERGED):
         lines = [*given.lines, Line(Entry("税务局"), None, status)]
         assert units(result_input([OWN], lines=lines, reported=given.reported)) == {LICENCES: ""}
 
@@ -149,7 +149,7 @@ def test_a_vertical_unit_without_a_file_explains_nothing() -> None:
 def test_several_left_out_are_those_that_are_expected() -> None:
     taxes = delivered(unit_report("税务局", 2, **{LICENCES: 1, PENALTIES: 3}), "税务局.xlsx")
     base = result([OWN], summed([OWN, FIRST, SECOND]), held=[FIRST, SECOND])
-    lines = [*base.lines, Line(Entry("税务局"), taxes, assess.VERTICAL)]
+    lines = [*base.lines, Line(Entry("税务局"), taxes, handling.VERTICAL)]
     assert units(result_input([OWN], lines=lines, reported=base.reported))[LICENCES] == "甲局、乙局"
 
 
@@ -226,7 +226,7 @@ def test_the_sheet_says_that_all_is_equal() -> None:
 
 def test_the_names_are_the_rosters() -> None:
     given = result([OWN, FIRST], summed([OWN]))
-    renamed = Line(Entry("甲局（名册）"), FIRST, assess.ADDED)
+    renamed = Line(Entry("甲局（名册）"), FIRST, handling.ADDED)
     lines = [given.lines[0], renamed]
     named = result_input([OWN, FIRST], lines=lines, reported=given.reported)
     assert set(units(named).values()) == {"甲局（名册）"}

@@ -13,12 +13,13 @@ from openpyxl import load_workbook
 
 from tests.reports import changed, report
 from xlgov import api, files
+from xlgov.collection import handling
 from xlgov.collection.model import Delivery, Entry, Issue, Source, settled
+from xlgov.collection.registry import COLLECTION_RULES
 from xlgov.errors import InputError
 from xlgov.finding import Finding, Severity, fingerprint
 from xlgov.report import Report
 from xlgov.report.parts import Unit
-from xlgov.rollup import assess
 from xlgov.rollup.assess import Line
 from xlgov.rollup.feedback import letters, reminder, write_feedback
 from xlgov.rollup.intake import deliver
@@ -48,16 +49,17 @@ def wrong(name: str) -> Report:
 def issue(code: str, message: str, unit: str | None, *about: Delivery, held: bool = True) -> Issue:
     sources = tuple(delivery.source for delivery in about)
     found = Finding(code, Severity.ERROR, message, fingerprint=fingerprint(unit, 2025, code, {"": message}))
-    return Issue(found, unit, sources, sources if held else ())
+    about_code = COLLECTION_RULES[code].handling
+    return Issue(found, unit, sources, sources if held else (), handling=about_code)
 
 
 def missing(name: str) -> Line:
-    return Line(Entry(name, "001", "county", "department"), None, assess.MISSING)
+    return Line(Entry(name, "001", "county", "department"), None, handling.MISSING)
 
 
 def with_errors(delivery: Delivery) -> Line:
     name = delivery.name or ""
-    return Line(Entry(name), delivery, assess.WITH_ERRORS, (issue("R-CHILDERR", "有错误", name, delivery),))
+    return Line(Entry(name), delivery, handling.WITH_ERRORS, (issue("R-CHILDERR", "有错误", name, delivery),))
 
 
 def the_letter(*lines: Line) -> Letter:
@@ -83,7 +85,7 @@ def xlsx_text(content: bytes) -> list[str]:
 
 
 def test_the_reminder_names_those_who_did_not_deliver(tmp_path: Path) -> None:
-    fine = Line(Entry("丙局"), delivered(tmp_path, "丙局", named("丙局")), assess.ADDED)
+    fine = Line(Entry("丙局"), delivered(tmp_path, "丙局", named("丙局")), handling.ADDED)
     text = reminder([missing("乙局"), fine, missing("丁镇")], BODY, 2025, checked=DAY)
     assert text.count("\n") == 1
     assert "截至2026年1月20日" in text
@@ -103,7 +105,7 @@ def test_the_reminder_tells_missing_from_returned(tmp_path: Path) -> None:
 def test_a_unit_whose_file_is_probably_there_is_to_be_looked_at_first(tmp_path: Path) -> None:
     stranger = delivered(tmp_path, "乙具", named("乙具"))
     extra = replace(issue("R-EXTRA", "“乙具”不在名册上。", "乙具", stranger), suggestion="乙局")
-    lines = [missing("乙局"), missing("丁镇"), Line(None, stranger, assess.NOT_LISTED, (extra,))]
+    lines = [missing("乙局"), missing("丁镇"), Line(None, stranger, handling.NOT_LISTED, (extra,))]
     text = reminder(lines, BODY, 2025)
     assert "1 个单位尚未报送：丁镇。" in text and "乙局" not in text
     write_feedback(tmp_path / "反馈", lines, BODY, 2025, checked=DAY)
@@ -114,7 +116,7 @@ def test_a_unit_whose_file_is_probably_there_is_to_be_looked_at_first(tmp_path: 
     heights = {sheet.row_dimensions[number].height for number in range(4, sheet.max_row + 1)}
     assert len(heights) == 1
     # once somebody has said that it is not, the unit is reminded
-    lines[2] = Line(None, stranger, assess.SKIPPED, (settled(extra, "跳过"),))
+    lines[2] = Line(None, stranger, handling.SKIPPED, (settled(extra, "跳过"),))
     assert "乙局" in reminder(lines, BODY, 2025)
 
 
@@ -130,7 +132,7 @@ def test_without_a_date_the_reminder_has_none() -> None:
 
 
 def test_nothing_to_remind_of(tmp_path: Path) -> None:
-    fine = Line(Entry("丙局"), delivered(tmp_path, "丙局", named("丙局")), assess.ADDED)
+    fine = Line(Entry("丙局"), delivered(tmp_path, "丙局", named("丙局")), handling.ADDED)
     assert "没有需要催报" in reminder([fine], BODY, 2025)
 
 
@@ -152,7 +154,7 @@ def test_a_letter_names_cell_fault_and_remedy(tmp_path: Path) -> None:
 
 
 def test_no_letter_for_what_is_right_or_only_hinted_at(tmp_path: Path) -> None:
-    fine = Line(Entry("丙局"), delivered(tmp_path, "丙局", named("丙局")), assess.ADDED)
+    fine = Line(Entry("丙局"), delivered(tmp_path, "丙局", named("丙局")), handling.ADDED)
     assert letters([fine, missing("乙局")], BODY, 2025, DAY) == ()
 
 
@@ -163,7 +165,7 @@ def test_warnings_alone_ask_for_an_explanation(tmp_path: Path) -> None:
     given = changed(given, requests__outcome__granted__enterprise=None)
     delivery = delivered(tmp_path, "丙局", given)
     assert {found.severity for found in delivery.findings} == {Severity.WARNING}
-    letter = the_letter(Line(Entry("丙局"), delivery, assess.ADDED))
+    letter = the_letter(Line(Entry("丙局"), delivery, handling.ADDED))
     assert not letter.held
     assert "已计入汇总" in letter.verdict
 
@@ -171,7 +173,7 @@ def test_warnings_alone_ask_for_an_explanation(tmp_path: Path) -> None:
 def test_what_the_unit_explained_is_not_asked_again(tmp_path: Path) -> None:
     delivery = delivered(tmp_path, "丙局", wrong("丙局"))
     explained = replace(delivery, explained=frozenset(found.fingerprint for found in delivery.findings))
-    assert letters([Line(Entry("丙局"), explained, assess.ADDED)], BODY, 2025, DAY) == ()
+    assert letters([Line(Entry("丙局"), explained, handling.ADDED)], BODY, 2025, DAY) == ()
 
 
 def test_two_files_of_a_unit_make_one_letter(tmp_path: Path) -> None:
@@ -179,7 +181,8 @@ def test_two_files_of_a_unit_make_one_letter(tmp_path: Path) -> None:
     second = delivered(tmp_path, "丙局(1)", wrong("丙局"))
     twice = issue("R-DUP", "“丙局”报送了两份。", "丙局", first, second)
     letter = the_letter(
-        Line(Entry("丙局", "007"), first, assess.TWICE, (twice,)), Line(None, second, assess.TWICE, (twice,))
+        Line(Entry("丙局", "007"), first, handling.TWICE, (twice,)),
+        Line(None, second, handling.TWICE, (twice,)),
     )
     assert (letter.unit, letter.code) == ("丙局", "007")
     assert letter.files == ("丙局.xlsx", "丙局(1).xlsx")
@@ -191,14 +194,14 @@ def test_two_files_of_a_unit_make_one_letter(tmp_path: Path) -> None:
 def test_an_unreadable_file_goes_back_to_the_unit_it_stands_for() -> None:
     broken = Delivery(Source("丙局.et", "/丙局.et"), problem="这是 WPS 的 .et 文件，请另存为 .xlsx。")
     unreadable = issue("R-CHILDERR", "读不出来", "丙局", broken)
-    letter = the_letter(Line(None, broken, assess.UNREADABLE, (unreadable,)))
+    letter = the_letter(Line(None, broken, handling.UNREADABLE, (unreadable,)))
     assert letter.unit == "丙局"
     assert [remark.problem for remark in letter.remarks] == [broken.problem]
 
 
 def test_an_unreadable_file_of_nobody_is_sent_to_nobody() -> None:
     broken = Delivery(Source("包/传输中断.zip", "/传输中断.zip"), problem="压缩包已损坏。")
-    line = Line(None, broken, assess.UNREADABLE, (issue("R-CHILDERR", "读不出来", None, broken),))
+    line = Line(None, broken, handling.UNREADABLE, (issue("R-CHILDERR", "读不出来", None, broken),))
     assert letters([missing("乙局"), line], BODY, 2025, DAY) == ()
     assert "传输中断" not in reminder([missing("乙局"), line], BODY, 2025)
     # without a roster the name of the file is all there is to go by
@@ -208,7 +211,7 @@ def test_an_unreadable_file_of_nobody_is_sent_to_nobody() -> None:
 def test_a_wrong_year_is_said_with_the_right_one(tmp_path: Path) -> None:
     old = delivered(tmp_path, "丙局", named("丙局").model_copy(update={"year": 2024}))
     late = issue("R-YEAR", "“丙局”的年报是 2024 年度的，不是 2025 年度的。", "丙局", old)
-    (remark,) = the_letter(Line(Entry("丙局"), old, assess.WRONG_YEAR, (late,))).remarks
+    (remark,) = the_letter(Line(Entry("丙局"), old, handling.WRONG_YEAR, (late,))).remarks
     assert "2024" in remark.problem and "2025年度" in remark.advice
 
 
@@ -217,8 +220,8 @@ def test_matters_of_whoever_rolls_up_are_not_sent(tmp_path: Path) -> None:
     extra = issue("R-EXTRA", "“戊局”不在名册上。", "戊局", stranger)
     late = issue("R-YEAR", "年度不符", "丙局", stranger)
     lines = [
-        Line(None, stranger, assess.NOT_LISTED, (extra,)),
-        Line(Entry("丙局"), stranger, assess.ADDED_AS_DECIDED, (settled(late, "采用"),)),
+        Line(None, stranger, handling.NOT_LISTED, (extra,)),
+        Line(Entry("丙局"), stranger, handling.ADDED_AS_DECIDED, (settled(late, "采用"),)),
     ]
     assert letters(lines, BODY, 2025, DAY) == ()
     assert "没有需要催报" in reminder(lines, BODY, 2025)
@@ -288,7 +291,7 @@ def test_an_earlier_run_is_replaced_only_when_asked(tmp_path: Path) -> None:
     bad = with_errors(delivered(tmp_path, "丙局", wrong("丙局")))
     write_feedback(folder, [bad, missing("乙局")], BODY, 2025, checked=DAY)
     (folder / "退回单" / "别人的.txt").write_text("留着", "utf-8")
-    fine = Line(Entry("丙局"), delivered(tmp_path, "丙局", named("丙局")), assess.ADDED)
+    fine = Line(Entry("丙局"), delivered(tmp_path, "丙局", named("丙局")), handling.ADDED)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     with pytest.raises(InputError, match="没有覆盖"):
         write_feedback(folder, [fine], BODY, 2025, checked=DAY)

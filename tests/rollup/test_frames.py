@@ -15,12 +15,14 @@ import pytest
 
 from tests.reports import changed, report
 from xlgov import api
+from xlgov.collection import handling
+from xlgov.collection.handling import State
 from xlgov.collection.model import Delivery, Entry, Source
 from xlgov.errors import InputError
 from xlgov.form import edition
 from xlgov.report import Report
 from xlgov.report.parts import Unit
-from xlgov.rollup import assess, frames
+from xlgov.rollup import frames
 from xlgov.rollup.assess import Line
 from xlgov.rollup.intake import deliver
 from xlgov.values import Measure
@@ -29,10 +31,10 @@ FEES = "proactive.fees.amount"
 GRANTED = "requests.outcome.granted.natural_person"
 
 
-def line(folder: Path, name: str, given: Report, status: str = assess.ADDED) -> Line:
+def line(folder: Path, name: str, given: Report, state: State = handling.ADDED) -> Line:
     path = folder / f"{name}.json"
     api.write(given.model_copy(update={"unit": Unit(name=name)}), path)
-    return Line(Entry(name, "0071"), deliver(Source(path.name, str(path)), None), status)
+    return Line(Entry(name, "0071"), deliver(Source(path.name, str(path)), None), state)
 
 
 @pytest.fixture
@@ -44,10 +46,10 @@ def lines(tmp_path: Path) -> list[Line]:
     )
     return [
         line(tmp_path, "甲局", exact),
-        line(tmp_path, "乙局", gappy, assess.WITH_ERRORS),
-        line(tmp_path, "丙局", report("2019", 2020, proactive__fees__change=-5), assess.OTHER_EDITION),
-        Line(Entry("丁镇"), None, assess.MISSING),
-        Line(None, Delivery(Source("坏.xlsx", "/坏.xlsx"), problem="打不开"), assess.UNREADABLE),
+        line(tmp_path, "乙局", gappy, handling.WITH_ERRORS),
+        line(tmp_path, "丙局", report("2019", 2020, proactive__fees__change=-5), handling.OTHER_EDITION),
+        Line(Entry("丁镇"), None, handling.MISSING),
+        Line(None, Delivery(Source("坏.xlsx", "/坏.xlsx"), problem="打不开"), handling.UNREADABLE),
     ]
 
 
@@ -60,7 +62,7 @@ def test_wide_has_a_row_per_line_and_a_column_per_figure(lines: list[Line]) -> N
     )
     assert list(wide["unit"]) == ["甲局", "乙局", "丙局", "丁镇", "坏.xlsx"]
     assert list(wide["added"]) == [True, False, False, False, False]
-    assert list(wide["status"]) == [line.status for line in lines]
+    assert list(wide["status"]) == [line.state.word for line in lines]
     assert wide["code"][0] == "0071"
     assert wide["year"].tolist() == [2025, 2025, 2020, pd.NA, pd.NA]
 
@@ -181,7 +183,7 @@ def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_name_is_no_formula_in_a_csv(tmp_path: Path) -> None:
     names = ["=1+1", "@SUM(1)", "+甲", "-乙", '=HYPERLINK("http://x","a")', "丙局"]
-    lines = [Line(Entry(name), None, assess.MISSING) for name in names]
+    lines = [Line(Entry(name), None, handling.MISSING) for name in names]
     wide, tidy = frames.write_table(tmp_path / "表.csv", lines)
     written = [row["unit"] for row in csv.DictReader(wide.read_text("utf-8-sig").splitlines())]
     assert written == [f"'{name}" for name in names[:-1]] + ["丙局"]

@@ -22,13 +22,13 @@ from tests.reports import changed, report
 from tests.rollup.results import UNIT, delivered, result_input, summed
 from tests.workbook.sheets import found, opened, parts, schema_errors, sheet_xml
 from xlgov import api
+from xlgov.collection import handling
 from xlgov.collection.model import Delivery, Entry, Issue, Source
 from xlgov.finding import Finding, Severity
 from xlgov.form import editions
 from xlgov.form.loader import load
 from xlgov.report import Report
 from xlgov.report.parts import Unit
-from xlgov.rollup import assess
 from xlgov.rollup.assess import Line
 from xlgov.rollup.result import ResultInput, build_result, detail, links, listing
 from xlgov.samples.district import district
@@ -53,7 +53,7 @@ def some(count: int, folder: Path = Path("/报送")) -> list[Delivery]:
 
 
 def added(deliveries: list[Delivery]) -> list[Line]:
-    return [Line(Entry(str(each.name), each.code), each, assess.ADDED) for each in deliveries]
+    return [Line(Entry(str(each.name), each.code), each, handling.ADDED) for each in deliveries]
 
 
 def simple(count: int = 3, **given: Any) -> ResultInput:
@@ -351,14 +351,14 @@ def listed(given: ResultInput) -> list[list[Any]]:
 def test_the_list_counts_and_shows_every_line() -> None:
     given = whole_district()
     rows = texts(build_result(given), "汇总清单")
-    statuses = [line.status for line in given.lines]
+    statuses = [line.state for line in given.lines]
     added_up = len(given.addends)
     assert f"未报 1 个；收到 12 份文件：已汇总 {added_up}，待定 {12 - added_up}。" in rows[1][0]
     for status in set(statuses):
         assert f"{status} {statuses.count(status)}" in rows[1][0]
     assert rows[2][0].startswith("不完整")
     lines = listed(given)
-    assert [(row[1], row[4]) for row in lines] == [(line.name, line.status) for line in given.lines]
+    assert [(row[1], row[4]) for row in lines] == [(line.name, line.state.word) for line in given.lines]
     for row, line in zip(lines, given.lines, strict=True):
         assert row[5] == (line.delivery.source.name if line.delivery else None)
         assert row[13] == (line.delivery.sha256 if line.delivery else None)
@@ -374,7 +374,7 @@ def test_a_complete_list_says_so_and_decisions_are_shown() -> None:
         "丙局",
         decided="确认不报（某人）",
     )
-    gone = Line(Entry("丙局"), None, assess.CONFIRMED_MISSING, (issue,))
+    gone = Line(Entry("丙局"), None, handling.CONFIRMED_MISSING, (issue,))
     row = listed(replace(given, lines=[*given.lines, gone], issues=(issue,)))[-1]
     assert (row[1], row[4], row[12]) == ("丙局", "确认不报", "确认不报（某人）")
 
@@ -415,14 +415,14 @@ def test_what_is_not_printed_stays_on_the_sheet() -> None:
 
 def test_only_what_is_added_shows_what_it_was_added_up_from() -> None:
     tree = delivered(simple().report, "东区.xlsx")
-    for status, below in ((assess.ADDED, 3), (assess.BODYS_OWN, 0)):
+    for status, below in ((handling.ADDED, 3), (handling.BODYS_OWN, 0)):
         lines = [Line(None, tree, status)]
         assert len(listed(result_input([tree], lines=lines))) == 1 + below
 
 
 def test_a_file_of_nobody_is_not_called_a_unit() -> None:
     broken = Delivery(Source("说明.docx", "/报送/说明.docx"), problem="读不出来。")
-    row = listed(result_input([broken], lines=[Line(None, broken, assess.UNREADABLE)]))[0]
+    row = listed(result_input([broken], lines=[Line(None, broken, handling.UNREADABLE)]))[0]
     assert (row[1], row[5]) == ("（看不出单位）", "说明.docx")
 
 
@@ -433,7 +433,7 @@ def test_a_text_added_as_blank_is_said() -> None:
 
 
 def test_control_characters_from_a_roster_do_no_harm() -> None:
-    given = replace(simple(1), lines=[Line(Entry("甲\x07局", "1\ufffe"), None, assess.MISSING)])
+    given = replace(simple(1), lines=[Line(Entry("甲\x07局", "1\ufffe"), None, handling.MISSING)])
     assert listed(given)[0][1:3] == ["甲\ufffd局", "1\ufffd"]
 
 

@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from typing import Any
 
 import pytest
 
@@ -16,12 +17,13 @@ from tests.rules.cases import CASES, Case
 from xlgov.collection import ask as ask_all
 from xlgov.collection import rule_book
 from xlgov.collection.model import Collection, Issue
+from xlgov.collection.registry import COLLECTION_RULES, SUM, Stage, collection_rule
 from xlgov.errors import XlgovError
 from xlgov.finding import Finding, Severity, Status
 from xlgov.report import Loaded
 from xlgov.rollup.matching import matched
 from xlgov.rules import validate
-from xlgov.rules.registry import REGISTRY, Subject, rule
+from xlgov.rules.registry import REGISTRY, rule
 
 BOTH, OLD, NEW = ("2019", "2021"), ("2019",), ("2021",)
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
@@ -50,7 +52,7 @@ AGREED = [
     (139, "R-UNITS", W, BOTH), (140, "R-STALE", W, BOTH), (142, "R-MERGE", I, BOTH),
 ]  # fmt: skip
 MACHINERY = {
-    "belonging", "book", "model", "context", "equations", "hints", "level", "names", "registry",
+    "belonging", "book", "handling", "model", "context", "equations", "hints", "level", "names", "registry",
     "unlike", "unread", "wording",
 }  # fmt: skip
 
@@ -79,8 +81,8 @@ def test_a_report_that_fails(code: str) -> None:
 def about(code: str, base: Collection) -> list[Issue]:
     """What a rule says of a collection, matched as a roll-up does."""
     collection, _ = matched(base, base.deliveries, {})
-    subject: Subject = "delivery" if base.total is None else "rollup"
-    return [issue for issue in ask_all(collection, subject) if issue.finding.code == code]
+    stage: Stage = "delivery" if base.total is None else "rollup"
+    return [issue for issue in ask_all(collection, stage) if issue.finding.code == code]
 
 
 @pytest.mark.parametrize("code", GATHERED)
@@ -92,7 +94,7 @@ def test_a_collection_that_passes(code: str) -> None:
 def test_a_collection_that_fails(code: str) -> None:
     found = about(code, GATHERED[code][1])
     assert found
-    info = REGISTRY[code]
+    info = COLLECTION_RULES[code]
     for issue in found:
         finding = issue.finding
         assert finding.severity in (info.severity, *info.also)
@@ -100,7 +102,7 @@ def test_a_collection_that_fails(code: str) -> None:
         assert finding.advice and finding.cause and finding.basis
         assert re.fullmatch("[0-9a-f]{16}", finding.fingerprint)
         held = finding.severity is Severity.ERROR or code in ("R-EXTRA", "R-VERT")
-        assert bool(issue.holds) == (held and bool(issue.sources) and info.subject != "rollup")
+        assert bool(issue.holds) == (held and bool(issue.sources) and info.stages != SUM)
 
 
 def test_the_registry_is_what_was_agreed() -> None:
@@ -108,12 +110,12 @@ def test_the_registry_is_what_was_agreed() -> None:
 
 
 def test_every_rule_has_cases() -> None:
-    assert {code for code, info in REGISTRY.items() if info.subject == "report"} == set(CASES)
-    assert set(REGISTRY) - set(CASES) == set(GATHERED)
+    assert set(REGISTRY) == set(CASES)
+    assert set(COLLECTION_RULES) == set(GATHERED)
 
 
 def test_every_family_function_is_a_rule_and_every_rule_is_public() -> None:
-    functions = {info.function for info in REGISTRY.values()}
+    functions = {info.function for info in rule_book()}
     seen = set()
     families = (
         f"{package.__name__}.{found.name}"
@@ -131,15 +133,19 @@ def test_every_family_function_is_a_rule_and_every_rule_is_public() -> None:
             assert list(inspect.signature(function).parameters) == ["ctx"]
             seen.add(function)
     assert seen == functions
-    for info in REGISTRY.values():
+    for info in rule_book():
         assert info.function.__name__ == info.code.lower().replace("-", "_")
 
 
 def test_a_code_or_number_is_never_used_twice() -> None:
+    texts: dict[str, Any] = {"title": "", "text": "", "basis": "", "cause": "", "advice": ""}
     for code, number in (("A-ROW", 999), ("A-NEW", 30)):
         with pytest.raises(XlgovError):
-            rule(code, number=number, title="", text="", basis="", advice="")(lambda ctx: iter(()))
-    assert "A-NEW" not in REGISTRY
+            rule(code, number=number, **texts)(lambda ctx: iter(()))
+    for code, number in (("R-SUM", 999), ("A-ROW", 999), ("R-NEW", 30), ("R-NEW", 124)):
+        with pytest.raises(XlgovError):
+            collection_rule(code, number=number, **texts)(lambda ctx: iter(()))
+    assert "A-NEW" not in REGISTRY and "R-NEW" not in COLLECTION_RULES
 
 
 def test_findings_come_in_order_and_go_to_json() -> None:

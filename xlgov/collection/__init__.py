@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from xlgov.collection import delivery, siblings, sums  # noqa: F401 - importing a family registers its rules
 from xlgov.collection.model import Collection, Issue
+from xlgov.collection.registry import COLLECTION_RULES, CollectionRule, Stage
 from xlgov.rules import RuleInfo, report_rules
-from xlgov.rules.registry import REGISTRY, Subject
 
 __all__ = ["ask", "collection_rules", "rule_book"]
 
 
-def collection_rules() -> tuple[RuleInfo, ...]:
+def collection_rules() -> tuple[CollectionRule, ...]:
     """Every rule about what was delivered or about the sum, in the order of its number."""
-    found = (info for info in REGISTRY.values() if info.subject != "report")
-    return tuple(sorted(found, key=lambda info: info.number))
+    return tuple(sorted(COLLECTION_RULES.values(), key=lambda info: info.number))
 
 
 def rule_book() -> tuple[RuleInfo, ...]:
@@ -21,11 +20,10 @@ def rule_book() -> tuple[RuleInfo, ...]:
     return tuple(sorted((*report_rules(), *collection_rules()), key=lambda info: info.number))
 
 
-def ask(collection: Collection, subject: Subject) -> list[Issue]:
+def ask(collection: Collection, stage: Stage) -> list[Issue]:
     """Ask every rule about what was delivered (``delivery``) or about the sum (``rollup``), by number."""
-    return [
-        issue
-        for info in collection_rules()
-        if subject in info.subject.split("+")
-        for issue in info.function(collection.under(info))
-    ]
+    issues: list[Issue] = []
+    for info in collection_rules():
+        if stage in info.stages:
+            issues += info.function(collection.under(info))
+    return issues

@@ -6,8 +6,9 @@ from itertools import groupby
 from unicodedata import east_asian_width
 
 from xlgov.collection import rule_book
+from xlgov.collection.registry import COLLECTION_RULES, CollectionRule, Stage
 from xlgov.form import EDITIONS, editions
-from xlgov.rules.registry import REGISTRY, Note, RuleInfo, Subject
+from xlgov.rules.registry import REGISTRY, Note, RuleInfo
 from xlgov.ways import Face, told
 
 FAMILIES = {
@@ -67,13 +68,8 @@ NOTES = (
 )
 """Numbered statements that are not checks."""
 
-_WHEN: dict[Subject, str] = {
-    "report": "",
-    "delivery": "汇总下级年报，相加以前",
-    "rollup": "汇总下级年报，相加以后",
-    "delivery+rollup": "汇总下级年报，相加以前和以后",
-}
-"""When a rule is asked, where it is not about a single report."""
+_WHEN: dict[Stage, str] = {"delivery": "以前", "rollup": "以后"}
+"""When a rule about a collection is asked, beside the adding up."""
 
 _INTRO = """# 校验规则
 
@@ -93,7 +89,7 @@ def describe(code: str, face: Face = Face.COMMAND) -> str:
     note = next((note for note in NOTES if note.code == code), None)
     if note is not None:
         return f"{note.code}　{note.title}（说明，不是校验）\n{note.text}"
-    info = REGISTRY[code]
+    info = REGISTRY.get(code) or COLLECTION_RULES[code]
     lines = [f"{label}：{text}" for label, text in _page(info)]
     return told("\n".join([f"{info.code}　{info.title}", *lines]), face)
 
@@ -129,13 +125,17 @@ def _page(info: RuleInfo) -> list[tuple[str, str]]:
     return [
         ("级别", info.severity_label),
         ("适用", _applies(info)),
-        *((("用在", when),) if (when := _WHEN[info.subject]) else ()),
+        *((("用在", _when(info)),) if isinstance(info, CollectionRule) else ()),
         ("内容", info.text),
         *((("公式", formula),) if (formula := _formula(info)) else ()),
         ("依据", info.basis),
         *((("可能原因", info.cause),) if info.cause else ()),
         ("怎么办", info.advice),
     ]
+
+
+def _when(info: CollectionRule) -> str:
+    return f"汇总下级年报，相加{'和'.join(_WHEN[stage] for stage in info.stages)}"
 
 
 def _applies(info: RuleInfo) -> str:

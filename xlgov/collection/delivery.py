@@ -8,19 +8,21 @@ from pathlib import PurePosixPath
 
 from xlgov import ways
 from xlgov.collection.belonging import Lines, expected
+from xlgov.collection.handling import MERGED, NOT_LISTED, VERTICAL, WITH_ERRORS, WRONG_YEAR, Handling
 from xlgov.collection.model import Collection, Delivery, Issue
+from xlgov.collection.registry import collection_rule
 from xlgov.collection.sums import CARRY
 from xlgov.finding import Finding, Severity, Status, listed
 from xlgov.form import edition
 from xlgov.report.names import similar
-from xlgov.rules.registry import FORM, LOGIC, NOTICES, rule
+from xlgov.rules.registry import FORM, LOGIC, NOTICES
 
 EDITION = "S-EDITION"
 NAMED = 3
 """A message names at most so many files, or rules of a unit's errors."""
 
 
-@rule(
+@collection_rule(
     "R-OWN",
     number=125,
     title="本级年报参加汇总",
@@ -28,7 +30,6 @@ NAMED = 3
     basis=NOTICES,
     cause="只收了部门和下级政府的年报，漏了本级自己的。",
     advice=f"{ways.GIVE_OWN}；确实没有的，{ways.NO_OWN}。",
-    subject="delivery",
 )
 def r_own(ctx: Collection) -> Iterator[Issue]:
     """The own-organ report is an addend of its own (国办公开办函〔2021〕30号 二)."""
@@ -46,7 +47,7 @@ def r_own(ctx: Collection) -> Iterator[Issue]:
         )
 
 
-@rule(
+@collection_rule(
     "R-MISS",
     number=126,
     title="应报单位全部报送",
@@ -54,7 +55,6 @@ def r_own(ctx: Collection) -> Iterator[Issue]:
     basis=NOTICES,
     cause="还没有报送，或者文件里的单位名称与名册不一致。",
     advice="请催报；确认不用报送的，在决定表里填“采用”并写明理由。",
-    subject="delivery",
 )
 def r_miss(ctx: Collection) -> Iterator[Issue]:
     """Every expected unit delivered, zero reports too; one issue for each that did not."""
@@ -72,7 +72,7 @@ def r_miss(ctx: Collection) -> Iterator[Issue]:
         yield ctx.issue(f"“{entry.name}”没有报送。", unit=entry.name, advice=hint + ctx.rule.advice)
 
 
-@rule(
+@collection_rule(
     "R-EXTRA",
     number=128,
     title="报送单位在名册上",
@@ -81,7 +81,7 @@ def r_miss(ctx: Collection) -> Iterator[Issue]:
     basis=LOGIC,
     cause="单位名称、代码填错，或者名册漏了这个单位。",
     advice="核对单位名称；名册漏列的补到名册里；确定是名册上某个单位的，在决定表里填“采用”，并在“作为单位”写明。",
-    subject="delivery",
+    handling=Handling(held=NOT_LISTED),
 )
 def r_extra(ctx: Collection) -> Iterator[Issue]:
     """Reports that are no line of the roster, or whose code and name are two lines; held until decided."""
@@ -115,7 +115,7 @@ def r_extra(ctx: Collection) -> Iterator[Issue]:
         )
 
 
-@rule(
+@collection_rule(
     "R-YEAR",
     number=129,
     title="年度一致",
@@ -123,7 +123,10 @@ def r_extra(ctx: Collection) -> Iterator[Issue]:
     basis=LOGIC,
     cause="报送了往年的文件，或者年度没有改。",
     advice="核对是不是误报了往年的文件；只是年度填错的，改正后重新报送。",
-    subject="delivery",
+    handling=Handling(
+        held=WRONG_YEAR,
+        letter="请核对是不是误报了往年的文件，重新报送{year}年度的年报；只是年度填错的，改正后重新报送。",
+    ),
 )
 def r_year(ctx: Collection) -> Iterator[Issue]:
     """All children of the parent's reporting year."""
@@ -138,7 +141,7 @@ def r_year(ctx: Collection) -> Iterator[Issue]:
             )
 
 
-@rule(
+@collection_rule(
     "R-ED",
     number=130,
     title="格式版本一致",
@@ -148,7 +151,7 @@ def r_year(ctx: Collection) -> Iterator[Issue]:
     basis=FORM,
     cause="在往年的旧表上填报。",
     advice="请该单位改用本年度的模板重新填报。",
-    subject="delivery",
+    handling=Handling(letter="请改用{year}年度的模板重新填报，再报送。"),
 )
 def r_ed(ctx: Collection) -> Iterator[Issue]:
     """Another edition, a hybrid, or another version of the template; nothing is held back for it."""
@@ -168,7 +171,7 @@ def r_ed(ctx: Collection) -> Iterator[Issue]:
             yield ctx.issue(f"“{name}”{'；'.join(said)}。", unit=name, sources=[each])
 
 
-@rule(
+@collection_rule(
     "R-CHILDERR",
     number=131,
     title="有错误的年报不直接汇总",
@@ -177,7 +180,7 @@ def r_ed(ctx: Collection) -> Iterator[Issue]:
     basis=NOTICES,
     cause="报送前没有校验，或者校验后没有改完。",
     advice="退回改正后重新报送；确定照原样汇总的，在决定表里填“采用”并写明理由。",
-    subject="delivery",
+    handling=Handling(held=WITH_ERRORS),
 )
 def r_childerr(ctx: Collection) -> Iterator[Issue]:
     """Unreadable files and reports with open errors; carry-over is R-CARRY's, the edition R-ED's."""
@@ -252,7 +255,7 @@ def _counted(found: list[Finding]) -> str:
     return named + ("等" if len(counts) > NAMED else "")
 
 
-@rule(
+@collection_rule(
     "R-VERT",
     number=134,
     title="垂直管理单位不在地方汇总",
@@ -261,7 +264,7 @@ def _counted(found: list[Finding]) -> str:
     basis=NOTICES,
     cause="垂直管理单位也报送了年报。",
     advice="不用汇总；确定应当计入的，在决定表里填“采用”并写明理由。",
-    subject="delivery",
+    handling=Handling(held=VERTICAL, left_out=VERTICAL, optional=True),
 )
 def r_vert(ctx: Collection) -> Iterator[Issue]:
     """Units of vertical systems report inside them (国办公开办函〔2021〕30号 二).
@@ -279,7 +282,7 @@ def r_vert(ctx: Collection) -> Iterator[Issue]:
             yield ctx.issue(message, unit=name, sources=[each], holds=[] if known else [each])
 
 
-@rule(
+@collection_rule(
     "R-STALE",
     number=140,
     title="汇总以后文件没有改动",
@@ -288,7 +291,6 @@ def r_vert(ctx: Collection) -> Iterator[Issue]:
     basis=LOGIC,
     cause="下级单位重新报送，或者文件被改动。",
     advice="核对改动是否经过该单位确认；上次的汇总结果不要再用。",
-    subject="delivery",
 )
 def r_stale(ctx: Collection) -> Iterator[Issue]:
     """A file's digest differs from what the earlier roll-up of the same collection had."""
@@ -299,7 +301,7 @@ def r_stale(ctx: Collection) -> Iterator[Issue]:
             yield ctx.issue(f"“{each.source.name}”在上次汇总以后改动过。", unit=name, sources=[each])
 
 
-@rule(
+@collection_rule(
     "R-MERGE",
     number=142,
     title="撤并单位只计算一次",
@@ -308,7 +310,7 @@ def r_stale(ctx: Collection) -> Iterator[Issue]:
     basis=LOGIC,
     cause="被并入的单位也单独报送了年报。",
     advice="核对并入单位的年报是否已经包含它的数据；没有包含、需要单独相加的，在决定表里填“采用”并写明理由。",
-    subject="delivery",
+    handling=Handling(left_out=MERGED),
 )
 def r_merge(ctx: Collection) -> Iterator[Issue]:
     """The numbers of a body merged away enter once, at its successor."""

@@ -10,14 +10,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlgov.collection.handling import Handling
 from xlgov.finding import CellRef, Finding, Place, Severity, Status, fingerprint
 from xlgov.form import Form, edition
 from xlgov.report.parts import Addend, Scope, Tier, UnitKind
 from xlgov.values import Number, fixed
 
 if TYPE_CHECKING:
+    from xlgov.collection.registry import CollectionRule
     from xlgov.report import Report
-    from xlgov.rules.registry import RuleInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class Issue:
 
     ``holds`` are the files that stay out of the sum until somebody decides; ``suggestion`` names the unit of
     the roster that is probably meant. ``decided`` is the decision that settled it, as people wrote it.
+    ``handling`` is what a roll-up makes of it.
     """
 
     finding: Finding
@@ -136,6 +138,7 @@ class Issue:
     holds: tuple[Source, ...] = ()
     suggestion: str | None = None
     decided: str | None = None
+    handling: Handling = field(default_factory=Handling)
 
 
 @dataclass(frozen=True)
@@ -168,16 +171,16 @@ class Collection:
     """digests by source name as an earlier roll-up of the same collection had them"""
     addends: tuple[Delivery, ...] = ()
     total: Report | None = None
-    info: RuleInfo | None = None
+    info: CollectionRule | None = None
 
-    def under(self, rule: RuleInfo) -> Collection:
+    def under(self, rule: CollectionRule) -> Collection:
         """The same facts, answering in the name of a rule."""
         bound = copy(self)
         object.__setattr__(bound, "info", rule)
         return bound
 
     @property
-    def rule(self) -> RuleInfo:
+    def rule(self) -> CollectionRule:
         """The rule in whose name issues are raised."""
         assert self.info is not None, "a collection answers only under a rule"
         return self.info
@@ -207,6 +210,7 @@ class Collection:
         quote: str = "",
         suggestion: str | None = None,
         facts: Iterable[str] = (),
+        handling: Handling | None = None,
     ) -> Issue:
         """An issue in the rule's name; what is not given comes from the rule.
 
@@ -240,6 +244,7 @@ class Collection:
             tuple(each.source for each in sources),
             tuple(each.source for each in holds),
             suggestion,
+            handling=handling or rule.handling,
         )
 
 

@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 from xlgov.collection.belonging import Lines, identities, is_below, is_itself, plain_code, same_body
 from xlgov.collection.delivery import NAMED
+from xlgov.collection.handling import CONTAINED, SAME_FIGURES, TWICE, Handling
 from xlgov.collection.model import Collection, Delivery, Issue, Source
+from xlgov.collection.registry import collection_rule
 from xlgov.collection.unlike import unlike
 from xlgov.finding import Severity, listed
 from xlgov.form import Form
 from xlgov.report.names import plain
 from xlgov.report.parts import Addend, descendants
-from xlgov.rules.registry import LOGIC, NOTICES, rule
+from xlgov.rules.registry import LOGIC, NOTICES
 from xlgov.values import Measure, Number, fixed
 
 ALIKE = 5
@@ -24,6 +26,13 @@ FAR = 1000
 """R-UNITS: so many times the median of the others is an amount in 元."""
 FEW = 3
 """R-UNITS: amounts of fewer others say nothing."""
+
+
+_ONE_OF_SEVERAL = Handling(held=TWICE, letter="请确认以哪一份为准，只重新报送这一份。", choice=True)
+_SAME = Handling(
+    held=SAME_FIGURES,
+    letter="请核对填的是不是本单位的数据；误用了其他单位文件的，重新填报；确实相同的，请书面说明。",
+)
 
 
 @cache
@@ -38,7 +47,7 @@ def _figures(delivery: Delivery) -> tuple[Number, ...]:
     return tuple(number or 0 for number, own in pairs if own)
 
 
-@rule(
+@collection_rule(
     "R-DUP",
     number=127,
     title="不重复报送",
@@ -47,7 +56,7 @@ def _figures(delivery: Delivery) -> tuple[Number, ...]:
     basis=LOGIC,
     cause="改正后重新报送，旧文件没有删；或者在别的单位的文件上改了名称。",
     advice="核对后留下正确的一份：删去其余的，或在决定表里对要用的一份填“采用”。",
-    subject="delivery",
+    handling=_SAME,
 )
 def r_dup(ctx: Collection) -> Iterator[Issue]:
     """One unit twice, one file under two names, one set of figures twice; what is doubtful is held."""
@@ -64,6 +73,7 @@ def r_dup(ctx: Collection) -> Iterator[Issue]:
                 sources=group,
                 holds=_doubtful(ctx, group),
                 cause="同一个文件复制了几份。" if same else None,
+                handling=_ONE_OF_SEVERAL,
             )
     yield from _alike(ctx, [group[0] for group in units if len(group) == 1])
 
@@ -133,7 +143,7 @@ def _files(group: list[Delivery]) -> str:
     return listed([each.source.name for each in group], NAMED, "等 {} 个文件")
 
 
-@rule(
+@collection_rule(
     "R-LEVEL",
     number=133,
     title="不重复包含",
@@ -142,7 +152,7 @@ def _files(group: list[Delivery]) -> str:
     basis=NOTICES,
     cause="下级政府的汇总数和它所属部门、乡镇的年报一起放进了文件夹。",
     advice="只留下级政府的汇总数；确定没有重复的，在决定表里填“采用”并写明理由。",
-    subject="delivery",
+    handling=Handling(held=CONTAINED),
 )
 def r_level(ctx: Collection) -> Iterator[Issue]:
     """The body itself, units of a lower level by the roster, units inside another child's tree, and two trees
@@ -267,7 +277,7 @@ def _filled(delivery: Delivery) -> dict[str, Number]:
     return {key: number for key, number in delivery.figures.items() if number and not cells[key].computed}
 
 
-@rule(
+@collection_rule(
     "R-UNITS",
     number=139,
     title="金额单位都是万元",
@@ -276,7 +286,7 @@ def _filled(delivery: Delivery) -> dict[str, Number]:
     basis=LOGIC,
     cause="金额按元填写，没有换算成万元。",
     advice="请该单位核对金额的单位；确实无误的，在决定表里填“采用”。",
-    subject="delivery",
+    handling=Handling(letter="金额以万元为单位，请核对是不是按元填写；确实无误的，请书面说明。"),
 )
 def r_units(ctx: Collection) -> Iterator[Issue]:
     """An amount a thousand times the siblings' median is in 元; nothing is held back for it."""

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from xlgov.collection.belonging import expected, plain_code, same_body
+from xlgov.collection.handling import NOT_CARRIED, Handling
 from xlgov.collection.model import Collection, Delivery, Entry, Issue
+from xlgov.collection.registry import BOTH, SUM, collection_rule
 from xlgov.collection.unread import said_of_unread, unread
 from xlgov.finding import Finding, Severity, Status
 from xlgov.form import Equation, Term
 from xlgov.report.names import plain
 from xlgov.rules.dispute import AFTER
-from xlgov.rules.registry import FORM, LOGIC, NOTICES, rule
+from xlgov.rules.registry import FORM, LOGIC, NOTICES
 from xlgov.values import Measure, Number, fixed, size
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def _compared(ctx: Collection) -> tuple[Report, Report] | None:
     return ctx.reported, ctx.total
 
 
-@rule(
+@collection_rule(
     "R-SUM",
     number=124,
     title="上报数等于各单位之和",
@@ -39,7 +41,7 @@ def _compared(ctx: Collection) -> tuple[Report, Report] | None:
     basis=NOTICES,
     cause="漏加或重复加了某个单位，或者汇总以后又改了数。",
     advice="看差额表，核对这一格；确有原因的，在决定表里填“采用”并写明理由。",
-    subject="delivery+rollup",
+    stages=BOTH,
 )
 def r_sum(ctx: Collection) -> Iterator[Issue]:
     """Every entered cell of the body's own report against the sum, one issue for each that differs; before
@@ -113,7 +115,7 @@ def _not_compared(ctx: Collection, reported: Report, gaps: Mapping[str, bool]) -
         )
 
 
-@rule(
+@collection_rule(
     "R-MAX",
     number=136,
     title="上报数不小于任何一个单位",
@@ -121,7 +123,7 @@ def _not_compared(ctx: Collection, reported: Report, gaps: Mapping[str, bool]) -
     basis=LOGIC,
     cause="漏加了这个单位。",
     advice="核对这个单位的数是否已经计入上报的年报。",
-    subject="rollup",
+    stages=SUM,
 )
 def r_max(ctx: Collection) -> Iterator[Issue]:
     """A cell of the body's own report below a child's: one issue for each child."""
@@ -153,7 +155,7 @@ def _grows(delivery: Delivery, key: str) -> bool:
     return cell.summed and cell.measure is not Measure.CHANGE
 
 
-@rule(
+@collection_rule(
     "B-CODEF",
     number=48,
     title="共同被告的案件只计算一次",
@@ -162,7 +164,7 @@ def _grows(delivery: Delivery, key: str) -> bool:
     basis=NOTICES,
     cause="作为复议机关的共同被告案件也计入了上报数。",
     advice="核对案件的原行为主体；属于下级单位的案件不重复计算。",
-    subject="rollup",
+    stages=SUM,
 )
 def b_codef(ctx: Collection) -> Iterator[Issue]:
     """More suits after reconsideration than the children have (国办公开办函〔2019〕60号、〔2021〕30号)."""
@@ -179,7 +181,7 @@ def b_codef(ctx: Collection) -> Iterator[Issue]:
         )
 
 
-@rule(
+@collection_rule(
     "R-CARRY",
     number=137,
     title="结转逐个单位、逐级衔接",
@@ -189,7 +191,8 @@ def b_codef(ctx: Collection) -> Iterator[Issue]:
     basis=FORM,
     cause="没有照上年的报告填写，或者机构改革、合并后口径变化。",
     advice="对照上年的报告逐列核对；确有原因的，在决定表里填“采用”并写明理由。",
-    subject="delivery+rollup",
+    stages=BOTH,
+    handling=Handling(held=NOT_CARRIED),
 )
 def r_carry(ctx: Collection) -> Iterator[Issue]:
     """Before the sum each child's own findings; afterwards the sum against last year's."""
@@ -297,7 +300,7 @@ def _last_year(ctx: Collection) -> dict[str, Number | None] | None:
     return dict(before.figures) if before is not None and before.year == ctx.year - 1 else None
 
 
-@rule(
+@collection_rule(
     "Y-SET",
     number=72,
     title="下级单位与上年一致",
@@ -306,7 +309,6 @@ def _last_year(ctx: Collection) -> dict[str, Number | None] | None:
     basis=LOGIC,
     cause="单位更名、撤并或新设，名册没有登记；或者漏收了年报。",
     advice="更名的在名册“曾用名”里写上原名，撤并的写“并入单位”；新设的不用改，漏收的请催报。",
-    subject="delivery",
 )
 def y_set(ctx: Collection) -> Iterator[Issue]:
     """Units of last year that are no longer there, and units that were not there: one issue for each."""

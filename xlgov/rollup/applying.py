@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from xlgov.collection.belonging import Lines
 from xlgov.collection.model import Collection, Delivery, Entry, Issue, Source, settled
+from xlgov.collection.registry import COLLECTION_RULES
 from xlgov.errors import InputError
 from xlgov.rollup.decisions import Decision, Decisions
-from xlgov.rules.registry import REGISTRY
 
 
 def settle(issues: Iterable[Issue], decisions: Decisions) -> tuple[Issue, ...]:
@@ -40,18 +40,13 @@ def _void(decision: Decision, why: str) -> str:
 
 def _about_sum(decision: Decision) -> bool:
     """Whether a decision is about a rule that speaks of the sum."""
-    info = REGISTRY.get(decision.code or "")
-    return info is not None and "rollup" in info.subject
+    info = COLLECTION_RULES.get(decision.code or "")
+    return info is not None and "rollup" in info.stages
 
 
 def _cannot(decision: Decision, issue: Issue) -> bool:
     """Whether it wants to leave out or replace a file where an issue is about none."""
     return decision.verdict != "accept" and not issue.sources
-
-
-def is_choice(issue: Issue) -> bool:
-    """Whether an issue is about several files of one unit, of which one can be added (R-DUP)."""
-    return issue.finding.code == "R-DUP" and issue.unit is not None and len(issue.sources) > 1
 
 
 @dataclass
@@ -87,7 +82,7 @@ class Work:
             sources = [source for source in issue.sources if decision.concerns(source)]
             if decision.verdict == "accept" and not decision.stands_for:
                 self._doubt(issue, decision, sources)
-                if is_choice(issue) and decision not in self._why_not:
+                if issue.handling.choice and decision not in self._why_not:
                     self._done.add(decision)
                     changed |= self._chosen(issue, decision)
                 continue
@@ -129,7 +124,7 @@ class Work:
         unreadable = {each.source for each in self.deliveries if each.problem is not None}
         if decision.file and not sources:
             self._why_not[decision] = "这个问题与所写的文件无关"
-        elif is_choice(issue) and len(sources) != 1:
+        elif issue.handling.choice and len(sources) != 1:
             self._why_not[decision] = "有几个文件，没有写明采用哪一个"
         elif unreadable.intersection(sources):
             self._why_not[decision] = "读不出来的文件不能采用，只能跳过或替换"

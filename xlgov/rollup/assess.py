@@ -9,6 +9,19 @@ from itertools import chain
 from xlgov.collection import ask
 from xlgov.collection.belonging import expected
 from xlgov.collection.delivery import NAMED
+from xlgov.collection.handling import (
+    ADDED,
+    ADDED_AS_DECIDED,
+    BODYS_OWN,
+    CONFIRMED_MISSING,
+    MISSING,
+    OTHER_EDITION,
+    SKIPPED,
+    UNREADABLE,
+    VERTICAL,
+    WITH_ERRORS,
+    State,
+)
 from xlgov.collection.model import Collection, Delivery, Entry, Issue, Source
 from xlgov.finding import listed
 from xlgov.rollup.applying import Work, settle, void_about_sum
@@ -16,56 +29,7 @@ from xlgov.rollup.decisions import Decisions
 from xlgov.rollup.matching import matched
 from xlgov.rollup.sources import likely_copy
 
-__all__ = ["STATUS", "Assessment", "Line", "after", "assess", "settle", "void_about_sum"]
-
-ADDED = "已汇总"
-ADDED_AS_DECIDED = "已汇总（按决定）"
-MISSING = "未报"
-CONFIRMED_MISSING = "确认不报"
-TWICE = "重报待定"
-NOT_LISTED = "不在名册"
-WRONG_YEAR = "年度不符"
-OTHER_EDITION = "版本不同（另行汇总）"
-UNREADABLE = "无法读取"
-WITH_ERRORS = "有错误待定"
-SAME_FIGURES = "数据雷同待定"
-CONTAINED = "重复包含"
-VERTICAL = "垂直管理不汇总"
-CARRY = "结转不符待定"
-SKIPPED = "已跳过"
-MERGED = "已并入"
-BODYS_OWN = "本地区上报稿"
-STATUS = (
-    ADDED,
-    ADDED_AS_DECIDED,
-    MISSING,
-    CONFIRMED_MISSING,
-    TWICE,
-    NOT_LISTED,
-    WRONG_YEAR,
-    OTHER_EDITION,
-    UNREADABLE,
-    WITH_ERRORS,
-    SAME_FIGURES,
-    CONTAINED,
-    VERTICAL,
-    CARRY,
-    SKIPPED,
-    MERGED,
-    BODYS_OWN,
-)
-"""What can have become of a unit or a file, as 汇总清单 says it."""
-_HELD = {
-    "R-YEAR": WRONG_YEAR,
-    "R-EXTRA": NOT_LISTED,
-    "R-LEVEL": CONTAINED,
-    "R-VERT": VERTICAL,
-    "R-CHILDERR": WITH_ERRORS,
-    "R-CARRY": CARRY,
-}
-"""The status of a file that an issue of this rule holds back, the first that applies; see _held for R-DUP."""
-_LEFT_OUT = ("R-MERGE", "R-VERT")
-"""Rules that tell of files which the roster itself keeps out of the sum."""
+__all__ = ["Assessment", "Line", "after", "assess", "settle", "void_about_sum"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +42,7 @@ class Line:
 
     entry: Entry | None
     delivery: Delivery | None
-    status: str
+    state: State
     issues: tuple[Issue, ...] = ()
     excused: bool = False
     """whether the unit need not report here: one of a vertical system, an own organ that there is none of"""
@@ -162,7 +126,7 @@ def _addends(collection: Collection, issues: Iterable[Issue]) -> dict[str, tuple
     taken = {
         source
         for issue in issues
-        if issue.finding.code in _LEFT_OUT and issue.decided is not None
+        if issue.handling.left_out is not None and issue.decided is not None
         for source in issue.sources
     }
     found: dict[str, list[Delivery]] = {}
@@ -194,7 +158,7 @@ def _lines(
             about.setdefault(source, []).append(issue)
         if not issue.sources and issue.unit:
             missing.setdefault(issue.unit, []).append(issue)
-    status = _statuses(collection, about, addends)
+    states = _states(collection, about, addends)
     by_entry: dict[Entry, list[Delivery]] = {}
     for delivery in collection.deliveries:
         if delivery.source in collection.matched:
@@ -203,7 +167,7 @@ def _lines(
 
     def line(entry: Entry | None, delivery: Delivery) -> Line:
         said = tuple(about.get(delivery.source, ()))
-        return Line(entry, delivery, status[delivery.source], said, _excused(collection, entry))
+        return Line(entry, delivery, states[delivery.source], said, _excused(collection, entry))
 
     def rank(each: Delivery) -> tuple[bool, bool, bool]:
         """The file that is shown as the unit's comes first."""
@@ -224,9 +188,9 @@ def _lines(
         else:
             said = tuple(missing.get(entry.name, ()))
             settled_so = excused or any(issue.decided for issue in said)
-            word = CONFIRMED_MISSING if settled_so else MISSING
-            word = VERTICAL if is_elsewhere(collection, entry) else word
-            lines.append(Line(entry, None, word, said, excused))
+            state = CONFIRMED_MISSING if settled_so else MISSING
+            state = VERTICAL if is_elsewhere(collection, entry) else state
+            lines.append(Line(entry, None, state, said, excused))
         # the second file of a unit stands directly below the first
         lines += [*(line(None, each) for each in theirs[1:]), *skipped]
         shown.update(each.source for each in theirs)
@@ -269,35 +233,33 @@ def _beside(deliveries: Sequence[Delivery]) -> list[Delivery]:
     return sorted(deliveries, key=lambda each: first[each.name or each.source.name])
 
 
-def _statuses(
+def _states(
     collection: Collection, about: Mapping[Source, list[Issue]], addends: Mapping[str, tuple[Delivery, ...]]
-) -> dict[Source, str]:
+) -> dict[Source, State]:
     editions = {each.source: name for name, group in addends.items() for each in group}
     return {
-        delivery.source: _status(collection, delivery, about.get(delivery.source, []), editions)
+        delivery.source: _state(collection, delivery, about.get(delivery.source, []), editions)
         for delivery in collection.deliveries
     }
 
 
-def _status(
+def _state(
     collection: Collection, delivery: Delivery, issues: list[Issue], editions: Mapping[Source, str]
-) -> str:
+) -> State:
     source = delivery.source
     if delivery.problem is not None:
         return UNREADABLE
-    if source not in editions:
-        holding = [issue for issue in issues if source in issue.holds]
-        if holding:
-            return _held(collection, holding)
-        return VERTICAL if any(issue.finding.code == "R-VERT" for issue in issues) else MERGED
-    if editions[source] != collection.form.edition:
-        return OTHER_EDITION
-    return ADDED_AS_DECIDED if any(issue.decided for issue in issues) else ADDED
+    if source in editions:
+        if editions[source] != collection.form.edition:
+            return OTHER_EDITION
+        return ADDED_AS_DECIDED if any(issue.decided for issue in issues) else ADDED
+    holding = [issue for issue in issues if source in issue.holds]
+    if holding:
+        return _held(holding)
+    return next(issue.handling.left_out for issue in issues if issue.handling.left_out is not None)
 
 
-def _held(collection: Collection, holding: list[Issue]) -> str:
-    codes = {issue.finding.code for issue in holding}
-    if "R-YEAR" not in codes and "R-DUP" in codes:
-        twice = next(issue for issue in holding if issue.finding.code == "R-DUP")
-        return TWICE if twice.unit else SAME_FIGURES
-    return next((word for code, word in _HELD.items() if code in codes), WITH_ERRORS)
+def _held(issues: Iterable[Issue]) -> State:
+    """The state in which issues hold back a file: that of the lowest rank."""
+    states = [issue.handling.held for issue in issues if issue.handling.held is not None]
+    return min(states, key=lambda state: state.rank, default=WITH_ERRORS)

@@ -6,24 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlgov.rollup import assess
+from xlgov.collection.handling import MISSING, OTHER_EDITION, VERTICAL, Share
 from xlgov.rollup.assess import Line
 
-ADDED, WAITING, UNREADABLE, APART, OUT, SKIPPED = (
-    *("已汇总", "待定", "无法读取", "另行汇总", "不计入", "已跳过"),
-)
-_CLASSES = {
-    assess.ADDED: ADDED,
-    assess.ADDED_AS_DECIDED: ADDED,
-    assess.UNREADABLE: UNREADABLE,
-    assess.OTHER_EDITION: APART,
-    assess.MERGED: OUT,
-    assess.VERTICAL: OUT,
-    assess.BODYS_OWN: OUT,
-    assess.SKIPPED: SKIPPED,
-}
-"""What a file counts as by its status; all others wait."""
-_ALWAYS = (ADDED, WAITING)
+_ALWAYS = (Share.ADDED, Share.WAITING)
 """Classes that are named even where nothing is in them."""
 
 
@@ -53,7 +39,9 @@ class Counts:
     def lacking(self) -> str:
         """What is not in the sum and has to be seen to, in words; empty where that is nothing."""
         files = {
-            name: count for name, count in self.classes if name in (WAITING, UNREADABLE, APART) and count
+            name: count
+            for name, count in self.classes
+            if name in (Share.WAITING, Share.UNREADABLE, Share.APART) and count
         }
         parts = [f"未报 {self.missing} 个单位"] if self.missing else []
         return "，".join([*parts, *(f"{name} {count} 份文件" for name, count in files.items())])
@@ -71,23 +59,23 @@ def counted(lines: Sequence[Line]) -> Counts:
     classes = Counter(_class(line) for line in lines if line.delivery)
     return Counts(
         len([line for line in listed if not line.excused]) if listed else None,
-        len([line for line in listed if line.status == assess.MISSING]) if listed else None,
+        len([line for line in listed if line.state == MISSING]) if listed else None,
         classes.total(),
-        tuple((name, classes[name]) for name in (ADDED, WAITING, UNREADABLE, APART, OUT, SKIPPED)),
-        tuple(Counter(line.status for line in lines).items()),
+        tuple((name, classes[name]) for name in Share),
+        tuple(Counter(line.state.word for line in lines).items()),
     )
 
 
-def _class(line: Line) -> str:
+def _class(line: Line) -> Share:
     """What a line's file counts as: one that only it itself calls vertical waits until somebody decides."""
-    if line.status == assess.VERTICAL and held(line):
-        return WAITING
-    return _CLASSES.get(line.status, WAITING)
+    if line.state == VERTICAL and held(line):
+        return Share.WAITING
+    return line.state.share
 
 
 def added_apart(line: Line) -> bool:
     """Whether a line's figures are not in this sum as they are of the other edition, and nobody agreed."""
-    return line.status == assess.OTHER_EDITION and any(issue.decided is None for issue in line.issues)
+    return line.state == OTHER_EDITION and any(issue.decided is None for issue in line.issues)
 
 
 def held(line: Line) -> bool:

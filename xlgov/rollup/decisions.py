@@ -224,8 +224,8 @@ def _line(issue: Issue, file: str, decision: Decision | None) -> tuple[str, ...]
 
 
 def needs_decision(issue: Issue) -> bool:
-    """Whether somebody can decide something about an issue: an error, a warning, a merger."""
-    return issue.finding.severity is not Severity.INFO or issue.finding.code == "R-MERGE"
+    """Whether somebody can decide something about an issue: an error, a warning, a file left out."""
+    return issue.finding.severity is not Severity.INFO or issue.handling.left_out is not None
 
 
 _COLUMNS = tuple(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from xlgov import files
+from xlgov.collection.handling import ADDED, MISSING
 from xlgov.finding import CellRef, Finding, Severity, Status, told
 from xlgov.report.parts import TIERS, UNIT_KINDS
-from xlgov.rollup import assess
 from xlgov.rollup.letter_sheets import LIST, listing, to_xlsx
 from xlgov.rollup.letters import HEADING, Letter, Remark, day, to_docx
 from xlgov.rollup.sources import base_name
@@ -24,26 +24,8 @@ if TYPE_CHECKING:
     from xlgov.rollup.assess import Line
     from xlgov.rollup.batch import Progress
 
-_RETURNED = (
-    assess.ADDED,
-    assess.TWICE,
-    assess.SAME_FIGURES,
-    assess.WRONG_YEAR,
-    assess.OTHER_EDITION,
-    assess.UNREADABLE,
-    assess.WITH_ERRORS,
-    assess.CARRY,
-)
-"""What can be put right by the unit itself; the rest is for whoever rolls up to decide."""
 _SEVERITIES = (Severity.ERROR, Severity.WARNING)
 """A report with nothing graver than hints does not go back."""
-_ASKED: Mapping[str, str] = {
-    "R-YEAR": "请核对是不是误报了往年的文件，重新报送{year}年度的年报；只是年度填错的，改正后重新报送。",
-    "R-ED": "请改用{year}年度的模板重新填报，再报送。",
-    "R-UNITS": "金额以万元为单位，请核对是不是按元填写；确实无误的，请书面说明。",
-}
-_TWICE = "请确认以哪一份为准，只重新报送这一份。"
-_SAME = "请核对填的是不是本单位的数据；误用了其他单位文件的，重新填报；确实相同的，请书面说明。"
 _UNREADABLE = "照“问题”栏里的办法处理，再重新报送。"
 _STEPS = (
     "打开报送的文件，按“位置”栏找到工作表和单元格，逐条改正；总计栏是公式，不要手工填数。",
@@ -65,7 +47,7 @@ def reminder(lines: Sequence[Line], unit: str, year: int, *, checked: datetime.d
     ``unit`` is the body that rolls up, ``checked`` the day that is written into the text.
     """
     doubtful = _in_hand(lines)
-    missing = [line.name for line in lines if line.status == assess.MISSING and line.name not in doubtful]
+    missing = [line.name for line in lines if line.state == MISSING and line.name not in doubtful]
     again = list(dict.fromkeys(name for name, line in _addressed(lines) if _held(line)))
     until = f"截至{day(checked)}，" if checked else ""
     what = f"{year}年度政府信息公开工作年度报告"
@@ -153,11 +135,7 @@ def _in_hand(lines: Sequence[Line]) -> dict[str, str]:
 
 def _held(line: Line) -> bool:
     """Whether a file waits for the unit to deliver again."""
-    return (
-        line.status in _RETURNED
-        and line.status != assess.ADDED
-        and any(i.decided is None for i in line.issues)
-    )
+    return line.state.returned and line.state != ADDED and any(i.decided is None for i in line.issues)
 
 
 def _addressed(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
@@ -168,7 +146,7 @@ def _addressed(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
     """
     listed = any(line.entry is not None for line in lines)
     for line in lines:
-        if line.delivery is None or line.status not in _RETURNED:
+        if line.delivery is None or not line.state.returned:
             continue
         source = line.delivery.source
         told = next((issue.unit for issue in line.issues if issue.unit and source in issue.sources), None)
@@ -219,13 +197,9 @@ def _verdict(remarks: Sequence[Remark], held: bool) -> str:
 def _about_file(issue: Issue, year: int) -> Iterator[Remark]:
     """An issue about the file as a whole, in words for the unit; none where it is not the unit's matter."""
     finding = issue.finding
-    if finding.code == "R-DUP":
-        advice = _TWICE if issue.unit else _SAME
-    elif finding.code in _ASKED:
-        advice = _ASKED[finding.code].format(year=year)
-    else:
-        return
-    yield Remark(finding.severity, "整份文件", _problem(finding), advice, finding.basis)
+    if issue.handling.letter:
+        advice = issue.handling.letter.format(year=year)
+        yield Remark(finding.severity, "整份文件", _problem(finding), advice, finding.basis)
 
 
 def _about_figures(delivery: Delivery, several: bool) -> Iterator[Remark]:
@@ -264,9 +238,9 @@ def _list(
     Between them stand the units whose report is probably there, for whoever rolls up to look.
     """
     doubtful = _in_hand(lines)
-    missing = [line for line in lines if line.status == assess.MISSING]
+    missing = [line for line in lines if line.state == MISSING]
     rows = [
-        _listed(line.name, line.entry, assess.MISSING, "报送年报；没有数据的也要零报告")
+        _listed(line.name, line.entry, MISSING.word, "报送年报；没有数据的也要零报告")
         for line in missing
         if line.name not in doubtful
     ]

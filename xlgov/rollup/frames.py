@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from xlgov import files
+from xlgov.collection.handling import ADDED, ADDED_AS_DECIDED
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, Cell, edition
-from xlgov.rollup.assess import ADDED, ADDED_AS_DECIDED
 from xlgov.values import MONEY_DECIMALS, Measure, Number, fixed
 
 if TYPE_CHECKING:
@@ -110,8 +110,8 @@ def _head(line: Line) -> dict[str, Any]:
     return {
         "unit": line.name,
         "code": (line.entry.code if line.entry else None) or (delivery.code if delivery else None),
-        "status": line.status,
-        "added": line.status in (ADDED, ADDED_AS_DECIDED),
+        "status": line.state.word,
+        "added": line.state in (ADDED, ADDED_AS_DECIDED),
         "edition": delivery.edition if delivery else None,
         "year": delivery.year if delivery else None,
         "file": delivery.source.name if delivery else None,

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlgov import ways
+from xlgov.collection.handling import BODYS_OWN
 from xlgov.collection.model import Collection, Issue
 from xlgov.finding import Finding, Severity, Status, listed, told
 from xlgov.form.identities import LAST
 from xlgov.report.parts import UnitKind
-from xlgov.rollup.assess import BODYS_OWN
 from xlgov.rollup.counts import added_apart, counted
 from xlgov.rollup.decisions import Decisions
 from xlgov.ways import Face
@@ -171,7 +171,7 @@ class Outcome:
 
     def _about_own_total(self) -> Iterator[str]:
         for line in self.lines:
-            if line.status == BODYS_OWN and line.delivery is not None:
+            if line.state == BODYS_OWN and line.delivery is not None:
                 used = self.request.reported is None and self.collection.reported is not None
                 how = "作为上报稿与汇总数对照" if used else "也没有作为上报稿"
                 yield f"“{line.delivery.source.name}”是“{self.request.unit}”自己的年报，没有加进来，{how}。"
@@ -215,7 +215,7 @@ class Outcome:
                 {
                     "name": line.entry.name if line.entry else line.delivery and line.delivery.name,
                     "code": line.entry.code if line.entry else line.delivery and line.delivery.code,
-                    "status": line.status,
+                    "status": line.state.word,
                     "added": line.delivery is not None and line.delivery.source in added,
                     "file": line.delivery and line.delivery.source.name,
                     "sha256": (line.delivery and line.delivery.sha256) or None,

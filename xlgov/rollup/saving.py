@@ -58,9 +58,7 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
         files.write_bytes(path, build_result(_shown(other, path)))
         written.append(path)
     # what the roster itself keeps out can be decided otherwise but need not be
-    if any(
-        needs_decision(issue) and (issue.holds or issue.finding.code != "R-VERT") for issue in outcome.open
-    ):
+    if any(needs_decision(issue) and (issue.holds or not issue.handling.optional) for issue in outcome.open):
         table = build_decisions(outcome.issues, outcome.decisions, out.parent)
         written.append(_kept(out.with_name(f"{out.stem}-{WAITING}.xlsx"), table))
     written += feedback.write_feedback(

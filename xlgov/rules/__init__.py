@@ -34,8 +34,7 @@ __all__ = ["RuleInfo", "report_rules", "validate"]
 
 def report_rules() -> tuple[RuleInfo, ...]:
     """Every rule about one report, in the order of its number."""
-    found = (info for info in REGISTRY.values() if info.subject == "report")
-    return tuple(sorted(found, key=lambda info: info.number))
+    return tuple(sorted(REGISTRY.values(), key=lambda info: info.number))
 
 
 def validate(source: Loaded | Report, previous: Report | None = None) -> list[Finding]:
@@ -51,7 +50,7 @@ def validate(source: Loaded | Report, previous: Report | None = None) -> list[Fi
     findings = [
         finding
         for info in REGISTRY.values()
-        if info.subject == "report" and report.edition in info.editions
+        if report.edition in info.editions
         for finding in _answers(ctx.under(info), info)
     ]
     position = _positions(report.form)

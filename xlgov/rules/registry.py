@@ -1,4 +1,4 @@
-"""The registry of rules: a rule is a decorated generator of findings.
+"""The registry of the rules about one report: a rule is a decorated generator of findings.
 
 The arguments of the decorator are what clerks read (Chinese); the docstring is for developers.
 """
@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from xlgov.errors import XlgovError
 from xlgov.finding import Severity
 
 RuleFunction = Callable[..., "Iterator[Any]"]
-"""A report's rule takes a Context and yields Findings; the others take a Collection and yield Issues."""
-Subject = Literal["report", "delivery", "rollup", "delivery+rollup"]
-"""What a rule speaks of: one report, what was delivered before anything is added up, the sum, or both."""
+"""Takes a Context and yields Findings; a rule about a Collection takes that and yields Issues."""
 
 FORM = "年度报告格式（国办公开办函〔2019〕60号、〔2021〕30号）"
 FORM_2021 = "年度报告格式（国办公开办函〔2021〕30号）"
@@ -43,7 +41,6 @@ class RuleInfo:
     cause: str
     advice: str
     family: str
-    subject: Subject
     function: RuleFunction
 
     @property
@@ -63,7 +60,7 @@ class Note:
 
 
 REGISTRY: dict[str, RuleInfo] = {}
-"""Every rule by its code, in the order of definition."""
+"""Every rule about one report by its code, in the order of definition."""
 
 
 def rule(
@@ -78,7 +75,6 @@ def rule(
     severity: Severity = Severity.ERROR,
     also: tuple[Severity, ...] = (),
     editions: tuple[str, ...] = ("2019", "2021"),
-    subject: Subject = "report",
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a generator as the rule ``code``; its module is its family.
 
@@ -100,7 +96,6 @@ def rule(
             cause=cause,
             advice=advice,
             family=function.__module__.rpartition(".")[2],
-            subject=subject,
             function=function,
         )
         return function

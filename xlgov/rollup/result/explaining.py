@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlgov.collection.handling import CONFIRMED_MISSING, MERGED, SKIPPED, VERTICAL
 from xlgov.collection.unread import unread
 from xlgov.finding import listed
-from xlgov.rollup.assess import CONFIRMED_MISSING, MERGED, SKIPPED, VERTICAL
 from xlgov.rollup.drilldown import entered, share
 from xlgov.rollup.result import detail
 from xlgov.rollup.result.slips import slip
@@ -248,19 +248,20 @@ def _left_out(given: ResultInput) -> dict[str, tuple[Delivery, str]]:
         if each is None or each.source in added or line.name in counted:
             continue
         if (each.edition, each.year) == (given.report.edition, given.report.year):
-            out.setdefault(line.name, (each, line.status))
+            out.setdefault(line.name, (each, line.state.word))
     return out
 
 
 def _expected(out: Mapping[str, tuple[Delivery, str]]) -> dict[str, tuple[Delivery, str]]:
     """Those whose figures will still come into the sum."""
-    return {name: pair for name, pair in out.items() if pair[1] not in _NOT_EXPECTED}
+    gone = {state.word for state in _NOT_EXPECTED}
+    return {name: pair for name, pair in out.items() if pair[1] not in gone}
 
 
 def _unknown(given: ResultInput, out: Mapping[str, tuple[Delivery, str]]) -> list[str]:
     """The expected units of which no file can be used: not delivered, unreadable, of another year."""
     known = {given.names[each.source] for each in given.addends} | set(out)
-    expected = [line for line in given.lines if line.entry and line.status not in _NOT_EXPECTED]
+    expected = [line for line in given.lines if line.entry and line.state not in _NOT_EXPECTED]
     return list(dict.fromkeys(line.name for line in expected if line.name not in known))
 
 

@@ -209,7 +209,7 @@ def _texts(number: str, line: Line, lacking: Sequence[str]) -> tuple[str, ...]:
         clean(line.name) if entry or (delivery and delivery.name) else "（看不出单位）",
         clean((entry and entry.code) or (delivery and delivery.code) or ""),
         UNIT_KINDS[kind] if kind else "",
-        line.status,
+        line.state.word,
         clean(delivery.source.name) if delivery else "",
         str(delivery.year or "") if delivery else "",
         (delivery.edition or "") if delivery else "",

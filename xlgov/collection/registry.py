@@ -1,0 +1,78 @@
+"""The registry of the rules about many reports: each carries what a roll-up needs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from xlgov.collection.handling import Handling
+from xlgov.errors import XlgovError
+from xlgov.finding import Severity
+from xlgov.form import EDITIONS
+from xlgov.rules.registry import REGISTRY, RuleFunction, RuleInfo
+
+Stage = Literal["delivery", "rollup"]
+"""What a rule speaks of: what was delivered, before anything is added up, or the sum."""
+DELIVERY: tuple[Stage, ...] = ("delivery",)
+SUM: tuple[Stage, ...] = ("rollup",)
+BOTH: tuple[Stage, ...] = ("delivery", "rollup")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionRule(RuleInfo):
+    """A rule about a collection: its function takes a Collection and yields Issues.
+
+    ``handling`` is what a roll-up makes of its issues, but for those that have their own.
+    """
+
+    stages: tuple[Stage, ...]
+    handling: Handling
+
+
+COLLECTION_RULES: dict[str, CollectionRule] = {}
+"""Every rule about a collection by its code, in the order of definition."""
+
+
+def collection_rule(
+    code: str,
+    *,
+    number: int,
+    title: str,
+    text: str,
+    basis: str,
+    cause: str,
+    advice: str,
+    severity: Severity = Severity.ERROR,
+    also: tuple[Severity, ...] = (),
+    stages: tuple[Stage, ...] = DELIVERY,
+    handling: Handling = Handling(),  # noqa: B008 - frozen
+) -> Callable[[RuleFunction], RuleFunction]:
+    """Register a generator as the rule ``code``; its module is its family.
+
+    Raises XlgovError for a code or number that is taken: codes are never reused.
+    """
+
+    def register(function: RuleFunction) -> RuleFunction:
+        taken = [*REGISTRY.values(), *COLLECTION_RULES.values()]
+        if any(info.code == code or info.number == number for info in taken):
+            raise XlgovError(f"rule {code} ({number}) is registered twice")
+        COLLECTION_RULES[code] = CollectionRule(
+            code=code,
+            number=number,
+            title=title,
+            text=text,
+            severity=severity,
+            also=also,
+            basis=basis,
+            editions=EDITIONS,
+            cause=cause,
+            advice=advice,
+            family=function.__module__.rpartition(".")[2],
+            function=function,
+            stages=stages,
+            handling=handling,
+        )
+        return function
+
+    return register
