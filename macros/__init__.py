@@ -1,1 +1,1 @@
-"""What Office itself runs, as text, and the build that packs it: ``python -m macros.build``."""
+"""What Office itself runs, as text, and the build that packs it: ``python -m macros.regenerate``."""

@@ -13,7 +13,7 @@ from tests.commands.command import Run
 from tests.reports import report
 from xlgov import api, ways
 from xlgov.collection import rule_book
-from xlgov.collection.book import describe
+from xlgov.collection.rulebook import describe
 from xlgov.errors import InputError
 from xlgov.finding import told
 from xlgov.rules import validate

@@ -107,7 +107,7 @@ def test_everything_that_is_entered_is_summed(form: Form) -> None:
 
 def test_a_node_that_may_not_be_summed_keeps_all_below_it_out_of_a_sum() -> None:
     row = 'key = "refused", label = "（三）不予公开",'
-    form = load(source().replace(row, f"{row} summed = false,").encode())
+    form = load(source().replace(row, f"{row} summed = false,").encode(), "2021")
     kept_out = {key for key, cell in form.cells.items() if not cell.summed and not cell.computed}
     assert kept_out == {key for key in form.under("requests.outcome.refused") if not form.cells[key].computed}
     assert len(kept_out) == 8 * 6
@@ -133,14 +133,21 @@ def test_a_node_that_may_not_be_summed_keeps_all_below_it_out_of_a_sum() -> None
         ('key = "problems"', 'key = "overview"', "duplicate section 'overview'"),
         ('kind = "text"', 'kind = "song"', "kind is 'song'"),
         ('version = "1.0.0"', "", "'version' is missing"),
-        ("first_year = 2021", "first_year = ", "edition file"),
+        ("first_year = 2021", "first_year = ", "edition 2021: Invalid value"),
+        ("first_year = 2021", "first_year = 2022", "edition 2021 from 2022 on stands in 2021.toml"),
+        ('edition = "2021"', 'edition = "2022"', "edition 2022 from 2021 on stands in 2021.toml"),
+        ('code = "P-MADE"', 'code = "P-REPEAL"', "duplicate identity 'P-REPEAL'"),
+        ('code = "A-BAL"\nformulas', 'code = "A-BAL"\nformula', "unknown word 'formula' in identity A-BAL"),
+        ('severity = "warning"', 'severity = "grave"', "P-STOCK: 'grave' is not a valid Severity"),
+        ('advice = "会同', 'title = "会同', "edition 2021: Cannot overwrite a value"),
+        ('family = "disclosure"\n', "", "P-STOCK: 'family' is missing"),
     ],
 )
 def test_a_faulty_edition_file_is_refused_with_the_reason(old: str, new: str, message: str) -> None:
     text = source()
     assert old in text
     with pytest.raises(FormError, match=message):
-        load(text.replace(old, new, 1).encode())
+        load(text.replace(old, new, 1).encode(), "2021")
 
 
 def test_a_total_with_nothing_to_sum_is_refused() -> None:
@@ -149,4 +156,4 @@ def test_a_total_with_nothing_to_sum_is_refused() -> None:
     assert start in source()
     text = source().replace(start, start + lonely, 1)
     with pytest.raises(FormError, match="nothing to sum"):
-        load(text.encode())
+        load(text.encode(), "2021")

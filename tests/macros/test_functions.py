@@ -19,7 +19,7 @@ from macros.wrappers import wrappers
 from tests.excel.host import Live
 from tests.test_architecture import loaded_after
 from xlgov import api
-from xlgov.collection.book import describe
+from xlgov.collection.rulebook import describe
 from xlgov.excel import functions
 from xlgov.form import edition
 from xlgov.samples import samples

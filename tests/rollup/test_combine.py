@@ -199,7 +199,7 @@ def test_what_may_not_be_summed_is_left_blank(monkeypatch: pytest.MonkeyPatch) -
     source = (files("xlgov.form") / "editions" / "2021.toml").read_text("utf-8")
     line = 'key = "in_force", label = "现行有效件数",'
     assert line in source
-    form = load(source.replace(line, f"{line} summed = false,").encode())
+    form = load(source.replace(line, f"{line} summed = false,").encode(), "2021")
     assert {key for key in form.keys if not form.cells[key].summed and not form.cells[key].computed} == {
         "proactive.rules.in_force",
         "proactive.normative_documents.in_force",

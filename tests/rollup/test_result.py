@@ -251,7 +251,7 @@ def test_a_childs_wrong_total_shows_in_the_check_row() -> None:
 def test_what_is_not_summed_has_no_sum_and_no_check(monkeypatch: pytest.MonkeyPatch) -> None:
     source = (files("xlgov.form") / "editions" / "2021.toml").read_text("utf-8")
     line = 'key = "in_force", label = "现行有效件数",'
-    form = load(source.replace(line, f"{line} summed = false,").encode())
+    form = load(source.replace(line, f"{line} summed = false,").encode(), "2021")
     for module in ("xlgov.report.model", "xlgov.collection.model"):
         monkeypatch.setattr(f"{module}.edition", lambda name: form)
     key = "proactive.normative_documents.in_force"

@@ -9,10 +9,10 @@ import pytest
 
 from xlgov import load
 from xlgov.finding import Finding, Severity, Status
-from xlgov.rules import validate
-from xlgov.rules.registry import REGISTRY
+from xlgov.rules import report_rules, validate
 
 pytestmark = pytest.mark.seeds
+CODES = {info.code for info in report_rules()}
 SEEDS = ("000", "001", "002", "003", "004")
 ONCE_PER_TABLE = "C-BLANK"
 """The agreed list has one entry for two tables; a finding is for one, so only its first line is compared."""
@@ -23,7 +23,7 @@ def agreed(seeds: Path) -> list[dict[str, object]]:
     file = seeds.parent / "form" / "seed-findings.json"
     if not file.is_file():
         pytest.skip("the agreed findings of the published sample reports are not here")
-    return [entry for entry in json.loads(file.read_text(encoding="utf-8")) if entry["rule"] in REGISTRY]
+    return [entry for entry in json.loads(file.read_text(encoding="utf-8")) if entry["rule"] in CODES]
 
 
 def failures(seeds: Path, seed: str) -> list[Finding]:

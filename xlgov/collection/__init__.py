@@ -5,9 +5,13 @@ from __future__ import annotations
 from xlgov.collection import delivery, siblings, sums  # noqa: F401 - importing a family registers its rules
 from xlgov.collection.model import Collection, Issue
 from xlgov.collection.registry import COLLECTION_RULES, CollectionRule, Stage
+from xlgov.errors import FormError
+from xlgov.form import editions
 from xlgov.rules import RuleInfo, report_rules
+from xlgov.rules.equations import identity_rules
+from xlgov.rules.registry import REGISTRY
 
-__all__ = ["ask", "collection_rules", "rule_book"]
+__all__ = ["ask", "check_editions", "collection_rules", "rule_book"]
 
 
 def collection_rules() -> tuple[CollectionRule, ...]:
@@ -20,10 +24,31 @@ def rule_book() -> tuple[RuleInfo, ...]:
     return tuple(sorted((*report_rules(), *collection_rules()), key=lambda info: info.number))
 
 
+def check_editions() -> None:
+    """Raise FormError unless every edition and the rules fit together.
+
+    At fault are an identity or a total of which nothing is said, a code or number that stands for two
+    things, and a rule that applies to no edition.
+    """
+    own = [*REGISTRY.values(), *COLLECTION_RULES.values()]
+    codes = {info.number: info.code for info in own}
+    for form in editions():
+        for info in identity_rules(form):
+            if info.code in REGISTRY or info.code in COLLECTION_RULES:
+                raise FormError(f"edition {form.edition}: {info.code} is the code of another rule")
+            if codes.setdefault(info.number, info.code) != info.code:
+                raise FormError(
+                    f"edition {form.edition}: {info.number} is the number of {codes[info.number]}"
+                )
+    for info in own:
+        if not info.editions:
+            raise FormError(f"rule {info.code} applies to no edition")
+
+
 def ask(collection: Collection, stage: Stage) -> list[Issue]:
     """Ask every rule about what was delivered (``delivery``) or about the sum (``rollup``), by number."""
     issues: list[Issue] = []
     for info in collection_rules():
-        if stage in info.stages:
+        if stage in info.stages and info.applies(collection.form):
             issues += info.function(collection.under(info))
     return issues

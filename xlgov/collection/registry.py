@@ -9,7 +9,6 @@ from typing import Literal
 from xlgov.collection.handling import Handling
 from xlgov.errors import XlgovError
 from xlgov.finding import Severity
-from xlgov.form import EDITIONS
 from xlgov.rules.registry import REGISTRY, RuleFunction, RuleInfo
 
 Stage = Literal["delivery", "rollup"]
@@ -65,7 +64,6 @@ def collection_rule(
             severity=severity,
             also=also,
             basis=basis,
-            editions=EDITIONS,
             cause=cause,
             advice=advice,
             family=function.__module__.rpartition(".")[2],

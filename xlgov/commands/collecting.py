@@ -14,6 +14,7 @@ import click
 from xlgov import files
 from xlgov.commands.console import UNUSABLE, Command, Group
 from xlgov.errors import InputError
+from xlgov.form import YEARS
 
 if TYPE_CHECKING:
     from xlgov.report import Loaded
@@ -25,7 +26,11 @@ _PATH = click.Path(path_type=Path, readable=False)
 @click.command(cls=Command)
 @click.option("--unit", required=True, metavar="名称", help="汇总单位全称，如“示例区”。")
 @click.option(
-    "--year", type=click.IntRange(2019, 2100), required=True, metavar="年度", help="报告年度，如 2025。"
+    "--year",
+    type=click.IntRange(YEARS[0], YEARS[-1]),
+    required=True,
+    metavar="年度",
+    help="报告年度，如 2025。",
 )
 @click.option("-o", "--out", type=_PATH, required=True, metavar="输出.xlsx", help="汇总结果工作簿。")
 @click.option("--own", type=_PATH, metavar="文件", help="本级（本政府机关）的年报；在文件夹里时不用写。")

@@ -12,7 +12,7 @@ import click
 from xlgov import __version__, files
 from xlgov.commands.console import UNUSABLE, Group, unforeseen
 from xlgov.errors import InputError
-from xlgov.form import EDITIONS
+from xlgov.form import EDITIONS, YEARS
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
@@ -44,7 +44,11 @@ def main() -> None:
 
 @main.command()
 @click.option(
-    "--year", type=click.IntRange(2019, 2100), required=True, metavar="年度", help="报告年度，如 2025。"
+    "--year",
+    type=click.IntRange(YEARS[0], YEARS[-1]),
+    required=True,
+    metavar="年度",
+    help="报告年度，如 2025。",
 )
 @click.option("--unit", metavar="名称", help="单位全称；与 --roster 同用时为汇总单位，只取它的下级。")
 @click.option("--roster", type=_PATH, metavar="名册", help="按名册给每个单位各建一份，.xlsx 或 .csv。")
@@ -217,13 +221,13 @@ def validate(
 @click.argument("code", required=False, metavar="[编号]")
 def rules(code: str | None) -> int:
     """规则说明：列出全部校验规则，或显示一条规则的全文。"""
-    import xlgov.collection.book as book
+    from xlgov.collection import rulebook
 
     if code is None:
-        click.echo(book.table())
+        click.echo(rulebook.table())
         return 0
     try:
-        click.echo(book.describe(code.upper()))
+        click.echo(rulebook.describe(code.upper()))
     except KeyError as error:
         raise InputError(f"没有编号为“{code}”的规则", "运行 xlgov rules 可列出全部规则。") from error
     return 0

@@ -141,7 +141,7 @@ def XLGOV_AMOUNT(amount: Any, unit: Any = "万元", places: Any = 6) -> Any:
 @_spoken
 def XLGOV_RULE(code: Any) -> Any:
     """一条校验规则的全文：级别、内容、依据、可能的原因和怎么办。例：=XLGOV_RULE("A-ROW")。"""
-    from xlgov.collection.book import describe
+    from xlgov.collection.rulebook import describe
 
     asked = _text(code, "规则编号").upper()
     try:

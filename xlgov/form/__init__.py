@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path as FilePath
 
+from xlgov.errors import FormError
+from xlgov.form.heads import edition_files, head_for, last_year
 from xlgov.form.identities import Equation, Identity, Outcome, Term
-from xlgov.form.loader import load
-from xlgov.form.model import Block, Cell, Form, Node, Path, Section, Table, defined_name, leaves, without
+from xlgov.form.loader import load, load_words
+from xlgov.form.model import (
+    Block,
+    Cell,
+    Form,
+    Node,
+    Path,
+    Section,
+    Table,
+    Words,
+    defined_name,
+    leaves,
+    without,
+)
 
 __all__ = [
+    "EDITIONS",
+    "YEARS",
     "Block",
     "Cell",
     "Equation",
@@ -21,16 +37,21 @@ __all__ = [
     "Section",
     "Table",
     "Term",
+    "Words",
     "defined_name",
     "edition",
     "edition_for",
     "editions",
     "leaves",
+    "load_file",
     "without",
+    "words_of",
 ]
 
-EDITIONS = ("2019", "2021")
-"""All editions, oldest first; each is a file in ``editions/``."""
+EDITIONS = tuple(edition_files())
+"""All editions, oldest first: the files in ``editions/``."""
+YEARS = range(int(EDITIONS[0]), 2101)
+"""The reporting years that a report can be made for."""
 
 
 @cache
@@ -39,9 +60,7 @@ def edition(name: str) -> Form:
 
     Raises KeyError when there is no such edition, FormError when its file is at fault.
     """
-    if name not in EDITIONS:
-        raise KeyError(name)
-    return load((files(__package__) / "editions" / f"{name}.toml").read_bytes())
+    return load(edition_files()[name].read_bytes(), name, last_year(name))
 
 
 def editions() -> tuple[Form, ...]:
@@ -51,4 +70,37 @@ def editions() -> tuple[Form, ...]:
 
 def edition_for(year: int) -> Form:
     """The edition prescribed for a reporting year; the oldest for years before there was one."""
-    return next((form for form in reversed(editions()) if form.covers(year)), edition(EDITIONS[0]))
+    return edition(head_for(year).edition)
+
+
+def words_of(form: Form, code: str) -> Words:
+    """What the rule book says of an identity or sum: the words of the edition, or the last ones before it.
+
+    Raises FormError where no edition has said any.
+    """
+    if code in form.words:
+        return form.words[code]
+    for name in reversed(EDITIONS):
+        if int(name) < form.first_year and code in _words(name):
+            return _words(name)[code]
+    raise FormError(
+        f"edition {form.edition}: nothing is said of {code}, neither here nor in an earlier edition"
+    )
+
+
+def load_file(path: FilePath) -> Form:
+    """The form in an edition file that stands anywhere, for whoever drafts one.
+
+    Raises FormError for a file that is at fault, and for a code in it of which nothing is said. To have the
+    whole program know it, name its folder in the environment variable ``XLGOV_EDITIONS``.
+    """
+    form = load(path.read_bytes(), path.stem)
+    for code in form.by_code:
+        words_of(form, code)
+    return form
+
+
+@cache
+def _words(name: str) -> dict[str, Words]:
+    """The words of an edition, without building its form."""
+    return load_words(edition_files()[name].read_bytes(), name)

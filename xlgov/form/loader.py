@@ -8,42 +8,55 @@ from collections.abc import Iterator
 from typing import Any
 
 from xlgov.errors import FormError
+from xlgov.finding import Severity
 from xlgov.form.identities import Equation, Identity, Term, parse
-from xlgov.form.model import Block, Cell, Form, Node, Path, Section, Table, cell_key, leaves
+from xlgov.form.model import Block, Cell, Form, Node, Path, Section, Table, Words, cell_key, leaves
 from xlgov.values import Measure
 
 _NODE = set(
     "label key short aliases note tag total import_only summed measure unit span children".split()  # noqa: SIM905
 )
-_FORM = set(
-    "schema edition version title instrument first_year last_year last section table identity".split()  # noqa: SIM905
-)
+_HEAD = set("schema edition version title instrument first_year encouraged last remarks".split())  # noqa: SIM905
+_FORM = _HEAD | {"section", "table", "identity"}
 _SECTION = {"number", "key", "label", "kind", "sheet", "hint", "aliases", "note"}
+_WORDS = set("number family title text basis cause advice severity also negative".split())  # noqa: SIM905
 SCHEMA = "xlgov.form/1"
 
 
-def load(data: bytes) -> Form:
-    """Build a Form from the bytes of an edition file.
+def load(data: bytes, name: str, last_year: int | None = None) -> Form:
+    """Build a Form from the bytes of the edition file ``name``.toml, prescribed until ``last_year``.
 
     Raises FormError, naming the edition and the fault.
     """
     try:
-        raw = tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FormError(f"edition file: {error}") from error
-    edition = str(raw.get("edition", "?"))
-    try:
-        return _form(raw, hashlib.sha256(data).hexdigest())
+        return _form(_parsed(data), name, last_year, hashlib.sha256(data).hexdigest())
     except FormError as error:
-        raise FormError(f"edition {edition}: {error}") from error
+        raise FormError(f"edition {name}: {error}") from error
     except KeyError as error:
-        raise FormError(f"edition {edition}: {error} is missing") from error
+        raise FormError(f"edition {name}: {error} is missing") from error
 
 
-def _form(raw: dict[str, Any], digest: str) -> Form:
-    _known(raw, _FORM, "the file")
+def load_words(data: bytes, name: str) -> dict[str, Words]:
+    """Only what an edition file says of its identities, by code; raises FormError."""
+    try:
+        return _words(_parsed(data))
+    except FormError as error:
+        raise FormError(f"edition {name}: {error}") from error
+
+
+def _parsed(data: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FormError(str(error)) from error
+
+
+def _form(raw: dict[str, Any], name: str, last_year: int | None, digest: str) -> Form:
+    _only(raw, _FORM, "the file")
     if raw["schema"] != SCHEMA:
         raise FormError(f"schema is {raw['schema']!r}, expected {SCHEMA!r}")
+    if raw["edition"] != name or str(raw["first_year"]) != name:
+        raise FormError(f"edition {raw['edition']} from {raw['first_year']} on stands in {name}.toml")
     sections = tuple(_section(item) for item in raw["section"])
     _unique([section.key for section in sections], "section")
     tables = tuple(_table(item) for item in raw["table"])
@@ -55,25 +68,28 @@ def _form(raw: dict[str, Any], digest: str) -> Form:
                 raise FormError(f"duplicate key {cell.key}")
             cells[cell.key] = cell
     sums = tuple(equation for table in tables for equation in _sums(table))
-    identities = tuple(
-        parse(item["code"], text) for item in raw.get("identity", []) for text in item["formulas"]
-    )
+    identities = tuple(_identities(raw))
+    _unique([item["code"] for item in raw.get("identity", [])], "identity")
     form = Form(
         edition=raw["edition"],
         version=raw["version"],
         title=raw["title"],
         instrument=raw["instrument"],
         first_year=raw["first_year"],
-        last_year=raw.get("last_year"),
+        last_year=last_year,
         digest=digest,
         sections=sections,
         tables=tables,
         cells=cells,
         sums=sums,
         identities=identities,
+        words=_words(raw),
         last=(),
     )
     _check_identities(form, identities)
+    for item in raw.get("identity", []):
+        if item["code"] not in form.by_code:
+            raise FormError(f"{item['code']} has no formulas, and no row or column is its total")
     last = tuple(key for stem in raw["last"] for key in _expanded(form, stem))
     _unique(last, "last")
     return Form(**{**_fields(form), "last": last})
@@ -84,6 +100,7 @@ def _fields(form: Form) -> dict[str, Any]:
 
 
 def _expanded(form: Form, stem: str) -> tuple[str, ...]:
+    """The keys that an entry of ``last`` stands for."""
     keys = form.under(stem[:-2]) if stem.endswith(".*") else (stem,)
     if not keys or any(key not in form.cells for key in keys):
         raise FormError(f"unknown key {stem} in last")
@@ -98,8 +115,41 @@ def _check_identities(form: Form, identities: tuple[Identity, ...]) -> None:
                 raise FormError(f"{identity.code}: unknown key {unknown[0]} in {identity.text!r}")
 
 
+def _identities(raw: dict[str, Any]) -> Iterator[Identity]:
+    for item in raw.get("identity", []):
+        _only(item, _WORDS | {"code", "formulas"}, f"identity {item.get('code')}")
+        for text in item.get("formulas", ()):
+            yield parse(item["code"], text)
+
+
+def _words(raw: dict[str, Any]) -> dict[str, Words]:
+    """The entries that say more than code and formulas."""
+    stated = {item["code"]: item for item in raw.get("identity", []) if _WORDS & set(item)}
+    return {code: _words_of(code, item) for code, item in stated.items()}
+
+
+def _words_of(code: str, raw: dict[str, Any]) -> Words:
+    try:
+        return Words(
+            number=raw["number"],
+            title=raw["title"],
+            text=raw["text"],
+            basis=raw["basis"],
+            cause=raw.get("cause", ""),
+            advice=raw["advice"],
+            severity=Severity(raw.get("severity", "error")),
+            also=tuple(Severity(name) for name in raw.get("also", ())),
+            family=raw["family"],
+            negative=raw.get("negative", True),
+        )
+    except KeyError as error:
+        raise FormError(f"{code}: {error} is missing") from error
+    except ValueError as error:
+        raise FormError(f"{code}: {error}") from error
+
+
 def _section(raw: dict[str, Any]) -> Section:
-    _known(raw, _SECTION, f"section {raw.get('key')}")
+    _only(raw, _SECTION, f"section {raw.get('key')}")
     if raw["kind"] not in ("text", "table"):
         raise FormError(f"section {raw['key']}: kind is {raw['kind']!r}")
     return Section(
@@ -115,10 +165,10 @@ def _section(raw: dict[str, Any]) -> Section:
 
 
 def _table(raw: dict[str, Any]) -> Table:
-    _known(raw, {"key", "section", "sheet", "block"}, f"table {raw.get('key')}")
+    _only(raw, {"key", "section", "sheet", "block"}, f"table {raw.get('key')}")
     blocks = []
     for item in raw["block"]:
-        _known(item, {"title", "corner", "rows", "columns"}, f"a block of table {raw['key']}")
+        _only(item, {"title", "corner", "rows", "columns"}, f"a block of table {raw['key']}")
         rows = tuple(_node(node) for node in item["rows"])
         columns = tuple(_node(node) for node in item["columns"])
         blocks.append(Block(item.get("title", ""), item.get("corner", ""), rows, columns))
@@ -126,7 +176,7 @@ def _table(raw: dict[str, Any]) -> Table:
 
 
 def _node(raw: dict[str, Any], tags: frozenset[str] = frozenset()) -> Node:
-    _known(raw, _NODE, f"node {raw.get('label')!r}")
+    _only(raw, _NODE, f"node {raw.get('label')!r}")
     own = raw.get("tag", [])
     tags = tags | frozenset([own] if isinstance(own, str) else own)
     children = tuple(_node(child, tags) for child in raw.get("children", []))
@@ -191,6 +241,7 @@ def _sum(total: Path, parts: list[str], key: str) -> Equation:
 
 
 def _totals(nodes: tuple[Node, ...], above: Path = ()) -> Iterator[tuple[Path, list[Path]]]:
+    """Each total of an axis with the leaves under its siblings."""
     for node in nodes:
         if node.total:
             siblings = [other for other in nodes if not other.total]
@@ -201,13 +252,15 @@ def _totals(nodes: tuple[Node, ...], above: Path = ()) -> Iterator[tuple[Path, l
         yield from _totals(node.children, (*above, node))
 
 
-def _known(raw: dict[str, Any], allowed: set[str], what: str) -> None:
+def _only(raw: dict[str, Any], allowed: set[str], what: str) -> None:
+    """Raise FormError for a word that is not ``allowed`` there: most are mistyped."""
     unknown = sorted(set(raw) - allowed)
     if unknown:
         raise FormError(f"unknown word {unknown[0]!r} in {what}")
 
 
 def _unique(items: Any, what: str) -> None:
+    """Raise FormError for an item that stands twice."""
     seen: set[str] = set()
     for item in items:
         if item in seen:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from xlgov.finding import Severity
 from xlgov.form.identities import Equation, Identity, Term
 from xlgov.values import Measure
 
@@ -157,9 +158,34 @@ class Section:
         return self.label.split("、", 1)[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the rule book says of a rule; of an identity it stands beside the formulas.
+
+    ``severity`` is the usual one; ``also`` lists others that the rule gives in the cases its text names.
+    ``family`` is its chapter. Without ``negative``, an identity that breaks with a figure below 0 in it is
+    left to the rule about that figure.
+    """
+
+    number: int
+    title: str
+    text: str
+    basis: str
+    advice: str
+    family: str
+    cause: str = ""
+    severity: Severity = Severity.ERROR
+    also: tuple[Severity, ...] = ()
+    negative: bool = True
+
+
 @dataclass(frozen=True)
 class Form:
-    """One edition of the form. ``last`` lists the keys of last year's cells that a workbook can carry."""
+    """One edition of the form.
+
+    ``words`` is what its file says of its identities and sums, by code; those it is silent on are worded by
+    an earlier edition. ``last`` lists the keys of last year's cells that a workbook can carry.
+    """
 
     edition: str
     version: str
@@ -173,6 +199,7 @@ class Form:
     cells: dict[str, Cell]
     sums: tuple[Equation, ...]
     identities: tuple[Identity, ...]
+    words: dict[str, Words]
     last: tuple[str, ...]
 
     def __hash__(self) -> int:
@@ -182,10 +209,6 @@ class Form:
     def template(self) -> str:
         """Edition and template version, as provenance names them."""
         return f"{self.edition}/{self.version}"
-
-    def covers(self, year: int) -> bool:
-        """Whether this edition is the one prescribed for a reporting year."""
-        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
     def table(self, key: str) -> Table:
         """The table whose figures' keys start with ``key``."""
@@ -260,6 +283,25 @@ class Form:
     def _tags(self) -> dict[str, tuple[str, ...]]:
         tags = {tag for cell in self.cells.values() for tag in cell.tags}
         return {tag: tuple(key for key, cell in self.cells.items() if tag in cell.tags) for tag in tags}
+
+    def has(self, name: str) -> bool:
+        """Whether there is a figure of this key, any below this stem or any with this tag.
+
+        ``*`` may stand for the middle of a key: ``proactive.*.total``.
+        """
+        if "*" in name:
+            start, end = name.split("*")
+            return any(key.startswith(start) and key.endswith(end) for key in self.keys)
+        return name in self.cells or name in self._below or name in self._tags
+
+    def rows_with(self, table: str, *columns: str) -> list[str]:
+        """The stems of the rows of a table that have all these columns."""
+        wanted = set(columns)
+        found: dict[str, set[str]] = {}
+        for key in self.by_table[table]:
+            stem, _, column = key.rpartition(".")
+            found.setdefault(stem, set()).add(column)
+        return [stem for stem, own in found.items() if wanted <= own]
 
     def label(self, term: Term | str) -> str:
         """A term in Chinese: its row and column, with 上年 before last year's."""

@@ -8,6 +8,7 @@ from functools import cache, reduce
 from typing import TYPE_CHECKING
 
 from xlgov.finding import Status
+from xlgov.form import editions
 from xlgov.form.identities import LAST
 from xlgov.report import Loaded
 from xlgov.rules import (  # noqa: F401 - importing a family registers its rules
@@ -15,6 +16,7 @@ from xlgov.rules import (  # noqa: F401 - importing a family registers its rules
     digits,
     disclosure,
     dispute,
+    noticed,
     request,
     structure,
     total,
@@ -22,6 +24,7 @@ from xlgov.rules import (  # noqa: F401 - importing a family registers its rules
     year,
 )
 from xlgov.rules.context import Context, NotAssessable
+from xlgov.rules.equations import identity_rules
 from xlgov.rules.registry import REGISTRY, RuleInfo
 
 if TYPE_CHECKING:
@@ -29,12 +32,21 @@ if TYPE_CHECKING:
     from xlgov.form import Form
     from xlgov.report import Report
 
-__all__ = ["RuleInfo", "report_rules", "validate"]
+__all__ = ["RuleInfo", "report_rules", "rules_of", "validate"]
 
 
+@cache
+def rules_of(form: Form) -> tuple[RuleInfo, ...]:
+    """The rules about one report that apply to an edition, in the order of their numbers."""
+    own = [info for info in REGISTRY.values() if info.applies(form)]
+    return tuple(sorted((*own, *identity_rules(form)), key=lambda info: info.number))
+
+
+@cache
 def report_rules() -> tuple[RuleInfo, ...]:
-    """Every rule about one report, in the order of its number."""
-    return tuple(sorted(REGISTRY.values(), key=lambda info: info.number))
+    """Every rule about one report by number, in the words of the newest edition that has it."""
+    found = {info.code: info for form in editions() for info in rules_of(form)}
+    return tuple(sorted(found.values(), key=lambda info: info.number))
 
 
 def validate(source: Loaded | Report, previous: Report | None = None) -> list[Finding]:
@@ -47,12 +59,9 @@ def validate(source: Loaded | Report, previous: Report | None = None) -> list[Fi
     loaded = source if isinstance(source, Loaded) else None
     report = source.report if isinstance(source, Loaded) else source
     ctx = Context(report, previous, loaded)
-    findings = [
-        finding
-        for info in REGISTRY.values()
-        if report.edition in info.editions
-        for finding in _answers(ctx.under(info), info)
-    ]
+    findings: list[Finding] = []
+    for info in rules_of(report.form):
+        findings += _answers(ctx.under(info), info)
     position = _positions(report.form)
     return sorted(
         findings,

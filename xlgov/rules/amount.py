@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlgov.finding import Finding, Severity
+from xlgov.form.heads import said
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.level import below_rule_makers
 from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule
@@ -28,7 +29,7 @@ def _amounts(ctx: Context) -> list[str]:
     "C-MONEY-1",
     number=23,
     title="金额是不小于0的数",
-    text="2021版的行政事业性收费金额、2019版的采购总金额是不小于0的数字。",
+    text=f"{said('amount', '{editions}的{remark}', '、')}是不小于0的数字。",
     basis=FORM,
     cause="写成了“约3万”之类的文字，或者多打了负号。",
     advice="改填以万元为单位的数字；没有的填0。",
@@ -79,7 +80,7 @@ def c_money_2(ctx: Context) -> Iterator[Finding]:
     text="行政事业性收费金额达到上年的1000倍，或者县级及以下单位超过100亿元的，可能是按元填写的。",
     severity=Severity.WARNING,
     basis=LOGIC,
-    editions=("2021",),
+    needs=(FEES,),
     cause="金额按元填写，没有换算成万元。",
     advice="核对单位；按元填写的，除以10000后再填。",
 )

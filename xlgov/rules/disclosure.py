@@ -1,4 +1,4 @@
-"""P- and Q-: table 二, of the 2021 edition and of the 2019 edition."""
+"""P- and Q-: table 二, beyond the identities of the form."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from decimal import Decimal
 from xlgov.finding import Finding, Severity
 from xlgov.form.identities import LAST
 from xlgov.rules.context import Context, NotAssessable
-from xlgov.rules.equations import unbalanced
 from xlgov.rules.level import below_rule_makers
 from xlgov.rules.registry import LOGIC, PRACTICE, rule
 from xlgov.values import Measure, fixed
@@ -19,57 +18,9 @@ JUMP_FLOOR = 20
 """P-JUMP: figures up to this one jump by chance."""
 TABLE = "proactive"
 RULES = "proactive.rules"
-STOCKS = ("proactive.rules", "proactive.normative_documents")
-DECIDED = ("proactive.licensing", "proactive.other_services", "proactive.penalties", "proactive.coercion")
 PURCHASES, SPENT = "proactive.procurement.items", "proactive.procurement.amount"
 PRICE = (Decimal("0.1"), Decimal(10_000))
 """Q-CG-2: 万元 for one purchase, the least and the most that are believed."""
-
-
-@rule(
-    "P-STOCK",
-    number=50,
-    title="现行有效件数与上年衔接",
-    text="规章、行政规范性文件：现行有效＝上年现行有效＋本年制发－本年废止。对不上的要有情况说明。",
-    severity=Severity.WARNING,
-    basis=LOGIC,
-    editions=("2021",),
-    cause="集中清理、自然失效没有计入废止，或者统计口径有变化。",
-    advice="会同司法行政部门核对；确有清理、失效或口径变化的，写明情况。",
-)
-def p_stock(ctx: Context) -> Iterator[Finding]:
-    """The stock at year's end follows from last year's; no official sentence says so, hence a warning."""
-    yield from unbalanced(ctx)
-
-
-@rule(
-    "P-REPEAL",
-    number=51,
-    title="废止件数不超过存量",
-    text="规章、行政规范性文件：本年废止不大于上年现行有效＋本年制发。",
-    basis=LOGIC,
-    editions=("2021",),
-    cause="废止数填成了累计数，或者上年的数不对。",
-    advice="核对本年废止的件数和上年现行有效的件数。",
-)
-def p_repeal(ctx: Context) -> Iterator[Finding]:
-    """No more repealed than there were."""
-    yield from unbalanced(ctx)
-
-
-@rule(
-    "P-MADE",
-    number=52,
-    title="制发件数不超过现行有效与废止之和",
-    text="规章、行政规范性文件：本年制发不大于现行有效＋本年废止。",
-    basis=LOGIC,
-    editions=("2021",),
-    cause="现行有效漏计了本年新制发的文件。",
-    advice="核对现行有效件数；本年制发、年底仍有效的都要计入。",
-)
-def p_made(ctx: Context) -> Iterator[Finding]:
-    """What was issued this year is in force or repealed."""
-    yield from unbalanced(ctx)
 
 
 @rule(
@@ -79,6 +30,7 @@ def p_made(ctx: Context) -> Iterator[Finding]:
     text="只有国务院部委和省、设区的市、自治州人民政府可以制定规章；县级及以下单位各项规章都填0。",
     severity=Severity.WARNING,
     basis="立法法关于规章制定权的规定",
+    needs=(RULES,),
     cause="把规范性文件或其他制度当成了规章。",
     advice="县级及以下单位把规章各项改为0；属于规范性文件的，填到规范性文件一行。",
 )
@@ -104,6 +56,7 @@ def p_gz(ctx: Context) -> Iterator[Finding]:
     text="表二同一项目与上年相比达到10倍或不足十分之一（都大于20），或者从20以上变为0、从0变为20以上的，要核对。",
     severity=Severity.WARNING,
     basis=LOGIC,
+    needs=(TABLE,),
     cause="统计口径变化、职能划转，或者填错了行、填错了单位。",
     advice="核对数据；确有变化的，写明情况。",
 )
@@ -130,35 +83,20 @@ def p_jump(ctx: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "Q-OPEN",
-    number=59,
-    title="新公开数量不超过公开总数量",
-    text="规章、规范性文件：本年新公开数量不大于对外公开总数量。",
-    basis=LOGIC,
-    editions=("2019",),
-    cause="对外公开总数量只填了往年的，没有加上本年的。",
-    advice="对外公开总数量填截至年底的总数，包括本年新公开的。",
-)
-def q_open(ctx: Context) -> Iterator[Finding]:
-    """What was published this year is part of all that is public."""
-    yield from unbalanced(ctx)
-
-
-@rule(
     "Q-MADE",
     number=60,
     title="新公开数量多于新制作数量",
     text="规章、规范性文件：本年新公开数量大于本年新制作数量的，看看是否公开了往年的文件。",
     severity=Severity.INFO,
     basis=LOGIC,
-    editions=("2019",),
+    needs=("proactive.*.made", "proactive.*.published"),
     cause="本年公开了往年制作的文件，或者两个数填反了。",
     advice="核对两个数；公开了往年文件的不用改。",
 )
 def q_made(ctx: Context) -> Iterator[Finding]:
     """More published than made: older documents, or the two figures swapped."""
     gaps: list[NotAssessable] = []
-    for stem in STOCKS:
+    for stem in ctx.form.rows_with(TABLE, "made", "published"):
         made, published = f"{stem}.made", f"{stem}.published"
         try:
             left, right = ctx.number(published), ctx.number(made)
@@ -175,36 +113,20 @@ def q_made(ctx: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "Q-ROLL",
-    number=61,
-    title="对外公开总数量与上年衔接",
-    text="规章、规范性文件：对外公开总数量＝上年对外公开总数量＋本年新公开数量。",
-    severity=Severity.WARNING,
-    basis=LOGIC,
-    editions=("2019",),
-    cause="文件废止后撤下，或者统计口径有变化。",
-    advice="核对两年的数；有文件废止、撤下的，写明情况。",
-)
-def q_roll(ctx: Context) -> Iterator[Finding]:
-    """The stock of public documents follows from last year's; this form records no repeals."""
-    yield from unbalanced(ctx)
-
-
-@rule(
     "Q-TOTAL",
     number=62,
     title="公开总数量不只是本年的",
     text="规章、规范性文件：对外公开总数量与本年新公开数量相同的，看看是否漏计了往年公开的。",
     severity=Severity.INFO,
     basis=LOGIC,
-    editions=("2019",),
+    needs=("proactive.*.total", "proactive.*.published"),
     cause="对外公开总数量只填了本年的。",
     advice="对外公开总数量填截至年底的总数；单位新成立的不用改。",
 )
 def q_total(ctx: Context) -> Iterator[Finding]:
     """All that is public equals what was published this year."""
     gaps: list[NotAssessable] = []
-    for stem in STOCKS:
+    for stem in ctx.form.rows_with(TABLE, "total", "published"):
         total, published = f"{stem}.total", f"{stem}.published"
         try:
             left, right = ctx.number(total), ctx.number(published)
@@ -223,51 +145,20 @@ def q_total(ctx: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "Q-PREV",
-    number=63,
-    title="上一年项目数量与上年报告衔接",
-    text="上一年项目数量＝上年报告的上一年项目数量＋上年报告的本年增/减。",
-    severity=Severity.WARNING,
-    basis=LOGIC,
-    editions=("2019",),
-    cause="权责清单调整，或者没有按上年报告填写。",
-    advice="对照上年的报告核对；清单有调整的，写明情况。",
-)
-def q_prev(ctx: Context) -> Iterator[Finding]:
-    """The items at the beginning of the year are those at the end of the year before."""
-    yield from unbalanced(ctx)
-
-
-@rule(
-    "Q-FLOOR",
-    number=64,
-    title="项目数量增减后不为负",
-    text="上一年项目数量＋本年增/减不小于0。",
-    basis=LOGIC,
-    editions=("2019",),
-    cause="减少数填多了，或者上一年项目数量漏填。",
-    advice="核对上一年项目数量和本年增/减。",
-)
-def q_floor(ctx: Context) -> Iterator[Finding]:
-    """No fewer items than none."""
-    yield from unbalanced(ctx)
-
-
-@rule(
     "Q-DEC",
     number=65,
     title="有处理决定就应有项目",
     text="处理决定数量大于0的，上一年项目数量＋本年增/减应大于0。",
     severity=Severity.WARNING,
     basis=LOGIC,
-    editions=("2019",),
+    needs=("proactive.*.decisions", "proactive.*.previous_items", "proactive.*.change"),
     cause="项目数量漏填。",
     advice="补填项目数量；项目本年取消、之前已作决定的，写明情况。",
 )
 def q_dec(ctx: Context) -> Iterator[Finding]:
     """Decisions need an item to be decided under."""
     gaps: list[NotAssessable] = []
-    for stem in DECIDED:
+    for stem in ctx.form.rows_with(TABLE, "decisions", "previous_items", "change"):
         decisions, items = f"{stem}.decisions", (f"{stem}.previous_items", f"{stem}.change")
         try:
             decided, number = ctx.number(decisions), sum(ctx.number(key) for key in items)
@@ -292,7 +183,7 @@ def q_dec(ctx: Context) -> Iterator[Finding]:
     text="采购项目数量大于0的，采购总金额也大于0；反之亦然。",
     severity=Severity.WARNING,
     basis=LOGIC,
-    editions=("2019",),
+    needs=(PURCHASES, SPENT),
     cause="两项漏填了一项。",
     advice="补填漏掉的一项。",
 )
@@ -314,7 +205,7 @@ def q_cg_1(ctx: Context) -> Iterator[Finding]:
     text="平均每个采购项目在0.1万元至10000万元之间；没有写单位的按万元计。",
     severity=Severity.INFO,
     basis=PRACTICE,
-    editions=("2019",),
+    needs=(PURCHASES, SPENT),
     cause="格式没有规定单位，金额可能按元填写。",
     advice="核对金额的单位，统一换算成万元。",
 )

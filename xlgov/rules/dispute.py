@@ -23,6 +23,7 @@ BROUGHT = "requests.brought_forward.total"
     text="行政复议与未经复议直接起诉之和，一般不大于本年新收、上年结转与上年新收之和。",
     severity=Severity.WARNING,
     basis=LOGIC,
+    needs=(RECONSIDERED, DIRECT, NEW, BROUGHT),
     cause="计入了与政府信息公开无关的案件，或者别的单位的案件。",
     advice="核对案件是否都因政府信息公开而起；因主动公开等引起的，写明情况。",
 )
@@ -48,6 +49,7 @@ def b_count(ctx: Context) -> Iterator[Finding]:
     text="本年和上年表三都全为0，而表四不为0的，要核对（因主动公开也可能引起复议、诉讼）。",
     severity=Severity.WARNING,
     basis=LOGIC,
+    needs=("disputes", "requests"),
     cause="计入了与政府信息公开无关的案件，或者表三漏填。",
     advice="核对表三和表四；因主动公开引起的，写明情况。",
 )
@@ -71,6 +73,7 @@ def b_zero(ctx: Context) -> Iterator[Finding]:
     text="有复议后起诉，而本年和上年行政复议都为0的，看看是否填错了列（复议也可能更早）。",
     severity=Severity.INFO,
     basis=LOGIC,
+    needs=(AFTER, RECONSIDERED),
     cause="把未经复议直接起诉的案件填到了复议后起诉，或者复议发生在更早的年度。",
     advice="核对案件是否经过复议；复议发生在更早年度的不用改。",
 )

@@ -1,17 +1,37 @@
-"""The one function behind every rule that is an identity of the form."""
+"""The rules that are identities and sums of the form: one function, and words from the edition files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from xlgov.finding import NOWHERE
+from xlgov.form import Form, words_of
+from xlgov.form.heads import notices
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.hints import likely_cause
+from xlgov.rules.registry import RuleInfo, made
 from xlgov.rules.wording import broken
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
+
+
+@cache
+def identity_rules(form: Form) -> tuple[RuleInfo, ...]:
+    """A rule for every code of the form's identities and sums.
+
+    Raises FormError for a code of which no edition says anything.
+    """
+    found = []
+    for code in form.by_code:
+        words = words_of(form, code)
+        words = replace(words, basis=words.basis.replace("{notices}", notices()))
+        function = partial(unbalanced, negative=words.negative)
+        found.append(made(code, words, function, identity=True))
+    return tuple(found)
 
 
 def unbalanced(ctx: Context, negative: bool = True) -> Iterator[Finding]:

@@ -1,6 +1,8 @@
 """The registry of the rules about one report: a rule is a decorated generator of findings.
 
-The arguments of the decorator are what clerks read (Chinese); the docstring is for developers.
+The arguments of the decorator are what clerks read (Chinese); the docstring is for developers. Identities of
+the form are rules without a function of their own: see equations.py. No rule names an edition: it applies
+where the form has what it ``needs``, and its texts take from the editions' heads what they say of them.
 """
 
 from __future__ import annotations
@@ -11,14 +13,14 @@ from typing import Any
 
 from xlgov.errors import XlgovError
 from xlgov.finding import Severity
+from xlgov.form import Form, Words, editions
+from xlgov.form.heads import notices
 
 RuleFunction = Callable[..., "Iterator[Any]"]
 """Takes a Context and yields Findings; a rule about a Collection takes that and yields Issues."""
 
-FORM = "年度报告格式（国办公开办函〔2019〕60号、〔2021〕30号）"
-FORM_2021 = "年度报告格式（国办公开办函〔2021〕30号）"
-FORM_2019 = "年度报告格式（试行）（国办公开办函〔2019〕60号）"
-NOTICES = "国办公开办函〔2019〕60号、〔2021〕30号"
+NOTICES = notices()
+FORM = f"年度报告格式（{NOTICES}）"
 LOGIC = "数据之间的逻辑关系"
 PRACTICE = "审核实践"
 
@@ -28,6 +30,8 @@ class RuleInfo:
     """One page of the rule book, and the function that does the work.
 
     ``severity`` is the usual one; ``also`` lists others that the rule gives in the cases its text names.
+    ``needs`` lists keys, stems and tags, as ``Form.has`` takes them; ``identity`` says that the rule is one
+    of the form's own equations.
     """
 
     code: str
@@ -37,11 +41,23 @@ class RuleInfo:
     severity: Severity
     also: tuple[Severity, ...]
     basis: str
-    editions: tuple[str, ...]
     cause: str
     advice: str
     family: str
     function: RuleFunction
+    needs: tuple[str, ...] = ()
+    identity: bool = False
+
+    def applies(self, form: Form) -> bool:
+        """Whether an edition states the identity, or has all that the rule needs."""
+        if self.identity:
+            return self.code in form.by_code
+        return all(form.has(name) for name in self.needs)
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The editions that the rule applies to."""
+        return tuple(form.edition for form in editions() if self.applies(form))
 
     @property
     def severity_label(self) -> str:
@@ -60,7 +76,7 @@ class Note:
 
 
 REGISTRY: dict[str, RuleInfo] = {}
-"""Every rule about one report by its code, in the order of definition."""
+"""Every rule with a function of its own by its code, in the order of definition."""
 
 
 def rule(
@@ -74,7 +90,7 @@ def rule(
     advice: str,
     severity: Severity = Severity.ERROR,
     also: tuple[Severity, ...] = (),
-    editions: tuple[str, ...] = ("2019", "2021"),
+    needs: tuple[str, ...] = (),
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a generator as the rule ``code``; its module is its family.
 
@@ -82,22 +98,45 @@ def rule(
     """
 
     def register(function: RuleFunction) -> RuleFunction:
-        if code in REGISTRY or any(info.number == number for info in REGISTRY.values()):
-            raise XlgovError(f"rule {code} ({number}) is registered twice")
-        REGISTRY[code] = RuleInfo(
-            code=code,
-            number=number,
-            title=title,
-            text=text,
-            severity=severity,
-            also=also,
-            basis=basis,
-            editions=editions,
-            cause=cause,
-            advice=advice,
-            family=function.__module__.rpartition(".")[2],
-            function=function,
-        )
+        family = function.__module__.rpartition(".")[2]
+        words = Words(number, title, text, basis, advice, family, cause, severity, also)
+        enter(made(code, words, function, needs=needs))
         return function
 
     return register
+
+
+def made(
+    code: str,
+    words: Words,
+    function: RuleFunction,
+    *,
+    needs: tuple[str, ...] = (),
+    identity: bool = False,
+) -> RuleInfo:
+    """A rule of these words."""
+    return RuleInfo(
+        code=code,
+        number=words.number,
+        title=words.title,
+        text=words.text,
+        severity=words.severity,
+        also=words.also,
+        basis=words.basis,
+        cause=words.cause,
+        advice=words.advice,
+        family=words.family,
+        function=function,
+        needs=needs,
+        identity=identity,
+    )
+
+
+def enter(info: RuleInfo) -> None:
+    """Take a rule into the registry.
+
+    Raises XlgovError for a code or number that is taken.
+    """
+    if info.code in REGISTRY or any(other.number == info.number for other in REGISTRY.values()):
+        raise XlgovError(f"rule {info.code} ({info.number}) is registered twice")
+    REGISTRY[info.code] = info

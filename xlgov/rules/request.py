@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlgov.finding import Finding, Severity
+from xlgov.form.heads import notices, said
 from xlgov.form.identities import LAST
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.registry import NOTICES, rule
@@ -15,6 +16,7 @@ OTHER_SHARE = Decimal("0.10")
 """A-OTHER-1: the share of （七）总计 above which 其他处理 is 偏高."""
 OTHER_FLOOR = 3
 """A-OTHER-1: fewer cases than these are never 偏高."""
+TABLE = "requests"
 ALL = "total"
 DONE = "requests.outcome.total.total"
 RESIDUAL = "requests.outcome.other.other.total"
@@ -41,9 +43,11 @@ def _divided(ctx: Context) -> None:
     "A-OTHER-1",
     number=36,
     title="其他处理数量不偏高",
-    text="其他处理（2019版为（六），2021版为（六）3）超过（七）总计的10%且不少于3件的，要看是否归类不当。",
+    text=f"其他处理（{said('other_handling', '{editions}为{remark}', oldest_first=True)}）"
+    "超过（七）总计的10%且不少于3件的，要看是否归类不当。",
     severity=Severity.WARNING,
-    basis="国办公开办函〔2019〕60号：其他处理“数量偏高”的要及时发现并解决",
+    basis=said("other_handling_high", "{notices}：{remark}", "；"),
+    needs=(DONE, "residual"),
     cause="把应当归入不予公开、无法提供、不予处理的申请归到了其他处理。",
     advice="逐件核对归类；确属其他处理的（如申请人撤回），写明情况。",
 )
@@ -64,8 +68,8 @@ def a_other_1(ctx: Context) -> Iterator[Finding]:
     title="其他处理中没有逾期不补正的",
     text="（六）3.其他大于0，而1.逾期不补正、2.逾期未缴费都为0的，看看是否其实属于前两项。",
     severity=Severity.INFO,
-    basis="年度报告格式（国办公开办函〔2021〕30号）",
-    editions=("2021",),
+    basis=f"年度报告格式（{notices('other_handling_divided')}）",
+    needs=(RESIDUAL, *OVERDUE),
     cause="沿用旧表的习惯，把各种其他处理都填在第3项。",
     advice="核对这些申请是否属于逾期不补正或逾期未缴费；不属于的不用改。",
 )
@@ -88,6 +92,7 @@ def a_other_2(ctx: Context) -> Iterator[Finding]:
     text="填了“属于国家秘密”“其他法律行政法规禁止公开”“无正当理由大量反复申请”的，审核时要看依据。",
     severity=Severity.INFO,
     basis="政府信息公开条例第十四条、第三十五条",
+    needs=("needs_basis",),
     advice="备好定密依据、法律条款或者说明理由的材料；依据充分的不用改。",
 )
 def a_secret(ctx: Context) -> Iterator[Finding]:
@@ -116,12 +121,13 @@ def a_secret(ctx: Context) -> Iterator[Finding]:
     text="表三所有数与上年报告完全相同（全为0的除外）的，可能误用了上年的文件。",
     severity=Severity.WARNING,
     basis=NOTICES,
+    needs=(TABLE,),
     cause="在上年的文件上填报，表三没有更新。",
     advice="核对是否填了本年的数据。",
 )
 def a_same(ctx: Context) -> Iterator[Finding]:
     """Every cell of table 三 as last year, not all zero; needs last year's report in the same edition."""
-    keys = ctx.form.by_table["requests"]
+    keys = ctx.form.by_table[TABLE]
     if ctx.before.edition != ctx.report.edition:
         raise NotAssessable(f"上年的报告是{ctx.before.edition}版，格式不同")
     now: dict[str, Number] = {}
@@ -152,6 +158,7 @@ def a_same(ctx: Context) -> Iterator[Finding]:
     text="答复期限最长40个工作日，结转下年度的应当都是本年收到的，一般不大于本年新收。",
     severity=Severity.WARNING,
     basis="政府信息公开条例第三十三条",
+    needs=(CARRIED, RECEIVED),
     cause="有申请超期未答复，或者结转数填错。",
     advice="核对结转的申请是否都是本年收到的；有超期的，写明情况。",
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.finding import Finding, Severity
+from xlgov.form.heads import said
 from xlgov.rules.context import Context
 from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule
 from xlgov.rules.wording import no_number
@@ -42,7 +43,8 @@ def c_int(ctx: Context) -> Iterator[Finding]:
     "C-NEG",
     number=16,
     title="件数不为负",
-    text="除2019版的“本年增/减”可以为负外，各项都不小于0（金额见 C-MONEY-1）。",
+    text=f"除{said('negative', '{editions}的“{remark}”', '、')}可以为负外，"
+    "各项都不小于0（金额见 C-MONEY-1）。",
     basis=LOGIC,
     cause="多打了负号，或者公式引用有误。",
     advice="核对后改为不小于0的数。",

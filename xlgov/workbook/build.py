@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 
 from xlgov.finding import Finding, told
 from xlgov.form import Form, defined_name
-from xlgov.rules import report_rules
+from xlgov.rules import rules_of
 from xlgov.ways import Face
 from xlgov.workbook import geometry
 from xlgov.workbook.book import Book
@@ -69,7 +69,7 @@ def build(
     ``totals="computed"`` every total is its formula, whatever the report says. The same arguments give the
     same bytes. Raises InputError, naming sheet and cell, for a paragraph that no cell can hold.
     """
-    rules = [rule for rule in report_rules() if form.edition in rule.editions]
+    rules = rules_of(form)
     findings = told(findings, Face.PAPER)
     filling = fill(form, report, totals)
     stream = io.BytesIO()

@@ -53,7 +53,7 @@ _COLOURS = (
     ("input", "可以填写的格子"),
     ("total", "公式自动计算的总计（锁定）"),
     ("kept", "总计没有用公式：保留报告原来的数，与各分项之和不一致，请核对"),
-    ("hybrid", "2021版表格里夹带的旧版“（六）其他处理”一行，请分到三个小项"),
+    ("hybrid", "{edition}版表格里夹带的旧版“（六）其他处理”一行，请分到三个小项"),
     (Severity.ERROR.value, "校验发现错误，必须改正"),
     (Severity.WARNING.value, "校验发现疑点，请改正或写明情况"),
     (Severity.INFO.value, "提示，请看一看"),
@@ -77,7 +77,7 @@ def write_guide(book: Book) -> None:
         if look == "hybrid" and not book.form.hybrid_keys:
             continue
         book.put(sheet, row, 0, "", "box", look)
-        book.put(sheet, row, 1, text, "box", "left", width=3)
+        book.put(sheet, row, 1, text.format(edition=book.form.edition), "box", "left", width=3)
         sheet.set_row(row, 22)
         row += 1
     row = _band(book, sheet, row + 1, "六个部分的要求")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from xlgov import files
 from xlgov.errors import InputError
 from xlgov.excel.reading import read_book
-from xlgov.form import EDITIONS
+from xlgov.form import EDITIONS, YEARS
 from xlgov.report.parts import UnitKind
 from xlgov.rollup.papers import ROSTER
 from xlgov.rollup.run import Request
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _ROSTER_ENDINGS = (".xlsx", ".xlsm", ".csv")
 _RESULT = ".xlsx"
-_YEARS = range(2019, 2101)
 _IN_PROCESS = 200
 """Files up to which starting other processes takes longer than it saves."""
 
@@ -151,7 +150,7 @@ def _year(ui: Ui, opened: Opened) -> int:
     while True:
         answer = _given(ui.ask_text(prompt, default))
         text = answer.strip().removesuffix("度").removesuffix("年")
-        if text.isdecimal() and int(text) in _YEARS:
+        if text.isdecimal() and int(text) in YEARS:
             return int(text)
         prompt = f"“{answer}”不是年度。请填四位数字，如 {default}："
 

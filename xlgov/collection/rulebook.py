@@ -6,9 +6,10 @@ from itertools import groupby
 from unicodedata import east_asian_width
 
 from xlgov.collection import rule_book
-from xlgov.collection.registry import COLLECTION_RULES, CollectionRule, Stage
+from xlgov.collection.registry import CollectionRule, Stage
 from xlgov.form import EDITIONS, editions
-from xlgov.rules.registry import REGISTRY, Note, RuleInfo
+from xlgov.form.heads import heads, versions
+from xlgov.rules.registry import Note, RuleInfo
 from xlgov.ways import Face, told
 
 FAMILIES = {
@@ -27,12 +28,16 @@ FAMILIES = {
 }
 """The families' names, by module, in the order in which they are printed."""
 
+_DIVIDED = versions("other_handling_divided")
+_UNDIVIDED = versions("other_handling_divided", without=True)
+_CHANGES = "、".join(f"{head.first_year - 1}年度与{head.first_year}年度" for head in heads()[1:])
 NOTES = (
     Note(
         "A-SIX-SUM",
         35,
         "其他处理的换算",
-        "把2021版数据汇总成2019版时，（六）其他处理等于三个小项之和；反过来不能拆分，2019版的一个数不能自动填到某一小项里。",
+        f"把{_DIVIDED}数据汇总成{_UNDIVIDED}时，（六）其他处理等于三个小项之和；"
+        f"反过来不能拆分，{_UNDIVIDED}的一个数不能自动填到某一小项里。",
     ),
     Note(
         "P-FEE≠",
@@ -49,7 +54,7 @@ NOTES = (
     Note(
         "Y-EDITION",
         70,
-        "2020年度与2021年度之间",
+        f"{_CHANGES}之间",
         "两版格式的表二项目不同，跨版只核对表三、表四，表二无法判断。",
     ),
     Note(
@@ -84,12 +89,20 @@ _INTRO = """# 校验规则
 """
 
 
+def find(code: str) -> RuleInfo:
+    """One rule; KeyError for an unknown code."""
+    for info in rule_book():
+        if info.code == code:
+            return info
+    raise KeyError(code)
+
+
 def describe(code: str, face: Face = Face.COMMAND) -> str:
     """One rule's page as plain text in the words of a face; KeyError for an unknown code."""
     note = next((note for note in NOTES if note.code == code), None)
     if note is not None:
         return f"{note.code}　{note.title}（说明，不是校验）\n{note.text}"
-    info = REGISTRY.get(code) or COLLECTION_RULES[code]
+    info = find(code)
     lines = [f"{label}：{text}" for label, text in _page(info)]
     return told("\n".join([f"{info.code}　{info.title}", *lines]), face)
 
@@ -139,13 +152,15 @@ def _when(info: CollectionRule) -> str:
 
 
 def _applies(info: RuleInfo) -> str:
-    return "两版通用" if info.editions == EDITIONS else "、".join(f"{name}版" for name in info.editions)
+    if info.editions == EDITIONS:
+        return "两版通用" if len(EDITIONS) == 2 else "各版通用"
+    return "、".join(f"{name}版" for name in info.editions)
 
 
 def _formula(info: RuleInfo) -> str:
     """The first identity of a rule, from the newest edition that has it; sums speak for themselves."""
     for form in reversed(editions()):
-        if form.edition in info.editions and any(identity.code == info.code for identity in form.identities):
+        if any(identity.code == info.code for identity in form.identities):
             equations = form.by_code[info.code]
             sentence = equations[0].sentence(form.label).replace("“", "").replace("”", "")
             return f"{sentence}（共{len(equations)}个等式，这是第一个）"
@@ -156,8 +171,3 @@ def _padded(text: str, width: int) -> str:
     """Text filled up to a width in half-width columns."""
     taken = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
     return text + " " * (width - taken)
-
-
-if __name__ == "__main__":
-    # python -m xlgov.collection.book > docs/rules.md
-    print(markdown(), end="")

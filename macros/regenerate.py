@@ -1,0 +1,78 @@
+"""Writes everything in this project that is generated: ``python -m macros.regenerate [--check]``.
+
+The rule book, the JSON Schemas, the blank workbooks without and with buttons, the add-in and the extension.
+Run it after any change of the form, the rules, the workbook's builder, the actions or this folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from macros import build
+from macros.packages import unpacked
+from xlgov.collection import check_editions
+from xlgov.collection.rulebook import markdown
+from xlgov.files import write_bytes
+from xlgov.form import editions
+from xlgov.report.schema import file_name, schema_json
+from xlgov.workbook import templates
+from xlgov.workbook.build import build as plain_workbook
+
+ROOT = Path(__file__).resolve().parent.parent
+RULES = Path("docs", "rules.md")
+SCHEMAS = Path("docs", "schema")
+
+
+def generated() -> dict[Path, bytes]:
+    """Every generated file by its path in the project.
+
+    Raises FormError where the editions and the rules do not fit together.
+    """
+    check_editions()
+    found = {RULES: markdown().encode()}
+    for form in editions():
+        found[SCHEMAS / file_name(form)] = schema_json(form).encode()
+        found[templates.FOLDER / templates.template_name(form)] = plain_workbook(form)
+    return found | build.built()
+
+
+def outdated(root: Path) -> list[str]:
+    """What under a folder differs from what is generated now: ``file``, or ``file: part`` of a package.
+
+    Parts are compared uncompressed: another version of zlib is no difference.
+    """
+    found = []
+    for path, content in generated().items():
+        there = _parts((root / path).read_bytes()) if (root / path).is_file() else {}
+        new = _parts(content)
+        for part in sorted(there.keys() | new.keys()):
+            if there.get(part) != new.get(part):
+                found.append(f"{path}: {part}" if part else str(path))
+    return found
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    """The parts of a package; the whole of another file, under no name."""
+    return unpacked(content) if content.startswith(b"PK") else {"": content}
+
+
+def main(arguments: Sequence[str], root: Path = ROOT) -> int:
+    """Write it all, or with ``--check`` say what is out of date; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m macros.regenerate", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; say what is out of date")
+    if parser.parse_args(arguments).check:
+        differing = outdated(root)
+        print("\n".join(differing) or "up to date")
+        return 1 if differing else 0
+    for path, content in generated().items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(root / path, content)
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
