@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.collection.gathered import HEALTH, SCHOOLS, gathered, listed, sent
-from xlgov.collection import book
+from xlgov.collection import rulebook
 from xlgov.collection.handling import Handling, Share, State
 from xlgov.collection.model import Collection, Issue
 from xlgov.collection.registry import COLLECTION_RULES, collection_rule
@@ -72,9 +72,9 @@ def test_a_new_rule_goes_all_the_way() -> None:
 
 @pytest.mark.usefixtures("seal")
 def test_a_new_rule_is_in_the_rule_book() -> None:
-    book.FAMILIES["test_registry"] = "试验"
+    rulebook.FAMILIES["test_registry"] = "试验"
     try:
-        assert f"### {CODE} 报送件已经盖章" in book.markdown()
+        assert f"### {CODE} 报送件已经盖章" in rulebook.markdown()
     finally:
-        del book.FAMILIES["test_registry"]
-    assert "用在：汇总下级年报，相加以前" in book.describe(CODE)
+        del rulebook.FAMILIES["test_registry"]
+    assert "用在：汇总下级年报，相加以前" in rulebook.describe(CODE)
