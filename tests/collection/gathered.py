@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from tests.reports import next_year, report
-from xlgov.collection.model import Collection, Delivery, Entry, Roster, Source, packed
+from xlgov.collection.belonging import Entry, Roster
+from xlgov.collection.issues import Collection
+from xlgov.collection.received import Delivery, Source, packed
 from xlgov.form import edition
 from xlgov.form.model import Form
 from xlgov.report import Loaded, Report

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.collection.gathered import HEALTH, SCHOOLS, gathered, listed, sent
 from xlgov.collection import rulebook
 from xlgov.collection.handling import Handling, Share, State
-from xlgov.collection.model import Collection, Issue
+from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.registry import COLLECTION_RULES, collection_rule
 from xlgov.rollup.assess import assess
 from xlgov.rollup.counts import counted

@@ -7,7 +7,7 @@ from typing import Any
 from tests.collection.gathered import HEALTH, RICH, SCHOOLS, city, gathered, made, sent, summed
 from tests.reports import changed
 from xlgov.collection import ask
-from xlgov.collection.model import Issue
+from xlgov.collection.issues import Issue
 from xlgov.finding import Severity
 from xlgov.report import Report
 from xlgov.report.parts import AsReported

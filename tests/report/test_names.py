@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlgov.collection.belonging import Lines, same_body
-from xlgov.collection.model import Entry, Roster
+from xlgov.collection.belonging import Entry, Lines, Roster, same_body
 from xlgov.report.names import plain, similar
 
 

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from xlgov.collection.belonging import Roster
 from xlgov.collection.handling import ADDED, ADDED_AS_DECIDED
-from xlgov.collection.model import Collection, Delivery, Roster, Source, packed
+from xlgov.collection.issues import Collection
+from xlgov.collection.received import Delivery, Source, packed
 from xlgov.form import edition_for
 from xlgov.report import Loaded, Report
 from xlgov.report.parts import Unit

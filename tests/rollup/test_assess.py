@@ -34,8 +34,10 @@ from tests.collection.gathered import (
     tree,
 )  # fmt: skip
 from xlgov.collection import handling
+from xlgov.collection.belonging import Entry
 from xlgov.collection.handling import State
-from xlgov.collection.model import Collection, Delivery, Entry, Issue, packed
+from xlgov.collection.issues import Collection, Issue
+from xlgov.collection.received import Delivery, packed
 from xlgov.finding import Finding, Severity
 from xlgov.report import Report
 from xlgov.report.parts import Explanation, Unit

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from tests.rollup.city import UNIT, YEAR, City, build_city, independent_sum
-from xlgov.collection.model import Delivery, Issue
+from xlgov.collection.issues import Issue
+from xlgov.collection.received import INSIDE, Delivery
 from xlgov.finding import Status
 from xlgov.report import Report
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rollup.run import roll_up
-from xlgov.rollup.sources import INSIDE
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.reports import YEARS, any_reports, changed, report
 from tests.rollup.results import UNIT, delivered, summed
-from xlgov.collection.model import Delivery, Source
+from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import EDITIONS, edition

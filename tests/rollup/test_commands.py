@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.commands.command import Run
 from tests.rollup.folders import NAMES, deliver_to, unit_report
 from xlgov import api
-from xlgov.collection.model import Entry
+from xlgov.collection.belonging import Entry
 from xlgov.form.identities import LAST
 from xlgov.rollup.decisions import COLUMNS
 from xlgov.rollup.roster import build_roster

@@ -26,7 +26,9 @@ from tests.reports import changed
 from tests.rollup.folders import deliver_to, unit_report
 from xlgov import api
 from xlgov.collection import handling
-from xlgov.collection.model import Collection, Delivery, Entry, Issue
+from xlgov.collection.belonging import Entry
+from xlgov.collection.issues import Collection, Issue
+from xlgov.collection.received import Delivery
 from xlgov.form import edition_for
 from xlgov.report.parts import Unit
 from xlgov.rollup.assess import Assessment, Line, assess

@@ -27,7 +27,9 @@ from tests.collection.gathered import (
 )
 from tests.workbook.sheets import opened, schema_errors
 from xlgov.collection import handling
-from xlgov.collection.model import Collection, Delivery, Entry, Issue, Source
+from xlgov.collection.belonging import Entry
+from xlgov.collection.issues import Collection, Issue
+from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.finding import Finding, Severity
 from xlgov.rollup import assess as assessing

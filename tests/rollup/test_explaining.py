@@ -10,7 +10,8 @@ from tests.reports import changed
 from tests.rollup.results import delivered, result_input, summed
 from tests.rollup.test_result import GRANTED, RECEIVED, added, hyperlinks, texts, unit_report
 from xlgov.collection import handling
-from xlgov.collection.model import Delivery, Entry
+from xlgov.collection.belonging import Entry
+from xlgov.collection.received import Delivery
 from xlgov.report import Report
 from xlgov.report.parts import AsReported, Unit
 from xlgov.rollup.assess import Line

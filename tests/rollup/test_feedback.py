@@ -14,7 +14,9 @@ from openpyxl import load_workbook
 from tests.reports import changed, report
 from xlgov import api, files
 from xlgov.collection import handling
-from xlgov.collection.model import Delivery, Entry, Issue, Source, settled
+from xlgov.collection.belonging import Entry
+from xlgov.collection.issues import Issue, settled
+from xlgov.collection.received import Delivery, Source
 from xlgov.collection.registry import COLLECTION_RULES
 from xlgov.errors import InputError
 from xlgov.finding import Finding, Severity, fingerprint

@@ -16,8 +16,9 @@ import pytest
 from tests.reports import changed, report
 from xlgov import api
 from xlgov.collection import handling
+from xlgov.collection.belonging import Entry
 from xlgov.collection.handling import State
-from xlgov.collection.model import Delivery, Entry, Source
+from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.form import edition
 from xlgov.report import Report

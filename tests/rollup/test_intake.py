@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from tests.reports import any_reports
 from tests.rollup.folders import unit_report, workbook
 from xlgov import api, files
-from xlgov.collection.model import Delivery, Source
+from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.finding import Status
 from xlgov.form import defined_name, edition

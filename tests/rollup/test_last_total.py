@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.collection.gathered import CITY, SCHOOLS, YEAR, city, listed, made, organ, sent, tree
-from xlgov.collection.model import Delivery, Entry, Roster
+from xlgov.collection.belonging import Entry, Roster
+from xlgov.collection.received import Delivery
 from xlgov.report.parts import Unit
 from xlgov.rollup.last_total import last_total
 from xlgov.rollup.previous import Previous

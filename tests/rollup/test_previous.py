@@ -10,7 +10,8 @@ import pytest
 from tests.reports import next_year
 from tests.rollup.folders import unit_report
 from xlgov import api
-from xlgov.collection.model import Delivery, Entry, Roster
+from xlgov.collection.belonging import Entry, Roster
+from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.form import edition
 from xlgov.report import Report

@@ -23,7 +23,9 @@ from tests.rollup.results import UNIT, delivered, result_input, summed
 from tests.workbook.sheets import found, opened, parts, schema_errors, sheet_xml
 from xlgov import api
 from xlgov.collection import handling
-from xlgov.collection.model import Delivery, Entry, Issue, Source
+from xlgov.collection.belonging import Entry
+from xlgov.collection.issues import Issue
+from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Finding, Severity
 from xlgov.form import editions
 from xlgov.form.loader import load
@@ -252,7 +254,7 @@ def test_what_is_not_summed_has_no_sum_and_no_check(monkeypatch: pytest.MonkeyPa
     source = (files("xlgov.form") / "editions" / "2021.toml").read_text("utf-8")
     line = 'key = "in_force", label = "现行有效件数",'
     form = load(source.replace(line, f"{line} summed = false,").encode(), "2021")
-    for module in ("xlgov.report.model", "xlgov.collection.model"):
+    for module in ("xlgov.report.model", "xlgov.collection.received"):
         monkeypatch.setattr(f"{module}.edition", lambda name: form)
     key = "proactive.normative_documents.in_force"
     deliveries = [delivered(unit_report("甲局", **{key: 3}), "甲.xlsx")]

@@ -16,7 +16,7 @@ from tests.documents.test_text import published
 from tests.rollup.folders import NAMES, deliver_to, unit_report
 from tests.rollup.test_commands import YEAR, delivered, roster
 from xlgov import api
-from xlgov.collection.model import Entry
+from xlgov.collection.belonging import Entry
 from xlgov.commands.collecting import _code
 from xlgov.rollup.decisions import COLUMNS
 from xlgov.rollup.roster import build_roster

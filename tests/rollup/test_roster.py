@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.workbook.sheets import schema_errors
 from xlgov import api
-from xlgov.collection.model import Entry, Roster
+from xlgov.collection.belonging import Entry, Roster
 from xlgov.errors import InputError
 from xlgov.report.parts import TIERS, UNIT_KINDS
 from xlgov.rollup.roster import (

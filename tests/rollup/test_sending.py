@@ -8,7 +8,7 @@ import pytest
 
 from tests.reports import report
 from xlgov import api
-from xlgov.collection.model import Entry, Roster
+from xlgov.collection.belonging import Entry, Roster
 from xlgov.errors import InputError
 from xlgov.finding import Status
 from xlgov.report import carried_over

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlgov.collection.model import Source
+from xlgov.collection.received import INSIDE, Source, base_name
 from xlgov.errors import InputError
 from xlgov.rollup import sources
-from xlgov.rollup.sources import INSIDE, collect, content, likely_copy
+from xlgov.rollup.sources import collect, content
 
 
 def names(paths: Iterable[Path], **given: object) -> list[str]:
@@ -151,7 +151,7 @@ def test_members_of_a_zip(tmp_path: Path) -> None:
         f"包.zip{INSIDE}{name}" for name in ("应报单位名册.xlsx", "汇总-反馈/退回单/甲.docx")
     )
     assert content(found.sources[3]).data == "镇/甲.xlsx".encode()
-    assert sources.base_name(found.sources[3]) == "甲.xlsx"
+    assert base_name(found.sources[3]) == "甲.xlsx"
     with pytest.raises(InputError, match="压缩包里的压缩包"):
         content(found.sources[1])
 
@@ -255,34 +255,6 @@ def test_names_that_are_no_text_can_be_shown_and_read(tmp_path: Path) -> None:
     (source,) = collect([tmp_path]).sources
     assert source.name == "�� .xlsx"
     assert content(source).data == b"A"
-
-
-@pytest.mark.parametrize(
-    ("name", "original"),
-    [
-        ("甲局(1).xlsx", "甲局.xlsx"),
-        ("甲局（2）.xlsx", "甲局.xlsx"),
-        ("镇/甲局 - 副本.xlsx", "镇/甲局.xlsx"),
-        ("甲局 - 副本 (2).xlsx", "甲局.xlsx"),
-        ("副本甲局.xlsx", "甲局.xlsx"),
-        ("甲局 copy.xlsx", "甲局.xlsx"),
-        ("甲局 copy 2.xlsx", "甲局.xlsx"),
-        ("Copy of 甲局.xlsx", "甲局.xlsx"),
-        ("包.zip > 镇/甲局的副本.xlsx", "包.zip > 镇/甲局.xlsx"),
-        ("甲局.xlsx", None),
-        ("甲局（2025）.xlsx", None),
-        ("第一小学.xlsx", None),
-        ("副本.xlsx", None),
-        ("(1).xlsx", None),
-    ],
-)
-def test_likely_copies(name: str, original: str | None) -> None:
-    assert likely_copy(name) == original
-
-
-@given(st.text(max_size=30))
-def test_a_copy_is_never_its_own_original(name: str) -> None:
-    assert likely_copy(name) != name
 
 
 @given(st.text(st.characters(categories=["Cs", "Cc", "Lo", "Zl", "Zp"]), max_size=20))

@@ -16,7 +16,7 @@ from tests.collection.gathered import GATHERED
 from tests.rules.cases import CASES, Case
 from xlgov.collection import ask as ask_all
 from xlgov.collection import check_editions, rule_book
-from xlgov.collection.model import Collection, Issue
+from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.registry import COLLECTION_RULES, SUM, Stage, collection_rule
 from xlgov.errors import XlgovError
 from xlgov.finding import Finding, Severity, Status
@@ -54,8 +54,8 @@ AGREED = [
 ]  # fmt: skip
 RULES = {info.code: info for info in rule_book()}
 MACHINERY = {
-    "belonging", "handling", "model", "noticed", "rulebook", "context", "equations", "hints", "level",
-    "names", "registry", "unlike", "unread", "wording",
+    "belonging", "handling", "issues", "noticed", "rulebook", "context", "equations", "hints", "level",
+    "names", "received", "registry", "unlike", "unread", "wording",
 }  # fmt: skip
 
 

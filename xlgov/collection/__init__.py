@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlgov.collection import delivery, siblings, sums  # noqa: F401 - importing a family registers its rules
-from xlgov.collection.model import Collection, Issue
+from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.registry import COLLECTION_RULES, CollectionRule, Stage
 from xlgov.errors import FormError
 from xlgov.form import editions

@@ -9,11 +9,39 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from xlgov.report.names import plain
+from xlgov.report.parts import Tier, UnitKind
 
 if TYPE_CHECKING:
-    from xlgov.collection.model import Delivery, Entry, Roster
+    from xlgov.collection.received import Delivery
 
 _GOVERNMENT = "人民政府"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a roster (名册): a unit that is expected to report.
+
+    ``parent`` is the name of the unit it reports to, None for the one that rolls up; ``former`` are names it
+    bore before; ``merged_into`` names the unit that took it over in the year. ``row`` is the line of the
+    sheet or file, from 1.
+    """
+
+    name: str
+    code: str | None = None
+    tier: Tier | None = None
+    kind: UnitKind | None = None
+    parent: str | None = None
+    former: tuple[str, ...] = ()
+    merged_into: str | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The units that are expected, in the order of the file ``source``."""
+
+    entries: tuple[Entry, ...]
+    source: str | None = None
 
 
 def same_body(one: str | None, other: str | None) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from xlgov import ways
 from xlgov.collection.belonging import Lines, expected
 from xlgov.collection.handling import MERGED, NOT_LISTED, VERTICAL, WITH_ERRORS, WRONG_YEAR, Handling
-from xlgov.collection.model import Collection, Delivery, Issue
+from xlgov.collection.issues import Collection, Issue
+from xlgov.collection.received import Delivery, stem
 from xlgov.collection.registry import collection_rule
 from xlgov.collection.sums import CARRY
 from xlgov.finding import Finding, Severity, Status, listed
@@ -103,7 +103,7 @@ def r_extra(ctx: Collection) -> Iterator[Issue]:
                 cause="在别的单位的文件上改填，名称或代码没有改全。",
             )
             continue
-        meant = similar(each.name or _stem(each), free)
+        meant = similar(each.name or stem(each.source), free)
         hint = f"是不是名册上的“{meant}”？" if meant else ""
         yield ctx.issue(
             f"“{each.name}”不在名册上。" if each.name else f"“{each.source.name}”没有填单位名称。",
@@ -216,7 +216,7 @@ def _unreadable(ctx: Collection, delivery: Delivery) -> Issue:
     if entry is None and ctx.roster is not None:
         there = {each.name for each in ctx.matched.values()}
         free = [each.name for each in expected(ctx.roster, ctx.unit) if each.name not in there]
-        meant = similar(_stem(delivery), free)
+        meant = similar(stem(delivery.source), free)
     who = "请该单位" if entry else f"看看是不是“{meant}”的，请它" if meant else "是年报的，请报送的单位"
     return ctx.issue(
         f"“{delivery.source.name}”读不出来：{str(delivery.problem).rstrip('。')}。",
@@ -227,11 +227,6 @@ def _unreadable(ctx: Collection, delivery: Delivery) -> Issue:
         advice=f"{who}重新报送可以读取的年报；不是年报的，移出文件夹，或在决定表里填“跳过”。",
         suggestion=meant,
     )
-
-
-def _stem(delivery: Delivery) -> str:
-    """A file's own name without folder and ending."""
-    return PurePosixPath(delivery.source.name.rpartition(" > ")[2]).stem
 
 
 def _errors(delivery: Delivery) -> list[Finding]:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from xlgov.collection.belonging import Lines, identities, is_below, is_itself, plain_code, same_body
 from xlgov.collection.delivery import NAMED
 from xlgov.collection.handling import CONTAINED, SAME_FIGURES, TWICE, Handling
-from xlgov.collection.model import Collection, Delivery, Issue, Source
+from xlgov.collection.issues import Collection, Issue
+from xlgov.collection.received import Delivery, Source, likely_copy
 from xlgov.collection.registry import collection_rule
 from xlgov.collection.unlike import unlike
 from xlgov.finding import Severity, listed
@@ -73,6 +74,7 @@ def r_dup(ctx: Collection) -> Iterator[Issue]:
                 sources=group,
                 holds=_doubtful(ctx, group),
                 cause="同一个文件复制了几份。" if same else None,
+                advice=_and_copies(ctx.rule.advice, group),
                 handling=_ONE_OF_SEVERAL,
             )
     yield from _alike(ctx, [group[0] for group in units if len(group) == 1])
@@ -121,7 +123,7 @@ def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
             f"{_named(ctx, group)}是同一个文件（{_files(group)}）。",
             sources=group,
             holds=group,
-            advice="核对它是哪个单位的；其他单位的请重新报送，或在决定表里填“跳过”。",
+            advice=_and_copies("核对它是哪个单位的；其他单位的请重新报送，或在决定表里填“跳过”。", group),
         )
     told = {each.source for group in copies for each in group}
     for group in groups.values():
@@ -131,8 +133,14 @@ def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
                 sources=group,
                 holds=group,
                 cause="在别的单位的文件上改了名称，数据没有改。",
-                advice="请各单位核对；确实相同的，在决定表里填“采用”并写明理由。",
+                advice=_and_copies("请各单位核对；确实相同的，在决定表里填“采用”并写明理由。", group),
             )
+
+
+def _and_copies(advice: str, group: list[Delivery]) -> str:
+    """The advice, naming the files that look like second copies."""
+    copies = [f"“{each.source.name}”" for each in group if likely_copy(each.source.name)]
+    return f"{advice}从文件名看，{listed(copies, NAMED, '等 {} 份')}像是副本。" if copies else advice
 
 
 def _named(ctx: Collection, group: list[Delivery]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from xlgov.collection.belonging import expected, plain_code, same_body
+from xlgov.collection.belonging import Entry, expected, plain_code, same_body
 from xlgov.collection.handling import NOT_CARRIED, Handling
-from xlgov.collection.model import Collection, Delivery, Entry, Issue
+from xlgov.collection.issues import Collection, Issue
+from xlgov.collection.received import Delivery
 from xlgov.collection.registry import BOTH, SUM, collection_rule
 from xlgov.collection.unread import said_of_unread, unread
 from xlgov.finding import Finding, Severity, Status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlgov.collection.model import Delivery
+from xlgov.collection.received import Delivery
 from xlgov.finding import listed
 from xlgov.values import Number, fixed
 

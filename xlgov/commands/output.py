@@ -17,7 +17,7 @@ from xlgov.report import Loaded
 from xlgov.ways import Face
 
 if TYPE_CHECKING:
-    from xlgov.collection.model import Issue
+    from xlgov.collection.issues import Issue
     from xlgov.rollup.run import Outcome
 
 _SHOWN, _LONGEST = 5, 80

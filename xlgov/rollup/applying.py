@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from xlgov.collection.belonging import Lines
-from xlgov.collection.model import Collection, Delivery, Entry, Issue, Source, settled
+from xlgov.collection.belonging import Entry, Lines
+from xlgov.collection.issues import Collection, Issue, settled
+from xlgov.collection.received import Delivery, Source
 from xlgov.collection.registry import COLLECTION_RULES
 from xlgov.errors import InputError
 from xlgov.rollup.decisions import Decision, Decisions

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from xlgov.collection import ask
-from xlgov.collection.belonging import expected
-from xlgov.collection.delivery import NAMED
+from xlgov.collection.belonging import Entry, expected
 from xlgov.collection.handling import (
     ADDED,
     ADDED_AS_DECIDED,
@@ -22,12 +21,11 @@ from xlgov.collection.handling import (
     WITH_ERRORS,
     State,
 )
-from xlgov.collection.model import Collection, Delivery, Entry, Issue, Source
-from xlgov.finding import listed
+from xlgov.collection.issues import Collection, Issue
+from xlgov.collection.received import Delivery, Source, likely_copy
 from xlgov.rollup.applying import Work, settle, void_about_sum
 from xlgov.rollup.decisions import Decisions
 from xlgov.rollup.matching import matched
-from xlgov.rollup.sources import likely_copy
 
 __all__ = ["Assessment", "Line", "after", "assess", "settle", "void_about_sum"]
 
@@ -89,7 +87,7 @@ def assess(
     work = Work(base, decisions or Decisions(), replacements or {})
     while True:
         collection, total = matched(replace(base, own=work.own), work.deliveries, work.stands_for)
-        issues = [_with_copies(issue) for issue in ask(collection, "delivery")]
+        issues = ask(collection, "delivery")
         if not work.apply(issues):
             break
     issues = [work.settle(issue) for issue in issues]
@@ -104,16 +102,6 @@ def assess(
 def after(collection: Collection) -> tuple[Issue, ...]:
     """What the rules say about the sum, once ``addends`` and ``total`` are set."""
     return tuple(ask(collection, "rollup"))
-
-
-def _with_copies(issue: Issue) -> Issue:
-    """An issue about a file delivered twice, naming the files that look like second copies."""
-    copies = [source.name for source in issue.sources if likely_copy(source.name)]
-    if issue.finding.code != "R-DUP" or not copies:
-        return issue
-    named = listed([f"“{name}”" for name in copies], NAMED, "等 {} 份")
-    advice = f"{issue.finding.advice}从文件名看，{named}像是副本。"
-    return replace(issue, finding=replace(issue.finding, advice=advice))
 
 
 # --- what becomes of each file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlgov.collection.model import Delivery
+from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import Form

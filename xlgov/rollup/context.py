@@ -11,7 +11,7 @@ from typing import Any
 
 from xlgov import files
 from xlgov.collection.belonging import by_name, identities
-from xlgov.collection.model import Delivery
+from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.rollup.jsonline import decoded, encoded
 

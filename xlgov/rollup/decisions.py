@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from xlgov import ways
-from xlgov.collection.model import Issue, Source
+from xlgov.collection.issues import Issue
+from xlgov.collection.received import Source
 from xlgov.errors import InputError
 from xlgov.finding import Severity
 from xlgov.report.names import plain

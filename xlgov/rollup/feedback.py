@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 
 from xlgov import files
 from xlgov.collection.handling import ADDED, MISSING
+from xlgov.collection.received import base_name
 from xlgov.finding import CellRef, Finding, Severity, Status, told
 from xlgov.report.parts import TIERS, UNIT_KINDS
 from xlgov.rollup.letter_sheets import LIST, listing, to_xlsx
 from xlgov.rollup.letters import HEADING, Letter, Remark, day, to_docx
-from xlgov.rollup.sources import base_name
 from xlgov.ways import Face
 from xlgov.workbook.styles import cut
 
 if TYPE_CHECKING:
-    from xlgov.collection.model import Delivery, Entry, Issue
+    from xlgov.collection.belonging import Entry
+    from xlgov.collection.issues import Issue
+    from xlgov.collection.received import Delivery
     from xlgov.rollup.assess import Line
     from xlgov.rollup.batch import Progress
 

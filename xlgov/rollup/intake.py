@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov import api, files
-from xlgov.collection.model import Delivery, Source, packed
+from xlgov.collection.received import Delivery, Source, base_name, packed
 from xlgov.errors import InputError
 from xlgov.finding import NOWHERE, Place
 from xlgov.form import Form
@@ -64,7 +64,7 @@ def _delivered(source: Source, checked: Callable[[Loaded], bytes]) -> Delivery:
     digest = files.sha256(content.data)
     known = Delivery(source, digest, len(content.data), content.modified)
     try:
-        loaded = api.parse(content.data, sources.base_name(source), digest)
+        loaded = api.parse(content.data, base_name(source), digest)
         return of(known, loaded, checked(loaded))
     except InputError as error:
         return _unusable(known, _said(error))

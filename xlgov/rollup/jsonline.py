@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from xlgov.collection.model import Delivery, Source
+from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Place
 from xlgov.form import edition
 from xlgov.report.parts import Addend

@@ -9,7 +9,8 @@ from xlgov.report.parts import Unit, descendants
 from xlgov.rollup.combine import combine
 
 if TYPE_CHECKING:
-    from xlgov.collection.model import Delivery, Roster
+    from xlgov.collection.belonging import Roster
+    from xlgov.collection.received import Delivery
     from xlgov.report import Report
     from xlgov.rollup.previous import Previous
 

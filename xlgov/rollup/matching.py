@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 
-from xlgov.collection.belonging import Lines, expected, is_itself, same_body
-from xlgov.collection.model import Collection, Delivery, Entry, Source
+from xlgov.collection.belonging import Entry, Lines, expected, is_itself, same_body
+from xlgov.collection.issues import Collection
+from xlgov.collection.received import Delivery, Source, stem
 from xlgov.report.names import plain
-from xlgov.rollup.sources import base_name
 
 _USUAL = re.compile(
     r"(政府信息公开|工作|年度|年报|年|报告|汇总|上报|报送|终稿|定稿|初稿|修改|最终|最新|盖章|版|稿|表|附件|副本|复件|拷贝|copy"
@@ -45,7 +44,7 @@ def _lines(
     for delivery in deliveries:
         entry = stands_for.get(delivery.source)
         if entry is None and delivery.problem is not None:
-            entry = _by_file_name(lines, PurePosixPath(base_name(delivery.source)).stem)
+            entry = _by_file_name(lines, stem(delivery.source))
         elif entry is None:
             claimed = {each for each in lines.claims(delivery) if each}
             entry = claimed.pop() if len(claimed) == 1 else None
@@ -58,12 +57,12 @@ def _lines(
     return found
 
 
-def _by_file_name(lines: Lines, stem: str) -> Entry | None:
+def _by_file_name(lines: Lines, file: str) -> Entry | None:
     """The line that a file is named after; 甲局下属中心 is not 甲局."""
-    entry = lines.within(stem)
+    entry = lines.within(file)
     if entry is None:
         return None
-    rests = (plain(stem).replace(plain(name), "", 1) for name in (entry.name, *entry.former))
+    rests = (plain(file).replace(plain(name), "", 1) for name in (entry.name, *entry.former))
     return entry if any(_USUAL.fullmatch(rest) for rest in rests) else None
 
 
@@ -91,8 +90,8 @@ def _own(base: Collection, deliveries: Sequence[Delivery], found: Mapping[Source
     listed = [each for each in listed if found[each.source] in direct]
     if not listed and not any(entry.kind == "own_organ" for entry in direct):
         free = [each for each in deliveries if each.problem is None and _could_be_own(base, each, found)]
-        stem = plain(base.unit).removesuffix("人民政府")
-        listed = [each for each in free if plain(each.name).startswith(stem)]
+        place = plain(base.unit).removesuffix("人民政府")
+        listed = [each for each in free if plain(each.name).startswith(place)]
         listed = listed if len(listed) == 1 else []
     readable = [each for each in listed if each.problem is None]
     return (readable or listed)[0].source if listed else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlgov import ways
 from xlgov.collection.handling import BODYS_OWN
-from xlgov.collection.model import Collection, Issue
+from xlgov.collection.issues import Collection, Issue
 from xlgov.finding import Finding, Severity, Status, listed, told
 from xlgov.form.identities import LAST
 from xlgov.report.parts import UnitKind

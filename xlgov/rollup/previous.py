@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from xlgov.collection.belonging import Lines, by_code, by_name, identities, same_body
-from xlgov.collection.model import Delivery, Entry, Roster, Source
+from xlgov.collection.belonging import Entry, Lines, Roster, by_code, by_name, identities, same_body
+from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition
 from xlgov.report import Report

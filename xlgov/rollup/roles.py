@@ -15,7 +15,9 @@ from xlgov.rollup import sources
 from xlgov.rollup.saving import feedback_folder, other_edition
 
 if TYPE_CHECKING:
-    from xlgov.collection.model import Collection, Entry, Source
+    from xlgov.collection.belonging import Entry
+    from xlgov.collection.issues import Collection
+    from xlgov.collection.received import Source
     from xlgov.report import Report
     from xlgov.rollup.outcome import Request
 

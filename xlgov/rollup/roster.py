@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from xlgov import ways
-from xlgov.collection.belonging import Lines, expected, is_government, plain_code, same_body
-from xlgov.collection.model import Delivery, Entry, Roster
+from xlgov.collection.belonging import Entry, Lines, Roster, expected, is_government, plain_code, same_body
+from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.report.names import plain, similar
 from xlgov.report.parts import TIERS, UNIT_KINDS, Tier, UnitKind

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov import api, form
-from xlgov.collection.belonging import is_itself
-from xlgov.collection.model import Collection, Delivery, Roster, Source
+from xlgov.collection.belonging import Roster, is_itself
+from xlgov.collection.issues import Collection
+from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.report.parts import Unit
 from xlgov.rollup import assess, batch, combine, intake, previous, roles, sources

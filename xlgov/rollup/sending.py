@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgov import api, files
-from xlgov.collection.belonging import is_below
-from xlgov.collection.model import Delivery, Entry, Roster
+from xlgov.collection.belonging import Entry, Roster, is_below
+from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.form import Form, edition_for
 from xlgov.report import Report, canonical, carried_over

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import struct
 import threading
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from xlgov import files
 from xlgov.api import DATA_ENDING, DOCUMENT_ENDINGS, OLD_ENDINGS, TEXT_ENDINGS, WORKBOOK_ENDINGS
-from xlgov.collection.model import Delivery, Source
+from xlgov.collection.received import INSIDE, Delivery, Source, base_name
 from xlgov.errors import InputError
 from xlgov.report.parts import FORBIDDEN
 from xlgov.rollup.papers import is_own_file, is_own_folder, is_own_paper
@@ -38,19 +37,10 @@ EXPECTED_ENDINGS = frozenset(
 )
 """A file of any of these may be meant as a report."""
 MAX_MEMBERS = 100_000
-INSIDE = " > "
-"""Stands between the name of a zip and that of its member."""
 
 _JUNK_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _UTF8_FLAG = 0x800
 _UNPACK = "请解压后再试。"
-_COPY_MARK = re.compile(
-    r"\s*(?:[(（]\d{1,2}[)）]|[-_－]\s*(?:副本|复件|复制|拷贝|copy)|的?\s*(?:副本|复件|拷贝)|\s+copy)(?:\s*\d{1,2})?$",
-    re.IGNORECASE,
-)
-_COPY_LEAD = re.compile(
-    r"^(?:(?:副本|复件|拷贝)\s*(?:[(（]\d{1,2}[)）])?|copy\s+of)\s*[-_－]?\s*", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +208,6 @@ def content(source: Source) -> Content:
     return Content(files.read_bytes(path), status.st_mtime_ns)
 
 
-def base_name(source: Source) -> str:
-    """The file's own name, without folders and zip."""
-    return source.name.rpartition(INSIDE)[2].rpartition("/")[2]
-
-
 # --- zips
 
 
@@ -311,16 +296,3 @@ def _member(path: str, member: str) -> bytes:
         return archive.read(entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise InputError("压缩包里的这个文件已损坏，或者压缩方法不支持", _UNPACK) from error
-
-
-# --- copies
-
-
-def likely_copy(name: str) -> str | None:
-    """The name of the file that this one is probably a second copy of: ``甲局(1).xlsx`` -> ``甲局.xlsx``."""
-    above = name[: max(name.rfind("/") + 1, name.rfind(INSIDE) + len(INSIDE) if INSIDE in name else 0)]
-    own = Path(name[len(above) :])
-    stem = own.stem
-    while (shorter := _COPY_LEAD.sub("", _COPY_MARK.sub("", stem)).strip()) != stem and shorter:
-        stem = shorter
-    return f"{above}{stem}{own.suffix}" if stem != own.stem else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from xlgov.collection.model import Entry, Roster
+from xlgov.collection.belonging import Entry, Roster
 from xlgov.form import Form, edition
 from xlgov.report import Report, carried_over
 from xlgov.report.parts import Sections, Unit

@@ -14,7 +14,7 @@ import pytest
 
 from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
 from xlgov import api
-from xlgov.collection.model import Source
+from xlgov.collection.received import Source
 from xlgov.errors import InputError
 from xlgov.rollup.batch import cluster as dask
 from xlgov.rollup.batch.executor import Cancelled, deliveries

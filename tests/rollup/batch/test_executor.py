@@ -19,7 +19,7 @@ import pytest
 
 from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
 from xlgov import api
-from xlgov.collection.model import Delivery, Source
+from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.rollup.batch import executor
 from xlgov.rollup.batch.executor import Cancelled, deliveries, jobs_for

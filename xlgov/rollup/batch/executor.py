@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from xlgov import files
-from xlgov.collection.model import Delivery, Source
+from xlgov.collection.received import Delivery, Source, base_name
 from xlgov.errors import InputError, XlgovError
 from xlgov.rollup import sources as delivered
 from xlgov.rollup.batch.cluster import connected
@@ -127,7 +127,7 @@ def _unchanged(source: Source, done: Mapping[str, Delivery]) -> Delivery | None:
 
 
 def _ending(source: Source) -> str:
-    return Path(delivered.base_name(source)).suffix.lower()
+    return Path(base_name(source)).suffix.lower()
 
 
 @contextmanager

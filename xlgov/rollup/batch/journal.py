@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from xlgov import __version__, files
-from xlgov.collection.model import Delivery
+from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.rollup.jsonline import decoded, encoded
 

@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 
-from xlgov.collection.model import Delivery, Source
+from xlgov.collection.received import Delivery, Source
 from xlgov.rollup.batch.executor import Progress, deliveries
 from xlgov.rollup.batch.journal import Journal, folder_for, key_of
 

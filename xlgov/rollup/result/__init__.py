@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgov.collection.model import Delivery, Issue, Source
+from xlgov.collection.issues import Issue
+from xlgov.collection.received import Delivery, Source
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from xlgov.collection.model import Delivery, Source
+from xlgov.collection.received import Delivery, Source
 from xlgov.form import Cell
 from xlgov.rollup.result.links import LIMIT, CellLinks, file_link
 from xlgov.values import Measure, Number

@@ -16,7 +16,7 @@ from xlgov.rollup.result.slips import slip
 from xlgov.values import Number, fixed
 
 if TYPE_CHECKING:
-    from xlgov.collection.model import Delivery
+    from xlgov.collection.received import Delivery
     from xlgov.form import Form
     from xlgov.report import Report
     from xlgov.report.parts import Addend

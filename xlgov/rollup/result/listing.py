@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from xlgov.collection.model import Issue
+from xlgov.collection.issues import Issue
 from xlgov.finding import Finding, Severity, Status
 from xlgov.report.parts import FORBIDDEN, UNIT_KINDS, Addend
 from xlgov.rollup.assess import Line

@@ -1,126 +1,23 @@
-"""The reports of subordinate units as the rules of the roll-up see them: roster, deliveries, issues."""
+"""What the rules about many reports look at, and the issues that they raise of it."""
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlgov.collection.belonging import Entry, Roster
 from xlgov.collection.handling import Handling
-from xlgov.finding import CellRef, Finding, Place, Severity, Status, fingerprint
-from xlgov.form import Form, edition
-from xlgov.report.parts import Addend, Scope, Tier, UnitKind
+from xlgov.collection.received import Delivery, Source
+from xlgov.finding import CellRef, Finding, Severity, fingerprint
+from xlgov.form import Form
 from xlgov.values import Number, fixed
 
 if TYPE_CHECKING:
     from xlgov.collection.registry import CollectionRule
     from xlgov.report import Report
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a roster (名册): a unit that is expected to report.
-
-    ``parent`` is the name of the unit it reports to, None for the one that rolls up; ``former`` are names it
-    bore before; ``merged_into`` names the unit that took it over in the year. ``row`` is the line of the
-    sheet or file, from 1.
-    """
-
-    name: str
-    code: str | None = None
-    tier: Tier | None = None
-    kind: UnitKind | None = None
-    parent: str | None = None
-    former: tuple[str, ...] = ()
-    merged_into: str | None = None
-    row: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """The units that are expected, in the order of the file ``source``."""
-
-    entries: tuple[Entry, ...]
-    source: str | None = None
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
-    """A delivered file: the name people know it by (relative to what was given; ``包.zip > 甲局.xlsx`` in a
-    zip), its absolute path, and its member name where ``path`` is a zip."""
-
-    name: str
-    path: str
-    member: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What the roll-up keeps of one file that was read, compact enough for tens of thousands.
-
-    ``problem`` says, in Chinese, why the file cannot be used; then nothing below it is set. ``numbers`` are
-    the figures in the order of the edition's cells, ``gaps`` the keys where something other than a number or
-    a blank stands, ``moved`` the places that differ from the template's (None: the source has no cells).
-    ``packed`` holds the findings that fail or are uncertain.
-    """
-
-    source: Source
-    sha256: str = ""
-    size: int = 0
-    modified: int = 0
-    """nanoseconds since the epoch"""
-    problem: str | None = None
-    edition: str | None = None
-    template: str | None = None
-    year: int | None = None
-    name: str | None = None
-    code: str | None = None
-    tier: Tier | None = None
-    kind: UnitKind | None = None
-    scope: Scope | None = None
-    numbers: tuple[Number | None, ...] = ()
-    gaps: tuple[str, ...] = ()
-    moved: tuple[tuple[str, Place], ...] | None = None
-    explained: frozenset[str] = frozenset()
-    """fingerprints of findings that the unit explained in writing"""
-    packed: bytes = b""
-    addends: tuple[Addend, ...] = ()
-
-    @property
-    def form(self) -> Form:
-        """The edition it was read as; AssertionError for an unusable file."""
-        assert self.edition is not None
-        return edition(self.edition)
-
-    @property
-    def figures(self) -> Mapping[str, Number | None]:
-        """The figures by key, the import-only ones included; empty for an unusable file."""
-        return dict(zip(self.form.cells, self.numbers, strict=True)) if self.edition else {}
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What its validation found, in validate's order, without what was not assessable."""
-        if not self.packed:
-            return ()
-        return tuple(Finding.from_json(raw) for raw in json.loads(zlib.decompress(self.packed)))
-
-    @property
-    def hybrid(self) -> bool:
-        """Whether it has a figure in a row that the edition only imports."""
-        figures = self.figures
-        return bool(figures) and any(figures[key] is not None for key in self.form.hybrid_keys)
-
-
-def packed(findings: Iterable[Finding]) -> bytes:
-    """Findings that fail or are uncertain, for ``Delivery.packed``."""
-    kept = [f.to_json() for f in findings if f.status in (Status.FAIL, Status.UNCERTAIN)]
-    return (
-        zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()) if kept else b""
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,120 @@
+"""What was received: a file, what it is called, and what the roll-up keeps of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from xlgov.finding import Finding, Place, Status
+from xlgov.form import Form, edition
+from xlgov.report.parts import Addend, Scope, Tier, UnitKind
+from xlgov.values import Number
+
+INSIDE = " > "
+"""Stands between the name of a zip and that of its member."""
+_COPY_MARK = re.compile(
+    r"\s*(?:[(（]\d{1,2}[)）]|[-_－]\s*(?:副本|复件|复制|拷贝|copy)|的?\s*(?:副本|复件|拷贝)|\s+copy)(?:\s*\d{1,2})?$",
+    re.IGNORECASE,
+)
+_COPY_LEAD = re.compile(
+    r"^(?:(?:副本|复件|拷贝)\s*(?:[(（]\d{1,2}[)）])?|copy\s+of)\s*[-_－]?\s*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A delivered file: the name people know it by (relative to what was given; ``包.zip > 甲局.xlsx`` in a
+    zip), its absolute path, and its member name where ``path`` is a zip."""
+
+    name: str
+    path: str
+    member: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What the roll-up keeps of one file that was read, compact enough for tens of thousands.
+
+    ``problem`` says, in Chinese, why the file cannot be used; then nothing below it is set. ``numbers`` are
+    the figures in the order of the edition's cells, ``gaps`` the keys where something other than a number or
+    a blank stands, ``moved`` the places that differ from the template's (None: the source has no cells).
+    ``packed`` holds the findings that fail or are uncertain.
+    """
+
+    source: Source
+    sha256: str = ""
+    size: int = 0
+    modified: int = 0
+    """nanoseconds since the epoch"""
+    problem: str | None = None
+    edition: str | None = None
+    template: str | None = None
+    year: int | None = None
+    name: str | None = None
+    code: str | None = None
+    tier: Tier | None = None
+    kind: UnitKind | None = None
+    scope: Scope | None = None
+    numbers: tuple[Number | None, ...] = ()
+    gaps: tuple[str, ...] = ()
+    moved: tuple[tuple[str, Place], ...] | None = None
+    explained: frozenset[str] = frozenset()
+    """fingerprints of findings that the unit explained in writing"""
+    packed: bytes = b""
+    addends: tuple[Addend, ...] = ()
+
+    @property
+    def form(self) -> Form:
+        """The edition it was read as; AssertionError for an unusable file."""
+        assert self.edition is not None
+        return edition(self.edition)
+
+    @property
+    def figures(self) -> Mapping[str, Number | None]:
+        """The figures by key, the import-only ones included; empty for an unusable file."""
+        return dict(zip(self.form.cells, self.numbers, strict=True)) if self.edition else {}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What its validation found, in validate's order, without what was not assessable."""
+        if not self.packed:
+            return ()
+        return tuple(Finding.from_json(raw) for raw in json.loads(zlib.decompress(self.packed)))
+
+    @property
+    def hybrid(self) -> bool:
+        """Whether it has a figure in a row that the edition only imports."""
+        figures = self.figures
+        return bool(figures) and any(figures[key] is not None for key in self.form.hybrid_keys)
+
+
+def packed(findings: Iterable[Finding]) -> bytes:
+    """Findings that fail or are uncertain, for ``Delivery.packed``."""
+    kept = [f.to_json() for f in findings if f.status in (Status.FAIL, Status.UNCERTAIN)]
+    return (
+        zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()) if kept else b""
+    )
+
+
+def base_name(source: Source) -> str:
+    """The file's own name, without folders and zip."""
+    return source.name.rpartition(INSIDE)[2].rpartition("/")[2]
+
+
+def stem(source: Source) -> str:
+    """The file's own name without its ending."""
+    return PurePosixPath(base_name(source)).stem
+
+
+def likely_copy(name: str) -> str | None:
+    """The name of the file that this one is probably a second copy of: ``甲局(1).xlsx`` -> ``甲局.xlsx``."""
+    above = name[: max(name.rfind("/") + 1, name.rfind(INSIDE) + len(INSIDE) if INSIDE in name else 0)]
+    own = Path(name[len(above) :])
+    stem = own.stem
+    while (shorter := _COPY_LEAD.sub("", _COPY_MARK.sub("", stem)).strip()) != stem and shorter:
+        stem = shorter
+    return f"{above}{stem}{own.suffix}" if stem != own.stem else None
