@@ -21,11 +21,11 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from xlgov.report import Report
-from xlgov.report.parts import Unit
+from xlgov.report import Report, Unit
 from xlgov.rollup.batch import executor
 from xlgov.rollup.combine import combine
 from xlgov.rollup.sources import collect
@@ -56,8 +56,8 @@ def _changed(report: Report, number: int) -> Report:
     times = 1 + number % 9
     figures = {key: value * times if value else value for key, value in report.figures.items()}
     last = {key: value * times for key, value in report.last.items()}
-    unit = report.unit.model_copy(update={"name": f"第{number:05}号单位"})
-    return report.model_copy(update={"figures": figures, "last": last, "unit": unit})
+    unit = replace(report.unit, name=f"第{number:05}号单位")
+    return replace(report, figures=figures, last=last, unit=unit)
 
 
 def with_calamine(path: Path) -> None:

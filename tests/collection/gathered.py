@@ -13,8 +13,7 @@ from xlgov.collection.issues import Collection
 from xlgov.collection.received import Delivery, Source, packed
 from xlgov.form import edition
 from xlgov.form.model import Form
-from xlgov.report import Loaded, Report
-from xlgov.report.parts import Addend, Unit
+from xlgov.report import Addend, Loaded, Report, Unit
 from xlgov.rollup import combine, intake
 from xlgov.rules import validate
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.collection.gathered import HEALTH, RICH, SCHOOLS, city, gathered, made, sent, summed
@@ -9,18 +10,18 @@ from tests.reports import changed
 from xlgov.collection import ask
 from xlgov.collection.issues import Issue
 from xlgov.finding import Severity
-from xlgov.report import Report
-from xlgov.report.parts import AsReported
+from xlgov.report import AsReported, Report
+from xlgov.report.as_typed import EntryKind
 
 FULL: dict[str, Any] = {**RICH}
 LICENCES = "proactive.licensing.decisions"
 
 
-def with_text(report: Report, *keys: str, kind: str = "formula", typed: str = "=1+1") -> Report:
+def with_text(report: Report, *keys: str, kind: EntryKind = "formula", typed: str = "=1+1") -> Report:
     """The report with something other than a number in these cells."""
-    entries = {key: AsReported.model_validate({"kind": kind, "typed": typed}) for key in keys}
+    entries = {key: AsReported(kind=kind, typed=typed) for key in keys}
     figures = report.figures | dict.fromkeys(keys)
-    return report.model_copy(update={"figures": figures, "as_reported": entries})
+    return replace(report, figures=figures, as_reported=entries)
 
 
 def said(reported: Report) -> list[Issue]:

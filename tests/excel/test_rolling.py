@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -22,8 +22,7 @@ from xlgov.excel.actions import gathering, perform, rolling
 from xlgov.excel.progress import Progress
 from xlgov.excel.ui import ExcelUi, ScriptedUi
 from xlgov.excel.windows import ScriptedWindow
-from xlgov.report import Report
-from xlgov.report.parts import Addend, Provenance, Unit, UnitKind
+from xlgov.report import Addend, Provenance, Report, Unit, UnitKind
 from xlgov.rollup.batch.executor import Cancelled
 from xlgov.rollup.run import Request
 from xlgov.workbook import geometry
@@ -201,7 +200,7 @@ def test_the_result_goes_neither_among_the_reports_nor_over_an_open_workbook(des
 def test_the_parents_own_figures_are_compared_with_the_sum(desk: Desk, rolled: bool) -> None:
     filled = of_unit("示例区", "government")
     if rolled:
-        filled = filled.model_copy(update={"provenance": Provenance(addends=(Addend(name="教育局"),))})
+        filled = replace(filled, provenance=Provenance(addends=(Addend(name="教育局"),)))
     request, ui = desk.ask(desk.folder, NO, desk.out, YES, path=saved(filled, desk.place, "上报稿.xlsx"))
     assert request
     assert request.reported == (None if rolled else desk.place / "上报稿.xlsx")

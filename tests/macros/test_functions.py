@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -220,7 +221,7 @@ def test_a_file_that_changed_is_read_again(call: Call, tmp_path: Path) -> None:
     report = samples()[0].report
     api.write(report, path)
     assert call("XLGOV_VALUE", str(path), "year") == report.year
-    api.write(report.model_copy(update={"title": "另一个标题", "preamble": "比原来长"}), path)
+    api.write(replace(report, title="另一个标题", preamble="比原来长"), path)
     assert call("XLGOV_VALUE", str(path), "title") == "另一个标题"
 
 

@@ -13,7 +13,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -24,8 +24,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from tests.reports import changed, report
-from xlgov.report import Report, carried_over
-from xlgov.report.parts import Addend, Provenance, Sections, Unit
+from xlgov.report import Addend, Provenance, Report, Sections, Unit, carried_over
 from xlgov.workbook.build import build
 
 UNIT, YEAR = "示例市", 2025
@@ -167,7 +166,7 @@ class _Builder:
     def renamed(self, number: int) -> None:
         old, new = f"{UNIT}旧{number:04d}站", name_of(number)
         before, now = pair(number)
-        self.last_year(before.model_copy(update={"unit": Unit(name=old)}))
+        self.last_year(replace(before, unit=Unit(name=old)))
         self.listed(new, code_of(number), former=old)
         self.sent(new, now)
 
@@ -234,7 +233,7 @@ class _Builder:
 
     def old_template(self, number: int) -> None:
         name, _, now = self.known(number)
-        old = now.model_copy(update={"provenance": Provenance(template="2021/0.9.0")})
+        old = replace(now, provenance=Provenance(template="2021/0.9.0"))
         self.city.right.append((self.raw(f"{name}.json", old.to_json().encode()), None))
         self.found(name, "R-ED")
 
@@ -271,7 +270,7 @@ class _Builder:
 
     def unfinished(self, number: int) -> None:
         name, _, now = self.known(number)
-        self.sent(name, now.model_copy(update={"sections": Sections()}), added=False)
+        self.sent(name, replace(now, sections=Sections()), added=False)
         self.found(name, "R-CHILDERR")
 
     def lender(self, number: int) -> None:
@@ -291,12 +290,12 @@ class _Builder:
         """A county's total, whose tree has the next unit among its addends."""
         name, _, now = self.known(number)
         part = Addend(name=name_of(number + 1), code=code_of(number + 1), kind="department", edition="2021")
-        unit = now.unit.model_copy(update={"kind": "government"})
+        unit = replace(now.unit, kind="government")
         cells = now.form.cells
         figures = {key: number for key, number in now.figures.items() if number and not cells[key].computed}
         rest = Addend(name=f"{name}本级", kind="own_organ", edition="2021", figures=figures)
         total = {"scope": "aggregate", "unit": unit, "provenance": Provenance(addends=(part, rest))}
-        self.sent(name, now.model_copy(update=total))
+        self.sent(name, replace(now, **total))
 
     def inside_the_county(self, number: int) -> None:
         name, _, now = self.known(number)
@@ -471,7 +470,7 @@ def _columns(given: Report) -> list[str]:
 
 
 def _named(given: Report, name: str, code: str | None) -> Report:
-    return given.model_copy(update={"unit": given.unit.model_copy(update={"name": name, "code": code})})
+    return replace(given, unit=replace(given.unit, name=name, code=code))
 
 
 def _built(reports: list[Report]) -> Iterator[bytes]:

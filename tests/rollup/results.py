@@ -13,8 +13,7 @@ from xlgov.collection.handling import ADDED, ADDED_AS_DECIDED
 from xlgov.collection.issues import Collection
 from xlgov.collection.received import Delivery, Source, packed
 from xlgov.form import edition_for
-from xlgov.report import Loaded, Report
-from xlgov.report.parts import Unit
+from xlgov.report import Loaded, Report, Unit
 from xlgov.rollup import intake
 from xlgov.rollup.assess import Line, assess
 from xlgov.rollup.combine import combine

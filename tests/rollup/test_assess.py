@@ -39,8 +39,7 @@ from xlgov.collection.handling import State
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, packed
 from xlgov.finding import Finding, Severity
-from xlgov.report import Report
-from xlgov.report.parts import Explanation, Unit
+from xlgov.report import Explanation, Unit
 from xlgov.rollup import assess as assessing
 from xlgov.rollup.assess import Assessment, assess
 from xlgov.rollup.combine import combine
@@ -158,7 +157,7 @@ def test_files_of_another_edition_are_added_apart() -> None:
 def rolled(name: str, *parts: Delivery, kind: str = "government") -> Delivery:
     """The roll-up of a lower body, with texts, as it is delivered."""
     whole = combine(Unit(name=name, kind=kind), YEAR, FORM, parts)  # type: ignore[arg-type]
-    return sent(whole.model_copy(update={"sections": made().sections}), addends=tree(*parts))
+    return sent(replace(whole, sections=made().sections), addends=tree(*parts))
 
 
 def flagged(*deliveries: Delivery, **given: object) -> list[str]:
@@ -281,7 +280,7 @@ def test_what_the_unit_explained_is_added_and_told() -> None:
 def test_an_explanation_inside_the_report_counts() -> None:
     first = {finding.fingerprint for finding in sent(WRONG).findings}
     said = tuple(Explanation(fingerprint=each, text="情况说明") for each in sorted(first))
-    told = Report.model_validate({**dict(WRONG), "explanations": said})
+    told = replace(WRONG, explanations=said)
     assert of(assess(gathered(sent(told))), "R-CHILDERR").holds == ()
 
 

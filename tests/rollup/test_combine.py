@@ -16,8 +16,7 @@ from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import EDITIONS, edition
 from xlgov.form.loader import load
-from xlgov.report import Loaded, Report
-from xlgov.report.parts import Unit
+from xlgov.report import Loaded, Report, Unit
 from xlgov.rollup import intake
 from xlgov.rollup.combine import Gap, addend, combine, gaps, places_of
 from xlgov.rules import validate
@@ -204,7 +203,7 @@ def test_what_may_not_be_summed_is_left_blank(monkeypatch: pytest.MonkeyPatch) -
         "proactive.rules.in_force",
         "proactive.normative_documents.in_force",
     }
-    monkeypatch.setattr("xlgov.report.model.edition", lambda name: form)
+    monkeypatch.setattr("xlgov.report.report.edition", lambda name: form)
     given = report(**{"proactive.normative_documents.in_force": 3, "proactive.normative_documents.issued": 2})
     total = combine(UNIT, YEARS["2021"], form, [delivered(given, "甲.xlsx"), delivered(given, "乙.xlsx")])
     assert total.figures["proactive.normative_documents.in_force"] is None

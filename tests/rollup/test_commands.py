@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,7 @@ def test_decisions_are_carried_out_kept_and_void_when_the_file_changes(run: Run,
     settled = [issue for issue in json.loads(later.stdout)["issues"] if issue["decided"]]
     assert any("旧稿" in issue["decided"] for issue in settled)
     changed = api.read(f"收到/{unclean}.xlsx")
-    api.write(changed.model_copy(update={"title": "改过的标题"}), f"收到/{unclean}.xlsx")
+    api.write(replace(changed, title="改过的标题"), f"收到/{unclean}.xlsx")
     again = go("--decisions", "汇总-待决定2.xlsx", "--force")
     assert "没有生效" in again.output
     assert unclean not in {each.name for each in api.read("汇总.xlsx").provenance.addends}
@@ -133,7 +134,7 @@ def test_what_was_added_up_is_added_up_further_and_can_be_followed_down(run: Run
     rolled(run, "--roster", "名册.xlsx")
     district_total = api.read("汇总.xlsx")
     texts = {"sections": unit_report("甲").sections, "preamble": "统计期限为2023年1月1日至12月31日。"}
-    api.write(district_total.model_copy(update=texts), "市里收到/示例区.xlsx")
+    api.write(replace(district_total, **texts), "市里收到/示例区.xlsx")
     own = unit_report("示例市政府办公室", 7, unit={"name": "示例市政府办公室", "kind": "own_organ"})
     api.write(own, "市里收到/本级.xlsx")
     result = run("rollup", "市里收到", "--unit", "示例市", "--year", YEAR, "-o", "市.xlsx")
@@ -179,7 +180,7 @@ def test_last_years_roll_up_serves_as_last_year(run: Run) -> None:
     for name in NAMES:
         before = api.read(f"收到/{name}.xlsx")
         now = unit_report(
-            name, unit=before.unit.model_dump(), year=YEAR + 1,
+            name, unit=before.unit, year=YEAR + 1,
             **{"requests.brought_forward.natural_person": before.figures[key]},
         )  # fmt: skip
         api.write(now, f"今年/{name}.json")
@@ -276,7 +277,7 @@ def test_what_is_named_for_a_role_has_to_fit_it(run: Run) -> None:
         unit_report("别的县政府办公室", unit={"name": "别的县政府办公室", "kind": "own_organ"}), "别.json"
     )
     assert "名册上的本级是“甲局”" in rolled(run, "--own", "别.json", "--roster", "名册.xlsx").output
-    api.write(total.model_copy(update={"year": YEAR - 1}), "旧.json")
+    api.write(replace(total, year=YEAR - 1), "旧.json")
     assert f"上报稿是 {YEAR - 1} 年度的" in rolled(run, "--reported", "旧.json").output
     lines = [Entry("甲局", kind="own_organ", parent="示例区政府"), Entry("乙局", parent="示例区政府")]
     Path("别的名册.xlsx").write_bytes(build_roster(lines))

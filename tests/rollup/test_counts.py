@@ -30,7 +30,7 @@ from xlgov.collection.belonging import Entry
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery
 from xlgov.form import edition_for
-from xlgov.report.parts import Unit
+from xlgov.report import Unit
 from xlgov.rollup.assess import Assessment, Line, assess
 from xlgov.rollup.combine import combine
 from xlgov.rollup.counts import counted

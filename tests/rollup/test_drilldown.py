@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.reports import changed, report
 from tests.rollup.results import delivered, summed
 from xlgov.form import edition
-from xlgov.report.parts import Unit
+from xlgov.report import Unit
 from xlgov.rollup.drilldown import REST, Step, entered, trace
 
 TOTAL = "requests.outcome.total.total"
@@ -36,7 +38,7 @@ def test_a_total_is_followed_through_two_levels_to_the_leaves() -> None:
 
 def test_what_was_typed_over_the_sum_is_a_step_of_its_own() -> None:
     total = summed([leaf("甲局", 2)])
-    edited = changed(total, **{GRANTED: 9}).model_copy(update={"provenance": total.provenance})
+    edited = replace(changed(total, **{GRANTED: 9}), provenance=total.provenance)
     assert list(trace(edited, GRANTED)) == [
         Step(0, "示例区", 9),
         Step(1, "甲局", 2, "甲局.xlsx"),

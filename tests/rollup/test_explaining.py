@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +13,7 @@ from tests.rollup.test_result import GRANTED, RECEIVED, added, hyperlinks, texts
 from xlgov.collection import handling
 from xlgov.collection.belonging import Entry
 from xlgov.collection.received import Delivery
-from xlgov.report import Report
-from xlgov.report.parts import AsReported, Unit
+from xlgov.report import AsReported, Report, Unit
 from xlgov.rollup.assess import Line
 from xlgov.rollup.result import ResultInput, build_result, detail
 from xlgov.rollup.result.explaining import Difference, differences
@@ -183,7 +183,7 @@ def test_cells_that_were_never_computed_are_named_and_not_taken_for_0() -> None:
         if base.form.cells[key].computed
     }
     figures = {key: None if key in never else number for key, number in base.figures.items()}
-    reported = base.model_copy(update={"figures": figures, "as_reported": never})
+    reported = replace(base, figures=figures, as_reported=never)
     given = result([OWN, FIRST], reported)
     assert units(given) == {}
     shown = texts(build_result(given), "差额表")
@@ -194,7 +194,7 @@ def test_cells_that_were_never_computed_are_named_and_not_taken_for_0() -> None:
 
 def test_names_with_braces_do_no_harm() -> None:
     child = delivered(unit_report("{0}局", 7, **{LICENCES: 110, PENALTIES: 31}), "丙.xlsx")
-    district = delivered(summed([child, SECOND]).model_copy(update={"unit": Unit(name="{东}区")}), "东.xlsx")
+    district = delivered(replace(summed([child, SECOND]), unit=Unit(name="{东}区")), "东.xlsx")
     given = result([OWN, district], summed([OWN, district, child]))
     assert set(units(given).values()) == {"{东}区 > {0}局"}
 

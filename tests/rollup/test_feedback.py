@@ -20,8 +20,7 @@ from xlgov.collection.received import Delivery, Source
 from xlgov.collection.registry import COLLECTION_RULES
 from xlgov.errors import InputError
 from xlgov.finding import Finding, Severity, fingerprint
-from xlgov.report import Report
-from xlgov.report.parts import Unit
+from xlgov.report import Report, Unit
 from xlgov.rollup.assess import Line
 from xlgov.rollup.feedback import letters, reminder, write_feedback
 from xlgov.rollup.intake import deliver
@@ -211,7 +210,7 @@ def test_an_unreadable_file_of_nobody_is_sent_to_nobody() -> None:
 
 
 def test_a_wrong_year_is_said_with_the_right_one(tmp_path: Path) -> None:
-    old = delivered(tmp_path, "丙局", named("丙局").model_copy(update={"year": 2024}))
+    old = delivered(tmp_path, "丙局", replace(named("丙局"), year=2024))
     late = issue("R-YEAR", "“丙局”的年报是 2024 年度的，不是 2025 年度的。", "丙局", old)
     (remark,) = the_letter(Line(Entry("丙局"), old, handling.WRONG_YEAR, (late,))).remarks
     assert "2024" in remark.problem and "2025年度" in remark.advice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,7 @@ from xlgov.collection.handling import State
 from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.form import edition
-from xlgov.report import Report
-from xlgov.report.parts import Unit
+from xlgov.report import Report, Unit
 from xlgov.rollup import frames
 from xlgov.rollup.assess import Line
 from xlgov.rollup.intake import deliver
@@ -34,7 +34,7 @@ GRANTED = "requests.outcome.granted.natural_person"
 
 def line(folder: Path, name: str, given: Report, state: State = handling.ADDED) -> Line:
     path = folder / f"{name}.json"
-    api.write(given.model_copy(update={"unit": Unit(name=name)}), path)
+    api.write(replace(given, unit=Unit(name=name)), path)
     return Line(Entry(name, "0071"), deliver(Source(path.name, str(path)), None), state)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,7 @@ from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.finding import Status
 from xlgov.form import defined_name, edition
-from xlgov.report import Report
-from xlgov.report.parts import Explanation, Provenance
+from xlgov.report import Explanation, Provenance, Report
 from xlgov.rollup import combine, intake
 from xlgov.rollup.intake import deliver, report_of
 from xlgov.rules import validate
@@ -97,11 +97,10 @@ def rewritten(content: bytes, part: str, change: Callable[[str], str]) -> bytes:
 
 def test_explanations_and_the_tree_are_kept(tmp_path: Path) -> None:
     child = combine.addend(deliver(_written(tmp_path / "乙局.json", unit_report("乙局"))))
-    report = unit_report("甲局").model_copy(
-        update={
-            "explanations": (Explanation(fingerprint="0" * 16, text="已核实"),),
-            "provenance": Provenance(addends=(child,)),
-        }
+    report = replace(
+        unit_report("甲局"),
+        explanations=(Explanation(fingerprint="0" * 16, text="已核实"),),
+        provenance=Provenance(addends=(child,)),
     )
     delivery = deliver(_written(tmp_path / "甲局.xlsx", report))
     assert delivery.explained == {"0" * 16}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.collection.gathered import CITY, SCHOOLS, YEAR, city, listed, made, organ, sent, tree
 from xlgov.collection.belonging import Entry, Roster
 from xlgov.collection.received import Delivery
-from xlgov.report.parts import Unit
+from xlgov.report import Unit
 from xlgov.rollup.last_total import last_total
 from xlgov.rollup.previous import Previous
 
@@ -25,9 +25,9 @@ def carried(*units: Delivery, roster: Roster | None = None, vertical: bool = Fal
 
 
 def test_the_bodys_own_report_counts_if_it_is_of_last_year() -> None:
-    own = city(**{KEY: 9}).model_copy(update={"year": LAST})
+    own = replace(city(**{KEY: 9}), year=LAST)
     assert last_total(Previous((unit(SCHOOLS, 1),), own), Unit(name=CITY), YEAR, None, False) is own
-    older = own.model_copy(update={"year": LAST - 1})
+    older = replace(own, year=LAST - 1)
     assert last_total(Previous((), older), Unit(name=CITY), YEAR, None, False) is None
 
 

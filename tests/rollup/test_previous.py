@@ -14,8 +14,7 @@ from xlgov.collection.belonging import Entry, Roster
 from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.form import edition
-from xlgov.report import Report
-from xlgov.report.parts import Unit
+from xlgov.report import Report, Unit
 from xlgov.rollup import context
 from xlgov.rollup.batch.executor import deliveries
 from xlgov.rollup.combine import combine

@@ -29,8 +29,7 @@ from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Finding, Severity
 from xlgov.form import editions
 from xlgov.form.loader import load
-from xlgov.report import Report
-from xlgov.report.parts import Unit
+from xlgov.report import Report, Unit
 from xlgov.rollup.assess import Line
 from xlgov.rollup.result import ResultInput, build_result, detail, links, listing
 from xlgov.samples.district import district
@@ -254,7 +253,7 @@ def test_what_is_not_summed_has_no_sum_and_no_check(monkeypatch: pytest.MonkeyPa
     source = (files("xlgov.form") / "editions" / "2021.toml").read_text("utf-8")
     line = 'key = "in_force", label = "现行有效件数",'
     form = load(source.replace(line, f"{line} summed = false,").encode(), "2021")
-    for module in ("xlgov.report.model", "xlgov.collection.received"):
+    for module in ("xlgov.report.report", "xlgov.collection.received"):
         monkeypatch.setattr(f"{module}.edition", lambda name: form)
     key = "proactive.normative_documents.in_force"
     deliveries = [delivered(unit_report("甲局", **{key: 3}), "甲.xlsx")]
@@ -515,4 +514,4 @@ def test_the_workbooks_hold_to_the_standard(tmp_path: Path) -> None:
 
 
 def tree_report() -> Report:
-    return changed(simple().report, **{GRANTED: 100}).model_copy(update={"unit": UNIT})
+    return replace(changed(simple().report, **{GRANTED: 100}), unit=UNIT)

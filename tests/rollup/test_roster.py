@@ -13,7 +13,7 @@ from tests.workbook.sheets import schema_errors
 from xlgov import api
 from xlgov.collection.belonging import Entry, Roster
 from xlgov.errors import InputError
-from xlgov.report.parts import TIERS, UNIT_KINDS
+from xlgov.report import TIERS, UNIT_KINDS
 from xlgov.rollup.roster import (
     build_roster,
     check,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,7 @@ from xlgov import api
 from xlgov.collection.belonging import Entry, Roster
 from xlgov.errors import InputError
 from xlgov.finding import Status
-from xlgov.report import carried_over
-from xlgov.report.parts import Unit
+from xlgov.report import Unit, carried_over
 from xlgov.rollup.previous import Previous, read_previous
 from xlgov.rollup.sending import send_out
 from xlgov.rules import validate
@@ -53,8 +53,8 @@ def test_filled_in_it_comes_back_clean(tmp_path: Path) -> None:
         api.write(each, tmp_path / "上年" / f"{each.unit.name}.json")
     sent = send_out(found.roster, found.year, tmp_path / "发", read_previous(tmp_path / "上年"))
     for path, correct, before in zip(sent.files, found.correct, found.previous, strict=True):
-        filled = api.read(path).model_copy(
-            update={name: getattr(correct, name) for name in ("figures", "sections", "title")}
+        filled = replace(
+            api.read(path), **{name: getattr(correct, name) for name in ("figures", "sections", "title")}
         )
         assert [f for f in validate(filled, before) if f.status is Status.FAIL] == []
 

@@ -7,8 +7,7 @@ import pytest
 from tests.reports import changed, next_year, report
 from tests.rules.cases import BUSY, PLAIN, read
 from xlgov.finding import Finding, Observation, Place, Status
-from xlgov.report import Loaded, Report
-from xlgov.report.parts import Unit
+from xlgov.report import Loaded, Report, Unit
 from xlgov.rules import validate
 from xlgov.rules.hints import resplit, separated, swapped
 from xlgov.rules.level import below_rule_makers

@@ -14,7 +14,7 @@ from xlgov.collection import rule_book
 from xlgov.errors import InputError
 from xlgov.finding import CellRef, Finding, Severity, Status
 from xlgov.form import Form, defined_name, edition, editions
-from xlgov.report import Report
+from xlgov.report import Contact, Explanation, Notes, Report
 from xlgov.samples import samples
 from xlgov.values import Kind, Value
 from xlgov.workbook import geometry
@@ -199,7 +199,7 @@ def test_text_is_written_as_text(text: str) -> None:
     made = report(
         preamble=text,
         sections={"overview": f"第一段\n{text}\n\n第四段"},
-        notes={"requests": text},
+        notes=Notes(requests=text),
         proactive__licensing__decisions=Value(Kind.TEXT, typed=text),
     )
     book = opened(build(made.form, made))
@@ -238,7 +238,7 @@ def test_the_cover_speaks_chinese() -> None:
         year=2024,
         unit={"name": "甲局", "code": "11330000000000000X", "tier": "county", "kind": "department"},
         scope="own",
-        contact={"phone": "0571-1", "date": "2025年1月20日"},
+        contact=Contact(phone="0571-1", date="2025年1月20日"),
         last__requests__carried_forward__total=3,
     )
     cover = opened(build(made.form, made))["封面"]
@@ -309,7 +309,7 @@ def test_results_name_place_sides_cause_and_remedy() -> None:
 
 
 def test_an_explanation_stands_beside_its_finding() -> None:
-    made = report(explanations=({"fingerprint": "0123456789abcdef", "text": "机构改革"},))
+    made = report(explanations=(Explanation(fingerprint="0123456789abcdef", text="机构改革"),))
     findings = [finding("Y-CARRY", fingerprint="0123456789abcdef")]
     assert opened(build(made.form, made, findings))["校验结果"]["L5"].value == "机构改革"
 

@@ -12,7 +12,7 @@ from tests.reports import report
 from tests.workbook.sheets import opened
 from xlgov.finding import Place
 from xlgov.form import Form, defined_name, edition, editions
-from xlgov.report.parts import Unplaced
+from xlgov.report import Unplaced
 from xlgov.workbook import geometry
 from xlgov.workbook.build import build
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from xlgov.report.names import plain
-from xlgov.report.parts import Tier, UnitKind
+from xlgov.report import Tier, UnitKind
+from xlgov.report.unit_names import plain
 
 if TYPE_CHECKING:
     from xlgov.collection.received import Delivery

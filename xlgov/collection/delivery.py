@@ -14,7 +14,7 @@ from xlgov.collection.registry import collection_rule
 from xlgov.collection.sums import CARRY
 from xlgov.finding import Finding, Severity, Status, listed
 from xlgov.form import edition
-from xlgov.report.names import similar
+from xlgov.report.unit_names import similar
 from xlgov.rules.registry import FORM, LOGIC, NOTICES
 
 EDITION = "S-EDITION"

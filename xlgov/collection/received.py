@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from xlgov.finding import Finding, Place, Status
 from xlgov.form import Form, edition
-from xlgov.report.parts import Addend, Scope, Tier, UnitKind
+from xlgov.report import Addend, Scope, Tier, UnitKind
 from xlgov.values import Number
 
 INSIDE = " > "

@@ -16,8 +16,8 @@ from xlgov.collection.registry import collection_rule
 from xlgov.collection.unlike import unlike
 from xlgov.finding import Severity, listed
 from xlgov.form import Form
-from xlgov.report.names import plain
-from xlgov.report.parts import Addend, descendants
+from xlgov.report import Addend, descendants
+from xlgov.report.unit_names import plain
 from xlgov.rules.registry import LOGIC, NOTICES
 from xlgov.values import Measure, Number, fixed
 

@@ -13,7 +13,7 @@ from xlgov.collection.registry import BOTH, SUM, collection_rule
 from xlgov.collection.unread import said_of_unread, unread
 from xlgov.finding import Finding, Severity, Status
 from xlgov.form import Equation, Term
-from xlgov.report.names import plain
+from xlgov.report.unit_names import plain
 from xlgov.rules.dispute import AFTER
 from xlgov.rules.registry import FORM, LOGIC, NOTICES
 from xlgov.values import Measure, Number, fixed, size

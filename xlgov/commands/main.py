@@ -87,8 +87,7 @@ def new(
 
 def _new(year: int, unit: str, edition: str | None, previous: Path | None, force: bool, out: Path) -> int:
     from xlgov import api, form
-    from xlgov.report import Report, canonical, carried_over
-    from xlgov.report.parts import Unit
+    from xlgov.report import Report, Unit, carried_over
 
     chosen = form.edition(edition) if edition else form.edition_for(year)
     files.free(out, force)
@@ -98,7 +97,7 @@ def _new(year: int, unit: str, edition: str | None, previous: Path | None, force
     try:
         head = Unit(name=unit)
     except ValueError as error:
-        raise InputError(f"单位名称不能用：{canonical.explained(error)}", "请重新输入单位名称。") from error
+        raise InputError(f"单位名称不能用：{error}", "请重新输入单位名称。") from error
     if previous is not None:
         before = api.load(previous).report
         last = carried_over(chosen, before)

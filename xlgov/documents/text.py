@@ -17,8 +17,8 @@ from xlgov.locate import locate
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.locate.labels import folded, stem
 from xlgov.locate.vocabulary import names
-from xlgov.report import FINAL_YEAR, FIRST_YEAR, Loaded, Report
-from xlgov.report.parts import FORBIDDEN, Notes, Provenance, Sections, Unit, Unplaced
+from xlgov.report import FINAL_YEAR, FIRST_YEAR, Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
+from xlgov.report.checked import FORBIDDEN
 from xlgov.values import MISSING
 
 _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")

@@ -301,7 +301,7 @@ def _looked_up(report: Report, key: str) -> str | float:
         return value.typed if value.number is None else float(value.number)
     found: Any = report
     for name in key.split("."):
-        if name not in getattr(type(found), "model_fields", ()):
+        if name not in getattr(type(found), "__dataclass_fields__", ()):
             raise _unknown(form, key)
         found = getattr(found, name)
     if found is not None and not isinstance(found, (str, int)):

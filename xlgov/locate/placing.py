@@ -17,7 +17,7 @@ from xlgov.locate.grids import Grid, GridCell
 from xlgov.locate.heads import Columns, resolve
 from xlgov.locate.scan import Line, Scan
 from xlgov.locate.vocabulary import measures, rows
-from xlgov.report.parts import Unplaced
+from xlgov.report import Unplaced
 from xlgov.values import MISSING, Value
 
 __all__ = ["Grid", "GridCell", "Located", "locate"]

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from xlgov.report.model import (
-    FINAL_YEAR,
-    FIRST_YEAR,
-    SCHEMA,
-    Loaded,
-    Report,
-    as_reported,
-    carried_over,
-    entry_value,
-)
+from xlgov.report.as_typed import AsReported, Unplaced, as_reported, entry_value
+from xlgov.report.origin import Addend, Provenance, descendants
+from xlgov.report.prose import Explanation, Notes, Sections
+from xlgov.report.report import FINAL_YEAR, FIRST_YEAR, SCHEMA, Loaded, Report, carried_over
+from xlgov.report.unit import SCOPES, TIERS, UNIT_KINDS, Contact, Scope, Tier, Unit, UnitKind
 
 __all__ = [
     "FINAL_YEAR",
     "FIRST_YEAR",
     "SCHEMA",
+    "SCOPES",
+    "TIERS",
+    "UNIT_KINDS",
+    "Addend",
+    "AsReported",
+    "Contact",
+    "Explanation",
     "Loaded",
+    "Notes",
+    "Provenance",
     "Report",
+    "Scope",
+    "Sections",
+    "Tier",
+    "Unit",
+    "UnitKind",
+    "Unplaced",
     "as_reported",
     "carried_over",
+    "descendants",
     "entry_value",
 ]

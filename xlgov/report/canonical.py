@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pydantic import ValidationError
-
 from xlgov import values
 from xlgov.form import Form
 from xlgov.values import Measure, Number, fixed
@@ -123,21 +121,3 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"不允许 {name}")
-
-
-def explained(error: ValueError) -> str:
-    """The first thing a model found wrong, in Chinese."""
-    if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors()[0]
-    context = first.get("ctx", {})
-    where = ".".join(str(part) for part in first["loc"])
-    if "error" in context:
-        what = str(context["error"])
-    elif first["type"] == "extra_forbidden":
-        what = f"多出了不认识的项目 {where}"
-    else:
-        allowed = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、")
-        what = f"{where} 的值“{first.get('input')}”不合要求" + (f"，只能是 {allowed}" if allowed else "")
-    more = error.error_count() - 1
-    return what + (f"（另有 {more} 处）" if more else "")

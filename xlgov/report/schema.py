@@ -7,8 +7,7 @@ from typing import Any
 
 from xlgov.form import Form
 from xlgov.form.identities import LAST
-from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCHEMA
-from xlgov.report.parts import SCOPES, TIERS, UNIT_KINDS
+from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCHEMA, SCOPES, TIERS, UNIT_KINDS
 from xlgov.values import COUNT_LIMIT, Measure
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

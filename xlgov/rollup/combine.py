@@ -9,8 +9,7 @@ from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import Form
-from xlgov.report import Report, carried_over
-from xlgov.report.parts import Addend, Provenance, Unit
+from xlgov.report import Addend, Provenance, Report, Unit, carried_over
 from xlgov.values import Number, fits, fixed, size
 from xlgov.workbook import geometry
 from xlgov.workbook.filling import fill

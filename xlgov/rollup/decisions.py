@@ -13,7 +13,7 @@ from xlgov.collection.issues import Issue
 from xlgov.collection.received import Source
 from xlgov.errors import InputError
 from xlgov.finding import Severity
-from xlgov.report.names import plain
+from xlgov.report.unit_names import plain
 from xlgov.rollup.fillable import Column, build_table
 from xlgov.rollup.sheets import Row, read_rows
 from xlgov.ways import Face, told

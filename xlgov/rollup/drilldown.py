@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from xlgov.form import Form
-from xlgov.report import Report
-from xlgov.report.parts import Addend
+from xlgov.report import Addend, Report
 from xlgov.values import Number
 
 REST = "（与下级之和的差额，没有来源）"

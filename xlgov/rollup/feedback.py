@@ -13,7 +13,7 @@ from xlgov import files
 from xlgov.collection.handling import ADDED, MISSING
 from xlgov.collection.received import base_name
 from xlgov.finding import CellRef, Finding, Severity, Status, told
-from xlgov.report.parts import TIERS, UNIT_KINDS
+from xlgov.report import TIERS, UNIT_KINDS
 from xlgov.rollup.letter_sheets import LIST, listing, to_xlsx
 from xlgov.rollup.letters import HEADING, Letter, Remark, day, to_docx
 from xlgov.ways import Face

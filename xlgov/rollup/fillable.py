@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from xlgov.report.parts import FORBIDDEN
+from xlgov.report.checked import FORBIDDEN
 from xlgov.workbook.geometry import TEXT_LIMIT
 from xlgov.workbook.styles import cut, height
 

@@ -15,8 +15,7 @@ from xlgov.errors import InputError
 from xlgov.finding import NOWHERE, Place
 from xlgov.form import Form
 from xlgov.form.identities import LAST
-from xlgov.report import Loaded, Report
-from xlgov.report.parts import AsReported, Unit
+from xlgov.report import AsReported, Loaded, Report, Unit
 from xlgov.rollup import context, sources
 from xlgov.rules import validate
 from xlgov.values import Number

@@ -12,7 +12,8 @@ from typing import Any
 from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Place
 from xlgov.form import edition
-from xlgov.report.parts import Addend
+from xlgov.report import Addend
+from xlgov.report.checked import jsonable
 from xlgov.values import Number
 
 
@@ -27,7 +28,7 @@ def encoded(delivery: Delivery) -> str:
         raw["moved"] = [[key, place.sheet, place.cell, place.line] for key, place in delivery.moved]
     raw["explained"] = sorted(delivery.explained)
     raw["packed"] = base64.b64encode(delivery.packed).decode("ascii")
-    raw["addends"] = [each.model_dump(mode="json") for each in delivery.addends]
+    raw["addends"] = jsonable(delivery.addends)
     return json.dumps(raw, separators=(",", ":"))
 
 
@@ -48,7 +49,7 @@ def decoded(line: str | bytes) -> Delivery:
         moved=tuple((key, Place(*place)) for key, *place in raw["moved"]) if "moved" in raw else None,
         explained=frozenset(raw["explained"]),
         packed=packed,
-        addends=tuple(Addend.model_validate(each) for each in raw["addends"]),
+        addends=tuple(Addend.from_json(each) for each in raw["addends"]),
     )
 
 

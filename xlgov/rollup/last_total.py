@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgov.collection.belonging import Lines, identities, is_below
-from xlgov.report.parts import Unit, descendants
+from xlgov.report import Unit, descendants
 from xlgov.rollup.combine import combine
 
 if TYPE_CHECKING:

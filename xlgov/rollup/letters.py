@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlgov.finding import Severity
-from xlgov.report.parts import FORBIDDEN
+from xlgov.report.checked import FORBIDDEN
 from xlgov.workbook.styles import FILLS, HEADER_FILL, HEI, INK, SONG, cut
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from xlgov.collection.belonging import Entry, Lines, expected, is_itself, same_body
 from xlgov.collection.issues import Collection
 from xlgov.collection.received import Delivery, Source, stem
-from xlgov.report.names import plain
+from xlgov.report.unit_names import plain
 
 _USUAL = re.compile(
     r"(政府信息公开|工作|年度|年报|年|报告|汇总|上报|报送|终稿|定稿|初稿|修改|最终|最新|盖章|版|稿|表|附件|副本|复件|拷贝|copy"

@@ -14,7 +14,7 @@ from xlgov.collection.handling import BODYS_OWN
 from xlgov.collection.issues import Collection, Issue
 from xlgov.finding import Finding, Severity, Status, listed, told
 from xlgov.form.identities import LAST
-from xlgov.report.parts import UnitKind
+from xlgov.report import UnitKind
 from xlgov.rollup.counts import added_apart, counted
 from xlgov.rollup.decisions import Decisions
 from xlgov.ways import Face

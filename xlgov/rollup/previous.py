@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from xlgov.collection.belonging import Entry, Lines, Roster, by_code, by_name, identities, same_body
 from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition
-from xlgov.report import Report
-from xlgov.report.parts import Addend
+from xlgov.report import Addend, Report
 from xlgov.rollup import batch, context, sources
 from xlgov.rollup.combine import added
 from xlgov.rollup.intake import outline, report_of
@@ -153,7 +150,7 @@ def _numbers(addend: Addend) -> tuple[Number | None, ...]:
     entered |= {key: number for key, number in addend.figures.items() if key in form.cells}
     try:
         report = Report(edition=form.edition, figures=entered)
-    except ValidationError:
+    except ValueError:
         return ()
     filled = fill(form, report, "computed")
     return tuple([filled.number(key) if key in filled.cells else None for key in form.cells])

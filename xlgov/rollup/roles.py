@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlgov import api, form, ways
 from xlgov.collection.belonging import Lines, expected, is_itself, same_body
 from xlgov.errors import InputError
-from xlgov.report.parts import UNIT_KINDS
+from xlgov.report import UNIT_KINDS
 from xlgov.rollup import sources
 from xlgov.rollup.saving import feedback_folder, other_edition
 

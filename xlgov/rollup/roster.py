@@ -12,8 +12,8 @@ from xlgov import ways
 from xlgov.collection.belonging import Entry, Lines, Roster, expected, is_government, plain_code, same_body
 from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
-from xlgov.report.names import plain, similar
-from xlgov.report.parts import TIERS, UNIT_KINDS, Tier, UnitKind
+from xlgov.report import TIERS, UNIT_KINDS, Tier, UnitKind
+from xlgov.report.unit_names import plain, similar
 from xlgov.rollup.fillable import Column, build_table
 from xlgov.rollup.sheets import Row, read_rows
 

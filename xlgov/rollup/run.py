@@ -13,7 +13,7 @@ from xlgov.collection.belonging import Roster, is_itself
 from xlgov.collection.issues import Collection
 from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
-from xlgov.report.parts import Unit
+from xlgov.report import Unit
 from xlgov.rollup import assess, batch, combine, intake, previous, roles, sources
 from xlgov.rollup.batch import Progress
 from xlgov.rollup.decisions import Decisions, read_decisions

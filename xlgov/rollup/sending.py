@@ -11,8 +11,7 @@ from xlgov.collection.belonging import Entry, Roster, is_below
 from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.form import Form, edition_for
-from xlgov.report import Report, canonical, carried_over
-from xlgov.report.parts import Unit
+from xlgov.report import Report, Unit, carried_over
 from xlgov.rollup.intake import report_of
 from xlgov.rollup.previous import Previous, of_roster
 from xlgov.rollup.roster import expected
@@ -96,8 +95,6 @@ def _report(entry: Entry, year: int, form: Form, last: Delivery | None, source: 
             kind=entry.kind or (last.kind if last else None),
         )
     except ValueError as error:
-        raise InputError(
-            f"单位“{entry.name}”不能用：{canonical.explained(error)}", "请改正名册。", file=source
-        ) from error
+        raise InputError(f"单位“{entry.name}”不能用：{error}", "请改正名册。", file=source) from error
     carried = carried_over(form, report_of(last)) if last else {}
     return Report(edition=form.edition, year=year, unit=unit, figures={}, last=carried)

@@ -12,7 +12,7 @@ from xlgov import files
 from xlgov.documents.text import decode
 from xlgov.errors import InputError
 from xlgov.form.model import NAME_PREFIX
-from xlgov.report.names import plain
+from xlgov.report.unit_names import plain
 from xlgov.workbook.cells import FileContents, shown
 from xlgov.workbook.geometry import address
 from xlgov.workbook.package import open_package

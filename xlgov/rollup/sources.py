@@ -17,7 +17,7 @@ from xlgov import files
 from xlgov.api import DATA_ENDING, DOCUMENT_ENDINGS, OLD_ENDINGS, TEXT_ENDINGS, WORKBOOK_ENDINGS
 from xlgov.collection.received import INSIDE, Delivery, Source, base_name
 from xlgov.errors import InputError
-from xlgov.report.parts import FORBIDDEN
+from xlgov.report.checked import FORBIDDEN
 from xlgov.rollup.papers import is_own_file, is_own_folder, is_own_paper
 from xlgov.workbook.package import MAX_INFLATED, MAX_RATIO, MIN_SUSPECT
 

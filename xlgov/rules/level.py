@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlgov.report.parts import Unit
+    from xlgov.report import Unit
 
 _OFFICE = r"(人民政府)?(办公室|.{1,14}(局|委员会|办公室|中心|大队))?$"
 _LOW = (

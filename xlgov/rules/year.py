@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.finding import Finding, Severity
 from xlgov.form.identities import LAST
-from xlgov.report.names import plain
+from xlgov.report.unit_names import plain
 from xlgov.rules.context import NO_PREVIOUS, Context, NotAssessable
 from xlgov.rules.registry import LOGIC, rule
 

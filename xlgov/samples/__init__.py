@@ -15,8 +15,7 @@ from typing import Any
 
 from xlgov import values
 from xlgov.form import Form, edition
-from xlgov.report import Report
-from xlgov.report.parts import Notes, Sections, Unit
+from xlgov.report import Notes, Report, Sections, Unit
 from xlgov.values import Value
 
 

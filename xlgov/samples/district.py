@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
 from xlgov.collection.belonging import Entry, Roster
 from xlgov.form import Form, edition
-from xlgov.report import Report, carried_over
-from xlgov.report.parts import Sections, Unit
+from xlgov.report import Report, Sections, Unit, carried_over
 from xlgov.samples import typed
 from xlgov.values import Number
 from xlgov.workbook.filling import fill
@@ -80,12 +79,12 @@ def _delivered(
                 sent[f"{name}(1).xlsx"] = _changed(sent[file], fault["figures"])
             case "borrowed":
                 own = {field: getattr(correct[name], field) for field in ("unit", "title", "last")}
-                sent[file] = correct[fault["lender"]].model_copy(update=own)
+                sent[file] = replace(correct[fault["lender"]], **own)
     return tuple(sorted(sent.items()))
 
 
 def _changed(report: Report, figures: Mapping[str, Number]) -> Report:
-    return report.model_copy(update={"figures": {**report.figures, **figures}})
+    return replace(report, figures={**report.figures, **figures})
 
 
 def _report(

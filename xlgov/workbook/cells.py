@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from xlgov.errors import InputError
 from xlgov.finding import Place
-from xlgov.report.parts import Unplaced
+from xlgov.report import Unplaced
 from xlgov.values import Kind, Measure, Value, fixed, from_cell
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.package import Package, Sheet, SheetFlags

@@ -7,8 +7,7 @@ from typing import Any
 
 from xlgov.finding import Finding, Severity, Status
 from xlgov.form.identities import LAST
-from xlgov.report import FINAL_YEAR, FIRST_YEAR
-from xlgov.report.parts import SCOPES, TIERS, UNIT_KINDS
+from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCOPES, TIERS, UNIT_KINDS
 from xlgov.values import Measure
 from xlgov.workbook import geometry
 from xlgov.workbook.book import PASTE_ADVICE, Book, Sheet

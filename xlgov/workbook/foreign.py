@@ -13,8 +13,7 @@ from xlgov.form import edition
 from xlgov.form.layout import grid
 from xlgov.locate import Located, locate
 from xlgov.locate.grids import Grid, GridCell
-from xlgov.report import Loaded, Report
-from xlgov.report.parts import Notes, Provenance, Sections, Unit, Unplaced
+from xlgov.report import Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.geometry import address, position

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
-
-from pydantic import ValidationError
 
 from xlgov import values
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
 from xlgov.form import EDITIONS, Form, defined_name, edition
 from xlgov.form.identities import LAST
-from xlgov.report import Loaded, Report, entry_value
-from xlgov.report.parts import (
+from xlgov.report import (
     SCOPES,
     TIERS,
     UNIT_KINDS,
@@ -23,11 +20,14 @@ from xlgov.report.parts import (
     AsReported,
     Contact,
     Explanation,
+    Loaded,
     Notes,
     Provenance,
+    Report,
     Sections,
     Unit,
     Unplaced,
+    entry_value,
 )
 from xlgov.values import Kind, Value
 from xlgov.workbook import geometry, recover, tamper
@@ -190,17 +190,15 @@ def _ours(
                 kind=scalars.word("unit.kind"),
             ),
             scope=scalars.word("scope"),
-            contact=Contact(**{name: scalars.text(f"contact.{name}") for name in Contact.model_fields}),
+            contact=Contact(**{each.name: scalars.text(f"contact.{each.name}") for each in fields(Contact)}),
             sections=Sections(**sections),
             notes=Notes(**{table.key: scalars.text(f"notes.{table.key}") for table in form.tables}),
             unplaced=(*unplaced, *scalars.unplaced, *contents.strays),
             explanations=_explanations(contents, memory),
             provenance=provenance,
         )
-    except ValidationError as error:
-        raise InputError(
-            f"工作簿里的文字不能用：{error.errors()[0].get('ctx', {}).get('error', error)}", "请改正后重试。"
-        ) from error
+    except ValueError as error:
+        raise InputError(f"工作簿里的文字不能用：{error}", "请改正后重试。") from error
     if memory.damaged:
         observations.append(
             Observation(
@@ -348,12 +346,12 @@ def remembered(contents: Contents) -> Memory:
         return Memory(
             known.edition,
             known.template,
-            {key: AsReported.model_validate(entry) for key, entry in data.get("as_reported", {}).items()},
-            tuple(Unplaced.model_validate(item) for item in data.get("unplaced", ())),
-            tuple(Explanation.model_validate(item) for item in data.get("explanations", ())),
+            {key: AsReported(**entry) for key, entry in data.get("as_reported", {}).items()},
+            tuple(Unplaced(**item) for item in data.get("unplaced", ())),
+            tuple(Explanation(**item) for item in data.get("explanations", ())),
             dict(data.get("kept", {})),
             bool(data.get("hybrid", False)),
-            addends=Provenance.model_validate(data.get("provenance", {})).addends,
+            addends=Provenance.from_json(data.get("provenance", {})).addends,
         )
     except (ValueError, TypeError, AttributeError):
         return Memory(known.edition, known.template, damaged=True)

@@ -15,7 +15,7 @@ from xlgov.form import Form
 from xlgov.form.layout import grid
 from xlgov.locate import locate
 from xlgov.locate.labels import stem
-from xlgov.report.parts import Unplaced
+from xlgov.report import Unplaced
 from xlgov.values import MISSING, Kind, Value
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents

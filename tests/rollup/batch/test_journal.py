@@ -15,7 +15,7 @@ from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import EDITIONS, edition
-from xlgov.report.parts import SCOPES, TIERS, UNIT_KINDS, Addend
+from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Addend
 from xlgov.rollup.batch.journal import FILE, Journal, clear, folder_for, key_of, program
 from xlgov.rollup.jsonline import decoded, encoded
 

@@ -14,6 +14,7 @@ from xlgov.excel.hidden import POSITION, WALK, Hidden, hidden_of
 from xlgov.excel.reading import Live, LiveContents, read_book
 from xlgov.excel.session import AUTOMATIC, changing
 from xlgov.finding import Finding, Status, counted, told
+from xlgov.report.checked import jsonable
 from xlgov.rules import validate as check
 from xlgov.ways import Face
 from xlgov.workbook import geometry
@@ -87,7 +88,7 @@ def _keep(hidden: Hidden, live: Live, checked: str) -> None:
     """Written explanations whose finding is gone stay in the workbook, as does the date of the check."""
     data = hidden.get(geometry.HIDDEN_DATA)
     if live.contents.has(geometry.HIDDEN) and isinstance(data, dict | None):
-        written = [entry.model_dump(mode="json") for entry in live.loaded.report.explanations]
+        written = jsonable(live.loaded.report.explanations)
         hidden.put(geometry.HIDDEN_DATA, {**(data or {}), "explanations": written, "checked": checked})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from xlgov import api, files
@@ -15,8 +16,7 @@ from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
 from xlgov.excel.writing import Content, as_text, write_cells
 from xlgov.finding import Place
-from xlgov.report import Report
-from xlgov.report.parts import SCOPES, TIERS, UNIT_KINDS
+from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Report
 from xlgov.workbook import geometry
 from xlgov.workbook.filling import Filling, fill
 
@@ -124,7 +124,7 @@ def _scalars(live: Live, report: Report) -> dict[Place, Content]:
 
 def _notes(live: Live, report: Report) -> dict[Place, Content]:
     found: dict[Place, Content] = {}
-    for key, text in report.notes.model_dump().items():
+    for key, text in asdict(report.notes).items():
         if (place := live.loaded.places.get(f"notes.{key}")) is not None:
             found[place] = as_text(text) if text else None
     return found
@@ -133,7 +133,7 @@ def _notes(live: Live, report: Report) -> dict[Place, Content]:
 def _sections(live: Live, report: Report) -> dict[Place, Content]:
     """The paragraphs, a row each; rows that were filled before and are not now become empty."""
     found: dict[Place, Content] = {}
-    for key, text in report.sections.model_dump().items():
+    for key, text in asdict(report.sections).items():
         start = live.loaded.places.get(f"sections.{key}")
         if start is None:
             continue

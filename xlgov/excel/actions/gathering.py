@@ -13,7 +13,7 @@ from xlgov import files
 from xlgov.errors import InputError
 from xlgov.excel.reading import read_book
 from xlgov.form import EDITIONS, YEARS
-from xlgov.report.parts import UnitKind
+from xlgov.report import UnitKind
 from xlgov.rollup.papers import ROSTER
 from xlgov.rollup.run import Request
 from xlgov.rollup.saving import feedback_folder, other_edition, waiting_tables

@@ -18,8 +18,7 @@ from xlgov.values import Number, fixed
 if TYPE_CHECKING:
     from xlgov.collection.received import Delivery
     from xlgov.form import Form
-    from xlgov.report import Report
-    from xlgov.report.parts import Addend
+    from xlgov.report import Addend, Report
     from xlgov.rollup.result import ResultInput
 
 _NAMED = 3

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from xlgov.collection.issues import Issue
 from xlgov.finding import Finding, Severity, Status
-from xlgov.report.parts import FORBIDDEN, UNIT_KINDS, Addend
+from xlgov.report import UNIT_KINDS, Addend
+from xlgov.report.checked import FORBIDDEN
 from xlgov.rollup.assess import Line
 from xlgov.rollup.combine import gaps, places_of
 from xlgov.rollup.counts import Counts, counted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from xlgov.collection.belonging import Entry, Lines, Roster, same_body
-from xlgov.report.names import plain, similar
+from xlgov.report.unit_names import plain, similar
 
 
 @pytest.mark.parametrize(

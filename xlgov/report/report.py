@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
-
-from pydantic import Field, SkipValidation, ValidationError, field_validator, model_validator
 
 from xlgov import values
 from xlgov.errors import InputError
@@ -19,70 +17,61 @@ from xlgov.finding import Observation, Place
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.identities import LAST
 from xlgov.report import canonical
-from xlgov.report.parts import (
-    AsReported,
-    Contact,
-    Explanation,
-    Model,
-    Notes,
-    Provenance,
-    Scope,
-    Sections,
-    Unit,
-    Unplaced,
-)
-from xlgov.values import Kind, Measure, Number, Value
+from xlgov.report.as_typed import AsReported, Unplaced, as_reported, entry_value
+from xlgov.report.checked import Checked, jsonable
+from xlgov.report.origin import Provenance
+from xlgov.report.prose import Explanation, Notes, Sections
+from xlgov.report.unit import Contact, Scope, Unit
+from xlgov.values import Kind, Number, Value
 
 SCHEMA = "xlgov.report/1"
 FIRST_YEAR, FINAL_YEAR = 2000, 2100
 """Reporting years that are believed."""
 
 
-class Report(Model):
+@dataclass(frozen=True, kw_only=True)
+class Report(Checked):
     """One annual report.
 
     ``figures`` holds every statutory key of the edition (``None`` where no number stands) and the keys of
     an import-only row where the report has that row; ``last`` holds last year's figures by key, those
-    that are known. Raises pydantic.ValidationError with a Chinese text for anything outside the edition.
+    that are known. Making one raises ValueError with a Chinese text for anything outside the edition.
     """
 
     edition: str
     year: int | None = None
     title: str | None = None
     preamble: str | None = None
-    unit: Unit = Unit()
+    unit: Unit = field(default_factory=Unit)
     scope: Scope | None = None
-    contact: Contact = Contact()
-    sections: Sections = Sections()
-    notes: Notes = Notes()
-    figures: SkipValidation[dict[str, Number | None]]
-    last: SkipValidation[dict[str, Number]] = Field(default_factory=dict)
-    as_reported: dict[str, AsReported] = Field(default_factory=dict)
+    contact: Contact = field(default_factory=Contact)
+    sections: Sections = field(default_factory=Sections)
+    notes: Notes = field(default_factory=Notes)
+    figures: dict[str, Number | None]
+    last: dict[str, Number] = field(default_factory=dict)
+    as_reported: dict[str, AsReported] = field(default_factory=dict)
     unplaced: tuple[Unplaced, ...] = ()
     explanations: tuple[Explanation, ...] = ()
-    provenance: Provenance = Provenance()
+    provenance: Provenance = field(default_factory=Provenance)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _against_edition(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        if data.get("edition") not in EDITIONS:
-            raise ValueError(f"没有“{data.get('edition')}”版格式，只有：{'、'.join(EDITIONS)}")
-        form = edition(data["edition"])
-        year = data.get("year")
-        if isinstance(year, int) and not FIRST_YEAR <= year <= FINAL_YEAR:
-            raise ValueError(f"年度 {year} 不合理，应在 {FIRST_YEAR} 至 {FINAL_YEAR} 之间")
-        data = dict(data)
-        data["figures"] = canonical.figures(form, data.get("figures") or {})
-        data["last"] = canonical.last_figures(form, data.get("last") or {})
-        data["as_reported"] = _standing(form, data.get("as_reported") or {}, data["figures"], data["last"])
-        return data
-
-    @field_validator("title", mode="after")
-    @classmethod
-    def _bare(cls, value: str | None) -> str | None:
-        return value.strip() or None if value else None
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name, kind in _PARTS.items():
+            if not isinstance(getattr(self, name), kind):
+                raise ValueError(f"{name} 应为 {kind.__name__}")
+        form = _known_form(self.edition)
+        if self.year is not None and not FIRST_YEAR <= self.year <= FINAL_YEAR:
+            raise ValueError(f"年度 {self.year} 不合理，应在 {FIRST_YEAR} 至 {FINAL_YEAR} 之间")
+        figures = canonical.figures(form, self.figures)
+        last = canonical.last_figures(form, self.last)
+        settled = {
+            "title": (self.title or "").strip() or None,
+            "figures": figures,
+            "last": last,
+            "as_reported": _standing(form, self.as_reported, figures, last),
+        }
+        for name, value in settled.items():
+            object.__setattr__(self, name, value)
 
     @property
     def form(self) -> Form:
@@ -148,52 +137,53 @@ class Report(Model):
         if not isinstance(raw, dict) or raw.get("schema") != SCHEMA:
             raise InputError(f'不是年报数据文件（缺少 "schema": "{SCHEMA}"）', "请选择由 xlgov 导出的 JSON。")
         data = {key: value for key, value in raw.items() if key not in ("schema", "tables")}
+        from xlgov.report.from_json import built
+
         try:
-            if data.get("edition") not in EDITIONS:
-                raise ValueError(f"没有“{data.get('edition')}”版格式，只有：{'、'.join(EDITIONS)}")
-            form = edition(data["edition"])
+            form = _known_form(data.get("edition"))
             data["figures"] = canonical.flattened(form, raw.get("tables"), "tables", complete=True)
             data["last"] = canonical.flattened(form, raw.get("last") or {}, "last", complete=False)
             for name in ("unplaced", "explanations"):
-                data[name] = tuple(data.get(name) or ())
-            return cls.model_validate(data)
-        except ValidationError as error:
-            raise InputError(f"JSON 内容不符合格式：{canonical.explained(error)}", _CORRECT) from error
+                data[name] = data.get(name) or ()
+            data["as_reported"] = data.get("as_reported") or {}
+            return built(data)
         except ValueError as error:
             raise InputError(f"JSON 内容不符合格式：{error}", _CORRECT) from error
 
     def to_dict(self) -> dict[str, Any]:
         """The nested shape of ``xlgov.report/1``, in its stable order."""
-        plain = self.model_dump(mode="json", exclude={"figures", "last"})
-        reported = plain.pop("as_reported")
-        if not plain["provenance"]["addends"]:
-            del plain["provenance"]["addends"]
+        head = {name: jsonable(getattr(self, name)) for name in _HEAD}
         order = {key: index for index, key in enumerate(self.form.cells)}
-        shown = {
+
+        def place(key: str) -> tuple[bool, int]:
+            return key.startswith(LAST), order[key.removeprefix(LAST)]
+
+        ordered = sorted(self.as_reported, key=place)
+        provenance = jsonable(self.provenance)
+        if not self.provenance.addends:
+            del provenance["addends"]
+        return {
             "schema": SCHEMA,
-            **{name: plain[name] for name in _HEAD},
+            **head,
             "tables": canonical.nested(self.figures),
             "last": canonical.nested(self.last),
-            "as_reported": dict(
-                sorted(
-                    reported.items(),
-                    key=lambda item: (item[0].startswith(LAST), order[item[0].removeprefix(LAST)]),
-                )
-            ),
+            "as_reported": {key: jsonable(self.as_reported[key]) for key in ordered},
+            "unplaced": jsonable(self.unplaced),
+            "explanations": jsonable(self.explanations),
+            "provenance": provenance,
         }
-        return shown | {name: plain[name] for name in ("unplaced", "explanations", "provenance")}
 
     def to_json(self) -> str:
         """Canonical JSON text, UTF-8, ending in a line break."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
 
 
-_ENTRY_KINDS: dict[Kind, Literal["text", "error", "formula", "missing"]] = {
-    Kind.NUMBER: "text",
-    Kind.TEXT: "text",
-    Kind.ERROR: "error",
-    Kind.FORMULA: "formula",
-    Kind.MISSING: "missing",
+_PARTS = {
+    "unit": Unit,
+    "contact": Contact,
+    "sections": Sections,
+    "notes": Notes,
+    "provenance": Provenance,
 }
 _REEXPORT = "请重新导出该文件，不要手工改动 JSON。"
 _CORRECT = "请重新导出该文件；由其他系统生成的，请对方按 xlgov schema 给出的格式改正。"
@@ -228,27 +218,21 @@ def carried_over(form: Form, previous: Report) -> dict[str, Number]:
     return {key: number for key, number in found.items() if number is not None}
 
 
-def as_reported(value: Value) -> AsReported | None:
-    """The entry that keeps what was typed; ``None`` for a plain number or a blank."""
-    if value.plain:
-        return None
-    return AsReported(kind=_ENTRY_KINDS[value.kind], typed=value.typed)
-
-
-def entry_value(entry: AsReported, measure: Measure) -> Value:
-    """What an entry says stood in its cell."""
-    if entry.kind != "text":
-        return Value(Kind(entry.kind), typed=entry.typed)
-    return values.from_text(entry.typed, measure)
+def _known_form(name: Any) -> Form:
+    if name not in EDITIONS:
+        raise ValueError(f"没有“{name}”版格式，只有：{'、'.join(EDITIONS)}")
+    return edition(name)
 
 
 def _standing(
-    form: Form, given: Mapping[str, Any], figures: Mapping[str, Number | None], last: Mapping[str, Number]
+    form: Form,
+    given: Mapping[str, AsReported],
+    figures: Mapping[str, Number | None],
+    last: Mapping[str, Number],
 ) -> dict[str, AsReported]:
     """Entries that still fit their cell: an entry is void once the cell holds another figure."""
     kept: dict[str, AsReported] = {}
-    for key, raw in given.items():
-        entry = raw if isinstance(raw, AsReported) else AsReported.model_validate(raw)
+    for key, entry in given.items():
         stem = key.removeprefix(LAST)
         if stem not in form.cells or (key.startswith(LAST) and stem not in form.last):
             raise ValueError(f"as_reported 里的“{key}”不是{form.edition}版格式的项目")

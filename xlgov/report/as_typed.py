@@ -1,0 +1,56 @@
+"""What was found in a report otherwise than as a plain number in a cell of the form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from xlgov import values
+from xlgov.report.checked import FORBIDDEN, Checked
+from xlgov.values import Kind, Measure, Value
+
+EntryKind = Literal["text", "error", "formula", "missing"]
+
+_ENTRY_KINDS: dict[Kind, EntryKind] = {
+    Kind.NUMBER: "text",
+    Kind.TEXT: "text",
+    Kind.ERROR: "error",
+    Kind.FORMULA: "formula",
+    Kind.MISSING: "missing",
+}
+
+
+@dataclass(frozen=True)
+class AsReported(Checked):
+    """What stood in a cell that did not hold a plain number."""
+
+    kind: EntryKind
+    typed: str = ""
+
+    @staticmethod
+    def _tidy(text: str) -> str:
+        # what was typed is kept to the letter
+        return FORBIDDEN.sub("\ufffd", text)
+
+
+@dataclass(frozen=True)
+class Unplaced(Checked):
+    """Something found in a table's neighbourhood that belongs to no cell of the edition."""
+
+    place: str
+    text: str
+    near: str = ""
+
+
+def as_reported(value: Value) -> AsReported | None:
+    """The entry that keeps what was typed; ``None`` for a plain number or a blank."""
+    if value.plain:
+        return None
+    return AsReported(kind=_ENTRY_KINDS[value.kind], typed=value.typed)
+
+
+def entry_value(entry: AsReported, measure: Measure) -> Value:
+    """What an entry says stood in its cell."""
+    if entry.kind != "text":
+        return Value(Kind(entry.kind), typed=entry.typed)
+    return values.from_text(entry.typed, measure)

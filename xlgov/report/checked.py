@@ -1,0 +1,112 @@
+"""What the values of a report have in common: texts are tidied and words are checked when one is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from functools import cache
+from types import NoneType
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+
+from xlgov.finding import number_to_json
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, and so a workbook, cannot hold."""
+
+
+def clean_text(text: str | None, what: str = "文字") -> str | None:
+    """One kind of line break, no blank lines at either end, ``None`` for nothing.
+
+    Raises ValueError for characters that no workbook or web page can hold.
+    """
+    if text is None:
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    forbidden = FORBIDDEN.search(text)
+    if forbidden:
+        raise ValueError(f"{what}里有不能保存的控制字符（U+{ord(forbidden.group()):04X}），请删去后重试")
+    lines = text.split("\n")
+    while lines and not lines[0].strip():
+        del lines[0]
+    while lines and not lines[-1].strip():
+        del lines[-1]
+    return "\n".join(lines) or None
+
+
+class TextField(NamedTuple):
+    """What a field for text takes: any text where ``words`` is empty, None only where it is optional."""
+
+    optional: bool
+    words: tuple[str, ...] = ()
+
+
+@cache
+def text_fields(kind: type) -> Mapping[str, TextField]:
+    """The fields of a class that hold text, by name, as its annotations say."""
+    found = {}
+    for name, hint in get_type_hints(kind).items():
+        field = _text_field(hint)
+        if field is not None:
+            found[name] = field
+    return found
+
+
+def _text_field(hint: Any) -> TextField | None:
+    if hint is str:
+        return TextField(optional=False)
+    if get_origin(hint) is Literal:
+        return TextField(optional=False, words=get_args(hint))
+    match get_args(hint):
+        case (held, none) if none is NoneType:
+            field = _text_field(held)
+            return field and field._replace(optional=True)
+    return None
+
+
+class Checked:
+    """Base of the frozen dataclasses that a report consists of.
+
+    Making one raises ValueError, in Chinese, for what its annotations do not allow in a field for text.
+    """
+
+    # see report/from_json.py
+    __pydantic_config__ = {"extra": "forbid", "strict": True}  # noqa: RUF012 - pydantic wants a dict
+
+    def __post_init__(self) -> None:
+        kind: type = type(self)
+        for name, field in text_fields(kind).items():
+            text = getattr(self, name)
+            if text is None and field.optional:
+                continue
+            if not isinstance(text, str) or (field.words and text not in field.words):
+                raise ValueError(f"{name} 的值“{text}”不合要求")
+            tidy = self._tidy(text)
+            if tidy is None and not field.optional:
+                tidy = ""
+            if tidy != text:
+                object.__setattr__(self, name, tidy)
+
+    @staticmethod
+    def _tidy(text: str) -> str | None:
+        return clean_text(text)
+
+
+class CheckedEntries(Checked):
+    """Fields that are single entries of a form: spaces around them mean nothing."""
+
+    @staticmethod
+    def _tidy(text: str) -> str | None:
+        return (clean_text(text) or "").strip() or None
+
+
+def jsonable(value: Any) -> Any:
+    """A value of a report, or a collection of them, as JSON holds it."""
+    if isinstance(value, Checked) and is_dataclass(value):
+        return {field.name: jsonable(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {key: jsonable(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [jsonable(each) for each in value]
+    return number_to_json(value) if isinstance(value, Decimal) else value

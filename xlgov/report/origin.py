@@ -1,0 +1,81 @@
+"""Where a report is from: the file it was read from, and the reports that were added up into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from xlgov.report.checked import Checked
+from xlgov.report.unit import UnitKind
+from xlgov.values import Number
+
+
+@dataclass(frozen=True)
+class Addend(Checked):
+    """One report that was added up into another: a node of the tree from a total down to the leaves.
+
+    ``figures`` holds the entered figures (no totals) that are not 0; ``source`` is the file as the roll-up
+    was given it, ``sha256`` the digest of its content.
+    """
+
+    name: str | None = None
+    code: str | None = None
+    kind: UnitKind | None = None
+    edition: str | None = None
+    source: str | None = None
+    sha256: str | None = None
+    figures: dict[str, Number] = field(default_factory=dict)
+    addends: tuple[Addend, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not all(map(_is_number, self.figures.values())):
+            raise ValueError("汇总来源里的金额不是数字")
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Addend:
+        """The node that ``jsonable`` wrote; TypeError or ValueError for anything else."""
+        figures = {key: _number(number) for key, number in raw.get("figures", {}).items()}
+        return cls(**{**raw, "figures": figures, "addends": _addends(raw)})
+
+
+@dataclass(frozen=True)
+class Provenance(Checked):
+    """Where the report was read from, and for a roll-up what was added."""
+
+    source: str | None = None
+    sha256: str | None = None
+    template: str | None = None
+    addends: tuple[Addend, ...] = ()
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Provenance:
+        """The provenance that ``jsonable`` wrote; TypeError or ValueError for anything else."""
+        return cls(**{**raw, "addends": _addends(raw)})
+
+
+def descendants(addends: Iterable[Addend]) -> Iterator[Addend]:
+    """Every report of a tree, each before those below it."""
+    for addend in addends:
+        yield addend
+        yield from descendants(addend.addends)
+
+
+def _addends(raw: Mapping[str, Any]) -> tuple[Addend, ...]:
+    return tuple(Addend.from_json(each) for each in raw.get("addends", ()))
+
+
+def _number(raw: Any) -> Any:
+    """A figure as it was before JSON: text there is an amount of money."""
+    if not isinstance(raw, str):
+        return raw
+    try:
+        return Decimal(raw)
+    except ArithmeticError as error:
+        raise ValueError("汇总来源里的金额不是数字") from error
+
+
+def _is_number(figure: Any) -> bool:
+    return type(figure) is int or (isinstance(figure, Decimal) and figure.is_finite())

@@ -1,0 +1,51 @@
+"""The reporting body, its level and kind, and the people who sign for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from xlgov.report.checked import CheckedEntries
+
+Tier = Literal["national", "province", "prefecture", "county", "township"]
+UnitKind = Literal["government", "own_organ", "department", "township", "street", "zone", "vertical"]
+Scope = Literal["own", "aggregate"]
+
+TIERS: dict[str, str] = {
+    "national": "国家级",
+    "province": "省级",
+    "prefecture": "地市级",
+    "county": "县级",
+    "township": "乡镇（街道）级",
+}
+UNIT_KINDS: dict[str, str] = {
+    "government": "政府（汇总）",
+    "own_organ": "本政府机关（政府及办公厅、室）",
+    "department": "政府部门",
+    "township": "乡镇",
+    "street": "街道",
+    "zone": "开发区等管理机构",
+    "vertical": "垂直管理单位",
+}
+SCOPES: dict[str, str] = {"own": "本单位数据", "aggregate": "汇总数据"}
+
+
+@dataclass(frozen=True)
+class Unit(CheckedEntries):
+    """The reporting body."""
+
+    name: str | None = None
+    code: str | None = None
+    tier: Tier | None = None
+    kind: UnitKind | None = None
+
+
+@dataclass(frozen=True)
+class Contact(CheckedEntries):
+    """The sign-off block: 单位负责人, 审核人, 填报人, 电话, 日期."""
+
+    responsible: str | None = None
+    reviewer: str | None = None
+    prepared_by: str | None = None
+    phone: str | None = None
+    date: str | None = None
