@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from xlgov.documents.sections import Line, Part, bare, observe, parts
 from xlgov.errors import InputError
 from xlgov.finding import Place
-from xlgov.form import edition, edition_for
+from xlgov.form import edition, edition_for, editions
 from xlgov.locate import locate
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.locate.labels import folded, stem
-from xlgov.locate.vocabulary import names
+from xlgov.locate.vocabulary import vocabulary
 from xlgov.report import FINAL_YEAR, FIRST_YEAR, Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
 from xlgov.report.checked import FORBIDDEN
 from xlgov.values import MISSING
@@ -181,7 +181,8 @@ def _tabular(text: str) -> bool:
 
 
 def _known(text: str) -> bool:
-    return any(stem(cell) in names() for cell in re.split(r"[\t|]", text) if cell.strip())
+    names = vocabulary(editions()).names
+    return any(stem(cell) in names for cell in re.split(r"[\t|]", text) if cell.strip())
 
 
 def _is_dump(lines: Sequence[Line]) -> bool:

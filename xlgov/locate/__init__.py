@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from xlgov.locate.grids import Grid, GridCell
-from xlgov.locate.placing import Located, locate
+from xlgov.locate.search import Located, locate
 
 __all__ = ["Grid", "GridCell", "Located", "locate"]

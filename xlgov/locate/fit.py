@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-from xlgov.form import editions
 from xlgov.locate.grids import GridCell
-from xlgov.locate.vocabulary import measures
+from xlgov.locate.lines import Line
+from xlgov.locate.vocabulary import Vocabulary
 from xlgov.values import Number
 
 _MOST_SURPLUS = 2
@@ -28,7 +27,7 @@ class Fit:
     code: str = ""
 
 
-def fit(cells: Sequence[GridCell], keys: Sequence[str]) -> Fit:
+def fit(cells: Sequence[GridCell], keys: Sequence[str], words: Vocabulary) -> Fit:
     """Place the cells that follow a label in reading order.
 
     Blank cells at either end are values only as far as the row needs them. A row one value short is filled
@@ -38,52 +37,101 @@ def fit(cells: Sequence[GridCell], keys: Sequence[str]) -> Fit:
     count = len(keys)
     if len(cells) == count:
         return Fit(tuple(cells))
-    lead = next((i for i, cell in enumerate(cells) if not cell.blank), len(cells))
-    tail = next((i for i, cell in enumerate(reversed(cells)) if not cell.blank), 0)
+    lead = _blanks(cells)
+    tail = 0 if lead == len(cells) else _blanks(cells[::-1])
     core = cells[lead : len(cells) - tail]
     if len(cells) < count:
         return _short(cells, core, keys)
     if not core:
         return Fit(tuple(cells[:count]))
     if len(core) > count:
-        return _long(core, keys)
+        return _long(core, keys, words)
+    if len(core) == count:
+        return Fit(tuple(core))
     extra = len(cells) - count
     starts = range(max(0, extra - tail), min(lead, extra) + 1)
-    if len(core) == count or len(starts) == 1:
-        start = lead if len(core) == count else starts[0]
-        return Fit(tuple(cells[start : start + count]))
-    return _shifted(cells, core, keys, [lead - start for start in starts])
+    if len(starts) == 1:
+        return Fit(tuple(cells[starts[0] : starts[0] + count]))
+    return _shifted(cells, core, keys, [lead - start for start in starts], words)
 
 
-def sums_hold(cells: Sequence[GridCell | None], keys: Sequence[str]) -> bool:
+def fit_aligned(line: Line, spots: Sequence[range], keys: Sequence[str], words: Vocabulary) -> Fit | None:
+    """Place the cells of a row by the positions of its columns; None when only their order is to be had."""
+    # a document leaves out cells at the end of a row, a sheet does not
+    cut_short = len(line.row) <= max(spot.start for spot in spots)
+    if cut_short and not line.row[0].place.cell:
+        return None
+    cells: list[GridCell | None] = []
+    beside = _beside(line, spots)
+    for spot in spots:
+        here = [line.row[index] for index in spot if line.after <= index < len(line.row)]
+        filled = [cell for cell in here if not cell.blank]
+        cells.append((filled or here or [GridCell("", line.place)])[0])
+        beside += filled[1:]
+    if not beside:
+        return Fit(tuple(cells))
+    core = [cell for cell in line.cells if not cell.blank]
+    if len(core) >= len(keys):
+        fitted = fit(core, keys, words)
+        return replace(fitted, code=fitted.code or "S-SHIFT")
+    return _moved(line, spots, keys, words)
+
+
+def _beside(line: Line, spots: Sequence[range]) -> list[GridCell]:
+    """What stands where no column is."""
+    found = []
+    for index, cell in enumerate(line.row):
+        under = any(index in spot for spot in spots)
+        if index >= line.after and not cell.blank and not under:
+            found.append(cell)
+    return found
+
+
+def _moved(line: Line, spots: Sequence[range], keys: Sequence[str], words: Vocabulary) -> Fit:
+    """Values that all stand the same number of columns beside their heads, if only one move makes sense."""
+    filled = [(index, cell) for index, cell in enumerate(line.row) if index >= line.after and not cell.blank]
+    starts = {spot.start: number for number, spot in enumerate(spots)}
+    sound = []
+    for offset in range(-len(line.row), len(line.row) + 1):
+        if any(index + offset not in starts for index, _ in filled):
+            continue
+        cells: list[GridCell | None] = [GridCell("", line.place)] * len(keys)
+        for index, cell in filled:
+            cells[starts[index + offset]] = cell
+        if sums_hold(cells, keys, words):
+            sound.append(tuple(cells))
+    if len(sound) == 1:
+        return Fit(sound[0], (), "S-SHIFT")
+    return Fit((None,) * len(keys), tuple(cell for _, cell in filled), "S-SHIFT")
+
+
+def sums_hold(cells: Sequence[GridCell | None], keys: Sequence[str], words: Vocabulary) -> bool:
     """Whether nothing in the row contradicts its own sums; a cell that is not there may hold anything."""
     found = dict(zip(keys, cells, strict=True))
-    for total, parts in _sums(tuple(keys)):
+    for total, parts in words.sums(keys):
         whole = found[total]
         if whole is None:
             continue
-        known = [figure(cell, key) for key in parts if (cell := found[key]) is not None]
-        added, expected = sum(known), figure(whole, total)
-        if added > expected if len(known) < len(parts) else added != expected:
+        expected = _figure(whole, total, words)
+        there = [_figure(cell, key, words) for key in parts if (cell := found[key]) is not None]
+        if sum(there) > expected:
+            return False
+        if len(there) == len(parts) and sum(there) != expected:
             return False
     return True
 
 
-def figure(cell: GridCell, key: str) -> Number:
+def _figure(cell: GridCell, key: str, words: Vocabulary) -> Number:
     """The number in a cell, 0 where there is none."""
-    return cell.value(measures()[key]).number or 0
+    return cell.value(words.measures[key]).number or 0
 
 
-@lru_cache(maxsize=512)
-def _sums(keys: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The sums within one row: total and parts."""
-    found = {
-        equation.total: tuple(key for key in equation.keys if key != equation.total)
-        for form in editions()
-        for equation in form.sums
-        if equation.total and set(equation.keys) <= set(keys)
-    }
-    return tuple(found.items())
+def _blanks(cells: Sequence[GridCell]) -> int:
+    """How many blank cells come first."""
+    for index, cell in enumerate(cells):
+        if not cell.blank:
+            return index
+    return len(cells)
 
 
 def _short(cells: Sequence[GridCell], core: Sequence[GridCell], keys: Sequence[str]) -> Fit:
@@ -93,7 +141,7 @@ def _short(cells: Sequence[GridCell], core: Sequence[GridCell], keys: Sequence[s
     return Fit(nothing, tuple(cell for cell in cells if not cell.blank), "S-CELL-1")
 
 
-def _long(core: Sequence[GridCell], keys: Sequence[str]) -> Fit:
+def _long(core: Sequence[GridCell], keys: Sequence[str], words: Vocabulary) -> Fit:
     surplus = len(core) - len(keys)
     nothing = Fit((None,) * len(keys), tuple(cell for cell in core if not cell.blank), "S-CELL-2")
     if surplus > _MOST_SURPLUS:
@@ -101,22 +149,27 @@ def _long(core: Sequence[GridCell], keys: Sequence[str]) -> Fit:
     choices = {}
     for dropped in combinations(range(len(core)), surplus):
         kept = tuple(cell for i, cell in enumerate(core) if i not in dropped)
-        if sums_hold(kept, keys):
+        if sums_hold(kept, keys, words):
             choices[dropped] = kept
     if len({tuple(cell.text.strip() for cell in kept) for kept in choices.values()}) != 1:
         return nothing
+    # the figures are the same whichever is dropped: the rightmost
     dropped, kept = list(choices.items())[-1]
     return Fit(kept, tuple(core[i] for i in dropped), "S-CELL-2")
 
 
 def _shifted(
-    cells: Sequence[GridCell], core: Sequence[GridCell], keys: Sequence[str], starts: Sequence[int]
+    cells: Sequence[GridCell],
+    core: Sequence[GridCell],
+    keys: Sequence[str],
+    starts: Sequence[int],
+    words: Vocabulary,
 ) -> Fit:
     """Blank cells at both ends, and more cells than columns: where do the values begin?"""
     count = len(keys)
     nothing: tuple[GridCell | None, ...] = (None,) * count
     options = [(*nothing[:start], *core, *nothing[: count - start - len(core)]) for start in sorted(starts)]
-    sound = [option for option in options if sums_hold(option, keys)]
+    sound = [option for option in options if sums_hold(option, keys, words)]
     # equal values say the same wherever they begin: only the ends are in doubt
     if len(sound) == 1 or (sound and len({cell.text.strip() for cell in core}) == 1):
         return Fit(sound[0], (), "S-SHIFT")

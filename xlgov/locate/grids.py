@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlgov import values
 from xlgov.finding import NOWHERE, Place
 from xlgov.values import Measure, Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GridCell:
     """One cell: its text, its place, and the typed content where the source is a workbook."""
 
@@ -18,7 +19,7 @@ class GridCell:
     place: Place = NOWHERE
     content: object | None = None
 
-    @property
+    @cached_property
     def blank(self) -> bool:
         """Whether nothing stands in it."""
         return not self.text.strip() and self.content in (None, "")
@@ -29,7 +30,7 @@ class GridCell:
             return values.from_cell(self.content, measure)
         return values.from_text(self.text, measure)
 
-    @property
+    @cached_property
     def numeric(self) -> bool:
         """Whether it reads as a figure, of whatever measure, or as a spreadsheet error."""
         return self.value(Measure.MONEY).kind in (values.Kind.NUMBER, values.Kind.ERROR)

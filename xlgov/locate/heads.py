@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from xlgov.finding import Observation, Severity
-from xlgov.form import Form, Node, Path, leaves
+from xlgov.form import Form, Node, leaves
 from xlgov.locate.grids import GridCell
 from xlgov.locate.labels import stem
-from xlgov.locate.vocabulary import Match, Name, columns, end, measures
+from xlgov.locate.vocabulary import Choices, Match, Name, Paths, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class HeadCell:
     match: Match | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Head:
     """The header rows above some data rows."""
 
@@ -34,125 +35,185 @@ class Head:
         self.cells += found
         self.rows += 1
 
+    @property
+    def names_columns(self) -> bool:
+        """Whether it has the name of any column."""
+        return any(_leaf(found, self.table) for found in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The keys of a row's cells in the order of its head, and where each stands in an aligned grid.
+    """The columns that a head promises to the rows below it, by what follows a row's key in theirs.
 
-    ``keys`` is empty when the head does not fit the row at all.
+    ``ends`` is in the order of the head, and empty when the head does not fit the rows at all; ``spots`` is
+    where each stands in an aligned grid.
     """
 
-    keys: tuple[str, ...]
+    ends: tuple[str, ...]
     spots: tuple[range, ...] | None = None
     observations: tuple[Observation, ...] = ()
 
 
-def resolve(head: Head | None, row: str, form: Form | None, *, aligned: bool) -> Columns:
-    """What columns a row has under its head; without a head, what ``form`` gives it."""
-    choices = columns(row)
-    if head is None or not any(_leaf(found, head.table) for found in head.cells):
-        return _by_form(row, choices, form)
-    if all(len(path) == 1 for _, paths in choices for path in paths):
-        return _flat(head, row, choices, aligned=aligned)
-    return _deep(head, row, choices[0][1], aligned=aligned)
+def under_head(head: Head, choices: Choices, *, aligned: bool) -> Columns:
+    """The columns of the rows that have these choices under a head."""
+    if not head.names_columns:
+        return without_head(choices, None)
+    if choices.flat:
+        return _one_row(head, choices, aligned=aligned)
+    said = _unknown_cells(head)
+    if aligned:
+        found = _by_position(head, choices, said)
+        # blank label columns cannot be told from blank values, so an aligned row is read in order only
+        # where its head tells no positions
+        if found:
+            return found
+    return _in_order(head, choices, said)
 
 
-def _by_form(row: str, choices: tuple[tuple[Form, tuple[Path, ...]], ...], form: Form | None) -> Columns:
-    ends = {tuple(end(path) for path in paths) for _, paths in choices}
-    if len(ends) > 1:
-        ends = {tuple(end(path) for path in paths) for owner, paths in choices if form and owner is form}
-    if len(ends) != 1:
+def without_head(choices: Choices, form: Form | None) -> Columns:
+    """The columns on which all editions agree, else those of one edition."""
+    possible = {tuple(end(path) for path in paths) for _, paths in choices.by_edition}
+    if len(possible) > 1:
+        possible = {
+            tuple(end(path) for path in paths) for owner, paths in choices.by_edition if owner is form
+        }
+    if len(possible) != 1:
         return Columns(())
-    return Columns(
-        tuple(_key(row, each) for each in ends.pop()),
-        observations=(
-            Observation(
-                "S-LABEL", "这一行上面没有找到表头，数值按格式的列顺序放入，请核对", severity=Severity.WARNING
-            ),
-        ),
+    said = Observation(
+        "S-LABEL", "这一行上面没有找到表头，数值按格式的列顺序放入，请核对", severity=Severity.WARNING
     )
+    return Columns(possible.pop(), observations=(said,))
 
 
-def _flat(
-    head: Head, row: str, choices: tuple[tuple[Form, tuple[Path, ...]], ...], *, aligned: bool
-) -> Columns:
+def _one_row(head: Head, choices: Choices, *, aligned: bool) -> Columns:
     """A head of one row: its own order counts."""
     cells = [found for found in head.cells if _is_column(found)]
-    table = head.table
-    ends = [_leaf(found, table) for found in cells]
-    _, paths = max(
-        choices, key=lambda choice: len({end(path) for path in choice[1]} & {each for each in ends if each})
-    )
+    ends = [_leaf(found, head.table) for found in cells]
+    paths = _most_alike(choices, {each for each in ends if each})
+    said = _by_place(cells, ends, paths)
+    there = [each for each in ends if each]
+    if not choices.ends.issuperset(there) or len(set(there)) != len(there):
+        return Columns((), observations=tuple(said))
+    said += _order_and_loss(cells, there, paths)
+    spots = None
+    if aligned and there:
+        spans = {end(path): path[-1].span for path in paths}
+        starts = [found.column for each, found in zip(ends, cells, strict=True) if each]
+        spots = _spots(starts, max(spans.get(each, 1) for each in there))
+    return Columns(tuple(there), spots, tuple(said))
+
+
+def _most_alike(choices: Choices, ends: set[str]) -> Paths:
+    """The columns of the edition that has most of those found and fewest others; the newest of equals."""
+
+    def likeness(paths: Paths) -> tuple[int, int]:
+        own = {end(path) for path in paths}
+        return len(own & ends), -len(own - ends)
+
+    return max((paths for _, paths in choices.by_edition), key=likeness)
+
+
+def _by_place(cells: list[HeadCell], ends: list[str | None], paths: Paths) -> list[Observation]:
+    """Take unknown columns for what the form has in their place, where the number of columns is right."""
     wanted = [end(path) for path in paths]
     said: list[Observation] = []
-    if None in ends and len(ends) == len(wanted):
-        missing = [each for each in wanted if each not in ends]
-        for index, each in enumerate(ends):
-            if each is None and wanted[index] in missing:
-                ends[index] = wanted[index]
-                said.append(_unknown(cells[index].cell, paths[index][-1].label))
-    pairs = [(each, found) for each, found in zip(ends, cells, strict=True) if each]
-    keys = tuple(_key(row, each) for each, _ in pairs)
-    if any(key not in measures() for key in keys) or len(set(keys)) != len(keys):
-        return Columns((), observations=tuple(said))
-    known = [each for each, _ in pairs if each in wanted]
-    if known != [each for each in wanted if each in known]:
-        said.append(
-            Observation(
-                "S-LABEL",
-                "表头的列顺序与格式不同，数值按表头放入，请核对",
-                cells[0].cell.place,
-                "\t".join(found.cell.text for found in cells),
-                severity=Severity.WARNING,
-            )
-        )
-    lost = [path[-1].label for path in paths if end(path) not in known]
-    if lost and len(known) < len(paths) and all(each in wanted for each, _ in pairs):
+    if len(ends) != len(wanted):
+        return said
+    missing = [each for each in wanted if each not in ends]
+    for index, path in enumerate(paths):
+        if ends[index] is None and wanted[index] in missing:
+            ends[index] = wanted[index]
+            said.append(_unknown(cells[index].cell, path[-1].label))
+    return said
+
+
+def _order_and_loss(cells: list[HeadCell], ends: list[str], paths: Paths) -> list[Observation]:
+    """What is wrong with the columns of a head of one row, in comparison to the form."""
+    said: list[Observation] = []
+    wanted = [end(path) for path in paths]
+    there = [each for each in ends if each in wanted]
+    if there != [each for each in wanted if each in there]:
+        said.append(replace(_reordered(cells[0].cell), quote="\t".join(found.cell.text for found in cells)))
+    lost = [path[-1].label for path in paths if end(path) not in there]
+    # columns of another edition stand in the place of those that are lost
+    if lost and len(there) == len(ends):
         said.append(_lost(cells[0].cell, lost))
-    spans = {end(path): path[-1].span for _, found in choices for path in found}
-    starts = [found.column for _, found in pairs]
-    spots = _spots(starts, max(spans.get(each, 1) for each, _ in pairs)) if aligned and pairs else None
-    return Columns(keys, spots, tuple(said))
+    return said
 
 
-def _deep(head: Head, row: str, paths: tuple[Path, ...], *, aligned: bool) -> Columns:
-    """A head of several rows: positions tell in an aligned grid, otherwise the order within each level."""
-    said = [
-        _unknown(found.cell, "")
-        for found in head.cells
-        if found.match is None and not found.cell.blank and not found.cell.numeric
-    ]
-    if aligned:
-        at = _positions(head, paths)
-        lost = [path for path in paths if end(path) not in at]
-        strange = [one.column for one in head.cells if one.match is None and not one.cell.blank]
-        if len(lost) == len(strange) == 1:
-            at[end(lost[0])] = strange[0]
-        elif lost:
-            said.append(_lost(head.cells[0].cell, [path[-1].label for path in lost]))
-        # blank label columns cannot be told from blank values, so an aligned row is never read in order here
-        if at and len(at) == len(set(at.values())):
-            there = sorted(at, key=lambda each: at[each])
-            if there != [end(path) for path in paths if end(path) in at]:
-                said.append(_reordered(head))
-            return Columns(tuple(_key(row, each) for each in there), _spots(sorted(at.values())), tuple(said))
-    named = [(found.row, stem(name.label)) for found in head.cells if (name := _named(found, head.table))]
-    texts = [text for _, text in named]
-    nodes = tuple(dict.fromkeys(path[0] for path in paths))
-    ordered = tuple(leaves(_ordered(nodes, named)))
-    labels = [stem(path[-1].label) for path in paths]
-    gone = (
-        []
-        if said
-        else [
-            p[-1].label for p in ordered if texts.count(stem(p[-1].label)) < labels.count(stem(p[-1].label))
+def _by_position(head: Head, choices: Choices, said: list[Observation]) -> Columns | None:
+    """A head of several rows in an aligned grid; None where positions do not tell columns apart.
+
+    What is wrong with the positions is added to ``said`` even then.
+    """
+    at: dict[str, int] = {}
+    for _, paths in choices.by_edition:
+        at = _positions(head, paths) | at
+    paths = _most_alike(choices, set(at))
+    lost = [path for path in paths if end(path) not in at]
+    strange = [found.column for found in head.cells if found.match is None and not found.cell.blank]
+    if len(lost) == len(strange) == 1:
+        at[end(lost[0])] = strange[0]
+    elif lost:
+        said.append(_lost(head.cells[0].cell, [path[-1].label for path in lost]))
+    if not at or len(at) != len(set(at.values())):
+        return None
+    there = sorted(at, key=lambda each: at[each])
+    wanted = [end(path) for path in paths if end(path) in at]
+    if [each for each in there if each in wanted] != wanted:
+        said.append(_reordered(head.cells[0].cell))
+    return Columns(tuple(there), _spots(sorted(at.values())), tuple(said))
+
+
+def _in_order(head: Head, choices: Choices, said: list[Observation]) -> Columns:
+    """A head of several rows without positions: the order within each level."""
+    readings = [_Reading.of(head, paths) for _, paths in choices.by_edition]
+    best = max(readings, key=lambda reading: -len(reading.lost))
+    if best.lost and not said:
+        said.append(_lost(head.cells[0].cell, best.lost))
+    if [end(path) for path in best.ordered] != [end(path) for path in best.paths]:
+        said.append(_reordered(head.cells[0].cell))
+    return Columns(tuple(end(path) for path in best.ordered), observations=tuple(said))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A head of several rows as the columns of one edition."""
+
+    paths: Paths
+    ordered: Paths
+    """the same in the order of the head"""
+    lost: list[str]
+    """labels that the head does not have, or not often enough"""
+
+    @classmethod
+    def of(cls, head: Head, paths: Paths) -> _Reading:
+        """Read the head as these columns."""
+        own = _labels(paths)
+        named = [
+            (found.row, _called(name, own)) for found in head.cells if (name := _named(found, head.table))
         ]
-    )
-    if gone:
-        said.append(_lost(head.cells[0].cell, gone))
-    if [end(path) for path in ordered] != [end(path) for path in paths]:
-        said.append(_reordered(head))
-    return Columns(tuple(_key(row, end(path)) for path in ordered), observations=tuple(said))
+        nodes = tuple(dict.fromkeys(path[0] for path in paths))
+        ordered = tuple(leaves(_ordered(nodes, named)))
+        there = Counter(text for _, text in named)
+        wanted = Counter(stem(path[-1].label) for path in paths)
+        lost = [
+            path[-1].label for path in ordered if there[stem(path[-1].label)] < wanted[stem(path[-1].label)]
+        ]
+        return cls(paths, ordered, lost)
+
+
+def _labels(paths: Paths) -> dict[str, str]:
+    """The stem of the label that an edition gives each column."""
+    return {end(path): stem(path[-1].label) for path in paths}
+
+
+def _called(name: Name, own: dict[str, str]) -> str:
+    """What an edition with these labels calls what a neighbouring one may call otherwise."""
+    text = stem(name.label)
+    if name.role != "column" or text in own.values():
+        return text
+    return own.get(name.key, text)
 
 
 def _ordered(nodes: tuple[Node, ...], named: list[tuple[int, str]]) -> tuple[Node, ...]:
@@ -168,26 +229,32 @@ def _ordered(nodes: tuple[Node, ...], named: list[tuple[int, str]]) -> tuple[Nod
     return tuple(sorted(below, key=lambda node: order.index(stem(node.label))))
 
 
-def _positions(head: Head, paths: tuple[Path, ...]) -> dict[str, int]:
+def _positions(head: Head, paths: Paths) -> dict[str, int]:
     """The grid column of each leaf: its own label, under the headings of its path."""
     found: dict[str, int] = {}
     for one in head.cells:
         own = _named(one, head.table)
         if own is None or own.role != "column":
             continue
-        above = set()
-        for row in {other.row for other in head.cells if other.row < one.row}:
-            left = [o for o in head.cells if o.row == row and o.column <= one.column and not o.cell.blank]
-            name = _named(max(left, key=lambda o: o.column), head.table) if left else None
-            if name and name.role == "heading":
-                above.add(stem(name.label))
+        above = _headings_over(one, head)
         text = stem(own.label)
         for path in paths:
-            if stem(path[-1].label) == text and all(
-                not node.label or stem(node.label) in above for node in path[:-1]
-            ):
+            headings = {stem(node.label) for node in path[:-1] if node.label}
+            if stem(path[-1].label) == text and headings <= above:
                 found.setdefault(end(path), one.column)
     return found
+
+
+def _headings_over(one: HeadCell, head: Head) -> set[str]:
+    """The stems of the headings in the rows above a cell: in each row the nearest to its left."""
+    nearest: dict[int, HeadCell] = {}
+    for other in head.cells:
+        if other.row >= one.row or other.column > one.column or other.cell.blank:
+            continue
+        if other.row not in nearest or other.column > nearest[other.row].column:
+            nearest[other.row] = other
+    names = [_named(other, head.table) for other in nearest.values()]
+    return {stem(name.label) for name in names if name and name.role == "heading"}
 
 
 def _spots(starts: list[int], width: int = 1) -> tuple[range, ...]:
@@ -213,8 +280,12 @@ def _leaf(found: HeadCell, table: str) -> str | None:
     return name.key if name and name.role == "column" else None
 
 
-def _key(row: str, column: str) -> str:
-    return f"{row}.{column}"
+def _unknown_cells(head: Head) -> list[Observation]:
+    return [
+        _unknown(found.cell, "")
+        for found in head.cells
+        if found.match is None and not found.cell.blank and not found.cell.numeric
+    ]
 
 
 def _unknown(cell: GridCell, taken: str) -> Observation:
@@ -237,10 +308,10 @@ def _lost(cell: GridCell, labels: list[str]) -> Observation:
     )
 
 
-def _reordered(head: Head) -> Observation:
+def _reordered(cell: GridCell) -> Observation:
     return Observation(
         "S-LABEL",
         "表头的列顺序与格式不同，数值按表头放入，请核对",
-        head.cells[0].cell.place,
+        cell.place,
         severity=Severity.WARNING,
     )

@@ -6,68 +6,29 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from xlgov.finding import Observation, Place, Severity
-from xlgov.form import editions
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.locate.heads import Head, HeadCell
 from xlgov.locate.labels import after_number, folded, stem
-from xlgov.locate.vocabulary import Match, Name, columns, match, unlabelled
+from xlgov.locate.lines import Gap, Label, Line, apart, labels_of
+from xlgov.locate.vocabulary import SLIPS, Match, Name, Vocabulary
 
 _SEPARATOR = re.compile(r"[-—–=_:]{3,}")
+_SPACE = re.compile(r"\s")
 _NOTE = re.compile(r"[\s（(【\[*※]*(?:注|备注|说明|附注)\s*[\d一二三]?\s*[：:】\]）)、.．]|\s*[※*]\s*\S")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
-_JOINED = 3
-"""cells over which one label may be split"""
-
-
-@dataclass(slots=True)
-class Line:
-    """One data row as found: its key, its label, and the whole row with the index of the first value."""
-
-    key: str
-    table: str
-    label: str
-    row: Sequence[GridCell]
-    index: int
-    """of the label's cell"""
-    after: int
-    """of the first cell that may hold a value"""
-    head: Head | None
-    aligned: bool
-    group: str | None = None
-    """the key of the rows below, when the label may also be their heading"""
-
-    @property
-    def cells(self) -> Sequence[GridCell]:
-        """The cells that may hold values."""
-        return self.row[self.after :]
-
-    @property
-    def place(self) -> Place:
-        """Where the label, or else the first cell, stands."""
-        return self.row[min(self.index, len(self.row) - 1)].place
-
-    @property
-    def quote(self) -> str:
-        """The row as typed."""
-        return "\t".join(cell.text for cell in self.row)
-
-
-@dataclass(slots=True)
-class Gap:
-    """A break inside a table, and the row that follows it."""
-
-    place: Place
-    before: Line | None
-    line: Line
+_FEW_CELLS, _SHORT = 5, 3
+"""cells of a row of values, and characters of a value, where none is a figure"""
+_NAMED = 5
+"""labels named in one message"""
 
 
 @dataclass(slots=True)
 class Scan:
     """What a walk over grids found."""
 
+    words: Vocabulary
     lines: list[Line] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
@@ -75,6 +36,8 @@ class Scan:
     """cells of a table's region that are nothing known, with what they stand near"""
     observations: list[Observation] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    passed_over: bool = False
+    """whether rows outside the tables were left alone that may be of a table with unknown words"""
 
     _table: str | None = None
     _head: Head | None = None
@@ -91,7 +54,7 @@ class Scan:
         for grid in grids:
             self._aligned = grid.aligned
             for row in grid.rows:
-                for part in [row] if grid.aligned else _apart(row):
+                for part in [row] if grid.aligned else apart(row, self.words):
                     self._row(part)
             self._close_blank()
             first = next((cell.place for row in grid.rows for cell in row), None)
@@ -106,17 +69,18 @@ class Scan:
         filled = [cell for cell in row if not cell.blank]
         if not filled:
             self._blank(row)
-            return
-        if all(_SEPARATOR.fullmatch(cell.text.strip()) for cell in filled):
+        elif all(_SEPARATOR.fullmatch(cell.text.strip()) for cell in filled):
             self._separator(filled[0], row)
-            return
-        if len(filled) == 1 and stem(filled[0].text) in _section_titles():
+        elif len(filled) == 1 and stem(filled[0].text) in self.words.section_titles:
             self._close_blank()
             self._table = self._head = self._gap = None
-            return
-        matches = [None if cell.blank or cell.numeric else match(cell.text) for cell in row]
+        else:
+            self._filled(row, filled)
+
+    def _filled(self, row: Sequence[GridCell], filled: list[GridCell]) -> None:
+        matches = [None if cell.blank or cell.numeric else self.words.match(cell.text) for cell in row]
         numbers = any(cell.numeric for cell in filled)
-        labels = _labels(row, matches)
+        labels = labels_of(row, matches, self.words)
         heads = [found for found in matches if found and found.surely_head]
         if labels and (labels[0][2].surely_row or self._continues(labels[-1][2], numbers)):
             self._data(row, labels)
@@ -124,6 +88,8 @@ class Scan:
             self._header(row, matches)
         elif self._table:
             self._other(row, filled, numbers)
+        elif len(filled) > 1:
+            self.passed_over = True
 
     def _continues(self, found: Match, numbers: bool) -> bool:
         """Whether a label that may also be a column (其他, 总计) names a row here."""
@@ -133,11 +99,17 @@ class Scan:
     def _blank(self, row: Sequence[GridCell]) -> None:
         if not self._table:
             return
-        key = unlabelled(self._table)
-        if key and self._fresh and self._empty is None and row and len(row) >= len(columns(key)[0][1]):
+        key = self.words.unlabelled(self._table)
+        expected = key and self._fresh and self._empty is None
+        if expected and row and len(row) >= self._width(key):
             self._empty = row
         elif self._gap is None and row:
             self._gap = row[0].place
+
+    def _width(self, row: str | None) -> int:
+        """How many columns the newest edition gives a row."""
+        _, newest = self.words.choices(str(row)).by_edition[0]
+        return len(newest)
 
     def _separator(self, cell: GridCell, row: Sequence[GridCell]) -> None:
         gap = self.gaps[-1] if self.gaps else None
@@ -158,10 +130,7 @@ class Scan:
             self._gap = cell.place
 
     def _header(self, row: Sequence[GridCell], matches: Sequence[Match | None]) -> None:
-        tables = Counter(name.table for found in matches if found for name in found.names if name.head)
-        named = [found.names[0].table for found in matches if found and found.surely_head]
-        table = self._table if self._table in tables and not (named and self._table not in named) else None
-        table = table or (Counter(named) or tables).most_common(1)[0][0]
+        table = self._table_of(matches)
         if not self._fresh or table != self._table or self._head is None:
             self._close_blank()
             self._head = Head(table)
@@ -173,34 +142,52 @@ class Scan:
                 continue
             cells.append(HeadCell(self._head.rows, column, cell, found))
             name = found.of(True, table) if found else None
-            if name is None:
-                self.loose.append((cell, "表头"))
+            if found and name:
+                self._typed(cell, name, found.edits, head=True)
             else:
-                self._typed(cell, name, found.edits if found else 0, head=True)
-        if any(h.match and any(n.role not in ("title",) for n in h.match.names) for h in cells):
+                self.loose.append((cell, "表头"))
+        # a row that holds nothing but the title of a block is no level of its head
+        if any(each.role != "title" for found in matches if found for each in found.names):
             self._head.add(cells)
 
-    def _data(self, row: Sequence[GridCell], labels: list[tuple[int, int, Match]]) -> None:
+    def _table_of(self, matches: Sequence[Match | None]) -> str:
+        """The table that a header row belongs to: the one at hand, unless a cell can only be of another."""
+        possible = Counter(name.table for found in matches if found for name in found.names if name.head)
+        sure = [found.names[0].table for found in matches if found and found.surely_head]
+        if self._table in possible and (not sure or self._table in sure):
+            return str(self._table)
+        return (Counter(sure) or possible).most_common(1)[0][0]
+
+    def _data(self, row: Sequence[GridCell], labels: list[Label]) -> None:
         first, last, found = labels[-1]
         name = found.of(False, self._table) or found.of(False)
         if name is None:
             return
-        if name.table != self._table:
-            self._close_blank()
-            self._table, self._head = name.table, None
+        self._enter(name.table)
         self._fresh = False
-        taken = {i for begin, stop, _ in labels for i in range(begin, stop + 1)}
         for begin, stop, one in labels:
             self._label(row[begin : stop + 1], one)
-        for i in range(last):
-            if i not in taken and not row[i].blank:
-                self.loose.append((row[i], name.label))
-        group = found.names[-1].key if found.names[-1].role == "group" else None
-        line = Line(name.key, name.table, name.label, row, first, last + 1, self._head, self._aligned, group)
+        self._leave_between(row, labels, name.label)
+        line = Line(name.key, name.table, name.label, row, first, last + 1, self._head, self._aligned)
+        if found.names[-1].role == "group":
+            line.group = found.names[-1].key
         if name.role == "group":
             self._subtotal(line)
         else:
             self._take(line)
+
+    def _enter(self, table: str) -> None:
+        """A row of another table: the head at hand is not its own."""
+        if table != self._table:
+            self._close_blank()
+            self._table, self._head = table, None
+
+    def _leave_between(self, row: Sequence[GridCell], labels: list[Label], near: str) -> None:
+        """What stands before the last label and is no label."""
+        taken = {index for begin, stop, _ in labels for index in range(begin, stop + 1)}
+        for index, cell in enumerate(row[: labels[-1][1]]):
+            if index not in taken and not cell.blank:
+                self.loose.append((cell, near))
 
     def _subtotal(self, line: Line) -> None:
         """A heading over rows holds no figures of its own."""
@@ -225,48 +212,62 @@ class Scan:
         self.lines.append(line)
 
     def _other(self, row: Sequence[GridCell], filled: list[GridCell], numbers: bool) -> None:
+        """A row inside a table that bears no label of the form."""
         table = self._table or ""
-        key = unlabelled(table)
-        few = len(filled) >= 5 and all(len(folded(cell.text)) <= 3 for cell in filled)
+        key = self.words.unlabelled(table)
+        # values such as "/" in every cell are as good as figures
+        few = len(filled) >= _FEW_CELLS and all(len(folded(cell.text)) <= _SHORT for cell in filled)
         if key and self._fresh and (numbers or few):
-            begin = 0
-            for index, cell in enumerate(row):
-                if cell.numeric:
-                    break
-                if _WORDS.search(cell.text):
-                    begin = index + 1
-                    self.loose.append((cell, "行名"))
-            self._fresh, self._empty = False, None
-            label = editions()[-1].table(table).sheet
-            self._take(Line(key, table, label, row, begin, begin, self._head, self._aligned))
+            self._unlabelled(key, table, row)
         elif _NOTE.match(filled[0].text) and not filled[0].numeric:
             text = "\n".join(cell.text.strip() for cell in filled)
             self.notes[table] = f"{self.notes[table]}\n{text}" if table in self.notes else text
         elif numbers:
-            text = next((cell.text.strip() for cell in filled if not cell.numeric), "")
-            self.loose += [(cell, text or "没有行名的一行") for cell in filled]
-            self.observations.append(
-                Observation(
-                    "S-LABEL",
-                    f"认不出的一行“{text}”，数值没有放入" if text else "有一行数值没有行名，没有放入",
-                    filled[0].place,
-                    "\t".join(cell.text for cell in row),
-                    severity=Severity.WARNING,
-                )
-            )
+            self._strange(row, filled)
         else:
-            if self._fresh and self._head:
-                self._head.add(
-                    [HeadCell(self._head.rows, i, c, None) for i, c in enumerate(row) if not c.blank]
-                )
-            self.loose += [(cell, "表内文字") for cell in filled]
+            self._text(row, filled)
+
+    def _unlabelled(self, key: str, table: str, row: Sequence[GridCell]) -> None:
+        """The only row of a table whose row has no label; words before its figures are none of them."""
+        begin = 0
+        for index, cell in enumerate(row):
+            if cell.numeric:
+                break
+            if _WORDS.search(cell.text):
+                begin = index + 1
+                self.loose.append((cell, "行名"))
+        self._fresh, self._empty = False, None
+        self._take(Line(key, table, self.words.sheet(table), row, begin, begin, self._head, self._aligned))
+
+    def _strange(self, row: Sequence[GridCell], filled: list[GridCell]) -> None:
+        """Figures under a name that no edition has."""
+        text = next((cell.text.strip() for cell in filled if not cell.numeric), "")
+        self.loose += [(cell, text or "没有行名的一行") for cell in filled]
+        self.observations.append(
+            Observation(
+                "S-LABEL",
+                f"认不出的一行“{text}”，数值没有放入" if text else "有一行数值没有行名，没有放入",
+                filled[0].place,
+                "\t".join(cell.text for cell in row),
+                severity=Severity.WARNING,
+            )
+        )
+
+    def _text(self, row: Sequence[GridCell], filled: list[GridCell]) -> None:
+        """Words only: under a head they may be its lower half with other names."""
+        if self._fresh and self._head:
+            level = self._head.rows
+            self._head.add([HeadCell(level, i, cell, None) for i, cell in enumerate(row) if not cell.blank])
+        self.loose += [(cell, "表内文字") for cell in filled]
 
     def _close_blank(self) -> None:
         """An unlabelled row that is blank throughout, when no other row came."""
-        if self._empty is not None and self._table and self._fresh and (key := unlabelled(self._table)):
-            label = editions()[-1].table(self._table).sheet
-            self.lines.append(Line(key, self._table, label, self._empty, 0, 0, self._head, self._aligned))
-            self._fresh = False
+        if self._empty is not None and self._table and self._fresh:
+            key = self.words.unlabelled(self._table)
+            if key:
+                label = self.words.sheet(self._table)
+                self.lines.append(Line(key, self._table, label, self._empty, 0, 0, self._head, self._aligned))
+                self._fresh = False
         self._empty = None
 
     def _label(self, cells: Sequence[GridCell], found: Match) -> None:
@@ -278,25 +279,16 @@ class Scan:
             self._typed(filled[0], name, found.edits, head=False)
 
     def _typed(self, cell: GridCell, name: Name, edits: int, *, head: bool) -> None:
+        """What is wrong with the way a label is typed."""
         text = cell.text.strip()
         if edits:
-            typed = "".join(text.split())
-            slip = edits <= 2
-            how = "疑为错字" if slip else "按序号和相近文字认定，请核对"
-            self.observations.append(
-                Observation(
-                    "S-LABEL",
-                    f"“{typed}”应为“{name.label}”，{how}",
-                    cell.place,
-                    cell.text,
-                    severity=Severity.INFO if slip else Severity.WARNING,
-                )
-            )
-        parts = after_number(text).split() if re.search(r"\s", text) else []
-        if head and len(parts) == 2 and len(folded(text)) >= 4:
-            # the form's own layout breaks such headings: 商业/企业
+            self.observations.append(_misspelt(cell, name, edits))
+        if not _SPACE.search(text):
             return
-        if len(parts) > 1:
+        pieces = after_number(text).split()
+        # the form's own layout breaks short headings in two: 商业/企业
+        broken = head and len(pieces) == 2 and len(folded(text)) >= 4
+        if len(pieces) > 1 and not broken:
             self._spaced.append((cell.place, cell.text))
 
     def _drop_headings(self) -> None:
@@ -311,72 +303,22 @@ class Scan:
     def _report_labels(self) -> None:
         for found, how in ((self._split, "被拆到了两个格里"), (self._spaced, "中间夹了空格或换行")):
             if found:
-                shown = list(dict.fromkeys("".join(quote.split()) for _, quote in found))
-                more = f"等{len(shown)}处" if len(shown) > 1 else ""
-                listed = "、".join(f"“{text}”" for text in shown[:5])
+                texts = dict.fromkeys("".join(quote.split()) for _, quote in found)
+                names = "、".join(f"“{text}”" for text in list(texts)[:_NAMED])
+                # how many is told even where all are named
+                more = f"等{len(texts)}处" if len(texts) > 1 else ""
                 self.observations.append(
-                    Observation("C-LABEL", f"{listed}{more}名称{how}", *found[0], severity=Severity.INFO)
+                    Observation("C-LABEL", f"{names}{more}名称{how}", *found[0], severity=Severity.INFO)
                 )
 
 
-def _labels(row: Sequence[GridCell], matches: Sequence[Match | None]) -> list[tuple[int, int, Match]]:
-    """The labels before the first figure: first and last cell, and what they name."""
-    prefix: list[int] = []
-    for index, cell in enumerate(row):
-        if cell.numeric:
-            break
-        if not cell.blank:
-            prefix.append(index)
-    found: list[tuple[int, int, Match]] = []
-    position = 0
-    while position < len(prefix):
-        index = prefix[position]
-        single = matches[index]
-        if single and single.of(False) and not single.edits:
-            found.append((index, index, single))
-            position += 1
-            continue
-        joined = _joined(row, prefix[position : position + _JOINED])
-        if joined:
-            found.append(joined)
-            position = prefix.index(joined[1])
-        elif single and single.of(False):
-            found.append((index, index, single))
-        position += 1
-    return found
-
-
-def _joined(row: Sequence[GridCell], prefix: Sequence[int]) -> tuple[int, int, Match] | None:
-    """A label split over neighbouring cells."""
-    for count in range(2, len(prefix) + 1):
-        if prefix[count - 1] - prefix[0] > count:
-            break
-        found = match("".join(row[index].text for index in prefix[:count]))
-        if found and found.of(False) and not found.edits:
-            return prefix[0], prefix[count - 1], found
-    return None
-
-
-def _apart(row: Sequence[GridCell]) -> list[Sequence[GridCell]]:
-    """Rows that were run together: a label or a head after figures begins another row."""
-    parts: list[Sequence[GridCell]] = []
-    begin, figures = 0, False
-    for index, cell in enumerate(row):
-        if cell.blank:
-            continue
-        if cell.numeric:
-            figures = True
-        elif figures and (found := match(cell.text)) and not found.edits:
-            parts.append(row[begin:index])
-            begin, figures = index, False
-    return [*parts, row[begin:]]
-
-
-@cache
-def _section_titles() -> frozenset[str]:
-    return frozenset(
-        stem(text)
-        for form in editions()
-        for section in form.sections
-        for text in (section.label, *section.aliases)
+def _misspelt(cell: GridCell, name: Name, edits: int) -> Observation:
+    slip = edits <= SLIPS
+    how = "疑为错字" if slip else "按序号和相近文字认定，请核对"
+    return Observation(
+        "S-LABEL",
+        f"“{''.join(cell.text.split())}”应为“{name.label}”，{how}",
+        cell.place,
+        cell.text,
+        severity=Severity.INFO if slip else Severity.WARNING,
     )

@@ -1,13 +1,13 @@
-"""Every label of every edition's tables, to be found again in other people's tables.
+"""Every label of some editions' tables, to be found again in other people's tables.
 
-Keys mean the same in every edition, so that labels of all editions are looked for together.
+Keys mean the same in every edition, so that what a neighbouring edition calls a key is an alias of its label.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 
 from xlgov.form import Form, Node, Path, editions, leaves
 from xlgov.locate.labels import distance, ordinal, stem
@@ -43,10 +43,10 @@ class Match:
 
     def of(self, head: bool, table: str | None = None) -> Name | None:
         """The first name on that side of the table (a leaf before a group), of that table if one is given."""
-        return next(
-            (name for name in self.names if name.head == head and (table is None or name.table == table)),
-            None,
-        )
+        for name in self.names:
+            if name.head == head and table in (None, name.table):
+                return name
+        return None
 
     @property
     def surely_head(self) -> bool:
@@ -59,73 +59,207 @@ class Match:
         return not any(name.head for name in self.names)
 
 
-@cache
-def measures() -> dict[str, Measure]:
-    """Every key of every edition, and what it measures."""
-    return {key: cell.measure for form in editions() for key, cell in form.cells.items()}
+Paths = tuple[Path, ...]
+"""the columns of a block"""
 
 
-@cache
-def names() -> dict[str, tuple[Name, ...]]:
-    """Every name by the stem of its label and of its aliases."""
-    found: dict[str, dict[Name, None]] = {}
-    for form in reversed(editions()):
-        for table in form.tables:
-            for block in table.blocks:
-                for text, role in ((block.title, "title"), (block.corner, "corner")):
-                    if text:
-                        found.setdefault(stem(text), {})[Name(table.key, role, "", text)] = None
-                for node, key in _keyed(block.rows, table.key):
-                    _enter(found, table.key, node, key, "group" if node.children else "row")
-                for node, key in _keyed(block.columns, ""):
-                    _enter(found, table.key, node, key, "heading" if node.children else "column")
-    return {
-        text: tuple(sorted(entries, key=lambda name: name.role == "group")) for text, entries in found.items()
-    }
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """The columns that each edition has for some rows, newest first; one object for all these rows."""
+
+    by_edition: tuple[tuple[Form, Paths], ...]
+
+    @property
+    def flat(self) -> bool:
+        """Whether there are no headings over the columns in any edition."""
+        return all(len(path) == 1 for _, paths in self.by_edition for path in paths)
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """What follows the row in the keys of all editions."""
+        return frozenset(end(path) for _, paths in self.by_edition for path in paths)
 
 
-def match(text: str, table: str | None = None) -> Match | None:
-    """What a text may stand for: a label to the letter, or with at most two slips where it is long enough."""
-    exact = names().get(stem(text))
-    if exact:
-        ours = tuple(name for name in exact if table in (None, name.table))
-        return Match(ours or exact)
-    return _near(stem(text), ordinal(text), table)
+_Names = dict[str, dict[Name, None]]
+"""names by the stem of their label, each once, in the order in which they came"""
 
 
-@lru_cache(maxsize=4096)
-def _near(text: str, number: int | None, table: str | None) -> Match | None:
-    if not 4 <= len(text) <= 60:
-        return None
-    best: list[str] = []
-    least = 99
-    for other, entries in names().items():
-        allowed = SLIPS if min(len(other), len(text)) >= 6 else 1
-        if number is not None and len(other) >= 8 and any(ordinal(name.label) == number for name in entries):
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The labels of some editions (oldest first) and what their keys say; each is worked out once."""
+
+    forms: tuple[Form, ...]
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """Every key, and what it measures."""
+        return {key: cell.measure for form in self.forms for key, cell in form.cells.items()}
+
+    @cached_property
+    def names(self) -> dict[str, tuple[Name, ...]]:
+        """Every name by the stem of its label and of its aliases; those of the newest edition first."""
+        found: _Names = {}
+        for form in reversed(self.forms):
+            for table in form.tables:
+                for block in table.blocks:
+                    _enter_text(found, table.key, block.title, "title")
+                    _enter_text(found, table.key, block.corner, "corner")
+                    for node, key in _keyed(block.rows, table.key):
+                        _enter_node(found, table.key, node, key, "group" if node.children else "row")
+                    for node, key in _keyed(block.columns, ""):
+                        _enter_node(found, table.key, node, key, "heading" if node.children else "column")
+        return {text: tuple(sorted(names, key=_is_group)) for text, names in found.items()}
+
+    def match(self, text: str) -> Match | None:
+        """What a text may stand for: a label to the letter, or with some slips where it is long enough."""
+        exact = self.names.get(stem(text))
+        if exact:
+            return Match(exact)
+        return self._nearest(stem(text), ordinal(text))
+
+    @cached_property
+    def _nearest(self) -> Callable[[str, int | None], Match | None]:
+        # reports misspell the same words again and again
+        return lru_cache(maxsize=4096)(self._search_near)
+
+    def _search_near(self, text: str, number: int | None) -> Match | None:
+        """The one label that is nearest to a text (a stem, with the number before it)."""
+        if not 4 <= len(text) <= 60:
+            return None
+        best: list[str] = []
+        least = 99
+        for label in self.names:
+            allowed = self._allowed(text, number, label)
+            if abs(len(label) - len(text)) > allowed:
+                continue
+            edits = distance(text, label)
+            if edits > min(allowed, least):
+                continue
+            if edits < least:
+                best, least = [], edits
+            best.append(label)
+        if len(best) != 1:
+            return None
+        return Match(self.names[best[0]], least)
+
+    def _allowed(self, text: str, number: int | None, label: str) -> int:
+        """How many edits a text may be from a label."""
+        slips = SLIPS if min(len(label), len(text)) >= 6 else 1
+        if number is None or len(label) < 8:
+            return slips
+        if any(ordinal(name.label) == number for name in self.names[label]):
             # a label that lost some words but kept its number
-            allowed = max(allowed, len(other) // 4)
-        if abs(len(other) - len(text)) > allowed or (table and all(name.table != table for name in entries)):
-            continue
-        edits = distance(text, other)
-        if edits > allowed or edits > least:
-            continue
-        best = [*best, other] if edits == least else [other]
-        least = edits
-    if len(best) != 1:
-        return None
-    return Match(tuple(name for name in names()[best[0]] if table in (None, name.table)), least)
+            return max(slips, len(label) // 4)
+        return slips
+
+    @cached_property
+    def section_titles(self) -> frozenset[str]:
+        """The stems of the headings of all sections."""
+        found = set()
+        for form in self.forms:
+            for section in form.sections:
+                found |= {stem(section.label), *map(stem, section.aliases)}
+        return frozenset(found)
+
+    def choices(self, row: str) -> Choices:
+        """The columns that editions have for a row."""
+        return self._choices[row]
+
+    @cached_property
+    def _choices(self) -> dict[str, Choices]:
+        found: dict[str, list[tuple[Form, Paths]]] = {}
+        for form in reversed(self.forms):
+            for table in form.tables:
+                for block in table.blocks:
+                    columns = (form, tuple(leaves(block.columns)))
+                    for row, _ in _leaf_rows(block.rows, table.key):
+                        found.setdefault(row, []).append(columns)
+        shared: dict[tuple[int, ...], Choices] = {}
+        return {
+            row: shared.setdefault(tuple(map(id, columns)), Choices(tuple(columns)))
+            for row, columns in found.items()
+        }
+
+    def under(self, row: str) -> tuple[str, ...]:
+        """The keys of a row in any edition."""
+        return tuple(dict.fromkeys(key for form in self.forms for key in form.under(row)))
+
+    def depth(self, row: str) -> int:
+        """How many labels stand before a row's own, in the oldest edition that prints it."""
+        return self._depths.get(row, 0)
+
+    @cached_property
+    def _depths(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for form in self.forms:
+            for table in form.tables:
+                for block in table.blocks:
+                    for key, path in _leaf_rows(block.rows, table.key):
+                        if not path[-1].import_only:
+                            found.setdefault(key, len(path) - 1)
+        return found
+
+    def sheet(self, table: str, form: Form | None = None) -> str:
+        """What an edition calls a table; without it, what the newest that has the table does."""
+        for each in (form, *reversed(self.forms)):
+            for found in each.tables if each else ():
+                if found.key == table:
+                    return found.sheet
+        raise KeyError(table)
+
+    def unlabelled(self, table: str) -> str | None:
+        """The key of the only row of a table whose row has no label."""
+        return self._unlabelled.get(table)
+
+    @cached_property
+    def _unlabelled(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for form in self.forms:
+            for table in form.tables:
+                labels = rows(form, table.key)
+                if list(labels.values()) == [""]:
+                    found[table.key] = next(iter(labels))
+        return found
+
+    def label(self, key: str) -> str:
+        """What the oldest edition that has a figure calls it."""
+        return next(form.cells[key].label for form in self.forms if key in form.cells)
+
+    def sums(self, keys: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The sums among the keys of one row: total and parts, as the newest edition adds them."""
+        there = set(keys)
+        for total in keys:
+            for parts in self._parts.get(total, ()):
+                if there.issuperset(parts):
+                    yield total, parts
+                    break
+
+    @cached_property
+    def _parts(self) -> dict[str, list[tuple[str, ...]]]:
+        """What adds up to each total, in its row or its column; newest edition first."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for form in reversed(self.forms):
+            for equation in form.sums:
+                if equation.total:
+                    parts = tuple(key for key in equation.keys if key != equation.total)
+                    found.setdefault(equation.total, []).append(parts)
+        return found
 
 
-@cache
-def columns(row: str) -> tuple[tuple[Form, tuple[Path, ...]], ...]:
-    """The columns that editions give a row, newest edition first."""
-    found = []
-    for form in reversed(editions()):
-        for table in form.tables:
-            for block in table.blocks:
-                if any(key == row for node, key in _keyed(block.rows, table.key) if not node.children):
-                    found.append((form, tuple(leaves(block.columns))))
-    return tuple(found)
+@lru_cache(maxsize=16)
+def vocabulary(forms: tuple[Form, ...]) -> Vocabulary:
+    """The vocabulary of these editions; one for all who ask."""
+    return Vocabulary(forms)
+
+
+def vocabularies(form: Form | None) -> Iterator[Vocabulary]:
+    """The words of one edition, then those of all, for who found something that did not fit.
+
+    The other editions are read only by who asks for the second.
+    """
+    if form:
+        yield vocabulary((form,))
+    yield vocabulary(editions())
 
 
 def end(path: Path) -> str:
@@ -134,25 +268,38 @@ def end(path: Path) -> str:
 
 
 def rows(form: Form, table_key: str) -> dict[str, str]:
-    """The statutory rows of an edition's table: key and label."""
-    return {
-        key: node.label
-        for block in form.table(table_key).blocks
-        for node, key in _keyed(block.rows, table_key)
-        if not node.children and not node.import_only
-    }
+    """The statutory rows of an edition's table: key and label; none where it has no such table."""
+    found: dict[str, str] = {}
+    for table in form.tables:
+        if table.key == table_key:
+            for block in table.blocks:
+                for key, path in _leaf_rows(block.rows, table_key):
+                    if not path[-1].import_only:
+                        found[key] = path[-1].label
+    return found
 
 
-def unlabelled(table: str) -> str | None:
-    """The key of the only row of a table whose row has no label."""
-    form = editions()[-1]
-    found = rows(form, table)
-    return next(iter(found)) if list(found.values()) == [""] else None
+def _leaf_rows(nodes: Iterable[Node], table: str) -> Iterator[tuple[str, Path]]:
+    """Every row that holds figures: its key and its path."""
+    for path in leaves(nodes):
+        yield ".".join((table, *(node.key for node in path if node.key))), path
 
 
-def _enter(found: dict[str, dict[Name, None]], table: str, node: Node, key: str, role: str) -> None:
-    for text in (node.label, *node.aliases, *((node.short,) if len(node.short) > 1 else ())):
-        if text and stem(text):
+def _is_group(name: Name) -> bool:
+    return name.role == "group"
+
+
+def _enter_text(found: _Names, table: str, text: str, role: str) -> None:
+    if text:
+        found.setdefault(stem(text), {})[Name(table, role, "", text)] = None
+
+
+def _enter_node(found: _Names, table: str, node: Node, key: str, role: str) -> None:
+    texts = [node.label, *node.aliases]
+    if len(node.short) > 1:
+        texts.append(node.short)
+    for text in texts:
+        if stem(text):
             found.setdefault(stem(text), {})[Name(table, role, key, node.label)] = None
 
 

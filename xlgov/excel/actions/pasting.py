@@ -18,6 +18,7 @@ from xlgov.form.identities import LAST
 from xlgov.locate.fit import fit
 from xlgov.locate.grids import GridCell
 from xlgov.locate.labels import folded
+from xlgov.locate.vocabulary import vocabulary
 from xlgov.rules.hints import separated
 from xlgov.values import Kind, Measure, Number, Value, fixed, from_text
 from xlgov.workbook import geometry
@@ -126,7 +127,7 @@ def _placed(form: Form, keys: Sequence[str], pieces: Sequence[str]) -> list[str]
         given = iter(pieces)
         return [next(given) if key in entered else "" for key in keys]
     if len(pieces) > len(keys):
-        fitted = fit([GridCell(piece) for piece in pieces], keys)
+        fitted = fit([GridCell(piece) for piece in pieces], keys, vocabulary((form,)))
         if not fitted.surplus and all(cell is not None for cell in fitted.cells):
             return [cell.text for cell in fitted.cells if cell is not None]
     return None
