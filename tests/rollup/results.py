@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from xlgov.report import Loaded, Report, Unit
 from xlgov.rollup import intake
 from xlgov.rollup.assess import Line, assess
 from xlgov.rollup.combine import combine
-from xlgov.rollup.result import ResultInput
+from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rules import validate
 from xlgov.workbook import geometry
 
@@ -39,7 +40,7 @@ def summed(deliveries: Sequence[Delivery], **given: Any) -> Report:
     return combine(UNIT, year, deliveries[0].form, deliveries, **given)
 
 
-def result_input(
+def outcome_of(
     deliveries: Sequence[Delivery],
     out: Path = Path("/汇总/结果.xlsx"),
     *,
@@ -47,11 +48,12 @@ def result_input(
     lines: Sequence[Line] | None = None,
     reported: Report | None = None,
     earlier: Mapping[int, Report] | None = None,
-) -> ResultInput:
-    """What ``build_result`` wants for these deliveries, assessed as a roll-up would."""
+) -> Outcome:
+    """What comes of these deliveries, assessed as a roll-up would, or with these lines."""
     year = next((each.year for each in deliveries if each.year), 2024)
+    request = Request((), str(UNIT.name), year, out=out, own_required=False, checked=DAY)
     base = Collection(
-        str(UNIT.name),
+        request.unit,
         year,
         edition_for(year),
         tuple(deliveries),
@@ -60,20 +62,21 @@ def result_input(
         reported=reported,
     )
     found = assess(base)
-    addends = found.collection.addends
+    collection = found.collection
     if lines is not None:
-        addends = tuple(
-            line.delivery for line in lines if line.delivery and line.state in (ADDED, ADDED_AS_DECIDED)
-        )
-    return ResultInput(
-        report=combine(UNIT, year, base.form, addends, called=found.collection.called),
-        lines=found.lines if lines is None else lines,
-        addends=addends,
-        issues=found.issues,
-        out=out,
-        checked=DAY,
-        reported=reported,
-        earlier=earlier or {},
-        incomplete=any(issue.holds for issue in found.issues)
-        or any(line.delivery is None for line in found.lines),
+        added = [line.delivery for line in lines if line.state in (ADDED, ADDED_AS_DECIDED)]
+        collection = replace(collection, addends=tuple(each for each in added if each is not None))
+    total = combine(UNIT, year, base.form, collection.addends, called=collection.called)
+    return Outcome(
+        request,
+        replace(collection, total=total),
+        found.lines if lines is None else tuple(lines),
+        found.issues,
+        total,
+        earlier_years=earlier or {},
     )
+
+
+def with_reported(outcome: Outcome, reported: Report | None) -> Outcome:
+    """The same outcome compared with another report of the body, or with none."""
+    return replace(outcome, collection=replace(outcome.collection, reported=reported))

@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 
 from tests.reports import changed
-from tests.rollup.results import delivered, result_input, summed
+from tests.rollup.results import delivered, outcome_of, summed
 from tests.rollup.test_result import GRANTED, RECEIVED, added, hyperlinks, texts, unit_report
 from xlgov.collection import handling
 from xlgov.collection.belonging import Entry
 from xlgov.collection.received import Delivery
 from xlgov.report import AsReported, Report, Unit
 from xlgov.rollup.assess import Line
-from xlgov.rollup.result import ResultInput, build_result, detail
+from xlgov.rollup.outcome import Outcome
+from xlgov.rollup.result import build, detail
 from xlgov.rollup.result.explaining import Difference, differences
 
 LICENCES, PENALTIES = "proactive.licensing.decisions", "proactive.penalties.decisions"
@@ -26,16 +27,16 @@ SECOND = delivered(unit_report("乙局", 11, **{LICENCES: 230, PENALTIES: 17}), 
 
 def result(
     addends: list[Delivery], reported: Report, *, held: list[Delivery] | None = None, missing: str = ""
-) -> ResultInput:
+) -> Outcome:
     lines = added(addends)
     lines += [Line(Entry(str(each.name)), each, handling.TWICE) for each in held or []]
     lines += [Line(Entry(missing), None, handling.MISSING)] if missing else []
-    return result_input(addends, lines=lines, reported=reported)
+    return outcome_of(addends, lines=lines, reported=reported)
 
 
-def units(given: ResultInput) -> dict[str, str]:
-    assert given.reported is not None
-    return {each.key: each.unit for each in differences(given, given.reported)}
+def units(given: Outcome) -> dict[str, str]:
+    assert given.collection.reported is not None
+    return {each.key: each.unit for each in differences(given, given.collection.reported)}
 
 
 def test_a_file_that_was_left_out() -> None:
@@ -88,9 +89,9 @@ def test_what_nobody_has_may_be_of_the_unit_that_is_missing() -> None:
     assert rows[PENALTIES].unit == "乙局"
 
 
-def found(given: ResultInput) -> dict[str, Difference]:
-    assert given.reported is not None
-    return {each.key: each for each in differences(given, given.reported)}
+def found(given: Outcome) -> dict[str, Difference]:
+    assert given.collection.reported is not None
+    return {each.key: each for each in differences(given, given.collection.reported)}
 
 
 def test_the_only_unit_with_the_number_is_named_even_if_it_may_be_chance() -> None:
@@ -144,14 +145,14 @@ def test_a_vertical_unit_without_a_file_explains_nothing() -> None:
     given = result([OWN], changed(summed([OWN]), **{LICENCES: 1001}))
     for status in (handling.VERTICAL, handling.MERGED):
         lines = [*given.lines, Line(Entry("税务局"), None, status)]
-        assert units(result_input([OWN], lines=lines, reported=given.reported)) == {LICENCES: ""}
+        assert units(outcome_of([OWN], lines=lines, reported=given.collection.reported)) == {LICENCES: ""}
 
 
 def test_several_left_out_are_those_that_are_expected() -> None:
     taxes = delivered(unit_report("税务局", 2, **{LICENCES: 1, PENALTIES: 3}), "税务局.xlsx")
     base = result([OWN], summed([OWN, FIRST, SECOND]), held=[FIRST, SECOND])
     lines = [*base.lines, Line(Entry("税务局"), taxes, handling.VERTICAL)]
-    assert units(result_input([OWN], lines=lines, reported=base.reported))[LICENCES] == "甲局、乙局"
+    assert units(outcome_of([OWN], lines=lines, reported=base.collection.reported))[LICENCES] == "甲局、乙局"
 
 
 def test_totals_stand_last_and_follow_their_parts() -> None:
@@ -171,7 +172,7 @@ def test_totals_stand_last_and_follow_their_parts() -> None:
     assert "随分项" in rows["requests.outcome.granted.total"].why
     assert "按它的分项应为 24" in rows["requests.outcome.total.total"].why
     assert rows["requests.outcome.total.total"].unit == ""
-    shown = texts(build_result(given), "差额表")
+    shown = texts(build(given), "差额表")
     assert shown[1][0].startswith("有 2 项不一致，另有 2 项合计随分项不同")
 
 
@@ -186,7 +187,7 @@ def test_cells_that_were_never_computed_are_named_and_not_taken_for_0() -> None:
     reported = replace(base, figures=figures, as_reported=never)
     given = result([OWN, FIRST], reported)
     assert units(given) == {}
-    shown = texts(build_result(given), "差额表")
+    shown = texts(build(given), "差额表")
     assert shown[1][0] == "能核对的各项，上报数与汇总数一致。"
     assert f"{len(never)} 格没有算出结果" in shown[2][0]
     assert "请先用 Excel 打开上报稿，保存一次" in shown[2][0]
@@ -204,8 +205,8 @@ def test_blank_and_zero_are_no_difference() -> None:
     assert units(result([OWN], changed(base, **{"proactive.rules.issued": None}))) == {}
 
 
-def sheet_rows(given: ResultInput) -> list[list[Any]]:
-    return texts(build_result(given), "差额表")
+def sheet_rows(given: Outcome) -> list[list[Any]]:
+    return texts(build(given), "差额表")
 
 
 def test_the_sheet_has_both_sides_and_leads_to_the_column() -> None:
@@ -215,7 +216,7 @@ def test_the_sheet_has_both_sides_and_leads_to_the_column() -> None:
     line = next(row for row in shown[4:] if row[2] == given.report.form.cells[LICENCES].label)
     assert line[1:7] == ["主动公开", line[2], 342, 112, 230, "乙局"]
     at = shown.index(line) + 1
-    target = hyperlinks(build_result(given), "差额表")[f"I{at}"]
+    target = hyperlinks(build(given), "差额表")[f"I{at}"]
     assert target == ("", f"'分单位明细'!{detail.columns(given.report)[LICENCES]}")
 
 
@@ -229,6 +230,6 @@ def test_the_names_are_the_rosters() -> None:
     given = result([OWN, FIRST], summed([OWN]))
     renamed = Line(Entry("甲局（名册）"), FIRST, handling.ADDED)
     lines = [given.lines[0], renamed]
-    named = result_input([OWN, FIRST], lines=lines, reported=given.reported)
+    named = outcome_of([OWN, FIRST], lines=lines, reported=given.collection.reported)
     assert set(units(named).values()) == {"甲局（名册）"}
     assert RECEIVED in units(named) and GRANTED in units(named)

@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.office import Office
 from tests.reports import changed, report
-from tests.rollup.results import UNIT, delivered, result_input, summed
+from tests.rollup.results import UNIT, delivered, outcome_of, summed, with_reported
 from tests.workbook.sheets import found, opened, parts, schema_errors, sheet_xml
 from xlgov import api
 from xlgov.collection import handling
@@ -31,7 +31,8 @@ from xlgov.form import editions
 from xlgov.form.loader import load
 from xlgov.report import Report, Unit
 from xlgov.rollup.assess import Line
-from xlgov.rollup.result import ResultInput, build_result, detail, links, listing
+from xlgov.rollup.outcome import Outcome
+from xlgov.rollup.result import build, detail, links, listing
 from xlgov.samples.district import district
 from xlgov.workbook import geometry
 from xlgov.workbook.reader import read_workbook
@@ -57,19 +58,19 @@ def added(deliveries: list[Delivery]) -> list[Line]:
     return [Line(Entry(str(each.name), each.code), each, handling.ADDED) for each in deliveries]
 
 
-def simple(count: int = 3, **given: Any) -> ResultInput:
+def simple(count: int = 3, **given: Any) -> Outcome:
     deliveries = some(count)
-    return result_input(deliveries, lines=added(deliveries), **given)
+    return outcome_of(deliveries, lines=added(deliveries), **given)
 
 
-def whole_district() -> ResultInput:
+def whole_district() -> Outcome:
     """The sample district as it came in, with everything the result can show."""
     sample = district()
     deliveries = [delivered(each, name) for name, each in sample.files]
     full = summed([delivered(each, f"{each.unit.name}.xlsx") for each in sample.correct])
     before = summed([delivered(each, f"{each.unit.name}.xlsx") for each in sample.previous])
-    given = result_input(deliveries, roster=sample.roster, reported=full)
-    return replace(given, earlier={sample.year - 1: before})
+    given = outcome_of(deliveries, roster=sample.roster, reported=full)
+    return replace(given, earlier_years={sample.year - 1: before})
 
 
 def hyperlinks(content: bytes, sheet: str) -> dict[str, tuple[str, str]]:
@@ -89,12 +90,12 @@ def texts(content: bytes, sheet: str) -> list[list[Any]]:
 
 def test_sheets_stand_between_the_findings_and_the_guide() -> None:
     given = whole_district()
-    content = build_result(given)
+    content = build(given)
     names = opened(content).sheetnames
     at = names.index("校验结果")
     assert names[at + 1 : at + 5] == ["汇总清单", "分单位明细", "差额表", "图表"]
     assert names[at + 5] == "填报说明"
-    assert "差额表" not in opened(build_result(replace(given, reported=None))).sheetnames
+    assert "差额表" not in opened(build(with_reported(given, None))).sheetnames
     shown = [text for row in texts(content, "封面") for text in row if text]
     assert set(geometry.ROLLUP_SHEETS) <= set(shown)
     for name in geometry.ROLLUP_SHEETS:
@@ -105,15 +106,15 @@ def test_sheets_stand_between_the_findings_and_the_guide() -> None:
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     given = whole_district()
-    assert build_result(given) == build_result(given)
+    assert build(given) == build(given)
 
 
 def test_reading_it_again_gives_the_sum_and_its_tree() -> None:
     given = whole_district()
-    loaded = read_workbook(build_result(given), "结果.xlsx", "0" * 64)
+    loaded = read_workbook(build(given), "结果.xlsx", "0" * 64)
     again, before = loaded.report.to_dict(), given.report.to_dict()
     assert again["provenance"].pop("addends") == before["provenance"].pop("addends")
-    assert len(given.report.provenance.addends) == len(given.addends) > 3
+    assert len(given.report.provenance.addends) == len(given.collection.addends) > 3
     assert {k: v for k, v in again.items() if k != "provenance"} == {
         k: v for k, v in before.items() if k != "provenance"
     }
@@ -123,14 +124,14 @@ def test_reading_it_again_gives_the_sum_and_its_tree() -> None:
 
 def test_a_result_is_added_up_further(tmp_path: Path) -> None:
     path = tmp_path / "东区.xlsx"
-    path.write_bytes(build_result(simple()))
+    path.write_bytes(build(simple()))
     below = delivered(api.read(path), "东区.xlsx", tmp_path)
-    city = result_input([below], lines=added([below]))
+    city = outcome_of([below], lines=added([below]))
     assert city.report.figures == simple().report.figures
-    rows = [row for row in texts(build_result(city), "汇总清单") if str(row[0]).startswith("1.")]
+    rows = [row for row in texts(build(city), "汇总清单") if str(row[0]).startswith("1.")]
     assert [row[1] for row in rows] == ["　第1局", "　第2局", "　第3局"]
     assert [row[5] for row in rows] == ["第1局.xlsx", "第2局.xlsx", "第3局.xlsx"]
-    sheet = opened(build_result(city))["汇总清单"]
+    sheet = opened(build(city))["汇总清单"]
     levels = [sheet.row_dimensions[row].outlineLevel for row in range(1, sheet.max_row + 1)]
     assert levels.count(1) == 3 and max(levels) == 1
     assert sheet.sheet_properties.outlinePr.summaryBelow is False
@@ -138,7 +139,7 @@ def test_a_result_is_added_up_further(tmp_path: Path) -> None:
 
 def test_someone_elses_copy_of_it_is_read_by_its_tables() -> None:
     given = simple()
-    book = load_workbook(io.BytesIO(build_result(given)), data_only=True)
+    book = load_workbook(io.BytesIO(build(given)), data_only=True)
     for name in list(book.defined_names):
         del book.defined_names[name]
     del book["_xlgov"]
@@ -158,7 +159,7 @@ def test_findings_of_the_sum_are_marked() -> None:
             )
         ]
     )
-    content = build_result(replace(simple(), earlier={2023: before}))
+    content = build(replace(simple(), earlier_years={2023: before}))
     assert "Y-CARRY" in [row[1] for row in texts(content, "校验结果")]
     place = geometry.addresses(before.form)["requests.brought_forward.natural_person"]
     assert opened(content)[place.sheet][place.cell].comment is not None
@@ -174,8 +175,8 @@ def test_each_figure_is_a_number_and_leads_to_its_column(form: Any) -> None:
         )
         for name in ("甲局", "乙局")
     ]
-    given = result_input(deliveries, lines=added(deliveries))
-    content = build_result(given)
+    given = outcome_of(deliveries, lines=added(deliveries))
+    content = build(given)
     columns = detail.columns(given.report)
     assert list(columns) == list(form.keys)
     sheet = opened(content)["分单位明细"]
@@ -211,13 +212,13 @@ def test_an_office_comes_to_the_same_sums(office: Office, tmp_path: Path) -> Non
     inputs = [
         whole_district(),
         simple(60),
-        result_input(money, lines=added(money)),
-        result_input([], lines=[]),
+        outcome_of(money, lines=added(money)),
+        outcome_of([], lines=[]),
     ]
     paths = []
     for number, given in enumerate(inputs):
         paths.append(tmp_path / f"结果{number}.xlsx")
-        paths[-1].write_bytes(build_result(given))
+        paths[-1].write_bytes(build(given))
     for path, given, values in zip(paths, inputs, office.values(paths), strict=True):
         rows = values["分单位明细"]
         for key, cell in detail.columns(given.report).items():
@@ -240,8 +241,8 @@ def test_a_childs_wrong_total_shows_in_the_check_row() -> None:
     right = unit_report("甲局", 3)
     wrong = changed(unit_report("乙局", 3), **{"requests.outcome.total.total": 1})
     deliveries = [delivered(right, "甲.xlsx"), delivered(wrong, "乙.xlsx")]
-    given = result_input(deliveries, lines=added(deliveries))
-    content = build_result(given)
+    given = outcome_of(deliveries, lines=added(deliveries))
+    content = build(given)
     letters = detail.columns(given.report)["requests.outcome.total.total"].rstrip("0123456789")
     sheet = opened(content, values=True)["分单位明细"]
     assert (sheet[f"{letters}7"].value, sheet[f"{letters}8"].value) == (4, -2)
@@ -257,8 +258,8 @@ def test_what_is_not_summed_has_no_sum_and_no_check(monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(f"{module}.edition", lambda name: form)
     key = "proactive.normative_documents.in_force"
     deliveries = [delivered(unit_report("甲局", **{key: 3}), "甲.xlsx")]
-    given = replace(simple(1), addends=deliveries, lines=added(deliveries), report=summed(deliveries))
-    sheet = opened(build_result(given), values=True)["分单位明细"]
+    given = replace(outcome_of(deliveries, lines=added(deliveries)), report=summed(deliveries))
+    sheet = opened(build(given), values=True)["分单位明细"]
     letters = detail.columns(given.report)[key].rstrip("0123456789")
     assert [sheet[f"{letters}{row}"].value for row in (7, 8, 9)] == ["不汇总", None, 3]
 
@@ -281,7 +282,7 @@ def test_links_lead_to_the_files_whatever_their_names(tmp_path: Path) -> None:
         path.write_bytes(b"")
         deliveries.append(delivered(unit_report(f"第{number}局", number), name, folder))
     out = tmp_path / "汇 总" / "结果.xlsx"
-    content = build_result(result_input(deliveries, out, lines=added(deliveries)))
+    content = build(outcome_of(deliveries, out, lines=added(deliveries)))
     on_list, in_detail = hyperlinks(content, "汇总清单"), hyperlinks(content, "分单位明细")
     for number, each in enumerate(deliveries):
         cells = (on_list[f"F{5 + number}"], in_detail[f"B{9 + number}"], in_detail[f"C{9 + number}"])
@@ -294,7 +295,7 @@ def test_links_lead_to_the_files_whatever_their_names(tmp_path: Path) -> None:
 def test_a_member_of_a_zip_leads_to_the_zip_and_data_to_its_file() -> None:
     zipped = replace(some(1)[0], source=Source("包.zip > 甲.xlsx", "/报送/包.zip", "甲.xlsx"))
     data = replace(delivered(unit_report("乙局"), "乙.json"), moved=None)
-    content = build_result(result_input([zipped, data], lines=added([zipped, data])))
+    content = build(outcome_of([zipped, data], lines=added([zipped, data])))
     in_detail = hyperlinks(content, "分单位明细")
     assert in_detail["B9"] == ("../报送/包.zip", "") or in_detail["B10"] == ("../报送/包.zip", "")
     assert sum(bool(target) for target, _ in in_detail.values()) == 2
@@ -304,7 +305,7 @@ def test_a_name_that_is_too_long_for_a_link_has_none() -> None:
     long = replace(some(1)[0], source=Source("长.xlsx", "/" + "长" * 2_100 + ".xlsx"))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        content = build_result(result_input([long], lines=added([long])))
+        content = build(outcome_of([long], lines=added([long])))
     assert "B9" not in hyperlinks(content, "分单位明细")
 
 
@@ -321,13 +322,13 @@ def test_a_name_in_another_encoding_is_escaped_byte_by_byte() -> None:
 def test_links_stay_below_the_limit(limit: int, extent: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(detail, "LIMIT", limit)
     given = simple(4)
-    content = build_result(given)
+    content = build(given)
     there = hyperlinks(content, "分单位明细")
     assert sum(not target for target, _ in there.values()) == 200
     names = {cell for cell, (target, place) in there.items() if target and not place}
     figures = {cell: place for cell, (target, place) in there.items() if target and place}
     assert len(names) == (0 if extent == "none" else 4)
-    nonzero = sum(bool(number) for each in given.addends for number in each.figures.values())
+    nonzero = sum(bool(number) for each in given.collection.addends for number in each.figures.values())
     assert len(figures) == {"all": 4 * 200, "some": nonzero, "names": 0, "none": 0}[extent]
     assert detail.TIPS[extent] in texts(content, "分单位明细")[2][0]
 
@@ -335,15 +336,15 @@ def test_links_stay_below_the_limit(limit: int, extent: str, monkeypatch: pytest
 def test_a_city_stays_below_excels_limit() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        content = build_result(simple(400))
+        content = build(simple(400))
     xml = parts(content)["xl/worksheets/sheet10.xml"]
     assert 1_000 < xml.count(b"<hyperlink ") <= 65_000
     assert xml.count(b"<row ") == 408
 
 
-def listed(given: ResultInput) -> list[list[Any]]:
+def listed(given: Outcome) -> list[list[Any]]:
     """The lines of 汇总清单 below its heading row, without the empty ones."""
-    rows = texts(build_result(given), "汇总清单")
+    rows = texts(build(given), "汇总清单")
     head = next(index for index, row in enumerate(rows) if row[0] == "序号")
     assert tuple(rows[head]) == listing.HEADINGS
     return [row for row in rows[head + 1 :] if row[0]]
@@ -351,9 +352,9 @@ def listed(given: ResultInput) -> list[list[Any]]:
 
 def test_the_list_counts_and_shows_every_line() -> None:
     given = whole_district()
-    rows = texts(build_result(given), "汇总清单")
+    rows = texts(build(given), "汇总清单")
     statuses = [line.state for line in given.lines]
-    added_up = len(given.addends)
+    added_up = len(given.collection.addends)
     assert f"未报 1 个；收到 12 份文件：已汇总 {added_up}，待定 {12 - added_up}。" in rows[1][0]
     for status in set(statuses):
         assert f"{status} {statuses.count(status)}" in rows[1][0]
@@ -369,14 +370,14 @@ def test_the_list_counts_and_shows_every_line() -> None:
 
 def test_a_complete_list_says_so_and_decisions_are_shown() -> None:
     given = simple(2)
-    assert texts(build_result(given), "汇总清单")[2][0] == "没有未处理的问题，汇总数是完整的。"
+    assert texts(build(given), "汇总清单")[2][0] == "没有未处理的问题，汇总数是完整的。"
     issue = Issue(
         Finding("R-MISS", Severity.ERROR, "“丙局”没有报送。", fingerprint="f"),
         "丙局",
         decided="确认不报（某人）",
     )
     gone = Line(Entry("丙局"), None, handling.CONFIRMED_MISSING, (issue,))
-    row = listed(replace(given, lines=[*given.lines, gone], issues=(issue,)))[-1]
+    row = listed(replace(given, lines=(*given.lines, gone), issues=(issue,)))[-1]
     assert (row[1], row[4], row[12]) == ("丙局", "确认不报", "确认不报（某人）")
 
 
@@ -385,8 +386,8 @@ def test_issues_of_the_whole_stand_on_top_and_the_rest_below() -> None:
         Issue(Finding("R-SUM", Severity.ERROR, f"第{n}项不等。", advice="请核对。", fingerprint=str(n)))
         for n in range(8)
     ]
-    given = replace(simple(2), issues=issues, incomplete=True)
-    content = build_result(given)
+    given = replace(simple(2), issues=issues)
+    content = build(given)
     rows = texts(content, "汇总清单")
     head = next(index for index, row in enumerate(rows) if row[0] == "序号")
     above = [row[2] for row in rows[:head] if row[2]]
@@ -400,14 +401,14 @@ def test_issues_of_the_whole_stand_on_top_and_the_rest_below() -> None:
 def test_a_sum_with_errors_is_not_called_right() -> None:
     wrong = changed(unit_report("乙局", 2), **{RECEIVED: 9})
     deliveries = [delivered(wrong, "乙.xlsx")]
-    given = replace(result_input(deliveries, lines=added(deliveries)), incomplete=False)
-    content = build_result(given)
+    given = replace(outcome_of(deliveries, lines=added(deliveries)), issues=())
+    content = build(given)
     assert texts(content, "汇总清单")[2][0].startswith("汇总完整，但汇总数有 ")
     assert "错误，见“校验结果”表" in texts(content, "汇总清单")[2][0]
 
 
 def test_what_is_not_printed_stays_on_the_sheet() -> None:
-    sheet = opened(build_result(simple(2)))["汇总清单"]
+    sheet = opened(build(simple(2)))["汇总清单"]
     last = sheet.cell(4, len(listing.HEADINGS))
     assert last.value == "SHA-256" and sheet.cell(5, last.column).value
     assert f"${sheet.cell(4, last.column - 1).column_letter}$" in sheet.print_area
@@ -418,18 +419,18 @@ def test_only_what_is_added_shows_what_it_was_added_up_from() -> None:
     tree = delivered(simple().report, "东区.xlsx")
     for status, below in ((handling.ADDED, 3), (handling.BODYS_OWN, 0)):
         lines = [Line(None, tree, status)]
-        assert len(listed(result_input([tree], lines=lines))) == 1 + below
+        assert len(listed(outcome_of([tree], lines=lines))) == 1 + below
 
 
 def test_a_file_of_nobody_is_not_called_a_unit() -> None:
     broken = Delivery(Source("说明.docx", "/报送/说明.docx"), problem="读不出来。")
-    row = listed(result_input([broken], lines=[Line(None, broken, handling.UNREADABLE)]))[0]
+    row = listed(outcome_of([broken], lines=[Line(None, broken, handling.UNREADABLE)]))[0]
     assert (row[1], row[5]) == ("（看不出单位）", "说明.docx")
 
 
 def test_a_text_added_as_blank_is_said() -> None:
     deliveries = [delivered(unit_report("甲局", 1, **{"proactive.licensing.decisions": "若干"}), "甲.xlsx")]
-    row = listed(result_input(deliveries, lines=added(deliveries)))[0]
+    row = listed(outcome_of(deliveries, lines=added(deliveries)))[0]
     assert "【按空白汇总】主动公开!B8" in row[11]
 
 
@@ -440,7 +441,7 @@ def test_control_characters_from_a_roster_do_no_harm() -> None:
 
 def test_charts_show_the_largest_units_and_the_rest_together() -> None:
     given = simple(26)
-    content = build_result(given)
+    content = build(given)
     rows = [row for row in texts(content, "图表") if row[0] and isinstance(row[1], int)]
     units = rows[:21]
     assert [row[:2] for row in units[:2]] == [["第26局", 26], ["第25局", 25]]
@@ -455,7 +456,7 @@ def test_charts_show_the_largest_units_and_the_rest_together() -> None:
 
 def test_the_trend_wants_two_years() -> None:
     before = summed([delivered(unit_report("甲局", 9, year=2020, edition="2019"), "甲.xlsx")])
-    content = build_result(replace(simple(), earlier={2020: before}))
+    content = build(replace(simple(), earlier_years={2020: before}))
     years = [row[:3] for row in texts(content, "图表") if str(row[0]).endswith("年")]
     assert years == [["2020年", 9, 9], ["2024年", 6, 6]]
     assert len([name for name in parts(content) if name.startswith("xl/charts/chart")]) == 3
@@ -464,14 +465,17 @@ def test_the_trend_wants_two_years() -> None:
 def test_a_partial_sum_looks_partial_on_every_sheet() -> None:
     given = simple()
     words = "汇总不完整，见“汇总清单”表"
-    for incomplete in (True, False):
-        content = build_result(replace(given, incomplete=incomplete))
+    missing = Line(Entry("丙局"), None, handling.MISSING)
+    issue = Issue(Finding("R-MISS", Severity.ERROR, "“丙局”没有报送。", fingerprint="f"), "丙局")
+    partial = replace(given, lines=(*given.lines, missing), issues=(issue,))
+    for outcome in (partial, given):
+        content = build(outcome)
         shown = [texts(content, "分单位明细")[1][0] or "", texts(content, "图表")[1][0] or ""]
         shown.append("".join(str(text) for row in texts(content, "封面") for text in row if text))
-        assert [words in text for text in shown] == [incomplete] * 3
+        assert [words in text for text in shown] == [outcome is partial] * 3
         again = read_workbook(content, "结果.xlsx", "0" * 64)
         assert not again.report.unplaced and not again.left_out
-    red = opened(build_result(replace(given, incomplete=True)))
+    red = opened(build(partial))
     for name in ("分单位明细", "图表"):
         assert red[name]["A2"].font.color.rgb == "FF9C0006"
 
@@ -481,7 +485,7 @@ def test_the_trend_says_when_the_years_have_not_as_many_units() -> None:
         before = summed(
             [delivered(unit_report(f"第{n}局", n, year=2023), f"{n}.xlsx") for n in range(1, units + 1)]
         )
-        shown = texts(build_result(replace(simple(3), earlier={2023: before})), "图表")
+        shown = texts(build(replace(simple(3), earlier_years={2023: before})), "图表")
         return [row[0] for row in shown if row[0] and "单位数不同" in row[0]]
 
     assert said(3) == []
@@ -492,8 +496,8 @@ def test_the_trend_says_when_the_years_have_not_as_many_units() -> None:
 @pytest.mark.parametrize("form", editions(), ids=lambda form: form.edition)
 def test_printed_pages_begin_with_a_row_of_the_form(form: Any) -> None:
     one = delivered(report(form.edition, form.first_year, unit=Unit(name="甲局")), "甲.xlsx")
-    given = result_input([one], lines=added([one]))
-    (breaks,) = found(sheet_xml(build_result(given), "分单位明细"), "colBreaks")
+    given = outcome_of([one], lines=added([one]))
+    (breaks,) = found(sheet_xml(build(given), "分单位明细"), "colBreaks")
     starts = [int(str(each.get("id"))) for each in breaks]
     cells = [form.cells[key] for key in detail.columns(given.report)]
     assert 3 <= len(starts) <= 10
@@ -506,9 +510,9 @@ def test_the_workbooks_hold_to_the_standard(tmp_path: Path) -> None:
     tree = delivered(simple().report, "东区.xlsx")
     long = delivered(unit_report("某某某自治区" * 12), "长" * 60 + ".xlsx")
     contents = {
-        "district": build_result(whole_district()),
-        "tree": build_result(result_input([tree, long], lines=added([tree, long]), reported=tree_report())),
-        "nothing": build_result(result_input([], lines=[])),
+        "district": build(whole_district()),
+        "tree": build(outcome_of([tree, long], lines=added([tree, long]), reported=tree_report())),
+        "nothing": build(outcome_of([], lines=[])),
     }
     assert schema_errors(contents, tmp_path) == []
 

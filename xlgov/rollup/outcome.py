@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xlgov import ways
 from xlgov.collection.handling import BODYS_OWN
 from xlgov.collection.issues import Collection, Issue
+from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Finding, Severity, Status, listed, told
 from xlgov.form.identities import LAST
 from xlgov.report import UnitKind
@@ -89,6 +90,23 @@ class Outcome:
     void: tuple[str, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
     previous: Previous | None = None
+
+    @cached_property
+    def names(self) -> Mapping[Source, str]:
+        """How each delivery's unit is called: as the roster does, else as its report, else by file."""
+        found: dict[Source, str] = {}
+        for line in self.lines:
+            if line.delivery is not None:
+                found[line.delivery.source] = line.name
+        for addend in self.collection.addends:
+            found.setdefault(addend.source, addend.name or addend.source.name)
+        return found
+
+    @cached_property
+    def addends(self) -> tuple[Delivery, ...]:
+        """What was added, in the order of the lines."""
+        rank = {source: position for position, source in enumerate(self.names)}
+        return tuple(sorted(self.collection.addends, key=lambda addend: rank[addend.source]))
 
     @property
     def open(self) -> tuple[Issue, ...]:

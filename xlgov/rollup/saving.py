@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from xlgov import files
 from xlgov.errors import InputError
-from xlgov.rollup import batch, feedback
+from xlgov.rollup import batch, feedback, result
 from xlgov.rollup.decisions import build_decisions, needs_decision
 from xlgov.rollup.letter_sheets import LIST
 from xlgov.rollup.letters import HEADING
 from xlgov.rollup.papers import FEEDBACK, WAITING
-from xlgov.rollup.result import ResultInput, build_result
 
 if TYPE_CHECKING:
     from xlgov.rollup.batch import Progress
@@ -55,7 +54,7 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
     for other in outcome.others.values():
         path = other_edition(out, other.report.edition)
         files.free(path, request.replacing)
-        files.write_bytes(path, build_result(_shown(other, path)))
+        files.write_bytes(path, result.build(other))
         written.append(path)
     # what the roster itself keeps out can be decided otherwise but need not be
     if any(needs_decision(issue) and (issue.holds or not issue.handling.optional) for issue in outcome.open):
@@ -74,23 +73,9 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
         from xlgov.rollup import frames
 
         written += frames.write_table(request.table, outcome.lines, force=request.replacing)
-    files.write_bytes(out, build_result(_shown(outcome, out)))
+    files.write_bytes(out, result.build(outcome))
     batch.clear(out)
     return [out, *written]
-
-
-def _shown(outcome: Outcome, out: Path) -> ResultInput:
-    return ResultInput(
-        report=outcome.report,
-        lines=outcome.lines,
-        addends=outcome.collection.addends,
-        issues=outcome.issues,
-        out=out,
-        checked=outcome.request.checked,
-        reported=outcome.collection.reported,
-        earlier=outcome.earlier_years,
-        incomplete=not outcome.complete,
-    )
 
 
 def other_edition(out: Path, edition: str) -> Path:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from xlgov.form import Form, Node, leaves
 from xlgov.rollup.result import detail
-from xlgov.rollup.result.listing import clean
+from xlgov.rollup.result.phrases import clean, heading, warning
 from xlgov.values import Number
 from xlgov.workbook import geometry
 from xlgov.workbook.styles import INK, LINE, LINK, SONG, height
 
 if TYPE_CHECKING:
     from xlgov.report import Report
-    from xlgov.rollup.result import ResultInput
+    from xlgov.rollup.outcome import Outcome
     from xlgov.workbook.book import Book, Sheet
 
 RECEIVED, DONE = "requests.received.total", "requests.outcome.total.total"
@@ -55,33 +55,33 @@ class _Chart:
     """what has to be known to read it"""
 
 
-def write(book: Book, given: ResultInput) -> None:
+def write(book: Book, outcome: Outcome) -> None:
     """Write the sheet."""
     sheet = book.add(geometry.ROLLUP_CHARTS, landscape=True, widths=(_LABEL, _NUMBER, _NUMBER, _GAP))
-    book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_CHARTS, "heading", "left")
+    book.put(sheet, 0, 0, heading(outcome) + geometry.ROLLUP_CHARTS, "heading", "left")
     sheet.set_row(0, 30)
-    if given.warning:
-        book.put(sheet, 1, 0, given.warning, "wrong", "left")
+    if not outcome.complete:
+        book.put(sheet, 1, 0, warning(outcome), "wrong", "left")
         sheet.set_row(1, 22)
     row = 2
-    for index, chart in enumerate(_charts(book, given)):
+    for index, chart in enumerate(_charts(book, outcome)):
         if index == 1:
             sheet.set_h_pagebreaks([row])
         row = _write(book, sheet, row, chart)
     book.protect(sheet)
 
 
-def _charts(book: Book, given: ResultInput) -> Iterable[_Chart]:
-    yield _by_unit(book, given)
-    yield _outcomes(book, given)
-    years = dict(given.earlier)
-    if given.report.year is not None:
-        years[given.report.year] = given.report
+def _charts(book: Book, outcome: Outcome) -> Iterable[_Chart]:
+    yield _by_unit(book, outcome)
+    yield _outcomes(book, outcome)
+    years = dict(outcome.earlier_years)
+    if outcome.report.year is not None:
+        years[outcome.report.year] = outcome.report
     if len(years) > 1:
         lines = []
         for year, report in sorted(years.items()):
             numbers = tuple(report.figures.get(key) or 0 for key in (RECEIVED, DONE))
-            own = report is given.report
+            own = report is outcome.report
             formulas = tuple(_sum(book, [key]) for key in (RECEIVED, DONE)) if own else ("", "")
             lines.append(_Series(f"{year}年", numbers, formulas))
         yield _Chart("历年申请数量", ("本年新收", "办结"), tuple(lines), "column", _scopes(years))
@@ -96,16 +96,16 @@ def _scopes(years: Mapping[int, Report]) -> str:
     return f"各年汇总的单位数不同（{said}），数量的增减不全是申请的增减。"
 
 
-def _by_unit(book: Book, given: ResultInput) -> _Chart:
+def _by_unit(book: Book, outcome: Outcome) -> _Chart:
     """New requests of the units that have most; all others in one bar, so that the bars add up."""
     index = list(book.form.cells).index(RECEIVED)
-    rows = detail.rows(given)
-    column = geometry.letters(geometry.position(detail.columns(given.report)[RECEIVED])[1])
-    ranked = sorted(given.ordered, key=lambda each: -(each.numbers[index] or 0))
+    rows = detail.rows(outcome)
+    column = geometry.letters(geometry.position(detail.columns(outcome.report)[RECEIVED])[1])
+    ranked = sorted(outcome.addends, key=lambda each: -(each.numbers[index] or 0))
     place = f"{geometry.quoted(geometry.ROLLUP_DETAIL)}!{column}"
     lines = [
         _Series(
-            clean(given.names[each.source]),
+            clean(outcome.names[each.source]),
             (each.numbers[index] or 0,),
             (f"SUM({place}{rows[each.source] + 1})",),
         )
@@ -120,12 +120,12 @@ def _by_unit(book: Book, given: ResultInput) -> _Chart:
     return _Chart("各单位新收申请数量", ("本年新收",), tuple(lines), "bar")
 
 
-def _outcomes(book: Book, given: ResultInput) -> _Chart:
+def _outcomes(book: Book, outcome: Outcome) -> _Chart:
     """How the requests ended, by the form's own groups of outcomes."""
     lines = []
     for node, keys in _groups(book.form):
         present = [key for key in keys if key in book.places]
-        number = sum(given.report.figures.get(key) or 0 for key in present)
+        number = sum(outcome.report.figures.get(key) or 0 for key in present)
         lines.append(_Series(node.name, (number,), (_sum(book, present),)))
     return _Chart("申请办理结果", ("件数",), tuple(lines), "column")
 
@@ -184,10 +184,10 @@ def _draw(book: Book, sheet: Sheet, head: int, chart: _Chart, pixels: int) -> No
     drawn: Any = book.workbook.add_chart({"type": chart.kind})
     name = sheet.get_name()
     first, last = head + 1, head + max(1, len(chart.lines))
-    for at, heading in enumerate(chart.heads, 1):
+    for at, head_of_column in enumerate(chart.heads, 1):
         drawn.add_series(
             {
-                "name": [name, head, at] if len(chart.heads) > 1 else heading,
+                "name": [name, head, at] if len(chart.heads) > 1 else head_of_column,
                 "categories": [name, first, 0, last, 0],
                 "values": [name, first, at, last, at],
                 "fill": {"color": (LINK, _SECOND)[at - 1]},

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from xlgov.collection.received import Delivery, Source
 from xlgov.form import Cell
-from xlgov.rollup.result.links import LIMIT, CellLinks, file_link
+from xlgov.rollup.result.links import LIMIT, CellLinks, file_link, folder
+from xlgov.rollup.result.phrases import heading, warning
 from xlgov.values import Measure, Number
 from xlgov.workbook import geometry
 from xlgov.workbook.filling import shows_hybrid
@@ -17,7 +18,7 @@ from xlgov.workbook.styles import cut, height
 
 if TYPE_CHECKING:
     from xlgov.report import Report
-    from xlgov.rollup.result import ResultInput
+    from xlgov.rollup.outcome import Outcome
     from xlgov.workbook.book import Book, Sheet
 
 _STATE, _TIPS, _TABLE, _ROW, _COLUMN, SUM, _CHECK, FIRST = range(1, 9)
@@ -54,9 +55,9 @@ def columns(report: Report) -> dict[str, str]:
     return {key: geometry.address(SUM, _FIGURES + index) for index, key in enumerate(keys(report))}
 
 
-def rows(given: ResultInput) -> dict[Source, int]:
+def rows(outcome: Outcome) -> dict[Source, int]:
     """The row (from 0) of each addend, by its source."""
-    return {each.source: FIRST + index for index, each in enumerate(given.ordered)}
+    return {each.source: FIRST + index for index, each in enumerate(outcome.addends)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,13 @@ class _Column:
         return f"{letters}{FIRST + 1}:{letters}{FIRST + max(count, 1)}"
 
 
-def write(book: Book, given: ResultInput) -> None:
+def write(book: Book, outcome: Outcome) -> None:
     """Write the sheet."""
-    addends = given.ordered
+    addends = outcome.addends
     index = {key: position for position, key in enumerate(book.form.cells)}
     shown = [
         _Column(key, book.form.cells[key], _FIGURES + at, index[key])
-        for at, key in enumerate(keys(given.report))
+        for at, key in enumerate(keys(outcome.report))
     ]
     sheet = book.add(
         geometry.ROLLUP_DETAIL,
@@ -95,7 +96,7 @@ def write(book: Book, given: ResultInput) -> None:
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
     # the columns that every page repeats would cut the heading off
     sheet.set_header(
-        cut(f"&L&12{_plain(given.heading)}{geometry.ROLLUP_DETAIL}\n&10{given.warning}", _HEADER)
+        cut(f"&L&12{_plain(heading(outcome))}{geometry.ROLLUP_DETAIL}\n&10{warning(outcome)}", _HEADER)
     )
     sheet.print_area(_TABLE, 0, FIRST + max(len(addends), 1) - 1, shown[-1].at)
     sheet.set_print_scale(_SCALE)
@@ -103,19 +104,19 @@ def write(book: Book, given: ResultInput) -> None:
     sheet.repeat_rows(_TABLE, _CHECK)
     sheet.repeat_columns(0, NAME)
     sheet.freeze_panes(FIRST, _FIGURES)
-    links = [CellLinks(each, given.folder) for each in addends]
+    links = [CellLinks(each, folder(outcome)) for each in addends]
     extent = _extent(addends, links, shown)
     off = _sums(book, sheet, shown, addends)
-    _headings(book, sheet, given, shown, TIPS[extent], bool(off))
+    _headings(book, sheet, outcome, shown, TIPS[extent], bool(off))
     parts = {column.key: _parts(book, column, index) for column in shown if column.key in off}
     plain = {column.key: book.styles(*column.looks) for column in shown}
     wrong = {column.key: book.styles(*column.looks, "warning") for column in shown}
     for at, (each, cells) in enumerate(zip(addends, links, strict=True)):
         row = FIRST + at
-        name = given.names[each.source]
+        name = outcome.names[each.source]
         sheet.set_row(row, height(name, _NAME_WIDTH))
         book.put(sheet, row, 0, at + 1, "box", "center", "small")
-        link = None if extent == "none" else file_link(each.source, given.folder)
+        link = None if extent == "none" else file_link(each.source, folder(outcome))
         book.put(sheet, row, NAME, name, "box", "wrap", "indent", *(("link",) if link else ()))
         if link:
             sheet.link(row, NAME, link)
@@ -147,12 +148,12 @@ def _extent(addends: Sequence[Delivery], links: Sequence[CellLinks], shown: Sequ
 
 
 def _headings(
-    book: Book, sheet: Sheet, given: ResultInput, shown: Sequence[_Column], tip: str, off: bool
+    book: Book, sheet: Sheet, outcome: Outcome, shown: Sequence[_Column], tip: str, off: bool
 ) -> None:
-    book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_DETAIL, "heading", "left")
+    book.put(sheet, 0, 0, heading(outcome) + geometry.ROLLUP_DETAIL, "heading", "left")
     sheet.set_row(0, 30)
-    added = f"列入汇总的报告 {len(given.addends)} 份。"
-    book.put(sheet, _STATE, 0, given.warning + added, "left", *(("wrong",) if given.warning else ()))
+    added = f"列入汇总的报告 {len(outcome.addends)} 份。"
+    book.put(sheet, _STATE, 0, warning(outcome) + added, "left", *(("wrong",) if warning(outcome) else ()))
     sheet.set_row(_STATE, 20)
     hints = [f"{tip}点合计数回到报表。"]
     if off:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from xlgov.collection.unread import said_of_unread, unread
 from xlgov.rollup.result import detail
 from xlgov.rollup.result.explaining import Difference, differences
-from xlgov.rollup.result.listing import clean
+from xlgov.rollup.result.phrases import clean, heading
 from xlgov.values import Measure
 from xlgov.workbook import geometry
 from xlgov.workbook.styles import height
 
 if TYPE_CHECKING:
     from xlgov.report import Report
-    from xlgov.rollup.result import ResultInput
+    from xlgov.rollup.outcome import Outcome
     from xlgov.workbook.book import Book
 
 _COLUMNS = (
@@ -37,14 +37,14 @@ HEAD = 3
 """The row, from 0, of the headings; the differences stand below."""
 
 
-def write(book: Book, given: ResultInput, reported: Report) -> None:
+def write(book: Book, outcome: Outcome, reported: Report) -> None:
     """Write the sheet."""
     sheet = book.add(
         geometry.ROLLUP_DIFFERENCES, landscape=True, widths=tuple(width for _, width in _COLUMNS)
     )
-    found = differences(given, reported)
+    found = differences(outcome, reported)
     unsaid = [message + advice for _, message, advice in said_of_unread(reported, unread(reported))]
-    book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_DIFFERENCES, "heading", "left")
+    book.put(sheet, 0, 0, heading(outcome) + geometry.ROLLUP_DIFFERENCES, "heading", "left")
     sheet.set_row(0, 30)
     book.put(sheet, 1, 0, summary(found, bool(unsaid)), "left", *(() if found or unsaid else ("holds",)))
     sheet.set_row(1, 22)
@@ -58,7 +58,7 @@ def write(book: Book, given: ResultInput, reported: Report) -> None:
     for column, name in enumerate(HEADINGS):
         book.put(sheet, HEAD, column, name, "box", "header", "center", "wrap")
     sheet.set_row(HEAD, 24)
-    targets = detail.columns(given.report)
+    targets = detail.columns(outcome.report)
     for index, each in enumerate(found):
         row = HEAD + 1 + index
         cell = book.form.cells[each.key]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlgov.collection.received import Delivery
     from xlgov.form import Form
     from xlgov.report import Addend, Report
-    from xlgov.rollup.result import ResultInput
+    from xlgov.rollup.outcome import Outcome
 
 _NAMED = 3
 """Units that are named where several explain a difference."""
@@ -86,7 +86,7 @@ class _Fit:
         return 2 * self.count >= self.guess.size
 
 
-def differences(given: ResultInput, reported: Report) -> list[Difference]:
+def differences(outcome: Outcome, reported: Report) -> list[Difference]:
     """Every figure in which ``reported`` differs from the sum: the entered ones, then the totals.
 
     What could not be read of ``reported`` (``unread``) and what may not be summed is not compared. Of the
@@ -95,23 +95,23 @@ def differences(given: ResultInput, reported: Report) -> list[Difference]:
     twice. A slip of the hand goes before a unit that explains little else. What nobody explains may be of
     units without a file.
     """
-    form, figures = given.report.form, given.report.figures
+    form, figures = outcome.report.form, outcome.report.figures
     gaps = frozenset(unread(reported))
     found = [
         Difference(key, reported.figures.get(key), figures.get(key), total=form.cells[key].computed)
-        for key in detail.keys(given.report)
+        for key in detail.keys(outcome.report)
         if (form.cells[key].summed or form.cells[key].computed)
         and key not in gaps
         and (reported.figures.get(key) or 0) != (figures.get(key) or 0)
     ]
     typed = [each for each in found if not each.total]
-    out = _left_out(given)
-    together = _together(given, [each.key for each in found], _expected(out))
-    guesses = list(_guesses(given, [each.key for each in found], out))
+    out = _left_out(outcome)
+    together = _together(outcome, [each.key for each in found], _expected(out))
+    guesses = list(_guesses(outcome, [each.key for each in found], out))
     if len(_expected(out)) > 1:
         guesses.append(together)
     fitting = _ranked(guesses, typed)
-    unknown = _unknown(given, out)
+    unknown = _unknown(outcome, out)
     explained = [_explained(form, each, typed, fitting[each.key], together, unknown) for each in typed]
     leading = _leading(explained, fitting)
     totals = [_total(each, leading, own_parts(reported, each.key, gaps)) for each in found if each.total]
@@ -237,16 +237,16 @@ def _size_of(number: Number) -> Number:
     return max(number, -number)
 
 
-def _left_out(given: ResultInput) -> dict[str, tuple[Delivery, str]]:
+def _left_out(outcome: Outcome) -> dict[str, tuple[Delivery, str]]:
     """The units whose file was not added, each with its first such file and what became of it."""
-    added = {each.source for each in given.addends}
-    counted = {given.names[each.source] for each in given.addends}
+    added = {each.source for each in outcome.addends}
+    counted = {outcome.names[each.source] for each in outcome.addends}
     out: dict[str, tuple[Delivery, str]] = {}
-    for line in given.lines:
+    for line in outcome.lines:
         each = line.delivery
         if each is None or each.source in added or line.name in counted:
             continue
-        if (each.edition, each.year) == (given.report.edition, given.report.year):
+        if (each.edition, each.year) == (outcome.report.edition, outcome.report.year):
             out.setdefault(line.name, (each, line.state.word))
     return out
 
@@ -257,30 +257,30 @@ def _expected(out: Mapping[str, tuple[Delivery, str]]) -> dict[str, tuple[Delive
     return {name: pair for name, pair in out.items() if pair[1] not in gone}
 
 
-def _unknown(given: ResultInput, out: Mapping[str, tuple[Delivery, str]]) -> list[str]:
+def _unknown(outcome: Outcome, out: Mapping[str, tuple[Delivery, str]]) -> list[str]:
     """The expected units of which no file can be used: not delivered, unreadable, of another year."""
-    known = {given.names[each.source] for each in given.addends} | set(out)
-    expected = [line for line in given.lines if line.entry and line.state not in _NOT_EXPECTED]
+    known = {outcome.names[each.source] for each in outcome.addends} | set(out)
+    expected = [line for line in outcome.lines if line.entry and line.state not in _NOT_EXPECTED]
     return list(dict.fromkeys(line.name for line in expected if line.name not in known))
 
 
 def _guesses(
-    given: ResultInput, keys: Sequence[str], out: Mapping[str, tuple[Delivery, str]]
+    outcome: Outcome, keys: Sequence[str], out: Mapping[str, tuple[Delivery, str]]
 ) -> Iterator[_Guess]:
     """What one unit could have done, likelier stories first."""
-    places = _places(given, keys)
+    places = _places(outcome, keys)
     for name, (each, status) in out.items():
         said = (f"没有列入汇总（{status}），它这一项正好是 ", "；上报数可能已经包括它。")
         yield _Guess(name, _figures(places, each), _size(each), 1, said)
-    units = sorted(given.ordered, key=lambda each: each.kind != "own_organ")
-    known = [(each, given.names[each.source], _figures(places, each), _size(each)) for each in units]
+    units = sorted(outcome.addends, key=lambda each: each.kind != "own_organ")
+    known = [(each, outcome.names[each.source], _figures(places, each), _size(each)) for each in units]
     for each, name, figures, size in known:
         what = "本级" if each.kind == "own_organ" else "它"
         yield _Guess(name, figures, size, -1, (_EXACTLY, f"；上报数可能漏加了{what}。"))
     for _, name, figures, size in known:
         yield _Guess(name, figures, size, 1, (_EXACTLY, "；上报数可能把它加了两次。"))
     for each, name, _, _ in known:
-        yield from _below(given.report.form, keys, each.addends, name)
+        yield from _below(outcome.report.form, keys, each.addends, name)
 
 
 _EXACTLY = "它这一项正好是 "
@@ -299,21 +299,21 @@ def _below(form: Form, keys: Sequence[str], addends: Sequence[Addend], above: st
         yield from _below(form, keys, each.addends, name)
 
 
-def _together(given: ResultInput, keys: Sequence[str], out: Mapping[str, tuple[Delivery, str]]) -> _Guess:
+def _together(outcome: Outcome, keys: Sequence[str], out: Mapping[str, tuple[Delivery, str]]) -> _Guess:
     """All that was left out, as if it were one unit."""
-    places = _places(given, keys)
+    places = _places(outcome, keys)
     total: Counter[str] = Counter()
     for each, _ in out.values():
         total.update(_figures(places, each))
-    shown = zip(given.report.form.cells.values(), *(each.numbers for each, _ in out.values()), strict=True)
+    shown = zip(outcome.report.form.cells.values(), *(each.numbers for each, _ in out.values()), strict=True)
     size = sum(any(numbers) for cell, *numbers in shown if not cell.computed)
     said = ("没有列入汇总的这几个单位这一项合计正好是 ", "；上报数可能已经包括它们。")
     return _Guess(_listed(list(out)), dict(total), size, 1, said)
 
 
-def _places(given: ResultInput, keys: Sequence[str]) -> dict[str, int]:
+def _places(outcome: Outcome, keys: Sequence[str]) -> dict[str, int]:
     """Where the figures of these keys stand in a delivery."""
-    index = {key: position for position, key in enumerate(given.report.form.cells)}
+    index = {key: position for position, key in enumerate(outcome.report.form.cells)}
     return {key: index[key] for key in keys}
 
 

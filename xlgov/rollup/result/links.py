@@ -12,6 +12,7 @@ from xlgov.rollup.combine import places_of
 from xlgov.workbook import geometry
 
 if TYPE_CHECKING:
+    from xlgov.rollup.outcome import Outcome
     from xlgov.workbook.book import FileLink
 
 LIMIT = 65_000
@@ -21,6 +22,12 @@ _TARGET_LIMIT = 2_000
 _UNSAFE = re.compile(
     r"[^A-Za-z0-9._~!$&'()+,;=@/\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff-]"
 )
+
+
+def folder(outcome: Outcome) -> Path:
+    """The folder that links to files start from: where the result will stand."""
+    assert outcome.request.out is not None, "a result without a place"
+    return outcome.request.out.absolute().parent
 
 
 def target(source: Source, folder: Path) -> str | None:

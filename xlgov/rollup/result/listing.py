@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 from xlgov.collection.issues import Issue
 from xlgov.finding import Finding, Severity, Status
 from xlgov.report import UNIT_KINDS, Addend
-from xlgov.report.checked import FORBIDDEN
 from xlgov.rollup.assess import Line
 from xlgov.rollup.combine import gaps, places_of
 from xlgov.rollup.counts import Counts, counted
-from xlgov.rollup.outcome import wrong_figures
-from xlgov.rollup.result.links import LIMIT, file_link
+from xlgov.rollup.result.links import LIMIT, file_link, folder
+from xlgov.rollup.result.phrases import clean, heading
 from xlgov.ways import FULL_CHECK, Face, told
 from xlgov.workbook import geometry
-from xlgov.workbook.styles import cut, height
+from xlgov.workbook.styles import height
 
 if TYPE_CHECKING:
-    from xlgov.rollup.result import ResultInput
+    from xlgov.rollup.outcome import Outcome
     from xlgov.workbook.book import Book, Sheet
 
 _COLUMNS = (
@@ -55,17 +54,17 @@ _PRINTED = HEADINGS.index("SHA-256")
 _ISSUE_WIDTH = sum(width for _, width in _COLUMNS[2:_PRINTED])
 
 
-def write(book: Book, given: ResultInput) -> None:
+def write(book: Book, outcome: Outcome) -> None:
     """Write the sheet."""
     sheet = book.add(geometry.ROLLUP_LIST, landscape=True, widths=tuple(width for _, width in _COLUMNS))
     sheet.outline_settings(True, False, True, False)
-    book.put(sheet, 0, 0, given.heading + geometry.ROLLUP_LIST, "heading", "left")
+    book.put(sheet, 0, 0, heading(outcome) + geometry.ROLLUP_LIST, "heading", "left")
     sheet.set_row(0, 30)
-    told = counted(given.lines)
+    told = counted(outcome.lines)
     _across(book, sheet, 1, f"{told.sentence}。{told.states}")
-    text, look = _verdict(given, told)
+    text, look = _verdict(outcome, told)
     _across(book, sheet, 2, text, look)
-    general = _general(given)
+    general = _general(outcome)
     row = _issues(book, sheet, _FIRST_ISSUE, general[:_ON_TOP])
     if len(general) > _ON_TOP:
         more, row = row, row + 1
@@ -75,7 +74,7 @@ def write(book: Book, given: ResultInput) -> None:
     sheet.set_row(head, 24)
     sheet.freeze_panes(head + 1, 2)
     sheet.repeat_rows(head)
-    row = _list(book, sheet, head + 1, given)
+    row = _list(book, sheet, head + 1, outcome)
     sheet.autofilter(head, 0, max(head + 1, row - 1), len(_COLUMNS) - 1)
     if len(general) > _ON_TOP:
         place = f"{geometry.quoted(geometry.ROLLUP_LIST)}!{geometry.address(row + 1, 0)}"
@@ -94,25 +93,25 @@ def _across(book: Book, sheet: Sheet, row: int, text: str, *looks: str) -> None:
     sheet.set_row(row, height(text, sum(width for _, width in _COLUMNS[:_PRINTED]), 22))
 
 
-def _verdict(given: ResultInput, told: Counts) -> tuple[str, str]:
+def _verdict(outcome: Outcome, told: Counts) -> tuple[str, str]:
     """Whether the sum is complete and right, and how the words look."""
-    if given.incomplete and told.lacking:
+    if not outcome.complete and told.lacking:
         return f"不完整：{told.lacking}，这些数不在汇总数里；补齐、决定以后请重新汇总。", "fails"
-    if given.incomplete:
+    if not outcome.complete:
         return "不完整：还有没有处理的错误，见下面的问题；处理以后请重新汇总。", "fails"
-    wrong = len(wrong_figures(given.report, given.findings))
+    wrong = len(outcome.wrong_figures)
     if wrong:
         return f"汇总完整，但汇总数有 {wrong} 处错误，见“{geometry.RESULTS}”表。", "fails"
-    left = sum(issue.decided is None for issue in given.issues)
+    left = sum(issue.decided is None for issue in outcome.issues)
     if left:
         return f"汇总数是完整的；还有 {left} 条警告或提示没有处理，见下面的问题。", "holds"
     return "没有未处理的问题，汇总数是完整的。", "holds"
 
 
-def _general(given: ResultInput) -> list[Issue]:
+def _general(outcome: Outcome) -> list[Issue]:
     """The issues that belong to no single line, the gravest first."""
-    told = {issue.finding.fingerprint for line in given.lines for issue in line.issues}
-    found = [issue for issue in given.issues if issue.finding.fingerprint not in told]
+    told = {issue.finding.fingerprint for line in outcome.lines for issue in line.issues}
+    found = [issue for issue in outcome.issues if issue.finding.fingerprint not in told]
     return sorted(found, key=lambda issue: (issue.decided is not None, issue.finding.order[:2]))
 
 
@@ -131,17 +130,17 @@ def _issues(book: Book, sheet: Sheet, row: int, issues: Sequence[Issue]) -> int:
     return row
 
 
-def _list(book: Book, sheet: Sheet, row: int, given: ResultInput) -> int:
-    added = {each.source for each in given.addends}
+def _list(book: Book, sheet: Sheet, row: int, outcome: Outcome) -> int:
+    added = {each.source for each in outcome.addends}
     lacking: dict[str, list[str]] = {}
-    for gap in gaps(given.addends):
+    for gap in gaps(outcome.addends):
         place = places_of(gap.delivery).get(gap.key)
         where = str(place) if place and place.cell else gap.delivery.form.cells[gap.key].label
         lacking.setdefault(gap.delivery.source.name, []).append(where)
-    linked = len(given.lines) <= LIMIT
-    for number, line in enumerate(given.lines, 1):
+    linked = len(outcome.lines) <= LIMIT
+    for number, line in enumerate(outcome.lines, 1):
         source = line.delivery.source if line.delivery else None
-        link = file_link(source, given.folder) if source and linked else None
+        link = file_link(source, folder(outcome)) if source and linked else None
         texts = _texts(str(number), line, lacking.get(source.name, []) if source else [])
         gravest = min((issue.finding.severity for issue in line.issues if issue.decided is None),
                       key=lambda severity: severity.rank, default=None)  # fmt: skip
@@ -237,8 +236,3 @@ def _problems(line: Line, failing: Sequence[Finding], lacking: Sequence[str]) ->
         yield f"【{finding.severity.label} {finding.code}】{finding.message}"
     if len(grave) > _SHOWN_FINDINGS:
         yield f"另有错误和警告 {len(grave) - _SHOWN_FINDINGS} 条，{told(FULL_CHECK, Face.PAPER)}。"
-
-
-def clean(text: str, limit: int = 255) -> str:
-    """Text from outside as a cell can hold it."""
-    return cut(FORBIDDEN.sub("\ufffd", text), limit, "……")
