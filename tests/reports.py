@@ -45,7 +45,7 @@ def report(edition: str = "2021", year: int | None = 2021, **given: Any) -> Repo
     for name, kind in (("unit", Unit), ("sections", Sections)):
         if isinstance(rest[name], dict):
             rest[name] = kind(**rest[name])
-    form = _form(edition)
+    form = _form(edition).variant(cells)
     return Report.of(form, _values(form, filled(form, cells)), _values(form, last), year=year, **rest)
 
 
@@ -104,7 +104,7 @@ def _form(name: str) -> Form:
 
 
 def _values(form: Form, cells: Mapping[str, Any]) -> dict[str, Value]:
-    return {key: _value(content, form.cells[key].measure) for key, content in cells.items()}
+    return {key: _value(content, form.widest.cells[key].measure) for key, content in cells.items()}
 
 
 def _value(content: Any, measure: Measure) -> Value:
@@ -212,7 +212,8 @@ def any_reports(draw: st.DrawFn, edition: str | None = None) -> Report:
     """Any report there can be: every kind of cell, hybrid or not, with or without last year's figures."""
     form = _form(edition or draw(st.sampled_from(EDITIONS)))
     hybrid = draw(st.booleans())
-    keys = list(form.cells) if hybrid else list(form.keys)
+    form = form.widest if hybrid else form
+    keys = list(form.keys)
     base = draw(st.sampled_from([BLANK, Value(Kind.NUMBER, 0), Value(Kind.NUMBER, 7)]))
     cells = dict.fromkeys(keys, base)
     for key in draw(st.lists(st.sampled_from(keys), max_size=12)):

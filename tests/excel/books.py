@@ -55,7 +55,7 @@ def saved(made: Report, folder: Path, name: str = "年报.xlsx") -> Path:
 def fills(book: xw.Book) -> dict[str, Colour | None]:
     """The fill of every figure and of the first rows of every sheet."""
     form = twenty().form
-    cells = {str(place) for place in geometry.addresses(form, hybrid=False).values()}
+    cells = {str(place) for place in geometry.addresses(form.statutory).values()}
     cells |= {f"{sheet}!A{row}" for sheet in geometry.sheet_names(form)[:-1] for row in range(1, 5)}
     found = {}
     for cell in sorted(cells):

@@ -60,6 +60,23 @@ def test_keys_that_the_field_agreed_on() -> None:
     assert new.cells["proactive.fees.amount"].unit == "万元"
 
 
+def test_rows_that_are_only_imported_are_in_the_hybrid_variant_alone() -> None:
+    old, new = edition("2019"), edition("2021")
+    assert (old.hybrid, old.widest, old.statutory, old.is_hybrid) == (None, old, old, False)
+    hybrid = new.hybrid
+    assert hybrid is not None and hybrid.is_hybrid and not new.is_hybrid
+    assert (hybrid.statutory, hybrid.hybrid, hybrid.widest, new.widest) == (new, hybrid, hybrid, hybrid)
+    assert set(hybrid.keys) - set(new.keys) == set(new.hybrid_keys) == set(hybrid.hybrid_keys)
+    assert {key: cell.label for key, cell in new.cells.items()}.items() <= {
+        key: cell.label for key, cell in hybrid.cells.items()
+    }.items()
+    key, total = new.hybrid_keys[0], "requests.outcome.total.natural_person"
+    assert key in hybrid.computed[total].keys and key not in new.computed[total].keys
+    assert set(new.computed[total].keys) | {key} == set(hybrid.computed[total].keys)
+    assert key in hybrid.tagged("other_handling") and key not in new.tagged("other_handling")
+    assert (new.variant({key}), hybrid.variant(new.keys)) == (hybrid, new)
+
+
 def test_totals_follow_from_the_axes() -> None:
     form = edition("2021")
     row = form.computed["requests.received.total"]
@@ -69,7 +86,7 @@ def test_totals_follow_from_the_axes() -> None:
     column = form.computed["requests.outcome.total.natural_person"]
     assert column.code == "A-COL"
     # 21 rows of the form and the import-only one
-    assert len(column.left) == 22
+    assert len(column.left) == 21
     assert len(edition("2019").computed["requests.outcome.total.natural_person"].left) == 19
     assert form.computed["requests.outcome.total.total"].code == "A-ROW"
     assert form.computed["disputes.litigation.after_reconsideration.total"].code == "B-AFT"
@@ -78,7 +95,7 @@ def test_totals_follow_from_the_axes() -> None:
 def test_identities_of_each_edition() -> None:
     counts = {form.edition: {code: len(found) for code, found in form.by_code.items()} for form in editions()}
     both = {"A-BAL": 7, "A-OUT": 7, "Y-CARRY": 7, "A-COL": 7, "B-REV": 1, "B-DIR": 1, "B-AFT": 1}
-    assert counts["2021"] == both | {"A-ROW": 26, "P-STOCK": 2, "P-REPEAL": 2, "P-MADE": 2}
+    assert counts["2021"] == both | {"A-ROW": 25, "P-STOCK": 2, "P-REPEAL": 2, "P-MADE": 2}
     assert counts["2019"] == both | {"A-ROW": 23, "Q-OPEN": 2, "Q-ROLL": 2, "Q-PREV": 5, "Q-FLOOR": 5}
 
 

@@ -28,7 +28,7 @@ DAY = datetime.date(2025, 2, 1)
 
 def delivered(report: Report, name: str, folder: Path = Path("/报送")) -> Delivery:
     """A report as if it had been read from a workbook of that name."""
-    loaded = Loaded(report, geometry.addresses(report.form, report.hybrid))
+    loaded = Loaded(report, geometry.addresses(report.form))
     digest = hashlib.sha256(f"{name}{report.to_json()}".encode()).hexdigest()
     known = Delivery(Source(name, str(folder / name)), digest, 1)
     return intake.of(known, loaded, packed(validate(report)))

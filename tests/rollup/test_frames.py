@@ -82,8 +82,7 @@ def test_tidy_has_a_row_per_figure(lines: list[Line]) -> None:
     for each in lines[:3]:
         assert each.delivery is not None
         own = tidy[tidy["unit"] == each.name]
-        form = each.delivery.form
-        assert own["key"].tolist() == [key for key in form.cells if key in form.keys or each.delivery.hybrid]
+        assert own["key"].tolist() == list(each.delivery.variant.keys)
         expected = [each.delivery.figures[key] for key in own["key"]]
         assert own["value"].tolist() == expected
         (row,) = wide[wide["unit"] == each.name].to_dict("records")

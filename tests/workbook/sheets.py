@@ -75,7 +75,7 @@ def _random_report(random: Random) -> Report:
         typed[key] = random.choice(
             (BLANK, from_text(random.choice(_TYPED), measure), Value(Kind.NUMBER, _amount(random, measure)))
         )
-    if form.hybrid_keys and random.random() < 0.3:
+    if form.hybrid and random.random() < 0.3:
         typed |= {key: Value(Kind.NUMBER, random.randrange(3)) for key in form.hybrid_keys}
     return changed(made, **typed)
 

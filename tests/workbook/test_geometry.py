@@ -204,12 +204,12 @@ def test_the_table_sheets_are_the_published_form(name: str, sheet: str) -> None:
     assert {cell: text for (where, cell), text in geometry.labels(form).items() if where == sheet} == expected
 
 
-@pytest.mark.parametrize("form", editions(), ids=lambda form: form.edition)
-@pytest.mark.parametrize("hybrid", [False, True])
-def test_every_key_has_its_own_cell(form: Form, hybrid: bool) -> None:
-    places = geometry.addresses(form, hybrid)
-    figures = set(form.cells) if hybrid else set(form.keys)
-    assert figures | {f"last.{key}" for key in form.last} | set(geometry.SCALARS) <= set(places)
+@pytest.mark.parametrize("edition", editions(), ids=lambda form: form.edition)
+@pytest.mark.parametrize("which", ["statutory", "widest"])
+def test_every_key_has_its_own_cell(edition: Form, which: str) -> None:
+    form: Form = getattr(edition, which)
+    places = geometry.addresses(form)
+    assert set(form.keys) | {f"last.{key}" for key in form.last} | set(geometry.SCALARS) <= set(places)
     assert len(set(places.values())) == len(places)
     names = [defined_name(key) for key in places]
     assert len(set(names)) == len(names)
@@ -217,7 +217,7 @@ def test_every_key_has_its_own_cell(form: Form, hybrid: bool) -> None:
 
 
 def test_some_addresses_as_documented() -> None:
-    places = geometry.addresses(edition("2021"), True)
+    places = geometry.addresses(edition("2021").widest)
     assert places["requests.received.natural_person"] == Place("申请办理", "D5")
     assert places["requests.outcome.total.total"] == Place("申请办理", "J28")
     assert places["proactive.fees.amount"] == Place("主动公开", "B15")
@@ -229,9 +229,9 @@ def test_some_addresses_as_documented() -> None:
 def test_formulas_have_few_arguments() -> None:
     form = edition("2021")
     assert geometry.formulas(form)["requests.received.total"] == 'IF(COUNT(D5:I5)=0,"",SUM(D5:I5))'
-    column = geometry.formulas(form, True)["requests.outcome.total.natural_person"]
+    column = geometry.formulas(form.widest)["requests.outcome.total.natural_person"]
     assert column == 'IF(COUNT(D7:D27,D32)=0,"",SUM(D7:D27,D32))'
-    assert set(geometry.formulas(form)) == set(form.computed) - set(form.hybrid_keys)
+    assert set(geometry.formulas(form)) == set(form.computed)
 
 
 def test_ranges_follow_rows_and_columns() -> None:

@@ -30,7 +30,7 @@ def shown(made: Report, code: str) -> dict[str, str]:
     book = opened(build(made.form, made), values=True)
     return {
         str(check.place.cell): book[check.place.sheet][str(check.place.cell)].value or ""
-        for sheet in live_sheets(made.form, fill(made.form, made).hybrid).values()
+        for sheet in live_sheets(fill(made.form, made).form).values()
         for check in sheet.checks
         if check.equation.code == code
     }
@@ -88,12 +88,13 @@ def test_the_import_only_row_is_counted() -> None:
 
 @pytest.mark.parametrize("form", editions(), ids=lambda form: form.edition)
 def test_every_equation_that_can_be_checked_here_is(form: Form) -> None:
-    checked = [check.equation for sheet in live_sheets(form, True).values() for check in sheet.checks]
+    form = form.widest
+    checked = [check.equation for sheet in live_sheets(form).values() for check in sheet.checks]
     outside = [equation for equation in form.equations if equation not in checked]
     assert all(
         any(term.last and term.key not in form.last for term in equation.terms) for equation in outside
     )
-    assert len({check.place for sheet in live_sheets(form, True).values() for check in sheet.checks}) == len(
+    assert len({check.place for sheet in live_sheets(form).values() for check in sheet.checks}) == len(
         checked
     )
     assert {equation.code for equation in outside} <= {"Q-PREV"}
@@ -132,9 +133,9 @@ def _numbers(made: Report) -> dict[str, Number]:
 def _expected(form: Form, made: Report) -> dict[tuple[str, str], str]:
     """What every live check should say, worked out from the report's figures and the form's equations."""
     numbers = _numbers(made)
-    hybrid = fill(form, made).hybrid
+    form = fill(form, made).form
     expected: dict[tuple[str, str], str] = {}
-    for sheet in live_sheets(form, hybrid).values():
+    for sheet in live_sheets(form).values():
         for check in sheet.checks:
             terms = [term for term in check.equation.terms if term.key]
             names = [(LAST if term.last else "") + str(term.key) for term in terms]
@@ -173,7 +174,7 @@ def test_native_formulas_agree_with_python(office: Office, tmp_path: Path) -> No
     compared = 0
     for made, sheets in zip(reports, office.values(paths), strict=True):
         filling = fill(made.form, made)
-        places = geometry.addresses(made.form, filling.hybrid)
+        places = geometry.addresses(filling.form)
         for key, number in made.figures.items():
             if key not in places:
                 continue

@@ -161,7 +161,7 @@ def r_ed(ctx: Collection) -> Iterator[Issue]:
         said = []
         if each.edition != ctx.form.edition:
             said.append(f"用的是{each.edition}版格式，另行汇总，不与{ctx.form.edition}版相加")
-        if each.hybrid:
+        if each.variant.is_hybrid:
             label = each.form.cells[each.form.hybrid_keys[0]].row[-1].label
             said.append(f"“{label}”只有一行总数，汇总时单列一行")
         if each.template and each.template != edition(each.edition).template:

@@ -40,7 +40,7 @@ class Delivery:
     """What the roll-up keeps of one file that was read, compact enough for tens of thousands.
 
     ``problem`` says, in Chinese, why the file cannot be used; then nothing below it is set. ``numbers`` are
-    the figures in the order of the edition's cells, ``gaps`` the keys where something other than a number or
+    the figures in the order of the cells of ``form``, ``gaps`` the keys where something other than a number or
     a blank stands, ``moved`` the places that differ from the template's (None: the source has no cells).
     ``packed`` holds the findings that fail or are uncertain.
     """
@@ -69,9 +69,12 @@ class Delivery:
 
     @property
     def form(self) -> Form:
-        """The edition it was read as; AssertionError for an unusable file."""
+        """The widest variant of the edition it was read as; AssertionError for an unusable file.
+
+        The reports of one edition stand in columns, whether they have the rows that are only imported or not.
+        """
         assert self.edition is not None
-        return edition(self.edition)
+        return edition(self.edition).widest
 
     @property
     def figures(self) -> Mapping[str, Number | None]:
@@ -86,10 +89,10 @@ class Delivery:
         return tuple(Finding.from_json(raw) for raw in json.loads(zlib.decompress(self.packed)))
 
     @property
-    def hybrid(self) -> bool:
-        """Whether it has a figure in a row that the edition only imports."""
+    def variant(self) -> Form:
+        """The variant of the edition that it fills in; AssertionError for an unusable file."""
         figures = self.figures
-        return bool(figures) and any(figures[key] is not None for key in self.form.hybrid_keys)
+        return self.form.variant({key for key in self.form.hybrid_keys if figures[key] is not None})
 
 
 def packed(findings: Iterable[Finding]) -> bytes:

@@ -63,7 +63,7 @@ def r_sum(ctx: Collection) -> Iterator[Issue]:
     reported, total = pair
     gaps = unread(reported)
     yield from _not_compared(ctx, reported, gaps)
-    for key, cell in total.form.cells.items():
+    for key, cell in total.form.widest.cells.items():
         if not cell.summed or key in gaps:
             continue
         left, right = reported.figures.get(key) or 0, total.figures.get(key) or 0

@@ -212,10 +212,10 @@ def trace(path: Path, item: str) -> int:
     wanted = unicodedata.normalize("NFKC", item).strip()
     sheet, _, cell = wanted.rpartition("!")
     key = wanted
-    if key not in loaded.report.form.cells:
+    if key not in loaded.report.form.widest.cells:
         place = Place(sheet.strip().strip("'"), cell.strip().replace("$", "").upper())
         key = next((name for name, where in loaded.places.items() if where == place), "")
-    if key not in loaded.report.form.cells:
+    if key not in loaded.report.form.widest.cells:
         raise InputError(
             f"没有“{item}”这一项，或者这一格里没有数",
             f"请写成“表名!单元格”。{_examples(loaded, sheet.strip())}",
@@ -225,7 +225,7 @@ def trace(path: Path, item: str) -> int:
         raise InputError(
             "不是汇总结果，没有下级单位的数据", "请指定由 xlgov rollup 生成的工作簿。", file=path.name
         )
-    click.echo(f"{loaded.report.form.cells[key].label}")
+    click.echo(f"{loaded.report.form.widest.cells[key].label}")
     for step in steps(loaded.report, key):
         source = f"　{step.source}" if step.source else ""
         click.echo(f"{'  ' * step.depth}{step.name}　{'空' if step.number is None else step.number}{source}")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import xlwings as xw
 
 from xlgov.errors import InputError
-from xlgov.form import Equation, Form, Term, defined_name, edition, editions, without
+from xlgov.form import Equation, Form, Term, defined_name, edition, editions
 from xlgov.form.identities import LAST
 from xlgov.form.model import NAME_PREFIX
 from xlgov.values import BLANK, Kind, Measure, Number, Oddity, Value, fixed, from_cell, from_text
@@ -181,10 +181,8 @@ def _equations(code: str) -> list[Equation]:
     """The different equations of a rule, newest edition first, with and without import-only rows."""
     found: dict[int, Equation] = {}
     for form in reversed(editions()):
-        for equation in form.by_code.get(code, ()):
-            for one in (without(equation, frozenset(form.hybrid_keys)), equation):
-                if one is not None:
-                    found.setdefault(len(_keyed(one)), one)
+        for equation in (*form.by_code.get(code, ()), *form.widest.by_code.get(code, ())):
+            found.setdefault(len(_keyed(equation)), equation)
     return list(found.values())
 
 
@@ -203,7 +201,8 @@ def _numbers(equation: Equation, contents: Sequence[Any]) -> dict[str, Number | 
 
 
 def _measure(key: str) -> Measure:
-    return next(form.cells[key].measure for form in reversed(editions()) if key in form.cells)
+    cells = next(form.widest.cells for form in reversed(editions()) if key in form.widest.cells)
+    return cells[key].measure
 
 
 def _difference(equation: Equation, known: dict[str, Number | None]) -> float:
@@ -296,7 +295,7 @@ def _read(path: str, changed: int, size: int) -> Loaded:
 def _looked_up(report: Report, key: str) -> str | float:
     form = report.form
     key = _key(form, key)
-    if key.removeprefix(LAST) in form.cells:
+    if key.removeprefix(LAST) in form.widest.cells:
         value = report.value(key)
         return value.typed if value.number is None else float(value.number)
     found: Any = report
@@ -313,7 +312,7 @@ def _key(form: Form, name: str) -> str:
     """The key that a key or a defined name stands for."""
     if not name.startswith(NAME_PREFIX):
         return name
-    keys = (*form.cells, *(LAST + key for key in form.last))
+    keys = (*form.widest.cells, *(LAST + key for key in form.last))
     return next((key for key in keys if defined_name(key) == name), name)
 
 

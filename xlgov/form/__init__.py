@@ -20,7 +20,6 @@ from xlgov.form.model import (
     Words,
     defined_name,
     leaves,
-    without,
 )
 
 __all__ = [
@@ -44,7 +43,6 @@ __all__ = [
     "editions",
     "leaves",
     "load_file",
-    "without",
     "words_of",
 ]
 

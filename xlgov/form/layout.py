@@ -1,6 +1,6 @@
 """The printed grid of a statutory table, with its merges: what a sheet, a Word table and a web page draw.
 
-Rows and columns count from 0 at the table's top left corner. Rows that are only imported are left out.
+Rows and columns count from 0 at the table's top left corner. Rows that are only imported are never printed.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Grid:
 @cache
 def grid(form: Form, table_key: str) -> Grid:
     """Lay out one table of an edition."""
-    table = form.table(table_key)
+    table = form.statutory.table(table_key)
     label_columns = max(_depth(block.rows) for block in table.blocks)
     value_columns = max(_span(block.columns) for block in table.blocks)
     if not any(node.label for block in table.blocks for node in block.rows):
@@ -70,28 +70,24 @@ def grid(form: Form, table_key: str) -> Grid:
             header_rows = row - top
         boxes += _labels(block.rows, row, 0, label_columns) if label_columns else []
         boxes += _values(table, block, row, label_columns)
-        row += sum(1 for path in leaves(block.rows) if not path[-1].import_only)
+        row += sum(1 for _ in leaves(block.rows))
     return Grid(row, label_columns + value_columns, header_rows, label_columns, tuple(boxes))
 
 
-def _visible(nodes: tuple[Node, ...]) -> Iterator[Node]:
-    return (node for node in nodes if not node.import_only)
-
-
 def _depth(nodes: tuple[Node, ...]) -> int:
-    return max((1 + _depth(node.children) if node.children else 1 for node in _visible(nodes)), default=0)
+    return max((1 + _depth(node.children) if node.children else 1 for node in nodes), default=0)
 
 
 def _span(nodes: tuple[Node, ...]) -> int:
-    return sum(_span(node.children) if node.children else node.span for node in _visible(nodes))
+    return sum(_span(node.children) if node.children else node.span for node in nodes)
 
 
 def _height(node: Node) -> int:
-    return sum(_height(child) for child in _visible(node.children)) if node.children else 1
+    return sum(map(_height, node.children)) if node.children else 1
 
 
 def _headers(nodes: tuple[Node, ...], row: int, column: int, depth: int) -> Iterator[Box]:
-    for node in _visible(nodes):
+    for node in nodes:
         width = _span((node,))
         height = 1 if node.children else depth
         yield Box(row, column, height, width, "header", node.label, node=node)
@@ -100,7 +96,7 @@ def _headers(nodes: tuple[Node, ...], row: int, column: int, depth: int) -> Iter
 
 
 def _labels(nodes: tuple[Node, ...], row: int, column: int, width: int) -> Iterator[Box]:
-    for node in _visible(nodes):
+    for node in nodes:
         height = _height(node)
         yield Box(row, column, height, 1 if node.children else width, "label", node.label, node=node)
         yield from _labels(node.children, row, column + 1, width - 1)
@@ -109,8 +105,6 @@ def _labels(nodes: tuple[Node, ...], row: int, column: int, width: int) -> Itera
 
 def _values(table: Table, block: Block, row: int, first_column: int) -> Iterator[Box]:
     for path in leaves(block.rows):
-        if path[-1].import_only:
-            continue
         column = first_column
         for across in leaves(block.columns):
             key = cell_key(table.key, path, across)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from xlgov.errors import FormError
@@ -57,10 +58,18 @@ def _form(raw: dict[str, Any], name: str, last_year: int | None, digest: str) ->
         raise FormError(f"schema is {raw['schema']!r}, expected {SCHEMA!r}")
     if raw["edition"] != name or str(raw["first_year"]) != name:
         raise FormError(f"edition {raw['edition']} from {raw['first_year']} on stands in {name}.toml")
-    sections = tuple(_section(item) for item in raw["section"])
-    _unique([section.key for section in sections], "section")
+    _unique([section["key"] for section in raw["section"]], "section")
     tables = tuple(_table(item) for item in raw["table"])
     _unique([table.key for table in tables], "table")
+    _unique([item["code"] for item in raw.get("identity", [])], "identity")
+    whole = _variant(raw, tables, last_year, digest)
+    printed = tuple(_printed(table) for table in tables)
+    if printed == tables:
+        return whole
+    return replace(_variant(raw, printed, last_year, digest), hybrid=whole)
+
+
+def _variant(raw: dict[str, Any], tables: tuple[Table, ...], last_year: int | None, digest: str) -> Form:
     cells: dict[str, Cell] = {}
     for table in tables:
         for cell in _cells(table):
@@ -69,7 +78,6 @@ def _form(raw: dict[str, Any], name: str, last_year: int | None, digest: str) ->
             cells[cell.key] = cell
     sums = tuple(equation for table in tables for equation in _sums(table))
     identities = tuple(_identities(raw))
-    _unique([item["code"] for item in raw.get("identity", [])], "identity")
     form = Form(
         edition=raw["edition"],
         version=raw["version"],
@@ -78,7 +86,7 @@ def _form(raw: dict[str, Any], name: str, last_year: int | None, digest: str) ->
         first_year=raw["first_year"],
         last_year=last_year,
         digest=digest,
-        sections=sections,
+        sections=tuple(_section(item) for item in raw["section"]),
         tables=tables,
         cells=cells,
         sums=sums,
@@ -92,11 +100,16 @@ def _form(raw: dict[str, Any], name: str, last_year: int | None, digest: str) ->
             raise FormError(f"{item['code']} has no formulas, and no row or column is its total")
     last = tuple(key for stem in raw["last"] for key in _expanded(form, stem))
     _unique(last, "last")
-    return Form(**{**_fields(form), "last": last})
+    return replace(form, last=last)
 
 
-def _fields(form: Form) -> dict[str, Any]:
-    return {name: getattr(form, name) for name in form.__dataclass_fields__}
+def _printed(table: Table) -> Table:
+    """The table without the rows that are only imported."""
+    return replace(table, blocks=tuple(replace(block, rows=_own(block.rows)) for block in table.blocks))
+
+
+def _own(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    return tuple(replace(node, children=_own(node.children)) for node in nodes if not node.import_only)
 
 
 def _expanded(form: Form, stem: str) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ it. Everything else (keys, sums, merges) follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from xlgov.finding import Severity
@@ -179,12 +179,16 @@ class Words:
     negative: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """One edition of the form.
 
     ``words`` is what its file says of its identities and sums, by code; those it is silent on are worded by
     an earlier edition. ``last`` lists the keys of last year's cells that a workbook can carry.
+
+    An edition with rows that are only imported has two variants, each a whole Form: the ``statutory`` one
+    without them and the ``hybrid`` one with them. An edition is loaded once: forms are the same only where
+    they are the same object.
     """
 
     edition: str
@@ -201,9 +205,34 @@ class Form:
     identities: tuple[Identity, ...]
     words: dict[str, Words]
     last: tuple[str, ...]
+    hybrid: Form | None = field(default=None, repr=False)
+    """the variant with the rows that are only imported; None where the edition has none"""
+    statutory: Form = field(init=False, repr=False)
+    """the variant without them"""
 
-    def __hash__(self) -> int:
-        return hash(self.digest)
+    def __post_init__(self) -> None:
+        # two frozen values that know each other can be tied together only here
+        object.__setattr__(self, "statutory", self)
+        if self.hybrid is not None:
+            object.__setattr__(self.hybrid, "statutory", self)
+            object.__setattr__(self.hybrid, "hybrid", self.hybrid)
+
+    @property
+    def is_hybrid(self) -> bool:
+        """Whether the rows that are only imported are in it."""
+        return self is self.hybrid
+
+    @property
+    def widest(self) -> Form:
+        """The variant with every row that a report of the edition can have."""
+        return self.hybrid or self
+
+    def variant(self, keys: Container[str]) -> Form:
+        """The variant of a report that has these keys."""
+        for key in self.hybrid_keys:
+            if key in keys:
+                return self.widest
+        return self.statutory
 
     @property
     def template(self) -> str:
@@ -220,12 +249,12 @@ class Form:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The statutory keys, in the form's order."""
-        return tuple(key for key, cell in self.cells.items() if not cell.import_only)
+        """The keys of all figures, in the form's order."""
+        return tuple(self.cells)
 
     @cached_property
     def by_table(self) -> dict[str, tuple[str, ...]]:
-        """The statutory keys of each table, in the form's order."""
+        """The keys of each table, in the form's order."""
         return {
             table.key: tuple(key for key in self.keys if self.cells[key].table == table.key)
             for table in self.tables
@@ -238,8 +267,8 @@ class Form:
 
     @cached_property
     def hybrid_keys(self) -> tuple[str, ...]:
-        """Keys of rows that are only imported."""
-        return tuple(key for key, cell in self.cells.items() if cell.import_only)
+        """The keys of rows that are only imported: what the hybrid variant has beyond the statutory one."""
+        return tuple(key for key, cell in self.widest.cells.items() if cell.import_only)
 
     @cached_property
     def computed(self) -> dict[str, Equation]:
@@ -310,18 +339,3 @@ class Form:
         if term.key is None:
             return str(term.number)
         return ("上年" if term.last else "") + self.cells[term.key].label
-
-
-def without(equation: Equation, absent: frozenset[str] | set[str]) -> Equation | None:
-    """The equation of a report that lacks some rows: None when its total is one of them."""
-    if equation.total in absent:
-        return None
-    if not absent.intersection(equation.keys):
-        return equation
-    return Equation(
-        equation.code,
-        tuple(term for term in equation.left if term.key not in absent),
-        tuple(term for term in equation.right if term.key not in absent),
-        equation.op,
-        equation.total,
-    )

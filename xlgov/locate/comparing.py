@@ -96,7 +96,7 @@ def _lacking(placing: Placing, form: Form, table: str, excused: Sequence[Form]) 
     sheet = form.table(table).sheet
     lost = [row for row in wanted if row not in placing.lines]
     if len(lost) == len(wanted):
-        yield Observation("S-TABLE", f"没有找到“{sheet}”这张表", keys=tuple(form.under(table)))
+        yield Observation("S-TABLE", f"没有找到“{sheet}”这张表", keys=form.widest.under(table))
         return
     lost = [row for row in lost if all(row in rows(other, table) for other in excused)]
     if lost:
@@ -112,7 +112,7 @@ def _without_cell(placing: Placing, words: Vocabulary, form: Form) -> Iterator[U
     """Figures of another edition's cells."""
     for key, value in placing.cells.items():
         place = placing.places.get(key)
-        if key in form.cells or not place:
+        if key in form.widest.cells or not place:
             continue
         if value.typed or value.number:
             text = value.typed or str(value.number)

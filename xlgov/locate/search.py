@@ -62,8 +62,8 @@ def _located(scan: Scan, words: Vocabulary, wanted: Form | None) -> Located:
     if form is None:
         return Located(None, {}, {}, _unplaced(placing), _observations(placing, None), scan.notes)
     foreign = compare(placing, words, form)
-    cells = {key: placing.cells[key] for key in form.cells if key in placing.cells}
-    places = {key: placing.places[key] for key in form.cells if key in placing.places}
+    cells = {key: placing.cells[key] for key in form.widest.cells if key in placing.cells}
+    places = {key: placing.places[key] for key in form.widest.cells if key in placing.places}
     unplaced = (*foreign, *_unplaced(placing))
     return Located(form.edition, cells, places, unplaced, _observations(placing, form), scan.notes)
 
@@ -78,7 +78,7 @@ def _unplaced(placing: Placing) -> tuple[Unplaced, ...]:
 
 def _observations(placing: Placing, form: Form | None) -> tuple[Observation, ...]:
     """What was noticed, with no keys but those of the edition."""
-    own = set(form.cells) if form else set()
+    own = set(form.widest.cells) if form else set()
     return tuple(
         replace(one, keys=tuple(key for key in one.keys if key in own)) for one in placing.observations
     )

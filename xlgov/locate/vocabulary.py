@@ -91,15 +91,20 @@ class Vocabulary:
     forms: tuple[Form, ...]
 
     @cached_property
+    def _widest(self) -> tuple[Form, ...]:
+        """The editions with the rows that are only imported: these are looked for as well."""
+        return tuple(form.widest for form in self.forms)
+
+    @cached_property
     def measures(self) -> dict[str, Measure]:
         """Every key, and what it measures."""
-        return {key: cell.measure for form in self.forms for key, cell in form.cells.items()}
+        return {key: cell.measure for form in self._widest for key, cell in form.cells.items()}
 
     @cached_property
     def names(self) -> dict[str, tuple[Name, ...]]:
         """Every name by the stem of its label and of its aliases; those of the newest edition first."""
         found: _Names = {}
-        for form in reversed(self.forms):
+        for form in reversed(self._widest):
             for table in form.tables:
                 for block in table.blocks:
                     _enter_text(found, table.key, block.title, "title")
@@ -168,10 +173,10 @@ class Vocabulary:
     @cached_property
     def _choices(self) -> dict[str, Choices]:
         found: dict[str, list[tuple[Form, Paths]]] = {}
-        for form in reversed(self.forms):
+        for form in reversed(self._widest):
             for table in form.tables:
                 for block in table.blocks:
-                    columns = (form, tuple(leaves(block.columns)))
+                    columns = (form.statutory, tuple(leaves(block.columns)))
                     for row, _ in _leaf_rows(block.rows, table.key):
                         found.setdefault(row, []).append(columns)
         shared: dict[tuple[int, ...], Choices] = {}
@@ -182,7 +187,7 @@ class Vocabulary:
 
     def under(self, row: str) -> tuple[str, ...]:
         """The keys of a row in any edition."""
-        return tuple(dict.fromkeys(key for form in self.forms for key in form.under(row)))
+        return tuple(dict.fromkeys(key for form in self._widest for key in form.under(row)))
 
     def depth(self, row: str) -> int:
         """How many labels stand before a row's own, in the oldest edition that prints it."""
@@ -195,8 +200,7 @@ class Vocabulary:
             for table in form.tables:
                 for block in table.blocks:
                     for key, path in _leaf_rows(block.rows, table.key):
-                        if not path[-1].import_only:
-                            found.setdefault(key, len(path) - 1)
+                        found.setdefault(key, len(path) - 1)
         return found
 
     def sheet(self, table: str, form: Form | None = None) -> str:
@@ -223,7 +227,7 @@ class Vocabulary:
 
     def label(self, key: str) -> str:
         """What the oldest edition that has a figure calls it."""
-        return next(form.cells[key].label for form in self.forms if key in form.cells)
+        return next(form.cells[key].label for form in self._widest if key in form.cells)
 
     def sums(self, keys: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The sums among the keys of one row: total and parts, as the newest edition adds them."""
@@ -238,7 +242,7 @@ class Vocabulary:
     def _parts(self) -> dict[str, list[tuple[str, ...]]]:
         """What adds up to each total, in its row or its column; newest edition first."""
         found: dict[str, list[tuple[str, ...]]] = {}
-        for form in reversed(self.forms):
+        for form in reversed(self._widest):
             for equation in form.sums:
                 if equation.total:
                     parts = tuple(key for key in equation.keys if key != equation.total)
@@ -274,8 +278,7 @@ def rows(form: Form, table_key: str) -> dict[str, str]:
         if table.key == table_key:
             for block in table.blocks:
                 for key, path in _leaf_rows(block.rows, table_key):
-                    if not path[-1].import_only:
-                        found[key] = path[-1].label
+                    found[key] = path[-1].label
     return found
 
 

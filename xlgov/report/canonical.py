@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -26,13 +26,11 @@ def parsed(text: str | bytes) -> Any:
 
 
 def figures(form: Form, given: Mapping[str, Any]) -> dict[str, Number | None]:
-    """Every key of the edition with its figure; import-only keys where any of them is given."""
+    """Every key of the form with its figure."""
     if not given.keys() <= form.cells.keys():
         unknown = next(key for key in given if key not in form.cells)
         raise ValueError(f"{form.edition}版格式里没有“{unknown}”这一项")
-    hybrid = any(key in given for key in form.hybrid_keys)
-    keys: Iterable[str] = form.cells if hybrid else form.keys
-    return {key: _checked(form, key, given.get(key)) for key in keys}
+    return {key: _checked(form, key, given.get(key)) for key in form.keys}
 
 
 def last_figures(form: Form, given: Mapping[str, Any]) -> dict[str, Number]:
@@ -74,34 +72,33 @@ def nested(figures: Mapping[str, Number | None]) -> dict[str, Any]:
 
 def flattened(form: Form, tree: Any, name: str, *, complete: bool) -> dict[str, Number | None]:
     """Nested figures by key; ValueError names the first path that does not belong or is missing."""
+    cells = form.widest.cells
     found: dict[str, Number | None] = {}
 
     def walk(branch: Any, path: str) -> None:
-        if path in form.cells:
-            found[path] = _from_json(form, path, branch, name)
+        if path in cells:
+            found[path] = _from_json(cells[path].measure, path, branch, name)
         elif not isinstance(branch, dict):
             raise ValueError(f"{name}.{path or ''} 应为一组项目".replace(". ", " "))
         else:
             for part, below in branch.items():
                 below_path = f"{path}.{part}" if path else part
-                if not any(key == below_path or key.startswith(below_path + ".") for key in form.cells):
+                if not any(key == below_path or key.startswith(below_path + ".") for key in cells):
                     raise ValueError(f"{form.edition}版格式里没有 {name}.{below_path}")
                 walk(below, below_path)
 
     walk(tree, "")
     if complete:
-        missing = [key for key in form.keys if key not in found]
-        if any(key in found for key in form.hybrid_keys):
-            missing += [key for key in form.hybrid_keys if key not in found]
+        missing = [key for key in form.variant(found).keys if key not in found]
         if missing:
             raise ValueError(f"缺少 {len(missing)} 项，第一项是 {name}.{missing[0]}")
     return found
 
 
-def _from_json(form: Form, key: str, raw: Any, name: str) -> Number | None:
+def _from_json(measure: Measure, key: str, raw: Any, name: str) -> Number | None:
     if raw is None:
         return None
-    if form.cells[key].measure is Measure.MONEY:
+    if measure is Measure.MONEY:
         if not isinstance(raw, str) or not _MONEY.fullmatch(raw):
             raise ValueError(f'{name}.{key} 应为不带多余零的金额字符串（如 "230.37"，单位万元），现为“{raw}”')
         return Decimal(raw)

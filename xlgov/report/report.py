@@ -59,7 +59,7 @@ class Report(Checked):
         for name, kind in _PARTS.items():
             if not isinstance(getattr(self, name), kind):
                 raise ValueError(f"{name} 应为 {kind.__name__}")
-        form = _known_form(self.edition)
+        form = _known_form(self.edition).variant(self.figures.keys() | self.as_reported.keys())
         if self.year is not None and not FIRST_YEAR <= self.year <= FINAL_YEAR:
             raise ValueError(f"年度 {self.year} 不合理，应在 {FIRST_YEAR} 至 {FINAL_YEAR} 之间")
         figures = canonical.figures(form, self.figures)
@@ -75,18 +75,8 @@ class Report(Checked):
 
     @property
     def form(self) -> Form:
-        """The edition's form."""
-        return edition(self.edition)
-
-    @property
-    def hybrid(self) -> bool:
-        """Whether the report has the import-only row of its edition."""
-        return len(self.figures) > len(self.form.keys)
-
-    @property
-    def absent(self) -> frozenset[str]:
-        """Import-only keys that this report lacks."""
-        return frozenset(self.form.hybrid_keys).difference(self.figures)
+        """The variant of the edition's form that the report is of: it has every figure and no other."""
+        return edition(self.edition).variant(self.figures)
 
     def value(self, key: str) -> Value:
         """What stands in a cell: ``key`` as in ``figures``, or ``last.`` and a key."""

@@ -17,7 +17,8 @@ MONEY_PATTERN = r"^-?(0|[1-9][0-9]{0,8})(\.[0-9]{0,5}[1-9])?$"
 
 
 def schema(form: Form) -> dict[str, Any]:
-    """The schema of one edition's reports, as a JSON-ready dict."""
+    """The schema of one edition's reports, as a JSON-ready dict; rows that are only imported are optional."""
+    widest = form.widest
     return {
         "$schema": DIALECT,
         "$id": f"urn:xlgov:report:1:{form.edition}",
@@ -37,11 +38,11 @@ def schema(form: Form) -> dict[str, Any]:
                 "contact": _texts("responsible", "reviewer", "prepared_by", "phone", "date"),
                 "sections": _texts(*(section.key for section in form.sections if section.kind == "text")),
                 "notes": _texts(*(table.key for table in form.tables)),
-                "tables": _figures(form, form.keys, form.hybrid_keys, title=True),
-                "last": _figures(form, (), form.last),
+                "tables": _figures(widest, form.statutory.keys, form.hybrid_keys, title=True),
+                "last": _figures(widest, (), form.last),
                 "as_reported": {
                     "type": "object",
-                    "propertyNames": {"enum": [*form.cells, *(LAST + key for key in form.last)]},
+                    "propertyNames": {"enum": [*widest.cells, *(LAST + key for key in form.last)]},
                     "additionalProperties": _object(
                         {
                             "kind": {"enum": ["text", "error", "formula", "missing"]},

@@ -43,20 +43,18 @@ def combine(
     sum that the form cannot hold, naming the figure and the biggest addend.
     """
     assert all(addend.edition == form.edition for addend in addends)
-    hybrid = any(addend.hybrid for addend in addends)
-    keys = tuple(form.cells) if hybrid else form.keys
-    columns = (
-        zip(*(addend.numbers for addend in addends), strict=True) if addends else ((),) * len(form.cells)
-    )
+    hybrid = any(addend.variant.is_hybrid for addend in addends)
+    cells, keys = form.widest.cells, (form.widest if hybrid else form.statutory).keys
+    columns = zip(*(addend.numbers for addend in addends), strict=True) if addends else ((),) * len(cells)
     sums: dict[str, Number | None] = {
         key: added(column) if cell.summed else None
-        for (key, cell), column in zip(form.cells.items(), columns, strict=True)
+        for (key, cell), column in zip(cells.items(), columns, strict=True)
     }
-    entered = {key: None if form.cells[key].computed else sums[key] for key in keys}
-    _within_limits(form, entered, addends, called)
+    entered = {key: None if cells[key].computed else sums[key] for key in keys}
+    _within_limits(form.widest, entered, addends, called)
     worked_out = fill(form, Report(edition=form.edition, figures=entered), "computed")
     figures = {key: worked_out.number(key) if key in worked_out.cells else entered[key] for key in keys}
-    _within_limits(form, figures, addends, called)
+    _within_limits(form.widest, figures, addends, called)
     return Report(
         edition=form.edition,
         year=year,
@@ -100,7 +98,7 @@ def places_of(delivery: Delivery) -> Mapping[str, Place]:
     """The cell of each figure in the delivered workbook; empty where the source has no cells."""
     if delivery.moved is None:
         return {}
-    return {**geometry.addresses(delivery.form, True), **dict(delivery.moved)}
+    return {**geometry.addresses(delivery.form), **dict(delivery.moved)}
 
 
 def added(numbers: Sequence[Number | None]) -> Number | None:

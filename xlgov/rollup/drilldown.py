@@ -30,7 +30,7 @@ def trace(report: Report, key: str) -> Iterator[Step]:
     Where the shares below a figure do not add up to it, a last step named REST has the difference: somebody
     typed over the sum, or an addend's own total was wrong. Raises KeyError for an unknown key.
     """
-    form = report.form
+    form = report.form.widest
     own = report.figures.get(key)
     parts = entered(form, key)
     yield Step(0, report.unit.name or "汇总", own, report.provenance.source)

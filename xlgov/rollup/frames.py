@@ -99,9 +99,9 @@ def _cells(lines: Sequence[Line]) -> dict[str, Cell]:
     for name in reversed(EDITIONS):
         deliveries = [line.delivery for line in lines if line.delivery and line.delivery.edition == name]
         if deliveries:
-            hybrid = any(delivery.hybrid for delivery in deliveries)
+            hybrid = any(delivery.variant.is_hybrid for delivery in deliveries)
             form = edition(name)
-            found |= {key: cell for key, cell in form.cells.items() if hybrid or not cell.import_only}
+            found |= (form.widest if hybrid else form).cells
     return found
 
 
@@ -147,14 +147,12 @@ def _tidy(lines: Sequence[Line]) -> DataFrame:
         if line.delivery is None or line.delivery.edition is None:
             continue
         head, delivery = _head(line), line.delivery
-        for key, number in delivery.figures.items():
-            cell = delivery.form.cells[key]
-            if cell.import_only and not delivery.hybrid:
-                continue
+        figures = delivery.figures
+        for key, cell in delivery.variant.cells.items():
             heads.append(head)
             found["key"].append(key)
             found["label"].append(cell.label[1:-1])
-            found["value"].append(number)
+            found["value"].append(figures[key])
             found["text"].append(key in delivery.gaps)
     return pd.DataFrame(
         {

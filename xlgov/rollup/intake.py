@@ -13,12 +13,10 @@ from xlgov import api, files
 from xlgov.collection.received import Delivery, Source, base_name, packed
 from xlgov.errors import InputError
 from xlgov.finding import NOWHERE, Place
-from xlgov.form import Form
 from xlgov.form.identities import LAST
 from xlgov.report import AsReported, Loaded, Report, Unit
 from xlgov.rollup import context, sources
 from xlgov.rules import validate
-from xlgov.values import Number
 from xlgov.workbook import geometry
 
 if TYPE_CHECKING:
@@ -88,7 +86,7 @@ def _unusable(known: Delivery, problem: str) -> Delivery:
 def of(known: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
     """The delivery of a report that was read; ``known`` has the facts about its file."""
     report = loaded.report
-    form, figures, unit = report.form, report.figures, report.unit
+    form, figures, unit = report.form.widest, report.figures, report.unit
     gaps = tuple(
         key for key in report.as_reported if not key.startswith(LAST) and report.value(key).number is None
     )
@@ -107,33 +105,29 @@ def of(known: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
         scope=report.scope,
         numbers=tuple([figures.get(key) for key in form.cells]),
         gaps=gaps,
-        moved=_moved(form, loaded.places, figures) if loaded.source == "workbook" else None,
+        moved=_moved(report, loaded.places) if loaded.source == "workbook" else None,
         explained=frozenset(entry.fingerprint for entry in report.explanations if entry.text.strip()),
         packed=findings,
         addends=report.provenance.addends,
     )
 
 
-def _moved(
-    form: Form, places: Mapping[str, Place], figures: Mapping[str, Number | None]
-) -> tuple[tuple[str, Place], ...]:
+def _moved(report: Report, places: Mapping[str, Place]) -> tuple[tuple[str, Place], ...]:
     """The figures that do not stand where the template has them; NOWHERE for those that stand nowhere."""
-    hybrid = any(figures.get(key) is not None for key in form.hybrid_keys)
-    standard = geometry.addresses(form, hybrid)
-    keys = form.cells if hybrid else form.keys
-    return tuple(
-        [(key, place) for key in keys if (place := places.get(key, NOWHERE)) != standard.get(key, NOWHERE)]
-    )
+    figures = report.figures
+    form = report.form.variant({key for key in report.form.hybrid_keys if figures.get(key) is not None})
+    standard = geometry.addresses(form)
+    return tuple([(key, place) for key in form.keys if (place := places.get(key, NOWHERE)) != standard[key]])
 
 
 def report_of(delivery: Delivery) -> Report:
     """Unit, year, scope and figures of a usable delivery as a report; its gaps stay gaps."""
-    absent = () if delivery.hybrid else delivery.form.hybrid_keys
+    figures = delivery.figures
     return Report(
         edition=delivery.form.edition,
         year=delivery.year,
         unit=Unit(name=delivery.name, code=delivery.code, tier=delivery.tier, kind=delivery.kind),
         scope=delivery.scope,
-        figures={key: number for key, number in delivery.figures.items() if key not in absent},
+        figures={key: figures[key] for key in delivery.variant.keys},
         as_reported=dict.fromkeys(delivery.gaps, _GAP),
     )

@@ -35,7 +35,7 @@ def encoded(delivery: Delivery) -> str:
 def decoded(line: str | bytes) -> Delivery:
     """The delivery of a line; an exception of some kind for any other line."""
     raw = json.loads(line)
-    if "edition" in raw and len(raw["numbers"]) != len(edition(raw["edition"]).cells):
+    if "edition" in raw and len(raw["numbers"]) != len(edition(raw["edition"]).widest.cells):
         raise ValueError("these are not the figures of the edition")
     plain: Mapping[str, Any] = {name: raw[name] for name in _PLAIN if name in raw}
     packed = base64.b64decode(raw["packed"])

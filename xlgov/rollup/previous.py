@@ -142,11 +142,11 @@ def _parts(delivery: Delivery) -> Iterator[Delivery]:
 
 
 def _numbers(addend: Addend) -> tuple[Number | None, ...]:
-    """The figures of an addend in the order of its edition's cells; nothing for one that fits no edition."""
+    """The figures of an addend as those of a delivery; nothing for one that fits no edition."""
     if addend.edition not in EDITIONS:
         return ()
-    form = edition(addend.edition)
-    entered: dict[str, Number | None] = dict.fromkeys(form.keys, 0)
+    form = edition(addend.edition).widest
+    entered: dict[str, Number | None] = dict.fromkeys(form.statutory.keys, 0)
     entered |= {key: number for key, number in addend.figures.items() if key in form.cells}
     try:
         report = Report(edition=form.edition, figures=entered)

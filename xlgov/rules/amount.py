@@ -21,10 +21,6 @@ LOCAL_LIMIT = 1_000_000
 FEES = "proactive.fees.amount"
 
 
-def _amounts(ctx: Context) -> list[str]:
-    return [key for key in ctx.form.amounts if key in ctx.report.figures]
-
-
 @rule(
     "C-MONEY-1",
     number=23,
@@ -36,7 +32,7 @@ def _amounts(ctx: Context) -> list[str]:
 )
 def c_money_1(ctx: Context) -> Iterator[Finding]:
     """An amount is a number, not negative, within nine digits before and six after the point."""
-    for key in _amounts(ctx):
+    for key in ctx.form.amounts:
         value = ctx.value(key)
         cause: str | None = None
         advice: str | None = None
@@ -67,7 +63,7 @@ def c_money_1(ctx: Context) -> Iterator[Finding]:
 )
 def c_money_2(ctx: Context) -> Iterator[Finding]:
     """More than two decimals; the form gives no precision."""
-    for key in _amounts(ctx):
+    for key in ctx.form.amounts:
         number = ctx.report.figures[key]
         if number is not None and decimals(number) > DECIMALS:
             yield ctx.fail(f"{ctx.called(key)}填的是 {fixed(number)}，小数多于 {DECIMALS} 位。", [key])

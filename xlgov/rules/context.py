@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import ways
 from xlgov.finding import NOWHERE, CellRef, Finding, Observation, Place, Severity, Side, Status, fingerprint
-from xlgov.form import Equation, Form, Outcome, Term, without
+from xlgov.form import Equation, Form, Outcome, Term
 from xlgov.form.identities import LAST
 from xlgov.values import Kind, Number, Value, fixed
 
@@ -151,8 +151,8 @@ class Context:
         return key in self._undivided
 
     def equations(self, code: str | None = None) -> tuple[Equation, ...]:
-        """The identities and sums of a rule, without rows that this report lacks."""
-        return _equations(self.form, self.report.absent, code or self.rule.code)
+        """The identities and sums of a rule."""
+        return self.form.by_code.get(code or self.rule.code, ())
 
     def filled_parts(self, key: str) -> tuple[str, ...]:
         """The figures that stand under a total (of either direction); empty for any other cell."""
@@ -291,7 +291,7 @@ def _text(value: Value) -> str | None:
 
 def _stood_in(report: Report) -> frozenset[str]:
     """Rows that an undivided row of another edition stands for: their missing cells count as 0."""
-    if not report.hybrid:
+    if not report.form.is_hybrid:
         return frozenset()
     stems = {key.rsplit(".", 2)[0] for key in report.form.hybrid_keys}
     return frozenset(
@@ -299,12 +299,6 @@ def _stood_in(report: Report) -> frozenset[str]:
         for key, entry in report.as_reported.items()
         if entry.kind == "missing" and any(key.startswith(stem + ".") for stem in stems)
     )
-
-
-@cache
-def _equations(form: Form, absent: frozenset[str], code: str) -> tuple[Equation, ...]:
-    reduced = (without(equation, absent) for equation in form.by_code.get(code, ()))
-    return tuple(equation for equation in reduced if equation is not None)
 
 
 @cache

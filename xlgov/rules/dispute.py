@@ -55,13 +55,14 @@ def b_count(ctx: Context) -> Iterator[Finding]:
 )
 def b_zero(ctx: Context) -> Iterator[Finding]:
     """Cases although neither this year nor last had any request."""
-    disputes, requests = ctx.form.by_table["disputes"], ctx.form.by_table["requests"]
+    own = ctx.form.statutory.by_table
+    disputes, requests = own["disputes"], own["requests"]
     cases = [key for key in disputes if ctx.report.figures[key]]
     if not cases or any(ctx.report.figures[key] for key in requests):
         return
     for key in disputes + requests:
         ctx.number(key)
-    if any(ctx.before.figures[key] for key in ctx.before.form.keys if key.startswith("requests.")):
+    if any(ctx.before.figures[key] for key in ctx.before.form.statutory.keys if key.startswith("requests.")):
         return
     yield ctx.fail("本年和上年都没有收到、办理申请，表四却有复议、诉讼案件，请核对。", cases)
 

@@ -27,9 +27,7 @@ RECEIVED = "requests.received"
 
 def _totals(ctx: Context, tag: str) -> list[str]:
     """The 总计 cells of the rows that carry a tag, of those that are the form's own."""
-    return [
-        key for key in ctx.form.tagged(tag) if key.endswith("." + ALL) and not ctx.form.cells[key].import_only
-    ]
+    return [key for key in ctx.form.statutory.tagged(tag) if key.endswith("." + ALL)]
 
 
 def _divided(ctx: Context) -> None:
@@ -127,7 +125,7 @@ def a_secret(ctx: Context) -> Iterator[Finding]:
 )
 def a_same(ctx: Context) -> Iterator[Finding]:
     """Every cell of table 三 as last year, not all zero; needs last year's report in the same edition."""
-    keys = ctx.form.by_table[TABLE]
+    keys = ctx.form.statutory.by_table[TABLE]
     if ctx.before.edition != ctx.report.edition:
         raise NotAssessable(f"上年的报告是{ctx.before.edition}版，格式不同")
     now: dict[str, Number] = {}

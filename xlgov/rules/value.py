@@ -76,7 +76,7 @@ def c_blank(ctx: Context) -> Iterator[Finding]:
     """
     noticed, lost_rows = ctx.named_by(*_ELSEWHERE), ctx.named_by("S-CELL-1", "S-SHIFT")
     for table in ctx.form.tables:
-        own = ctx.form.by_table[table.key]
+        own = ctx.form.statutory.by_table[table.key]
         keys = [key for key in own if not ctx.stood_in(key)]
         unfilled = [key for key in keys if ctx.report.figures[key] is None]
         empty = [key for key in unfilled if ctx.value(key).kind is Kind.BLANK]

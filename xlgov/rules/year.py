@@ -59,7 +59,7 @@ def y_lastval(ctx: Context) -> Iterator[Finding]:
     before = ctx.before
     for table in ctx.form.tables:
         rows: dict[tuple[int, object], list[str]] = {}
-        for key in ctx.form.keys:
+        for key in ctx.form.statutory.keys:
             cell = ctx.form.cells[key]
             if cell.table == table.key:
                 rows.setdefault((cell.block, cell.row), []).append(key)

@@ -41,8 +41,8 @@ def samples() -> tuple[Sample, ...]:
 
 
 def _sample(raw: dict[str, Any]) -> Sample:
-    form = edition(raw["edition"])
-    cells = {key: typed(form, key, raw.get("fill", "0")) for key in form.keys}
+    form = edition(raw["edition"]).widest
+    cells = {key: typed(form, key, raw.get("fill", "0")) for key in form.statutory.keys}
     cells |= {key: typed(form, key, given) for key, given in _cells(form, raw.get("figures", {}))}
     last = {key: typed(form, key, given) for key, given in _cells(form, raw.get("last", {}))}
     report = Report.of(

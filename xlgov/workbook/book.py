@@ -69,7 +69,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
 @dataclass(frozen=True)
 class Book:
-    """One workbook in the making. Rows and columns are counted from 0."""
+    """One workbook in the making, of the variant ``form``. Rows and columns are counted from 0."""
 
     workbook: Workbook
     form: Form
@@ -88,7 +88,7 @@ class Book:
     @property
     def places(self) -> Mapping[str, Place]:
         """The cell of every figure and scalar."""
-        return geometry.addresses(self.form, self.filling.hybrid)
+        return geometry.addresses(self.form)
 
     def add(self, name: str, *, landscape: bool = False, widths: tuple[float, ...] = ()) -> Sheet:
         """A new A4 sheet, fitted to the paper's width, with page numbers."""

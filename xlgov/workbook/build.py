@@ -72,6 +72,7 @@ def build(
     rules = rules_of(form)
     findings = told(findings, Face.PAPER)
     filling = fill(form, report, totals)
+    form = filling.form
     stream = io.BytesIO()
     # an appendix can have millions of cells, whose XML is better kept on disk
     workbook = Workbook(stream, {"in_memory": appendix is None})
@@ -82,7 +83,7 @@ def build(
         form,
         report,
         filling,
-        marks(findings, geometry.addresses(form, filling.hybrid)),
+        marks(findings, geometry.addresses(form)),
         Styles(workbook),
         appendix.linked if appendix else {},
         appendix.sheets if appendix else (),

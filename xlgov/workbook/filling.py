@@ -44,24 +44,28 @@ class Filling:
 
     cells: Mapping[str, Content]
     kept: Mapping[str, Number | None]
-    hybrid: bool
+    form: Form
+    """the variant that is drawn"""
 
     def number(self, key: str) -> Number | None:
         """The number that formulas see in a cell."""
         return self.cells[key].number
 
 
-def shows_hybrid(report: Report | None) -> bool:
-    """Whether the import-only row is drawn: some of it was reported."""
-    return report is not None and any(
-        report.figures.get(key) is not None or key in report.as_reported for key in report.form.hybrid_keys
-    )
+def drawn(form: Form, report: Report | None) -> Form:
+    """The variant that is drawn: with the import-only rows where the report has something in them."""
+    if report is None:
+        return form.statutory
+    for key in form.hybrid_keys:
+        if report.figures.get(key) is not None or key in report.as_reported:
+            return form.widest
+    return form.statutory
 
 
 def fill(form: Form, report: Report | None, totals: Totals = "reported") -> Filling:
     """Work out the content of every cell of a report; a blank form without one."""
-    hybrid = shows_hybrid(report)
-    formulas = geometry.formulas(form, hybrid)
+    form = drawn(form, report)
+    formulas = geometry.formulas(form)
     cells: dict[str, Content] = {}
     kept: dict[str, Number | None] = {}
 
@@ -71,11 +75,7 @@ def fill(form: Form, report: Report | None, totals: Totals = "reported") -> Fill
         return cells[key]
 
     def total(key: str) -> Content:
-        parts = [
-            content(str(term.key)).number
-            for term in form.computed[key].left
-            if hybrid or _own(form, term.key)
-        ]
+        parts = [content(str(term.key)).number for term in form.computed[key].left]
         expected = _sum(parts)
         typed = _typed(report, key)
         if report is None or totals == "computed" or (typed.number == expected and not typed.text):
@@ -83,15 +83,11 @@ def fill(form: Form, report: Report | None, totals: Totals = "reported") -> Fill
         kept[key] = typed.number
         return typed
 
-    for key in form.cells if hybrid else form.keys:
+    for key in form.keys:
         content(key)
     for key in form.last:
         cells[LAST + key] = _typed(report, LAST + key)
-    return Filling(cells, kept, hybrid)
-
-
-def _own(form: Form, key: str | None) -> bool:
-    return key is not None and not form.cells[key].import_only
+    return Filling(cells, kept, form)
 
 
 def _typed(report: Report | None, key: str) -> Content:

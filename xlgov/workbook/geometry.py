@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xlgov.finding import Place, cell_place, number_to_json
-from xlgov.form import Equation, Form, Section, defined_name, without
+from xlgov.form import Equation, Form, Section, defined_name
 from xlgov.form.identities import LAST
 from xlgov.form.layout import grid
 from xlgov.values import Number
@@ -127,10 +127,10 @@ def hybrid_row(form: Form, table_key: str) -> int:
 
 
 @cache
-def addresses(form: Form, hybrid: bool = False) -> Mapping[str, Place]:
+def addresses(form: Form) -> Mapping[str, Place]:
     """The cell of every figure, of ``last.`` and each key of last year, and of every scalar.
 
-    With ``hybrid`` the import-only rows are there too. A merged value has the address of its first cell.
+    A merged value has the address of its first cell.
     """
     found: dict[str, Place] = {}
     for table in form.tables:
@@ -138,27 +138,24 @@ def addresses(form: Form, hybrid: bool = False) -> Mapping[str, Place]:
         for key, box in layout.values.items():
             found[key] = cell_place(table.sheet, address(box.row + TABLE_FIRST_ROW - 1, box.column))
         found[f"notes.{table.key}"] = cell_place(table.sheet, f"A{note_row(form, table.key)}")
-        if hybrid:
-            row = hybrid_row(form, table.key) - 1
-            keys = [key for key in form.hybrid_keys if form.cells[key].table == table.key]
-            for index, key in enumerate(keys):
-                found[key] = cell_place(table.sheet, address(row, layout.label_columns + index))
+        row = hybrid_row(form, table.key) - 1
+        for index, key in enumerate(imported(form, table.key)):
+            found[key] = cell_place(table.sheet, address(row, layout.label_columns + index))
     for index, key in enumerate(form.last):
         found[LAST + key] = cell_place(COVER, f"{'CE'[index % 2]}{LAST_FIRST_ROW + index // 2}")
     return found | {key: cell_place(COVER, cell) for key, cell in SCALARS.items()}
 
 
+def imported(form: Form, table_key: str) -> list[str]:
+    """The keys of a table's import-only row, where the form has it."""
+    return [key for key in form.by_table[table_key] if form.cells[key].import_only]
+
+
 @cache
-def formulas(form: Form, hybrid: bool = False) -> Mapping[str, str]:
+def formulas(form: Form) -> Mapping[str, str]:
     """The formula of each total, without ``=``: empty while its parts are, their sum otherwise."""
-    places = addresses(form, hybrid)
-    absent = frozenset() if hybrid else frozenset(form.hybrid_keys)
-    found: dict[str, str] = {}
-    for key, equation in form.computed.items():
-        present = without(equation, absent)
-        if present is not None:
-            found[key] = total_formula(present, places)
-    return found
+    places = addresses(form)
+    return {key: total_formula(equation, places) for key, equation in form.computed.items()}
 
 
 def total_formula(equation: Equation, places: Mapping[str, Place]) -> str:
@@ -191,7 +188,7 @@ def hidden(report: Report, kept: Mapping[str, Number | None], checked: str | Non
     return {
         **{name: whole[name] for name in ("as_reported", "unplaced", "explanations", "provenance")},
         "kept": {key: number_to_json(number) for key, number in kept.items()},
-        "hybrid": report.hybrid,
+        "hybrid": report.form.is_hybrid,
         "checked": checked,
     }
 

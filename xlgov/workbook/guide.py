@@ -74,7 +74,7 @@ def write_guide(book: Book) -> None:
         row += 1
     row = _band(book, sheet, row + 1, "颜色的意思")
     for look, text in _COLOURS:
-        if look == "hybrid" and not book.form.hybrid_keys:
+        if look == "hybrid" and book.form.hybrid is None:
             continue
         book.put(sheet, row, 0, "", "box", look)
         book.put(sheet, row, 1, text.format(edition=book.form.edition), "box", "left", width=3)
@@ -87,7 +87,7 @@ def write_guide(book: Book) -> None:
         book.put(sheet, row, 1, text, "box", "wrap", "left", width=3)
         sheet.set_row(row, height(text, sum(widths[1:]), height(section.label, widths[0], 24)))
         row += 1
-    for table in book.form.tables:
+    for table in book.form.statutory.tables:
         row = _band(book, sheet, row + 1, geometry.table_section(book.form, table.key).label)
         row = _lines(book, sheet, row, ("栏目", "项目", "单位", "填写说明"), widths, header=True)
         for line in _notes(table):
@@ -147,7 +147,7 @@ def _notes(table: Table) -> Iterator[tuple[str, str, str, str]]:
     for block in table.blocks:
         title = block.title or table.sheet
         for row in leaves(block.rows):
-            if row[-1].label and not row[-1].import_only:
+            if row[-1].label:
                 heads = "—".join(node.label for node in row[:-1])
                 yield heads or title, row[-1].label, _unit(block), row[-1].note or "按表内名称填写。"
         for column in leaves(block.columns):

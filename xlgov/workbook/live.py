@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from xlgov.finding import Place
-from xlgov.form import Equation, Form, Table, Term, without
+from xlgov.form import Equation, Form, Table, Term
 from xlgov.form.identities import LAST
 from xlgov.form.layout import Grid, grid
 from xlgov.values import Measure, Number, fixed
@@ -63,9 +63,9 @@ class LiveSheet:
 
 
 @cache
-def live_sheets(form: Form, hybrid: bool = False) -> Mapping[str, LiveSheet]:
-    """The checks of each table sheet, by its name; ``hybrid`` counts the import-only rows."""
-    return {table.sheet: _sheet(form, table, hybrid) for table in form.tables}
+def live_sheets(form: Form) -> Mapping[str, LiveSheet]:
+    """The checks of each table sheet, by its name."""
+    return {table.sheet: _sheet(form, table) for table in form.tables}
 
 
 def result(equation: Equation, number: Callable[[str], Number | None]) -> str:
@@ -84,15 +84,15 @@ def _name(term: Term) -> str:
     return "" if term.key is None else (LAST if term.last else "") + term.key
 
 
-def _sheet(form: Form, table: Table, hybrid: bool) -> LiveSheet:
+def _sheet(form: Form, table: Table) -> LiveSheet:
     layout = grid(form, table.key)
-    places = geometry.addresses(form, hybrid)
-    band = geometry.note_row(form, table.key) + (3 if hybrid and _imports(form, table) else 1)
+    places = geometry.addresses(form)
+    band = geometry.note_row(form, table.key) + (3 if geometry.imported(form, table.key) else 1)
     checks: list[LiveCheck] = []
     heads: list[Head] = []
     beside: dict[str, int] = {}
     under: dict[str, int] = {}
-    for equation in _equations(form, table, hybrid):
+    for equation in _equations(form, table):
         cells = [geometry.position(str(places[key].cell)) for key in equation.keys]
         if _is_beside(layout, cells):
             column = beside.setdefault(equation.code, layout.columns + 1 + len(beside))
@@ -114,20 +114,12 @@ def _sheet(form: Form, table: Table, hybrid: bool) -> LiveSheet:
     return LiveSheet(tuple(checks), tuple(heads), band, tuple(beside.values()), hint, tally)
 
 
-def _equations(form: Form, table: Table, hybrid: bool) -> Iterable[Equation]:
-    absent = frozenset() if hybrid else frozenset(form.hybrid_keys)
+def _equations(form: Form, table: Table) -> Iterable[Equation]:
     for equation in form.equations:
-        present = without(equation, absent)
-        if present is None or not present.keys:
-            continue
-        own = all(form.cells[key].table == table.key for key in present.keys)
-        known = all(term.key in form.last for term in present.terms if term.last)
-        if own and known:
-            yield present
-
-
-def _imports(form: Form, table: Table) -> bool:
-    return any(form.cells[key].table == table.key for key in form.hybrid_keys)
+        own = all(form.cells[key].table == table.key for key in equation.keys)
+        known = all(term.key in form.last for term in equation.terms if term.last)
+        if equation.keys and own and known:
+            yield equation
 
 
 def _is_beside(layout: Grid, cells: list[tuple[int, int]]) -> bool:

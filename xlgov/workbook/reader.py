@@ -114,10 +114,10 @@ def template_names(
     right = sum(contents.text(Place(*where)) == text for where, text in labels.items())
     if right < share * len(labels):
         return {}
-    shown_row = memory.hybrid and any(
-        contents.text(Place(table.sheet, f"A{geometry.hybrid_row(form, table.key)}")) for table in form.tables
-    )
-    names = {defined_name(key): place for key, place in geometry.addresses(form, shown_row).items()}
+    rows = [Place(table.sheet, f"A{geometry.hybrid_row(form, table.key)}") for table in form.tables]
+    if memory.hybrid and any(contents.text(place) for place in rows):
+        form = form.widest
+    names = {defined_name(key): place for key, place in geometry.addresses(form).items()}
     for section in form.sections:
         if section.kind == "text":
             text = geometry.text_range(form, section.key)
@@ -133,14 +133,14 @@ def _ours(
     provenance: Provenance,
     observations: list[Observation],
 ) -> Loaded:
-    places = {key: names[defined_name(key)] for key in form.cells if defined_name(key) in names}
-    hybrid = memory.hybrid or any(key in places for key in form.hybrid_keys)
+    places = {key: names[defined_name(key)] for key in form.widest.cells if defined_name(key) in names}
+    form = form.widest if memory.hybrid else form.variant(places)
     cells = {key: contents.value(place, form.cells[key].measure) for key, place in places.items()}
     unplaced = list(memory.unplaced)
     labels = list(tamper.changed_labels(form, contents, places))
     misled = recover.crossed(form, labels, places)
     places = {key: place for key, place in places.items() if form.cells[key].table not in misled}
-    lost = [key for key in form.keys if key not in places]
+    lost = [key for key in form.statutory.keys if key not in places]
     if lost:
         found = recover.recovered(contents, form, lost, places, misled)
         cells |= found.cells
@@ -148,8 +148,8 @@ def _ours(
         observations += found.observations
         unplaced += found.unplaced
         labels = list(tamper.changed_labels(form, contents, places))
-    _settle_totals(form, cells, contents, places, hybrid)
-    for key in form.hybrid_keys if hybrid else ():
+    _settle_totals(form, cells, contents, places)
+    for key in form.hybrid_keys if form.is_hybrid else ():
         cells.setdefault(key, values.BLANK)
     figures = cells | {
         key: _remembered(key, cells[key], form, contents, places, memory)
@@ -174,7 +174,7 @@ def _ours(
     }
     unplaced += recover.strays(form, contents, places)
     kept = frozenset(key for key, number in memory.kept.items() if _still_kept(key, number, figures))
-    observations += tamper.observe(form, contents, places, labels, kept, hybrid)
+    observations += tamper.observe(form, contents, places, labels, kept)
     try:
         report = Report.of(
             form,
@@ -224,7 +224,7 @@ def _ours(
 
 
 def _settle_totals(
-    form: Form, cells: dict[str, Value], contents: Contents, places: Mapping[str, Place], hybrid: bool
+    form: Form, cells: dict[str, Value], contents: Contents, places: Mapping[str, Place]
 ) -> None:
     """A total's formula without a stored value, over parts that are all blank, is a blank."""
     for key, equation in form.computed.items():
@@ -232,9 +232,8 @@ def _settle_totals(
         if value is None or value.kind is not Kind.FORMULA:
             continue
         parts = [cells.get(str(term.key), values.BLANK) for term in equation.left]
-        if all(part.kind is Kind.BLANK for part in parts) and not tamper.altered(
-            form, key, contents, places, hybrid
-        ):
+        blank = all(part.kind is Kind.BLANK for part in parts)
+        if blank and not tamper.altered(form, key, contents, places):
             cells[key] = values.BLANK
 
 

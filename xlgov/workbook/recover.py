@@ -96,12 +96,11 @@ def recovered(
 
 def strays(form: Form, contents: Contents, places: Mapping[str, Place]) -> list[Unplaced]:
     """What someone wrote on a table sheet outside the form, where all cells stand in their place."""
-    shown = any(key in places for key in form.hybrid_keys)
     return [
         Unplaced(
             place=str(Place(sheet, geometry.address(row, column))), text=as_seen(content), near="表格旁边"
         )
-        for sheet, ours in _ours(form, shown).items()
+        for sheet, ours in _ours(form.variant(places)).items()
         if at_home(form, sheet, places)
         for row, line in enumerate(contents.rows(sheet))
         for column, content in enumerate(line)
@@ -110,16 +109,16 @@ def strays(form: Form, contents: Contents, places: Mapping[str, Place]) -> list[
 
 
 @cache
-def _ours(form: Form, shown: bool) -> Mapping[str, frozenset[tuple[int, int]]]:
-    """The cells, from 0, of each table sheet that the template fills; ``shown``: with the import-only row."""
-    home = geometry.addresses(form, shown)
+def _ours(form: Form) -> Mapping[str, frozenset[tuple[int, int]]]:
+    """The cells, from 0, of each table sheet that the template fills."""
+    home = geometry.addresses(form)
     found = {}
     for table in form.tables:
-        live = live_sheets(form, shown)[table.sheet]
+        live = live_sheets(form)[table.sheet]
         cells = {str(place.cell) for place in home.values() if place.sheet == table.sheet}
         cells |= {cell for sheet, cell in geometry.labels(form) if sheet == table.sheet}
         cells |= {str(check.place.cell) for check in live.checks} | live.furniture
-        if shown:
+        if form.is_hybrid:
             cells.add(f"A{geometry.hybrid_row(form, table.key)}")
         found[table.sheet] = frozenset(map(geometry.position, cells))
     return found

@@ -21,7 +21,7 @@ _ROW, _HEADER_ROW = 24.0, 26.0
 
 def counter(book: Book, table: Table) -> tuple[str, int]:
     """The cell that counts the live checks of a table that do not hold, and that number."""
-    live = live_sheets(book.form, book.filling.hybrid)[table.sheet]
+    live = live_sheets(book.form)[table.sheet]
     failing = sum(result(check.equation, book.filling.number) not in ("", HOLDS) for check in live.checks)
     return live.tally, failing
 
@@ -29,7 +29,7 @@ def counter(book: Book, table: Table) -> tuple[str, int]:
 def write_table(book: Book, table: Table) -> None:
     """One table's sheet: heading, statutory grid, note, and the checks around it."""
     layout = grid(book.form, table.key)
-    live = live_sheets(book.form, book.filling.hybrid)[table.sheet]
+    live = live_sheets(book.form)[table.sheet]
     widths = _widths(layout)
     landscape = sum(widths) > _LANDSCAPE_FROM
     checks = (_GAP, *(_CHECK for _ in live.columns))
@@ -59,8 +59,7 @@ def write_table(book: Book, table: Table) -> None:
     for box in layout.boxes:
         _write_box(book, sheet, box, top)
     _write_note(book, sheet, table, note, widths)
-    if book.filling.hybrid:
-        _write_hybrid(book, sheet, table, layout)
+    _write_hybrid(book, sheet, table, layout)
     _write_live(book, sheet, table, live)
     _accept(book, sheet, table)
     book.protect(sheet)
@@ -139,7 +138,7 @@ def _write_note(book: Book, sheet: Sheet, table: Table, row: int, widths: tuple[
 
 
 def _write_hybrid(book: Book, sheet: Sheet, table: Table, layout: Grid) -> None:
-    keys = [key for key in book.form.hybrid_keys if book.form.cells[key].table == table.key]
+    keys = geometry.imported(book.form, table.key)
     if not keys:
         return
     row = geometry.hybrid_row(book.form, table.key) - 1
@@ -219,6 +218,6 @@ def _accept(book: Book, sheet: Sheet, table: Table) -> None:
     cells: list[tuple[str, Cell]] = [
         (str(book.places[key].cell), cell)
         for key, cell in book.form.cells.items()
-        if cell.table == table.key and key in book.filling.cells and not book.filling.cells[key].formula
+        if cell.table == table.key and not book.filling.cells[key].formula
     ]
     accept_figures(sheet, cells)

@@ -11,7 +11,7 @@ from functools import cache
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, Severity, cell_place
-from xlgov.form import Form, without
+from xlgov.form import Form
 from xlgov.form.layout import grid
 from xlgov.locate.labels import distance, folded
 from xlgov.values import from_text
@@ -32,42 +32,39 @@ def observe(
     places: Mapping[str, Place],
     labels: Iterable[tuple[Place, str, str]],
     kept: frozenset[str],
-    hybrid: bool,
 ) -> list[Observation]:
     """Everything that differs from the template: formulas, ``changed_labels``, rows, sheets, links."""
     return [
-        *_formulas(form, contents, places, kept, hybrid),
+        *_formulas(form, contents, places, kept),
         *_numbers_as_text(form, contents, places),
-        *_moved(form, places, hybrid),
+        *_moved(form, places),
         *_hidden_rows(contents, places),
         *(_label(*changed) for changed in labels),
         *_links(contents),
-        *_checks(form, contents, places, hybrid),
+        *_checks(form, contents, places),
     ]
 
 
-def altered(
-    form: Form, key: str, contents: Contents, places: Mapping[str, Place], hybrid: bool
-) -> str | None:
+def altered(form: Form, key: str, contents: Contents, places: Mapping[str, Place]) -> str | None:
     """How a total's formula differs from the template's, in Chinese; ``None`` when it is intact."""
     formula = contents.formula(places[key])
-    intact = formula is not None and formula == geometry.formulas(form, hybrid).get(key)
-    if intact and _summed(form, key, hybrid).items() <= places.items():
+    intact = formula is not None and formula == geometry.formulas(form)[key]
+    if intact and _summed(form, key).items() <= places.items():
         return None
-    expected = without(form.computed[key], frozenset() if hybrid else frozenset(form.hybrid_keys))
-    if expected is None or any(term.key not in places for term in expected.terms):
+    equation = form.computed[key]
+    if not places.keys() >= set(equation.keys):
         return None
     if formula is None:
         return "公式被数字覆盖" if contents.content(places[key]) not in ("", None) else "公式被删除"
-    wanted = geometry.total_formula(expected, places)
+    wanted = geometry.total_formula(equation, places)
     return None if plain(formula) == plain(wanted) else f"公式被改成了“={formula}”"
 
 
 @cache
-def _summed(form: Form, key: str, hybrid: bool) -> Mapping[str, Place]:
+def _summed(form: Form, key: str) -> Mapping[str, Place]:
     """Where the template has a total and its parts."""
-    home = geometry.addresses(form, hybrid)
-    return {name: home[name] for name in form.computed[key].keys if name in home}
+    home = geometry.addresses(form)
+    return {name: home[name] for name in form.computed[key].keys}
 
 
 def plain(formula: str) -> str:
@@ -76,12 +73,12 @@ def plain(formula: str) -> str:
 
 
 def _formulas(
-    form: Form, contents: Contents, places: Mapping[str, Place], kept: frozenset[str], hybrid: bool
+    form: Form, contents: Contents, places: Mapping[str, Place], kept: frozenset[str]
 ) -> Iterable[Observation]:
     by_kind: dict[tuple[str | None, str], list[str]] = {}
     changed: dict[tuple[str | None, str], str] = {}
     for key in form.computed:
-        how = altered(form, key, contents, places, hybrid) if key in places and key not in kept else None
+        how = altered(form, key, contents, places) if key in places and key not in kept else None
         if how:
             kind, _, formula = how.partition("“")
             by_kind.setdefault((places[key].sheet, kind), []).append(key)
@@ -111,10 +108,10 @@ def _numbers_as_text(form: Form, contents: Contents, places: Mapping[str, Place]
         )
 
 
-def _moved(form: Form, places: Mapping[str, Place], hybrid: bool) -> Iterable[Observation]:
-    expected = geometry.addresses(form, hybrid)
+def _moved(form: Form, places: Mapping[str, Place]) -> Iterable[Observation]:
+    expected = geometry.addresses(form)
     for table in form.tables:
-        if not hybrid and at_home(form, table.sheet, places):
+        if not form.is_hybrid and at_home(form, table.sheet, places):
             continue
         keys = [key for key in places if key in form.cells and form.cells[key].table == table.key]
         names = sorted({str(places[key].sheet) for key in keys} - {table.sheet})
@@ -235,12 +232,9 @@ def _shift(
     )
 
 
-def _checks(
-    form: Form, contents: Contents, places: Mapping[str, Place], hybrid: bool
-) -> Iterable[Observation]:
+def _checks(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iterable[Observation]:
     """Live checks that were typed over or deleted, on sheets whose cells all stand where they should."""
-    shown = hybrid and any(key in places for key in form.hybrid_keys)
-    for sheet, live in live_sheets(form, shown).items():
+    for sheet, live in live_sheets(form.variant(places)).items():
         cells = [str(check.place.cell) for check in live.checks]
         if not at_home(form, sheet, places):
             continue

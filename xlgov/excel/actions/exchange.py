@@ -87,7 +87,7 @@ def _fitting(live: Live, report: Report, name: str) -> Filling:
             file=name,
         )
     filling = fill(live.form, report)
-    if filling.hybrid and not set(live.form.hybrid_keys).issubset(live.loaded.places):
+    if filling.form.is_hybrid and not live.loaded.places.keys() >= set(live.form.hybrid_keys):
         raise InputError(
             "这份数据有未分项的“其他处理”一行，本工作簿没有这一行",
             "请用命令 xlgov convert 把它转换为工作簿。",

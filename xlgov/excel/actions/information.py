@@ -42,7 +42,7 @@ def _workbook(book: xw.Book) -> list[str]:
     except InputError as error:
         return [f"本工作簿：{book.name}", f"未通过自检：{error}"]
     report = live.loaded.report
-    form = live.form
+    form = live.form.statutory
     there = sum(key in live.loaded.places for key in form.keys)
     lines = [
         f"本工作簿：{book.name}",

@@ -13,7 +13,6 @@ from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import Session, changing, selection
 from xlgov.excel.writing import Content, as_text, write_cells
 from xlgov.finding import Place
-from xlgov.form import without
 from xlgov.values import Kind
 from xlgov.workbook import geometry, tamper
 from xlgov.workbook.live import live_sheets
@@ -60,7 +59,7 @@ def fill_zeros(book: xw.Book, ui: Ui) -> None:
     places = live.loaded.places
     blank = [
         key
-        for key in live.form.keys
+        for key in live.form.statutory.keys
         if key not in live.form.computed and key in places and report.value(key).kind is Kind.BLANK
     ]
     chosen = selection(book)
@@ -94,18 +93,15 @@ def fill_zeros(book: xw.Book, ui: Ui) -> None:
 def _totals(live: Live) -> dict[Place, Content]:
     """The formula of each total that has lost its own."""
     places = live.loaded.places
-    hybrid = live.loaded.report.hybrid
-    absent = frozenset() if hybrid else frozenset(live.form.hybrid_keys)
     found: dict[Place, Content] = {}
     for key, equation in live.form.computed.items():
-        present = without(equation, absent)
-        if present is None or key not in places or any(term.key not in places for term in present.left):
+        if not places.keys() >= set(equation.keys):
             continue
-        if tamper.altered(live.form, key, live.contents, places, hybrid):
-            at_home = geometry.addresses(live.form, hybrid)
-            home = all(places[str(term.key)] == at_home[str(term.key)] for term in present.terms)
-            formula = geometry.formulas(live.form, hybrid)[key] if home else None
-            found[places[key]] = f"={formula or geometry.total_formula(present, places)}"
+        if tamper.altered(live.form, key, live.contents, places):
+            at_home = geometry.addresses(live.form)
+            home = all(places[name] == at_home[name] for name in equation.keys)
+            formula = geometry.formulas(live.form)[key] if home else None
+            found[places[key]] = f"={formula or geometry.total_formula(equation, places)}"
     return found
 
 
@@ -113,7 +109,7 @@ def _checks(live: Live) -> dict[Place, Content]:
     """The live checks of the tables that stand where the template has them, where they were overwritten."""
     found: dict[Place, Content] = {}
     for sheet in _at_home(live):
-        for check in live_sheets(live.form, live.loaded.report.hybrid)[sheet].checks:
+        for check in live_sheets(live.form)[sheet].checks:
             formula = live.contents.formula(check.place)
             if formula is None or tamper.plain(formula) != tamper.plain(check.formula):
                 found[check.place] = f"={check.formula}"
@@ -130,9 +126,9 @@ def _labels(live: Live) -> dict[Place, Content]:
 
 def _at_home(live: Live) -> Iterator[str]:
     """The table sheets whose figures all stand where the template has them."""
-    expected: Mapping[str, Place] = geometry.addresses(live.form, live.loaded.report.hybrid)
+    expected: Mapping[str, Place] = geometry.addresses(live.form)
     for table in live.form.tables:
-        keys = [key for key in live.form.keys if live.form.cells[key].table == table.key]
+        keys = live.form.statutory.by_table[table.key]
         if all(live.loaded.places.get(key) == expected[key] for key in keys):
             yield table.sheet
 

@@ -98,7 +98,7 @@ def _scopes(years: Mapping[int, Report]) -> str:
 
 def _by_unit(book: Book, outcome: Outcome) -> _Chart:
     """New requests of the units that have most; all others in one bar, so that the bars add up."""
-    index = list(book.form.cells).index(RECEIVED)
+    index = list(book.form.widest.cells).index(RECEIVED)
     rows = detail.rows(outcome)
     column = geometry.letters(geometry.position(detail.columns(outcome.report)[RECEIVED])[1])
     ranked = sorted(outcome.addends, key=lambda each: -(each.numbers[index] or 0))

@@ -13,7 +13,7 @@ from xlgov.rollup.result.links import LIMIT, CellLinks, file_link, folder
 from xlgov.rollup.result.phrases import heading, warning
 from xlgov.values import Measure, Number
 from xlgov.workbook import geometry
-from xlgov.workbook.filling import shows_hybrid
+from xlgov.workbook.filling import drawn
 from xlgov.workbook.styles import cut, height
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ TIPS = {
 
 def keys(report: Report) -> tuple[str, ...]:
     """The figures that have a column, in its order."""
-    return tuple(report.form.cells) if shows_hybrid(report) else report.form.keys
+    return drawn(report.form, report).keys
 
 
 def columns(report: Report) -> dict[str, str]:
@@ -83,7 +83,7 @@ class _Column:
 def write(book: Book, outcome: Outcome) -> None:
     """Write the sheet."""
     addends = outcome.addends
-    index = {key: position for position, key in enumerate(book.form.cells)}
+    index = {key: position for position, key in enumerate(book.form.widest.cells)}
     shown = [
         _Column(key, book.form.cells[key], _FIGURES + at, index[key])
         for at, key in enumerate(keys(outcome.report))

@@ -120,7 +120,7 @@ def differences(outcome: Outcome, reported: Report) -> list[Difference]:
 
 def own_parts(reported: Report, key: str, gaps: frozenset[str]) -> Number | None:
     """What the parts of a total add up to in ``reported``; None where one of them could not be read."""
-    parts = entered(reported.form, key)
+    parts = entered(reported.form.widest, key)
     return None if gaps.intersection(parts) else sum(reported.figures.get(part) or 0 for part in parts)
 
 
@@ -305,7 +305,8 @@ def _together(outcome: Outcome, keys: Sequence[str], out: Mapping[str, tuple[Del
     total: Counter[str] = Counter()
     for each, _ in out.values():
         total.update(_figures(places, each))
-    shown = zip(outcome.report.form.cells.values(), *(each.numbers for each, _ in out.values()), strict=True)
+    cells = outcome.report.form.widest.cells.values()
+    shown = zip(cells, *(each.numbers for each, _ in out.values()), strict=True)
     size = sum(any(numbers) for cell, *numbers in shown if not cell.computed)
     said = ("没有列入汇总的这几个单位这一项合计正好是 ", "；上报数可能已经包括它们。")
     return _Guess(_listed(list(out)), dict(total), size, 1, said)
@@ -313,7 +314,7 @@ def _together(outcome: Outcome, keys: Sequence[str], out: Mapping[str, tuple[Del
 
 def _places(outcome: Outcome, keys: Sequence[str]) -> dict[str, int]:
     """Where the figures of these keys stand in a delivery."""
-    index = {key: position for position, key in enumerate(outcome.report.form.cells)}
+    index = {key: position for position, key in enumerate(outcome.report.form.widest.cells)}
     return {key: index[key] for key in keys}
 
 
