@@ -36,7 +36,7 @@ _places = st.builds(
 
 @st.composite
 def deliveries(draw: st.DrawFn) -> Delivery:
-    form = edition(draw(st.sampled_from(EDITIONS)))
+    form = edition(draw(st.sampled_from(EDITIONS))).widest
     keys = list(form.cells)
     some = st.lists(st.sampled_from(keys), max_size=3, unique=True)
     leaf = st.builds(
