@@ -40,8 +40,8 @@ class Delivery:
     """What the roll-up keeps of one file that was read, compact enough for tens of thousands.
 
     ``problem`` says, in Chinese, why the file cannot be used; then nothing below it is set. ``numbers`` are
-    the figures in the order of the cells of ``form``, ``gaps`` the keys where something other than a number or
-    a blank stands, ``moved`` the places that differ from the template's (None: the source has no cells).
+    the figures in the order of the cells of ``form``, ``gaps`` the keys where something other than a number
+    or a blank stands, ``moved`` the places that differ from the template's (None: the source has no cells).
     ``packed`` holds the findings that fail or are uncertain.
     """
 

@@ -43,13 +43,13 @@ def combine(
     sum that the form cannot hold, naming the figure and the biggest addend.
     """
     assert all(addend.edition == form.edition for addend in addends)
-    hybrid = any(addend.variant.is_hybrid for addend in addends)
-    cells, keys = form.widest.cells, (form.widest if hybrid else form.statutory).keys
+    cells = form.widest.cells
     columns = zip(*(addend.numbers for addend in addends), strict=True) if addends else ((),) * len(cells)
     sums: dict[str, Number | None] = {
         key: added(column) if cell.summed else None
         for (key, cell), column in zip(cells.items(), columns, strict=True)
     }
+    keys = form.variant({key for key in form.hybrid_keys if sums[key] is not None}).keys
     entered = {key: None if cells[key].computed else sums[key] for key in keys}
     _within_limits(form.widest, entered, addends, called)
     worked_out = fill(form, Report(edition=form.edition, figures=entered), "computed")
