@@ -95,7 +95,7 @@ def differences(outcome: Outcome, reported: Report) -> list[Difference]:
     twice. A slip of the hand goes before a unit that explains little else. What nobody explains may be of
     units without a file.
     """
-    form, figures = outcome.report.form, outcome.report.figures
+    form, figures = outcome.report.form.widest, outcome.report.figures
     gaps = frozenset(unread(reported))
     found = [
         Difference(key, reported.figures.get(key), figures.get(key), total=form.cells[key].computed)
