@@ -8,7 +8,7 @@ import click
 import pytest
 
 from tests.conftest import REPOSITORY
-from xlgov.commands.office import addin, office
+from xlgov.commands.installing import addin, office
 from xlgov.excel.catalogue import ACTIONS, Action
 from xlgov.excel.setup.excel_settings import REDUCTION
 

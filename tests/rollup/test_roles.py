@@ -17,7 +17,7 @@ from tests.rollup.folders import NAMES, deliver_to, unit_report
 from tests.rollup.test_commands import YEAR, delivered, roster
 from xlgov import api
 from xlgov.collection.belonging import Entry
-from xlgov.commands.collecting import _code
+from xlgov.commands.roll_up import _code
 from xlgov.rollup.decisions import COLUMNS
 from xlgov.rollup.roster import build_roster
 

@@ -13,7 +13,7 @@ import click
 
 from xlgov import ways
 from xlgov.finding import Finding, Severity, Status, counted, told
-from xlgov.report import Loaded
+from xlgov.report import Loaded, Report
 from xlgov.ways import Face
 
 if TYPE_CHECKING:
@@ -41,6 +41,14 @@ def losses(loaded: Loaded) -> list[str]:
         if count > _SHOWN:
             lines.append(f"　……等 {count} 处，全部内容见转换得到的 JSON。")
     return lines
+
+
+def about_year(before: Report, year: int | None) -> str:
+    """What to say of a file given as last year's that is of another year."""
+    if not year or before.year == year - 1:
+        return ""
+    found = f"{before.year} 年度的" if before.year else "没有写年度的"
+    return f"“上年”文件是{found}，不是 {year - 1} 年度的，与上年有关的规则没有核对。"
 
 
 def blanks(loaded: Loaded) -> str:

@@ -1,4 +1,4 @@
-"""The commands of the roll-up: ``rollup``, ``roster``, ``trace``, and ``new`` for a whole roster."""
+"""The commands of the roll-up: ``rollup``, ``roster`` and ``trace``."""
 
 from __future__ import annotations
 
@@ -240,35 +240,3 @@ def _examples(loaded: Loaded, sheet: str) -> str:
     rows = [int("".join(filter(str.isdecimal, place.cell or ""))) for place in cells]
     named = [str(place.cell) for place, row in zip(cells, rows, strict=True) if row == min(rows)]
     return f"“{cells[0].sheet}”表的数从这一行开始：{'、'.join(named)}。" if cells else ""
-
-
-def send_out(
-    roster: Path,
-    year: int,
-    unit: str | None,
-    edition: str | None,
-    previous: Path | None,
-    force: bool,
-    folder: Path,
-) -> int:
-    """``xlgov new --roster``: one pre-filled workbook per expected unit."""
-    from xlgov.form import edition as chosen
-    from xlgov.form import edition_for
-    from xlgov.rollup import sending
-    from xlgov.rollup.previous import read_previous
-    from xlgov.rollup.roster import usable_roster
-
-    form = chosen(edition) if edition else edition_for(year)
-    known = usable_roster(roster, unit)
-    before = read_previous(previous, unit) if previous else None
-    sent = sending.send_out(known, year, folder, before, unit=unit, form=form, force=force)
-    click.echo(f"已在 {folder} 生成 {len(sent.files)} 份工作簿（{year}年度，{form.edition}版格式）。")
-    if before is not None and (line := before.about_year(year - 1)):
-        click.echo(f"注意：{line}没有带入上年数。")
-    elif before is not None and sent.without_previous:
-        click.echo(f"注意：这些单位没有找到上年的报告，上年数空着：{'、'.join(sent.without_previous)}。")
-    if sent.vertical:
-        click.echo(f"注意：垂直管理单位向本系统的上级报送，没有给它们生成：{'、'.join(sent.vertical)}。")
-    if sent.merged:
-        click.echo(f"注意：已并入其他单位的没有生成：{'、'.join(sent.merged)}。")
-    return 0

@@ -1,0 +1,159 @@
+"""The commands for reports in hand: ``convert`` and ``validate``."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlgov import api, files
+from xlgov.commands import output
+from xlgov.commands.console import UNUSABLE, Command, unforeseen
+from xlgov.errors import InputError
+from xlgov.finding import Finding, Severity, Status, counted, told
+from xlgov.rules import validate as check
+from xlgov.ways import Face
+
+if TYPE_CHECKING:
+    from xlgov.report import Loaded, Report
+
+_PATH = click.Path(path_type=Path, readable=False)
+
+
+@click.command(cls=Command)
+@click.option(
+    "--totals",
+    type=click.Choice(["reported", "computed"]),
+    default="reported",
+    show_default=True,
+    help="reported：保留原报告的合计数；computed：合计栏恢复为公式。",
+)
+@click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
+@click.argument("source", type=_PATH, metavar="输入")
+@click.argument("out", type=_PATH, metavar="输出")
+def convert(totals: str, force: bool, source: Path, out: Path) -> int:
+    """转换：.txt/.md/.xlsx/.json 转为 .xlsx 或 .json。"""
+    if out.suffix.lower() not in (".xlsx", ".json"):
+        raise InputError(f"输出文件{_kind(out)}", "输出文件请用 .xlsx 或 .json。", file=out.name)
+    if out.exists() and source.exists() and out.samefile(source):
+        raise InputError("输出文件就是输入文件", "请换一个输出文件名，原文件不会被改动。", file=out.name)
+    files.free(out, force)
+    loaded = api.load(source)
+    api.write(loaded.report, out, totals="computed" if totals == "computed" else "reported")
+    click.echo(f"已把 {source.name} 转换为 {out}。")
+    for line in output.losses(loaded):
+        click.echo(f"注意：{line}")
+    findings = check(loaded)
+    click.echo(
+        f"校验：{counted(findings)}" + ("" if not findings else f"。详情请运行 xlgov validate {source}")
+    )
+    return _code(findings)
+
+
+@click.command(cls=Command)
+@click.option("--previous", type=_PATH, metavar="文件", help="上一年度的报告，用来核对上年结转等。")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="输出格式。",
+)
+@click.option("--all", "everything", is_flag=True, help="也列出存疑和无法判断的项目。")
+@click.option("--mark", type=_PATH, metavar="输出", help="另存一份标出问题的工作簿；多个文件时为文件夹。")
+@click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
+@click.argument("paths", nargs=-1, required=True, type=_PATH, metavar="文件...")
+def validate(
+    previous: Path | None,
+    style: str,
+    everything: bool,
+    mark: Path | None,
+    force: bool,
+    paths: tuple[Path, ...],
+) -> int:
+    """校验年报，列出问题；可另存一份标出问题的工作簿。"""
+    before = api.load(previous).report if previous else None
+    codes: list[int] = []
+    shown: list[dict[str, object]] = []
+    for path, target in zip(paths, _targets(paths, mark), strict=True):
+        try:
+            loaded, findings = _checked(path, before, target, force)
+        except Exception as error:
+            # one bad file must not keep the others from being worked through
+            message = str(error) if isinstance(error, InputError) else f"{path.name}：{unforeseen(error)}"
+            codes.append(UNUSABLE)
+            shown.append({"file": str(path), "findings": [], "error": message})
+            click.echo(f"错误：{message}", err=True)
+            continue
+        codes.append(_code(findings))
+        listed = [finding for finding in findings if everything or finding.status is Status.FAIL]
+        spoken = [finding.to_json() for finding in told(listed, Face.COMMAND)]
+        shown.append({"file": str(path), "findings": spoken})
+        if before and (line := output.about_year(before, loaded.report.year)):
+            click.echo(f"注意：{path.name}：{line}", err=True)
+        if style == "text":
+            output.show(path.name, loaded, findings, listed)
+            _show_marked(target, loaded)
+    if style == "json":
+        output.show_json({"files": shown})
+    elif len(paths) > 1:
+        output.show_summary(shown)
+    return max(codes)
+
+
+def _checked(
+    path: Path, before: Report | None, target: Path | None, force: bool
+) -> tuple[Loaded, list[Finding]]:
+    """A report and its findings, which are marked in a workbook where there is a ``target`` for one."""
+    if target is not None:
+        files.free(target, force, source=path)
+    loaded = api.load(path)
+    findings = check(loaded, before)
+    if target is not None:
+        today = datetime.date.today().isoformat()
+        api.write(loaded.report, target, findings=findings, checked=today)
+    return loaded, findings
+
+
+def _show_marked(target: Path | None, loaded: Loaded) -> None:
+    if target is None:
+        return
+    click.echo(f"  标注后的工作簿：{target}")
+    for line in output.losses(loaded):
+        click.echo(f"  注意：{line}")
+
+
+def _kind(out: Path) -> str:
+    return f"不能写成“{out.suffix}”" if out.suffix else "没有扩展名"
+
+
+def _targets(paths: Sequence[Path], mark: Path | None) -> list[Path | None]:
+    """Where each file's marked workbook goes: ``mark`` itself, or distinct names in that folder."""
+    if mark is None:
+        return [None] * len(paths)
+    if len(paths) == 1 and mark.suffix.lower() == ".xlsx":
+        return [mark]
+    if mark.suffix:
+        raise InputError(
+            "标注结果应写成 .xlsx" if len(paths) == 1 else "有多个文件时，--mark 应指定文件夹",
+            "例如 --mark 结果.xlsx（一个文件）或 --mark 结果（多个文件）。",
+            file=str(mark),
+        )
+    taken: set[str] = set()
+    targets: list[Path | None] = []
+    for path in paths:
+        name, number = f"{path.stem}-校验", 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{path.stem}-校验{number}"
+        taken.add(name.lower())
+        targets.append(mark / f"{name}.xlsx")
+    return targets
+
+
+def _code(findings: Sequence[Finding]) -> int:
+    return int(any(f.status is Status.FAIL and f.severity is Severity.ERROR for f in findings))
