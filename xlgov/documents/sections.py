@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xlgov.finding import Observation, Place, Severity
-from xlgov.form import Section, editions
-from xlgov.locate.labels import distance, ordinal, stem
+from xlgov.form import Form, Section, editions
+from xlgov.locate.labels import distance, numeral, ordinal, stem
 
 Line = tuple[int, str]
 """A line of the file: its number from 1, and its text."""
@@ -30,19 +30,76 @@ class Part:
     lines: list[Line] = field(default_factory=list)
 
 
-def parts(lines: Sequence[Line]) -> tuple[list[Line], list[Part]]:
+class Headings:
+    """The headings of an edition's sections, and what ``others`` call the same sections."""
+
+    def __init__(self, form: Form, others: Iterable[Form] = ()) -> None:
+        self.form = form
+        own = {section.key: section for section in form.sections}
+        self._stems: list[tuple[str, Section]] = []
+        for each in (form, *others):
+            for section in each.sections:
+                if section.key in own:
+                    labels = (section.label, *section.aliases)
+                    self._stems += [(stem(label), own[section.key]) for label in labels]
+        self.section = lru_cache(maxsize=1024)(self._section)
+        """the section that a line is the heading of"""
+
+    def _section(self, text: str) -> Section | None:
+        """By its label to the letter, by an alias, or with at most two slips."""
+        text = bare(text)
+        if not text or "\t" in text or "|" in text or len(text) > _LONGEST or text.endswith("。"):
+            return None
+        typed = stem(text)
+        slips = 2 if len(typed) >= 6 else 1
+        # a short line without a number is too little to take for a misspelt heading
+        doubtful = len(typed) < 4 or (len(typed) < 8 and not ordinal(text))
+        best, least = None, slips + 1
+        for label, section in self._stems:
+            if typed == label:
+                return section
+            if doubtful or abs(len(typed) - len(label)) >= least:
+                continue
+            edits = distance(typed, label)
+            if edits < least:
+                best, least = section, edits
+        return best
+
+    def lost(self, parts: Iterable[Part]) -> list[str]:
+        """The headings of the sections that are not among these."""
+        found = {part.section.key for part in parts if part.section}
+        return [section.label for section in self.form.sections if section.key not in found]
+
+
+@lru_cache(maxsize=16)
+def _headings(form: Form, others: tuple[Form, ...] = ()) -> Headings:
+    return Headings(form, others)
+
+
+def headings_for(lines: Sequence[Line], form: Form) -> Headings:
+    """The headings by which to divide these lines: the edition's own, where they are all there.
+
+    Otherwise what other editions call the same sections counts as well.
+    """
+    own = _headings(form)
+    if not own.lost(divided(lines, own)[1]):
+        return own
+    return _headings(form, tuple(other for other in editions() if other is not form))
+
+
+def divided(lines: Sequence[Line], headings: Headings) -> tuple[list[Line], list[Part]]:
     """What stands before the first heading, and each heading with what stands under it."""
     before: list[Line] = []
-    found: list[Part] = []
+    parts: list[Part] = []
     for number, text in lines:
-        section = heading(text)
-        if section or (found and _extra(text, found)):
-            found.append(Part(bare(text), number, section))
-        elif found:
-            found[-1].lines.append((number, text))
+        section = headings.section(text)
+        if section or (parts and _extra(text, parts, headings.form)):
+            parts.append(Part(bare(text), number, section))
+        elif parts:
+            parts[-1].lines.append((number, text))
         else:
             before.append((number, text))
-    return before, found
+    return before, parts
 
 
 def bare(text: str) -> str:
@@ -50,66 +107,43 @@ def bare(text: str) -> str:
     return re.sub(r"^\s*#+\s*|\*\*|\s*#+\s*$", "", text).strip()
 
 
-@lru_cache(maxsize=1024)
-def heading(text: str) -> Section | None:
-    """The section that a line is the heading of: to the letter, by an alias, or with at most two slips."""
-    text = bare(text)
-    if not text or "\t" in text or "|" in text or len(text) > _LONGEST or text.endswith("。"):
-        return None
-    typed, number = stem(text), ordinal(text)
-    near: dict[int, Section] = {}
-    for section in editions()[-1].sections:
-        for label in (section.label, *section.aliases):
-            edits = distance(typed, stem(label))
-            if edits == 0:
-                return section
-            if edits <= (2 if len(typed) >= 6 else 1) and len(typed) >= 4 and (number or len(typed) >= 8):
-                near.setdefault(edits, section)
-    return near[min(near)] if near else None
-
-
-def observe(found: Sequence[Part]) -> Iterator[Observation]:
+def observe(parts: Sequence[Part], headings: Headings) -> Iterator[Observation]:
     """What is wrong with the order, the number and the numbering of the sections."""
-    known = [part for part in found if part.section]
-    numbers = [part.section.number for part in known if part.section]
-    form = editions()[-1]
-    lost = [section.label for section in form.sections if section.number not in numbers]
+    lost = headings.lost(parts)
     if lost:
         yield Observation(
             "S-SECTION", f"缺少 {len(lost)} 个部分：{'、'.join(f'“{label}”' for label in lost)}"
         )
+    ours = [(part, part.section) for part in parts if part.section]
     seen: set[int] = set()
     highest = 0
-    for part in known:
-        number = part.section.number if part.section else 0
+    for part, section in ours:
         place = Place(line=part.line)
-        if number in seen:
+        if section.number in seen:
             yield Observation("S-SECTION", f"“{part.heading}”这一部分出现了两次", place, part.heading)
-        elif number < highest:
+        elif section.number < highest:
             yield Observation("S-SECTION", f"“{part.heading}”的位置不对，应在前面", place, part.heading)
-        seen.add(number)
-        highest = max(highest, number)
-    yield from _numbering(known)
-    for part in found:
+        seen.add(section.number)
+        highest = max(highest, section.number)
+    yield from _numbering(ours)
+    count = numeral(len(headings.form.sections))
+    for part in parts:
         if part.section is None:
             yield Observation(
                 "S-EXTRA",
-                f"格式只有六个部分，多出“{part.heading}”，内容没有放入",
+                f"格式只有{count}个部分，多出“{part.heading}”，内容没有放入",
                 Place(line=part.line),
                 part.heading,
                 severity=Severity.WARNING,
             )
 
 
-def _numbering(known: Sequence[Part]) -> Iterator[Observation]:
-    typed = [ordinal(part.heading) for part in known]
-    if all(
-        number in (None, part.section and part.section.number)
-        for number, part in zip(typed, known, strict=True)
-    ):
+def _numbering(ours: Sequence[tuple[Part, Section]]) -> Iterator[Observation]:
+    """The first number that is out of order, unless every section bears its own number or none."""
+    if all(ordinal(part.heading) in (None, section.number) for part, section in ours):
         return
-    expected = 1
-    for number, part in zip(typed, known, strict=True):
+    for expected, (part, _) in enumerate(ours, 1):
+        number = ordinal(part.heading)
         if number is not None and number != expected:
             how = "重新起头" if number < expected else "跳号"
             yield Observation(
@@ -120,15 +154,17 @@ def _numbering(known: Sequence[Part]) -> Iterator[Observation]:
                 severity=Severity.WARNING,
             )
             return
-        expected += 1
 
 
-def _extra(text: str, found: Sequence[Part]) -> bool:
-    """Whether a line heads a seventh section: a short line numbered so, after the sixth."""
+def _extra(text: str, parts: Sequence[Part], form: Form) -> bool:
+    """Whether a line heads a section too many: a short line numbered so, after the last."""
     short = bare(text)
     if not short or len(short) > _LONGEST or short[-1] in "。；，、：" or "\t" in text or "|" in text:
         return False
-    if not any(part.section and part.section.number == len(editions()[-1].sections) for part in found):
+    if not any(part.section and part.section.number == len(form.sections) for part in parts):
         return False
-    digits = re.match(r"\d", found[-1].heading) is not None
-    return bool(_EXTRA.match(text) or (digits and _EXTRA_DIGIT.match(text)))
+    if _EXTRA.match(text):
+        return True
+    # points within the last section are numbered with digits, where the headings are not
+    digits = re.match(r"\d", parts[-1].heading) is not None
+    return digits and _EXTRA_DIGIT.match(text) is not None

@@ -65,6 +65,11 @@ def ordinal(text: str) -> int | None:
     return _number(match["a"] or match["b"] or match["c"])
 
 
+def numeral(number: int) -> str:
+    """A number up to ten in Chinese."""
+    return _CHINESE[number - 1]
+
+
 def after_number(text: str) -> str:
     """The text as typed, without its numbering and the space after it."""
     for end in range(len(text), 0, -1):

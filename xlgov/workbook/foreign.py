@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from xlgov.documents.sections import Line, Part, observe, parts
-from xlgov.documents.text import nothing_found, opening, stated_year
+from xlgov.documents.opening import opening
+from xlgov.documents.sections import Line, Part, divided, headings_for, observe
+from xlgov.documents.text import nothing_found
 from xlgov.finding import Observation, Place
-from xlgov.form import edition
+from xlgov.form import Form, edition
 from xlgov.form.layout import grid
-from xlgov.locate import Located, locate
+from xlgov.locate import locate
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.report import Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
 from xlgov.workbook import geometry
@@ -54,19 +55,20 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
     added = geometry.ROLLUP_SHEETS if {geometry.ROLLUP_LIST, geometry.ROLLUP_DETAIL} <= set(visible) else ()
     sheets = [sheet for sheet in visible if sheet not in added]
     texts = _Texts(contents, sheets)
-    title, unit, _ = opening(texts.lines)
-    year = stated_year(title[0], texts.lines)
-    located = locate(grids(contents, sheets), year=year)
+    top = opening(texts.lines)
+    located = locate(grids(contents, sheets), year=top.year)
     if located.edition is None:
         raise nothing_found()
-    texts.pass_over(_spans(located))
+    form = edition(located.edition)
+    texts.pass_over(_spans(form, located.places))
+    headings = headings_for(texts.lines, form)
     preamble: list[Line] = []
     found: list[Part] = []
     for number, sheet in enumerate(sheets):
-        before, below = parts(texts.of(sheet))
+        before, below = divided(texts.of(sheet), headings)
         found += below
         if number == 0:
-            preamble = opening(before)[2]
+            preamble = opening(before).rest
         else:
             texts.left += [line for line in before if line[1].strip()]
     prose: dict[str, list[str]] = {}
@@ -76,17 +78,16 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
             texts.left += [(part.line, part.heading), *part.lines]
         else:
             prose.setdefault(part.section.key, []).extend(words)
-    form = edition(located.edition)
     notes = {table.key: prose.pop(table.key, []) for table in form.tables}
     for key, note in located.notes.items():
         notes[key].insert(0, note)
     report = Report.of(
         form,
         located.cells,
-        year=year,
-        title=title[0] or None,
+        year=top.year,
+        title=top.title or None,
         preamble="\n".join(text.strip() for _, text in preamble) or None,
-        unit=Unit(name=unit[0] or None),
+        unit=Unit(name=top.unit or None),
         sections=Sections(**{key: "\n".join(words) or None for key, words in prose.items()}),
         notes=Notes(**{key: "\n".join(words) or None for key, words in notes.items()}),
         unplaced=(*located.unplaced, *texts.unplaced(), *contents.strays),
@@ -97,7 +98,7 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
         for part in found
         if part.section and part.section.kind == "text"
     }
-    observations = [*located.observations, *(texts.replaced(noticed) for noticed in observe(found))]
+    observations = [*located.observations, *(texts.replaced(noticed) for noticed in observe(found, headings))]
     used = {place.sheet for place in places.values()} | {texts.place(number).sheet for number, _ in preamble}
     left_out = tuple(
         sheet
@@ -107,11 +108,10 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
     return Loaded(report, places, tuple(observations), "workbook", frozenset(), left_out)
 
 
-def _spans(located: Located) -> dict[str, list[range]]:
+def _spans(form: Form, places: Mapping[str, Place]) -> dict[str, list[range]]:
     """The rows (from 0) of each sheet that a table takes, with its header."""
-    form = edition(str(located.edition))
     found: dict[tuple[str, str], list[int]] = {}
-    for key, place in located.places.items():
+    for key, place in places.items():
         if place.sheet and place.cell:
             found.setdefault((place.sheet, form.cells[key].table), []).append(position(place.cell)[0])
     spans: dict[str, list[range]] = {}
