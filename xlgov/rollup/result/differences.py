@@ -1,4 +1,4 @@
-"""差额表: where the body's own report differs from the sum, by how much, and which unit may explain it."""
+"""差额表: where the body's own report differs from the sum, by how much, and which unit explains it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _COLUMNS = (
 )
 HEADINGS = tuple(name for name, _ in _COLUMNS)
 _WIDE = sum(width for _, width in _COLUMNS)
-_NOBODY = "没有哪一个单位的数正好等于差额。"
+_NOBODY = "没有哪一个单位的各项数都正好等于差额。"
 HEAD = 3
 """The row, from 0, of the headings; the differences stand below."""
 
@@ -114,6 +114,6 @@ def summary(found: Sequence[Difference], unread: bool = False) -> str:
     totals = sum(each.total for each in found)
     counts = [f"有 {len(found) - totals} 项不一致"] if len(found) > totals else []
     counts += [f"另有 {totals} 项合计随分项不同"] if totals else []
-    units = Counter(each.leading for each in found if each.leading).most_common(3)
+    units = Counter(each.unit for each in found if each.unit).most_common(3)
     named = "、".join(f"“{clean(unit, 40)}”能解释 {count} 项" for unit, count in units)
     return "，".join([*counts, *([f"其中{named}"] if named else [])]) + "。"
