@@ -15,6 +15,7 @@ from xlgov.errors import InputError
 from xlgov.finding import CellRef, Finding, Severity, Status
 from xlgov.form import Form, defined_name, edition, editions
 from xlgov.report import Contact, Explanation, Notes, Report
+from xlgov.rules import report_rules
 from xlgov.samples import samples
 from xlgov.values import Kind, Value
 from xlgov.workbook import geometry
@@ -338,7 +339,7 @@ def test_notes_and_rules_stand_in_full(form: Form) -> None:
     for words in ("选择性粘贴—数值", "Ctrl+Enter", "xlgov convert 坏.xlsx 新.xlsx"):
         assert words in guide
     codes = [row[0] for row in book["规则说明"].iter_rows(min_row=5, values_only=True)]
-    assert codes == [r.code for r in rule_book() if r.subject == "report" and form.edition in r.editions]
+    assert codes == [r.code for r in report_rules() if form.edition in r.editions]
 
 
 @ALL_FORMS

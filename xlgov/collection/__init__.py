@@ -6,7 +6,7 @@ from xlgov.collection import delivery, siblings, sums  # noqa: F401 - importing 
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.registry import COLLECTION_RULES, CollectionRule, Stage
 from xlgov.errors import FormError
-from xlgov.form import editions
+from xlgov.form import check_words, editions
 from xlgov.rules import RuleInfo, report_rules
 from xlgov.rules.equations import identity_rules
 from xlgov.rules.registry import REGISTRY
@@ -33,6 +33,7 @@ def check_editions() -> None:
     own = [*REGISTRY.values(), *COLLECTION_RULES.values()]
     codes = {info.number: info.code for info in own}
     for form in editions():
+        check_words(form)
         for info in identity_rules(form):
             if info.code in REGISTRY or info.code in COLLECTION_RULES:
                 raise FormError(f"edition {form.edition}: {info.code} is the code of another rule")

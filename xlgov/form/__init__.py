@@ -37,6 +37,7 @@ __all__ = [
     "Table",
     "Term",
     "Words",
+    "check_words",
     "defined_name",
     "edition",
     "edition_for",
@@ -76,26 +77,37 @@ def words_of(form: Form, code: str) -> Words:
 
     Raises FormError where no edition has said any.
     """
-    if code in form.words:
-        return form.words[code]
-    for name in reversed(EDITIONS):
-        if int(name) < form.first_year and code in _words(name):
-            return _words(name)[code]
-    raise FormError(
-        f"edition {form.edition}: nothing is said of {code}, neither here nor in an earlier edition"
-    )
+    words = form.words.get(code) or _earlier_words(form, code)
+    if words is None:
+        raise FormError(f"edition {form.edition}: nothing is said of {code}, here or in an earlier edition")
+    return words
+
+
+def check_words(form: Form) -> None:
+    """Raise FormError for a code of which nothing is said, and for one whose number is not its old one."""
+    for code in form.by_code:
+        words, earlier = words_of(form, code), _earlier_words(form, code)
+        if earlier and words.number != earlier.number:
+            raise FormError(f"edition {form.edition}: {code} is number {earlier.number}, not {words.number}")
 
 
 def load_file(path: FilePath) -> Form:
     """The form in an edition file that stands anywhere, for whoever drafts one.
 
-    Raises FormError for a file that is at fault, and for a code in it of which nothing is said. To have the
-    whole program know it, name its folder in the environment variable ``XLGOV_EDITIONS``.
+    Raises FormError for a file that is at fault. To have the whole program know the edition, name the file's
+    folder in the environment variable ``XLGOV_EDITIONS``.
     """
     form = load(path.read_bytes(), path.stem)
-    for code in form.by_code:
-        words_of(form, code)
+    check_words(form)
     return form
+
+
+def _earlier_words(form: Form, code: str) -> Words | None:
+    """What the nearest edition before this one says of a code."""
+    for name in reversed(EDITIONS):
+        if int(name) < form.first_year and code in _words(name):
+            return _words(name)[code]
+    return None
 
 
 @cache

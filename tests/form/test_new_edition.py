@@ -1,0 +1,99 @@
+"""A new edition of the form is one file: one is made, and everything is done with it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.form.drafting import NAME, NEW_CODE, NEW_IDENTITY, draft
+from tests.office import Office
+from xlgov.errors import FormError
+from xlgov.form import load_file, words_of
+from xlgov.form.heads import DRAFTS
+
+
+@pytest.fixture
+def drafts(tmp_path: Path) -> Path:
+    """A folder with the drafted edition."""
+    folder = tmp_path / "drafts"
+    folder.mkdir()
+    (folder / f"{NAME}.toml").write_text(draft(), "utf-8")
+    return folder
+
+
+def in_a_process(drafts: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Python in a process that finds the drafts."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        env=os.environ | {DRAFTS: str(drafts)},
+        cwd=REPOSITORY,
+        check=False,
+    )
+
+
+def test_everything_is_done_with_a_new_edition(drafts: Path) -> None:
+    done = in_a_process(drafts, "-m", "pytest", "-q", "-m", "not office", "tests/form/made_up.py")
+    assert done.returncode == 0, done.stdout
+    assert "skipped" not in done.stdout
+
+
+@pytest.mark.office
+def test_the_live_checks_of_a_new_edition(drafts: Path, office: Office) -> None:
+    done = in_a_process(drafts, "-m", "pytest", "-q", "-m", "office", "tests/form/made_up.py")
+    assert done.returncode == 0, done.stdout
+    assert "skipped" not in done.stdout
+
+
+def test_a_draft_is_looked_at_by_hand(drafts: Path) -> None:
+    form = load_file(drafts / f"{NAME}.toml")
+    assert words_of(form, NEW_CODE).number == 900
+    assert words_of(form, "A-ROW").title == "表三每行横向合计"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            NEW_IDENTITY,
+            '\n[[identity]]\ncode = "P-X"\nformulas = ["proactive.fees.amount <= 1"]',
+            "nothing is said of P-X",
+        ),
+        ('total = "A-ROW"', 'total = "A-RWO"', "nothing is said of A-RWO"),
+        ('code = "P-TWO"', 'code = "A-ROW"', "A-ROW is number 30, not 900"),
+    ],
+)
+def test_a_draft_that_leaves_something_unsaid_is_refused(
+    drafts: Path, old: str, new: str, message: str
+) -> None:
+    path = drafts / f"{NAME}.toml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(FormError, match=message):
+        load_file(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("2027.toml", draft(), "edition 2026 from 2026 on stands in 2027.toml"),
+        ("neu.toml", draft(), "it is not named by its first year"),
+        ("2021.toml", draft(), "stands in two folders"),
+        (f"{NAME}.toml", draft().replace("number = 900", "number = 30"), "30 is the number of A-ROW"),
+        (f"{NAME}.toml", draft().replace(NEW_CODE, "R-SUM"), "R-SUM is the code of another rule"),
+    ],
+)
+def test_a_folder_of_drafts_that_do_not_fit_is_refused(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    done = in_a_process(tmp_path, "-c", "from xlgov.collection import check_editions\ncheck_editions()")
+    assert done.returncode == 1
+    assert message in done.stderr.splitlines()[-1]
