@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _SAME = "输出文件就是输入文件"
 _ELSEWHERE = "请换一个输出文件名；收到的文件不会被改动。"
-_INPUTS = "下级年报"
 _SEVERAL = 3
 """so many files of another year are no slip of one unit"""
 
@@ -41,47 +41,73 @@ def settle(request: Request) -> None:
                 file=str(path),
             )
     _one_role_each(request)
-    for out in _outputs(request):
-        for path in _named(request):
-            within = path.is_dir() and out.exists() and _inside(out, path)
-            if path not in request.paths and (within or _is_same(out, path)):
-                raise InputError(_SAME, _ELSEWHERE, file=str(out))
+    _no_output_on_an_input(request)
     if request.out is not None:
-        folder = feedback_folder(request.out)
-        for path in _named(request):
-            if path.exists() and _inside(path, folder):
-                raise InputError(
-                    f"输入文件在反馈文件夹“{folder.name}”里，写出反馈时会被覆盖",
-                    "请把它移到别的文件夹，或者换一个输出文件名。",
-                    file=str(path),
-                )
+        _no_input_among_feedback(request, feedback_folder(request.out))
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A path that is read, and what for; what is ``delivered`` is added up."""
+
+    path: Path
+    role: str
+    delivered: bool = False
+
+
+def inputs(request: Request) -> Iterator[Input]:
+    """Every path that is read and was given by name."""
+    for path in request.paths:
+        yield Input(path, "下级年报", delivered=True)
+    if request.own is not None:
+        yield Input(request.own, f"本级的年报{ways.OWN_ROLE}", delivered=True)
+    if request.roster is not None:
+        yield Input(request.roster, f"名册{ways.ROSTER_ROLE}")
+    if request.previous is not None:
+        yield Input(request.previous, f"上年的年报{ways.PREVIOUS_ROLE}")
+    if request.decisions is not None:
+        yield Input(request.decisions, f"决定表{ways.DECISIONS_ROLE}")
+    if request.reported is not None:
+        yield Input(request.reported, f"上报稿{ways.REPORTED_ROLE}")
+
+
+def read_apart(request: Request) -> set[Path]:
+    """Files and folders that may lie among the reports and are read in another role."""
+    return {each.path.resolve() for each in inputs(request) if not each.delivered}
 
 
 def _one_role_each(request: Request) -> None:
-    roles: dict[Path, str] = {}
-    for path, role in (
-        *((path, _INPUTS) for path in request.paths),
-        (request.own, f"本级的年报{ways.OWN_ROLE}"),
-        (request.roster, f"名册{ways.ROSTER_ROLE}"),
-        (request.previous, f"上年的年报{ways.PREVIOUS_ROLE}"),
-        (request.decisions, f"决定表{ways.DECISIONS_ROLE}"),
-        (request.reported, f"上报稿{ways.REPORTED_ROLE}"),
-    ):
-        if path is None:
-            continue
-        first = roles.setdefault(path.resolve(), role)
-        if first != role and (first, path) != (_INPUTS, request.own):
+    first_roles: dict[Path, Input] = {}
+    for each in inputs(request):
+        first = first_roles.setdefault(each.path.resolve(), each)
+        # the own organ's report may lie among the others and be named once more
+        both_delivered = first.delivered and each.delivered
+        if first.role != each.role and not both_delivered:
             raise InputError(
-                f"同一个文件或文件夹既是{first}，又是{role}",
+                f"同一个文件或文件夹既是{first.role}，又是{each.role}",
                 "一个只能有一种用途，请改正其中一处。",
-                file=str(path),
+                file=str(each.path),
             )
 
 
-def _named(request: Request) -> Iterator[Path]:
-    """Every path that is read and was given by name."""
-    given = (request.own, request.roster, request.previous, request.decisions, request.reported)
-    yield from (path for path in (*request.paths, *given) if path is not None)
+def _no_output_on_an_input(request: Request) -> None:
+    for out in _outputs(request):
+        for each in inputs(request):
+            if each.path in request.paths:
+                continue  # spare_found looks at what is in there
+            within = each.path.is_dir() and out.exists() and _inside(out, each.path)
+            if within or _is_same(out, each.path):
+                raise InputError(_SAME, _ELSEWHERE, file=str(out))
+
+
+def _no_input_among_feedback(request: Request, folder: Path) -> None:
+    for each in inputs(request):
+        if each.path.exists() and _inside(each.path, folder):
+            raise InputError(
+                f"输入文件在反馈文件夹“{folder.name}”里，写出反馈时会被覆盖",
+                "请把它移到别的文件夹，或者换一个输出文件名。",
+                file=str(each.path),
+            )
 
 
 def _outputs(request: Request) -> Iterator[Path]:
@@ -103,10 +129,10 @@ def _is_same(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
-def spare_found(request: Request, read_apart: Container[Path]) -> None:
-    """``spare`` for the delivered files; ``read_apart`` are those that lie among them in another role."""
+def spare_found(request: Request) -> None:
+    """``spare`` for the delivered files."""
     if any(out.exists() for out in _outputs(request)):
-        found = sources.collect(request.paths, skip=read_apart).sources
+        found = sources.collect(request.paths, skip=read_apart(request)).sources
         spare(request, (Path(source.path) for source in found))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from xlgov.rollup.saving import WAITING, feedback_folder, other_edition, ready, 
 
 if TYPE_CHECKING:
     from xlgov.report import Report
+    from xlgov.rollup.previous import Previous
 
 __all__ = ["WAITING", "Outcome", "Progress", "Request", "roll_up", "write"]
 
@@ -37,142 +38,74 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
     """
     roles.settle(request)
     ready(request)
-    known = _roster(request)
-    decided = read_decisions(request.decisions) if request.decisions else Decisions()
-    roles.spare_found(request, _read_apart(request))
+    roster = usable_roster(request.roster, request.unit, request.kind) if request.roster else None
+    decisions = read_decisions(request.decisions) if request.decisions else Decisions()
+    roles.spare_found(request)
     reported = roles.reported_by(request)
-    collected = sources.collect(request.paths, skip=_not_reports(request))
-    own = _only(request.own, collected.sources) if request.own else None
-    found = (*collected.sources, *((own,) if own and own not in collected.sources else ()))
-    if not found:
-        raise _nothing(request)
-    before = (
-        previous.read_previous(request.previous, request.unit, jobs=request.jobs, progress=progress)
-        if request.previous
-        else None
-    )
-    replaced = decided.replacing(found)
-    roles.spare(request, replaced.values())
-    instead = {source: _only(path, found) for source, path in replaced.items()}
-    read = _read(request, {*found, *instead.values()}, before, known, progress, pool)
-    edition = form.edition_for(request.year)
-    meant = {path.resolve() for path in request.paths}
-    notes = {
-        source
-        for source in collected.sources
-        if sources.is_note(read[source]) and source != own and Path(source.path).resolve() not in meant
-    }
+    found = _find(request)
+    before = _read_last_year(request, progress)
+    instead = _replacements(request, decisions, found.sources)
+    read = _read(request, {*found.sources, *instead.values()}, before, roster, progress, pool)
+    notes = _notes(request, found, read)
     base = Collection(
         request.unit,
         request.year,
-        edition,
-        tuple(read[source] for source in found if source not in notes),
-        known,
-        own=own,
+        form.edition_for(request.year),
+        tuple(read[source] for source in found.sources if source not in notes),
+        roster,
+        own=found.own,
         own_required=request.own_required,
         vertical=request.kind == "vertical",
         previous=before.deliveries if before else None,
-        previous_total=_last_total(request, known, before),
+        previous_total=_last_total(request, roster, before),
         reported=reported,
         earlier=_digests(request),
     )
-    try:
-        if notes.issuperset(found):
-            raise _nothing(request)
-        roles.own_is_own(base, own)
-        roles.of_this_year(base)
-    except InputError:
-        if request.out is not None and not request.resume:
-            batch.clear(request.out)
-        raise
-    looked_at = assess.assess(base, decided, {source: read[new] for source, new in instead.items()})
-    ignored = tuple(sorted((*collected.ignored, *(source.name for source in notes))))
-    return replace(_added_up(request, looked_at, decided), ignored=ignored, previous=before)
+    _check(request, base)
+    replacements = {source: read[new] for source, new in instead.items()}
+    outcome = _added_up(request, assess.assess(base, decisions, replacements), decisions)
+    ignored = tuple(sorted((*found.ignored, *(source.name for source in notes))))
+    return replace(outcome, ignored=ignored, previous=before)
 
 
-def _added_up(request: Request, looked_at: assess.Assessment, decided: Decisions) -> Outcome:
-    collection = looked_at.collection
-    if collection.reported is None and looked_at.reported_source is not None:
-        own_total = next(
-            line.delivery
-            for line in looked_at.lines
-            if line.delivery and line.delivery.source == looked_at.reported_source
-        )
-        # an earlier result of the roll-up is no draft that its sum could be compared with
-        if not own_total.addends:
-            collection = replace(collection, reported=intake.report_of(own_total))
-    rank = {line.delivery.source: at for at, line in enumerate(looked_at.lines) if line.delivery}
-    unit, before = _body(request, collection.roster), collection.previous_total
-    sums = {
-        name: combine.combine(
-            unit,
-            request.year,
-            form.edition(name),
-            sorted(looked_at.addends_by_edition.get(name, ()), key=lambda each: rank[each.source]),
-            last=before,
-            called=collection.called,
-        )
-        for name in {collection.form.edition: None, **looked_at.addends_by_edition}
-    }
-    total = sums.pop(collection.form.edition)
-    collection = replace(collection, total=total)
-    issues = (*looked_at.issues, *assess.settle(assess.after(collection), decided))
-    outcome = Outcome(
-        request,
-        collection,
-        looked_at.lines,
-        issues,
-        total,
-        earlier_years={before.year: before} if before and before.year else {},
-        void=(*looked_at.void, *assess.void_about_sum(issues, decided)),
-        decisions=decided,
-    )
-    others = {
-        name: _in_other_edition(outcome, report, looked_at.addends_by_edition[name])
-        for name, report in sums.items()
-    }
-    return replace(outcome, others=others)
+# --- what is read
 
 
-def _in_other_edition(outcome: Outcome, report: Report, addends: tuple[Delivery, ...]) -> Outcome:
-    """The outcome of the files in another edition, whose result stands beside that of the year's."""
-    request = outcome.request
-    if request.out is not None:
-        request = replace(request, out=other_edition(request.out, report.edition))
-    # the body reports in the edition of the year only: with this sum nothing is compared
-    collection = replace(outcome.collection, addends=addends, total=report, reported=None)
-    return replace(outcome, request=request, collection=collection, report=report)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The files to read, the own organ's report among them, and the names of files of other kinds."""
+
+    sources: tuple[Source, ...]
+    own: Source | None
+    ignored: tuple[str, ...]
 
 
-def _nothing(request: Request) -> InputError:
-    names = "、".join(str(path) for path in request.paths)
-    return InputError("里面没有年报文件（.xlsx、.xlsm、.json、.txt 或 .zip）", "请检查文件夹。", file=names)
-
-
-def _roster(request: Request) -> Roster | None:
-    return usable_roster(request.roster, request.unit, request.kind) if request.roster else None
-
-
-def _read_apart(request: Request) -> set[Path]:
-    """Files and folders that may lie among the reports and are read in another role."""
-    given = (request.roster, request.decisions, request.reported, request.previous)
-    return {path.resolve() for path in given if path is not None}
+def _find(request: Request) -> _Found:
+    """The delivered files, with the own organ's where that was given apart; InputError without any."""
+    collected = sources.collect(request.paths, skip=_not_reports(request))
+    found = collected.sources
+    own = _only(request.own, found) if request.own else None
+    if own is not None and own not in found:
+        found = (*found, own)
+    if not found:
+        raise _nothing(request)
+    return _Found(found, own, collected.ignored)
 
 
 def _not_reports(request: Request) -> set[Path]:
     """Files and folders that may lie among the reports without being any, such as what was written before."""
-    given = [request.table]
+    written = [] if request.table is None else [request.table]
     if request.out is not None:
-        given += [request.out, feedback_folder(request.out)]
-        given += [other_edition(request.out, name) for name in form.EDITIONS]
-        given += waiting_tables(request.out)
-    return _read_apart(request) | {path.resolve() for path in given if path is not None}
+        written += [request.out, feedback_folder(request.out)]
+        written += [other_edition(request.out, name) for name in form.EDITIONS]
+        written += waiting_tables(request.out)
+    return roles.read_apart(request) | {path.resolve() for path in written}
 
 
-def _only(path: Path, known: Iterable[Source]) -> Source:
+def _only(path: Path, collected: Iterable[Source]) -> Source:
     """The one report in a file that was named, the one that was collected anyway if it was."""
     where = str(path.resolve())
-    for source in known:
+    for source in collected:
         if source.member is None and str(Path(source.path).resolve()) == where:
             return source
     found = sources.collect([path]).sources
@@ -181,17 +114,35 @@ def _only(path: Path, known: Iterable[Source]) -> Source:
     return found[0]
 
 
+def _nothing(request: Request) -> InputError:
+    names = "、".join(str(path) for path in request.paths)
+    return InputError("里面没有年报文件（.xlsx、.xlsm、.json、.txt 或 .zip）", "请检查文件夹。", file=names)
+
+
+def _read_last_year(request: Request, progress: Progress | None) -> Previous | None:
+    if request.previous is None:
+        return None
+    return previous.read_previous(request.previous, request.unit, jobs=request.jobs, progress=progress)
+
+
+def _replacements(request: Request, decisions: Decisions, found: Sequence[Source]) -> dict[Source, Source]:
+    """The file to read for each that a decision replaces."""
+    replaced = decisions.replacing(found)
+    roles.spare(request, replaced.values())
+    return {source: _only(path, found) for source, path in replaced.items()}
+
+
 def _read(
     request: Request,
     found: Iterable[Source],
-    before: previous.Previous | None,
-    known: Roster | None,
+    before: Previous | None,
+    roster: Roster | None,
     progress: Progress | None,
     pool: Executor | None,
 ) -> dict[Source, Delivery]:
     """Every file read and checked."""
     with batch.folder(request.out) as folder:
-        last_year = previous.write_context(folder, before, known) if before else None
+        last_year = previous.write_context(folder, before, roster) if before else None
         return batch.read_all(
             found,
             folder,
@@ -202,6 +153,35 @@ def _read(
             cluster=request.cluster,
             progress=progress,
         )
+
+
+def _notes(request: Request, found: _Found, read: Mapping[Source, Delivery]) -> set[Source]:
+    """The files that turned out to be no reports; one that was given by its own name was meant as one."""
+    meant = {path.resolve() for path in request.paths}
+    notes = set()
+    for source in found.sources:
+        named = source == found.own or Path(source.path).resolve() in meant
+        if sources.is_note(read[source]) and not named:
+            notes.add(source)
+    return notes
+
+
+def _last_total(request: Request, roster: Roster | None, before: Previous | None) -> Report | None:
+    if before is None:
+        return None
+    return last_total(before, _body(request, roster), request.year, roster, request.kind == "vertical")
+
+
+def _body(request: Request, roster: Roster | None) -> Unit:
+    """The body that rolls up, as the roster knows it."""
+    entries = roster.entries if roster else ()
+    entry = next((each for each in entries if is_itself(each, request.unit)), None)
+    return Unit(
+        name=request.unit,
+        code=entry.code if entry else None,
+        tier=entry.tier if entry else None,
+        kind=request.kind,
+    )
 
 
 def _digests(request: Request) -> dict[str, str]:
@@ -215,19 +195,82 @@ def _digests(request: Request) -> dict[str, str]:
     return {each.source: each.sha256 for each in addends if each.source and each.sha256}
 
 
-def _body(request: Request, known: Roster | None) -> Unit:
-    """The body that rolls up, as the roster knows it."""
-    entries = known.entries if known else ()
-    line = next((each for each in entries if is_itself(each, request.unit)), None)
-    return Unit(
-        name=request.unit,
-        code=line.code if line else None,
-        tier=line.tier if line else None,
-        kind=request.kind,
+def _check(request: Request, base: Collection) -> None:
+    """InputError where what was given was not meant; there is nothing then to go on from another time."""
+    try:
+        if not base.deliveries:
+            raise _nothing(request)
+        roles.own_is_own(base, base.own)
+        roles.of_this_year(base)
+    except InputError:
+        if request.out is not None and not request.resume:
+            batch.clear(request.out)
+        raise
+
+
+# --- what is added up
+
+
+def _added_up(request: Request, looked_at: assess.Assessment, decisions: Decisions) -> Outcome:
+    """The sums of what is to be added, and what the rules say of that of the year's edition."""
+    collection = looked_at.collection
+    if collection.reported is None:
+        collection = replace(collection, reported=_own_draft(looked_at))
+    sums = _sums(request, looked_at)
+    total = sums.pop(collection.form.edition)
+    collection = replace(collection, total=total)
+    issues = (*looked_at.issues, *assess.settle(assess.after(collection), decisions))
+    before = collection.previous_total
+    outcome = Outcome(
+        request,
+        collection,
+        looked_at.lines,
+        issues,
+        total,
+        earlier_years={before.year: before} if before and before.year else {},
+        void=(*looked_at.void, *assess.void_about_sum(issues, decisions)),
+        decisions=decisions,
     )
+    others = {
+        name: _in_other_edition(outcome, report, looked_at.addends_by_edition[name])
+        for name, report in sums.items()
+    }
+    return replace(outcome, others=others)
 
 
-def _last_total(request: Request, known: Roster | None, before: previous.Previous | None) -> Report | None:
-    if before is None:
-        return None
-    return last_total(before, _body(request, known), request.year, known, request.kind == "vertical")
+def _own_draft(looked_at: assess.Assessment) -> Report | None:
+    """The body's own report that was found among the files."""
+    for line in looked_at.lines:
+        own = line.delivery
+        # an earlier result of the roll-up is no draft that its sum could be compared with
+        if own is not None and own.source == looked_at.reported_source and not own.addends:
+            return intake.report_of(own)
+    return None
+
+
+def _sums(request: Request, looked_at: assess.Assessment) -> dict[str, Report]:
+    """What is added up, by edition: that of the year, even where nothing is, and those of other files."""
+    collection = looked_at.collection
+    rank = {line.delivery.source: at for at, line in enumerate(looked_at.lines) if line.delivery}
+    sums = {}
+    for name in {collection.form.edition: None, **looked_at.addends_by_edition}:
+        addends = looked_at.addends_by_edition.get(name, ())
+        sums[name] = combine.combine(
+            _body(request, collection.roster),
+            request.year,
+            form.edition(name),
+            sorted(addends, key=lambda each: rank[each.source]),
+            last=collection.previous_total,
+            called=collection.called,
+        )
+    return sums
+
+
+def _in_other_edition(outcome: Outcome, report: Report, addends: tuple[Delivery, ...]) -> Outcome:
+    """The outcome of the files in another edition, whose result stands beside that of the year's."""
+    request = outcome.request
+    if request.out is not None:
+        request = replace(request, out=other_edition(request.out, report.edition))
+    # the body reports in the edition of the year only: with this sum nothing is compared
+    collection = replace(outcome.collection, addends=addends, total=report, reported=None)
+    return replace(outcome, request=request, collection=collection, report=report)
