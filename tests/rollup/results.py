@@ -16,8 +16,9 @@ from xlgov.collection.received import Delivery, Source, packed
 from xlgov.form import edition_for
 from xlgov.report import Loaded, Report, Unit
 from xlgov.rollup import intake
-from xlgov.rollup.assess import Line, assess
+from xlgov.rollup.assess import assess
 from xlgov.rollup.combine import combine
+from xlgov.rollup.lines import Line
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rules import validate
 from xlgov.workbook import geometry

@@ -31,10 +31,11 @@ from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery
 from xlgov.form import edition_for
 from xlgov.report import Unit
-from xlgov.rollup.assess import Assessment, Line, assess
+from xlgov.rollup.assess import Assessment, assess
 from xlgov.rollup.combine import combine
 from xlgov.rollup.counts import counted
 from xlgov.rollup.decisions import Decision, Decisions
+from xlgov.rollup.lines import Line
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rollup.roster import build_roster
 

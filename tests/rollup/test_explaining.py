@@ -15,7 +15,7 @@ from xlgov.collection import handling
 from xlgov.collection.belonging import Entry
 from xlgov.collection.received import Delivery
 from xlgov.report import AsReported, Report, Unit
-from xlgov.rollup.assess import Line
+from xlgov.rollup.lines import Line
 from xlgov.rollup.outcome import Outcome
 from xlgov.rollup.result import build, detail
 from xlgov.rollup.result.explaining import Difference, differences

@@ -17,14 +17,14 @@ from xlgov.collection import handling
 from xlgov.collection.belonging import Entry
 from xlgov.collection.issues import Issue, settled
 from xlgov.collection.received import Delivery, Source
-from xlgov.collection.registry import COLLECTION_RULES
+from xlgov.collection.rule import COLLECTION_RULES
 from xlgov.errors import InputError
 from xlgov.finding import Finding, Severity, fingerprint
 from xlgov.report import Report, Unit
-from xlgov.rollup.assess import Line
 from xlgov.rollup.feedback import letters, reminder, write_feedback
 from xlgov.rollup.intake import deliver
 from xlgov.rollup.letters import Letter, to_docx
+from xlgov.rollup.lines import Line
 
 DAY = datetime.date(2026, 1, 20)
 BODY = "甲县"

@@ -24,8 +24,8 @@ from xlgov.errors import InputError
 from xlgov.form import edition
 from xlgov.report import Report, Unit
 from xlgov.rollup import frames
-from xlgov.rollup.assess import Line
 from xlgov.rollup.intake import deliver
+from xlgov.rollup.lines import Line
 from xlgov.values import Measure
 
 FEES = "proactive.fees.amount"

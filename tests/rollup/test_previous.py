@@ -15,11 +15,11 @@ from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.form import edition
 from xlgov.report import Report, Unit
-from xlgov.rollup import context
+from xlgov.rollup import last_year_file
 from xlgov.rollup.batch.executor import deliveries
 from xlgov.rollup.combine import combine
 from xlgov.rollup.intake import outline
-from xlgov.rollup.previous import Previous, read_previous, write_context
+from xlgov.rollup.previous import Previous, read_previous, write_last_year
 from xlgov.rollup.sources import collect
 
 CARRIED = "requests.carried_forward.natural_person"
@@ -116,12 +116,12 @@ def test_units_are_found_by_code_name_and_former_name(tmp_path: Path) -> None:
         unit_report("甲 局（本级）", 2),
         unit_report("丙局", 3),
     )
-    path = write_context(
+    path = write_last_year(
         tmp_path / "x", previous, Roster((Entry("丁局", former=("旧局", "丙局")), Entry("甲局", "11A")))
     )
 
     def carried(name: str | None, code: str | None = None) -> object:
-        found = context.find(path, code, name)
+        found = last_year_file.find(path, code, name)
         return found and found.figures[CARRIED]
 
     assert carried("随便", "11A") == 1
@@ -132,8 +132,8 @@ def test_units_are_found_by_code_name_and_former_name(tmp_path: Path) -> None:
     # code and name of two units: nobody can tell whose report it is
     assert carried("丁局", "11A") is None
     # whoever is known by a name is called so; another name beside a known code is not explained
-    assert [context.find(path, None, name).name for name in ("丁局", "丙局")] == ["丁局", "丙局"]  # type: ignore[union-attr]
-    assert context.find(path, "11A", "随便").name == "甲局"  # type: ignore[union-attr]
+    assert [last_year_file.find(path, None, name).name for name in ("丁局", "丙局")] == ["丁局", "丙局"]  # type: ignore[union-attr]
+    assert last_year_file.find(path, "11A", "随便").name == "甲局"  # type: ignore[union-attr]
 
 
 def test_what_was_merged_into_a_unit_is_added_to_its_own(tmp_path: Path) -> None:
@@ -146,33 +146,33 @@ def test_what_was_merged_into_a_unit_is_added_to_its_own(tmp_path: Path) -> None
         Entry("丙局", merged_into="乙局"),
         Entry("丁局"),
     )
-    path = write_context(tmp_path / "x", previous, Roster(entries))
-    found = context.find(path, None, "甲局")
+    path = write_last_year(tmp_path / "x", previous, Roster(entries))
+    found = last_year_file.find(path, None, "甲局")
     assert found and (found.figures[CARRIED], found.figures[TOTAL]) == (6, 6)
-    alone = context.find(path, None, "丙局")
+    alone = last_year_file.find(path, None, "丙局")
     assert alone and alone.figures[CARRIED] == 3
     # a new body made of two that were there before
     made = (Entry("新局"), Entry("甲局", merged_into="新局"), Entry("乙局", merged_into="新局"))
-    found = context.find(write_context(tmp_path / "y", previous, Roster(made)), None, "新局")
+    found = last_year_file.find(write_last_year(tmp_path / "y", previous, Roster(made)), None, "新局")
     assert found and (found.name, found.figures[CARRIED]) == ("新局", 3)
     # a part that is not known leaves a new body unknown
     gone = (Entry("新局"), Entry("甲局", merged_into="新局"), Entry("没有的局", merged_into="新局"))
-    assert context.find(write_context(tmp_path / "z", previous, Roster(gone)), None, "新局") is None
+    assert last_year_file.find(write_last_year(tmp_path / "z", previous, Roster(gone)), None, "新局") is None
     # the roster still has the line of a unit that was merged the year before: the heir's report includes it
     still = (Entry("甲局"), Entry("没有的局", merged_into="甲局"))
-    found = context.find(write_context(tmp_path / "s", previous, Roster(still)), None, "甲局")
+    found = last_year_file.find(write_last_year(tmp_path / "s", previous, Roster(still)), None, "甲局")
     assert found and found.figures[CARRIED] == 1
     circle = (Entry("甲局", merged_into="乙局"), Entry("乙局", merged_into="甲局"))
-    assert context.find(write_context(tmp_path / "c", previous, Roster(circle)), None, "甲局")
+    assert last_year_file.find(write_last_year(tmp_path / "c", previous, Roster(circle)), None, "甲局")
 
 
 def test_two_reports_of_one_name_that_differ_stand_for_nobody(tmp_path: Path) -> None:
     previous = units(
         tmp_path, unit_report("甲局", 1), unit_report("甲局", 2), unit_report("乙局"), unit_report("乙局")
     )
-    path = write_context(tmp_path / "x", previous)
-    assert context.find(path, None, "甲局") is None
-    assert context.find(path, None, "乙局") is not None
+    path = write_last_year(tmp_path / "x", previous)
+    assert last_year_file.find(path, None, "甲局") is None
+    assert last_year_file.find(path, None, "乙局") is not None
 
 
 def test_children_are_checked_against_last_year(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_children_are_checked_against_last_year(tmp_path: Path) -> None:
     now = next_year(before, unit={"name": "新名局", "kind": "department"}, **{BROUGHT: 1})
     previous = units(tmp_path / "上年", before)
     roster = Roster((Entry("新名局", former=("旧名局",)),))
-    path = write_context(tmp_path / "x", previous, roster)
+    path = write_last_year(tmp_path / "x", previous, roster)
     (tmp_path / "今年").mkdir()
     sources = collect([folder_of(tmp_path / "今年", now)]).sources
     codes = [{finding.code for finding in deliveries(sources, which)[0].findings} for which in (None, path)]
@@ -191,7 +191,7 @@ def test_children_are_checked_against_last_year(tmp_path: Path) -> None:
 def test_what_was_no_number_last_year_is_no_zero(tmp_path: Path) -> None:
     before = unit_report("甲局", 3, **{CARRIED: "若干", TOTAL: "若干"})
     now = next_year(unit_report("甲局", 3))
-    path = write_context(tmp_path / "x", units(tmp_path / "上年", before))
+    path = write_last_year(tmp_path / "x", units(tmp_path / "上年", before))
     (tmp_path / "今年").mkdir()
     (delivery,) = deliveries(collect([folder_of(tmp_path / "今年", now)]).sources, path)
     assert "Y-CARRY" not in {finding.code for finding in delivery.findings}
@@ -200,10 +200,10 @@ def test_what_was_no_number_last_year_is_no_zero(tmp_path: Path) -> None:
 def test_the_file_is_the_same_every_time(tmp_path: Path) -> None:
     previous = units(tmp_path / "上年", unit_report("甲局", 1), unit_report("乙局", 2))
     roster = Roster((Entry("甲局"), Entry("乙局")))
-    first = Path(write_context(tmp_path / "x", previous, roster)).read_bytes()
+    first = Path(write_last_year(tmp_path / "x", previous, roster)).read_bytes()
     (tmp_path / "上年" / "0.json").touch()
     again = read_previous(tmp_path / "上年")
-    assert Path(write_context(tmp_path / "y", again, roster)).read_bytes() == first
+    assert Path(write_last_year(tmp_path / "y", again, roster)).read_bytes() == first
 
 
 def test_a_worker_that_cannot_read_the_file_says_so(tmp_path: Path) -> None:

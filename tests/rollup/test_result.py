@@ -30,7 +30,7 @@ from xlgov.finding import Finding, Severity
 from xlgov.form import editions
 from xlgov.form.loader import load
 from xlgov.report import Report, Unit
-from xlgov.rollup.assess import Line
+from xlgov.rollup.lines import Line
 from xlgov.rollup.outcome import Outcome
 from xlgov.rollup.result import build, detail, links, listing
 from xlgov.samples.district import district

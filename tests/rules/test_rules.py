@@ -17,7 +17,7 @@ from tests.rules.cases import CASES, Case
 from xlgov.collection import ask as ask_all
 from xlgov.collection import check_editions, rule_book
 from xlgov.collection.issues import Collection, Issue
-from xlgov.collection.registry import COLLECTION_RULES, SUM, Stage, collection_rule
+from xlgov.collection.rule import COLLECTION_RULES, SUM, Stage, collection_rule
 from xlgov.errors import XlgovError
 from xlgov.finding import Finding, Severity, Status
 from xlgov.report import Loaded
@@ -55,7 +55,7 @@ AGREED = [
 RULES = {info.code: info for info in rule_book()}
 MACHINERY = {
     "belonging", "handling", "issues", "noticed", "rulebook", "context", "equations", "hints", "level",
-    "names", "received", "registry", "unlike", "unread", "wording",
+    "names", "received", "registry", "rule", "unlike", "unread", "wording",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlgov.collection import delivery, siblings, sums  # noqa: F401 - importing a family registers its rules
 from xlgov.collection.issues import Collection, Issue
-from xlgov.collection.registry import COLLECTION_RULES, CollectionRule, Stage
+from xlgov.collection.rule import COLLECTION_RULES, CollectionRule, Stage
 from xlgov.errors import FormError
 from xlgov.form import check_words, editions
 from xlgov.rules import RuleInfo, report_rules

@@ -10,7 +10,7 @@ from xlgov.collection.belonging import Lines, expected
 from xlgov.collection.handling import MERGED, NOT_LISTED, VERTICAL, WITH_ERRORS, WRONG_YEAR, Handling
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, stem
-from xlgov.collection.registry import collection_rule
+from xlgov.collection.rule import collection_rule
 from xlgov.collection.sums import CARRY
 from xlgov.finding import Finding, Severity, Status, listed
 from xlgov.form import edition
@@ -63,7 +63,7 @@ def r_miss(ctx: Collection) -> Iterator[Issue]:
     there = {entry.name for entry in ctx.matched.values()}
     strangers = [each for each in ctx.usable if each.source not in ctx.matched]
     for entry in expected(ctx.roster, ctx.unit):
-        if entry.name in there or (entry.kind == "vertical" and not ctx.vertical):
+        if entry.name in there or ctx.is_elsewhere(entry.kind):
             continue
         if entry.kind == "own_organ" and (ctx.own is None or not ctx.own_required):
             continue  # R-OWN says so, or there is none

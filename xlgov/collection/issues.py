@@ -16,8 +16,8 @@ from xlgov.form import Form
 from xlgov.values import Number, fixed
 
 if TYPE_CHECKING:
-    from xlgov.collection.registry import CollectionRule
-    from xlgov.report import Report
+    from xlgov.collection.rule import CollectionRule
+    from xlgov.report import Report, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,15 @@ class Collection:
     def usable(self) -> tuple[Delivery, ...]:
         """The deliveries that could be read."""
         return tuple(delivery for delivery in self.deliveries if delivery.problem is None)
+
+    def is_elsewhere(self, kind: UnitKind | None) -> bool:
+        """Whether units of a kind report inside their vertical system, not to this body."""
+        return kind == "vertical" and not self.vertical
+
+    def is_kept_out(self, delivery: Delivery) -> bool:
+        """Whether the roster itself says that a file's figures do not belong in the sum."""
+        entry = self.matched.get(delivery.source)
+        return entry is not None and (entry.merged_into is not None or self.is_elsewhere(entry.kind))
 
     def called(self, delivery: Delivery) -> str:
         """How messages name the unit of a delivery: as the roster does, else as the report, else by file."""

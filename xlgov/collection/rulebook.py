@@ -6,7 +6,7 @@ from itertools import groupby
 from unicodedata import east_asian_width
 
 from xlgov.collection import rule_book
-from xlgov.collection.registry import CollectionRule, Stage
+from xlgov.collection.rule import CollectionRule, Stage
 from xlgov.form import EDITIONS, editions
 from xlgov.form.heads import heads, versions
 from xlgov.rules.registry import Note, RuleInfo

@@ -12,7 +12,7 @@ from xlgov.collection.delivery import NAMED
 from xlgov.collection.handling import CONTAINED, SAME_FIGURES, TWICE, Handling
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, Source, likely_copy
-from xlgov.collection.registry import collection_rule
+from xlgov.collection.rule import collection_rule
 from xlgov.collection.unlike import unlike
 from xlgov.finding import Severity, listed
 from xlgov.form import Form

@@ -9,7 +9,7 @@ from xlgov.collection.belonging import Entry, expected, plain_code, same_body
 from xlgov.collection.handling import NOT_CARRIED, Handling
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery
-from xlgov.collection.registry import BOTH, SUM, collection_rule
+from xlgov.collection.rule import BOTH, SUM, collection_rule
 from xlgov.collection.unread import said_of_unread, unread
 from xlgov.finding import Finding, Severity, Status
 from xlgov.form import Equation, Term
@@ -235,27 +235,17 @@ def _carried_by(ctx: Collection, delivery: Delivery) -> Iterator[Issue]:
 def _incomplete(ctx: Collection) -> bool:
     """Whether an expected unit's or a given file's figures are not in the sum."""
     added = {each.source for each in ctx.addends}
-    if any(each.source not in added for each in ctx.deliveries if not _aside(ctx, each)):
-        return True
+    for each in ctx.deliveries:
+        if each.source not in added and not ctx.is_kept_out(each):
+            return True
     if ctx.roster is None:
         return False
     there = {ctx.matched[source].name for source in added if source in ctx.matched}
-    return any(
-        entry.name not in there
-        for entry in expected(ctx.roster, ctx.unit)
-        if _added(ctx, entry.kind) and (ctx.own_required or entry.kind != "own_organ")
-    )
-
-
-def _added(ctx: Collection, kind: str | None) -> bool:
-    """Whether units of a kind are added up here: those of vertical systems report inside them."""
-    return ctx.vertical or kind != "vertical"
-
-
-def _aside(ctx: Collection, delivery: Delivery) -> bool:
-    """Whether the roster says that a file's figures do not belong in the sum."""
-    entry = ctx.matched.get(delivery.source)
-    return entry is not None and (entry.merged_into is not None or not _added(ctx, entry.kind))
+    for entry in expected(ctx.roster, ctx.unit):
+        no_organ = entry.kind == "own_organ" and not ctx.own_required
+        if entry.name not in there and not no_organ and not ctx.is_elsewhere(entry.kind):
+            return True
+    return False
 
 
 def _carried_in_all(ctx: Collection, total: Report) -> Iterator[Issue]:
@@ -334,9 +324,9 @@ class _Units:
         if ctx.roster is not None:
             lines = ctx.roster.entries
             direct = expected(ctx.roster, ctx.unit)
-            self.entries = tuple(entry for entry in direct if _added(ctx, entry.kind))
+            self.entries = tuple(entry for entry in direct if not ctx.is_elsewhere(entry.kind))
         else:
-            came = [each for each in ctx.usable if _added(ctx, each.kind)]
+            came = [each for each in ctx.usable if not ctx.is_elsewhere(each.kind)]
             lines = self.entries = _as_entries(came, ctx.unit)
         self._collect(lines)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from xlgov.collection.belonging import Entry, Lines
 from xlgov.collection.issues import Collection, Issue, settled
 from xlgov.collection.received import Delivery, Source
-from xlgov.collection.registry import COLLECTION_RULES
+from xlgov.collection.rule import COLLECTION_RULES
 from xlgov.errors import InputError
 from xlgov.rollup.decisions import Decision, Decisions
 
@@ -51,7 +51,7 @@ def _cannot(decision: Decision, issue: Issue) -> bool:
 
 
 @dataclass
-class Work:
+class Applying:
     """Decisions on their way: what is left of the deliveries, and which decisions did something."""
 
     base: Collection

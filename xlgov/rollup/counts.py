@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlgov.collection.handling import MISSING, OTHER_EDITION, VERTICAL, Share
-from xlgov.rollup.assess import Line
+from xlgov.rollup.lines import Line
 
 _ALWAYS = (Share.ADDED, Share.WAITING)
 """Classes that are named even where nothing is in them."""

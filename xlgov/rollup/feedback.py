@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from xlgov.collection.belonging import Entry
     from xlgov.collection.issues import Issue
     from xlgov.collection.received import Delivery
-    from xlgov.rollup.assess import Line
     from xlgov.rollup.batch import Progress
+    from xlgov.rollup.lines import Line
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING)
 """A report with nothing graver than hints does not go back."""

@@ -15,7 +15,7 @@ from xlgov.errors import InputError
 from xlgov.finding import NOWHERE, Place
 from xlgov.form.identities import LAST
 from xlgov.report import AsReported, Loaded, Report, Unit
-from xlgov.rollup import context, sources
+from xlgov.rollup import last_year_file, sources
 from xlgov.rules import validate
 from xlgov.workbook import geometry
 
@@ -31,7 +31,7 @@ _GAP = AsReported(kind="text", typed="（不是数字）")
 
 def deliver(source: Source, last_year: str | None = None, remote: bool = False) -> Delivery:
     """Read and check one file, against last year's report of its unit where ``last_year`` is the path
-    of the file with them (``previous.write_context``).
+    of the file with them (``previous.write_last_year``).
 
     A file that cannot be used gives a delivery whose ``problem`` says why; nothing is raised for it.
     ``remote`` says that this may be another machine than the one that found the file.
@@ -39,7 +39,7 @@ def deliver(source: Source, last_year: str | None = None, remote: bool = False) 
 
     def checked(loaded: Loaded) -> bytes:
         unit = loaded.report.unit
-        before = context.find(last_year, unit.code, unit.name) if last_year else None
+        before = last_year_file.find(last_year, unit.code, unit.name) if last_year else None
         return packed(validate(loaded, report_of(before) if before else None))
 
     delivery = _delivered(source, checked)

@@ -22,7 +22,7 @@ from xlgov.ways import Face
 
 if TYPE_CHECKING:
     from xlgov.report import Report
-    from xlgov.rollup.assess import Line
+    from xlgov.rollup.lines import Line
     from xlgov.rollup.previous import Previous
 
 UNWRITTEN = "S-EMPTY"

@@ -12,7 +12,7 @@ from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition
 from xlgov.report import Addend, Report
-from xlgov.rollup import batch, context, sources
+from xlgov.rollup import batch, last_year_file, sources
 from xlgov.rollup.combine import added
 from xlgov.rollup.intake import outline, report_of
 from xlgov.values import Number
@@ -159,7 +159,7 @@ def _numbers(addend: Addend) -> tuple[Number | None, ...]:
 # --- the file for the processes that check
 
 
-def write_context(folder: Path, previous: Previous, roster: Roster | None = None) -> str:
+def write_last_year(folder: Path, previous: Previous, roster: Roster | None = None) -> str:
     """Write last year's figures of every unit to a file in ``folder``; its path, for ``intake.deliver``.
 
     With a roster a unit is found by former names too, and the figures of units that were merged into it are
@@ -185,7 +185,7 @@ def write_context(folder: Path, previous: Previous, roster: Roster | None = None
     for key, unit in previous.by_key.items():
         if unit is not None and key not in taken:
             note(_slim([unit], unit.name), key)
-    return str(context.write(folder, records, index).absolute())
+    return str(last_year_file.write(folder, records, index).absolute())
 
 
 def of_roster(roster: Roster, previous: Previous) -> list[Delivery | None]:

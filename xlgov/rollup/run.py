@@ -142,7 +142,7 @@ def _read(
 ) -> dict[Source, Delivery]:
     """Every file read and checked."""
     with batch.folder(request.out) as folder:
-        last_year = previous.write_context(folder, before, roster) if before else None
+        last_year = previous.write_last_year(folder, before, roster) if before else None
         return batch.read_all(
             found,
             folder,

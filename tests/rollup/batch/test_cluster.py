@@ -20,7 +20,7 @@ from xlgov.rollup.batch import cluster as dask
 from xlgov.rollup.batch.executor import Cancelled, deliveries
 from xlgov.rollup.intake import outline
 from xlgov.rollup.jsonline import encoded
-from xlgov.rollup.previous import Previous, write_context
+from xlgov.rollup.previous import Previous, write_last_year
 from xlgov.rollup.sources import collect
 
 distributed = pytest.importorskip("distributed")
@@ -52,15 +52,15 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> tuple[Source, ...]:
 
 def test_bit_for_bit(cluster: str, sources: tuple[Source, ...], tmp_path: Path) -> None:
     last_year = outline(collect([_one(tmp_path)]).sources[0])
-    context = write_context(tmp_path / "c", Previous((last_year,)))
-    expected = deliveries(sources, context, jobs=1)
+    path = write_last_year(tmp_path / "c", Previous((last_year,)))
+    expected = deliveries(sources, path, jobs=1)
     seen: list[int] = []
-    found = deliveries(sources, context, cluster=cluster, progress=lambda done, total: seen.append(done))
+    found = deliveries(sources, path, cluster=cluster, progress=lambda done, total: seen.append(done))
     assert list(map(encoded, found)) == list(map(encoded, expected))
     assert "Y-CARRY" in {finding.code for each in found for finding in each.findings}
     assert seen[-1] == len(sources)
     with distributed.Client(cluster, set_as_default=False) as client:
-        assert deliveries(sources, context, client.get_executor(pure=False)) == expected
+        assert deliveries(sources, path, client.get_executor(pure=False)) == expected
 
 
 def _one(folder: Path) -> Path:

@@ -13,7 +13,7 @@ from tests.collection.gathered import HEALTH, SCHOOLS, gathered, listed, sent
 from xlgov.collection import rulebook
 from xlgov.collection.handling import Handling, Share, State
 from xlgov.collection.issues import Collection, Issue
-from xlgov.collection.registry import COLLECTION_RULES, collection_rule
+from xlgov.collection.rule import COLLECTION_RULES, collection_rule
 from xlgov.rollup.assess import assess
 from xlgov.rollup.counts import counted
 from xlgov.rollup.decisions import Decision, Decisions, build_decisions
@@ -72,9 +72,9 @@ def test_a_new_rule_goes_all_the_way() -> None:
 
 @pytest.mark.usefixtures("seal")
 def test_a_new_rule_is_in_the_rule_book() -> None:
-    rulebook.FAMILIES["test_registry"] = "试验"
+    rulebook.FAMILIES["test_rule"] = "试验"
     try:
         assert f"### {CODE} 报送件已经盖章" in rulebook.markdown()
     finally:
-        del rulebook.FAMILIES["test_registry"]
+        del rulebook.FAMILIES["test_rule"]
     assert "用在：汇总下级年报，相加以前" in rulebook.describe(CODE)
