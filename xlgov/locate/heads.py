@@ -9,7 +9,7 @@ from xlgov.finding import Observation, Severity
 from xlgov.form import Form, Node, leaves
 from xlgov.locate.grids import GridCell
 from xlgov.locate.labels import stem
-from xlgov.locate.vocabulary import Choices, Match, Name, Paths, end
+from xlgov.locate.vocabulary import Choices, Match, Name, Paths, Vocabulary, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Columns:
     observations: tuple[Observation, ...] = ()
 
 
-def under_head(head: Head, choices: Choices, *, aligned: bool) -> Columns:
+def under_head(head: Head, choices: Choices, words: Vocabulary, *, aligned: bool) -> Columns:
     """The columns of the rows that have these choices under a head."""
     if not head.names_columns:
         return without_head(choices, None)
@@ -62,7 +62,7 @@ def under_head(head: Head, choices: Choices, *, aligned: bool) -> Columns:
         return _one_row(head, choices, aligned=aligned)
     said = _unknown_cells(head)
     if aligned:
-        found = _by_position(head, choices, said)
+        found = _by_position(head, choices, words, said)
         # blank label columns cannot be told from blank values, so an aligned row is read in order only
         # where its head tells no positions
         if found:
@@ -141,14 +141,12 @@ def _order_and_loss(cells: list[HeadCell], ends: list[str], paths: Paths) -> lis
     return said
 
 
-def _by_position(head: Head, choices: Choices, said: list[Observation]) -> Columns | None:
+def _by_position(head: Head, choices: Choices, words: Vocabulary, said: list[Observation]) -> Columns | None:
     """A head of several rows in an aligned grid; None where positions do not tell columns apart.
 
     What is wrong with the positions is added to ``said`` even then.
     """
-    at: dict[str, int] = {}
-    for _, paths in choices.by_edition:
-        at = _positions(head, paths) | at
+    at = _positions(head, choices, words)
     paths = _most_alike(choices, set(at))
     lost = [path for path in paths if end(path) not in at]
     strange = [found.column for found in head.cells if found.match is None and not found.cell.blank]
@@ -229,20 +227,23 @@ def _ordered(nodes: tuple[Node, ...], named: list[tuple[int, str]]) -> tuple[Nod
     return tuple(sorted(below, key=lambda node: order.index(stem(node.label))))
 
 
-def _positions(head: Head, paths: Paths) -> dict[str, int]:
-    """The grid column of each leaf: its own label, under the headings of its path."""
+def _positions(head: Head, choices: Choices, words: Vocabulary) -> dict[str, int]:
+    """The grid column of each column: its own label, under the headings over it."""
     found: dict[str, int] = {}
     for one in head.cells:
-        own = _named(one, head.table)
-        if own is None or own.role != "column":
-            continue
-        above = _headings_over(one, head)
-        text = stem(own.label)
-        for path in paths:
-            headings = {stem(node.label) for node in path[:-1] if node.label}
-            if stem(path[-1].label) == text and headings <= above:
-                found.setdefault(end(path), one.column)
+        ends = _ends(one, head.table) & choices.ends
+        above = _headings_over(one, head) if ends else set()
+        for (column, _), levels in words.headings(head.table).items():
+            if column in ends and not any(level.isdisjoint(above) for level in levels):
+                found.setdefault(column, one.column)
     return found
+
+
+def _ends(found: HeadCell, table: str) -> set[str]:
+    """The columns that a cell may name, where it names no heading rather."""
+    if found.match is None or _leaf(found, table) is None:
+        return set()
+    return {name.key for name in found.match.names if name.role == "column" and name.table == table}
 
 
 def _headings_over(one: HeadCell, head: Head) -> set[str]:

@@ -76,7 +76,9 @@ class Placing:
             return without_head(choices, guess)
         found = self._resolved.get((line.head, choices))
         if found is None:
-            found = self._resolved[line.head, choices] = under_head(line.head, choices, aligned=line.aligned)
+            found = self._resolved[line.head, choices] = under_head(
+                line.head, choices, self._words, aligned=line.aligned
+            )
         return found
 
     def say_gaps(self) -> None:

@@ -185,6 +185,27 @@ class Vocabulary:
             for row, columns in found.items()
         }
 
+    def headings(self, table: str) -> dict[tuple[str, int], list[set[str]]]:
+        """The stems of the headings over a table's columns, level by level, in the words of all editions.
+
+        By what follows the row in a column's key, and the number of levels, in which editions may differ.
+        """
+        return self._headings[table]
+
+    @cached_property
+    def _headings(self) -> dict[str, dict[tuple[str, int], list[set[str]]]]:
+        found: dict[str, dict[tuple[str, int], list[set[str]]]] = {}
+        for form in self.forms:
+            for table in form.tables:
+                columns = found.setdefault(table.key, {})
+                for block in table.blocks:
+                    for path in leaves(block.columns):
+                        labels = [stem(node.label) for node in path[:-1] if node.label]
+                        levels = columns.setdefault((end(path), len(labels)), [set() for _ in labels])
+                        for level, label in zip(levels, labels, strict=True):
+                            level.add(label)
+        return found
+
     def under(self, row: str) -> tuple[str, ...]:
         """The keys of a row in any edition."""
         return tuple(dict.fromkeys(key for form in self._widest for key in form.under(row)))
