@@ -39,8 +39,10 @@ def load(data: bytes, name: str, last_year: int | None = None) -> Form:
 
 def load_words(data: bytes, name: str) -> dict[str, Words]:
     """Only what an edition file says of its identities, by code; raises FormError."""
+    # a table of TOML is whole in itself: those above the first identity need not be read
+    start = max(data.find(b"\n[[identity]]"), 0)
     try:
-        return _words(_parsed(data))
+        return _words(_parsed(data[start:]))
     except FormError as error:
         raise FormError(f"edition {name}: {error}") from error
 
