@@ -44,6 +44,7 @@ def collection_rule(
     advice: str,
     severity: Severity = Severity.ERROR,
     also: tuple[Severity, ...] = (),
+    needs: tuple[str, ...] = (),
     stages: tuple[Stage, ...] = DELIVERY,
     handling: Handling = Handling(),  # noqa: B008 - frozen
 ) -> Callable[[RuleFunction], RuleFunction]:
@@ -68,6 +69,7 @@ def collection_rule(
             advice=advice,
             family=function.__module__.rpartition(".")[2],
             function=function,
+            needs=needs,
             stages=stages,
             handling=handling,
         )

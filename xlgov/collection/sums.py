@@ -165,10 +165,11 @@ def _grows(delivery: Delivery, key: str) -> bool:
     basis=NOTICES,
     cause="作为复议机关的共同被告案件也计入了上报数。",
     advice="核对案件的原行为主体；属于下级单位的案件不重复计算。",
+    needs=(AFTER,),
     stages=SUM,
 )
 def b_codef(ctx: Collection) -> Iterator[Issue]:
-    """More suits after reconsideration than the children have (国办公开办函〔2019〕60号、〔2021〕30号)."""
+    """More suits after reconsideration than the children have, which the notices of the form rule out."""
     pair = _compared(ctx)
     if pair is None:
         return

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def edition_files() -> dict[str, Path]:
     if drafts := os.environ.get(DRAFTS):
         folders.append(Path(drafts))
     found: dict[str, Path] = {}
-    for file in (file for folder in folders for file in folder.glob("*.toml")):
+    for file in chain.from_iterable(folder.glob("*.toml") for folder in folders):
         if not _YEAR.fullmatch(file.stem):
             raise FormError(f"edition file {file.name}: it is not named by its first year")
         if file.stem in found:

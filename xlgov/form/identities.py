@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from xlgov.errors import FormError
@@ -35,6 +35,11 @@ class Term:
     number: int = 0
     sign: int = 1
     last: bool = False
+
+    @property
+    def stem(self) -> str:
+        """What the key of a term with a wildcard begins with; empty for any other term."""
+        return self.key[:-2] if self.key and self.key.endswith(".*") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ class Identity:
 
     def equations(self, columns: Callable[[str], Iterable[str]]) -> Iterator[Equation]:
         """The identity for each column; ``columns`` lists the keys that ``stem.*`` stands for."""
-        stems = [t.key[:-2] for t in self.left + self.right if t.key and t.key.endswith(".*")]
+        stems = [term.stem for term in self.left + self.right if term.stem]
         if not stems:
             yield Equation(self.code, self.left, self.right, self.op)
             return
@@ -160,10 +165,11 @@ def _flipped(term: Term) -> Term:
 
 
 def _bound(terms: tuple[Term, ...], column: str) -> tuple[Term, ...]:
-    return tuple(
-        Term(f"{t.key[:-1]}{column}", t.number, t.sign, t.last) if t.key and t.key.endswith(".*") else t
-        for t in terms
-    )
+    """The terms with a column in the place of each wildcard."""
+    bound = []
+    for term in terms:
+        bound.append(replace(term, key=f"{term.stem}.{column}") if term.stem else term)
+    return tuple(bound)
 
 
 def _total(terms: tuple[Term, ...], lookup: Callable[[Term], Number]) -> Number:

@@ -125,9 +125,9 @@ def _expanded(form: Form, stem: str) -> tuple[str, ...]:
 def _check_identities(form: Form, identities: tuple[Identity, ...]) -> None:
     for identity in identities:
         for equation in identity.equations(form.under):
-            unknown = [term.key for term in equation.terms if term.key and term.key not in form.cells]
-            if unknown:
-                raise FormError(f"{identity.code}: unknown key {unknown[0]} in {identity.text!r}")
+            for term in equation.terms:
+                if term.key and term.key not in form.cells:
+                    raise FormError(f"{identity.code}: unknown key {term.key} in {identity.text!r}")
 
 
 def _identities(raw: dict[str, Any]) -> Iterator[Identity]:

@@ -179,8 +179,11 @@ class Context:
 
     def named_by(self, *codes: str) -> set[str]:
         """The keys that observations of these codes speak of."""
-        observations = self.loaded.observations if self.loaded else ()
-        return {key for found in observations if found.code in codes for key in found.keys}
+        keys: set[str] = set()
+        for found in self.loaded.observations if self.loaded else ():
+            if found.code in codes:
+                keys.update(found.keys)
+        return keys
 
     # --- answers
 
@@ -293,12 +296,9 @@ def _stood_in(report: Report) -> frozenset[str]:
     """Rows that an undivided row of another edition stands for: their missing cells count as 0."""
     if not report.form.is_hybrid:
         return frozenset()
-    stems = {key.rsplit(".", 2)[0] for key in report.form.hybrid_keys}
-    return frozenset(
-        key
-        for key, entry in report.as_reported.items()
-        if entry.kind == "missing" and any(key.startswith(stem + ".") for stem in stems)
-    )
+    groups = tuple({key.rsplit(".", 2)[0] + "." for key in report.form.hybrid_keys})
+    missing = [key for key, entry in report.as_reported.items() if entry.kind == "missing"]
+    return frozenset(key for key in missing if key.startswith(groups))
 
 
 @cache

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from xlgov.rules.context import Context
 
 Row = tuple[int, ...]
+Operand = tuple[str, int, int]
+"""A figure of an equation: its name in quotes, its number, and its sign in left minus right (1 or -1)."""
 _MOST_DIGITS = 20
 
 
@@ -23,12 +25,7 @@ def likely_cause(ctx: Context, equation: Equation, outcome: Outcome) -> str:
     """The causes that would explain a broken ``=``, at most two, or an empty text."""
     if equation.op != "=" or not isinstance(outcome.difference, int):
         return ""
-    _, name = naming(ctx, equation)
-    operands = [
-        (_quoted(name(term)), int(ctx.lookup(term)), term.sign if index < len(equation.left) else -term.sign)
-        for index, term in enumerate(equation.terms)
-        if term.key
-    ]
+    operands = _operands(ctx, equation)
     found: list[str] = []
     if equation.total and not outcome.right:
         found.append("总计没有计算（为空或为 0）")
@@ -112,7 +109,7 @@ def _regrouped(one: int, two: int) -> Iterator[tuple[int, int]]:
                     yield int(digits[:cut]), int(digits[cut:])
 
 
-def _nines(left: int, right: int, operands: list[tuple[str, int, int]]) -> bool:
+def _nines(left: int, right: int, operands: list[Operand]) -> bool:
     """Whether both sides look like one number with two digits swapped, which keeps the count of digits."""
     same = len(str(abs(left))) == len(str(abs(right)))
     return same and (left - right) % 9 == 0 and any(abs(number) > 9 for _, number, _ in operands)
@@ -123,25 +120,38 @@ def _quoted(name: str) -> str:
     return name if name.endswith("”") else f"“{name}”"
 
 
-def _signs(operands: list[tuple[str, int, int]], difference: int) -> list[str]:
-    return [
-        f"{name}的 {number} 正负号写反"
-        for name, number, sign in operands
-        if number < 0 and 2 * sign * number == difference
-    ]
+def _operands(ctx: Context, equation: Equation) -> list[Operand]:
+    _, name = naming(ctx, equation)
+    found = []
+    for side, terms in ((1, equation.left), (-1, equation.right)):
+        for term in terms:
+            if term.key:
+                found.append((_quoted(name(term)), int(ctx.lookup(term)), side * term.sign))
+    return found
 
 
-def _swaps(operands: list[tuple[str, int, int]], difference: int) -> list[str]:
-    return [
-        f"{name}的 {number} 应为 {other}（相邻两位数字写颠倒）"
-        for name, number, sign in operands
-        for other in swapped(number)
-        if sign * (number - other) == difference
-    ]
+def _signs(operands: list[Operand], difference: int) -> list[str]:
+    found = []
+    for name, number, sign in operands:
+        turned = 2 * sign * number
+        if number < 0 and turned == difference:
+            found.append(f"{name}的 {number} 正负号写反")
+    return found
 
 
-def _one_operand(operands: list[tuple[str, int, int]], difference: int) -> list[str]:
-    equal = [(name, number) for name, number, _ in operands if number and abs(number) == abs(difference)]
+def _swaps(operands: list[Operand], difference: int) -> list[str]:
+    found = []
+    for name, number, sign in operands:
+        for other in swapped(number):
+            if sign * (number - other) == difference:
+                found.append(f"{name}的 {number} 应为 {other}（相邻两位数字写颠倒）")
+    return found
+
+
+def _one_operand(operands: list[Operand], difference: int) -> list[str]:
+    if not difference:
+        return []
+    equal = [(name, number) for name, number, _ in operands if abs(number) == abs(difference)]
     if not equal:
         return []
     name, number = equal[0]

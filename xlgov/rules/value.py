@@ -81,7 +81,8 @@ def c_blank(ctx: Context) -> Iterator[Finding]:
         unfilled = [key for key in keys if ctx.report.figures[key] is None]
         empty = [key for key in unfilled if ctx.value(key).kind is Kind.BLANK]
         lacking = [key for key in unfilled if ctx.value(key).kind is Kind.MISSING]
-        blank = [key for key in empty if key not in lost_rows and not ctx.filled_parts(key)]
+        untold = [key for key in empty if key not in lost_rows]
+        blank = [key for key in untold if not ctx.filled_parts(key)]
         missing = [key for key in lacking if key not in noticed]
         if missing:
             yield _missing(ctx, table, own, blank, missing)
@@ -189,9 +190,10 @@ def c_note(ctx: Context) -> Iterator[Finding]:
 )
 def c_space(ctx: Context) -> Iterator[Finding]:
     """Spaces, thousands commas and full-width digits, once per table."""
-    odd = {key for key, value in ctx.values(Kind.NUMBER) if Oddity.FORMAT in value.oddities}
+    found = {key for key, value in ctx.values(Kind.NUMBER) if Oddity.FORMAT in value.oddities}
+    odd = [key for key in ctx.report.figures if key in found]
     for table in ctx.form.tables:
-        keys = [key for key in ctx.report.figures if key in odd and ctx.form.cells[key].table == table.key]
+        keys = [key for key in odd if ctx.form.cells[key].table == table.key]
         if keys:
             yield ctx.fail(
                 f"“{table.sheet}”表有 {len(keys)} 格的数字带有空格、逗号或全角字符，"

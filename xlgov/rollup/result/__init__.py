@@ -24,13 +24,16 @@ def build(outcome: Outcome) -> bytes:
     sheets = list(geometry.ROLLUP_SHEETS)
     if reported is None:
         sheets.remove(geometry.ROLLUP_DIFFERENCES)
+    if not charts.can_be_drawn(report.form):
+        sheets.remove(geometry.ROLLUP_CHARTS)
 
     def write(book: Book) -> None:
         listing.write(book, outcome)
         detail.write(book, outcome)
         if reported is not None:
             differences.write(book, outcome, reported)
-        charts.write(book, outcome)
+        if charts.can_be_drawn(report.form):
+            charts.write(book, outcome)
 
     sums = detail.columns(report)
     linked = {key: f"{geometry.quoted(geometry.ROLLUP_DETAIL)}!{cell}" for key, cell in sums.items()}

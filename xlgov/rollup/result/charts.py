@@ -55,6 +55,11 @@ class _Chart:
     """what has to be known to read it"""
 
 
+def can_be_drawn(form: Form) -> bool:
+    """Whether an edition has the figures that the charts are drawn from."""
+    return RECEIVED in form.cells and DONE in form.cells
+
+
 def write(book: Book, outcome: Outcome) -> None:
     """Write the sheet."""
     sheet = book.add(geometry.ROLLUP_CHARTS, landscape=True, widths=(_LABEL, _NUMBER, _NUMBER, _GAP))
