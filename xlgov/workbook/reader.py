@@ -32,7 +32,6 @@ from xlgov.report import (
 from xlgov.values import Kind, Value
 from xlgov.workbook import geometry, recover, tamper
 from xlgov.workbook.cells import Contents, FileContents, shown
-from xlgov.workbook.foreign import read_foreign
 from xlgov.workbook.package import open_package
 
 _WORDS: dict[str, dict[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
@@ -80,6 +79,8 @@ def read_contents(contents: Contents, name: str, sha256: str | None) -> Loaded:
         names = template_names(form, contents, memory)
         noticed.append(Observation("C-FORMULA", "单元格的名称都丢失了，已核对表格文字后按模板的位置读取"))
     if form is None or not names:
+        from xlgov.workbook.foreign import read_foreign
+
         return read_foreign(contents, name, sha256)
     provenance = Provenance(source=name, sha256=sha256, template=memory.template, addends=memory.addends)
     return _ours(form, contents, names, memory, provenance, noticed)

@@ -1,11 +1,12 @@
 """Figures whose cells have no name any more, or a name that contradicts the label beside them.
 
 What a person sees counts: where rows were pasted one line off, the labels are believed, not the names.
+A workbook in which nothing is wrong needs no search by labels, and does not import it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,14 +14,11 @@ from xlgov import ways
 from xlgov.finding import Observation, Place
 from xlgov.form import Form
 from xlgov.form.layout import grid
-from xlgov.locate import locate
-from xlgov.locate.labels import stem
 from xlgov.report import Unplaced
 from xlgov.values import MISSING, Kind, Value
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents
 from xlgov.workbook.cells import shown as as_seen
-from xlgov.workbook.foreign import grids
 from xlgov.workbook.live import live_sheets
 from xlgov.workbook.tamper import at_home, listed
 
@@ -35,8 +33,12 @@ class Recovered:
     unplaced: tuple[Unplaced, ...]
 
 
-def crossed(form: Form, labels: Iterable[tuple[Place, str, str]], places: Mapping[str, Place]) -> set[str]:
+def crossed(form: Form, labels: Sequence[tuple[Place, str, str]], places: Mapping[str, Place]) -> set[str]:
     """Tables in which a row bears the label of another row, going by ``changed_labels``."""
+    if not labels:
+        return set()
+    from xlgov.locate.labels import stem
+
     names = {
         table.sheet: {stem(box.text) for box in grid(form, table.key).boxes if box.role == "label"}
         for table in form.tables
@@ -53,6 +55,9 @@ def recovered(
     contents: Contents, form: Form, lost: list[str], places: Mapping[str, Place], misled: set[str]
 ) -> Recovered:
     """Look for figures by labels: ``lost`` are their keys, ``misled`` the tables that were ``crossed``."""
+    from xlgov.locate import locate
+    from xlgov.workbook.foreign import grids
+
     taken = set(places.values())
     known = {sheet.name for sheet in contents.sheets}
     sheets = {place.sheet for place in places.values() if place.sheet} | {t.sheet for t in form.tables}

@@ -13,7 +13,6 @@ from xlgov import ways
 from xlgov.finding import Observation, Place, Severity, cell_place
 from xlgov.form import Form
 from xlgov.form.layout import grid
-from xlgov.locate.labels import distance, folded
 from xlgov.values import from_text
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents
@@ -188,6 +187,8 @@ def _labels(form: Form, sheet: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _label(place: Place, text: str, found: str) -> Observation:
+    from xlgov.locate.labels import distance, folded
+
     if folded(found) == folded(text):
         return Observation("C-LABEL", f"表格文字“{text}”被改动了空格或符号：“{found}”", place, found)
     if not found:
