@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.collection.belonging import Lines, identities, is_below
@@ -27,22 +28,36 @@ def last_total(
     """
     if before.total is not None:
         return before.total if before.total.year == year - 1 else None
+    units = _own(before.deliveries, unit, roster, vertical)
+    distinct = _distinct(units)
+    of_last_year = all(each.year == year - 1 for each in units)
+    one_edition = len({each.edition for each in units}) == 1
+    if before.unusable or not (of_last_year and one_edition) or distinct is None:
+        return None
+    return combine(unit, year - 1, units[0].form, distinct)
+
+
+def _own(deliveries: Sequence[Delivery], unit: Unit, roster: Roster | None, vertical: bool) -> list[Delivery]:
+    """The reports of the units that are added up into ``unit``, without what is added up into one of them."""
     lines = Lines(roster) if roster else None
-    inside = {node.sha256 for each in before.deliveries for node in descendants(each.addends) if node.sha256}
-    units = []
-    for each in before.deliveries:
+    inside = {node.sha256 for each in deliveries for node in descendants(each.addends)}
+    found = []
+    for each in deliveries:
         entry = lines.named(each.name) if lines else None
         kind = entry.kind if entry and entry.kind else each.kind
+        elsewhere = kind == "vertical" and not vertical
         below = entry is None or is_below(entry, unit.name or "")
-        if (vertical or kind != "vertical") and below and each.sha256 not in inside:
-            units.append(each)
-    known: dict[str, Delivery] = {}
+        contained = bool(each.sha256) and each.sha256 in inside
+        if below and not elsewhere and not contained:
+            found.append(each)
+    return found
+
+
+def _distinct(units: Sequence[Delivery]) -> list[Delivery] | None:
+    """One report of each unit; None where two of one unit differ, as nobody can tell which was meant."""
+    first: dict[str, Delivery] = {}
     for each in units:
         for key in identities(each.code, each.name) or [each.sha256]:
-            if known.setdefault(key, each).numbers != each.numbers:
+            if first.setdefault(key, each).numbers != each.numbers:
                 return None
-    distinct = {each.source: each for each in known.values()}
-    doubtful = before.unusable or any(each.year != year - 1 for each in units)
-    if doubtful or len({each.edition for each in units}) != 1:
-        return None
-    return combine(unit, year - 1, units[0].form, list(distinct.values()))
+    return list({each.source: each for each in first.values()}.values())

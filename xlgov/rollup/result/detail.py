@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlgov.collection.received import Delivery, Source
 from xlgov.form import Cell
+from xlgov.rollup.combine import added
 from xlgov.rollup.result.links import LIMIT, CellLinks, file_link, folder
 from xlgov.rollup.result.phrases import heading, warning
 from xlgov.values import Measure, Number
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _STATE, _TIPS, _TABLE, _ROW, _COLUMN, SUM, _CHECK, FIRST = range(1, 9)
 """Rows, from 0: what was added and hints, the three headings, the sums, their check, and the first unit."""
-NAME, _FIGURES = 1, 2
+NAME, _FIRST_FIGURE = 1, 2
 """Columns, from 0: the unit's name, and the first figure."""
 _WIDTHS = {Measure.COUNT: 6.6, Measure.CHANGE: 6.6, Measure.MONEY: 10.0}
 _NUMBER_WIDTH, _NAME_WIDTH = 5.0, 22.0
@@ -52,12 +53,12 @@ def keys(report: Report) -> tuple[str, ...]:
 
 def columns(report: Report) -> dict[str, str]:
     """The cell of each figure's sum, where a reader who follows it lands."""
-    return {key: geometry.address(SUM, _FIGURES + index) for index, key in enumerate(keys(report))}
+    return {key: geometry.address(SUM, at) for at, key in enumerate(keys(report), _FIRST_FIGURE)}
 
 
 def rows(outcome: Outcome) -> dict[Source, int]:
     """The row (from 0) of each addend, by its source."""
-    return {each.source: FIRST + index for index, each in enumerate(outcome.addends)}
+    return {each.source: row for row, each in enumerate(outcome.addends, FIRST)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,56 +84,99 @@ class _Column:
 def write(book: Book, outcome: Outcome) -> None:
     """Write the sheet."""
     addends = outcome.addends
-    index = {key: position for position, key in enumerate(book.form.widest.cells)}
-    shown = [
-        _Column(key, book.form.cells[key], _FIGURES + at, index[key])
-        for at, key in enumerate(keys(outcome.report))
-    ]
+    shown = _columns(book, keys(outcome.report))
     sheet = book.add(
         geometry.ROLLUP_DETAIL,
         landscape=True,
         widths=(_NUMBER_WIDTH, _NAME_WIDTH, *(_WIDTHS[column.cell.measure] for column in shown)),
     )
+    _page(book, sheet, outcome, shown)
+    links = [CellLinks(each, folder(outcome)) for each in addends]
+    extent = _extent(addends, links, shown)
+    off = _sums(book, sheet, shown, addends)
+    _above(book, sheet, outcome, TIPS[extent], bool(off))
+    _headings(book, sheet, shown)
+    _names(book, sheet, outcome, linked=extent != "none")
+    _figures(book, sheet, shown, addends, off)
+    if extent in ("all", "some"):
+        for row, (each, cells) in enumerate(zip(addends, links, strict=True), FIRST):
+            _link_figures(sheet, row, shown, each, cells, zeros=extent == "all")
+    book.protect(sheet)
+
+
+def _columns(book: Book, shown: Sequence[str]) -> list[_Column]:
+    index = _places(book)
+    return [_Column(key, book.form.cells[key], at, index[key]) for at, key in enumerate(shown, _FIRST_FIGURE)]
+
+
+def _places(book: Book) -> dict[str, int]:
+    """Where each figure is in a delivery."""
+    return {key: position for position, key in enumerate(book.form.widest.cells)}
+
+
+def _page(book: Book, sheet: Sheet, outcome: Outcome, shown: Sequence[_Column]) -> None:
+    """How the sheet is printed, and what stays in sight."""
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
     # the columns that every page repeats would cut the heading off
     sheet.set_header(
         cut(f"&L&12{_plain(heading(outcome))}{geometry.ROLLUP_DETAIL}\n&10{warning(outcome)}", _HEADER)
     )
-    sheet.print_area(_TABLE, 0, FIRST + max(len(addends), 1) - 1, shown[-1].at)
+    sheet.print_area(_TABLE, 0, FIRST + max(len(outcome.addends), 1) - 1, shown[-1].at)
     sheet.set_print_scale(_SCALE)
     sheet.set_v_pagebreaks(_pages(book, shown))
     sheet.repeat_rows(_TABLE, _CHECK)
     sheet.repeat_columns(0, NAME)
-    sheet.freeze_panes(FIRST, _FIGURES)
-    links = [CellLinks(each, folder(outcome)) for each in addends]
-    extent = _extent(addends, links, shown)
-    off = _sums(book, sheet, shown, addends)
-    _headings(book, sheet, outcome, shown, TIPS[extent], bool(off))
-    parts = {column.key: _parts(book, column, index) for column in shown if column.key in off}
-    plain = {column.key: book.styles(*column.looks) for column in shown}
-    wrong = {column.key: book.styles(*column.looks, "warning") for column in shown}
-    for at, (each, cells) in enumerate(zip(addends, links, strict=True)):
-        row = FIRST + at
+    sheet.freeze_panes(FIRST, _FIRST_FIGURE)
+
+
+def _names(book: Book, sheet: Sheet, outcome: Outcome, *, linked: bool) -> None:
+    """Write the units' numbers and names."""
+    for number, each in enumerate(outcome.addends, 1):
+        row = FIRST + number - 1
         name = outcome.names[each.source]
         sheet.set_row(row, height(name, _NAME_WIDTH))
-        book.put(sheet, row, 0, at + 1, "box", "center", "small")
-        link = None if extent == "none" else file_link(each.source, folder(outcome))
-        book.put(sheet, row, NAME, name, "box", "wrap", "indent", *(("link",) if link else ()))
-        if link:
+        book.put(sheet, row, 0, number, "box", "center", "small")
+        link = file_link(each.source, folder(outcome)) if linked else None
+        if link is None:
+            book.put(sheet, row, NAME, name, "box", "wrap", "indent")
+        else:
+            book.put(sheet, row, NAME, name, "box", "wrap", "indent", "link")
             sheet.link(row, NAME, link)
-        for column in shown:
+
+
+def _figures(
+    book: Book, sheet: Sheet, shown: Sequence[_Column], addends: Sequence[Delivery], off: Container[str]
+) -> None:
+    """Write the units' figures; in columns of ``off`` a total that the own parts do not make is marked."""
+    index = _places(book)
+    for column in shown:
+        parts = _parts(book, column, index) if column.key in off else None
+        plain = book.styles(*column.looks)
+        wrong = book.styles(*column.looks, "warning")
+        for row, each in enumerate(addends, FIRST):
             number = each.numbers[column.index]
-            balanced = column.key not in parts or number == _total(each, parts[column.key])
-            style = (plain if balanced else wrong)[column.key]
+            style = (
+                plain if parts is None or number == added([each.numbers[part] for part in parts]) else wrong
+            )
             if number is None:
                 sheet.write_blank(row, column.at, None, style)
-                continue
-            sheet.write_number(row, column.at, number, style)
-            if cells and (extent == "all" or (extent == "some" and number)):
-                place = cells.to(column.key)
-                if place:
-                    sheet.link(row, column.at, place)
-    book.protect(sheet)
+            else:
+                sheet.write_number(row, column.at, number, style)
+
+
+def _link_figures(
+    sheet: Sheet, row: int, shown: Sequence[_Column], each: Delivery, cells: CellLinks, *, zeros: bool
+) -> None:
+    """Link a unit's figures to the cells of its file, those that are 0 only with ``zeros``."""
+    if not cells:
+        return
+    for column in shown:
+        number = each.numbers[column.index]
+        if number is None or (number == 0 and not zeros):
+            continue
+        place = cells.to(column.key)
+        if place:
+            sheet.link(row, column.at, place)
 
 
 def _extent(addends: Sequence[Delivery], links: Sequence[CellLinks], shown: Sequence[_Column]) -> str:
@@ -147,37 +191,46 @@ def _extent(addends: Sequence[Delivery], links: Sequence[CellLinks], shown: Sequ
     return "names" if fixed <= LIMIT else "none"
 
 
-def _headings(
-    book: Book, sheet: Sheet, outcome: Outcome, shown: Sequence[_Column], tip: str, off: bool
-) -> None:
+def _above(book: Book, sheet: Sheet, outcome: Outcome, tip: str, off: bool) -> None:
+    """Write what stands above the table."""
     book.put(sheet, 0, 0, heading(outcome) + geometry.ROLLUP_DETAIL, "heading", "left")
     sheet.set_row(0, 30)
-    added = f"列入汇总的报告 {len(outcome.addends)} 份。"
-    book.put(sheet, _STATE, 0, warning(outcome) + added, "left", *(("wrong",) if warning(outcome) else ()))
+    count = f"列入汇总的报告 {len(outcome.addends)} 份。"
+    look = () if outcome.complete else ("wrong",)
+    book.put(sheet, _STATE, 0, warning(outcome) + count, "left", *look)
     sheet.set_row(_STATE, 20)
     hints = [f"{tip}点合计数回到报表。"]
     if off:
         hints.append("各单位自己的总计与报表里重新计算的总计不等，有错的总计已标出颜色。")
     book.put(sheet, _TIPS, 0, "".join(hints), "advice", "left")
     sheet.set_row(_TIPS, 20)
+
+
+def _headings(book: Book, sheet: Sheet, shown: Sequence[_Column]) -> None:
+    """Write the three heading rows: table, row and column of the form, each name over all its columns."""
     for at, name in enumerate(("序号", "单位")):
         book.put(sheet, _TABLE, at, name, "box", "header", "center", height=3)
     stacks = [_stack(book, column.cell) for column in shown]
-    tallest = {_TABLE: 22.0, _ROW: 22.0, _COLUMN: 22.0}
-    for depth, row in enumerate(tallest):
+    for depth, row in enumerate((_TABLE, _ROW, _COLUMN)):
         # a table's name is looked for at its left end, not in the middle of 175 columns
         looks = ("box", "header", "wrap", "indent" if row == _TABLE else "center")
-        start = 0
-        for end in range(1, len(shown) + 1):
-            if end < len(shown) and row != _COLUMN and stacks[end][: depth + 1] == stacks[start][: depth + 1]:
-                continue
+        tallest = 22.0
+        for start, end in _spans(stacks, depth, apart=row == _COLUMN):
             text = stacks[start][depth]
             room = sum(_WIDTHS[column.cell.measure] for column in shown[start:end])
-            tallest[row] = max(tallest[row], height(text, room))
+            tallest = max(tallest, height(text, room))
             book.put(sheet, row, shown[start].at, text, *looks, width=end - start)
+        sheet.set_row(row, tallest)
+
+
+def _spans(stacks: Sequence[tuple[str, ...]], depth: int, *, apart: bool) -> Iterator[tuple[int, int]]:
+    """The columns, from and before which, that have one name down to this depth; one by one if ``apart``."""
+    start = 0
+    for end in range(1, len(stacks) + 1):
+        inside = end < len(stacks) and stacks[end][: depth + 1] == stacks[start][: depth + 1]
+        if apart or not inside:
+            yield start, end
             start = end
-    for row, points in tallest.items():
-        sheet.set_row(row, points)
 
 
 def _pages(book: Book, shown: Sequence[_Column]) -> list[int]:
@@ -216,40 +269,20 @@ def _stack(book: Book, cell: Cell) -> tuple[str, str, str]:
 
 def _sums(book: Book, sheet: Sheet, shown: Sequence[_Column], addends: Sequence[Delivery]) -> set[str]:
     """Write the sums and their check; the keys whose sum differs from the statutory table."""
-    off: set[str] = set()
     sheet.set_row(SUM, 24)
     sheet.set_row(_CHECK, 22)
     book.put(sheet, SUM, 0, "", "box", "total")
     book.put(sheet, SUM, NAME, "合计", "box", "total", "center")
     book.put(sheet, _CHECK, 0, "", "box")
     book.put(sheet, _CHECK, NAME, "与本表一致", "box", "center", "small", "muted")
+    off: set[str] = set()
     for column in shown:
         if not (column.cell.summed or column.cell.computed):
             book.put(sheet, SUM, column.at, NOT_SUMMED, "box", "center", "total", "small", "muted")
             book.put(sheet, _CHECK, column.at, None, "box")
-            continue
-        numbers = [each.numbers[column.index] for each in addends]
-        present = [number for number in numbers if number is not None]
-        total = sum(present) if present else None
-        units = column.range(len(addends))
-        formula = f'IF(COUNT({units})=0,"",SUM({units}))'
-        place = book.places[column.key]
-        own = f"{geometry.letters(column.at)}{SUM + 1}"
-        there = f"{geometry.quoted(str(place.sheet))}!{place.cell}"
-        book.put(sheet, SUM, column.at, total, *column.looks, "total", formula=formula)
-        sheet.link(SUM, column.at, there)
-        difference = (total or 0) - (book.filling.number(column.key) or 0)
-        if difference:
+        elif _sum(book, sheet, column, addends):
             off.add(column.key)
-        book.put(
-            sheet,
-            _CHECK,
-            column.at,
-            difference,
-            *("box", "center", "small", "agrees"),
-            formula=f"ROUND(SUM({own})-SUM({there}),6)",
-        )
-    first, last = geometry.address(_CHECK, _FIGURES), geometry.address(_CHECK, shown[-1].at)
+    first, last = geometry.address(_CHECK, _FIRST_FIGURE), geometry.address(_CHECK, shown[-1].at)
     sheet.conditional_format(
         f"{first}:{last}",
         {"type": "cell", "criteria": "!=", "value": 0, "format": book.styles.difference("fails")},
@@ -257,12 +290,23 @@ def _sums(book: Book, sheet: Sheet, shown: Sequence[_Column], addends: Sequence[
     return off
 
 
+def _sum(book: Book, sheet: Sheet, column: _Column, addends: Sequence[Delivery]) -> Number:
+    """Write the sum of a column and what it differs by from the statutory table, which is returned."""
+    total = added([each.numbers[column.index] for each in addends])
+    units = column.range(len(addends))
+    formula = f'IF(COUNT({units})=0,"",SUM({units}))'
+    place = book.places[column.key]
+    there = f"{geometry.quoted(str(place.sheet))}!{place.cell}"
+    book.put(sheet, SUM, column.at, total, *column.looks, "total", formula=formula)
+    sheet.link(SUM, column.at, there)
+    difference = (total or 0) - (book.filling.number(column.key) or 0)
+    own = f"{geometry.letters(column.at)}{SUM + 1}"
+    formula = f"ROUND(SUM({own})-SUM({there}),6)"
+    book.put(sheet, _CHECK, column.at, difference, "box", "center", "small", "agrees", formula=formula)
+    return difference
+
+
 def _parts(book: Book, column: _Column, index: Mapping[str, int]) -> list[int]:
     """Where the parts of a total are in a delivery; its own place for a figure that is entered."""
     equation = book.form.computed.get(column.key)
     return [index[str(term.key)] for term in equation.left] if equation else [column.index]
-
-
-def _total(delivery: Delivery, parts: Sequence[int]) -> Number | None:
-    present = [number for part in parts if (number := delivery.numbers[part]) is not None]
-    return sum(present) if present else None

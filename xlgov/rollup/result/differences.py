@@ -17,7 +17,7 @@ from xlgov.workbook.styles import height
 if TYPE_CHECKING:
     from xlgov.report import Report
     from xlgov.rollup.outcome import Outcome
-    from xlgov.workbook.book import Book
+    from xlgov.workbook.book import Book, Sheet
 
 _COLUMNS = (
     ("序号", 6.0),
@@ -31,6 +31,7 @@ _COLUMNS = (
     ("明细", 11.0),
 )
 HEADINGS = tuple(name for name, _ in _COLUMNS)
+_ITEM, _UNIT, _WHY, _DETAIL = map(HEADINGS.index, ("项目", "最可能的单位", "依据", "明细"))
 _WIDE = sum(width for _, width in _COLUMNS)
 _NOBODY = "没有哪一个单位的各项数都正好等于差额。"
 HEAD = 3
@@ -39,69 +40,65 @@ HEAD = 3
 
 def write(book: Book, outcome: Outcome, reported: Report) -> None:
     """Write the sheet."""
-    sheet = book.add(
-        geometry.ROLLUP_DIFFERENCES, landscape=True, widths=tuple(width for _, width in _COLUMNS)
-    )
+    widths = tuple(width for _, width in _COLUMNS)
+    sheet = book.add(geometry.ROLLUP_DIFFERENCES, landscape=True, widths=widths)
     found = differences(outcome, reported)
     unsaid = [message + advice for _, message, advice in said_of_unread(reported, unread(reported))]
     book.put(sheet, 0, 0, heading(outcome) + geometry.ROLLUP_DIFFERENCES, "heading", "left")
     sheet.set_row(0, 30)
-    book.put(sheet, 1, 0, summary(found, bool(unsaid)), "left", *(() if found or unsaid else ("holds",)))
+    look = () if found or unsaid else ("holds",)
+    book.put(sheet, 1, 0, summary(found, bool(unsaid)), "left", *look)
     sheet.set_row(1, 22)
-    tip = "差额＝上报数－汇总数。点“看各单位”跳到这一项的分单位数。"
-    if unsaid:
-        text = "\n".join([*unsaid, tip])
-        book.put(sheet, 2, 0, text, "advice", "left", "wrap", width=len(_COLUMNS))
-        sheet.set_row(2, height(text, _WIDE))
-    else:
-        book.put(sheet, 2, 0, tip, "advice", "left")
+    _tip(book, sheet, unsaid)
     for column, name in enumerate(HEADINGS):
         book.put(sheet, HEAD, column, name, "box", "header", "center", "wrap")
     sheet.set_row(HEAD, 24)
-    targets = detail.columns(outcome.report)
-    for index, each in enumerate(found):
-        row = HEAD + 1 + index
-        cell = book.form.cells[each.key]
-        place = book.places[each.key]
-        texts = (cell.label, clean(each.unit or "—"), clean(each.why or _NOBODY))
-        sheet.set_row(
-            row,
-            max(height(text, _COLUMNS[at][1] * 1.15) for text, at in zip(texts, (2, 6, 7), strict=True)),
-        )
-        number = "money" if cell.measure is Measure.MONEY else "count"
-        quiet = ("muted",) if each.total else ()
-        figure = ("box", "center", number, *quiet)
-        book.put(sheet, row, 0, index + 1, "box", "center", "small", *quiet)
-        book.put(sheet, row, 1, str(place.sheet), "box", "center", "small", *quiet)
-        book.put(sheet, row, 2, texts[0], "box", "wrap", "small", "left", *quiet)
-        book.put(sheet, row, 3, each.reported, *figure)
-        there = f"{geometry.quoted(str(place.sheet))}!{place.cell}"
-        # a blank of the table stays one: a plain reference would show it as 0
-        book.put(
-            sheet,
-            row,
-            4,
-            "" if each.summed is None else each.summed,
-            *figure,
-            formula=f'IF({there}="","",{there})',
-        )
-        book.put(
-            sheet,
-            row,
-            5,
-            each.amount,
-            *figure,
-            *(quiet or ("fails",)),
-            formula=f"ROUND(SUM(D{row + 1})-SUM(E{row + 1}),6)",
-        )
-        book.put(sheet, row, 6, texts[1], "box", "wrap", "small", "left", *quiet)
-        book.put(sheet, row, 7, texts[2], "box", "wrap", "small", "left", *quiet)
-        book.put(sheet, row, 8, "看各单位", "box", "center", "small", "link")
-        sheet.link(row, 8, f"{geometry.quoted(geometry.ROLLUP_DETAIL)}!{targets[each.key]}")
+    sums = detail.columns(outcome.report)
+    for number, each in enumerate(found, 1):
+        _row(book, sheet, HEAD + number, number, each)
+        sheet.link(HEAD + number, _DETAIL, f"{geometry.quoted(geometry.ROLLUP_DETAIL)}!{sums[each.key]}")
     sheet.freeze_panes(HEAD + 1, 0)
     sheet.repeat_rows(HEAD)
     sheet.autofilter(HEAD, 0, HEAD + max(1, len(found)), len(_COLUMNS) - 1)
     book.protect(sheet, autofilter=True, sort=True)
+
+
+def _tip(book: Book, sheet: Sheet, unsaid: Sequence[str]) -> None:
+    """Write what has to be known to read the table, first what could not be compared."""
+    tip = "差额＝上报数－汇总数。点“看各单位”跳到这一项的分单位数。"
+    if not unsaid:
+        book.put(sheet, 2, 0, tip, "advice", "left")
+        return
+    text = "\n".join([*unsaid, tip])
+    book.put(sheet, 2, 0, text, "advice", "left", "wrap", width=len(_COLUMNS))
+    sheet.set_row(2, height(text, _WIDE))
+
+
+def _row(book: Book, sheet: Sheet, row: int, number: int, each: Difference) -> None:
+    """Write one difference; what a total differs by is its parts' and stays in the background."""
+    cell, place = book.form.cells[each.key], book.places[each.key]
+    quiet = ("muted",) if each.total else ()
+    small = ("box", "center", "small", *quiet)
+    text = ("box", "wrap", "small", "left", *quiet)
+    measure = "money" if cell.measure is Measure.MONEY else "count"
+    figure = ("box", "center", measure, *quiet)
+    unit, why = clean(each.unit or "—"), clean(each.why or _NOBODY)
+    wrapped = {_ITEM: cell.label, _UNIT: unit, _WHY: why}
+    sheet.set_row(row, max(height(said, _COLUMNS[at][1] * 1.15) for at, said in wrapped.items()))
+    book.put(sheet, row, 0, number, *small)
+    book.put(sheet, row, 1, str(place.sheet), *small)
+    book.put(sheet, row, _ITEM, cell.label, *text)
+    book.put(sheet, row, 3, each.reported, *figure)
+    there = f"{geometry.quoted(str(place.sheet))}!{place.cell}"
+    summed = "" if each.summed is None else each.summed
+    # a blank of the table stays one: a plain reference would show it as 0
+    book.put(sheet, row, 4, summed, *figure, formula=f'IF({there}="","",{there})')
+    loud = quiet or ("fails",)
+    formula = f"ROUND(SUM(D{row + 1})-SUM(E{row + 1}),6)"
+    book.put(sheet, row, 5, each.amount, *figure, *loud, formula=formula)
+    book.put(sheet, row, _UNIT, unit, *text)
+    book.put(sheet, row, _WHY, why, *text)
+    book.put(sheet, row, _DETAIL, "看各单位", "box", "center", "small", "link")
 
 
 def summary(found: Sequence[Difference], unread: bool = False) -> str:
