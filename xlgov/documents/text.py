@@ -86,11 +86,11 @@ class _Content:
         self.prose: dict[str, list[Line]] = {}
         self.notes: dict[str, list[str]] = {}
         # a report whose headings are all lost still has its tables
-        preamble, tables = text_tables.apart(opening_lines, form)
+        preamble, tables = text_tables.prose_and_tables(opening_lines, form)
         self.preamble = _paragraphs(preamble)
         self.grids: list[Grid] = list(text_tables.grids(tables))
         for part in parts:
-            prose, tables = text_tables.apart(part.lines, form)
+            prose, tables = text_tables.prose_and_tables(part.lines, form)
             self.grids += text_tables.grids(tables)
             if part.section is None:
                 continue

@@ -15,7 +15,7 @@ from xlgov.locate.vocabulary import vocabularies
 _RULE = re.compile(r"[\s|:\-—]+")
 
 
-def apart(lines: Sequence[Line], form: Form) -> tuple[list[Line], list[Line]]:
+def prose_and_tables(lines: Sequence[Line], form: Form) -> tuple[list[Line], list[Line]]:
     """Prose, and the lines of tables: from the first to the last line with tab or bars, if any is a label.
 
     The labels are those of ``form``, or else of any edition.

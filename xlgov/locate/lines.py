@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlgov.finding import Place
 from xlgov.locate.grids import GridCell
@@ -13,8 +14,13 @@ from xlgov.locate.vocabulary import Match, Vocabulary
 _JOINED = 3
 """cells over which one label may be split"""
 
-Label = tuple[int, int, Match]
-"""first and last cell of a label in its row, and what it names"""
+
+class Label(NamedTuple):
+    """A label in a row: its first cell, the one after its last, and what it names."""
+
+    first: int
+    after: int
+    match: Match
 
 
 @dataclass(slots=True)
@@ -73,9 +79,11 @@ def labels_of(row: Sequence[GridCell], matches: Sequence[Match | None], words: V
             joined = _joined(row, before[position : position + _JOINED], words)
         if joined:
             found.append(joined)
-            position = before.index(joined[1])
-        elif single:
-            found.append((index, index, single))
+            while position < len(before) and before[position] < joined.after:
+                position += 1
+            continue
+        if single:
+            found.append(Label(index, index + 1, single))
         position += 1
     return found
 
@@ -102,7 +110,7 @@ def _joined(row: Sequence[GridCell], before: Sequence[int], words: Vocabulary) -
             break
         found = words.match("".join(row[index].text for index in before[:count]))
         if found and not found.edits and _names_row(found):
-            return before[0], before[count - 1], found
+            return Label(before[0], before[count - 1] + 1, found)
     return None
 
 

@@ -30,7 +30,6 @@ class Scan:
 
     words: Vocabulary
     lines: list[Line] = field(default_factory=list)
-    heads: list[Head] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     loose: list[tuple[GridCell, str]] = field(default_factory=list)
     """cells of a table's region that are nothing known, with what they stand near"""
@@ -82,7 +81,7 @@ class Scan:
         numbers = any(cell.numeric for cell in filled)
         labels = labels_of(row, matches, self.words)
         heads = [found for found in matches if found and found.surely_head]
-        if labels and (labels[0][2].surely_row or self._continues(labels[-1][2], numbers)):
+        if labels and (labels[0].match.surely_row or self._continues(labels[-1].match, numbers)):
             self._data(row, labels)
         elif not numbers and (heads or (self._table and labels)):
             self._header(row, matches)
@@ -134,7 +133,6 @@ class Scan:
         if not self._fresh or table != self._table or self._head is None:
             self._close_blank()
             self._head = Head(table)
-            self.heads.append(self._head)
         self._table, self._fresh, self._gap = table, True, None
         cells = []
         for column, (cell, found) in enumerate(zip(row, matches, strict=True)):
@@ -159,16 +157,17 @@ class Scan:
         return (Counter(sure) or possible).most_common(1)[0][0]
 
     def _data(self, row: Sequence[GridCell], labels: list[Label]) -> None:
-        first, last, found = labels[-1]
+        own = labels[-1]
+        found = own.match
         name = found.of(False, self._table) or found.of(False)
         if name is None:
             return
         self._enter(name.table)
         self._fresh = False
-        for begin, stop, one in labels:
-            self._label(row[begin : stop + 1], one)
+        for label in labels:
+            self._label(row[label.first : label.after], label.match)
         self._leave_between(row, labels, name.label)
-        line = Line(name.key, name.table, name.label, row, first, last + 1, self._head, self._aligned)
+        line = Line(name.key, name.table, name.label, row, own.first, own.after, self._head, self._aligned)
         if found.names[-1].role == "group":
             line.group = found.names[-1].key
         if name.role == "group":
@@ -184,8 +183,8 @@ class Scan:
 
     def _leave_between(self, row: Sequence[GridCell], labels: list[Label], near: str) -> None:
         """What stands before the last label and is no label."""
-        taken = {index for begin, stop, _ in labels for index in range(begin, stop + 1)}
-        for index, cell in enumerate(row[: labels[-1][1]]):
+        taken = {index for label in labels for index in range(label.first, label.after)}
+        for index, cell in enumerate(row[: labels[-1].after]):
             if index not in taken and not cell.blank:
                 self.loose.append((cell, near))
 

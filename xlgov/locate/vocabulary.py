@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from xlgov.form import Form, Node, Path, editions, leaves
+from xlgov.form import Block, Form, Node, Path, editions, leaves
 from xlgov.locate.labels import distance, ordinal, stem
 from xlgov.values import Measure
 
@@ -104,15 +104,13 @@ class Vocabulary:
     def names(self) -> dict[str, tuple[Name, ...]]:
         """Every name by the stem of its label and of its aliases; those of the newest edition first."""
         found: _Names = {}
-        for form in reversed(self._widest):
-            for table in form.tables:
-                for block in table.blocks:
-                    _enter_text(found, table.key, block.title, "title")
-                    _enter_text(found, table.key, block.corner, "corner")
-                    for node, key in _keyed(block.rows, table.key):
-                        _enter_node(found, table.key, node, key, "group" if node.children else "row")
-                    for node, key in _keyed(block.columns, ""):
-                        _enter_node(found, table.key, node, key, "heading" if node.children else "column")
+        for _, table, block in _blocks(reversed(self._widest)):
+            _enter_text(found, table, block.title, "title")
+            _enter_text(found, table, block.corner, "corner")
+            for node, key in _keyed(block.rows, table):
+                _enter_node(found, table, node, key, "group" if node.children else "row")
+            for node, key in _keyed(block.columns, ""):
+                _enter_node(found, table, node, key, "heading" if node.children else "column")
         return {text: tuple(sorted(names, key=_is_group)) for text, names in found.items()}
 
     def match(self, text: str) -> Match | None:
@@ -173,12 +171,10 @@ class Vocabulary:
     @cached_property
     def _choices(self) -> dict[str, Choices]:
         found: dict[str, list[tuple[Form, Paths]]] = {}
-        for form in reversed(self._widest):
-            for table in form.tables:
-                for block in table.blocks:
-                    columns = (form.statutory, tuple(leaves(block.columns)))
-                    for row, _ in _leaf_rows(block.rows, table.key):
-                        found.setdefault(row, []).append(columns)
+        for form, table, block in _blocks(reversed(self._widest)):
+            columns = (form.statutory, tuple(leaves(block.columns)))
+            for row, _ in _leaf_rows(block.rows, table):
+                found.setdefault(row, []).append(columns)
         shared: dict[tuple[int, ...], Choices] = {}
         return {
             row: shared.setdefault(tuple(map(id, columns)), Choices(tuple(columns)))
@@ -195,15 +191,13 @@ class Vocabulary:
     @cached_property
     def _headings(self) -> dict[str, dict[tuple[str, int], list[set[str]]]]:
         found: dict[str, dict[tuple[str, int], list[set[str]]]] = {}
-        for form in self.forms:
-            for table in form.tables:
-                columns = found.setdefault(table.key, {})
-                for block in table.blocks:
-                    for path in leaves(block.columns):
-                        labels = [stem(node.label) for node in path[:-1] if node.label]
-                        levels = columns.setdefault((end(path), len(labels)), [set() for _ in labels])
-                        for level, label in zip(levels, labels, strict=True):
-                            level.add(label)
+        for _, table, block in _blocks(self.forms):
+            columns = found.setdefault(table, {})
+            for path in leaves(block.columns):
+                labels = [stem(node.label) for node in path[:-1] if node.label]
+                levels = columns.setdefault((end(path), len(labels)), [set() for _ in labels])
+                for level, label in zip(levels, labels, strict=True):
+                    level.add(label)
         return found
 
     def under(self, row: str) -> tuple[str, ...]:
@@ -217,11 +211,9 @@ class Vocabulary:
     @cached_property
     def _depths(self) -> dict[str, int]:
         found: dict[str, int] = {}
-        for form in self.forms:
-            for table in form.tables:
-                for block in table.blocks:
-                    for key, path in _leaf_rows(block.rows, table.key):
-                        found.setdefault(key, len(path) - 1)
+        for _, table, block in _blocks(self.forms):
+            for row, path in _leaf_rows(block.rows, table):
+                found.setdefault(row, len(path) - 1)
         return found
 
     def sheet(self, table: str, form: Form | None = None) -> str:
@@ -295,12 +287,19 @@ def end(path: Path) -> str:
 def rows(form: Form, table_key: str) -> dict[str, str]:
     """The statutory rows of an edition's table: key and label; none where it has no such table."""
     found: dict[str, str] = {}
-    for table in form.tables:
-        if table.key == table_key:
-            for block in table.blocks:
-                for key, path in _leaf_rows(block.rows, table_key):
-                    found[key] = path[-1].label
+    for _, table, block in _blocks((form,)):
+        if table == table_key:
+            for row, path in _leaf_rows(block.rows, table):
+                found[row] = path[-1].label
     return found
+
+
+def _blocks(forms: Iterable[Form]) -> Iterator[tuple[Form, str, Block]]:
+    """Every block of these forms, with its form and the key of its table."""
+    for form in forms:
+        for table in form.tables:
+            for block in table.blocks:
+                yield form, table.key, block
 
 
 def _leaf_rows(nodes: Iterable[Node], table: str) -> Iterator[tuple[str, Path]]:
