@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,8 +13,8 @@ from typing import BinaryIO
 from xlgov import ways
 from xlgov.errors import InputError
 
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff]+')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_FORBIDDEN = r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff]+'
+_RESERVED = r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?"
 _NAME_BYTES = 180
 """A file's name in UTF-8, with room for an ending and a number; systems allow 255."""
 
@@ -50,6 +49,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
     What the block raises leaves the place as it was. Raises InputError when it cannot be written to.
     """
+    import tempfile  # with what it imports a good part of the start of the program
+
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -105,9 +106,9 @@ def safe_names(names: Iterable[str]) -> list[str]:
     taken: set[str] = set()
     found: list[str] = []
     for name in names:
-        base = _FORBIDDEN.sub("_", name).strip(" .")
+        base = re.sub(_FORBIDDEN, "_", name).strip(" .")
         base = base.encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .") or "_"
-        if _RESERVED.fullmatch(base) or base.startswith("~$"):
+        if re.fullmatch(_RESERVED, base) or base.startswith("~$"):
             base = f"_{base}"
         made, number = base, 1
         while made.casefold() in taken:

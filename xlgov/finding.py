@@ -8,11 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from xlgov import ways
 from xlgov.values import Number, fixed
@@ -55,8 +54,7 @@ class Status(StrEnum):
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: sheet and cell of a workbook, or line (from 1) of a text."""
 
     sheet: str | None = None
@@ -78,8 +76,7 @@ def cell_place(sheet: str, cell: str) -> Place:
     return Place(sheet, cell)
 
 
-@dataclass(frozen=True, slots=True)
-class CellRef:
+class CellRef(NamedTuple):
     """A cell that a finding speaks of: its key, its place, what it holds, its side of the equation."""
 
     key: str | None
@@ -99,8 +96,7 @@ class CellRef:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One answer of one rule that is not a pass."""
 
     code: str
@@ -172,8 +168,7 @@ def listed(names: Sequence[str], shown: int, more: str) -> str:
 def told(findings: Iterable[Finding], face: Face) -> list[Finding]:
     """Findings in the words of the face that shows them; their fingerprints stay."""
     return [
-        replace(
-            each,
+        each._replace(
             message=ways.told(each.message, face),
             cause=ways.told(each.cause, face),
             advice=ways.told(each.advice, face),
@@ -182,8 +177,7 @@ def told(findings: Iterable[Finding], face: Face) -> list[Finding]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """What a reader noticed while reading; the rule of the same code turns it into a finding.
 
     ``severity`` is set only where the rule leaves a choice; ``keys`` are the figures concerned. ``cause`` and

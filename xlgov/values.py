@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 Number = int | Decimal
 
@@ -62,14 +62,13 @@ class Oddity(StrEnum):
     """outside what the form can mean: see COUNT_LIMIT, MONEY_WHOLE_LIMIT, MONEY_DECIMALS"""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One cell's content: its kind, its figure if it has one, and what was typed."""
 
     kind: Kind
     number: Number | None = None
     typed: str = ""
-    oddities: frozenset[Oddity] = field(default_factory=frozenset)
+    oddities: frozenset[Oddity] = frozenset()
     remark: str = ""
     """the note found inside the cell, as in 22（其中修订16件）"""
 
@@ -86,21 +85,22 @@ EXCEL_ERRORS = frozenset(
     "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #FIELD! #BLOCKED!".split()  # noqa: SIM905
 )
 
-_BOOKMARK = re.compile(r"\[bookmark[^\]]*\]|\b_GoBack\b", re.IGNORECASE)
-_FIELD_CODE = re.compile(r"Error!|错误[!！]|MERGEFORMAT|^#+$", re.IGNORECASE)
+# patterns as text: re compiles one when it is first used, and keeps it
+_BOOKMARK = r"(?i)\[bookmark[^\]]*\]|\b_GoBack\b"
+_FIELD_CODE = r"(?i)Error!|错误[!！]|MERGEFORMAT|^#+$"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋−﹣", "0123456789.,-+--")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_SHAPE = re.compile(
+_THOUSANDS = r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?"
+_SHAPE = (
     r"(?P<number>[+-]?\d+(?:\.\d+)?)"
     r"(?P<unit>亿元|万元|亿|万|元|[个件条项起宗次部份篇人家]|万[个件条项起宗次部份篇人家])?"
     r"(?:[（(\[【](?P<remark>.+)[)）\]】])?"
     r"(?P<after>[个件条项起宗次部份篇人家])?"
 )
-_DECIMAL = re.compile(r"-?\d+\.\d+")
+_DECIMAL = r"-?\d+\.\d+"
 _PLAIN = {
-    Measure.COUNT: re.compile(r"-?(0|[1-9]\d*)"),
-    Measure.CHANGE: re.compile(r"-?(0|[1-9]\d*)"),
-    Measure.MONEY: re.compile(r"-?(0|[1-9]\d*)(\.\d+)?"),
+    Measure.COUNT: r"-?(0|[1-9]\d*)",
+    Measure.CHANGE: r"-?(0|[1-9]\d*)",
+    Measure.MONEY: r"-?(0|[1-9]\d*)(\.\d+)?",
 }
 
 
@@ -113,18 +113,18 @@ def from_text(text: str, measure: Measure) -> Value:
     """
     if not text.strip():
         return BLANK
-    stripped = _BOOKMARK.sub("", text)
+    stripped = re.sub(_BOOKMARK, "", text)
     odd: set[Oddity] = {Oddity.LEFTOVER} if stripped != text else set()
     if not stripped.strip():
         return Value(Kind.TEXT, typed=text, oddities=frozenset(odd))
-    if stripped.strip() in EXCEL_ERRORS or _FIELD_CODE.search(stripped):
+    if stripped.strip() in EXCEL_ERRORS or re.search(_FIELD_CODE, stripped):
         return Value(Kind.ERROR, typed=text, oddities=frozenset(odd))
     folded = "".join(stripped.translate(_FULL_WIDTH).split()).replace("\u200b", "").replace("\ufeff", "")
-    if _THOUSANDS.match(folded):
-        folded = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), folded, count=1)
+    if re.match(_THOUSANDS, folded):
+        folded = re.sub(_THOUSANDS, lambda match: match.group().replace(",", ""), folded, count=1)
     if folded != stripped:
         odd.add(Oddity.FORMAT)
-    shape = _SHAPE.fullmatch(folded)
+    shape = re.fullmatch(_SHAPE, folded)
     if shape is None:
         return Value(Kind.TEXT, typed=text, oddities=frozenset(odd))
     unit = shape["unit"] or ""
@@ -133,7 +133,7 @@ def from_text(text: str, measure: Measure) -> Value:
         odd.add(Oddity.UNIT)
     if remark:
         odd.add(Oddity.NOTE)
-    if not odd and not _PLAIN[measure].fullmatch(folded):
+    if not odd and not re.fullmatch(_PLAIN[measure], folded):
         odd.add(Oddity.FORMAT)
     return _figure(_scaled(Decimal(shape["number"]), unit, measure), measure, text, odd, remark)
 
@@ -181,7 +181,7 @@ def _figure(number: Decimal, measure: Measure, typed: str, odd: set[Oddity], rem
             return Value(Kind.TEXT, typed=typed, oddities=frozenset(odd | {Oddity.RANGE}), remark=remark)
         return Value(Kind.NUMBER, tidy(number), typed, frozenset(odd), remark)
     if number != number.to_integral_value():
-        odd = odd - {Oddity.FORMAT} if _DECIMAL.fullmatch(typed) else odd
+        odd = odd - {Oddity.FORMAT} if re.fullmatch(_DECIMAL, typed) else odd
         return Value(Kind.TEXT, typed=typed, oddities=frozenset(odd | {Oddity.FRACTION}), remark=remark)
     if not fits(number, measure):
         return Value(Kind.TEXT, typed=typed, oddities=frozenset(odd | {Oddity.RANGE}), remark=remark)

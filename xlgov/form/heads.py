@@ -10,11 +10,10 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlgov.errors import FormError
 
@@ -27,8 +26,7 @@ _YEAR = re.compile(r"[12]\d{3}")
 _FIRST_TABLE = re.compile(r"^\s*\[\[?[a-z_.]+\]", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """An edition without its tables.
 
     ``last_year`` is that of the years it is prescribed for, None for the newest edition; for those in

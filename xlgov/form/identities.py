@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from xlgov.errors import FormError
 from xlgov.values import Number
@@ -27,8 +28,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One summand: a figure's key, or a whole number; this year's or last year's."""
 
     key: str | None = None
@@ -42,8 +42,7 @@ class Term:
         return self.key[:-2] if self.key and self.key.endswith(".*") else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """An equation worked out: both sides, and whether the relation holds."""
 
     left: Number
@@ -98,8 +97,7 @@ class Equation:
         return relation.join(_spelled(side, label) for side in (self.left, self.right))
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """An identity as written, wildcards and all."""
 
     code: str
@@ -168,7 +166,7 @@ def _bound(terms: tuple[Term, ...], column: str) -> tuple[Term, ...]:
     """The terms with a column in the place of each wildcard."""
     bound = []
     for term in terms:
-        bound.append(replace(term, key=f"{term.stem}.{column}") if term.stem else term)
+        bound.append(term._replace(key=f"{term.stem}.{column}") if term.stem else term)
     return tuple(bound)
 
 

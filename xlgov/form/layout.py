@@ -6,17 +6,15 @@ Rows and columns count from 0 at the table's top left corner. Rows that are only
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xlgov.form.model import Block, Form, Node, Table, cell_key, leaves
 
 Role = Literal["title", "corner", "header", "label", "value"]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """One cell of the grid, possibly merged over ``height`` rows and ``width`` columns."""
 
     row: int
@@ -29,8 +27,7 @@ class Box:
     node: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table's boxes, with the number of rows above the first figure and of columns left of it."""
 
     rows: int

@@ -107,11 +107,11 @@ def _variant(raw: dict[str, Any], tables: tuple[Table, ...], last_year: int | No
 
 def _printed(table: Table) -> Table:
     """The table without the rows that are only imported."""
-    return replace(table, blocks=tuple(replace(block, rows=_own(block.rows)) for block in table.blocks))
+    return table._replace(blocks=tuple(block._replace(rows=_own(block.rows)) for block in table.blocks))
 
 
 def _own(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    return tuple(replace(node, children=_own(node.children)) for node in nodes if not node.import_only)
+    return tuple(node._replace(children=_own(node.children)) for node in nodes if not node.import_only)
 
 
 def _expanded(form: Form, stem: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from xlgov.finding import Severity
 from xlgov.form.identities import Equation, Identity, Term
@@ -25,8 +26,7 @@ def defined_name(key: str) -> str:
     return NAME_PREFIX + key.replace(".", "_")
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One row or column heading.
 
     ``span`` is the number of grid columns a leaf column takes; ``import_only`` marks a row that the
@@ -119,8 +119,7 @@ def _spoken(path: Path) -> str:
     return "—".join(node.name for node in path if node.name and node.name != "-")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A part of a table with its own columns; ``title`` runs across it, ``corner`` stands over its labels."""
 
     title: str
@@ -129,8 +128,7 @@ class Block:
     columns: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One statutory table: the key that its figures' keys start with, and its blocks."""
 
     key: str
@@ -139,8 +137,7 @@ class Table:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One of the six sections: ``kind`` is ``text`` or ``table``."""
 
     number: int
@@ -158,8 +155,7 @@ class Section:
         return self.label.split("、", 1)[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What the rule book says of a rule; of an identity it stands beside the formulas.
 
     ``severity`` is the usual one; ``also`` lists others that the rule gives in the cases its text names.

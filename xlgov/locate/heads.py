@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from xlgov.finding import Observation, Severity
 from xlgov.form import Form, Node, leaves
@@ -133,7 +133,7 @@ def _order_and_loss(cells: list[HeadCell], ends: list[str], paths: Paths) -> lis
     wanted = [end(path) for path in paths]
     there = [each for each in ends if each in wanted]
     if there != [each for each in wanted if each in there]:
-        said.append(replace(_reordered(cells[0].cell), quote="\t".join(found.cell.text for found in cells)))
+        said.append(_reordered(cells[0].cell)._replace(quote="\t".join(found.cell.text for found in cells)))
     lost = [path[-1].label for path in paths if end(path) not in there]
     # columns of another edition stand in the place of those that are lost
     if lost and len(there) == len(ends):
@@ -217,7 +217,7 @@ def _called(name: Name, own: dict[str, str]) -> str:
 def _ordered(nodes: tuple[Node, ...], named: list[tuple[int, str]]) -> tuple[Node, ...]:
     """Siblings in the order in which one row of the head names them, where each is named once."""
     below = tuple(
-        replace(node, children=_ordered(node.children, named)) if node.children else node for node in nodes
+        node._replace(children=_ordered(node.children, named)) if node.children else node for node in nodes
     )
     wanted = [stem(node.label) for node in nodes]
     found = [(row, text) for row, text in named if text in wanted]

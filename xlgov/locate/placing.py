@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from xlgov.finding import Observation, Place, Severity, listed
 from xlgov.form import Form
@@ -67,7 +66,7 @@ class Placing:
                 mark = (one.code, place if line.head else Place(), one.message)
                 if mark not in said:
                     said.add(mark)
-                    self.observations.append(replace(one, place=place))
+                    self.observations.append(one._replace(place=place))
             self._place(line, found)
 
     def _columns(self, line: Line, guess: Form | None) -> Columns:

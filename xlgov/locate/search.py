@@ -7,7 +7,7 @@ By labels and structure, never by bare position. What cannot be placed for certa
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from xlgov.finding import Observation, Place
 from xlgov.form import Form, edition_for
@@ -80,5 +80,5 @@ def _observations(placing: Placing, form: Form | None) -> tuple[Observation, ...
     """What was noticed, with no keys but those of the edition."""
     own = set(form.widest.cells) if form else set()
     return tuple(
-        replace(one, keys=tuple(key for key in one.keys if key in own)) for one in placing.observations
+        one._replace(keys=tuple(key for key in one.keys if key in own)) for one in placing.observations
     )

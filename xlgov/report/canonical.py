@@ -15,7 +15,7 @@ from xlgov import values
 from xlgov.form import Form
 from xlgov.values import Measure, Number, fixed
 
-_MONEY = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
+_MONEY = r"-?(0|[1-9]\d*)(\.\d*[1-9])?"
 
 
 def parsed(text: str | bytes) -> Any:
@@ -99,7 +99,7 @@ def _from_json(measure: Measure, key: str, raw: Any, name: str) -> Number | None
     if raw is None:
         return None
     if measure is Measure.MONEY:
-        if not isinstance(raw, str) or not _MONEY.fullmatch(raw):
+        if not isinstance(raw, str) or not re.fullmatch(_MONEY, raw):
             raise ValueError(f'{name}.{key} 应为不带多余零的金额字符串（如 "230.37"，单位万元），现为“{raw}”')
         return Decimal(raw)
     if isinstance(raw, bool) or not isinstance(raw, int):

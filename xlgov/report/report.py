@@ -180,7 +180,7 @@ _CORRECT = "请重新导出该文件；由其他系统生成的，请对方按 x
 _HEAD = ("edition", "year", "title", "preamble", "unit", "scope", "contact", "sections", "notes")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loaded:
     """A report as it was read: the report, where each figure stands, and what the reader noticed.
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 _BRACKETS = str.maketrans("〔〕[]【】｛｝{}", "()()()()()")
-_DROPPED = re.compile(r"[\s\u200b\ufeff·•、，,。.“”\"'‘’《》\-—–_]+")
-_NUMERAL = re.compile(r"[0-9零一二三四五六七八九十百]")
+_DROPPED = r"[\s\u200b\ufeff·•、，,。.“”\"'‘’《》\-—–_]+"
+_NUMERAL = r"[0-9零一二三四五六七八九十百]"
 _TELLING = frozenset("东西南北中上下前后左右内外大小新老甲乙丙丁戊己庚辛壬癸")
 """Characters that tell siblings apart: a name that differs in one of them is another unit's."""
 _LEAST = 5
@@ -19,7 +18,7 @@ _LEAST = 5
 def plain(name: str | None) -> str:
     """The form in which names are compared: no spaces or punctuation, one width, one kind of bracket."""
     folded = unicodedata.normalize("NFKC", name or "").translate(_BRACKETS)
-    return _DROPPED.sub("", folded).lower()
+    return re.sub(_DROPPED, "", folded).lower()
 
 
 def similar(name: str | None, names: Iterable[str]) -> str | None:
@@ -28,6 +27,8 @@ def similar(name: str | None, names: Iterable[str]) -> str | None:
     Meant is a name that has letters more or fewer in the same order (财政局, 甲县财政局; 发改局,
     发展和改革局), or one letter wrong. Names with other numerals or directions are siblings, never slips.
     """
+    from difflib import SequenceMatcher
+
     given = plain(name)
     if len(given) < 2:
         return None
@@ -45,7 +46,7 @@ def similar(name: str | None, names: Iterable[str]) -> str | None:
 
 
 def _akin(one: str, other: str) -> bool:
-    if _NUMERAL.findall(one) != _NUMERAL.findall(other):
+    if re.findall(_NUMERAL, one) != re.findall(_NUMERAL, other):
         return False
     short, long = sorted((one, other), key=len)
     if len(short) != len(long):

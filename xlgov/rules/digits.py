@@ -13,7 +13,7 @@ from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import naming
 from xlgov.values import Kind
 
-_DIGITS = re.compile(r"(?<!\S)\d+(?!\S)")
+_DIGITS = r"(?<!\S)\d+(?!\S)"
 ROWS = "A-ROW"
 OFFERED = 3
 """Beyond this many ways to read a run of digits, none is worth showing."""
@@ -37,7 +37,7 @@ def c_splitnum(ctx: Context) -> Iterator[Finding]:
         if equation is None:
             continue
         rows.remove(equation)
-        readings = separated(_DIGITS.findall(found.quote), len(equation.keys))
+        readings = separated(re.findall(_DIGITS, found.quote), len(equation.keys))
         where, _ = naming(ctx, equation)
         if len(readings) == 1:
             yield ctx.fail(

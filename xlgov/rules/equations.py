@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,7 @@ def identity_rules(form: Form) -> tuple[RuleInfo, ...]:
     found = []
     for code in form.by_code:
         words = words_of(form, code)
-        words = replace(words, basis=words.basis.replace("{notices}", notices()))
+        words = words._replace(basis=words.basis.replace("{notices}", notices()))
         function = partial(unbalanced, negative=words.negative)
         found.append(made(code, words, function, identity=True))
     return tuple(found)

@@ -15,7 +15,7 @@ from xlgov.values import Kind
 
 NOTHING = ("", "无", "略", "文字描述")
 """S-EMPTY: what a section says that says nothing, once punctuation is left out."""
-_NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTER = r"[\W_]+"
 
 
 def _which_edition() -> str:
@@ -97,7 +97,7 @@ def s_empty(ctx: Context) -> Iterator[Finding]:
         text = getattr(ctx.report.sections, section.key) or ""
         optional = section.number == len(ctx.form.sections)
         bare = text.strip() in ("", section.hint)
-        if bare or (not optional and _NO_LETTER.sub("", text) in NOTHING):
+        if bare or (not optional and re.sub(_NO_LETTER, "", text) in NOTHING):
             yield ctx.fail(
                 f"“{section.label}”{'没有填写内容' if bare else f'只写了“{text.strip()}”，没有实际内容'}。",
                 [f"sections.{section.key}"],

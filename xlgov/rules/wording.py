@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LISTED = 4
 """A side with more summands than this is given by its sum alone."""
 _TIME = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
-_DATE = re.compile(rf"\d{{2,4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?([T ]{_TIME})?|{_TIME}")
+_DATE = rf"\d{{2,4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?([T ]{_TIME})?|{_TIME}"
 
 
 def broken(ctx: Context, equation: Equation, outcome: Outcome) -> str:
@@ -48,7 +48,7 @@ def naming(ctx: Context, equation: Equation) -> tuple[str, Callable[[Term], str]
 
 def no_number(value: Value) -> tuple[str, str | None, str | None]:
     """What a text in a cell is instead of a number, with a cause and an advice where it has its own."""
-    if _DATE.fullmatch(value.typed.strip()):
+    if re.fullmatch(_DATE, value.typed.strip()):
         return (
             "是日期或时间，不是数字",
             "输入的内容（如 1-2、1/2）被当成了日期，或者误填了日期。",

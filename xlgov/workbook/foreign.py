@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from xlgov.documents.opening import opening
 from xlgov.documents.sections import Line, Part, divided, headings_for, observe
@@ -160,7 +159,7 @@ class _Texts:
     def replaced(self, noticed: Observation) -> Observation:
         """An observation about a line, with the cell in its place."""
         line = noticed.place.line
-        return replace(noticed, place=self.place(line)) if line else noticed
+        return noticed._replace(place=self.place(line)) if line else noticed
 
     def unplaced(self) -> list[Unplaced]:
         """Text that has no place in the report."""

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlgov.finding import Place, cell_place, number_to_json
 from xlgov.form import Equation, Form, Section, defined_name
@@ -80,8 +79,7 @@ LAST_FIRST_ROW = 23
 _CELL = re.compile(r"([A-Z]+)([1-9]\d*)")
 
 
-@dataclass(frozen=True, slots=True)
-class TextRange:
+class TextRange(NamedTuple):
     """Where the paragraphs of a section stand: one per row from ``row`` (from 1) on."""
 
     sheet: str

@@ -7,8 +7,8 @@ sum and 差 N for any other identity. Only functions of Excel 2003; text and emp
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from xlgov.finding import Place
 from xlgov.form import Equation, Form, Table, Term
@@ -22,8 +22,7 @@ SHOULD_BE = "应为 "
 DIFFERS = "差 "
 
 
-@dataclass(frozen=True, slots=True)
-class LiveCheck:
+class LiveCheck(NamedTuple):
     """One check cell: its equation, its place, its formula without ``=``."""
 
     equation: Equation
@@ -31,8 +30,7 @@ class LiveCheck:
     formula: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What a row or column of checks says about itself, over a block of cells (rows and columns from 0)."""
 
     text: str
@@ -42,8 +40,7 @@ class Head:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class LiveSheet:
+class LiveSheet(NamedTuple):
     """The checks of one table sheet; ``band`` is the row (from 0) that opens the part under the table."""
 
     checks: tuple[LiveCheck, ...]

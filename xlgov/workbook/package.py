@@ -6,7 +6,6 @@ error cells, and formulas with and without a computed value are read from the pa
 
 from __future__ import annotations
 
-import html
 import io
 import posixpath
 import re
@@ -15,6 +14,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from xlgov.errors import InputError
@@ -61,16 +61,14 @@ _REFERENCE = re.compile(
 """bounded, because places are kept from one workbook to the next"""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A formula cell: its text (``None`` where it shares another cell's) and whether a value is stored."""
 
     text: str | None
     computed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SheetFlags:
+class SheetFlags(NamedTuple):
     """What a sheet's XML tells beyond its values; ``errors`` has the text of each error cell."""
 
     errors: Mapping[str, str]
@@ -78,8 +76,7 @@ class SheetFlags:
     hidden_rows: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A worksheet's name, its part, and whether it is shown."""
 
     name: str
@@ -279,6 +276,8 @@ def _unescaped(text: str) -> str:
     if "&" not in text:
         return text
     if "&#" in text:
+        import html  # rare, and its table of entities is large
+
         return html.unescape(text)
     for entity, letter in _ENTITIES:
         text = text.replace(entity, letter)

@@ -7,8 +7,8 @@ A workbook in which nothing is wrong needs no search by labels, and does not imp
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from xlgov import ways
 from xlgov.finding import Observation, Place
@@ -23,8 +23,7 @@ from xlgov.workbook.live import live_sheets
 from xlgov.workbook.tamper import at_home, listed
 
 
-@dataclass(frozen=True, slots=True)
-class Recovered:
+class Recovered(NamedTuple):
     """Figures found again by their labels."""
 
     cells: dict[str, Value]
