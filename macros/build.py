@@ -13,7 +13,7 @@ from macros.extension import NAME as EXTENSION
 from macros.extension import extension
 from macros.workbooks import workbook
 from xlgov.form import editions
-from xlgov.workbook import templates
+from xlgov.workbook import template
 
 ASSETS = Path("xlgov", "excel", "assets")
 
@@ -21,7 +21,7 @@ ASSETS = Path("xlgov", "excel", "assets")
 def built() -> dict[Path, bytes]:
     """Every built file by its path in the project."""
     workbooks = {
-        templates.FOLDER / Path(templates.template_name(form)).with_suffix(".xlsm"): workbook(form)
+        template.FOLDER / Path(template.template_name(form)).with_suffix(".xlsm"): workbook(form)
         for form in editions()
     }
     return {ASSETS / ADDIN: addin(), ASSETS / EXTENSION: extension()} | workbooks

@@ -18,7 +18,7 @@ from xlgov.collection.rulebook import markdown
 from xlgov.files import write_bytes
 from xlgov.form import editions
 from xlgov.report.schema import file_name, schema_json
-from xlgov.workbook import templates
+from xlgov.workbook import template
 from xlgov.workbook.build import build as plain_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +35,7 @@ def generated() -> dict[Path, bytes]:
     found = {RULES: markdown().encode()}
     for form in editions():
         found[SCHEMAS / file_name(form)] = schema_json(form).encode()
-        found[templates.FOLDER / templates.template_name(form)] = plain_workbook(form)
+        found[template.FOLDER / template.template_name(form)] = plain_workbook(form)
     return found | build.built()
 
 

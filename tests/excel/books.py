@@ -9,7 +9,7 @@ from tests.reports import changed, report
 from xlgov import api
 from xlgov.excel.marks import Colour, colour, notes_of
 from xlgov.report import Report
-from xlgov.workbook import geometry
+from xlgov.workbook.template import template_of
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -55,8 +55,8 @@ def saved(made: Report, folder: Path, name: str = "年报.xlsx") -> Path:
 def fills(book: xw.Book) -> dict[str, Colour | None]:
     """The fill of every figure and of the first rows of every sheet."""
     form = twenty().form
-    cells = {str(place) for place in geometry.addresses(form.statutory).values()}
-    cells |= {f"{sheet}!A{row}" for sheet in geometry.sheet_names(form)[:-1] for row in range(1, 5)}
+    cells = {str(place) for place in template_of(form.statutory).places.values()}
+    cells |= {f"{sheet}!A{row}" for sheet in template_of(form).sheets()[:-1] for row in range(1, 5)}
     found = {}
     for cell in sorted(cells):
         sheet, _, address = cell.partition("!")

@@ -20,9 +20,10 @@ from xlgov.finding import Place, Severity, Status
 from xlgov.form import edition
 from xlgov.report import Report
 from xlgov.rules import validate
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.build import build
 from xlgov.workbook.styles import FILLS
+from xlgov.workbook.template import template_of
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.office
 
 FORM = edition("2021")
-PLACES = geometry.addresses(FORM)
+PLACES = template_of(FORM).places
 
 
 def press(action: str, book: xw.Book, *answers: object, pasted: str | None = None) -> ScriptedUi:
@@ -54,7 +55,7 @@ def typed(book: xw.Book, key: str, content: object) -> None:
 
 def listed(book: xw.Book) -> list[list[str]]:
     """The findings on 校验结果."""
-    rows = book.sheets[geometry.RESULTS].used_range.options(ndim=2, empty="").value
+    rows = book.sheets[pages.RESULTS].used_range.options(ndim=2, empty="").value
     return [row for row in rows[4:] if row[0]]
 
 
@@ -76,7 +77,7 @@ def test_checking_marks_lists_and_jumps(live: Live, tmp_path: Path) -> None:
         fills(book),
         notes(book),
         locks(book),
-        contents(book, geometry.RESULTS, geometry.HIDDEN, geometry.COVER),
+        contents(book, pages.RESULTS, pages.HIDDEN, pages.COVER),
     )
     assert not before[1]
     assert not listed(book)
@@ -100,8 +101,8 @@ def test_checking_marks_lists_and_jumps(live: Live, tmp_path: Path) -> None:
     assert ui.statuses[-1] is not None
     assert ui.statuses[-1].startswith(f"第 1/{len(rows)} 处")
     assert locks(book) == before[2]
-    assert contents(book, geometry.RESULTS, geometry.HIDDEN, geometry.COVER) == before[3]
-    assert "校验：错误 17 处、警告 2 处、提示 1 处" in book.sheets[geometry.COVER].range("C19").value
+    assert contents(book, pages.RESULTS, pages.HIDDEN, pages.COVER) == before[3]
+    assert "校验：错误 17 处、警告 2 处、提示 1 处" in book.sheets[pages.COVER].range("C19").value
     assert book.app.screen_updating
     assert book.app.calculation == "automatic"
 
@@ -112,10 +113,10 @@ def test_a_second_check_replaces_the_first_and_keeps_what_was_written(live: Live
     rows = listed(book)
     assert not rows[0][11]
     # the sheet lets the unit write here although it is protected
-    book.sheets[geometry.RESULTS].range("L5").value = "=已核对，属实"
-    book.sheets[geometry.RESULTS].range("L6").value = "口径不同"
+    book.sheets[pages.RESULTS].range("L5").value = "=已核对，属实"
+    book.sheets[pages.RESULTS].range("L6").value = "口径不同"
     gone = next(row for row in rows if row[1] == "C-TEXT")
-    book.sheets[geometry.RESULTS].range(f"L{5 + rows.index(gone)}").value = "已改正"
+    book.sheets[pages.RESULTS].range(f"L{5 + rows.index(gone)}").value = "已改正"
     typed(book, "proactive.licensing.decisions", 0)
     press("validate", book)
     again = listed(book)
@@ -229,10 +230,10 @@ def test_an_export_replaces_no_file_that_the_dialog_did_not_ask_about(live: Live
 
 def test_a_protected_hidden_sheet_is_written_and_stays_protected(live: Live, tmp_path: Path) -> None:
     book = live.open(saved(twenty(), tmp_path))
-    book.sheets[geometry.HIDDEN].impl.protect("")
+    book.sheets[pages.HIDDEN].impl.protect("")
     press("validate", book)
     press("next_finding", book)
-    assert book.sheets[geometry.HIDDEN].impl.protected
+    assert book.sheets[pages.HIDDEN].impl.protected
 
 
 def _bare(made: Report) -> dict[str, object]:
@@ -292,10 +293,10 @@ def test_formulas_and_labels_are_restored(live: Live, tmp_path: Path) -> None:
     assert "99" in ui.questions[0]
     assert "改过的文字" in ui.questions[0]
     for key in FORM.computed:
-        formula = geometry.formulas(FORM).get(key)
+        formula = template_of(FORM).formulas.get(key)
         if formula:
             assert cell(book, key).formula.replace("$", "") == f"={formula}".replace("$", ""), key
-    assert book.sheets["申请办理"].range("A5").value == geometry.labels(FORM)["申请办理", "A5"]
+    assert book.sheets["申请办理"].range("A5").value == template_of(FORM).labels["申请办理", "A5"]
     assert book.sheets["申请办理"].range("L5").formula.startswith("=IF(")
     parts = [cell(book, key).value for key in FORM.computed["requests.received.total"].keys[:-1]]
     assert cell(book, "requests.received.total").value == sum(parts) != 99

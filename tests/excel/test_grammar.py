@@ -16,7 +16,7 @@ from xlgov.excel.office.entries import Entry, entry
 from xlgov.excel.office.formulas import quoted, to_excel, to_office
 from xlgov.excel.office.values import cleaned, from_serial, prepared, to_serial
 from xlgov.form import EDITIONS, edition
-from xlgov.workbook import geometry
+from xlgov.workbook.template import template_of
 
 PAIRS = [
     ("=SUM(A1,B2:C3)", "=SUM(A1;B2:C3)"),
@@ -40,7 +40,7 @@ def test_formulas_both_ways(excel: str, office: str) -> None:
 
 @pytest.mark.parametrize("key", EDITIONS)
 def test_the_forms_own_formulas_come_back_unchanged(key: str) -> None:
-    formulas = geometry.formulas(edition(key))
+    formulas = template_of(edition(key)).formulas
     assert formulas
     for formula in formulas.values():
         text = "=" + formula.removeprefix("=")

@@ -17,7 +17,8 @@ from xlgov.excel.session import changing
 from xlgov.excel.ui import ScriptedUi
 from xlgov.finding import Place
 from xlgov.rules import validate
-from xlgov.workbook import geometry
+from xlgov.workbook import memory, pages
+from xlgov.workbook.template import template_of
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.office
 
-CHANGED_BY_CHECKING = (geometry.RESULTS, geometry.HIDDEN, geometry.COVER)
+CHANGED_BY_CHECKING = (pages.RESULTS, pages.HIDDEN, pages.COVER)
 FIGURES = sorted(
-    {place for place in geometry.addresses(twenty().form).values() if place.sheet != geometry.COVER},
+    {place for place in template_of(twenty().form).places.values() if place.sheet != pages.COVER},
     key=str,
 )
 _colours = st.tuples(*[st.integers(0, 255)] * 3)
@@ -97,7 +98,7 @@ def test_clearing_gives_back_what_was_there(
 
 def test_a_note_of_the_user_stays_readable_under_the_mark(live: Live, tmp_path: Path) -> None:
     book = live.open(saved(twenty(), tmp_path))
-    place = Place("主动公开", geometry.addresses(twenty().form)["proactive.licensing.decisions"].cell)
+    place = Place("主动公开", template_of(twenty().form).places["proactive.licensing.decisions"].cell)
     write_own(book, {place: ((1, 2, 3), "问过司法局")})
     perform("validate", book)
     note = notes(book)[str(place)]
@@ -147,8 +148,8 @@ def test_what_the_user_changed_since_is_left_alone(live: Live, tmp_path: Path) -
 
 def test_what_is_remembered_needs_no_more_room_than_a_cell_has() -> None:
     hidden = Hidden([("edition", "2021"), ("data", "{}"), ("note", "")])
-    hidden.put(geometry.HIDDEN_MARKS, ["标" * 20_000])
+    hidden.put(memory.MARKS, ["标" * 20_000])
     assert max(len(text) for _, text in hidden.pairs) <= 8_000
-    assert Hidden([list(pair) for pair in hidden.pairs]).get(geometry.HIDDEN_MARKS) == ["标" * 20_000]
-    hidden.put(geometry.HIDDEN_MARKS, [])
-    assert [name for name, _ in hidden.pairs] == ["edition", "data", "note", geometry.HIDDEN_MARKS]
+    assert Hidden([list(pair) for pair in hidden.pairs]).get(memory.MARKS) == ["标" * 20_000]
+    hidden.put(memory.MARKS, [])
+    assert [name for name, _ in hidden.pairs] == ["edition", "data", "note", memory.MARKS]

@@ -25,7 +25,7 @@ from xlgov.excel.windows import ScriptedWindow
 from xlgov.report import Addend, Provenance, Report, Unit, UnitKind
 from xlgov.rollup.batch.executor import Cancelled
 from xlgov.rollup.run import Request
-from xlgov.workbook import geometry
+from xlgov.workbook import pages
 
 if TYPE_CHECKING:
     from tests.excel.host import Live
@@ -341,7 +341,7 @@ def test_three_units_are_added_up_and_the_result_opens(
     assert "已汇总 3，" in ui.messages[0]
     assert desk.parent.read_bytes() == before
     result = next(other for other in live.app.books if other.name == desk.out.name)
-    assert {geometry.ROLLUP_LIST, geometry.ROLLUP_DETAIL, geometry.ROLLUP_CHARTS} <= {
+    assert {pages.ROLLUP_LIST, pages.ROLLUP_DETAIL, pages.ROLLUP_CHARTS} <= {
         sheet.name for sheet in result.sheets
     }
     assert api.read(desk.out).figures["requests.received.natural_person"] == 9
@@ -361,7 +361,7 @@ def test_an_incomplete_sum_is_said_loudly(live: Live, desk: Desk, monkeypatch: p
     perform("roll_up", live.open(desk.parent), ui)
     assert ui.kinds == ["warning"]
     active = live.app.books.active
-    assert (active.name, active.sheets.active.name) == (desk.out.name, geometry.ROLLUP_LIST)
+    assert (active.name, active.sheets.active.name) == (desk.out.name, pages.ROLLUP_LIST)
     (told,) = ui.messages
     for said in ("汇总不完整", "未报 1", "待定 1", NAMES[2], "催报", "退回单", "待决定", "再点一次"):
         assert said in told

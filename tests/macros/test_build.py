@@ -23,13 +23,13 @@ from tests.office import Office
 from xlgov import api
 from xlgov.excel.catalogue import ACTIONS
 from xlgov.form import editions
-from xlgov.workbook import geometry, templates
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.macros import MESSAGE_CELL
 
 FILES = [
     build.ASSETS / build.ADDIN,
     build.ASSETS / build.EXTENSION,
-    *(templates.FOLDER / templates.template_name(form).replace(".xlsx", ".xlsm") for form in editions()),
+    *(template.FOLDER / template.template_name(form).replace(".xlsx", ".xlsm") for form in editions()),
 ]
 ADDIN = REPOSITORY / FILES[0]
 EXTENSION = REPOSITORY / FILES[1]
@@ -212,6 +212,6 @@ def test_libreoffice_opens_the_macro_workbooks(office: Office, tmp_path: Path) -
     paths += [Path(shutil.copy(path.with_suffix(".xlsx"), tmp_path)) for path in WORKBOOKS]
     values = office.values(paths)
     for macro, plain in zip(values[: len(WORKBOOKS)], values[len(WORKBOOKS) :], strict=True):
-        assert macro.pop(geometry.HIDDEN)[row][column] == workbooks.MISSING
-        del plain[geometry.HIDDEN]
+        assert macro.pop(pages.HIDDEN)[row][column] == workbooks.MISSING
+        del plain[pages.HIDDEN]
         assert macro == plain

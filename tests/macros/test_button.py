@@ -28,10 +28,11 @@ from xlgov.excel import ui
 from xlgov.excel.catalogue import ACTIONS
 from xlgov.excel.session import changing, selection
 from xlgov.form import edition
-from xlgov.workbook import geometry
+from xlgov.workbook import pages
 from xlgov.workbook.macros import MESSAGE_CELL
+from xlgov.workbook.template import template_of
 
-PLACES = geometry.addresses(edition("2021"))
+PLACES = template_of(edition("2021")).places
 COVER_BUTTONS = "xl/drawings/vmlDrawing1.vml"
 COMMAND = re.compile(r' -B -c "((?:\\"|[^"])*)"  --wb="([^"]*)" --from_xl=1 .*--hwnd="(\d+)" 2> "[^"]*" ')
 
@@ -148,7 +149,7 @@ def pressed(workbook: Path, live: Live, monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 @pytest.mark.office
 def test_every_button_works_on_the_live_workbook(pressed: Pressed, tmp_path: Path) -> None:
-    press, results = pressed.press, pressed.book.sheets[geometry.RESULTS]
+    press, results = pressed.press, pressed.book.sheets[pages.RESULTS]
     received = pressed["requests.received.natural_person"]
     received.value = 5
     before = received.color
@@ -208,4 +209,4 @@ def test_every_button_works_on_the_live_workbook(pressed: Pressed, tmp_path: Pat
     assert "已汇总 1，" in press("roll_up", reports, "某县", "2021", False, out, True)
     assert api.read(out).unit.name == "某县"
     assert len(pressed.excel.commands) == len(ACTIONS)
-    assert pressed.book.sheets[geometry.HIDDEN][MESSAGE_CELL].value == workbooks.MISSING
+    assert pressed.book.sheets[pages.HIDDEN][MESSAGE_CELL].value == workbooks.MISSING

@@ -24,12 +24,13 @@ from tests.macros.test_build import EXTENSION, WORKBOOKS
 from tests.macros.test_button import buttons
 from xlgov.excel.catalogue import ACTIONS
 from xlgov.form import edition
-from xlgov.workbook import geometry
+from xlgov.workbook import pages
+from xlgov.workbook.template import template_of
 
 pytestmark = pytest.mark.office
 NEVER_RUN_MACROS = 0
 """What LibreOffice does by default with the macros of a file that it does not know."""
-CELL = geometry.addresses(edition("2021"))["requests.received.natural_person"]
+CELL = template_of(edition("2021")).places["requests.received.natural_person"]
 TOOL_BAR = (TAB, screen.TOOL_BAR)
 MENU = (TAB, screen.MENU)
 VALIDATE, CLEAR = ACTIONS["validate"].label, ACTIONS["clear_marks"].label
@@ -150,7 +151,7 @@ def test_toolbar_menu_and_button(desk: Desk) -> None:
     desk.until("校验 by the toolbar", True, "toolbar")
     assert "一、本年新收" in desk.note
     assert desk.cell.CellBackColor != fill
-    results = desk.model.getSheets().getByName(geometry.RESULTS)
+    results = desk.model.getSheets().getByName(pages.RESULTS)
     assert "A-BAL" in [row[1] for row in results.getCellRangeByName("A5:B30").getDataArray()]
 
     desk.click(MENU)

@@ -26,6 +26,7 @@ from xlgov.form import edition
 from xlgov.samples import samples
 from xlgov.workbook import geometry
 from xlgov.workbook.live import HOLDS
+from xlgov.workbook.template import template_of
 
 Call = Callable[..., Any]
 DIVISION = -2146826281
@@ -254,7 +255,7 @@ def test_on_live_ranges(live: Live, live_call: Call, tmp_path: Path) -> None:
     path = tmp_path / "年报.xlsx"
     api.write(report, path)
     book = live.open(path)
-    places = geometry.addresses(report.form)
+    places = template_of(report.form).places
 
     def cells(*keys: str) -> list[Any]:
         return [book.sheets[str(places[key].sheet)][str(places[key].cell)].impl for key in keys]
@@ -313,7 +314,7 @@ def test_every_function_has_chinese_help_for_itself_and_its_arguments() -> None:
 
 
 def test_the_examples_in_the_help_are_cells_of_the_master_workbook() -> None:
-    places = geometry.addresses(edition("2021"))
+    places = template_of(edition("2021")).places
 
     def cell(row: str, column: str) -> str:
         return str(places[f"requests.{row}.{column}"].cell)

@@ -12,7 +12,7 @@ pytest.importorskip("xlwings", reason="xlwings is not here")
 from macros import build, regenerate
 from tests.conftest import REPOSITORY
 from xlgov.form import editions
-from xlgov.workbook import templates
+from xlgov.workbook import template
 
 
 def test_the_project_is_up_to_date() -> None:
@@ -21,7 +21,7 @@ def test_the_project_is_up_to_date() -> None:
 
 def test_nothing_that_is_built_is_left_out() -> None:
     names = {path.name for path in regenerate.generated()}
-    for folder in (templates.FOLDER, regenerate.SCHEMAS):
+    for folder in (template.FOLDER, regenerate.SCHEMAS):
         assert {path.name for path in (REPOSITORY / folder).iterdir()} <= names
 
 
@@ -33,7 +33,7 @@ def test_a_difference_is_named_part_by_part(
     assert regenerate.main([], tmp_path) == 0
     assert regenerate.main(["--check"], tmp_path) == 0
     capsys.readouterr()
-    older, newer = (templates.FOLDER / templates.template_name(form) for form in editions()[-2:])
+    older, newer = (template.FOLDER / template.template_name(form) for form in editions()[-2:])
     (tmp_path / newer).write_bytes(built[older])
     (tmp_path / build.ASSETS / build.EXTENSION).unlink()
     (tmp_path / regenerate.RULES).write_text("改过", "utf-8")

@@ -21,7 +21,7 @@ from xlgov.rollup.combine import combine
 from xlgov.rollup.lines import Line
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rules import validate
-from xlgov.workbook import geometry
+from xlgov.workbook.template import template_of
 
 UNIT = Unit(name="示例区", tier="county", kind="government")
 DAY = datetime.date(2025, 2, 1)
@@ -29,7 +29,7 @@ DAY = datetime.date(2025, 2, 1)
 
 def delivered(report: Report, name: str, folder: Path = Path("/报送")) -> Delivery:
     """A report as if it had been read from a workbook of that name."""
-    loaded = Loaded(report, geometry.addresses(report.form))
+    loaded = Loaded(report, template_of(report.form).places)
     digest = hashlib.sha256(f"{name}{report.to_json()}".encode()).hexdigest()
     known = Delivery(Source(name, str(folder / name)), digest, 1)
     return intake.of(known, loaded, packed(validate(report)))

@@ -24,6 +24,7 @@ from xlgov.rollup.intake import deliver, report_of
 from xlgov.rules import validate
 from xlgov.workbook import geometry
 from xlgov.workbook.build import build
+from xlgov.workbook.template import template_of
 
 
 def at(path: Path) -> Source:
@@ -67,7 +68,7 @@ def test_cells_elsewhere_and_cells_that_hold_no_number(tmp_path: Path) -> None:
     form = report.form
     content = build(form, report)
     own, next_to_it = (
-        geometry.absolute(geometry.addresses(form)[each])
+        geometry.absolute(template_of(form).places[each])
         for each in (moved, "requests.outcome.granted.natural_person")
     )
     name = f'name="{defined_name(moved)}">'
@@ -76,7 +77,7 @@ def test_cells_elsewhere_and_cells_that_hold_no_number(tmp_path: Path) -> None:
     )
     (tmp_path / "甲局.xlsx").write_bytes(content)
     delivery = deliver(at(tmp_path / "甲局.xlsx"))
-    there = geometry.addresses(form)["requests.outcome.granted.natural_person"]
+    there = template_of(form).places["requests.outcome.granted.natural_person"]
     assert delivery.gaps == (key,)
     assert delivery.moved == ((moved, there),)
     assert delivery.figures[moved] == 1

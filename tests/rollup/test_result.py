@@ -34,8 +34,9 @@ from xlgov.rollup.lines import Line
 from xlgov.rollup.outcome import Outcome
 from xlgov.rollup.result import build, detail, links, listing
 from xlgov.samples.district import district
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.reader import read_workbook
+from xlgov.workbook.template import template_of
 
 GRANTED = "requests.outcome.granted.natural_person"
 RECEIVED = "requests.received.natural_person"
@@ -97,8 +98,8 @@ def test_sheets_stand_between_the_findings_and_the_guide() -> None:
     assert names[at + 5] == "填报说明"
     assert "差额表" not in opened(build(with_reported(given, None))).sheetnames
     shown = [text for row in texts(content, "封面") for text in row if text]
-    assert set(geometry.ROLLUP_SHEETS) <= set(shown)
-    for name in geometry.ROLLUP_SHEETS:
+    assert set(pages.ROLLUP_SHEETS) <= set(shown)
+    for name in pages.ROLLUP_SHEETS:
         (protection,) = found(sheet_xml(content, name), "sheetProtection")
         assert (protection.get("sheet"), protection.get("password")) == ("1", None)
         assert opened(content)[name].page_setup.paperSize == 9
@@ -148,7 +149,7 @@ def test_someone_elses_copy_of_it_is_read_by_its_tables() -> None:
     loaded = read_workbook(stream.getvalue(), "抄.xlsx", "0" * 64)
     assert loaded.report.figures == given.report.figures
     assert {"汇总清单", "分单位明细", "图表"} <= set(loaded.left_out)
-    assert not [item for item in loaded.report.unplaced if item.place.startswith(geometry.ROLLUP_SHEETS)]
+    assert not [item for item in loaded.report.unplaced if item.place.startswith(pages.ROLLUP_SHEETS)]
 
 
 def test_findings_of_the_sum_are_marked() -> None:
@@ -161,7 +162,7 @@ def test_findings_of_the_sum_are_marked() -> None:
     )
     content = build(replace(simple(), earlier_years={2023: before}))
     assert "Y-CARRY" in [row[1] for row in texts(content, "校验结果")]
-    place = geometry.addresses(before.form)["requests.brought_forward.natural_person"]
+    place = template_of(before.form).places["requests.brought_forward.natural_person"]
     assert opened(content)[place.sheet][place.cell].comment is not None
     assert "2025-02-01 校验" in str(texts(content, "封面"))
 
@@ -184,7 +185,7 @@ def test_each_figure_is_a_number_and_leads_to_its_column(form: Any) -> None:
     for table in form.tables:
         links_there = hyperlinks(content, table.sheet)
         for key in form.keys:
-            place = geometry.addresses(form)[key]
+            place = template_of(form).places[key]
             if place.sheet != table.sheet:
                 continue
             assert links_there[str(place.cell)] == ("", f"'分单位明细'!{columns[key]}")
@@ -199,7 +200,7 @@ def test_each_figure_is_a_number_and_leads_to_its_column(form: Any) -> None:
                 == f'=IF(COUNT({letters}9:{letters}10)=0,"",SUM({letters}9:{letters}10))'
             )
     values = opened(content, values=True)
-    place = geometry.addresses(form)[GRANTED]
+    place = template_of(form).places[GRANTED]
     assert values[place.sheet][place.cell].value == values["分单位明细"][columns[GRANTED]].value == 8
 
 
@@ -229,7 +230,7 @@ def test_an_office_comes_to_the_same_sums(office: Office, tmp_path: Path) -> Non
             assert rows[row][column] == near, (path.name, key)
             assert rows[row + 1][column] == 0
         cached = CalamineWorkbook.from_path(str(path))
-        for name in set(geometry.ROLLUP_SHEETS) & set(cached.sheet_names):
+        for name in set(pages.ROLLUP_SHEETS) & set(cached.sheet_names):
             for row, line in enumerate(cached.get_sheet_by_name(name).to_python(skip_empty_area=False)):
                 for column, before in enumerate(line):
                     now = values[name][row][column] if column < len(values[name][row]) else ""

@@ -18,16 +18,17 @@ from xlgov.report import Contact, Explanation, Notes, Report
 from xlgov.rules import report_rules
 from xlgov.samples import samples
 from xlgov.values import Kind, Value
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, memory, pages
 from xlgov.workbook.build import build
 from xlgov.workbook.styles import FILLS, HYBRID_FILL, INPUT_FILL, KEPT_FILL
+from xlgov.workbook.template import template_of
 
 ALL_FORMS = pytest.mark.parametrize("form", editions(), ids=lambda form: form.edition)
 
 
 def at(content: bytes, key: str, form: Form, *, values: bool = False) -> Any:
     """The cell of a key."""
-    place = geometry.addresses(form.widest)[key]
+    place = template_of(form.widest).places[key]
     return opened(content, values=values)[place.sheet][place.cell]
 
 
@@ -60,8 +61,8 @@ def test_sheets_stand_in_their_order(form: Form) -> None:
 @ALL_FORMS
 def test_every_figure_and_scalar_has_its_name(form: Form) -> None:
     names = {name: entry.attr_text for name, entry in opened(build(form)).defined_names.items()}
-    for key in (*form.keys, *(f"last.{key}" for key in form.last), *geometry.SCALARS, "notes.requests"):
-        assert names[defined_name(key)] == geometry.absolute(geometry.addresses(form)[key])
+    for key in (*form.keys, *(f"last.{key}" for key in form.last), *pages.SCALARS, "notes.requests"):
+        assert names[defined_name(key)] == geometry.absolute(template_of(form).places[key])
     assert names["xg_sections_overview"] == "'总体情况'!$A$4:$A$203"
 
 
@@ -69,13 +70,13 @@ def test_every_figure_and_scalar_has_its_name(form: Form) -> None:
 def test_what_is_typed_is_open_and_the_rest_is_locked(form: Form) -> None:
     content = build(form)
     book = opened(content)
-    places = geometry.addresses(form)
+    places = template_of(form).places
     open_keys = set(places) - set(form.computed) - {"edition"}
     for key, place in places.items():
         cell = book[place.sheet][place.cell]
         assert cell.protection.locked is (key not in open_keys), key
         assert (fill_of(cell) == INPUT_FILL) is (key in open_keys), key
-    for (sheet, cell), text in geometry.labels(form).items():
+    for (sheet, cell), text in template_of(form).labels.items():
         assert book[sheet][cell].protection.locked, text
     for sheet in book.sheetnames[:-1]:
         (protection,) = found(sheet_xml(content, sheet), "sheetProtection")
@@ -96,7 +97,7 @@ def test_cells_accept_their_measure_and_say_their_note(form: Form) -> None:
                 for row, column in block.cells:
                     covered[sheet.title, geometry.address(row - 1, column - 1)] = rule
     for key in set(form.keys) - set(form.computed):
-        place = geometry.addresses(form)[key]
+        place = template_of(form).places[key]
         rule = covered[str(place.sheet), str(place.cell)]
         cell = form.cells[key]
         assert rule.errorStyle in (None, "stop")
@@ -158,7 +159,7 @@ def test_a_total_keeps_its_formula_where_it_gives_the_reported_figure() -> None:
 
 def hidden(content: bytes) -> dict[str, Any]:
     rows = list(opened(content)["_xlgov"].iter_rows(values_only=True))
-    return geometry.joined([str(piece) for name, piece in rows if name == geometry.HIDDEN_DATA])
+    return memory.joined([str(piece) for name, piece in rows if name == memory.DATA])
 
 
 def test_an_empty_total_is_not_a_formula_without_a_value() -> None:

@@ -13,8 +13,9 @@ from tests.workbook.sheets import opened
 from xlgov.finding import Place
 from xlgov.form import Form, defined_name, edition, editions
 from xlgov.report import Unplaced
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, memory, pages
 from xlgov.workbook.build import build
+from xlgov.workbook.template import template_of
 
 TABLE_THREE_HEAD = {
     "A2:C4": "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
@@ -181,7 +182,7 @@ def test_the_table_sheets_are_the_published_form(name: str, sheet: str) -> None:
     form = edition(name)
     table = next(table for table in form.tables if table.sheet == sheet)
     cells = opened(build(form))[sheet]
-    note = geometry.note_row(form, table.key)
+    note = template_of(form).note_row(table.key)
     printed = re.fullmatch(r"'.*'!\$A\$1:\$([A-O])\$(\d+)", cells.print_area)
     assert printed and int(printed[2]) == note
     last = geometry.position(f"{printed[1]}1")[1] + 1
@@ -201,15 +202,17 @@ def test_the_table_sheets_are_the_published_form(name: str, sheet: str) -> None:
         if isinstance(cell.value, str) and not cell.value.startswith("=")
     }
     assert texts == expected
-    assert {cell: text for (where, cell), text in geometry.labels(form).items() if where == sheet} == expected
+    assert {
+        cell: text for (where, cell), text in template_of(form).labels.items() if where == sheet
+    } == expected
 
 
 @pytest.mark.parametrize("edition", editions(), ids=lambda form: form.edition)
 @pytest.mark.parametrize("which", ["statutory", "widest"])
 def test_every_key_has_its_own_cell(edition: Form, which: str) -> None:
     form: Form = getattr(edition, which)
-    places = geometry.addresses(form)
-    assert set(form.keys) | {f"last.{key}" for key in form.last} | set(geometry.SCALARS) <= set(places)
+    places = template_of(form).places
+    assert set(form.keys) | {f"last.{key}" for key in form.last} | set(pages.SCALARS) <= set(places)
     assert len(set(places.values())) == len(places)
     names = [defined_name(key) for key in places]
     assert len(set(names)) == len(names)
@@ -217,21 +220,21 @@ def test_every_key_has_its_own_cell(edition: Form, which: str) -> None:
 
 
 def test_some_addresses_as_documented() -> None:
-    places = geometry.addresses(edition("2021").widest)
+    places = template_of(edition("2021").widest).places
     assert places["requests.received.natural_person"] == Place("申请办理", "D5")
     assert places["requests.outcome.total.total"] == Place("申请办理", "J28")
     assert places["proactive.fees.amount"] == Place("主动公开", "B15")
     assert places["disputes.litigation.after_reconsideration.total"] == Place("复议诉讼", "O5")
     assert places["requests.outcome.other.undivided.natural_person"] == Place("申请办理", "D32")
-    assert "requests.outcome.other.undivided.natural_person" not in geometry.addresses(edition("2021"))
+    assert "requests.outcome.other.undivided.natural_person" not in template_of(edition("2021")).places
 
 
 def test_formulas_have_few_arguments() -> None:
     form = edition("2021")
-    assert geometry.formulas(form)["requests.received.total"] == 'IF(COUNT(D5:I5)=0,"",SUM(D5:I5))'
-    column = geometry.formulas(form.widest)["requests.outcome.total.natural_person"]
+    assert template_of(form).formulas["requests.received.total"] == 'IF(COUNT(D5:I5)=0,"",SUM(D5:I5))'
+    column = template_of(form.widest).formulas["requests.outcome.total.natural_person"]
     assert column == 'IF(COUNT(D7:D27,D32)=0,"",SUM(D7:D27,D32))'
-    assert set(geometry.formulas(form)) == set(form.computed)
+    assert set(template_of(form).formulas) == set(form.computed)
 
 
 def test_ranges_follow_rows_and_columns() -> None:
@@ -254,10 +257,10 @@ def test_what_is_no_address_is_refused(text: str) -> None:
 
 def test_what_has_no_cell_is_cut_into_pieces_and_joined() -> None:
     original = report(title="标题", unplaced=(Unplaced(place="第3行", text="𠀀字" * 20_000),))
-    data = geometry.hidden(original, {"requests.received.total": 54}, "2026-01-20")
-    rows = geometry.hidden_rows(original.form, data)
-    pieces = [piece for name, piece in rows if name == geometry.HIDDEN_DATA]
+    data = memory.unseen(original, {"requests.received.total": 54}, "2026-01-20")
+    rows = memory.rows(original.form, data)
+    pieces = [piece for name, piece in rows if name == memory.DATA]
     assert len(pieces) > 1
-    assert max(len(piece.encode("utf-16-le")) // 2 for piece in pieces) <= geometry.PIECE
-    assert geometry.joined(pieces) == data
+    assert max(len(piece.encode("utf-16-le")) // 2 for piece in pieces) <= memory.PIECE
+    assert memory.joined(pieces) == data
     assert dict(rows[:3])["digest"] == original.form.digest

@@ -19,7 +19,7 @@ from xlgov.values import Number
 from xlgov.workbook import geometry
 from xlgov.workbook.build import build
 from xlgov.workbook.filling import fill
-from xlgov.workbook.live import live_sheets
+from xlgov.workbook.template import template_of
 
 COUNT = int(os.environ.get("XLGOV_OFFICE_REPORTS", "20"))
 """Generated reports that LibreOffice recalculates."""
@@ -30,7 +30,7 @@ def shown(made: Report, code: str) -> dict[str, str]:
     book = opened(build(made.form, made), values=True)
     return {
         str(check.place.cell): book[check.place.sheet][str(check.place.cell)].value or ""
-        for sheet in live_sheets(fill(made.form, made).form).values()
+        for sheet in template_of(fill(made.form, made).form).live.values()
         for check in sheet.checks
         if check.equation.code == code
     }
@@ -53,7 +53,7 @@ def test_three_typed_totals_are_caught_by_formulas_alone() -> None:
 def test_a_blank_form_has_nothing_to_check() -> None:
     for form in editions():
         book = opened(build(form), values=True)
-        for sheet in live_sheets(form).values():
+        for sheet in template_of(form).live.values():
             for check in sheet.checks:
                 assert not book[check.place.sheet][str(check.place.cell)].value
         assert book["封面"]["C18"].value == "即时勾稽：0 处不平"
@@ -89,12 +89,12 @@ def test_the_import_only_row_is_counted() -> None:
 @pytest.mark.parametrize("form", editions(), ids=lambda form: form.edition)
 def test_every_equation_that_can_be_checked_here_is(form: Form) -> None:
     form = form.widest
-    checked = [check.equation for sheet in live_sheets(form).values() for check in sheet.checks]
+    checked = [check.equation for sheet in template_of(form).live.values() for check in sheet.checks]
     outside = [equation for equation in form.equations if equation not in checked]
     assert all(
         any(term.last and term.key not in form.last for term in equation.terms) for equation in outside
     )
-    assert len({check.place for sheet in live_sheets(form).values() for check in sheet.checks}) == len(
+    assert len({check.place for sheet in template_of(form).live.values() for check in sheet.checks}) == len(
         checked
     )
     assert {equation.code for equation in outside} <= {"Q-PREV"}
@@ -103,10 +103,10 @@ def test_every_equation_that_can_be_checked_here_is(form: Form) -> None:
 def test_checks_stand_outside_the_print_area() -> None:
     for form in editions():
         for table in form.tables:
-            note = geometry.note_row(form, table.key)
-            places = geometry.addresses(form)
+            note = template_of(form).note_row(table.key)
+            places = template_of(form).places
             last = max(geometry.position(str(p.cell))[1] for p in places.values() if p.sheet == table.sheet)
-            for check in live_sheets(form)[table.sheet].checks:
+            for check in template_of(form).live[table.sheet].checks:
                 row, column = geometry.position(str(check.place.cell))
                 assert row >= note or column > last
 
@@ -135,7 +135,7 @@ def _expected(form: Form, made: Report) -> dict[tuple[str, str], str]:
     numbers = _numbers(made)
     form = fill(form, made).form
     expected: dict[tuple[str, str], str] = {}
-    for sheet in live_sheets(form).values():
+    for sheet in template_of(form).live.values():
         for check in sheet.checks:
             terms = [term for term in check.equation.terms if term.key]
             names = [(LAST if term.last else "") + str(term.key) for term in terms]
@@ -174,7 +174,7 @@ def test_native_formulas_agree_with_python(office: Office, tmp_path: Path) -> No
     compared = 0
     for made, sheets in zip(reports, office.values(paths), strict=True):
         filling = fill(made.form, made)
-        places = geometry.addresses(filling.form)
+        places = template_of(filling.form).places
         for key, number in made.figures.items():
             if key not in places:
                 continue

@@ -19,7 +19,7 @@ from xlgov.samples import samples
 from xlgov.samples.district import district
 from xlgov.ways import Face
 from xlgov.workbook.build import build
-from xlgov.workbook.templates import template_name
+from xlgov.workbook.template import template_name
 
 BLANK, FILLED, MARKED, DATA = "1-空白模板", "2-填好的年报", "3-标出问题的年报", "4-数据文件"
 DISTRICT, SENT, BEFORE, ROSTER = "5-汇总下级", "收到的年报", "上年年报", "名册.xlsx"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlgov.excel import hosts
-from xlgov.workbook import geometry
+from xlgov.workbook import pages
 from xlgov.workbook.cells import Rows, shown
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ class Hidden:
     def save(self, book: xw.Book) -> None:
         """Write all rows, to a new hidden sheet where the workbook has none."""
         if self._exists:
-            sheet = book.sheets[geometry.HIDDEN]
+            sheet = book.sheets[pages.HIDDEN]
         else:
-            sheet = book.sheets.add(geometry.HIDDEN, after=book.sheets[len(book.sheets) - 1])
+            sheet = book.sheets.add(pages.HIDDEN, after=book.sheets[len(book.sheets) - 1])
             sheet.visible = False
             self._exists = True
         relock = hosts.unlocked(sheet)
@@ -80,10 +80,10 @@ class Hidden:
 
 def hidden_of(book: xw.Book) -> Hidden:
     """The hidden sheet of a workbook, read alone."""
-    if geometry.HIDDEN not in [sheet.name for sheet in book.sheets]:
+    if pages.HIDDEN not in [sheet.name for sheet in book.sheets]:
         return Hidden()
-    used = book.sheets[geometry.HIDDEN].used_range
+    used = book.sheets[pages.HIDDEN].used_range
     rows = used.row + used.shape[0] - 1
-    block = book.sheets[geometry.HIDDEN].range(f"A1:B{rows}")
+    block = book.sheets[pages.HIDDEN].range(f"A1:B{rows}")
     found: Rows = block.options(ndim=2, err_to_str=True, empty="").value
     return Hidden(found)

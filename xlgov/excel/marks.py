@@ -17,7 +17,7 @@ from xlgov.excel.session import Session
 from xlgov.excel.writing import unions
 from xlgov.finding import Finding, Place
 from xlgov.form import defined_name
-from xlgov.workbook import geometry
+from xlgov.workbook import memory
 from xlgov.workbook.marks import NOTE_WIDTH, Mark, marks
 from xlgov.workbook.styles import FILLS
 
@@ -52,12 +52,12 @@ class Kept:
     def to_json(self) -> dict[str, Any]:
         """As the hidden sheet remembers it."""
         fills = (_code(self.fill) if self.fill else None, _code(self.marked_fill))
-        return geometry.mark_record(self.key, self.place, fills, (self.note, self.marked_note))
+        return memory.mark_record(self.key, self.place, fills, (self.note, self.marked_note))
 
 
 def remembered(hidden: Hidden) -> list[Kept]:
     """The cells that are marked."""
-    found = hidden.get(geometry.HIDDEN_MARKS) or []
+    found = hidden.get(memory.MARKS) or []
     return [_kept(raw) for raw in found if isinstance(raw, dict)]
 
 
@@ -92,7 +92,7 @@ def clear(session: Session, hidden: Hidden, contents: LiveContents) -> dict[Plac
         for kept in cells:
             if kept.cell in notes:
                 _put_back(notes[kept.cell], kept)
-    hidden.put(geometry.HIDDEN_MARKS, [])
+    hidden.put(memory.MARKS, [])
     return now
 
 
@@ -123,7 +123,7 @@ def apply(
             text = mark.note if before is None else f"{mark.note}\n\n{OWN_NOTE}\n{before}"
             done.append(Kept(key, name, cell, fill, before, rgb(FILLS[mark.severity]), text))
     # remembered before anything changes: a failure half-way leaves nothing that cannot be put back
-    hidden.put(geometry.HIDDEN_MARKS, [kept.to_json() for kept in done])
+    hidden.put(memory.MARKS, [kept.to_json() for kept in done])
     hidden.save(session.book)
     for name, cells in by_sheet.items():
         sheet = session.sheet(name)
@@ -150,7 +150,7 @@ def refilled(hidden: Hidden, places: Set[Place], before: Colour, after: Colour) 
         replace(one, fill=after) if one.place in places and one.fill == before else one for one in kept
     ]
     if changed != kept:
-        hidden.put(geometry.HIDDEN_MARKS, [one.to_json() for one in changed])
+        hidden.put(memory.MARKS, [one.to_json() for one in changed])
     return {one.place for one in kept if one.place in places}
 
 

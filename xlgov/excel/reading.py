@@ -11,11 +11,13 @@ from xlgov.finding import Place
 from xlgov.form import EDITIONS, Form, defined_name, edition
 from xlgov.report import Loaded
 from xlgov.values import EXCEL_ERRORS
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.cells import MAX_AREA, MAX_COLUMNS, MAX_ROWS, Contents, Rows
 from xlgov.workbook.cover import LABELS
+from xlgov.workbook.memory import remembered
 from xlgov.workbook.package import Formula, Sheet, SheetFlags, place_of
-from xlgov.workbook.reader import read_contents, remembered, template_names
+from xlgov.workbook.reader import names_by_position, read_contents
+from xlgov.workbook.template import Template, template_of
 from xlgov.workbook.texts import ADVICE
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class LiveContents(Contents):
             if formula.text and "!" in formula.text
         )
 
-    def _template_names(self) -> dict[str, Place]:
+    def _template_names(self) -> Mapping[str, Place]:
         """The template's places, which are as good as its names while every label stands where it should.
 
         Asking for two hundred names one by one takes longer than everything else.
@@ -64,7 +66,7 @@ class LiveContents(Contents):
         if memory.edition not in EDITIONS:
             return {}
         form = edition(memory.edition)
-        names = template_names(form, self, memory, share=1.0)
+        names = names_by_position(form, self, memory, share=1.0)
         if not names or not self._undisturbed(form):
             return {}
         return names if all(self._named(key) == names[defined_name(key)] for key in _samples(form)) else {}
@@ -79,10 +81,10 @@ class LiveContents(Contents):
     def _undisturbed(self, form: Form) -> bool:
         """Whether no row or column was put in or taken out on the cover and the text sheets."""
         for key, label in LABELS.items():
-            row, column = geometry.position(geometry.SCALARS[key])
-            if self.text(Place(geometry.COVER, geometry.address(row, column - 1))) != label:
+            row, column = geometry.position(pages.SCALARS[key])
+            if self.text(Place(pages.COVER, geometry.address(row, column - 1))) != label:
                 return False
-        above = [geometry.text_range(form, part.key) for part in form.sections if part.kind == "text"]
+        above = template_of(form).text_ranges.values()
         return all(self.text(Place(part.sheet, f"{part.column}{part.row - 1}")) == ADVICE for part in above)
 
     def _asked(self) -> dict[str, Place]:
@@ -141,8 +143,13 @@ class Live:
 
     @property
     def form(self) -> Form:
-        """The edition's form."""
+        """The variant of the form that the report is of."""
         return self.loaded.report.form
+
+    @property
+    def template(self) -> Template:
+        """Where the template has everything."""
+        return template_of(self.form)
 
 
 def read_book(book: xw.Book) -> Live:

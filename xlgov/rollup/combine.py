@@ -11,8 +11,8 @@ from xlgov.finding import Place
 from xlgov.form import Form
 from xlgov.report import Addend, Provenance, Report, Unit, carried_over
 from xlgov.values import Number, fits, fixed, size
-from xlgov.workbook import geometry
 from xlgov.workbook.filling import fill
+from xlgov.workbook.template import template_of
 
 Called = Callable[[Delivery], str]
 """How a delivery's unit is named: ``Collection.called`` uses the roster's words."""
@@ -98,7 +98,7 @@ def places_of(delivery: Delivery) -> Mapping[str, Place]:
     """The cell of each figure in the delivered workbook; empty where the source has no cells."""
     if delivery.moved is None:
         return {}
-    return {**geometry.addresses(delivery.form), **dict(delivery.moved)}
+    return {**template_of(delivery.form).places, **dict(delivery.moved)}
 
 
 def added(numbers: Sequence[Number | None]) -> Number | None:

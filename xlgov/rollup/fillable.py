@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlgov.report.checked import FORBIDDEN
-from xlgov.workbook.geometry import TEXT_LIMIT
+from xlgov.workbook.pages import TEXT_LIMIT
 from xlgov.workbook.styles import cut, height
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from xlgov.form.identities import LAST
 from xlgov.report import AsReported, Loaded, Report, Unit
 from xlgov.rollup import last_year_file, sources
 from xlgov.rules import validate
-from xlgov.workbook import geometry
+from xlgov.workbook.template import template_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +116,7 @@ def _moved(report: Report, places: Mapping[str, Place]) -> tuple[tuple[str, Plac
     """The figures that do not stand where the template has them; NOWHERE for those that stand nowhere."""
     figures = report.figures
     form = report.form.variant({key for key in report.form.hybrid_keys if figures.get(key) is not None})
-    standard = geometry.addresses(form)
+    standard = template_of(form).places
     return tuple([(key, place) for key in form.keys if (place := places.get(key, NOWHERE)) != standard[key]])
 
 

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 
 from xlgov.rollup.letters import AGAIN, CENTERED, COLUMNS, CREATED, HEADING, Letter, clean, numbered, title
-from xlgov.workbook.geometry import TEXT_LIMIT
+from xlgov.workbook.pages import TEXT_LIMIT
 from xlgov.workbook.styles import cut, height
 
 LIST = "催报名单"

@@ -13,8 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import Form
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.styles import Styles
+from xlgov.workbook.template import Template
 
 if TYPE_CHECKING:
     from xlgov.report import Report
@@ -69,10 +70,10 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
 @dataclass(frozen=True)
 class Book:
-    """One workbook in the making, of the variant ``form``. Rows and columns are counted from 0."""
+    """One workbook in the making. Rows and columns are counted from 0."""
 
     workbook: Workbook
-    form: Form
+    template: Template
     report: Report | None
     filling: Filling
     marks: Mapping[Place, Mark]
@@ -86,9 +87,14 @@ class Book:
     """the fill (#RRGGBB) under each mark"""
 
     @property
+    def form(self) -> Form:
+        """The variant of the form that the workbook shows."""
+        return self.template.form
+
+    @property
     def places(self) -> Mapping[str, Place]:
         """The cell of every figure and scalar."""
-        return geometry.addresses(self.form)
+        return self.template.places
 
     def add(self, name: str, *, landscape: bool = False, widths: tuple[float, ...] = ()) -> Sheet:
         """A new A4 sheet, fitted to the paper's width, with page numbers."""
@@ -145,9 +151,9 @@ class Book:
             sheet.write_number(row, column, content, style)
 
     def _write_text(self, sheet: Sheet, row: int, column: int, text: str, style: Any) -> None:
-        if len(text.encode("utf-16-le")) // 2 > geometry.TEXT_LIMIT:
+        if len(text.encode("utf-16-le")) // 2 > pages.TEXT_LIMIT:
             raise InputError(
-                f"这一段文字太长，Excel 的一个单元格最多放 {geometry.TEXT_LIMIT} 个字符",
+                f"这一段文字太长，Excel 的一个单元格最多放 {pages.TEXT_LIMIT} 个字符",
                 "请把它分成几段。",
                 sheet=sheet.get_name(),
                 cell=geometry.address(row, column),

@@ -15,7 +15,7 @@ from xlgov.finding import Finding, told
 from xlgov.form import Form, defined_name
 from xlgov.rules import rules_of
 from xlgov.ways import Face
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, memory, pages
 from xlgov.workbook.book import Book
 from xlgov.workbook.cover import write_cover
 from xlgov.workbook.filling import fill
@@ -25,6 +25,7 @@ from xlgov.workbook.marks import NOTE_WIDTH, marks
 from xlgov.workbook.results import write_results
 from xlgov.workbook.styles import FILLS, SONG, Styles, cut
 from xlgov.workbook.tables import write_table
+from xlgov.workbook.template import template_of
 from xlgov.workbook.texts import rows, write_text
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def build(
     rules = rules_of(form)
     findings = told(findings, Face.PAPER)
     filling = fill(form, report, totals)
-    form = filling.form
+    template = template_of(filling.form)
     stream = io.BytesIO()
     # an appendix can have millions of cells, whose XML is better kept on disk
     workbook = Workbook(stream, {"in_memory": appendix is None})
@@ -80,15 +81,15 @@ def build(
     workbook.set_calc_mode("auto")
     book = Book(
         workbook,
-        form,
+        template,
         report,
         filling,
-        marks(findings, geometry.addresses(form)),
+        marks(findings, template.places),
         Styles(workbook),
         appendix.linked if appendix else {},
         appendix.sheets if appendix else (),
     )
-    book.add(geometry.COVER)
+    book.add(pages.COVER)
     written = {table.sheet: table for table in form.tables}
     for section in form.sections:
         if section.sheet in written:
@@ -124,9 +125,9 @@ def _properties(form: Form, report: Report | None) -> dict[str, Any]:
 
 
 def _write_hidden(book: Book, checked: str | None) -> None:
-    sheet = book.add(geometry.HIDDEN)
-    data = geometry.hidden(book.report, book.filling.kept, checked) if book.report else {}
-    pairs = geometry.hidden_rows(book.form, data) + _mark_rows(book)
+    sheet = book.add(pages.HIDDEN)
+    data = memory.unseen(book.report, book.filling.kept, checked) if book.report else {}
+    pairs = memory.rows(book.form, data) + _mark_rows(book)
     for row, pair in enumerate(pairs):
         for column, text in enumerate(pair):
             sheet.write_string(row, column, text)
@@ -137,14 +138,13 @@ def _mark_rows(book: Book) -> list[tuple[str, str]]:
     """What the marks cover, so that a button inside Excel can take them away."""
     keys = {place: key for key, place in book.places.items()}
     records = [
-        geometry.mark_record(
+        memory.mark_record(
             keys[place], place, (book.covered.get(place), FILLS[mark.severity]), (None, mark.note)
         )
         for place, mark in book.marks.items()
     ]
     text = json.dumps(records, separators=(",", ":")) if records else ""
-    starts = range(0, len(text), geometry.PIECE)
-    return [(geometry.HIDDEN_MARKS, text[start : start + geometry.PIECE]) for start in starts]
+    return memory.pieces(memory.MARKS, text)
 
 
 def _write_notes(book: Book) -> None:
@@ -159,6 +159,6 @@ def _define_names(book: Book) -> None:
         book.workbook.define_name(defined_name(key), f"={geometry.absolute(place)}")
     for section in book.form.sections:
         if section.kind == "text":
-            text = geometry.text_range(book.form, section.key)
-            name = geometry.section_name(section.key)
+            text = book.template.text_range(section.key)
+            name = pages.section_name(section.key)
             book.workbook.define_name(name, f"={text.ref(rows(book, section.key))}")

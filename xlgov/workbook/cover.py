@@ -9,7 +9,7 @@ from xlgov.finding import Finding, Severity, Status
 from xlgov.form.identities import LAST
 from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCOPES, TIERS, UNIT_KINDS
 from xlgov.values import Measure
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.book import PASTE_ADVICE, Book, Sheet
 from xlgov.workbook.entry import accept_figures, accept_list, accept_whole, say
 from xlgov.workbook.styles import height
@@ -55,7 +55,7 @@ def write_cover(book: Book, findings: Sequence[Finding], checked: str | None, wa
 
     ``warning`` stands in red below the status.
     """
-    sheet = book.sheets[geometry.COVER]
+    sheet = book.sheets[pages.COVER]
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     _banner(book, sheet)
@@ -87,7 +87,7 @@ def _band(book: Book, sheet: Sheet, row: int, text: str) -> None:
 
 
 def _scalar(book: Book, sheet: Sheet, key: str) -> None:
-    cell = geometry.SCALARS[key]
+    cell = pages.SCALARS[key]
     row, column = geometry.position(cell)
     label = LABELS[key]
     content = _content(book, key)
@@ -137,7 +137,7 @@ def _status(book: Book, sheet: Sheet, findings: Sequence[Finding], checked: str 
         cell, count = counter(book, table)
         counts.append(f"{geometry.quoted(table.sheet)}!{cell}")
         failing += count
-    row, column = geometry.position(geometry.STATUS_LIVE)
+    row, column = geometry.position(pages.STATUS_LIVE)
     text, formula = f"即时勾稽：{failing} 处不平", f'"即时勾稽："&SUM({",".join(counts)})&" 处不平"'
     span = _LAST - column + 1
     book.put(sheet, row, column - 1, "即时勾稽", "box", "header", "center")
@@ -145,21 +145,21 @@ def _status(book: Book, sheet: Sheet, findings: Sequence[Finding], checked: str 
     sheet.set_row(row, 24)
     # no green at 0: the cells may be empty, and the full check is still to come
     sheet.conditional_format(
-        geometry.STATUS_LIVE,
+        pages.STATUS_LIVE,
         {
             "type": "formula",
-            "criteria": f'={geometry.STATUS_LIVE}<>"即时勾稽：0 处不平"',
+            "criteria": f'={pages.STATUS_LIVE}<>"即时勾稽：0 处不平"',
             "format": book.styles.difference("fails"),
         },
     )
-    row, column = geometry.position(geometry.STATUS_FULL)
+    row, column = geometry.position(pages.STATUS_FULL)
     book.put(sheet, row, column - 1, STATUS_LABEL, "box", "header", "center")
     book.put(sheet, row, column, full_check(findings, checked), "box", "wrap", "indent", width=span)
     sheet.set_row(row, 36)
 
 
 def _warn(book: Book, sheet: Sheet, text: str) -> None:
-    row = geometry.position(geometry.STATUS_FULL)[0] + 1
+    row = geometry.position(pages.STATUS_FULL)[0] + 1
     span = _LAST - _FIRST + 1
     book.put(sheet, row, _FIRST, text, "box", "wrap", "indent", "fails", width=span)
     sheet.set_row(row, height(text, sum(_WIDTHS[_FIRST : _LAST + 1]), 24))
@@ -174,11 +174,11 @@ def full_check(findings: Sequence[Finding], checked: str | None) -> str:
         f"{severity.label} {sum(finding.severity is severity for finding in standing)} 处"
         for severity in Severity
     )
-    return f"{checked} 校验：{counts}。详见“{geometry.RESULTS}”表；此后改动的内容不在其内。"
+    return f"{checked} 校验：{counts}。详见“{pages.RESULTS}”表；此后改动的内容不在其内。"
 
 
 def _last_year(book: Book, sheet: Sheet) -> None:
-    first = geometry.LAST_FIRST_ROW - 1
+    first = pages.LAST_FIRST_ROW - 1
     _band(book, sheet, first - 2, "上年数（选填）")
     hint = f"照上一年度报告填写，填了才能自动核对上年结转等项；{PASTE_ADVICE}。"
     book.put(sheet, first - 1, _FIRST, hint, "advice", "left", width=_LAST - _FIRST + 1)
@@ -207,9 +207,9 @@ def _last_year(book: Book, sheet: Sheet) -> None:
 
 
 def _links(book: Book, sheet: Sheet) -> None:
-    top = geometry.LAST_FIRST_ROW + (len(book.form.last) + 1) // 2
+    top = pages.LAST_FIRST_ROW + (len(book.form.last) + 1) // 2
     _band(book, sheet, top, "目录")
-    names = geometry.sheet_names(book.form, book.appended)[1:-1]
+    names = book.template.sheets(book.appended)[1:-1]
     span = _LAST - _FIRST + 1
     for index, name in enumerate(names):
         row, column = top + 1 + index // span, _FIRST + index % span

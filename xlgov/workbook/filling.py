@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from xlgov.form import Form
 from xlgov.form.identities import LAST
 from xlgov.values import Number
-from xlgov.workbook import geometry
+from xlgov.workbook.template import template_of
 
 if TYPE_CHECKING:
     from xlgov.report import Report
@@ -65,7 +65,7 @@ def drawn(form: Form, report: Report | None) -> Form:
 def fill(form: Form, report: Report | None, totals: Totals = "reported") -> Filling:
     """Work out the content of every cell of a report; a blank form without one."""
     form = drawn(form, report)
-    formulas = geometry.formulas(form)
+    formulas = template_of(form).formulas
     cells: dict[str, Content] = {}
     kept: dict[str, Number | None] = {}
 

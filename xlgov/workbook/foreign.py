@@ -14,7 +14,7 @@ from xlgov.form.layout import grid
 from xlgov.locate import locate
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.report import Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
-from xlgov.workbook import geometry
+from xlgov.workbook import pages
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.live import DIFFERS, HOLDS, SHOULD_BE
@@ -51,7 +51,7 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
     """
     visible = [sheet.name for sheet in contents.sheets if sheet.visible]
     # a result of ours that lost its names: the labels on its added sheets are no tables
-    added = geometry.ROLLUP_SHEETS if {geometry.ROLLUP_LIST, geometry.ROLLUP_DETAIL} <= set(visible) else ()
+    added = pages.ROLLUP_SHEETS if {pages.ROLLUP_LIST, pages.ROLLUP_DETAIL} <= set(visible) else ()
     sheets = [sheet for sheet in visible if sheet not in added]
     texts = _Texts(contents, sheets)
     top = opening(texts.lines)

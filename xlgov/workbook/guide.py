@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlgov.finding import Severity
 from xlgov.form import Block, Path, Table, leaves
 from xlgov.ways import Face, told
-from xlgov.workbook import geometry
+from xlgov.workbook import pages
 from xlgov.workbook.book import PASTE_ADVICE, Book, Sheet
 from xlgov.workbook.styles import height
 
@@ -63,8 +63,8 @@ _COLOURS = (
 def write_guide(book: Book) -> None:
     """填报说明."""
     widths = (24.0, 40.0, 8.0, 64.0)
-    sheet = book.add(geometry.GUIDE, landscape=True, widths=widths)
-    book.put(sheet, 0, 0, geometry.GUIDE, "heading", "left")
+    sheet = book.add(pages.GUIDE, landscape=True, widths=widths)
+    book.put(sheet, 0, 0, pages.GUIDE, "heading", "left")
     sheet.set_row(0, 30)
     row = _band(book, sheet, 1, "怎么填")
     for title, text in _HOW_TO:
@@ -88,7 +88,7 @@ def write_guide(book: Book) -> None:
         sheet.set_row(row, height(text, sum(widths[1:]), height(section.label, widths[0], 24)))
         row += 1
     for table in book.form.statutory.tables:
-        row = _band(book, sheet, row + 1, geometry.table_section(book.form, table.key).label)
+        row = _band(book, sheet, row + 1, book.template.section(table.key).label)
         row = _lines(book, sheet, row, ("栏目", "项目", "单位", "填写说明"), widths, header=True)
         for line in _notes(table):
             row = _lines(book, sheet, row, line, widths)
@@ -98,8 +98,8 @@ def write_guide(book: Book) -> None:
 def write_rules(book: Book, rules: Sequence[RuleInfo]) -> None:
     """规则说明: the rules that apply to this edition."""
     widths = (12.0, 11.0, 24.0, 58.0, 42.0, 28.0)
-    sheet = book.add(geometry.RULES, landscape=True, widths=widths)
-    book.put(sheet, 0, 0, geometry.RULES, "heading", "left")
+    sheet = book.add(pages.RULES, landscape=True, widths=widths)
+    book.put(sheet, 0, 0, pages.RULES, "heading", "left")
     sheet.set_row(0, 30)
     text = "全面校验所用的规则。错误：必须改正；警告：请改正或写明情况；提示：请看一看。"
     book.put(sheet, 1, 0, text, "advice", "left")

@@ -7,7 +7,6 @@ sum and 差 N for any other identity. Only functions of Excel 2003; text and emp
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from typing import NamedTuple
 
 from xlgov.finding import Place
@@ -59,12 +58,6 @@ class LiveSheet(NamedTuple):
         return heads | {self.hint, self.tally, geometry.address(self.band, 0)}
 
 
-@cache
-def live_sheets(form: Form) -> Mapping[str, LiveSheet]:
-    """The checks of each table sheet, by its name."""
-    return {table.sheet: _sheet(form, table) for table in form.tables}
-
-
 def result(equation: Equation, number: Callable[[str], Number | None]) -> str:
     """What a check cell shows for these numbers; ``number`` takes a key, with ``last.`` for last year's."""
     shown = {name: number(name) for name in map(_name, equation.terms) if name}
@@ -81,10 +74,9 @@ def _name(term: Term) -> str:
     return "" if term.key is None else (LAST if term.last else "") + term.key
 
 
-def _sheet(form: Form, table: Table) -> LiveSheet:
+def live_sheet(form: Form, table: Table, places: Mapping[str, Place], band: int) -> LiveSheet:
+    """The checks of a table sheet; ``band`` is the row (from 0) that opens the part under the table."""
     layout = grid(form, table.key)
-    places = geometry.addresses(form)
-    band = geometry.note_row(form, table.key) + (3 if geometry.imported(form, table.key) else 1)
     checks: list[LiveCheck] = []
     heads: list[Head] = []
     beside: dict[str, int] = {}

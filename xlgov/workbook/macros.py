@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlgov.workbook import geometry
+from xlgov.workbook import pages
 from xlgov.workbook.book import Book, Sheet
 from xlgov.workbook.styles import units
 
@@ -52,9 +52,9 @@ def add_macros(book: Book, macros: Macros) -> None:
     book.workbook.set_vba_name("ThisWorkbook")
     for number, (name, sheet) in enumerate(book.sheets.items(), 1):
         sheet.set_vba_name(f"Sheet{number}")
-        if name == geometry.HIDDEN:
+        if name == pages.HIDDEN:
             sheet.write_string(MESSAGE_CELL, macros.message)
-        elif name == geometry.COVER:
+        elif name == pages.COVER:
             _panel(sheet, macros.buttons)
         else:
             _strip(sheet, _heading(book, name), [b for b in macros.buttons if b.macro in macros.everywhere])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from typing import Any
 
 from xlgov import values
@@ -16,8 +16,6 @@ from xlgov.report import (
     SCOPES,
     TIERS,
     UNIT_KINDS,
-    Addend,
-    AsReported,
     Contact,
     Explanation,
     Loaded,
@@ -30,9 +28,11 @@ from xlgov.report import (
     entry_value,
 )
 from xlgov.values import Kind, Value
-from xlgov.workbook import geometry, recover, tamper
+from xlgov.workbook import geometry, pages, recover, tamper
 from xlgov.workbook.cells import Contents, FileContents, shown
+from xlgov.workbook.memory import Memory, remembered
 from xlgov.workbook.package import open_package
+from xlgov.workbook.template import Template, template_of
 
 _WORDS: dict[str, dict[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
 _YEAR = re.compile(r"(20[0-9]{2})(?:\.0)?\s*年?度?")
@@ -40,21 +40,6 @@ _ENOUGH = 0.5
 """share of an edition's names that makes a workbook one of ours"""
 _INTACT = 0.9
 """share of the template's labels that must stand in their place before its positions are believed"""
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What the hidden sheet remembers."""
-
-    edition: str | None = None
-    template: str | None = None
-    as_reported: Mapping[str, AsReported] = field(default_factory=dict)
-    unplaced: tuple[Unplaced, ...] = ()
-    explanations: tuple[Explanation, ...] = ()
-    kept: Mapping[str, Any] = field(default_factory=dict)
-    hybrid: bool = False
-    damaged: bool = False
-    addends: tuple[Addend, ...] = ()
 
 
 def read_workbook(content: bytes, name: str, sha256: str) -> Loaded:
@@ -71,12 +56,12 @@ def read_contents(contents: Contents, name: str, sha256: str | None) -> Loaded:
     Raises InputError when it has none of the statutory tables.
     """
     memory = remembered(contents)
-    names = _names(contents)
+    names: Mapping[str, Place] = _names(contents)
     form = _edition(names, memory)
     noticed: list[Observation] = []
     if form is None and memory.edition in EDITIONS:
         form = edition(str(memory.edition))
-        names = template_names(form, contents, memory)
+        names = names_by_position(form, contents, memory)
         noticed.append(Observation("C-FORMULA", "单元格的名称都丢失了，已核对表格文字后按模板的位置读取"))
     if form is None or not names:
         from xlgov.workbook.foreign import read_foreign
@@ -103,27 +88,23 @@ def _edition(names: Mapping[str, Place], memory: Memory) -> Form | None:
     return best if share(best) >= _ENOUGH else None
 
 
-def template_names(
+def names_by_position(
     form: Form, contents: Contents, memory: Memory, share: float = _INTACT
-) -> dict[str, Place]:
+) -> Mapping[str, Place]:
     """The template's own places by defined name, where at least ``share`` of its labels stand as they
     should; nothing otherwise."""
+    template = template_of(form)
     sheets = {sheet.name for sheet in contents.sheets}
-    labels = geometry.labels(form)
-    if not sheets.issuperset(geometry.sheet_names(form)):
+    labels = template.labels
+    if not sheets.issuperset(template.sheets()):
         return {}
     right = sum(contents.text(Place(*where)) == text for where, text in labels.items())
     if right < share * len(labels):
         return {}
-    rows = [Place(table.sheet, f"A{geometry.hybrid_row(form, table.key)}") for table in form.tables]
+    rows = [Place(table.sheet, f"A{template.hybrid_row(table.key)}") for table in form.tables]
     if memory.hybrid and any(contents.text(place) for place in rows):
-        form = form.widest
-    names = {defined_name(key): place for key, place in geometry.addresses(form).items()}
-    for section in form.sections:
-        if section.kind == "text":
-            text = geometry.text_range(form, section.key)
-            names[geometry.section_name(section.key)] = Place(text.sheet, f"{text.column}{text.row}")
-    return names
+        template = template_of(form.widest)
+    return template.names
 
 
 def _ours(
@@ -136,9 +117,10 @@ def _ours(
 ) -> Loaded:
     places = {key: names[defined_name(key)] for key in form.widest.cells if defined_name(key) in names}
     form = form.widest if memory.hybrid else form.variant(places)
+    template = template_of(form)
     cells = {key: contents.value(place, form.cells[key].measure) for key, place in places.items()}
     unplaced = list(memory.unplaced)
-    labels = list(tamper.changed_labels(form, contents, places))
+    labels = list(tamper.changed_labels(template, contents, places))
     misled = recover.crossed(form, labels, places)
     places = {key: place for key, place in places.items() if form.cells[key].table not in misled}
     lost = [key for key in form.statutory.keys if key not in places]
@@ -148,8 +130,8 @@ def _ours(
         places |= found.places
         observations += found.observations
         unplaced += found.unplaced
-        labels = list(tamper.changed_labels(form, contents, places))
-    _settle_totals(form, cells, contents, places)
+        labels = list(tamper.changed_labels(template, contents, places))
+    _settle_totals(template, cells, contents, places)
     for key in form.hybrid_keys if form.is_hybrid else ():
         cells.setdefault(key, values.BLANK)
     figures = cells | {
@@ -169,13 +151,13 @@ def _ours(
     }
     scalars = _Scalars(contents, names)
     sections = {
-        section.key: _paragraphs(contents, names.get(geometry.section_name(section.key)), unplaced)
+        section.key: _paragraphs(contents, names.get(pages.section_name(section.key)), unplaced)
         for section in form.sections
         if section.kind == "text"
     }
-    unplaced += recover.strays(form, contents, places)
+    unplaced += recover.strays(template, contents, places)
     kept = frozenset(key for key, number in memory.kept.items() if _still_kept(key, number, figures))
-    observations += tamper.observe(form, contents, places, labels, kept)
+    observations += tamper.observe(template, contents, places, labels, kept)
     try:
         report = Report.of(
             form,
@@ -205,19 +187,19 @@ def _ours(
             Observation(
                 "C-FORMULA",
                 "隐藏的数据表被改动，其中记住的原始写法和情况说明没有读出",
-                Place(geometry.HIDDEN),
+                Place(pages.HIDDEN),
             )
         )
     places |= last_places | scalars.places
     places |= {
         f"sections.{section.key}": place
         for section in form.sections
-        if (place := names.get(geometry.section_name(section.key)))
+        if (place := names.get(pages.section_name(section.key)))
     }
     left_out = tuple(
         sheet.name
         for sheet in contents.sheets
-        if sheet.name not in geometry.sheet_names(form, geometry.ROLLUP_SHEETS if memory.addends else ())
+        if sheet.name not in template.sheets(pages.ROLLUP_SHEETS if memory.addends else ())
         and sheet.name not in {place.sheet for place in places.values()}
         and any(True for _ in contents.texts(sheet.name))
     )
@@ -225,16 +207,16 @@ def _ours(
 
 
 def _settle_totals(
-    form: Form, cells: dict[str, Value], contents: Contents, places: Mapping[str, Place]
+    template: Template, cells: dict[str, Value], contents: Contents, places: Mapping[str, Place]
 ) -> None:
     """A total's formula without a stored value, over parts that are all blank, is a blank."""
-    for key, equation in form.computed.items():
+    for key, equation in template.form.computed.items():
         value = cells.get(key)
         if value is None or value.kind is not Kind.FORMULA:
             continue
         parts = [cells.get(str(term.key), values.BLANK) for term in equation.left]
         blank = all(part.kind is Kind.BLANK for part in parts)
-        if blank and not tamper.altered(form, key, contents, places):
+        if blank and not tamper.altered(template, key, contents, places):
             cells[key] = values.BLANK
 
 
@@ -316,12 +298,12 @@ def _paragraphs(contents: Contents, start: Place | None, unplaced: list[Unplaced
 def _explanations(contents: Contents, memory: Memory) -> tuple[Explanation, ...]:
     """What was written beside findings: the sheet's own column counts, the hidden sheet for all others."""
     known = {entry.fingerprint: entry for entry in memory.explanations}
-    if any(sheet.name == geometry.RESULTS for sheet in contents.sheets):
+    if any(sheet.name == pages.RESULTS for sheet in contents.sheets):
         text, mark = -1, -1
-        for line in contents.rows(geometry.RESULTS):
+        for line in contents.rows(pages.RESULTS):
             words = [shown(content).strip() for content in line]
-            if geometry.EXPLANATION in words and geometry.FINGERPRINT in words:
-                text, mark = words.index(geometry.EXPLANATION), words.index(geometry.FINGERPRINT)
+            if pages.EXPLANATION in words and pages.FINGERPRINT in words:
+                text, mark = words.index(pages.EXPLANATION), words.index(pages.FINGERPRINT)
             elif 0 <= mark < len(words) and words[mark]:
                 written, before = words[text], known.pop(words[mark], None)
                 if written:
@@ -330,28 +312,3 @@ def _explanations(contents: Contents, memory: Memory) -> tuple[Explanation, ...]
                         before if before and same else Explanation(fingerprint=words[mark], text=written)
                     )
     return tuple(known.values())
-
-
-def remembered(contents: Contents) -> Memory:
-    """What the hidden sheet of a workbook remembers; nothing where it is gone or damaged."""
-    sheets = {sheet.name for sheet in contents.sheets}
-    if geometry.HIDDEN not in sheets:
-        return Memory()
-    rows = [(shown(line[0]), shown(line[1])) for line in contents.rows(geometry.HIDDEN) if len(line) > 1]
-    head = {name: text for name, text in rows if name != geometry.HIDDEN_DATA}
-    pieces = [text for name, text in rows if name == geometry.HIDDEN_DATA]
-    known = Memory(head.get(geometry.HIDDEN_EDITION), head.get(geometry.HIDDEN_TEMPLATE))
-    try:
-        data = geometry.joined(pieces) if pieces else {}
-        return Memory(
-            known.edition,
-            known.template,
-            {key: AsReported(**entry) for key, entry in data.get("as_reported", {}).items()},
-            tuple(Unplaced(**item) for item in data.get("unplaced", ())),
-            tuple(Explanation(**item) for item in data.get("explanations", ())),
-            dict(data.get("kept", {})),
-            bool(data.get("hybrid", False)),
-            addends=Provenance.from_json(data.get("provenance", {})).addends,
-        )
-    except (ValueError, TypeError, AttributeError):
-        return Memory(known.edition, known.template, damaged=True)

@@ -7,7 +7,6 @@ A workbook in which nothing is wrong needs no search by labels, and does not imp
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from xlgov import ways
@@ -19,8 +18,8 @@ from xlgov.values import MISSING, Kind, Value
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents
 from xlgov.workbook.cells import shown as as_seen
-from xlgov.workbook.live import live_sheets
-from xlgov.workbook.tamper import at_home, listed
+from xlgov.workbook.tamper import listed
+from xlgov.workbook.template import Template, template_of
 
 
 class Recovered(NamedTuple):
@@ -98,34 +97,18 @@ def recovered(
     return Recovered(cells, found, tuple(observations), located.unplaced if misled else ())
 
 
-def strays(form: Form, contents: Contents, places: Mapping[str, Place]) -> list[Unplaced]:
+def strays(template: Template, contents: Contents, places: Mapping[str, Place]) -> list[Unplaced]:
     """What someone wrote on a table sheet outside the form, where all cells stand in their place."""
     return [
         Unplaced(
             place=str(Place(sheet, geometry.address(row, column))), text=as_seen(content), near="表格旁边"
         )
-        for sheet, ours in _ours(form.variant(places)).items()
-        if at_home(form, sheet, places)
+        for sheet, ours in template_of(template.form.variant(places)).filled.items()
+        if template.at_home(sheet, places)
         for row, line in enumerate(contents.rows(sheet))
         for column, content in enumerate(line)
         if content not in ("", None) and (row, column) not in ours
     ]
-
-
-@cache
-def _ours(form: Form) -> Mapping[str, frozenset[tuple[int, int]]]:
-    """The cells, from 0, of each table sheet that the template fills."""
-    home = geometry.addresses(form)
-    found = {}
-    for table in form.tables:
-        live = live_sheets(form)[table.sheet]
-        cells = {str(place.cell) for place in home.values() if place.sheet == table.sheet}
-        cells |= {cell for sheet, cell in geometry.labels(form) if sheet == table.sheet}
-        cells |= {str(check.place.cell) for check in live.checks} | live.furniture
-        if form.is_hybrid:
-            cells.add(f"A{geometry.hybrid_row(form, table.key)}")
-        found[table.sheet] = frozenset(map(geometry.position, cells))
-    return found
 
 
 def _home(form: Form, table: str, places: Mapping[str, Place]) -> str | None:

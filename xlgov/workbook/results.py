@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlgov.finding import Finding, Place, Status
 from xlgov.form import Form
 from xlgov.values import Number, fixed
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.book import Book, Sheet
 from xlgov.workbook.styles import height
 
@@ -24,8 +24,8 @@ _COLUMNS = (
     ("差额", 9.0),
     ("可能原因", 22.0),
     ("怎么办", 26.0),
-    (geometry.EXPLANATION, 22.0),
-    (geometry.FINGERPRINT, 18.0),
+    (pages.EXPLANATION, 22.0),
+    (pages.FINGERPRINT, 18.0),
 )
 _CENTERED = ("级别", "代码", "位置", "左边", "右边", "差额")
 HEADER_ROW = 3
@@ -89,7 +89,7 @@ def write_results(
     book: Book, findings: Sequence[Finding], checked: str | None, titles: Mapping[str, str]
 ) -> None:
     """The findings' sheet; ``titles`` has the title of each rule by its code."""
-    sheet = book.add(geometry.RESULTS, landscape=True)
+    sheet = book.add(pages.RESULTS, landscape=True)
     last = len(_COLUMNS) - 1
     for column, (name, width) in enumerate(_COLUMNS):
         # rows that a check inside Excel writes later have the same looks, and room for the unit's words
@@ -97,13 +97,14 @@ def write_results(
         # the fingerprint is kept so that an explanation can be told to which finding it belongs
         sheet.set_column(column, column, width, style, {"hidden": True} if column == last else {})
     places = dict(book.places) | {
-        f"sections.{section.key}": _first_paragraph(book.form, section.key) for section in book.form.sections
+        f"sections.{section.key}": book.template.text_range(section.key).first
+        for section in book.form.sections
     }
     explanations = (
         {entry.fingerprint: entry.text for entry in book.report.explanations} if book.report else {}
     )
     shown = lines(book.form, findings, places, titles, explanations)
-    book.put(sheet, 0, 0, geometry.RESULTS, "heading", "left")
+    book.put(sheet, 0, 0, pages.RESULTS, "heading", "left")
     sheet.set_row(0, 30)
     book.put(sheet, 1, 0, summary(len(shown), checked), "advice", "left")
     book.put(sheet, 2, 0, unanswered(findings), "small", "muted", "left")
@@ -123,11 +124,6 @@ def _looks(column: int, name: str) -> tuple[str, ...]:
     where = "center" if name in _CENTERED else "left"
     kind = () if column == LINK else ("text",)
     return ("wrap", "small", where, *kind, *(("open",) if column == _EXPLANATION else ()))
-
-
-def _first_paragraph(form: Form, section_key: str) -> Place:
-    place = geometry.text_range(form, section_key)
-    return Place(place.sheet, f"{place.column}{place.row}")
 
 
 def _line(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from xlgov.form import Cell, Table
 from xlgov.form.layout import Box, Grid, grid
 from xlgov.values import Measure
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.book import PASTE_ADVICE, Book, Sheet
 from xlgov.workbook.entry import accept_figures, say
-from xlgov.workbook.live import HOLDS, LiveSheet, live_sheets, result
+from xlgov.workbook.live import HOLDS, LiveSheet, result
 from xlgov.workbook.styles import height, units
 
 _LAST_LABEL, _OTHER_LABEL, _CHECK, _GAP = 34.0, 12.0, 18.0, 2.5
@@ -21,7 +21,7 @@ _ROW, _HEADER_ROW = 24.0, 26.0
 
 def counter(book: Book, table: Table) -> tuple[str, int]:
     """The cell that counts the live checks of a table that do not hold, and that number."""
-    live = live_sheets(book.form)[table.sheet]
+    live = book.template.live[table.sheet]
     failing = sum(result(check.equation, book.filling.number) not in ("", HOLDS) for check in live.checks)
     return live.tally, failing
 
@@ -29,7 +29,7 @@ def counter(book: Book, table: Table) -> tuple[str, int]:
 def write_table(book: Book, table: Table) -> None:
     """One table's sheet: heading, statutory grid, note, and the checks around it."""
     layout = grid(book.form, table.key)
-    live = live_sheets(book.form)[table.sheet]
+    live = book.template.live[table.sheet]
     widths = _widths(layout)
     landscape = sum(widths) > _LANDSCAPE_FROM
     checks = (_GAP, *(_CHECK for _ in live.columns))
@@ -37,8 +37,8 @@ def write_table(book: Book, table: Table) -> None:
     if layout.columns > _NARROW:
         # the checks beside the table should be in sight on a small screen
         sheet.set_zoom(_SMALL_ZOOM)
-    top = geometry.TABLE_FIRST_ROW - 1
-    note = geometry.note_row(book.form, table.key) - 1
+    top = pages.TABLE_FIRST_ROW - 1
+    note = book.template.note_row(table.key) - 1
     many_blocks = len(table.blocks) > 1
     frozen = top + (0 if many_blocks else layout.header_rows)
     sheet.freeze_panes(frozen, layout.label_columns)
@@ -48,7 +48,7 @@ def write_table(book: Book, table: Table) -> None:
         sheet,
         0,
         0,
-        geometry.table_section(book.form, table.key).label,
+        book.template.section(table.key).label,
         "heading",
         "left",
         width=layout.columns,
@@ -138,10 +138,10 @@ def _write_note(book: Book, sheet: Sheet, table: Table, row: int, widths: tuple[
 
 
 def _write_hybrid(book: Book, sheet: Sheet, table: Table, layout: Grid) -> None:
-    keys = geometry.imported(book.form, table.key)
+    keys = book.template.imported(table.key)
     if not keys:
         return
-    row = geometry.hybrid_row(book.form, table.key) - 1
+    row = book.template.hybrid_row(table.key) - 1
     node = book.form.cells[keys[0]].row[-1]
     sheet.set_row(row, _ROW)
     book.put(

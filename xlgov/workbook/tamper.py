@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, Severity, cell_place
-from xlgov.form import Form
-from xlgov.form.layout import grid
 from xlgov.values import from_text
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents
-from xlgov.workbook.live import live_sheets
+from xlgov.workbook.template import Template, template_of, total_formula
 
 _SHOWN = 5
 """Cells named in one message."""
@@ -26,7 +23,7 @@ _TYPO = 2
 
 
 def observe(
-    form: Form,
+    template: Template,
     contents: Contents,
     places: Mapping[str, Place],
     labels: Iterable[tuple[Place, str, str]],
@@ -34,36 +31,29 @@ def observe(
 ) -> list[Observation]:
     """Everything that differs from the template: formulas, ``changed_labels``, rows, sheets, links."""
     return [
-        *_formulas(form, contents, places, kept),
-        *_numbers_as_text(form, contents, places),
-        *_moved(form, places),
+        *_formulas(template, contents, places, kept),
+        *_numbers_as_text(template, contents, places),
+        *_moved(template, places),
         *_hidden_rows(contents, places),
         *(_label(*changed) for changed in labels),
         *_links(contents),
-        *_checks(form, contents, places),
+        *_checks(template, contents, places),
     ]
 
 
-def altered(form: Form, key: str, contents: Contents, places: Mapping[str, Place]) -> str | None:
+def altered(template: Template, key: str, contents: Contents, places: Mapping[str, Place]) -> str | None:
     """How a total's formula differs from the template's, in Chinese; ``None`` when it is intact."""
     formula = contents.formula(places[key])
-    intact = formula is not None and formula == geometry.formulas(form)[key]
-    if intact and _summed(form, key).items() <= places.items():
+    intact = formula is not None and formula == template.formulas[key]
+    if intact and template.totals[key].items() <= places.items():
         return None
-    equation = form.computed[key]
+    equation = template.form.computed[key]
     if not places.keys() >= set(equation.keys):
         return None
     if formula is None:
         return "公式被数字覆盖" if contents.content(places[key]) not in ("", None) else "公式被删除"
-    wanted = geometry.total_formula(equation, places)
+    wanted = total_formula(equation, places)
     return None if plain(formula) == plain(wanted) else f"公式被改成了“={formula}”"
-
-
-@cache
-def _summed(form: Form, key: str) -> Mapping[str, Place]:
-    """Where the template has a total and its parts."""
-    home = geometry.addresses(form)
-    return {name: home[name] for name in form.computed[key].keys}
 
 
 def plain(formula: str) -> str:
@@ -72,12 +62,12 @@ def plain(formula: str) -> str:
 
 
 def _formulas(
-    form: Form, contents: Contents, places: Mapping[str, Place], kept: frozenset[str]
+    template: Template, contents: Contents, places: Mapping[str, Place], kept: frozenset[str]
 ) -> Iterable[Observation]:
     by_kind: dict[tuple[str | None, str], list[str]] = {}
     changed: dict[tuple[str | None, str], str] = {}
-    for key in form.computed:
-        how = altered(form, key, contents, places) if key in places and key not in kept else None
+    for key in template.form.computed:
+        how = altered(template, key, contents, places) if key in places and key not in kept else None
         if how:
             kind, _, formula = how.partition("“")
             by_kind.setdefault((places[key].sheet, kind), []).append(key)
@@ -89,11 +79,17 @@ def _formulas(
         yield Observation("C-FORMULA", f"合计单元格 {cells}的{how}{first}", places[keys[0]], keys=tuple(keys))
 
 
-def _numbers_as_text(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iterable[Observation]:
+def _numbers_as_text(
+    template: Template, contents: Contents, places: Mapping[str, Place]
+) -> Iterable[Observation]:
     by_sheet: dict[str | None, list[str]] = {}
     for key, place in places.items():
         content = contents.content(place)
-        if isinstance(content, str) and content and from_text(content, form.cells[key].measure).plain:
+        if (
+            isinstance(content, str)
+            and content
+            and from_text(content, template.form.cells[key].measure).plain
+        ):
             by_sheet.setdefault(place.sheet, []).append(key)
     for keys in by_sheet.values():
         cells = listed(str(places[key].cell) for key in keys)
@@ -107,12 +103,13 @@ def _numbers_as_text(form: Form, contents: Contents, places: Mapping[str, Place]
         )
 
 
-def _moved(form: Form, places: Mapping[str, Place]) -> Iterable[Observation]:
-    expected = geometry.addresses(form)
-    for table in form.tables:
-        if not form.is_hybrid and at_home(form, table.sheet, places):
+def _moved(template: Template, places: Mapping[str, Place]) -> Iterable[Observation]:
+    expected = template.places
+    for table in template.form.tables:
+        if not template.form.is_hybrid and template.at_home(table.sheet, places):
             continue
-        keys = [key for key in places if key in form.cells and form.cells[key].table == table.key]
+        own = set(template.form.by_table[table.key])
+        keys = [key for key in places if key in own]
         names = sorted({str(places[key].sheet) for key in keys} - {table.sheet})
         if names:
             yield Observation(
@@ -155,15 +152,15 @@ def _hidden_rows(contents: Contents, places: Mapping[str, Place]) -> Iterable[Ob
 
 
 def changed_labels(
-    form: Form, contents: Contents, places: Mapping[str, Place]
+    template: Template, contents: Contents, places: Mapping[str, Place]
 ) -> Iterator[tuple[Place, str, str]]:
     """The labels that differ from the template's: where they should stand now, the text, what was found."""
-    for table in form.tables:
-        shift = _shift(form, table.key, places)
+    for table in template.form.tables:
+        shift = _shift(template, table.key, places)
         if shift is None:
             continue
         sheet, rows, columns = shift
-        for row, column, text in _labels(form, table.sheet):
+        for row, column, text in template.labels_on[table.sheet]:
             place = cell_place(sheet, geometry.address(rows.get(row, row), columns.get(column, column)))
             found = contents.text(place)
             if found != text and row == 0:
@@ -174,16 +171,6 @@ def changed_labels(
                 found = contents.text(place)
             if found != text:
                 yield place, text, found
-
-
-@cache
-def _labels(form: Form, sheet: str) -> tuple[tuple[int, int, str], ...]:
-    """The labels of a table sheet with their row and column, from 0."""
-    return tuple(
-        (*geometry.position(cell), text)
-        for (home, cell), text in geometry.labels(form).items()
-        if home == sheet
-    )
 
 
 def _label(place: Place, text: str, found: str) -> Observation:
@@ -204,18 +191,17 @@ def _label(place: Place, text: str, found: str) -> Observation:
 
 
 def _shift(
-    form: Form, table_key: str, places: Mapping[str, Place]
+    template: Template, table_key: str, places: Mapping[str, Place]
 ) -> tuple[str, dict[int, int], dict[int, int]] | None:
     """The sheet a table stands on now, and where its rows and columns have gone; None when it is torn."""
-    expected = geometry.addresses(form)
-    keys = grid(form, table_key).values
-    sheet = form.table(table_key).sheet
-    if at_home(form, sheet, places):
+    expected = template.places
+    sheet = template.form.table(table_key).sheet
+    if template.at_home(sheet, places):
         return sheet, {}, {}
     rows: dict[int, int] = {}
     columns: dict[int, int] = {}
     sheets = set()
-    for key in keys:
+    for key in template.printed[sheet]:
         if key not in places:
             continue
         was, now = (geometry.position(str(place.cell)) for place in (expected[key], places[key]))
@@ -233,11 +219,11 @@ def _shift(
     )
 
 
-def _checks(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iterable[Observation]:
+def _checks(template: Template, contents: Contents, places: Mapping[str, Place]) -> Iterable[Observation]:
     """Live checks that were typed over or deleted, on sheets whose cells all stand where they should."""
-    for sheet, live in live_sheets(form.variant(places)).items():
+    for sheet, live in template_of(template.form.variant(places)).live.items():
         cells = [str(check.place.cell) for check in live.checks]
-        if not at_home(form, sheet, places):
+        if not template.at_home(sheet, places):
             continue
         lost = [cell for cell in cells if cell not in contents.flags(sheet).formulas]
         if lost:
@@ -248,23 +234,6 @@ def _checks(form: Form, contents: Contents, places: Mapping[str, Place]) -> Iter
                 cause="在表格右侧或下方的核对区里填了内容。",
                 advice=_REBUILD,
             )
-
-
-def at_home(form: Form, sheet: str, places: Mapping[str, Place]) -> bool:
-    """Whether every figure of a table sheet stands where the template has it."""
-    return _table_cells(form, sheet).items() <= places.items()
-
-
-@cache
-def _table_cells(form: Form, sheet: str) -> Mapping[str, Place]:
-    """Where the template has the figures of a table sheet."""
-    home = geometry.addresses(form)
-    return {
-        key: home[key]
-        for table in form.tables
-        if table.sheet == sheet
-        for key in grid(form, table.key).values
-    }
 
 
 def _links(contents: Contents) -> Iterable[Observation]:

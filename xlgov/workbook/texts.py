@@ -23,13 +23,13 @@ def paragraphs(book: Book, section_key: str) -> list[str]:
 def rows(book: Book, section_key: str) -> int:
     """How many rows a section's range has in this workbook."""
     count = len(paragraphs(book, section_key))
-    room = geometry.text_range(book.form, section_key).rows
+    room = book.template.text_range(section_key).rows
     return room if count <= room else count + _MARGIN_ROWS
 
 
 def write_text(book: Book, section: Section) -> None:
     """One section's sheet. Raises InputError for a paragraph that no cell can hold."""
-    place = geometry.text_range(book.form, section.key)
+    place = book.template.text_range(section.key)
     sheet = book.add(section.sheet, widths=(_WIDTH,))
     hint = "".join((section.hint, section.note))
     book.put(sheet, 0, 0, section.label, "heading", "left")

@@ -17,7 +17,7 @@ from xlgov.finding import Finding, Status, counted, told
 from xlgov.report.checked import jsonable
 from xlgov.rules import validate as check
 from xlgov.ways import Face
-from xlgov.workbook import geometry
+from xlgov.workbook import memory, pages
 from xlgov.workbook.results import HEADER_ROW, Line, lines
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def validate(book: xw.Book, ui: Ui) -> None:
     checked = datetime.date.today().isoformat()
     shown = _lines(live, findings)
     stops = [_stop(line, row) for row, line in enumerate(shown, HEADER_ROW + 2)]
-    hidden = Hidden(live.contents.rows(geometry.HIDDEN) if live.contents.has(geometry.HIDDEN) else None)
+    hidden = Hidden(live.contents.rows(pages.HIDDEN) if live.contents.has(pages.HIDDEN) else None)
     with changing(book) as session:
         fills = marks.clear(session, hidden, live.contents)
         marked = marks.apply(session, hidden, findings, live.loaded.places, fills)
@@ -67,7 +67,7 @@ def clear_marks(book: xw.Book, ui: Ui) -> None:
         marks.clear(session, hidden, contents)
         hidden.save(book)
     ui.status(None)
-    ui.message(f"已清除 {count} 个单元格上的标记，您自己的底色和批注已恢复。“{geometry.RESULTS}”表没有改动。")
+    ui.message(f"已清除 {count} 个单元格上的标记，您自己的底色和批注已恢复。“{pages.RESULTS}”表没有改动。")
 
 
 def _lines(live: Live, findings: Sequence[Finding]) -> list[Line]:
@@ -80,16 +80,16 @@ def _stop(line: Line, row: int) -> Stop:
     """Where 下一处 stops for a line: its cell, or its row (from 1) on 校验结果 where it has none."""
     text = f"【{line.texts[0]} {line.finding.code}】{line.finding.message}"
     if line.target is None:
-        return Stop(None, geometry.RESULTS, f"A{row}", text)
+        return Stop(None, pages.RESULTS, f"A{row}", text)
     return Stop(line.key, str(line.target.sheet), str(line.target.cell), text)
 
 
 def _keep(hidden: Hidden, live: Live, checked: str) -> None:
     """Written explanations whose finding is gone stay in the workbook, as does the date of the check."""
-    data = hidden.get(geometry.HIDDEN_DATA)
-    if live.contents.has(geometry.HIDDEN) and isinstance(data, dict | None):
+    data = hidden.get(memory.DATA)
+    if live.contents.has(pages.HIDDEN) and isinstance(data, dict | None):
         written = jsonable(live.loaded.report.explanations)
-        hidden.put(geometry.HIDDEN_DATA, {**(data or {}), "explanations": written, "checked": checked})
+        hidden.put(memory.DATA, {**(data or {}), "explanations": written, "checked": checked})
 
 
 def _told(findings: Sequence[Finding], shown: Sequence[Line], marked: int, first: Stop) -> str:
@@ -97,7 +97,7 @@ def _told(findings: Sequence[Finding], shown: Sequence[Line], marked: int, first
     doubt = f"，另有 {doubtful} 处存疑" if doubtful else ""
     return (
         f"校验完成：{counted(findings)}{doubt}。\n"
-        f"已在 {marked} 个单元格上标色并加批注，全部 {len(shown)} 条列在“{geometry.RESULTS}”表。\n\n"
+        f"已在 {marked} 个单元格上标色并加批注，全部 {len(shown)} 条列在“{pages.RESULTS}”表。\n\n"
         f"第一处：{first.place}\n{first.text}\n\n"
         "点“下一处”“上一处”逐条查看；改完后请再校验一次。"
     )

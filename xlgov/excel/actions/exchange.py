@@ -17,7 +17,7 @@ from xlgov.excel.session import changing
 from xlgov.excel.writing import Content, as_text, write_cells
 from xlgov.finding import Place
 from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Report
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, memory, pages
 from xlgov.workbook.filling import Filling, fill
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ENDING = api.DATA_ENDING
 _WORDS: dict[str, Mapping[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
-_TEXT_SCALARS = tuple(key for key in geometry.SCALARS if key not in ("year", "preamble", "edition"))
+_TEXT_SCALARS = tuple(key for key in pages.SCALARS if key not in ("year", "preamble", "edition"))
 """Scalars whose cells are formatted as text: what is written there is never read as anything else."""
 
 
@@ -67,11 +67,11 @@ def import_json(book: xw.Book, ui: Ui) -> None:
     ):
         return
     with changing(book, figures=True) as session:
-        hidden = Hidden(live.contents.rows(geometry.HIDDEN))
+        hidden = Hidden(live.contents.rows(pages.HIDDEN))
         # the marks belong to the figures that go; their colours would stay for good if they were forgotten
         marks.clear(session, hidden, live.contents)
         _write(session.sheet, found)
-        hidden.replace(geometry.hidden_rows(live.form, geometry.hidden(report, filling.kept, None)))
+        hidden.replace(memory.rows(live.form, memory.unseen(report, filling.kept, None)))
         hidden.put(WALK, [])
         hidden.put(POSITION, 0)
         hidden.save(book)
@@ -109,7 +109,7 @@ def _figures(live: Live, filling: Filling) -> dict[Place, Content]:
 
 def _scalars(live: Live, report: Report) -> dict[Place, Content]:
     found: dict[Place, Content] = {}
-    for key in geometry.SCALARS:
+    for key in pages.SCALARS:
         if key != "edition" and key in live.loaded.places:
             value: Any = report
             for name in key.split("."):

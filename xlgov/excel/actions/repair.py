@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from xlgov.excel import marks
@@ -14,9 +13,9 @@ from xlgov.excel.session import Session, changing, selection
 from xlgov.excel.writing import Content, as_text, write_cells
 from xlgov.finding import Place
 from xlgov.values import Kind
-from xlgov.workbook import geometry, tamper
-from xlgov.workbook.live import live_sheets
+from xlgov.workbook import geometry, memory, pages, tamper
 from xlgov.workbook.styles import KEPT_FILL, TOTAL_FILL
+from xlgov.workbook.template import total_formula
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -37,16 +36,16 @@ def restore_formulas(book: xw.Book, ui: Ui) -> None:
     if not agreed(ui, live, found, "将恢复合计公式和表格文字", warning):
         return
     with changing(book, figures=True) as session:
-        hidden = Hidden(live.contents.rows(geometry.HIDDEN))
+        hidden = Hidden(live.contents.rows(pages.HIDDEN))
         by_sheet: dict[str, dict[str, Content]] = {}
         for change in found:
             by_sheet.setdefault(str(change.place.sheet), {})[str(change.place.cell)] = change.new
         for name, cells in by_sheet.items():
             write_cells(session.sheet(name), cells)
         _untint(session, hidden, [change for change in found if change.place in totals])
-        data = hidden.get(geometry.HIDDEN_DATA)
+        data = hidden.get(memory.DATA)
         if isinstance(data, dict) and data.get("kept"):
-            hidden.put(geometry.HIDDEN_DATA, {**data, "kept": {}})
+            hidden.put(memory.DATA, {**data, "kept": {}})
         hidden.save(book)
     ui.message(f"已恢复 {len(found)} 格。请再校验一次。")
 
@@ -97,19 +96,21 @@ def _totals(live: Live) -> dict[Place, Content]:
     for key, equation in live.form.computed.items():
         if not places.keys() >= set(equation.keys):
             continue
-        if tamper.altered(live.form, key, live.contents, places):
-            at_home = geometry.addresses(live.form)
+        if tamper.altered(live.template, key, live.contents, places):
+            at_home = live.template.places
             home = all(places[name] == at_home[name] for name in equation.keys)
-            formula = geometry.formulas(live.form)[key] if home else None
-            found[places[key]] = f"={formula or geometry.total_formula(equation, places)}"
+            formula = live.template.formulas[key] if home else None
+            found[places[key]] = f"={formula or total_formula(equation, places)}"
     return found
 
 
 def _checks(live: Live) -> dict[Place, Content]:
     """The live checks of the tables that stand where the template has them, where they were overwritten."""
     found: dict[Place, Content] = {}
-    for sheet in _at_home(live):
-        for check in live_sheets(live.form)[sheet].checks:
+    for sheet, checks in live.template.live.items():
+        if not live.template.at_home(sheet, live.loaded.places):
+            continue
+        for check in checks.checks:
             formula = live.contents.formula(check.place)
             if formula is None or tamper.plain(formula) != tamper.plain(check.formula):
                 found[check.place] = f"={check.formula}"
@@ -120,17 +121,8 @@ def _labels(live: Live) -> dict[Place, Content]:
     """The labels of the tables that were changed, wherever the tables stand now."""
     return {
         place: as_text(text)
-        for place, text, _ in tamper.changed_labels(live.form, live.contents, live.loaded.places)
+        for place, text, _ in tamper.changed_labels(live.template, live.contents, live.loaded.places)
     }
-
-
-def _at_home(live: Live) -> Iterator[str]:
-    """The table sheets whose figures all stand where the template has them."""
-    expected: Mapping[str, Place] = geometry.addresses(live.form)
-    for table in live.form.tables:
-        keys = live.form.statutory.by_table[table.key]
-        if all(live.loaded.places.get(key) == expected[key] for key in keys):
-            yield table.sheet
 
 
 def _untint(session: Session, hidden: Hidden, found: list[Change]) -> None:

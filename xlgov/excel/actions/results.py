@@ -10,7 +10,7 @@ from xlgov.excel.reading import Live
 from xlgov.excel.session import Session
 from xlgov.excel.writing import unions
 from xlgov.finding import Finding, Place, Severity
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.cover import STATUS_LABEL, full_check
 from xlgov.workbook.results import HEADER_ROW, HEADINGS, LINK, Line, summary, unanswered
 from xlgov.workbook.styles import FILLS
@@ -31,7 +31,7 @@ def write_results(
     What the unit wrote beside a finding stands in the findings' ``texts`` already.
     """
     sheet = _sheet(session, live)
-    old = len(live.contents.rows(geometry.RESULTS)) if live.contents.has(geometry.RESULTS) else 0
+    old = len(live.contents.rows(pages.RESULTS)) if live.contents.has(pages.RESULTS) else 0
     if old >= _FIRST:
         before = sheet.range(f"A{_FIRST}:{_LAST}{old}")
         before.clear_contents()
@@ -54,25 +54,25 @@ def write_results(
 
 def write_cover(session: Session, live: Live, findings: Sequence[Finding], checked: str) -> None:
     """Say on the cover what the check found, where that line still is."""
-    row, column = geometry.position(geometry.STATUS_FULL)
-    label = Place(geometry.COVER, geometry.address(row, column - 1))
-    if live.contents.has(geometry.COVER) and live.contents.text(label) == STATUS_LABEL:
-        session.sheet(geometry.COVER).range(geometry.STATUS_FULL).raw_value = full_check(findings, checked)
+    row, column = geometry.position(pages.STATUS_FULL)
+    label = Place(pages.COVER, geometry.address(row, column - 1))
+    if live.contents.has(pages.COVER) and live.contents.text(label) == STATUS_LABEL:
+        session.sheet(pages.COVER).range(pages.STATUS_FULL).raw_value = full_check(findings, checked)
 
 
 def _sheet(session: Session, live: Live) -> xw.Sheet:
-    if live.contents.has(geometry.RESULTS):
-        sheet = session.sheet(geometry.RESULTS)
+    if live.contents.has(pages.RESULTS):
+        sheet = session.sheet(pages.RESULTS)
         headings = [
-            live.contents.text(Place(geometry.RESULTS, f"{geometry.letters(column)}{HEADER_ROW + 1}"))
+            live.contents.text(Place(pages.RESULTS, f"{geometry.letters(column)}{HEADER_ROW + 1}"))
             for column in range(len(HEADINGS))
         ]
         if tuple(headings) == HEADINGS:
             return sheet
     else:
         sheets = session.book.sheets
-        sheet = sheets.add(geometry.RESULTS, after=sheets[len(sheets) - 1])
-        sheet.range("A1").raw_value = geometry.RESULTS
+        sheet = sheets.add(pages.RESULTS, after=sheets[len(sheets) - 1])
+        sheet.range("A1").raw_value = pages.RESULTS
     sheet.range(f"A{HEADER_ROW + 1}:{_LAST}{HEADER_ROW + 1}").raw_value = [list(HEADINGS)]
     return sheet
 

@@ -13,7 +13,7 @@ from xlgov.rollup import run
 from xlgov.rollup.batch import Cancelled
 from xlgov.rollup.saving import WAITING
 from xlgov.ways import Face, told
-from xlgov.workbook.geometry import ROLLUP_LIST
+from xlgov.workbook.pages import ROLLUP_LIST
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -18,14 +18,14 @@ def build(outcome: Outcome) -> bytes:
     from xlgov.rollup.result import charts, detail, differences, listing
     from xlgov.rollup.result.phrases import warning
     from xlgov.workbook import build as workbook
-    from xlgov.workbook import geometry
+    from xlgov.workbook import geometry, pages
 
     report, reported = outcome.report, outcome.collection.reported
-    sheets = list(geometry.ROLLUP_SHEETS)
+    sheets = list(pages.ROLLUP_SHEETS)
     if reported is None:
-        sheets.remove(geometry.ROLLUP_DIFFERENCES)
+        sheets.remove(pages.ROLLUP_DIFFERENCES)
     if not charts.can_be_drawn(report.form):
-        sheets.remove(geometry.ROLLUP_CHARTS)
+        sheets.remove(pages.ROLLUP_CHARTS)
 
     def write(book: Book) -> None:
         listing.write(book, outcome)
@@ -36,7 +36,7 @@ def build(outcome: Outcome) -> bytes:
             charts.write(book, outcome)
 
     sums = detail.columns(report)
-    linked = {key: f"{geometry.quoted(geometry.ROLLUP_DETAIL)}!{cell}" for key, cell in sums.items()}
+    linked = {key: f"{geometry.quoted(pages.ROLLUP_DETAIL)}!{cell}" for key, cell in sums.items()}
     return workbook.build(
         report.form,
         report,

@@ -10,7 +10,7 @@ from xlgov.form import Form, Node, leaves
 from xlgov.rollup.result import detail
 from xlgov.rollup.result.phrases import clean, heading, warning
 from xlgov.values import Number
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.styles import INK, LINE, LINK, SONG, height
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def can_be_drawn(form: Form) -> bool:
 
 def write(book: Book, outcome: Outcome) -> None:
     """Write the sheet."""
-    sheet = book.add(geometry.ROLLUP_CHARTS, landscape=True, widths=(_LABEL, _NUMBER, _NUMBER, _GAP))
-    book.put(sheet, 0, 0, heading(outcome) + geometry.ROLLUP_CHARTS, "heading", "left")
+    sheet = book.add(pages.ROLLUP_CHARTS, landscape=True, widths=(_LABEL, _NUMBER, _NUMBER, _GAP))
+    book.put(sheet, 0, 0, heading(outcome) + pages.ROLLUP_CHARTS, "heading", "left")
     sheet.set_row(0, 30)
     if not outcome.complete:
         book.put(sheet, 1, 0, warning(outcome), "wrong", "left")
@@ -107,7 +107,7 @@ def _by_unit(book: Book, outcome: Outcome) -> _Chart:
     rows = detail.rows(outcome)
     column = geometry.letters(geometry.position(detail.columns(outcome.report)[RECEIVED])[1])
     ranked = sorted(outcome.addends, key=lambda each: -(each.numbers[index] or 0))
-    place = f"{geometry.quoted(geometry.ROLLUP_DETAIL)}!{column}"
+    place = f"{geometry.quoted(pages.ROLLUP_DETAIL)}!{column}"
     lines = [
         _Series(
             clean(outcome.names[each.source]),
@@ -153,7 +153,7 @@ def _groups(form: Form) -> Iterable[tuple[Node, list[str]]]:
 
 
 def _sum(book: Book, keys: Sequence[str]) -> str:
-    return f"SUM({geometry.arguments((book.places[key] for key in keys), geometry.ROLLUP_CHARTS)})"
+    return f"SUM({geometry.arguments((book.places[key] for key in keys), pages.ROLLUP_CHARTS)})"
 
 
 def _write(book: Book, sheet: Sheet, row: int, chart: _Chart) -> int:

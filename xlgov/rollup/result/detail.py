@@ -13,7 +13,7 @@ from xlgov.rollup.combine import added
 from xlgov.rollup.result.links import LIMIT, CellLinks, file_link, folder
 from xlgov.rollup.result.phrases import heading, warning
 from xlgov.values import Measure, Number
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.filling import drawn
 from xlgov.workbook.styles import cut, height
 
@@ -86,7 +86,7 @@ def write(book: Book, outcome: Outcome) -> None:
     addends = outcome.addends
     shown = _columns(book, keys(outcome.report))
     sheet = book.add(
-        geometry.ROLLUP_DETAIL,
+        pages.ROLLUP_DETAIL,
         landscape=True,
         widths=(_NUMBER_WIDTH, _NAME_WIDTH, *(_WIDTHS[column.cell.measure] for column in shown)),
     )
@@ -119,7 +119,7 @@ def _page(book: Book, sheet: Sheet, outcome: Outcome, shown: Sequence[_Column]) 
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
     # the columns that every page repeats would cut the heading off
     sheet.set_header(
-        cut(f"&L&12{_plain(heading(outcome))}{geometry.ROLLUP_DETAIL}\n&10{warning(outcome)}", _HEADER)
+        cut(f"&L&12{_plain(heading(outcome))}{pages.ROLLUP_DETAIL}\n&10{warning(outcome)}", _HEADER)
     )
     sheet.print_area(_TABLE, 0, FIRST + max(len(outcome.addends), 1) - 1, shown[-1].at)
     sheet.set_print_scale(_SCALE)
@@ -193,7 +193,7 @@ def _extent(addends: Sequence[Delivery], links: Sequence[CellLinks], shown: Sequ
 
 def _above(book: Book, sheet: Sheet, outcome: Outcome, tip: str, off: bool) -> None:
     """Write what stands above the table."""
-    book.put(sheet, 0, 0, heading(outcome) + geometry.ROLLUP_DETAIL, "heading", "left")
+    book.put(sheet, 0, 0, heading(outcome) + pages.ROLLUP_DETAIL, "heading", "left")
     sheet.set_row(0, 30)
     count = f"列入汇总的报告 {len(outcome.addends)} 份。"
     look = () if outcome.complete else ("wrong",)
@@ -260,7 +260,7 @@ def _pixels(width: float) -> int:
 
 def _stack(book: Book, cell: Cell) -> tuple[str, str, str]:
     """Table, row and column of a figure; where the table's row has no name, its columns take two levels."""
-    table = geometry.table_section(book.form, cell.table).label
+    table = book.template.section(cell.table).label
     if cell.row_label:
         return table, cell.row_label, cell.column_label
     *above, label = [node.name for node in cell.column if node.name != "-"]

@@ -11,7 +11,7 @@ from xlgov.rollup.result import detail
 from xlgov.rollup.result.explaining import Difference, differences
 from xlgov.rollup.result.phrases import clean, heading
 from xlgov.values import Measure
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.styles import height
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ HEAD = 3
 def write(book: Book, outcome: Outcome, reported: Report) -> None:
     """Write the sheet."""
     widths = tuple(width for _, width in _COLUMNS)
-    sheet = book.add(geometry.ROLLUP_DIFFERENCES, landscape=True, widths=widths)
+    sheet = book.add(pages.ROLLUP_DIFFERENCES, landscape=True, widths=widths)
     found = differences(outcome, reported)
     unsaid = [message + advice for _, message, advice in said_of_unread(reported, unread(reported))]
-    book.put(sheet, 0, 0, heading(outcome) + geometry.ROLLUP_DIFFERENCES, "heading", "left")
+    book.put(sheet, 0, 0, heading(outcome) + pages.ROLLUP_DIFFERENCES, "heading", "left")
     sheet.set_row(0, 30)
     look = () if found or unsaid else ("holds",)
     book.put(sheet, 1, 0, summary(found, bool(unsaid)), "left", *look)
@@ -56,7 +56,7 @@ def write(book: Book, outcome: Outcome, reported: Report) -> None:
     sums = detail.columns(outcome.report)
     for number, each in enumerate(found, 1):
         _row(book, sheet, HEAD + number, number, each)
-        sheet.link(HEAD + number, _DETAIL, f"{geometry.quoted(geometry.ROLLUP_DETAIL)}!{sums[each.key]}")
+        sheet.link(HEAD + number, _DETAIL, f"{geometry.quoted(pages.ROLLUP_DETAIL)}!{sums[each.key]}")
     sheet.freeze_panes(HEAD + 1, 0)
     sheet.repeat_rows(HEAD)
     sheet.autofilter(HEAD, 0, HEAD + max(1, len(found)), len(_COLUMNS) - 1)

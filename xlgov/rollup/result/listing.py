@@ -15,7 +15,7 @@ from xlgov.rollup.lines import Line
 from xlgov.rollup.result.links import LIMIT, file_link, folder
 from xlgov.rollup.result.phrases import clean, heading
 from xlgov.ways import FULL_CHECK, Face, told
-from xlgov.workbook import geometry
+from xlgov.workbook import geometry, pages
 from xlgov.workbook.styles import height
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ _ISSUE_WIDTH = sum(width for _, width in _COLUMNS[2:_PRINTED])
 
 def write(book: Book, outcome: Outcome) -> None:
     """Write the sheet."""
-    sheet = book.add(geometry.ROLLUP_LIST, landscape=True, widths=tuple(width for _, width in _COLUMNS))
+    sheet = book.add(pages.ROLLUP_LIST, landscape=True, widths=tuple(width for _, width in _COLUMNS))
     sheet.outline_settings(True, False, True, False)
-    book.put(sheet, 0, 0, heading(outcome) + geometry.ROLLUP_LIST, "heading", "left")
+    book.put(sheet, 0, 0, heading(outcome) + pages.ROLLUP_LIST, "heading", "left")
     sheet.set_row(0, 30)
     told = counted(outcome.lines)
     _across(book, sheet, 1, f"{told.sentence}。{told.states}")
@@ -77,7 +77,7 @@ def write(book: Book, outcome: Outcome) -> None:
     row = _list(book, sheet, head + 1, outcome)
     sheet.autofilter(head, 0, max(head + 1, row - 1), len(_COLUMNS) - 1)
     if len(general) > _ON_TOP:
-        place = f"{geometry.quoted(geometry.ROLLUP_LIST)}!{geometry.address(row + 1, 0)}"
+        place = f"{geometry.quoted(pages.ROLLUP_LIST)}!{geometry.address(row + 1, 0)}"
         text = f"整体问题还有 {len(general) - _ON_TOP} 条，点这里到表末查看"
         book.put(sheet, more, 0, text, "link", "left", "small")
         sheet.link(more, 0, place)
@@ -101,7 +101,7 @@ def _verdict(outcome: Outcome, told: Counts) -> tuple[str, str]:
         return "不完整：还有没有处理的错误，见下面的问题；处理以后请重新汇总。", "fails"
     wrong = len(outcome.wrong_figures)
     if wrong:
-        return f"汇总完整，但汇总数有 {wrong} 处错误，见“{geometry.RESULTS}”表。", "fails"
+        return f"汇总完整，但汇总数有 {wrong} 处错误，见“{pages.RESULTS}”表。", "fails"
     left = sum(issue.decided is None for issue in outcome.issues)
     if left:
         return f"汇总数是完整的；还有 {left} 条警告或提示没有处理，见下面的问题。", "holds"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgov.report.checked import FORBIDDEN
-from xlgov.workbook.geometry import ROLLUP_LIST
+from xlgov.workbook.pages import ROLLUP_LIST
 from xlgov.workbook.styles import cut
 
 if TYPE_CHECKING:

@@ -1,0 +1,120 @@
+"""The hidden sheet: what of a report has no visible cell, as rows of a name and a text, written and read.
+
+JSON longer than a cell goes on in the next rows of the same name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from xlgov.finding import Place, number_to_json
+from xlgov.form import Form
+from xlgov.report import Addend, AsReported, Explanation, Provenance, Report, Unplaced
+from xlgov.values import Number
+from xlgov.workbook import pages
+from xlgov.workbook.cells import Contents, shown
+
+EDITION = "edition"
+TEMPLATE = "template"
+DIGEST = "digest"
+DATA = "data"
+MARKS = "marks"
+"""What stood in cells before they were marked, as JSON in pieces; see ``mark_record``."""
+PIECE = 30_000
+"""Characters of JSON per cell of the hidden sheet."""
+
+
+class Memory(NamedTuple):
+    """What the hidden sheet remembers."""
+
+    edition: str | None = None
+    template: str | None = None
+    as_reported: Mapping[str, AsReported] = {}
+    unplaced: tuple[Unplaced, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    kept: Mapping[str, Any] = {}
+    hybrid: bool = False
+    damaged: bool = False
+    addends: tuple[Addend, ...] = ()
+
+
+def unseen(report: Report, kept: Mapping[str, Number | None], checked: str | None) -> dict[str, Any]:
+    """What of a report has no visible cell, as JSON.
+
+    ``kept`` are the totals that stand as constants because the report's own figure (or blank) differs;
+    ``checked`` is the date of the last full check.
+    """
+    whole = report.to_dict()
+    return {
+        **{name: whole[name] for name in ("as_reported", "unplaced", "explanations", "provenance")},
+        "kept": {key: number_to_json(number) for key, number in kept.items()},
+        "hybrid": report.form.is_hybrid,
+        "checked": checked,
+    }
+
+
+def rows(form: Form, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The rows of the sheet: what the form is, then the JSON in pieces."""
+    # ASCII only: a piece is counted in characters, a cell in UTF-16 units
+    text = json.dumps(data, separators=(",", ":"))
+    return [
+        (EDITION, form.edition),
+        (TEMPLATE, form.template),
+        (DIGEST, form.digest),
+        *pieces(DATA, text),
+    ]
+
+
+def pieces(name: str, text: str) -> list[tuple[str, str]]:
+    """A text as rows of one name."""
+    return [(name, text[start : start + PIECE]) for start in range(0, len(text), PIECE)]
+
+
+def joined(texts: Sequence[str]) -> dict[str, Any]:
+    """The JSON from its pieces; ValueError when it is damaged."""
+    data = json.loads("".join(texts))
+    if not isinstance(data, dict):
+        raise ValueError("not an object")
+    return data
+
+
+def mark_record(
+    key: str, place: Place, fills: tuple[str | None, str], notes: tuple[str | None, str]
+) -> dict[str, Any]:
+    """A marked cell as the sheet remembers it; fills (#RRGGBB) and notes before and with the mark."""
+    return {
+        "key": key,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "fill": fills[0],
+        "note": notes[0],
+        "marked_fill": fills[1],
+        "marked_note": notes[1],
+    }
+
+
+def remembered(contents: Contents) -> Memory:
+    """What the hidden sheet of a workbook remembers; nothing where it is gone or damaged."""
+    if all(sheet.name != pages.HIDDEN for sheet in contents.sheets):
+        return Memory()
+    lines = [(shown(line[0]), shown(line[1])) for line in contents.rows(pages.HIDDEN) if len(line) > 1]
+    head = {name: text for name, text in lines if name != DATA}
+    memory = Memory(head.get(EDITION), head.get(TEMPLATE))
+    texts = [text for name, text in lines if name == DATA]
+    try:
+        return _filled(memory, joined(texts)) if texts else memory
+    except (ValueError, TypeError, AttributeError):
+        return memory._replace(damaged=True)
+
+
+def _filled(memory: Memory, data: Mapping[str, Any]) -> Memory:
+    return memory._replace(
+        as_reported={key: AsReported(**entry) for key, entry in data.get("as_reported", {}).items()},
+        unplaced=tuple(Unplaced(**item) for item in data.get("unplaced", ())),
+        explanations=tuple(Explanation(**item) for item in data.get("explanations", ())),
+        kept=dict(data.get("kept", {})),
+        hybrid=bool(data.get("hybrid", False)),
+        addends=Provenance.from_json(data.get("provenance", {})).addends,
+    )

@@ -1,0 +1,56 @@
+"""The sheets of the master workbook by name, and the cells that stand in the same place in every edition."""
+
+from __future__ import annotations
+
+from xlgov.form import defined_name
+
+COVER = "封面"
+RESULTS = "校验结果"
+GUIDE = "填报说明"
+RULES = "规则说明"
+HIDDEN = "_xlgov"
+ROLLUP_LIST = "汇总清单"
+ROLLUP_DETAIL = "分单位明细"
+ROLLUP_DIFFERENCES = "差额表"
+ROLLUP_CHARTS = "图表"
+ROLLUP_SHEETS = (ROLLUP_LIST, ROLLUP_DETAIL, ROLLUP_DIFFERENCES, ROLLUP_CHARTS)
+"""Sheets that the result of a roll-up has after RESULTS; they say nothing that the report does not hold."""
+
+EXPLANATION, FINGERPRINT = "情况说明", "指纹"
+"""Headings on RESULTS of what a unit writes about a finding, and of the finding it belongs to."""
+
+TEXT_COLUMN = "A"
+TEXT_FIRST_ROW = 4
+TEXT_ROWS = 200
+"""Paragraphs that a text sheet has room for before it is made longer."""
+TEXT_LIMIT = 32_767
+"""UTF-16 units that a cell holds."""
+
+TABLE_FIRST_ROW = 2
+"""The row, from 1, of a statutory table's first line."""
+
+SCALARS: dict[str, str] = {
+    "unit.name": "C5",
+    "unit.code": "C6",
+    "year": "E6",
+    "unit.tier": "C7",
+    "unit.kind": "E7",
+    "scope": "C8",
+    "edition": "E8",
+    "title": "C9",
+    "preamble": "C10",
+    "contact.responsible": "C13",
+    "contact.reviewer": "E13",
+    "contact.prepared_by": "C14",
+    "contact.phone": "E14",
+    "contact.date": "C15",
+}
+"""Cells of the cover. Tier, kind and scope hold the Chinese words of xlgov.report."""
+STATUS_LIVE, STATUS_FULL = "C18", "C19"
+LAST_FIRST_ROW = 23
+"""The row of the first two of last year's figures on the cover; two a row, in columns C and E."""
+
+
+def section_name(section_key: str) -> str:
+    """The defined name of a section's paragraphs: xg_sections_overview."""
+    return defined_name(f"sections.{section_key}")
