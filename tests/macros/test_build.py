@@ -23,7 +23,7 @@ from tests.office import Office
 from xlgov import api
 from xlgov.excel.catalogue import ACTIONS
 from xlgov.form import editions
-from xlgov.workbook import geometry, pages
+from xlgov.workbook import geometry, pages, template
 from xlgov.workbook.macros import MESSAGE_CELL
 
 FILES = [
