@@ -175,6 +175,16 @@ def test_a_published_report_is_read(form: Form) -> None:
     assert codes(validate(loaded)) == set()
 
 
+@pytest.mark.parametrize(("name", "year"), [(NAME, YEAR), (BEFORE, YEAR - 1)])
+def test_a_label_of_the_neighbouring_edition_is_no_fault(name: str, year: int) -> None:
+    text = published(edition(name), year)
+    there = next(label for label in CHANGED_LABEL if label in text)
+    other = next(label for label in CHANGED_LABEL if label != there)
+    loaded = api.parse(text.replace(there, other).encode(), "甲.txt")
+    assert loaded.report.edition == name
+    assert [one.code for one in loaded.observations] == []
+
+
 def test_a_report_of_the_edition_before_is_still_read_as_that() -> None:
     text = published(edition(BEFORE), YEAR - 1)
     loaded = api.parse(text.encode(), "甲.txt")
