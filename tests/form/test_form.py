@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from xlgov.errors import FormError
-from xlgov.form import EDITIONS, Form, defined_name, edition, edition_for, editions
+from xlgov.form import EDITIONS, Form, defined_name, edition, edition_for, editions, words_of
 from xlgov.form.loader import load
 from xlgov.values import Measure
 
@@ -174,3 +174,26 @@ def test_a_total_with_nothing_to_sum_is_refused() -> None:
     text = source().replace(start, start + lonely, 1)
     with pytest.raises(FormError, match="nothing to sum"):
         load(text.encode(), "2021")
+
+
+def test_what_a_form_has() -> None:
+    old, new = edition("2019"), edition("2021")
+    for name in ("proactive.fees.amount", "requests.received", "requests", "residual", "proactive.*.issued"):
+        assert new.has(name), name
+    for name in ("proactive.*.made", "proactive.fee", "requests.outcome.other.undivided", "song"):
+        assert not new.has(name), name
+    assert old.has("proactive.*.made")
+    assert old.rows_with("proactive", "made", "published") == [
+        "proactive.rules",
+        "proactive.normative_documents",
+    ]
+    assert new.rows_with("proactive", "made", "published") == []
+
+
+def test_the_earliest_edition_words_an_identity() -> None:
+    old, new = edition("2019"), edition("2021")
+    assert "A-ROW" in old.words and "A-ROW" not in new.words
+    assert words_of(new, "A-ROW") is not None and words_of(new, "A-ROW") == words_of(old, "A-ROW")
+    assert words_of(new, "P-STOCK") == new.words["P-STOCK"]
+    with pytest.raises(FormError, match="nothing is said of P-STOCK"):
+        words_of(old, "P-STOCK")

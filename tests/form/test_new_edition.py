@@ -80,6 +80,11 @@ def test_a_draft_that_leaves_something_unsaid_is_refused(
         load_file(path)
 
 
+def test_a_folder_of_drafts_that_is_not_there(tmp_path: Path) -> None:
+    done = in_a_process(tmp_path / "nowhere", "-c", "import xlgov.form")
+    assert "there is no folder" in done.stderr.splitlines()[-1]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
@@ -88,6 +93,8 @@ def test_a_draft_that_leaves_something_unsaid_is_refused(
         ("2021.toml", draft(), "stands in two folders"),
         (f"{NAME}.toml", draft().replace("number = 900", "number = 30"), "30 is the number of A-ROW"),
         (f"{NAME}.toml", draft().replace(NEW_CODE, "R-SUM"), "R-SUM is the code of another rule"),
+        (f"{NAME}.toml", draft().replace("remarks.amount", "remarks.amout"), "there is no remark 'amout'"),
+        (f"{NAME}.toml", draft().replace("instrument =", "instrumnt ="), "'instrument' is missing"),
     ],
 )
 def test_a_folder_of_drafts_that_do_not_fit_is_refused(

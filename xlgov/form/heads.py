@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -22,6 +22,17 @@ DRAFTS = "XLGOV_EDITIONS"
 
 It is read when the program starts, and worker processes inherit it.
 """
+REMARKS = {
+    "amount": "C-MONEY-1: the amount of money in the form",
+    "negative": "C-NEG: the column whose counts may be negative",
+    "no_extra": "S-EXTRA: the words of the notice against further sections",
+    "other_handling": "A-OTHER-1: the row of 其他处理 that is to be few",
+    "other_handling_divided": "S-HYBRID: to fill in the parts of 其他处理; only where the form has parts",
+    "other_handling_high": "A-OTHER-1: the words of the notice about many",
+    "other_handling_rows": "S-HYBRID: the rows of 其他处理",
+    "other_matters": "S-EMPTY: what section six has to say in any case",
+}
+"""What an edition file may remark on, and the text of the rule book in which it stands."""
 _YEAR = re.compile(r"[12]\d{3}")
 _FIRST_TABLE = re.compile(r"^\s*\[\[?[a-z_.]+\]", re.MULTILINE)
 
@@ -30,8 +41,7 @@ class Head(NamedTuple):
     """An edition without its tables.
 
     ``last_year`` is that of the years it is prescribed for, None for the newest edition; for those in
-    ``encouraged`` it was not yet binding. ``remarks`` is what texts of the rule book say of it, by the place
-    in the text.
+    ``encouraged`` it was not yet binding. ``remarks`` are those of REMARKS.
     """
 
     edition: str
@@ -46,12 +56,15 @@ class Head(NamedTuple):
 def edition_files() -> dict[str, Path]:
     """The edition files by their names, the oldest first.
 
-    Raises FormError for a name that is not a year, and for one that stands in two folders.
+    Raises FormError for a name that is not a year, for one that stands in two folders, and where the folder
+    of drafts is not there.
     """
     # importlib.resources would cost a cold start seven milliseconds
     folders = [Path(__file__).parent / "editions"]
     if drafts := os.environ.get(DRAFTS):
         folders.append(Path(drafts))
+        if not folders[-1].is_dir():
+            raise FormError(f"{DRAFTS}: there is no folder {drafts}")
     found: dict[str, Path] = {}
     for file in chain.from_iterable(folder.glob("*.toml") for folder in folders):
         if not _YEAR.fullmatch(file.stem):
@@ -84,7 +97,7 @@ def head_for(year: int) -> Head:
 
 def notices(remark: str | None = None) -> str:
     """The notices of the editions, or of those with a remark: 国办公开办函〔2019〕60号、〔2021〕30号."""
-    return _notices([head for head in heads() if remark is None or remark in head.remarks])
+    return _notices(heads() if remark is None else _remarking(remark))
 
 
 def said(remark: str, pattern: str, between: str = "，", *, oldest_first: bool = False) -> str:
@@ -93,9 +106,8 @@ def said(remark: str, pattern: str, between: str = "，", *, oldest_first: bool 
     ``pattern`` takes ``{editions}`` (or ``{notices}``) and ``{remark}``; editions of one mind share an entry.
     """
     by_remark: dict[str, list[Head]] = {}
-    for head in heads():
-        if remark in head.remarks:
-            by_remark.setdefault(head.remarks[remark], []).append(head)
+    for head in _remarking(remark):
+        by_remark.setdefault(head.remarks[remark], []).append(head)
     entries = [
         pattern.format(editions=_versions(group), notices=_notices(group), remark=text)
         for text, group in by_remark.items()
@@ -105,14 +117,20 @@ def said(remark: str, pattern: str, between: str = "，", *, oldest_first: bool 
 
 def versions(remark: str, *, without: bool = False) -> str:
     """The editions with a remark, or those ``without``: 2019版、2021版."""
-    return _versions([head for head in heads() if (remark in head.remarks) is not without])
+    remarking = _remarking(remark)
+    return _versions([head for head in heads() if head not in remarking] if without else remarking)
 
 
-def _versions(group: list[Head]) -> str:
+def _remarking(remark: str) -> list[Head]:
+    assert remark in REMARKS, remark
+    return [head for head in heads() if remark in head.remarks]
+
+
+def _versions(group: Iterable[Head]) -> str:
     return "、".join(f"{head.edition}版" for head in group)
 
 
-def _notices(group: list[Head]) -> str:
+def _notices(group: Iterable[Head]) -> str:
     """The issuer of several notices is named once."""
     named: list[str] = []
     before = ""
@@ -132,6 +150,9 @@ def _head(name: str, text: str) -> Head:
         raise FormError(f"edition {name}: {error}") from error
     if "instrument" not in raw:
         raise FormError(f"edition {name}: 'instrument' is missing")
+    for remark in raw.get("remarks", {}):
+        if remark not in REMARKS:
+            raise FormError(f"edition {name}: there is no remark {remark!r}")
     return Head(
         edition=name,
         instrument=raw["instrument"],
