@@ -36,11 +36,11 @@ _SECOND = "#C98A2B"
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """A line of the data block: a name, and per column its number and the formula that gives it, if any."""
+    """A line of the data block: a name, and per column its number and the formula that gives it or ""."""
 
     name: str
     numbers: tuple[Number, ...]
-    formulas: tuple[str, ...] = ()
+    formulas: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +83,20 @@ def _charts(book: Book, outcome: Outcome) -> Iterable[_Chart]:
     if outcome.report.year is not None:
         years[outcome.report.year] = outcome.report
     if len(years) > 1:
-        lines = []
-        for year, report in sorted(years.items()):
-            numbers = tuple(report.figures.get(key) or 0 for key in (RECEIVED, DONE))
-            own = report is outcome.report
-            formulas = tuple(_sum(book, [key]) for key in (RECEIVED, DONE)) if own else ("", "")
-            lines.append(_Series(f"{year}年", numbers, formulas))
-        yield _Chart("历年申请数量", ("本年新收", "办结"), tuple(lines), "column", _scopes(years))
+        yield _trend(book, outcome, years)
+
+
+def _trend(book: Book, outcome: Outcome, years: Mapping[int, Report]) -> _Chart:
+    """New and finished requests of each year; those of this year follow the statutory tables."""
+    shown = (RECEIVED, DONE)
+    lines = []
+    for year, report in sorted(years.items()):
+        numbers = tuple(report.figures.get(key) or 0 for key in shown)
+        formulas = ("", "")
+        if report is outcome.report:
+            formulas = (_sum(book, [RECEIVED]), _sum(book, [DONE]))
+        lines.append(_Series(f"{year}年", numbers, formulas))
+    return _Chart("历年申请数量", ("本年新收", "办结"), tuple(lines), "column", _scopes(years))
 
 
 def _scopes(years: Mapping[int, Report]) -> str:
@@ -108,19 +115,15 @@ def _by_unit(book: Book, outcome: Outcome) -> _Chart:
     column = geometry.letters(geometry.position(detail.columns(outcome.report)[RECEIVED])[1])
     ranked = sorted(outcome.addends, key=lambda each: -(each.numbers[index] or 0))
     place = f"{geometry.quoted(pages.ROLLUP_DETAIL)}!{column}"
-    lines = [
-        _Series(
-            clean(outcome.names[each.source]),
-            (each.numbers[index] or 0,),
-            (f"SUM({place}{rows[each.source] + 1})",),
-        )
-        for each in ranked[:TOP]
-    ]
-    rest = ranked[TOP:]
+    shown, rest = ranked[:TOP], ranked[TOP:]
+    cells = [f"{place}{rows[each.source] + 1}" for each in shown]
+    lines = []
+    for each, cell in zip(shown, cells, strict=True):
+        name = clean(outcome.names[each.source])
+        lines.append(_Series(name, (each.numbers[index] or 0,), (f"SUM({cell})",)))
     if rest:
         number = sum(each.numbers[index] or 0 for each in rest)
-        shown = ",".join(f"{place}{rows[each.source] + 1}" for each in ranked[:TOP])
-        formula = f"SUM({place}{detail.SUM + 1})-SUM({shown})"
+        formula = f"SUM({place}{detail.SUM + 1})-SUM({','.join(cells)})"
         lines.append(_Series(f"{_OTHERS}（{len(rest)} 个）", (number,), (formula,)))
     return _Chart("各单位新收申请数量", ("本年新收",), tuple(lines), "bar")
 
@@ -137,19 +140,15 @@ def _outcomes(book: Book, outcome: Outcome) -> _Chart:
 
 def _groups(form: Form) -> Iterable[tuple[Node, list[str]]]:
     """Each row group whose total is DONE, with the cells of its rows in DONE's column."""
-    cell = form.cells[DONE]
-    *above, total = cell.row
+    done = form.cells[DONE]
+    column = [
+        key for key, cell in form.cells.items() if (cell.table, cell.column) == (done.table, done.column)
+    ]
+    *above, total = done.row
     for node in above[-1].children:
         if node is not total:
             paths = {(*above, *path) for path in leaves((node,))}
-            yield (
-                node,
-                [
-                    key
-                    for key, other in form.cells.items()
-                    if other.table == cell.table and other.row in paths and other.column == cell.column
-                ],
-            )
+            yield node, [key for key in column if form.cells[key].row in paths]
 
 
 def _sum(book: Book, keys: Sequence[str]) -> str:
@@ -161,67 +160,48 @@ def _write(book: Book, sheet: Sheet, row: int, chart: _Chart) -> int:
     book.put(sheet, row, 0, chart.title, "band", "left", width=1 + len(chart.heads))
     sheet.set_row(row, 26)
     head = row + 1
-    book.put(sheet, head, 0, "", "box", "header")
-    for at, name in enumerate(chart.heads, 1):
-        book.put(sheet, head, at, name, "box", "header", "center")
-    points = [_ROW]
-    for index, line in enumerate(chart.lines):
-        here = head + 1 + index
-        points.append(height(line.name, _LABEL, _ROW))
-        sheet.set_row(here, points[-1])
-        book.put(sheet, here, 0, line.name, "box", "wrap", "indent", "small")
-        for at, number in enumerate(line.numbers):
-            formula = line.formulas[at] if line.formulas else ""
-            book.put(sheet, here, 1 + at, number, "box", "center", "count", formula=formula)
-    if chart.note:
-        here = head + 1 + len(chart.lines)
-        room = _LABEL + _NUMBER * len(chart.heads)
-        points.append(height(chart.note, room))
-        sheet.set_row(here, points[-1])
-        book.put(sheet, here, 0, chart.note, "wrap", "left", "small", "wrong", width=1 + len(chart.heads))
+    points = _write_block(book, sheet, head, chart)
     rows = max(len(points), _LEAST_ROWS)
     points += [15.0] * (rows - len(points))
     _draw(book, sheet, head, chart, round(sum(points) * _POINT))
     return head + rows + 2
 
 
+def _write_block(book: Book, sheet: Sheet, head: int, chart: _Chart) -> list[float]:
+    """Write the data of a chart; the heights of its rows."""
+    book.put(sheet, head, 0, "", "box", "header")
+    for at, name in enumerate(chart.heads, 1):
+        book.put(sheet, head, at, name, "box", "header", "center")
+    points = [_ROW]
+    for here, line in enumerate(chart.lines, head + 1):
+        points.append(height(line.name, _LABEL, _ROW))
+        sheet.set_row(here, points[-1])
+        book.put(sheet, here, 0, line.name, "box", "wrap", "indent", "small")
+        for at, (number, formula) in enumerate(zip(line.numbers, line.formulas, strict=True), 1):
+            book.put(sheet, here, at, number, "box", "center", "count", formula=formula)
+    if chart.note:
+        here = head + 1 + len(chart.lines)
+        room = _LABEL + _NUMBER * len(chart.heads)
+        points.append(height(chart.note, room))
+        sheet.set_row(here, points[-1])
+        book.put(sheet, here, 0, chart.note, "wrap", "left", "small", "wrong", width=1 + len(chart.heads))
+    return points
+
+
 def _draw(book: Book, sheet: Sheet, head: int, chart: _Chart, pixels: int) -> None:
+    """Insert the chart beside its data block, as high as that is."""
     drawn: Any = book.workbook.add_chart({"type": chart.kind})
-    name = sheet.get_name()
-    first, last = head + 1, head + max(1, len(chart.lines))
-    for at, head_of_column in enumerate(chart.heads, 1):
-        drawn.add_series(
-            {
-                "name": [name, head, at] if len(chart.heads) > 1 else head_of_column,
-                "categories": [name, first, 0, last, 0],
-                "values": [name, first, at, last, at],
-                "fill": {"color": (LINK, _SECOND)[at - 1]},
-                "gap": 60,
-                "data_labels": {"value": True, "font": _font(9)},
-            }
-        )
+    _add_series(drawn, sheet.get_name(), head, chart)
     drawn.set_title({"name": chart.title, "name_font": _font(13) | {"bold": True}, "overlay": False})
-    number_axis = {
-        "num_font": _font(9),
-        "num_format": "0",
-        "min": 0,
-        "line": {"none": True},
-        "major_gridlines": {"visible": True, "line": {"color": _GRID, "width": 0.75}},
-    }
-    name_axis = {
-        "num_font": _font(9),
-        "line": {"color": LINE},
-        "major_tick_mark": "none",
-        "interval_unit": 1,
-    }
     if chart.kind == "bar":
         # the longest bar on top
-        drawn.set_y_axis(name_axis | {"reverse": True})
-        drawn.set_x_axis(number_axis | {"label_position": "high"})
+        drawn.set_y_axis(_NAME_AXIS | {"reverse": True})
+        drawn.set_x_axis(_NUMBER_AXIS | {"label_position": "high"})
     else:
-        drawn.set_x_axis(name_axis)
-        drawn.set_y_axis(number_axis)
-    drawn.set_legend({"position": "bottom", "font": _font(9)} if len(chart.heads) > 1 else {"none": True})
+        drawn.set_x_axis(_NAME_AXIS)
+        drawn.set_y_axis(_NUMBER_AXIS)
+    several = len(chart.heads) > 1
+    drawn.set_legend({"position": "bottom", "font": _font(9)} if several else {"none": True})
     drawn.set_chartarea({"border": {"color": _GRID}, "fill": {"color": "#FFFFFF"}})
     drawn.set_size({"width": _WIDTH, "height": pixels})
     sheet.insert_chart(
@@ -229,5 +209,36 @@ def _draw(book: Book, sheet: Sheet, head: int, chart: _Chart, pixels: int) -> No
     )
 
 
+def _add_series(drawn: Any, sheet: str, head: int, chart: _Chart) -> None:
+    """A series for each number column of the data block."""
+    first, last = head + 1, head + max(1, len(chart.lines))
+    for at, name in enumerate(chart.heads, 1):
+        drawn.add_series(
+            {
+                "name": [sheet, head, at] if len(chart.heads) > 1 else name,
+                "categories": [sheet, first, 0, last, 0],
+                "values": [sheet, first, at, last, at],
+                "fill": {"color": (LINK, _SECOND)[at - 1]},
+                "gap": 60,
+                "data_labels": {"value": True, "font": _font(9)},
+            }
+        )
+
+
 def _font(size: int) -> dict[str, Any]:
     return {"name": SONG, "size": size, "color": INK}
+
+
+_NUMBER_AXIS = {
+    "num_font": _font(9),
+    "num_format": "0",
+    "min": 0,
+    "line": {"none": True},
+    "major_gridlines": {"visible": True, "line": {"color": _GRID, "width": 0.75}},
+}
+_NAME_AXIS = {
+    "num_font": _font(9),
+    "line": {"color": LINE},
+    "major_tick_mark": "none",
+    "interval_unit": 1,
+}

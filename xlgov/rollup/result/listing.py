@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.collection.issues import Issue
@@ -19,6 +19,7 @@ from xlgov.workbook import geometry, pages
 from xlgov.workbook.styles import height
 
 if TYPE_CHECKING:
+    from xlgov.collection.received import Delivery, Source
     from xlgov.rollup.outcome import Outcome
     from xlgov.workbook.book import Book, Sheet
 
@@ -66,25 +67,28 @@ def write(book: Book, outcome: Outcome) -> None:
     _across(book, sheet, 2, text, look)
     general = _general(outcome)
     row = _issues(book, sheet, _FIRST_ISSUE, general[:_ON_TOP])
-    if len(general) > _ON_TOP:
-        more, row = row, row + 1
-    head = row
+    below = general[_ON_TOP:]
+    head = row + 1 if below else row
+    _heading_row(book, sheet, head)
+    end = _list(book, sheet, head + 1, outcome)
+    sheet.autofilter(head, 0, max(head + 1, end - 1), len(_COLUMNS) - 1)
+    if below:
+        place = f"{geometry.quoted(pages.ROLLUP_LIST)}!{geometry.address(end + 1, 0)}"
+        text = f"整体问题还有 {len(below)} 条，点这里到表末查看"
+        book.put(sheet, row, 0, text, "link", "left", "small")
+        sheet.link(row, 0, place)
+        end = _issues(book, sheet, end + 1, below)
+    # a digest that is cut off is of no use on paper
+    sheet.print_area(0, 0, max(head + 1, end - 1), _PRINTED - 1)
+    book.protect(sheet, autofilter=True, sort=True)
+
+
+def _heading_row(book: Book, sheet: Sheet, head: int) -> None:
     for column, name in enumerate(HEADINGS):
         book.put(sheet, head, column, name, "box", "header", "center", "wrap")
     sheet.set_row(head, 24)
     sheet.freeze_panes(head + 1, 2)
     sheet.repeat_rows(head)
-    row = _list(book, sheet, head + 1, outcome)
-    sheet.autofilter(head, 0, max(head + 1, row - 1), len(_COLUMNS) - 1)
-    if len(general) > _ON_TOP:
-        place = f"{geometry.quoted(pages.ROLLUP_LIST)}!{geometry.address(row + 1, 0)}"
-        text = f"整体问题还有 {len(general) - _ON_TOP} 条，点这里到表末查看"
-        book.put(sheet, more, 0, text, "link", "left", "small")
-        sheet.link(more, 0, place)
-        row = _issues(book, sheet, row + 1, general[_ON_TOP:])
-    # a digest that is cut off is of no use on paper
-    sheet.print_area(0, 0, max(head + 1, row - 1), _PRINTED - 1)
-    book.protect(sheet, autofilter=True, sort=True)
 
 
 def _across(book: Book, sheet: Sheet, row: int, text: str, *looks: str) -> None:
@@ -131,59 +135,67 @@ def _issues(book: Book, sheet: Sheet, row: int, issues: Sequence[Issue]) -> int:
 
 
 def _list(book: Book, sheet: Sheet, row: int, outcome: Outcome) -> int:
+    """Write the lines, each with what it was added up from; the row after them."""
     added = {each.source for each in outcome.addends}
-    lacking: dict[str, list[str]] = {}
+    as_blank = _added_as_blank(outcome)
+    linked = len(outcome.lines) <= LIMIT
+    for number, line in enumerate(outcome.lines, 1):
+        delivery = line.delivery
+        texts = _texts(line, as_blank.get(delivery.source, ()) if delivery else ())
+        _row(book, sheet, row, {**texts, "序号": str(number)}, _gravest(line))
+        link = file_link(delivery.source, folder(outcome)) if delivery and linked else None
+        if link:
+            book.put(sheet, row, FILE, texts["文件"], "box", "wrap", "small", "left", "link")
+            sheet.link(row, FILE, link)
+        row += 1
+        if delivery and delivery.source in added:
+            row = _tree(book, sheet, row, delivery.addends, str(number), 1)
+    return row
+
+
+def _added_as_blank(outcome: Outcome) -> dict[Source, list[str]]:
+    """Where in each added file something stands that is no number: cells, or what the figures are called."""
+    found: dict[Source, list[str]] = {}
     for gap in gaps(outcome.addends):
         place = places_of(gap.delivery).get(gap.key)
         where = str(place) if place and place.cell else gap.delivery.form.cells[gap.key].label
-        lacking.setdefault(gap.delivery.source.name, []).append(where)
-    linked = len(outcome.lines) <= LIMIT
-    for number, line in enumerate(outcome.lines, 1):
-        source = line.delivery.source if line.delivery else None
-        link = file_link(source, folder(outcome)) if source and linked else None
-        texts = _texts(str(number), line, lacking.get(source.name, []) if source else [])
-        gravest = min((issue.finding.severity for issue in line.issues if issue.decided is None),
-                      key=lambda severity: severity.rank, default=None)  # fmt: skip
-        _row(book, sheet, row, texts, gravest)
-        if link:
-            book.put(sheet, row, FILE, texts[FILE], "box", "wrap", "small", "left", "link")
-            sheet.link(row, FILE, link)
-        row += 1
-        if line.delivery and line.delivery.source in added:
-            row = _tree(book, sheet, row, line.delivery.addends, str(number), 1)
-    return row
+        found.setdefault(gap.delivery.source, []).append(where)
+    return found
+
+
+def _gravest(line: Line) -> Severity | None:
+    """The gravest issue of a line that nobody has decided."""
+    waiting = [issue.finding.severity for issue in line.issues if issue.decided is None]
+    return min(waiting, key=lambda severity: severity.rank, default=None)
 
 
 def _tree(book: Book, sheet: Sheet, row: int, addends: Sequence[Addend], number: str, depth: int) -> int:
     """What a delivered roll-up was added up from, in grouped rows below it; the row after them."""
     for index, addend in enumerate(addends, 1):
         own = f"{number}.{index}"
-        kind = UNIT_KINDS[addend.kind] if addend.kind else ""
-        texts = dict.fromkeys(HEADINGS, "") | {
+        texts = {
             "序号": own,
             "单位": "　" * depth + clean(addend.name or "（没有名称）"),
             "代码": clean(addend.code or ""),
-            "类别": kind,
+            "类别": UNIT_KINDS[addend.kind] if addend.kind else "",
             "状态": "下级已汇总",
             "文件": clean(addend.source or ""),
             "版本": addend.edition or "",
             "SHA-256": addend.sha256 or "",
         }
-        _row(book, sheet, row, tuple(texts.values()), None, depth)
+        _row(book, sheet, row, texts, None, depth)
         row = _tree(book, sheet, row + 1, addend.addends, own, depth + 1)
     return row
 
 
 def _row(
-    book: Book, sheet: Sheet, row: int, texts: Sequence[str], gravest: Severity | None, depth: int = 0
+    book: Book, sheet: Sheet, row: int, texts: Mapping[str, str], gravest: Severity | None, depth: int = 0
 ) -> None:
-    tallest = max(
-        height(text, width * 1.15)
-        for text, (name, width) in zip(texts, _COLUMNS, strict=True)
-        if name not in _UNWRAPPED
-    )
+    """Write the texts of a row by their headings; what has none stays blank."""
+    wrapped = [(name, width) for name, width in _COLUMNS if name not in _UNWRAPPED]
+    tallest = max(height(texts.get(name, ""), width * 1.15) for name, width in wrapped)
     sheet.set_row(row, tallest, None, {"level": min(depth, _DEEPEST)} if depth else {})
-    for column, (text, name) in enumerate(zip(texts, HEADINGS, strict=True)):
+    for column, name in enumerate(HEADINGS):
         looks = ["box", "small", "left" if name in _LEFT else "center"]
         # a digest is cut off at the cell's edge; it need not be read, only compared
         looks.append("cut" if name in _UNWRAPPED else "wrap")
@@ -191,47 +203,64 @@ def _row(
             looks.append("muted")
         if name == "状态" and gravest:
             looks.append(gravest.value)
-        number = int(text) if name in _NUMBERS and text.isdecimal() and not depth else None
-        book.put(sheet, row, column, text if number is None else number, *looks)
+        shown: str | int = texts.get(name, "")
+        # 1.2 of a tree is no number
+        if name in _NUMBERS and not depth and str(shown).isdecimal():
+            shown = int(shown)
+        book.put(sheet, row, column, shown, *looks)
 
 
 _NUMBERS = ("序号", "年度", *(severity.label for severity in Severity))
 
 
-def _texts(number: str, line: Line, lacking: Sequence[str]) -> tuple[str, ...]:
+def _texts(line: Line, as_blank: Sequence[str]) -> dict[str, str]:
+    """What a line says, by the headings; ``as_blank`` are the places whose content was no number."""
     delivery, entry = line.delivery, line.entry
-    kind = (entry and entry.kind) or (delivery and delivery.kind)
-    failing = [finding for finding in delivery.findings if finding.status is Status.FAIL] if delivery else []
-    tally = Counter(finding.severity for finding in failing)
-    read = delivery is not None and delivery.problem is None
-    return (
-        number,
-        clean(line.name) if entry or (delivery and delivery.name) else "（看不出单位）",
-        clean((entry and entry.code) or (delivery and delivery.code) or ""),
-        UNIT_KINDS[kind] if kind else "",
-        line.state.word,
-        clean(delivery.source.name) if delivery else "",
-        str(delivery.year or "") if delivery else "",
-        (delivery.edition or "") if delivery else "",
-        *(str(tally[severity]) if read else "" for severity in Severity),
-        clean("\n".join(_problems(line, failing, lacking)), _TEXT),
-        clean("\n".join(dict.fromkeys(issue.decided for issue in line.issues if issue.decided)), _TEXT),
-        delivery.sha256 if delivery else "",
-    )
+    code, kind = (entry.code, entry.kind) if entry else (None, None)
+    named = entry is not None
+    failing: list[Finding] = []
+    texts: dict[str, str] = {}
+    if delivery is not None:
+        code, kind = code or delivery.code, kind or delivery.kind
+        named = named or bool(delivery.name)
+        failing = [finding for finding in delivery.findings if finding.status is Status.FAIL]
+        texts = _of_file(delivery, failing)
+    decided = dict.fromkeys(issue.decided for issue in line.issues if issue.decided)
+    return texts | {
+        "单位": clean(line.name) if named else "（看不出单位）",
+        "代码": clean(code or ""),
+        "类别": UNIT_KINDS[kind] if kind else "",
+        "状态": line.state.word,
+        "问题": clean("\n".join(_problems(line, failing, as_blank)), _TEXT),
+        "决定": clean("\n".join(decided), _TEXT),
+    }
 
 
-def _problems(line: Line, failing: Sequence[Finding], lacking: Sequence[str]) -> Iterator[str]:
+def _of_file(delivery: Delivery, failing: Sequence[Finding]) -> dict[str, str]:
+    """What is said of the file itself; how much was found only where it could be read."""
+    texts = {
+        "文件": clean(delivery.source.name),
+        "年度": str(delivery.year or ""),
+        "版本": delivery.edition or "",
+        "SHA-256": delivery.sha256,
+    }
+    if delivery.problem is None:
+        tally = Counter(finding.severity for finding in failing)
+        texts |= {severity.label: str(tally[severity]) for severity in Severity}
+    return texts
+
+
+def _problems(line: Line, failing: Sequence[Finding], as_blank: Sequence[str]) -> Iterator[str]:
     """What is to be said about a line: its issues, then the gravest findings of its report."""
     for issue in line.issues:
         yield f"【{issue.finding.severity.label} {issue.finding.code}】{issue.finding.message}"
-    if lacking:
-        yield f"【按空白汇总】{'、'.join(lacking)} 里不是数字。"
+    if as_blank:
+        yield f"【按空白汇总】{'、'.join(as_blank)} 里不是数字。"
     said = "".join(issue.finding.message for issue in line.issues)
-    grave = [
-        finding
-        for finding in failing
-        if finding.severity is not Severity.INFO and finding.message not in said
-    ]
+    grave = []
+    for finding in failing:
+        if finding.severity is not Severity.INFO and finding.message not in said:
+            grave.append(finding)
     for finding in grave[:_SHOWN_FINDINGS]:
         yield f"【{finding.severity.label} {finding.code}】{finding.message}"
     if len(grave) > _SHOWN_FINDINGS:
