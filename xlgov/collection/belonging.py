@@ -104,13 +104,13 @@ class Lines:
     def within(self, text: str) -> Entry | None:
         """The line whose name, now or before, a text has in it: the longest, None where two are."""
         where = plain(text)
-        found = [
-            (len(name), entry)
-            for name, entry in chain(self.by_name.items(), self.by_former.items())
-            if name and name in where
-        ]
-        longest = max((length for length, _ in found), default=0)
-        best = {entry for length, entry in found if length == longest}
+        longest, best = 0, set[Entry]()
+        for name, entry in chain(self.by_name.items(), self.by_former.items()):
+            if name not in where or len(name) < max(longest, 1):
+                continue
+            if len(name) > longest:
+                longest, best = len(name), set()
+            best.add(entry)
         return best.pop() if len(best) == 1 else None
 
     def above(self, entry: Entry) -> Iterator[Entry]:
@@ -128,11 +128,11 @@ def expected(roster: Roster, unit: str) -> tuple[Entry, ...]:
     Units merged into another are not expected. The own organ (本级) and units of vertical systems are among
     them, told by their kind.
     """
-    return tuple(
-        entry
-        for entry in roster.entries
-        if entry.merged_into is None and is_below(entry, unit) and not is_itself(entry, unit)
-    )
+    found = []
+    for entry in roster.entries:
+        if entry.merged_into is None and is_below(entry, unit) and not is_itself(entry, unit):
+            found.append(entry)
+    return tuple(found)
 
 
 def is_below(entry: Entry, unit: str) -> bool:

@@ -12,7 +12,7 @@ from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, stem
 from xlgov.collection.rule import collection_rule
 from xlgov.collection.sums import CARRY
-from xlgov.finding import Finding, Severity, Status, listed
+from xlgov.finding import Finding, Severity, listed
 from xlgov.form import edition
 from xlgov.report.unit_names import similar
 from xlgov.rules.registry import FORM, LOGIC, NOTICES
@@ -213,11 +213,12 @@ def _unreadable(ctx: Collection, delivery: Delivery) -> Issue:
     """A file that cannot be read, with the unit it is named like where it is named like none exactly."""
     entry = ctx.matched.get(delivery.source)
     meant = None
+    who = "请该单位" if entry else "是年报的，请报送的单位"
     if entry is None and ctx.roster is not None:
         there = {each.name for each in ctx.matched.values()}
         free = [each.name for each in expected(ctx.roster, ctx.unit) if each.name not in there]
         meant = similar(stem(delivery.source), free)
-    who = "请该单位" if entry else f"看看是不是“{meant}”的，请它" if meant else "是年报的，请报送的单位"
+        who = f"看看是不是“{meant}”的，请它" if meant else who
     return ctx.issue(
         f"“{delivery.source.name}”读不出来：{str(delivery.problem).rstrip('。')}。",
         unit=entry.name if entry else None,
@@ -230,11 +231,7 @@ def _unreadable(ctx: Collection, delivery: Delivery) -> Issue:
 
 
 def _errors(delivery: Delivery) -> list[Finding]:
-    return [
-        found
-        for found in delivery.findings
-        if found.status is Status.FAIL and found.severity is Severity.ERROR
-    ]
+    return [found for found in delivery.failures if found.severity is Severity.ERROR]
 
 
 def _elsewhere(ctx: Collection, delivery: Delivery, found: Finding) -> bool:
@@ -272,9 +269,9 @@ def r_vert(ctx: Collection) -> Iterator[Issue]:
         entry = ctx.matched.get(each.source)
         if (entry.kind if entry and entry.kind else each.kind) == "vertical":
             name = ctx.called(each)
-            known = entry is not None and entry.kind == "vertical"
+            by_roster = entry is not None and entry.kind == "vertical"
             message = f"“{name}”是垂直管理单位，不计入“{ctx.unit}”的汇总。"
-            yield ctx.issue(message, unit=name, sources=[each], holds=[] if known else [each])
+            yield ctx.issue(message, unit=name, sources=[each], holds=[] if by_roster else [each])
 
 
 @collection_rule(

@@ -91,6 +91,11 @@ class Collection:
         """Whether units of a kind report inside their vertical system, not to this body."""
         return kind == "vertical" and not self.vertical
 
+    def is_excused(self, entry: Entry) -> bool:
+        """Whether a unit need not report here: it is of a vertical system, or an own organ not asked for."""
+        no_organ = entry.kind == "own_organ" and not self.own_required
+        return no_organ or self.is_elsewhere(entry.kind)
+
     def is_kept_out(self, delivery: Delivery) -> bool:
         """Whether the roster itself says that a file's figures do not belong in the sum."""
         entry = self.matched.get(delivery.source)
@@ -125,7 +130,9 @@ class Collection:
         content of the files.
         """
         rule = self.rule
-        shown = {key: None if number is None else fixed(number) for key, number in (keys or {}).items()}
+        shown: dict[str, str | None] = {}
+        for key, number in (keys or {}).items():
+            shown[key] = None if number is None else fixed(number)
         values = shown | {f"file {index}": each.sha256 for index, each in enumerate(sources)}
         left, right = sides if sides else (None, None)
         values |= {f"side {index}": fixed(number) for index, number in enumerate(sides or ())}

@@ -89,6 +89,11 @@ class Delivery:
         return tuple(Finding.from_json(raw) for raw in json.loads(zlib.decompress(self.packed)))
 
     @property
+    def failures(self) -> tuple[Finding, ...]:
+        """Those of its findings that fail."""
+        return tuple(found for found in self.findings if found.status is Status.FAIL)
+
+    @property
     def variant(self) -> Form:
         """The variant of the edition that it fills in; AssertionError for an unusable file."""
         figures = self.figures

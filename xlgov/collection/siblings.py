@@ -66,10 +66,8 @@ def r_dup(ctx: Collection) -> Iterator[Issue]:
         if len(group) > 1:
             name = ctx.called(group[0])
             same = len({each.sha256 for each in group}) == 1
-            apart, which = unlike(group[0], group[1]), "前两份" if len(group) > 2 else ""
-            said = "，内容完全相同" if same else f"，{which}不同的数：{apart}" if apart else ""
             yield ctx.issue(
-                f"“{name}”报送了 {len(group)} 份年报（{_files(group)}）{said}。",
+                f"“{name}”报送了 {len(group)} 份年报（{_files(group)}）{_compared(group, same)}。",
                 unit=name,
                 sources=group,
                 holds=_doubtful(ctx, group),
@@ -78,6 +76,15 @@ def r_dup(ctx: Collection) -> Iterator[Issue]:
                 handling=_ONE_OF_SEVERAL,
             )
     yield from _alike(ctx, [group[0] for group in units if len(group) == 1])
+
+
+def _compared(group: list[Delivery], same: bool) -> str:
+    """How a unit's files differ, as far as that can be told in a clause."""
+    if same:
+        return "，内容完全相同"
+    apart = unlike(group[0], group[1])
+    which = "前两份" if len(group) > 2 else ""
+    return f"，{which}不同的数：{apart}" if apart else ""
 
 
 def _doubtful(ctx: Collection, group: list[Delivery]) -> list[Delivery]:
@@ -93,8 +100,11 @@ def _units(ctx: Collection) -> list[list[Delivery]]:
     """
     groups: dict[str, list[Delivery]] = {}
     for each in sorted(ctx.usable, key=lambda each: each.source):
-        joined = {id(known): known for key in _identities(ctx, each) if (known := groups.get(key))}
-        group = [*(member for known in joined.values() for member in known), each]
+        group = [each]
+        for key in _identities(ctx, each):
+            for member in groups.get(key, ()):
+                if member not in group:
+                    group.append(member)
         for member in group:
             groups.update(dict.fromkeys(_identities(ctx, member), group))
     found = {id(group): sorted(group, key=lambda each: each.source) for group in groups.values()}
@@ -118,6 +128,7 @@ def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
         if sum(1 for number in figures if number) >= ALIKE:
             groups.setdefault((each.edition, figures), []).append(each)
     copies = [group for group in contents.values() if len(group) > 1]
+    told: set[Source] = set()
     for group in copies:
         yield ctx.issue(
             f"{_named(ctx, group)}是同一个文件（{_files(group)}）。",
@@ -125,9 +136,10 @@ def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
             holds=group,
             advice=_and_copies("核对它是哪个单位的；其他单位的请重新报送，或在决定表里填“跳过”。", group),
         )
-    told = {each.source for group in copies for each in group}
+        told.update(each.source for each in group)
     for group in groups.values():
-        if len(group) > 1 and not all(each.source in told for each in group):
+        # a group of which every file is a copy of another has been told of
+        if len(group) > 1 and not told.issuperset(each.source for each in group):
             yield ctx.issue(
                 f"{_named(ctx, group)}的数据完全相同（{_files(group)}）。",
                 sources=group,
@@ -176,7 +188,9 @@ def r_level(ctx: Collection) -> Iterator[Issue]:
         for each in ctx.usable:
             reasons[each.source] = reasons[each.source] or _listed_below(ctx, each, lines, there)
     free = {each.source: each for each in ctx.usable if not reasons[each.source]}
-    units = {each.source: at for at, group in enumerate(_units(ctx)) for each in group if each.source in free}
+    units: dict[Source, int] = {}
+    for number, group in enumerate(_units(ctx)):
+        units |= {each.source: number for each in group if each.source in free}
     reasons |= {source: inside.shared(ctx, each, units) for source, each in free.items()}
     for each in ctx.usable:
         reason = reasons[each.source]
@@ -221,10 +235,9 @@ def _listed_below(ctx: Collection, delivery: Delivery, lines: Lines, there: set[
     entry = ctx.matched.get(delivery.source)
     if entry is None or is_below(entry, ctx.unit) or is_itself(entry, ctx.unit):
         return None
-    above = list(lines.above(entry))
-    over = next((each.name for each in above if each.name in there and not is_itself(each, ctx.unit)), None)
-    if over:
-        return _Reason(f"按名册由“{over}”汇总，“{over}”的数据里已经包含它")
+    for above in lines.above(entry):
+        if above.name in there and not is_itself(above, ctx.unit):
+            return _Reason(f"按名册由“{above.name}”汇总，“{above.name}”的数据里已经包含它")
     return _Reason(f"按名册由“{entry.parent}”汇总，不是“{ctx.unit}”直接汇总的单位")
 
 

@@ -11,7 +11,7 @@ from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery
 from xlgov.collection.rule import BOTH, SUM, collection_rule
 from xlgov.collection.unread import said_of_unread, unread
-from xlgov.finding import Finding, Severity, Status
+from xlgov.finding import Finding, Severity
 from xlgov.form import Equation, Term
 from xlgov.report.unit_names import plain
 from xlgov.rules.dispute import AFTER
@@ -82,22 +82,22 @@ def _typed_over(ctx: Collection, delivery: Delivery) -> Iterator[Issue]:
     tree = [each for each in delivery.addends if each.edition == delivery.edition]
     if not tree:
         return
-    apart = {
-        key: (number or 0, below)
-        for key, number in delivery.figures.items()
-        if delivery.form.cells[key].summed
-        and (number or 0) != (below := sum(each.figures.get(key, 0) for each in tree))
-    }
+    sums: dict[str, Number] = {}
+    apart: dict[str, Number] = {}
+    for key, number in delivery.figures.items():
+        sums[key] = sum(each.figures.get(key, 0) for each in tree)
+        if delivery.form.cells[key].summed and (number or 0) != sums[key]:
+            apart[key] = number or 0
     if apart:
-        name, (key, sides) = ctx.called(delivery), next(iter(apart.items()))
-        label = delivery.form.cells[key].label
+        name, first = ctx.called(delivery), next(iter(apart))
+        label = delivery.form.cells[first].label
         yield ctx.issue(
             f"“{name}”的汇总结果有 {len(apart)} 格不等于它汇总的各单位之和，如{label}"
-            f"是 {fixed(sides[0])}，各单位之和是 {fixed(sides[1])}。",
+            f"是 {fixed(apart[first])}，各单位之和是 {fixed(sums[first])}。",
             unit=name,
             sources=[delivery],
             holds=[delivery],
-            keys={key: pair[0] for key, pair in apart.items()},
+            keys=apart,
             cause="汇总以后又在表里改了数。",
             advice="请该单位在下级的年报里改正后重新汇总；确有原因的，在决定表里填“采用”并写明理由。",
         )
@@ -134,11 +134,11 @@ def r_max(ctx: Collection) -> Iterator[Issue]:
     reported, _ = pair
     gaps = unread(reported)
     for each in ctx.addends:
-        over = {
-            key: number
-            for key, number in each.figures.items()
-            if number and key not in gaps and _grows(each, key) and number > (reported.figures.get(key) or 0)
-        }
+        over: dict[str, Number] = {}
+        for key, number in each.figures.items():
+            compared = key not in gaps and _grows(each, key)
+            if compared and number and number > (reported.figures.get(key) or 0):
+                over[key] = number
         if over:
             name = ctx.called(each)
             first = next(iter(over))
@@ -206,7 +206,7 @@ def r_carry(ctx: Collection) -> Iterator[Issue]:
 
 
 def _carry_findings(delivery: Delivery) -> list[Finding]:
-    return [each for each in delivery.findings if each.code == CARRY and each.status is Status.FAIL]
+    return [each for each in delivery.failures if each.code == CARRY]
 
 
 def _carried_by(ctx: Collection, delivery: Delivery) -> Iterator[Issue]:
@@ -243,8 +243,7 @@ def _incomplete(ctx: Collection) -> bool:
         return False
     there = {ctx.matched[source].name for source in added if source in ctx.matched}
     for entry in expected(ctx.roster, ctx.unit):
-        no_organ = entry.kind == "own_organ" and not ctx.own_required
-        if entry.name not in there and not no_organ and not ctx.is_elsewhere(entry.kind):
+        if entry.name not in there and not ctx.is_excused(entry):
             return True
     return False
 
@@ -306,46 +305,38 @@ def y_set(ctx: Collection) -> Iterator[Issue]:
     """Units of last year that are no longer there, and units that were not there: one issue for each."""
     if not ctx.previous:
         return
-    now = _Units(ctx)
-    before = [each for each in ctx.previous if each.problem is None and not same_body(each.name, ctx.unit)]
-    for each in before:
-        if each.name and not now.knows(each):
-            yield ctx.issue(f"上年有“{each.name}”，今年没有。", unit=each.name)
-    known = _Units.of(before)
+    now = _this_year(ctx)
+    before = [each for each in ctx.previous if each.problem is None]
+    last_year = _Units(_as_entries(before, ctx.unit))
+    for entry in last_year.entries:
+        if not now.has(entry):
+            yield ctx.issue(f"上年有“{entry.name}”，今年没有。", unit=entry.name)
     for entry in now.entries:
-        if not known.has(entry) and (ctx.own_required or entry.kind != "own_organ"):
+        if not last_year.has(entry) and not ctx.is_excused(entry):
             yield ctx.issue(f"“{entry.name}”今年有，上年没有。", unit=entry.name)
 
 
+def _this_year(ctx: Collection) -> _Units:
+    """The units that are added up here, known by all lines of the roster where there is one."""
+    if ctx.roster is None:
+        came = [each for each in ctx.usable if not ctx.is_elsewhere(each.kind)]
+        return _Units(_as_entries(came, ctx.unit))
+    direct = expected(ctx.roster, ctx.unit)
+    here = tuple(entry for entry in direct if not ctx.is_elsewhere(entry.kind))
+    return _Units(here, ctx.roster.entries)
+
+
 class _Units:
-    """The units of a year by everything that they are or were called."""
+    """The units of a year, and everything that they or other ``lines`` are or were called."""
 
-    def __init__(self, ctx: Collection) -> None:
-        lines: tuple[Entry, ...]
-        if ctx.roster is not None:
-            lines = ctx.roster.entries
-            direct = expected(ctx.roster, ctx.unit)
-            self.entries = tuple(entry for entry in direct if not ctx.is_elsewhere(entry.kind))
-        else:
-            came = [each for each in ctx.usable if not ctx.is_elsewhere(each.kind)]
-            lines = self.entries = _as_entries(came, ctx.unit)
-        self._collect(lines)
-
-    @classmethod
-    def of(cls, deliveries: list[Delivery]) -> _Units:
-        """The units of these reports."""
-        units = cls.__new__(cls)
-        units.entries = _as_entries(deliveries)
-        units._collect(units.entries)
-        return units
-
-    def _collect(self, lines: tuple[Entry, ...]) -> None:
-        self._codes = {plain_code(entry.code) for entry in lines if entry.code}
-        self._names = {plain(name) for entry in lines for name in (entry.name, *entry.former)}
-
-    def knows(self, delivery: Delivery) -> bool:
-        """Whether the unit of a report is among them."""
-        return plain(delivery.name) in self._names or plain_code(delivery.code) in self._codes
+    def __init__(self, entries: tuple[Entry, ...], lines: tuple[Entry, ...] | None = None) -> None:
+        self.entries = entries
+        self._codes: set[str] = set()
+        self._names: set[str] = set()
+        for entry in entries if lines is None else lines:
+            if entry.code:
+                self._codes.add(plain_code(entry.code))
+            self._names.update(plain(name) for name in (entry.name, *entry.former))
 
     def has(self, entry: Entry) -> bool:
         """Whether a line is among them, under its name now or before."""
@@ -353,7 +344,10 @@ class _Units:
         return plain_code(entry.code) in self._codes or not self._names.isdisjoint(names)
 
 
-def _as_entries(deliveries: list[Delivery], unit: str = "") -> tuple[Entry, ...]:
-    return tuple(
-        Entry(each.name, each.code) for each in deliveries if each.name and not same_body(each.name, unit)
-    )
+def _as_entries(deliveries: list[Delivery], unit: str) -> tuple[Entry, ...]:
+    """Lines for the units that name themselves, but for the body itself."""
+    found = []
+    for each in deliveries:
+        if each.name and not same_body(each.name, unit):
+            found.append(Entry(each.name, each.code))
+    return tuple(found)

@@ -20,17 +20,14 @@ def unread(report: Report) -> dict[str, bool]:
 
     True for those that Excel works out once the file is opened and saved: formulas without a result.
     """
-    kinds = {
-        key: report.value(key).kind
-        for key in report.as_reported
-        if not key.startswith(LAST) and report.value(key).number is None
-    }
-    # a report found among the files keeps only that there was no number; in a total that is its formula
-    return {
-        key: kind is Kind.FORMULA or report.form.cells[key].computed
-        for key, kind in kinds.items()
-        if kind is not Kind.BLANK
-    }
+    found: dict[str, bool] = {}
+    for key in report.as_reported:
+        value = report.value(key)
+        if key.startswith(LAST) or value.number is not None or value.kind is Kind.BLANK:
+            continue
+        # a report found among the files keeps only that there was no number; in a total that is its formula
+        found[key] = value.kind is Kind.FORMULA or report.form.cells[key].computed
+    return found
 
 
 def said_of_unread(report: Report, gaps: Mapping[str, bool]) -> Iterator[tuple[list[str], str, str]]:

@@ -16,20 +16,27 @@ from xlgov.rollup.decisions import Decision, Decisions
 def settle(issues: Iterable[Issue], decisions: Decisions) -> tuple[Issue, ...]:
     """Issues about the sum, those that somebody accepted with the decision."""
     accepted = {each.fingerprint: each for each in decisions.entries if each.verdict == "accept"}
-    return tuple(
-        settled(issue, found.text) if (found := accepted.get(issue.finding.fingerprint)) else issue
-        for issue in issues
-    )
+    after = []
+    for issue in issues:
+        decision = accepted.get(issue.finding.fingerprint)
+        after.append(settled(issue, decision.text) if decision else issue)
+    return tuple(after)
 
 
 def void_about_sum(issues: Iterable[Issue], decisions: Decisions) -> tuple[str, ...]:
     """Which decisions about the sum did not apply, in Chinese; ``issues`` are all that there are."""
-    known = {issue.finding.fingerprint: issue for issue in issues}
-    return tuple(
-        _void(each, _GONE if each.fingerprint not in known else "总数上的问题只能采用")
-        for each in decisions.entries
-        if _about_sum(each) and (each.fingerprint not in known or _cannot(each, known[each.fingerprint]))
-    )
+    by_fingerprint = {issue.finding.fingerprint: issue for issue in issues}
+    said = []
+    for decision in decisions.entries:
+        if not _about_sum(decision):
+            continue
+        issue = by_fingerprint.get(decision.fingerprint)
+        if issue is None:
+            said.append(_void(decision, _GONE))
+        elif decision.verdict != "accept" and not issue.sources:
+            # it wants to leave out or replace a file where the issue is about none
+            said.append(_void(decision, "总数上的问题只能采用"))
+    return tuple(said)
 
 
 _GONE = "这个问题已经没有了，或者文件、数据已经变化"
@@ -43,11 +50,6 @@ def _about_sum(decision: Decision) -> bool:
     """Whether a decision is about a rule that speaks of the sum."""
     info = COLLECTION_RULES.get(decision.code or "")
     return info is not None and "rollup" in info.stages
-
-
-def _cannot(decision: Decision, issue: Issue) -> bool:
-    """Whether it wants to leave out or replace a file where an issue is about none."""
-    return decision.verdict != "accept" and not issue.sources
 
 
 @dataclass
@@ -103,7 +105,8 @@ class Applying:
         Raises InputError where two were accepted: the unit would be added twice.
         """
         about = [each for each in self.decisions.entries if each.fingerprint == decision.fingerprint]
-        also = [each for each in about if each.verdict == "accept" and each.file != decision.file]
+        accepted = [each for each in about if each.verdict == "accept"]
+        also = [each for each in accepted if each.file != decision.file]
         if also:
             where = "、".join(each.where for each in (decision, *also))
             raise InputError(
@@ -172,26 +175,23 @@ class Applying:
 
     def settle(self, issue: Issue) -> Issue:
         """The issue with what was accepted of it: as a whole, or for some of the files it holds."""
-        accepted = [
-            each
-            for each in self.decisions.entries
-            if each.fingerprint == issue.finding.fingerprint
-            and each.verdict == "accept"
-            and not each.stands_for
-            and each not in self._why_not
-        ]
-        concerned = issue.holds or issue.sources
+        about = [each for each in self.decisions.entries if each.fingerprint == issue.finding.fingerprint]
+        as_it_is = [each for each in about if each.verdict == "accept" and not each.stands_for]
+        accepted = [each for each in as_it_is if each not in self._why_not]
         if not accepted:
             return issue
-        free = {source for source in concerned for each in accepted if each.concerns(source)}
+        concerned = issue.holds or issue.sources
+        free = {source for source in concerned if any(each.concerns(source) for each in accepted)}
         if not concerned or free.issuperset(concerned):
             return settled(issue, "；".join(dict.fromkeys(each.text for each in accepted)))
         return replace(issue, holds=tuple(source for source in issue.holds if source not in free))
 
     def void(self) -> tuple[str, ...]:
         """What to say of decisions that did not apply."""
-        return tuple(
-            _void(decision, self._why_not.get(decision, _GONE))
-            for decision in self.decisions.entries
-            if decision in self._why_not or (decision not in self._met and not _about_sum(decision))
-        )
+        said = []
+        for decision in self.decisions.entries:
+            # void_about_sum tells of those about the sum
+            gone = decision not in self._met and not _about_sum(decision)
+            if gone or decision in self._why_not:
+                said.append(_void(decision, self._why_not.get(decision, _GONE)))
+        return tuple(said)

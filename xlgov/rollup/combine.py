@@ -43,17 +43,12 @@ def combine(
     sum that the form cannot hold, naming the figure and the biggest addend.
     """
     assert all(addend.edition == form.edition for addend in addends)
-    cells = form.widest.cells
-    columns = zip(*(addend.numbers for addend in addends), strict=True) if addends else ((),) * len(cells)
-    sums: dict[str, Number | None] = {
-        key: added(column) if cell.summed else None
-        for (key, cell), column in zip(cells.items(), columns, strict=True)
-    }
-    keys = form.variant({key for key in form.hybrid_keys if sums[key] is not None}).keys
-    entered = {key: None if cells[key].computed else sums[key] for key in keys}
+    entered = _sums(form, addends)
     _within_limits(form.widest, entered, addends, called)
     worked_out = fill(form, Report(edition=form.edition, figures=entered), "computed")
-    figures = {key: worked_out.number(key) if key in worked_out.cells else entered[key] for key in keys}
+    figures = dict(entered)
+    for key in entered.keys() & worked_out.cells.keys():
+        figures[key] = worked_out.number(key)
     _within_limits(form.widest, figures, addends, called)
     return Report(
         edition=form.edition,
@@ -67,9 +62,25 @@ def combine(
     )
 
 
+def _sums(form: Form, addends: Sequence[Delivery]) -> dict[str, Number | None]:
+    """The sum of each entered figure, of import-only ones where an addend has any; a total is left blank."""
+    cells = form.widest.cells
+    columns = zip(*(addend.numbers for addend in addends), strict=True) if addends else ((),) * len(cells)
+    sums: dict[str, Number | None] = dict.fromkeys(cells)
+    for (key, cell), column in zip(cells.items(), columns, strict=True):
+        if cell.summed:
+            sums[key] = added(column)
+    keys = form.variant({key for key in form.hybrid_keys if sums[key] is not None}).keys
+    return {key: sums[key] for key in keys}
+
+
 def addend(delivery: Delivery, called: Called | None = None) -> Addend:
     """A delivery as a node of the tree, with what it was itself added up from below it."""
     cells = delivery.form.cells
+    entered: dict[str, Number] = {}
+    for (key, cell), number in zip(cells.items(), delivery.numbers, strict=True):
+        if number and not cell.computed:
+            entered[key] = number
     return Addend(
         name=called(delivery) if called else delivery.name or delivery.source.name,
         code=delivery.code,
@@ -77,11 +88,7 @@ def addend(delivery: Delivery, called: Called | None = None) -> Addend:
         edition=delivery.edition,
         source=delivery.source.name,
         sha256=delivery.sha256 or None,
-        figures={
-            key: number
-            for (key, cell), number in zip(cells.items(), delivery.numbers, strict=True)
-            if number and not cell.computed
-        },
+        figures=entered,
         addends=delivery.addends,
     )
 

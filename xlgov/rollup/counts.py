@@ -11,6 +11,8 @@ from xlgov.rollup.lines import Line
 
 _ALWAYS = (Share.ADDED, Share.WAITING)
 """Classes that are named even where nothing is in them."""
+_LACKING = (Share.WAITING, Share.UNREADABLE, Share.APART)
+"""Classes whose figures are still to come into the sum, or into one of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,11 @@ class Counts:
     @property
     def lacking(self) -> str:
         """What is not in the sum and has to be seen to, in words; empty where that is nothing."""
-        files = {
-            name: count
-            for name, count in self.classes
-            if name in (Share.WAITING, Share.UNREADABLE, Share.APART) and count
-        }
-        parts = [f"未报 {self.missing} 个单位"] if self.missing else []
-        return "，".join([*parts, *(f"{name} {count} 份文件" for name, count in files.items())])
+        said = [f"未报 {self.missing} 个单位"] if self.missing else []
+        for name, count in self.classes:
+            if count and name in _LACKING:
+                said.append(f"{name} {count} 份文件")
+        return "，".join(said)
 
     @property
     def states(self) -> str:

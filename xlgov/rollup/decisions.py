@@ -89,15 +89,11 @@ class Decisions:
         here, there = self.folder.resolve(), folder.resolve()
         if here == there:
             return self
-        return Decisions(
-            tuple(
-                replace(each, replacement=_leading(here / each.replacement, there))
-                if each.replacement
-                else each
-                for each in self.entries
-            ),
-            there,
-        )
+        moved = []
+        for each in self.entries:
+            way = _leading(here / each.replacement, there) if each.replacement else each.replacement
+            moved.append(replace(each, replacement=way))
+        return Decisions(tuple(moved), there)
 
     def replacing(self, sources: Iterable[Source]) -> dict[Source, Path]:
         """The file that takes the place of each of ``sources`` that is to be replaced.
@@ -187,7 +183,7 @@ def build_decisions(
     paths start from there.
     """
     given = decisions.moved(folder) if decisions and folder else decisions or Decisions()
-    known = {(each.fingerprint, each.file): each for each in given.entries}
+    decided = {(each.fingerprint, each.file): each for each in given.entries}
     still: list[tuple[str, ...]] = []
     done: list[tuple[str, ...]] = []
     for issue in issues:
@@ -195,7 +191,7 @@ def build_decisions(
             continue
         fingerprint = issue.finding.fingerprint
         for file in [source.name for source in issue.sources] or [""]:
-            decision = known.get((fingerprint, file or None)) or known.get((fingerprint, None))
+            decision = decided.get((fingerprint, file or None)) or decided.get((fingerprint, None))
             if issue.decided is None:
                 still.append(_line(issue, file, decision))
             elif decision is not None:

@@ -58,7 +58,6 @@ def build_table(
     """
     from xlsxwriter import Workbook
 
-    from xlgov.workbook.book import A4
     from xlgov.workbook.styles import Styles
 
     stream = io.BytesIO()
@@ -67,30 +66,48 @@ def build_table(
     styles = Styles(workbook)
     page = workbook.add_worksheet(sheet)
     for position, column in enumerate(columns):
-        looks = ("wrap", "top", "left", *(() if column.given else ("input",)))
-        page.set_column(position, position, column.width, styles("box", "text", *looks) if room else styles())
-        page.write_string(0, position, column.title, styles("box", "header", "center"))
-        for number, row in enumerate(rows, start=1):
-            text = cut(FORBIDDEN.sub("\ufffd", row[position]), TEXT_LIMIT)
-            page.write_string(number, position, text, styles("box", "text", *looks))
-        options: dict[str, Any] = {
-            "validate": "list" if column.choices else "any",
-            "input_title": cut(column.title, _PROMPT_TITLE),
-            "input_message": cut(column.note, _PROMPT),
-        }
-        if column.choices:
-            options |= {
-                "source": list(column.choices),
-                "error_title": "请从列表中选择",
-                "error_message": f"可填：{'、'.join(column.choices)}。",
-            }
-        page.data_validation(1, position, len(rows) + room, position, options)
+        texts = [row[position] for row in rows]
+        _column(page, styles, position, column, texts, room)
     for number, row in enumerate(rows, start=1):
         needed = (height(text, column.width * _TIGHT) for text, column in zip(row, columns, strict=True))
         page.set_row(number, max(20, *needed))
+    _page_setup(page, columns, len(rows))
+    _guide(workbook.add_worksheet(GUIDE), styles, guide, columns)
+    workbook.close()
+    return stream.getvalue()
+
+
+def _column(
+    page: Worksheet, styles: Styles, position: int, column: Column, texts: Sequence[str], room: int
+) -> None:
+    """A column's width, heading and texts, and what may be chosen in it, in the blank lines below, too."""
+    looks = ("wrap", "top", "left", *(() if column.given else ("input",)))
+    page.set_column(position, position, column.width, styles("box", "text", *looks) if room else styles())
+    page.write_string(0, position, column.title, styles("box", "header", "center"))
+    for number, text in enumerate(texts, start=1):
+        shown = cut(FORBIDDEN.sub("\ufffd", text), TEXT_LIMIT)
+        page.write_string(number, position, shown, styles("box", "text", *looks))
+    options: dict[str, Any] = {
+        "validate": "list" if column.choices else "any",
+        "input_title": cut(column.title, _PROMPT_TITLE),
+        "input_message": cut(column.note, _PROMPT),
+    }
+    if column.choices:
+        options |= {
+            "source": list(column.choices),
+            "error_title": "请从列表中选择",
+            "error_message": f"可填：{'、'.join(column.choices)}。",
+        }
+    page.data_validation(1, position, len(texts) + room, position, options)
+
+
+def _page_setup(page: Worksheet, columns: Sequence[Column], rows: int) -> None:
+    """The heading row in sight, the filter, and how the sheet is printed."""
+    from xlgov.workbook.book import A4
+
     page.set_row(0, 24)
     page.freeze_panes(1, 1)
-    page.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+    page.autofilter(0, 0, max(1, rows), len(columns) - 1)
     page.set_landscape()
     page.set_paper(A4)
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
@@ -98,10 +115,7 @@ def build_table(
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     if not all(column.printed for column in columns):
-        page.print_area(0, 0, max(1, len(rows)), sum(column.printed for column in columns) - 1)
-    _guide(workbook.add_worksheet(GUIDE), styles, guide, columns)
-    workbook.close()
-    return stream.getvalue()
+        page.print_area(0, 0, max(1, rows), sum(column.printed for column in columns) - 1)
 
 
 def _guide(

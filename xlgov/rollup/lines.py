@@ -112,7 +112,8 @@ class _Listing:
     def of_file(self, entry: Entry | None, delivery: Delivery) -> Line:
         """The line of a file; ``entry`` is the unit whose line it is."""
         issues = self._about.get(delivery.source, [])
-        return Line(entry, delivery, self._state(delivery, issues), tuple(issues), self._excused(entry))
+        excused = entry is not None and self._collection.is_excused(entry)
+        return Line(entry, delivery, self._state(delivery, issues), tuple(issues), excused)
 
     def rest(self) -> Iterable[Line]:
         """The lines of files that were left out and stood for no expected unit."""
@@ -125,19 +126,13 @@ class _Listing:
 
     def _without_file(self, entry: Entry) -> Line:
         issues = tuple(self._missing.get(entry.name, ()))
-        excused = self._excused(entry)
+        excused = self._collection.is_excused(entry)
         state = MISSING
         if self._collection.is_elsewhere(entry.kind):
             state = VERTICAL
         elif excused or any(issue.decided for issue in issues):
             state = CONFIRMED_MISSING
         return Line(entry, None, state, issues, excused)
-
-    def _excused(self, entry: Entry | None) -> bool:
-        if entry is None:
-            return False
-        no_organ = entry.kind == "own_organ" and not self._collection.own_required
-        return no_organ or self._collection.is_elsewhere(entry.kind)
 
     def _state(self, delivery: Delivery, issues: Sequence[Issue]) -> State:
         source = delivery.source

@@ -69,32 +69,41 @@ def _by_file_name(lines: Lines, file: str) -> Entry | None:
 def _total(base: Collection, deliveries: Sequence[Delivery], found: Mapping[Source, Entry]) -> Source | None:
     """The body's own total of the year where there is just one: its draft, where that is not given apart,
     else an earlier result of the roll-up."""
-    totals = [
-        each
-        for each in deliveries
-        if each.source != base.own
-        and each.year == base.year
-        and same_body(each.name, base.unit)
-        and (each.source not in found or is_itself(found[each.source], base.unit))
-        and (each.scope == "aggregate" or (each.scope is None and each.kind == "government"))
-    ]
+    totals = [each for each in deliveries if _is_total(base, each, found.get(each.source))]
     drafts = [each for each in totals if not each.addends] if base.reported is None else []
     found_totals = drafts or [each for each in totals if each.addends]
     return found_totals[0].source if len(found_totals) == 1 else None
 
 
+def _is_total(base: Collection, delivery: Delivery, entry: Entry | None) -> bool:
+    """Whether a report says that it is the body's own total of the year, and the roster does not differ."""
+    if delivery.source == base.own or delivery.year != base.year:
+        return False
+    if not same_body(delivery.name, base.unit) or (entry is not None and not is_itself(entry, base.unit)):
+        return False
+    return delivery.scope == "aggregate" or (delivery.scope is None and delivery.kind == "government")
+
+
 def _own(base: Collection, deliveries: Sequence[Delivery], found: Mapping[Source, Entry]) -> Source | None:
     """The own organ's report: the roster's word counts before what a report says of itself."""
     direct = expected(base.roster, base.unit) if base.roster else ()
-    listed = [each for each in deliveries if (entry := found.get(each.source)) and entry.kind == "own_organ"]
-    listed = [each for each in listed if found[each.source] in direct]
-    if not listed and not any(entry.kind == "own_organ" for entry in direct):
-        free = [each for each in deliveries if each.problem is None and _could_be_own(base, each, found)]
-        place = plain(base.unit).removesuffix("人民政府")
-        listed = [each for each in free if plain(each.name).startswith(place)]
-        listed = listed if len(listed) == 1 else []
-    readable = [each for each in listed if each.problem is None]
-    return (readable or listed)[0].source if listed else None
+    organs = [entry for entry in direct if entry.kind == "own_organ"]
+    theirs = [each for each in deliveries if found.get(each.source) in organs]
+    if not organs:
+        theirs = _own_by_itself(base, deliveries, found)
+    readable = [each for each in theirs if each.problem is None]
+    return (readable or theirs)[0].source if theirs else None
+
+
+def _own_by_itself(
+    base: Collection, deliveries: Sequence[Delivery], found: Mapping[Source, Entry]
+) -> list[Delivery]:
+    """The one report of the place that says that it is the own organ's, where no roster names that."""
+    place = plain(base.unit).removesuffix("人民政府")
+    readable = [each for each in deliveries if each.problem is None]
+    free = [each for each in readable if _could_be_own(base, each, found)]
+    here = [each for each in free if plain(each.name).startswith(place)]
+    return here if len(here) == 1 else []
 
 
 def _could_be_own(base: Collection, delivery: Delivery, found: Mapping[Source, Entry]) -> bool:

@@ -132,9 +132,20 @@ class Outcome:
         return tuple(validate(self.report, self.earlier_years.get(self.request.year - 1)))
 
     @property
+    def failures(self) -> tuple[Finding, ...]:
+        """Those of its findings that fail."""
+        return tuple(found for found in self.findings if found.status is Status.FAIL)
+
+    @property
     def wrong_figures(self) -> tuple[Finding, ...]:
-        """The errors in the figures of the sum."""
-        return wrong_figures(self.report, self.findings)
+        """The errors in the figures of the sum; a text that is not written yet is none of them."""
+        cells = self.report.form.cells
+        wrong = []
+        for found in self.failures:
+            keys = ((cell.key or "").removeprefix(LAST) for cell in found.cells)
+            if found.severity is Severity.ERROR and any(key in cells for key in keys):
+                wrong.append(found)
+        return tuple(wrong)
 
     @property
     def sound(self) -> bool:
@@ -152,12 +163,10 @@ class Outcome:
     @property
     def unwritten(self) -> tuple[str, ...]:
         """The labels of the sum's parts whose text somebody still has to write."""
-        empty = {
-            cell.key
-            for found in self.findings
-            if found.code == UNWRITTEN and found.status is Status.FAIL
-            for cell in found.cells
-        }
+        empty: set[str | None] = set()
+        for found in self.failures:
+            if found.code == UNWRITTEN:
+                empty.update(cell.key for cell in found.cells)
         sections = self.report.form.sections
         return tuple(section.label for section in sections if f"sections.{section.key}" in empty)
 
@@ -175,13 +184,12 @@ class Outcome:
 
     def _without_reason(self) -> Iterator[str]:
         """Decisions to take something as it is that nobody gave a reason for, but for void ones."""
-        bare = [
-            each.where
-            for each in self.decisions.entries
-            if each.verdict == "accept"
-            and not each.reason
-            and not any(said.startswith(f"{each.where}：") for said in self.void)
-        ]
+        accepted = [each for each in self.decisions.entries if each.verdict == "accept"]
+        bare = []
+        for each in accepted:
+            void = any(said.startswith(f"{each.where}：") for said in self.void)
+            if not each.reason and not void:
+                bare.append(each.where)
         for where in bare[:_NAMED]:
             yield f"{where}采用了，但没有写理由。"
         if len(bare) > _NAMED:
@@ -207,20 +215,18 @@ class Outcome:
             yield f"{about}没有用来核对。"
         elif wrong:
             yield f"上年文件里这些不是 {last} 年度的，没有用来核对：{_named(wrong)}。"
-        unknown = [
-            line.name
-            for line in self.lines
-            if line.delivery
-            and line.delivery.problem is None
-            and self.previous.find(line.name, line.delivery.code, line.entry.former if line.entry else ())
-            is None
-        ]
+        unknown = []
+        for line in self.lines:
+            if line.delivery is None or line.delivery.problem is not None:
+                continue
+            former = line.entry.former if line.entry else ()
+            if self.previous.find(line.name, line.delivery.code, former) is None:
+                unknown.append(line.name)
         if unknown:
             yield f"这些单位没有找到上年的年报，没有核对上年结转等：{_named(dict.fromkeys(unknown))}。"
 
     def to_json(self, written: Sequence[Path] = ()) -> dict[str, Any]:
         """The summary that ``xlgov rollup --format json`` prints."""
-        added = {each.source for each in self.collection.addends}
         return {
             "unit": self.request.unit,
             "year": self.request.year,
@@ -229,49 +235,42 @@ class Outcome:
             "sound": self.sound,
             "verdict": self.verdict,
             "summary": self.summary,
-            "units": [
-                {
-                    "name": line.entry.name if line.entry else line.delivery and line.delivery.name,
-                    "code": line.entry.code if line.entry else line.delivery and line.delivery.code,
-                    "status": line.state.word,
-                    "added": line.delivery is not None and line.delivery.source in added,
-                    "file": line.delivery and line.delivery.source.name,
-                    "sha256": (line.delivery and line.delivery.sha256) or None,
-                    "problem": line.delivery and line.delivery.problem,
-                }
-                for line in self.lines
-            ],
-            "issues": [
-                {
-                    **told([issue.finding], Face.COMMAND)[0].to_json(),
-                    "unit": issue.unit,
-                    "files": [source.name for source in issue.sources],
-                    "held": [source.name for source in issue.holds],
-                    "suggestion": issue.suggestion,
-                    "decided": issue.decided,
-                }
-                for issue in self.issues
-            ],
-            "findings": [
-                found.to_json() for found in told(self.findings, Face.COMMAND) if found.status is Status.FAIL
-            ],
+            "units": [self._unit_json(line) for line in self.lines],
+            "issues": [_issue_json(issue) for issue in self.issues],
+            "findings": [found.to_json() for found in told(self.failures, Face.COMMAND)],
             "unwritten": list(self.unwritten),
             "ignored": list(self.ignored),
             "remarks": [ways.told(line, Face.COMMAND) for line in self.remarks],
             "written": [str(path) for path in written],
         }
 
+    def _unit_json(self, line: Line) -> dict[str, Any]:
+        delivery, named = line.delivery, line.entry or line.delivery
+        return {
+            "name": named and named.name,
+            "code": named and named.code,
+            "status": line.state.word,
+            "added": delivery is not None and delivery.source in self._added,
+            "file": delivery and delivery.source.name,
+            "sha256": (delivery and delivery.sha256) or None,
+            "problem": delivery and delivery.problem,
+        }
 
-def wrong_figures(report: Report, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The errors in the figures of a report; a text that is not written yet is none of them."""
-    cells = report.form.cells
-    return tuple(
-        found
-        for found in findings
-        if found.status is Status.FAIL
-        and found.severity is Severity.ERROR
-        and any((cell.key or "").removeprefix(LAST) in cells for cell in found.cells)
-    )
+    @cached_property
+    def _added(self) -> frozenset[Source]:
+        return frozenset(each.source for each in self.collection.addends)
+
+
+def _issue_json(issue: Issue) -> dict[str, Any]:
+    (finding,) = told([issue.finding], Face.COMMAND)
+    return {
+        **finding.to_json(),
+        "unit": issue.unit,
+        "files": [source.name for source in issue.sources],
+        "held": [source.name for source in issue.holds],
+        "suggestion": issue.suggestion,
+        "decided": issue.decided,
+    }
 
 
 def _named(names: Iterable[str]) -> str:

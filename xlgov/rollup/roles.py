@@ -221,7 +221,7 @@ def own_is_own(collection: Collection, own: Source | None) -> None:
 
 def same_organ(name: str, organ: Entry, unit: str) -> bool:
     """Whether a report's name is that of the own organ's line, now or before, or of the body itself."""
-    return any(same_body(name, known) for known in (organ.name, *organ.former, unit))
+    return any(same_body(name, called) for called in (organ.name, *organ.former, unit))
 
 
 def of_this_year(collection: Collection) -> None:

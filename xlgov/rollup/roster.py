@@ -103,18 +103,18 @@ def _entry(row: Row) -> Entry:
 
 
 def _worded(row: Row, column: str, labels: Mapping[str, str], words: Mapping[str, str]) -> Any:
-    known = {plain(label): key for key, label in labels.items()} | {key: key for key in labels}
-    known |= {plain(word): key for word, key in words.items()}
+    meanings = {plain(label): key for key, label in labels.items()} | {key: key for key in labels}
+    meanings |= {plain(word): key for word, key in words.items()}
     given = row[column]
     if not given:
         return None
-    if plain(given) not in known:
+    if plain(given) not in meanings:
         raise row.wrong(
             f"{COLUMNS[column][0]}“{given}”不认识",
             f"请填：{'、'.join(labels.values())}；不清楚的可以空着。",
             column,
         )
-    return known[plain(given)]
+    return meanings[plain(given)]
 
 
 _GUIDE = (
@@ -260,13 +260,12 @@ def check(roster: Roster, own_required: bool = True, unit: str | None = None) ->
 def taken_for_body(roster: Roster) -> str | None:
     """The one name that several lines report to and that is no line: the body that rolls up."""
     lines = Lines(roster)
-    outside = Counter(
-        plain(each.parent) for each in roster.entries if each.parent and not lines.named(each.parent)
-    )
+    parents = [each.parent for each in roster.entries if each.parent]
+    outside = Counter(plain(name) for name in parents if not lines.named(name))
     shared = [name for name, count in outside.items() if count > 1]
     if len(shared) != 1:
         return None
-    return next(each.parent for each in roster.entries if plain(each.parent) == shared[0])
+    return next(name for name in parents if plain(name) == shared[0])
 
 
 def _taken_twice(roster: Roster) -> Iterator[str]:
@@ -323,10 +322,10 @@ def _two_own(roster: Roster, body: str | None) -> Iterator[str]:
         if entry.kind != "own_organ" or entry.merged_into is not None:
             continue
         direct = entry.parent is None or (body is not None and same_body(entry.parent, body))
-        known = first.setdefault("" if direct else plain(entry.parent), entry)
-        if known is not entry:
+        other = first.setdefault("" if direct else plain(entry.parent), entry)
+        if other is not entry:
             yield (
-                f"{_at(entry)}“{entry.name}”和{_at(known)}“{known.name}”都是本级（{UNIT_KINDS['own_organ']}），"
+                f"{_at(entry)}“{entry.name}”和{_at(other)}“{other.name}”都是本级（{UNIT_KINDS['own_organ']}），"
                 "同一个上级单位只能有一个本级，请改正单位类别，或填写上级单位。"
             )
 

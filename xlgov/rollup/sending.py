@@ -51,10 +51,10 @@ def send_out(
     Raises InputError for a file that is there without ``force``, before anything is written, and for a
     name that no workbook can hold.
     """
-    chosen = form or edition_for(year)
+    merged = [entry for entry in roster.entries if entry.merged_into]
     entries = [entry for entry in roster.entries if entry.merged_into is None]
-    merged = [entry for entry in roster.entries if entry.merged_into and (not unit or is_below(entry, unit))]
     if unit:
+        merged = [entry for entry in merged if is_below(entry, unit)]
         entries = list(expected(roster, unit))
     local = [entry for entry in entries if entry.kind != "vertical"] or entries
     if not local:
@@ -63,9 +63,9 @@ def send_out(
             "请核对名册的“上级单位”栏。",
             file=roster.source,
         )
-    before = dict(zip(roster.entries, of_roster(roster, previous), strict=True)) if previous else {}
-    last = {entry: _of_year(before.get(entry), year - 1) for entry in local}
-    reports = [_report(entry, year, chosen, last[entry], roster.source) for entry in local]
+    last = _last_year(roster, previous, year - 1)
+    chosen = form or edition_for(year)
+    reports = [_report(entry, year, chosen, last.get(entry), roster.source) for entry in local]
     targets = [folder / f"{name}.xlsx" for name in files.safe_names(entry.name for entry in local)]
     for target in targets:
         files.free(target, force)
@@ -75,14 +75,20 @@ def send_out(
             progress(done, len(targets))
     return Sent(
         tuple(targets),
-        tuple(entry.name for entry in local if last[entry] is None),
-        tuple(entry.name for entry in entries if entry not in last),
+        tuple(entry.name for entry in local if entry not in last),
+        tuple(entry.name for entry in entries if entry not in local),
         tuple(f"{entry.name}（并入{entry.merged_into}）" for entry in merged),
     )
 
 
-def _of_year(delivery: Delivery | None, year: int) -> Delivery | None:
-    return delivery if delivery is not None and delivery.year == year else None
+def _last_year(roster: Roster, previous: Previous | None, year: int) -> dict[Entry, Delivery]:
+    """The report of that year of each line that has one."""
+    found: dict[Entry, Delivery] = {}
+    if previous is not None:
+        for entry, delivery in zip(roster.entries, of_roster(roster, previous), strict=True):
+            if delivery is not None and delivery.year == year:
+                found[entry] = delivery
+    return found
 
 
 def _report(entry: Entry, year: int, form: Form, last: Delivery | None, source: str | None) -> Report:
