@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -76,6 +77,13 @@ def test_without_a_year_the_rows_tell_the_edition(new: Form, aligned: bool) -> N
         located = _read(tables(form, FIGURES, aligned=aligned), None, aligned)
         assert located.edition == form.edition
         assert not located.observations and not located.unplaced
+
+
+def test_a_table_of_one_edition_only_is_named_by_it(new: Form, aligned: bool) -> None:
+    cut = replace(new, tables=new.tables[:2], hybrid=None)
+    words = vocabulary.Vocabulary((OLD, cut))
+    assert words.sheet("disputes", cut) == OLD.table("disputes").sheet
+    assert words.unlabelled("disputes") == "disputes"
 
 
 def test_a_row_of_the_other_edition_is_told(new: Form, aligned: bool) -> None:

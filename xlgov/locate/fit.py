@@ -113,7 +113,11 @@ def sums_hold(cells: Sequence[GridCell | None], keys: Sequence[str], words: Voca
         if whole is None:
             continue
         expected = _figure(whole, total, words)
-        there = [_figure(cell, key, words) for key in parts if (cell := found[key]) is not None]
+        there: list[Number] = []
+        for key in parts:
+            cell = found[key]
+            if cell is not None:
+                there.append(_figure(cell, key, words))
         if sum(there) > expected:
             return False
         if len(there) == len(parts) and sum(there) != expected:

@@ -166,7 +166,8 @@ def _by_position(head: Head, choices: Choices, words: Vocabulary, said: list[Obs
 def _in_order(head: Head, choices: Choices, said: list[Observation]) -> Columns:
     """A head of several rows without positions: the order within each level."""
     readings = [_Reading.of(head, paths) for _, paths in choices.by_edition]
-    best = max(readings, key=lambda reading: -len(reading.lost))
+    # an edition with fewer columns has them all in a head of more
+    best = max(readings, key=lambda reading: (-len(reading.lost), len(reading.paths)))
     if best.lost and not said:
         said.append(_lost(head.cells[0].cell, best.lost))
     if [end(path) for path in best.ordered] != [end(path) for path in best.paths]:
@@ -187,27 +188,23 @@ class _Reading:
     @classmethod
     def of(cls, head: Head, paths: Paths) -> _Reading:
         """Read the head as these columns."""
-        own = _labels(paths)
-        named = [
-            (found.row, _called(name, own)) for found in head.cells if (name := _named(found, head.table))
-        ]
+        own = {end(path): stem(path[-1].label) for path in paths}
+        named: list[tuple[int, str]] = []
+        for found in head.cells:
+            name = _named(found, head.table)
+            if name:
+                named.append((found.row, _called(name, own)))
         nodes = tuple(dict.fromkeys(path[0] for path in paths))
         ordered = tuple(leaves(_ordered(nodes, named)))
         there = Counter(text for _, text in named)
         wanted = Counter(stem(path[-1].label) for path in paths)
-        lost = [
-            path[-1].label for path in ordered if there[stem(path[-1].label)] < wanted[stem(path[-1].label)]
-        ]
+        labels = [path[-1].label for path in ordered]
+        lost = [label for label in labels if there[stem(label)] < wanted[stem(label)]]
         return cls(paths, ordered, lost)
 
 
-def _labels(paths: Paths) -> dict[str, str]:
-    """The stem of the label that an edition gives each column."""
-    return {end(path): stem(path[-1].label) for path in paths}
-
-
 def _called(name: Name, own: dict[str, str]) -> str:
-    """What an edition with these labels calls what a neighbouring one may call otherwise."""
+    """What an edition with these labels, as stems by column, calls what another may call otherwise."""
     text = stem(name.label)
     if name.role != "column" or text in own.values():
         return text
@@ -216,9 +213,7 @@ def _called(name: Name, own: dict[str, str]) -> str:
 
 def _ordered(nodes: tuple[Node, ...], named: list[tuple[int, str]]) -> tuple[Node, ...]:
     """Siblings in the order in which one row of the head names them, where each is named once."""
-    below = tuple(
-        node._replace(children=_ordered(node.children, named)) if node.children else node for node in nodes
-    )
+    below = tuple(node._replace(children=_ordered(node.children, named)) for node in nodes)
     wanted = [stem(node.label) for node in nodes]
     found = [(row, text) for row, text in named if text in wanted]
     if sorted(text for _, text in found) != sorted(wanted) or len({row for row, _ in found}) != 1:
