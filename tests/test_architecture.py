@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY
+from xlgov.form import EDITIONS
 
 PACKAGE = REPOSITORY / "xlgov"
 ORDER = [
@@ -73,6 +76,28 @@ def test_only_the_excel_package_imports_xlwings(path: Path) -> None:
     if "excel" not in path.relative_to(PACKAGE).parts:
         assert "import xlwings" not in source
         assert "from xlwings" not in source
+
+
+def constants(path: Path) -> Iterator[str]:
+    """What a file says in strings and numbers, without docstrings and without dates of files."""
+    tree = ast.parse(path.read_text("utf-8"))
+    spared: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        date = isinstance(node, ast.Call) and "datetime" in ast.unparse(node.func)
+        if docstring or date:
+            spared.update(ast.walk(node))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node not in spared:
+            yield str(node.value)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_form_names_an_edition(path: Path) -> None:
+    if path.relative_to(PACKAGE).parts[0] == "form":
+        return
+    named = re.compile("|".join(rf"〔{name}〕|{name} ?[版年]|^{name}$" for name in EDITIONS))
+    assert [text for text in constants(path) if named.search(text)] == []
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))

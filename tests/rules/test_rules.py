@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from xlgov.collection import ask as ask_all
 from xlgov.collection import check_editions, rule_book
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.rule import COLLECTION_RULES, SUM, Stage, collection_rule
-from xlgov.errors import XlgovError
+from xlgov.errors import FormError, XlgovError
 from xlgov.finding import Finding, Severity, Status
 from xlgov.report import Loaded
 from xlgov.rollup.matching import matched
@@ -151,8 +152,12 @@ def test_a_code_or_number_is_never_used_twice() -> None:
     assert "A-NEW" not in REGISTRY and "R-NEW" not in COLLECTION_RULES
 
 
-def test_editions_and_rules_fit_together() -> None:
+def test_editions_and_rules_fit_together(monkeypatch: pytest.MonkeyPatch) -> None:
     check_editions()
+    lost = replace(REGISTRY["P-GZ"], code="P-LOST", number=999, needs=("proactive.songs",))
+    monkeypatch.setitem(REGISTRY, "P-LOST", lost)
+    with pytest.raises(FormError, match="rule P-LOST applies to no edition"):
+        check_editions()
 
 
 def test_findings_come_in_order_and_go_to_json() -> None:

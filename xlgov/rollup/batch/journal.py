@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from xlgov import __version__, files
 from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
+from xlgov.form.heads import edition_files
 from xlgov.rollup.jsonline import decoded, encoded
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ def program() -> str:
     for path in sorted(package.rglob("*"), key=Path.as_posix):
         if path.suffix in (".py", ".toml"):
             parts += [path.relative_to(package).as_posix(), files.sha256(path.read_bytes())]
+    # some editions may be drafts that stand elsewhere
+    for name, path in edition_files().items():
+        parts += [name, files.sha256(path.read_bytes())]
     return files.sha256("\n".join(parts).encode())
 
 
