@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from xlgov.documents.opening import opening
-from xlgov.documents.sections import Line, Part, divided, headings_for, observe
+from xlgov.documents.sections import Headings, Line, Part, divided, headings_for, observe
 from xlgov.documents.text import nothing_found
 from xlgov.finding import Observation, Place
 from xlgov.form import Form, edition
@@ -50,8 +50,7 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
     Raises InputError when it has none of the statutory tables.
     """
     visible = [sheet.name for sheet in contents.sheets if sheet.visible]
-    # a result of ours that lost its names: the labels on its added sheets are no tables
-    added = pages.ROLLUP_SHEETS if {pages.ROLLUP_LIST, pages.ROLLUP_DETAIL} <= set(visible) else ()
+    added = _added(visible)
     sheets = [sheet for sheet in visible if sheet not in added]
     texts = _Texts(contents, sheets)
     top = opening(texts.lines)
@@ -61,22 +60,8 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
     form = edition(located.edition)
     texts.pass_over(_spans(form, located.places))
     headings = headings_for(texts.lines, form)
-    preamble: list[Line] = []
-    found: list[Part] = []
-    for number, sheet in enumerate(sheets):
-        before, below = divided(texts.of(sheet), headings)
-        found += below
-        if number == 0:
-            preamble = opening(before).rest
-        else:
-            texts.left += [line for line in before if line[1].strip()]
-    prose: dict[str, list[str]] = {}
-    for part in found:
-        words = [text.strip() for _, text in part.lines if text.strip()]
-        if part.section is None:
-            texts.left += [(part.line, part.heading), *part.lines]
-        else:
-            prose.setdefault(part.section.key, []).extend(words)
+    preamble, found = _divided(texts, sheets, headings)
+    prose = _prose(texts, found)
     notes = {table.key: prose.pop(table.key, []) for table in form.tables}
     for key, note in located.notes.items():
         notes[key].insert(0, note)
@@ -87,24 +72,66 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
         title=top.title or None,
         preamble="\n".join(text.strip() for _, text in preamble) or None,
         unit=Unit(name=top.unit or None),
-        sections=Sections(**{key: "\n".join(words) or None for key, words in prose.items()}),
-        notes=Notes(**{key: "\n".join(words) or None for key, words in notes.items()}),
+        sections=Sections(**_joined(prose)),
+        notes=Notes(**_joined(notes)),
         unplaced=(*located.unplaced, *texts.unplaced(), *contents.strays),
         provenance=Provenance(source=name, sha256=sha256),
     )
-    places = dict(located.places) | {
-        f"sections.{part.section.key}": texts.place(part.line)
-        for part in found
-        if part.section and part.section.kind == "text"
-    }
+    places = dict(located.places) | _beginnings(texts, found)
     observations = [*located.observations, *(texts.replaced(noticed) for noticed in observe(found, headings))]
     used = {place.sheet for place in places.values()} | {texts.place(number).sheet for number, _ in preamble}
-    left_out = tuple(
-        sheet
-        for sheet in visible
-        if sheet in added or (sheet not in used and any(True for _ in contents.texts(sheet)))
-    )
-    return Loaded(report, places, tuple(observations), "workbook", frozenset(), left_out)
+    left_out = []
+    for sheet in visible:
+        unused = sheet not in used and any(True for _ in contents.texts(sheet))
+        if sheet in added or unused:
+            left_out.append(sheet)
+    return Loaded(report, places, tuple(observations), "workbook", frozenset(), tuple(left_out))
+
+
+def _added(visible: Sequence[str]) -> Sequence[str]:
+    """The sheets that a roll-up added to a result of ours that lost its names: their labels are no tables."""
+    if {pages.ROLLUP_LIST, pages.ROLLUP_DETAIL} <= set(visible):
+        return pages.ROLLUP_SHEETS
+    return ()
+
+
+def _divided(texts: _Texts, sheets: Sequence[str], headings: Headings) -> tuple[list[Line], list[Part]]:
+    """The preamble on the first sheet, and the parts of all; what precedes the parts of others is left over."""
+    preamble: list[Line] = []
+    found: list[Part] = []
+    for number, sheet in enumerate(sheets):
+        before, below = divided(texts.of(sheet), headings)
+        found += below
+        if number == 0:
+            preamble = opening(before).rest
+        else:
+            texts.left += [line for line in before if line[1].strip()]
+    return preamble, found
+
+
+def _prose(texts: _Texts, found: Iterable[Part]) -> dict[str, list[str]]:
+    """The paragraphs of each section; what stands under an unknown heading is left over."""
+    prose: dict[str, list[str]] = {}
+    for part in found:
+        if part.section is None:
+            texts.left += [(part.line, part.heading), *part.lines]
+            continue
+        words = [text.strip() for _, text in part.lines if text.strip()]
+        prose.setdefault(part.section.key, []).extend(words)
+    return prose
+
+
+def _joined(paragraphs: Mapping[str, Sequence[str]]) -> dict[str, str | None]:
+    return {key: "\n".join(words) or None for key, words in paragraphs.items()}
+
+
+def _beginnings(texts: _Texts, found: Iterable[Part]) -> dict[str, Place]:
+    """The cell with the heading of each section of prose."""
+    places: dict[str, Place] = {}
+    for part in found:
+        if part.section and part.section.kind == "text":
+            places[f"sections.{part.section.key}"] = texts.place(part.line)
+    return places
 
 
 def _spans(form: Form, places: Mapping[str, Place]) -> dict[str, list[range]]:

@@ -1,0 +1,301 @@
+"""A workbook of ours into a report, stage by stage: named cells, what is lost, and everything around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from xlgov import values
+from xlgov.errors import InputError
+from xlgov.finding import Observation, Place
+from xlgov.form import Form, defined_name
+from xlgov.form.identities import LAST
+from xlgov.report import (
+    SCOPES,
+    TIERS,
+    UNIT_KINDS,
+    Contact,
+    Explanation,
+    Loaded,
+    Notes,
+    Provenance,
+    Report,
+    Sections,
+    Unit,
+    Unplaced,
+    entry_value,
+)
+from xlgov.values import Kind, Value
+from xlgov.workbook import geometry, pages, recover, tamper
+from xlgov.workbook.cells import Contents, shown
+from xlgov.workbook.memory import Memory
+from xlgov.workbook.template import template_of
+
+_WORDS: dict[str, dict[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
+_YEAR = re.compile(r"(20[0-9]{2})(?:\.0)?\s*年?度?")
+
+
+class OwnWorkbook:
+    """A workbook of ours: ``named`` has the cell of each defined name, ``noticed`` what was seen before."""
+
+    def __init__(
+        self,
+        form: Form,
+        contents: Contents,
+        named: Mapping[str, Place],
+        memory: Memory,
+        noticed: Iterable[Observation] = (),
+    ) -> None:
+        self._contents = contents
+        self._named = named
+        self._memory = memory
+        self._places = _placed(named, form.widest.keys)
+        self._form = form.widest if memory.hybrid else form.variant(self._places)
+        self._template = template_of(self._form)
+        self._last_places = _placed(named, (LAST + key for key in form.last))
+        self._section_places = _section_places(form, named)
+        self._cells = {key: self._value(key, place) for key, place in self._places.items()}
+        self._unplaced = list(memory.unplaced)
+        self._observations = list(noticed)
+
+    def read(self, provenance: Provenance) -> Loaded:
+        """The report, where everything stands, and what was noticed.
+
+        Raises InputError for text that no report can hold.
+        """
+        labels = self._believe_labels()
+        self._settle_blanks()
+        figures = self._figures()
+        last = self._last()
+        scalars = _Scalars(self._contents, self._named)
+        sections = self._sections()
+        self._unplaced += recover.strays(self._template, self._contents, self._places)
+        kept = self._kept(figures)
+        self._observations += tamper.observe(self._template, self._contents, self._places, labels, kept)
+        self._say_damage()
+        try:
+            report = self._report(figures, last, scalars, sections, provenance)
+        except ValueError as error:
+            raise InputError(f"工作簿里的文字不能用：{error}", "请改正后重试。") from error
+        places = self._places | self._last_places | scalars.places | self._section_places
+        observations = tuple(self._observations)
+        return Loaded(report, places, observations, "workbook", kept, self._left_out(places))
+
+    def _believe_labels(self) -> list[tuple[Place, str, str]]:
+        """Look by labels for what has no name, or one that contradicts its row; the labels that changed."""
+        labels = list(tamper.changed_labels(self._template, self._contents, self._places))
+        misled = recover.crossed(self._form, labels, self._places)
+        for key in list(self._places):
+            if self._form.cells[key].table in misled:
+                del self._places[key]
+        lost = [key for key in self._form.statutory.keys if key not in self._places]
+        if not lost:
+            return labels
+        found = recover.recovered(self._contents, self._form, lost, self._places, misled)
+        self._cells |= found.cells
+        self._places |= found.places
+        self._observations += found.observations
+        self._unplaced += found.unplaced
+        return list(tamper.changed_labels(self._template, self._contents, self._places))
+
+    def _settle_blanks(self) -> None:
+        """Blanks are a formula without a value over blank parts, and a lost cell that is only imported."""
+        for key, equation in self._form.computed.items():
+            value = self._cells.get(key)
+            if value is None or value.kind is not Kind.FORMULA:
+                continue
+            parts = [self._cells.get(str(term.key), values.BLANK) for term in equation.left]
+            blank = all(part.kind is Kind.BLANK for part in parts)
+            if blank and not tamper.altered(self._template, key, self._contents, self._places):
+                self._cells[key] = values.BLANK
+        if self._form.is_hybrid:
+            for key in self._form.hybrid_keys:
+                self._cells.setdefault(key, values.BLANK)
+
+    def _figures(self) -> dict[str, Value]:
+        """This year's figures, as they were typed where that is remembered."""
+        figures = dict(self._cells)
+        for key in self._memory.as_reported:
+            if key in figures:
+                figures[key] = self._as_typed(key, figures[key], self._places.get(key))
+        return figures
+
+    def _last(self) -> dict[str, Value]:
+        """Last year's figures that the cover has."""
+        found: dict[str, Value] = {}
+        for name, place in self._last_places.items():
+            key = name.removeprefix(LAST)
+            found[key] = self._as_typed(name, self._value(key, place), place)
+        return found
+
+    def _value(self, key: str, place: Place) -> Value:
+        return self._contents.value(place, self._form.cells[key].measure)
+
+    def _as_typed(self, key: str, value: Value, place: Place | None) -> Value:
+        """What was typed before the report came into this workbook, while the cell still holds its figure."""
+        entry = self._memory.as_reported.get(key)
+        if entry is None:
+            return value
+        before = entry_value(entry, self._form.cells[key.removeprefix(LAST)].measure)
+        if before.number is not None:
+            same = value.plain and value.number == before.number
+        elif before.kind is Kind.MISSING:
+            same = value.kind is Kind.BLANK
+        else:
+            same = place is not None and self._contents.text(place) == entry.typed
+        return before if same else value
+
+    def _kept(self, figures: Mapping[str, Value]) -> frozenset[str]:
+        """The totals that still stand as the constants they were written as."""
+        kept = set()
+        for key, remembered in self._memory.kept.items():
+            if key in figures and _as_json(figures[key]) == (None if remembered is None else str(remembered)):
+                kept.add(key)
+        return frozenset(kept)
+
+    def _sections(self) -> dict[str, str | None]:
+        texts: dict[str, str | None] = {}
+        for section in self._form.sections:
+            if section.kind == "text":
+                start = self._section_places.get(f"sections.{section.key}")
+                texts[section.key] = self._paragraphs(start) if start else None
+        return texts
+
+    def _paragraphs(self, start: Place) -> str | None:
+        """One paragraph per row from the named cell down; what stands beside is kept as unplaced."""
+        if start.sheet is None:
+            return None
+        row, column = geometry.position(str(start.cell))
+        lines: list[str] = []
+        for number, line in enumerate(self._contents.rows(start.sheet)[row:], row):
+            lines.append(shown(line[column]) if column < len(line) else "")
+            for beside, content in enumerate(line):
+                if beside != column and content not in ("", None):
+                    place = Place(start.sheet, geometry.address(number, beside))
+                    self._unplaced.append(Unplaced(place=str(place), text=shown(content), near="正文旁边"))
+        return "\n".join(lines)
+
+    def _explanations(self) -> tuple[Explanation, ...]:
+        """What was written beside findings: the sheet's column counts, the hidden sheet for the rest."""
+        found = {before.fingerprint: before for before in self._memory.explanations}
+        for fingerprint, written in self._written().items():
+            before = found.pop(fingerprint, None)
+            if not written:
+                continue
+            if before is not None and before.text == written:
+                found[fingerprint] = before
+            else:
+                found[fingerprint] = Explanation(fingerprint=fingerprint, text=written)
+        return tuple(found.values())
+
+    def _written(self) -> dict[str, str]:
+        """What stands on 校验结果 beside each fingerprint."""
+        found: dict[str, str] = {}
+        if all(sheet.name != pages.RESULTS for sheet in self._contents.sheets):
+            return found
+        text, mark = -1, -1
+        for line in self._contents.rows(pages.RESULTS):
+            words = [shown(content).strip() for content in line]
+            if pages.EXPLANATION in words and pages.FINGERPRINT in words:
+                text, mark = words.index(pages.EXPLANATION), words.index(pages.FINGERPRINT)
+            elif 0 <= mark < len(words) and words[mark]:
+                found[words[mark]] = words[text]
+        return found
+
+    def _say_damage(self) -> None:
+        if self._memory.damaged:
+            message = "隐藏的数据表被改动，其中记住的原始写法和情况说明没有读出"
+            self._observations.append(Observation("C-FORMULA", message, Place(pages.HIDDEN)))
+
+    def _report(
+        self,
+        figures: Mapping[str, Value],
+        last: Mapping[str, Value],
+        scalars: _Scalars,
+        sections: Mapping[str, str | None],
+        provenance: Provenance,
+    ) -> Report:
+        """Raises ValueError for text that no report can hold."""
+        return Report.of(
+            self._form,
+            figures,
+            last,
+            year=scalars.year(),
+            title=scalars.text("title"),
+            preamble=scalars.text("preamble"),
+            unit=Unit(
+                name=scalars.text("unit.name"),
+                code=scalars.text("unit.code"),
+                tier=scalars.word("unit.tier"),
+                kind=scalars.word("unit.kind"),
+            ),
+            scope=scalars.word("scope"),
+            contact=Contact(**{each.name: scalars.text(f"contact.{each.name}") for each in fields(Contact)}),
+            sections=Sections(**sections),
+            notes=Notes(**{table.key: scalars.text(f"notes.{table.key}") for table in self._form.tables}),
+            # here, after all words were looked up: those that do not fit are among them
+            unplaced=(*self._unplaced, *scalars.unplaced, *self._contents.strays),
+            explanations=self._explanations(),
+            provenance=provenance,
+        )
+
+    def _left_out(self, places: Mapping[str, Place]) -> tuple[str, ...]:
+        """The sheets with something on them that are neither the template's nor hold a part of the report."""
+        ours = set(self._template.sheets(pages.ROLLUP_SHEETS if self._memory.addends else ()))
+        ours |= {str(place.sheet) for place in places.values()}
+        names = [sheet.name for sheet in self._contents.sheets if sheet.name not in ours]
+        return tuple(name for name in names if any(True for _ in self._contents.texts(name)))
+
+
+def _placed(named: Mapping[str, Place], keys: Iterable[str]) -> dict[str, Place]:
+    """The cells of those keys whose name the workbook has."""
+    return {key: named[defined_name(key)] for key in keys if defined_name(key) in named}
+
+
+def _section_places(form: Form, named: Mapping[str, Place]) -> dict[str, Place]:
+    """The cell where each section of prose begins, by the key of a place."""
+    return _placed(named, (f"sections.{section.key}" for section in form.sections))
+
+
+def _as_json(value: Value) -> str | None:
+    return None if value.number is None else values.fixed(value.number)
+
+
+class _Scalars:
+    """The named cells of the cover and the notes under the tables."""
+
+    def __init__(self, contents: Contents, named: Mapping[str, Place]) -> None:
+        self._contents = contents
+        self._named = named
+        self.places: dict[str, Place] = {}
+        self.unplaced: list[Unplaced] = []
+
+    def text(self, key: str) -> str | None:
+        place = self._named.get(defined_name(key))
+        if place is None:
+            return None
+        self.places[key] = place
+        return self._contents.text(place) or None
+
+    def word(self, key: str) -> Any:
+        """A word of a drop-down list, by its key; another word is kept as unplaced."""
+        typed = (self.text(key) or "").strip()
+        if not typed:
+            return None
+        for name, word in _WORDS[key].items():
+            if typed in (word, name):
+                return name
+        self._misfit(key, typed, "不在下拉列表中")
+        return None
+
+    def year(self) -> int | None:
+        typed = (self.text("year") or "").strip()
+        match = _YEAR.fullmatch(typed)
+        if match is None and typed:
+            self._misfit("year", typed, "不是年度")
+        return int(match[1]) if match else None
+
+    def _misfit(self, key: str, typed: str, why: str) -> None:
+        self.unplaced.append(Unplaced(place=str(self.places[key]), text=typed, near=why))
