@@ -96,7 +96,7 @@ def _added(visible: Sequence[str]) -> Sequence[str]:
 
 
 def _divided(texts: _Texts, sheets: Sequence[str], headings: Headings) -> tuple[list[Line], list[Part]]:
-    """The preamble on the first sheet, and the parts of all; what precedes the parts of others is left over."""
+    """The preamble on the first sheet, and the parts of all; what precedes those of others is left over."""
     preamble: list[Line] = []
     found: list[Part] = []
     for number, sheet in enumerate(sheets):
