@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 pytest.importorskip("xlwings")
 
 from xlgov.excel.office.addresses import COLUMNS, ROWS, column_letters, column_number, rectangle, written
+from xlgov.excel.office.cell_values import cleaned, from_serial, prepared, to_serial
 from xlgov.excel.office.content import pieces
 from xlgov.excel.office.entries import Entry, entry
 from xlgov.excel.office.formulas import quoted, to_excel, to_office
-from xlgov.excel.office.values import cleaned, from_serial, prepared, to_serial
 from xlgov.form import EDITIONS, edition
 from xlgov.workbook.template import template_of
 

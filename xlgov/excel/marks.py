@@ -18,7 +18,7 @@ from xlgov.excel.writing import unions
 from xlgov.finding import Finding, Place
 from xlgov.form import defined_name
 from xlgov.workbook import memory
-from xlgov.workbook.marks import NOTE_WIDTH, Mark, marks
+from xlgov.workbook.marking import NOTE_WIDTH, Mark, marks
 from xlgov.workbook.styles import FILLS
 
 if TYPE_CHECKING:

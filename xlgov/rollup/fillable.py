@@ -103,7 +103,7 @@ def _column(
 
 def _page_setup(page: Worksheet, columns: Sequence[Column], rows: int) -> None:
     """The heading row in sight, the filter, and how the sheet is printed."""
-    from xlgov.workbook.book import A4
+    from xlgov.workbook.canvas import A4
 
     page.set_row(0, 24)
     page.freeze_panes(1, 1)

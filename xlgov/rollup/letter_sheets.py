@@ -29,7 +29,7 @@ class _Sheet:
     def __init__(self, name: str, heading: str, widths: Sequence[float], *, landscape: bool = False) -> None:
         from xlsxwriter import Workbook
 
-        from xlgov.workbook.book import A4
+        from xlgov.workbook.canvas import A4
         from xlgov.workbook.styles import Styles
 
         self._stream = io.BytesIO()

@@ -16,12 +16,12 @@ from xlgov.form import Form, defined_name
 from xlgov.rules import rules_of
 from xlgov.ways import Face
 from xlgov.workbook import geometry, memory, pages
-from xlgov.workbook.book import Book
+from xlgov.workbook.canvas import Book
 from xlgov.workbook.cover import write_cover
 from xlgov.workbook.filling import fill
 from xlgov.workbook.guide import write_guide, write_rules
 from xlgov.workbook.macros import Macros, add_macros
-from xlgov.workbook.marks import NOTE_WIDTH, marks
+from xlgov.workbook.marking import NOTE_WIDTH, marks
 from xlgov.workbook.results import write_results
 from xlgov.workbook.styles import FILLS, SONG, Styles, cut
 from xlgov.workbook.tables import write_table

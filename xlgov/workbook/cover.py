@@ -10,8 +10,8 @@ from xlgov.form.identities import LAST
 from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCOPES, TIERS, UNIT_KINDS
 from xlgov.values import Measure
 from xlgov.workbook import geometry, pages
-from xlgov.workbook.book import PASTE_ADVICE, Book, Sheet
-from xlgov.workbook.entry import accept_figures, accept_list, accept_whole, say
+from xlgov.workbook.acceptance import accept_figures, accept_list, accept_whole, say
+from xlgov.workbook.canvas import PASTE_ADVICE, Book, Sheet
 from xlgov.workbook.styles import height
 from xlgov.workbook.tables import counter
 

@@ -9,7 +9,7 @@ from xlgov.finding import Severity
 from xlgov.form import Block, Path, Table, leaves
 from xlgov.ways import Face, told
 from xlgov.workbook import pages
-from xlgov.workbook.book import PASTE_ADVICE, Book, Sheet
+from xlgov.workbook.canvas import PASTE_ADVICE, Book, Sheet
 from xlgov.workbook.styles import height
 
 if TYPE_CHECKING:

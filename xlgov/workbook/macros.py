@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlgov.workbook import pages
-from xlgov.workbook.book import Book, Sheet
+from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.styles import units
 
 MESSAGE_CELL = "D1"

@@ -9,7 +9,7 @@ from xlgov.finding import Finding, Place, Status
 from xlgov.form import Form
 from xlgov.values import Number, fixed
 from xlgov.workbook import geometry, pages
-from xlgov.workbook.book import Book, Sheet
+from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.styles import height
 
 _COLUMNS = (

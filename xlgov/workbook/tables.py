@@ -6,8 +6,8 @@ from xlgov.form import Cell, Table
 from xlgov.form.layout import Box, Grid, grid
 from xlgov.values import Measure
 from xlgov.workbook import geometry, pages
-from xlgov.workbook.book import PASTE_ADVICE, Book, Sheet
-from xlgov.workbook.entry import accept_figures, say
+from xlgov.workbook.acceptance import accept_figures, say
+from xlgov.workbook.canvas import PASTE_ADVICE, Book, Sheet
 from xlgov.workbook.live import HOLDS, LiveSheet, result
 from xlgov.workbook.styles import height, units
 

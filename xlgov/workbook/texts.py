@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlgov.form import Section
 from xlgov.workbook import geometry
-from xlgov.workbook.book import PASTE_ADVICE, Book
+from xlgov.workbook.canvas import PASTE_ADVICE, Book
 from xlgov.workbook.styles import height
 
 ADVICE = f"从下一行起填写，一段一行；可以从 Word 整篇复制过来。{PASTE_ADVICE}。"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.collection import rule_book
 from xlgov.excel import marks
-from xlgov.excel.actions.results import write_cover, write_results
+from xlgov.excel.actions.results_sheet import write_cover, write_results
 from xlgov.excel.actions.walking import Stop, announce
 from xlgov.excel.hidden import POSITION, WALK, Hidden, hidden_of
 from xlgov.excel.reading import Live, LiveContents, read_book

@@ -9,9 +9,9 @@ from typing import Any
 from xlgov.excel.office.addresses import Rectangle
 from xlgov.excel.office.block import Block, Cell
 from xlgov.excel.office.bridge import enum
+from xlgov.excel.office.cell_values import DATE, LOGICAL, TEXT, TIME, ErrorCode, plain, shown_as
 from xlgov.excel.office.entries import TRUTH, Entry, entry
 from xlgov.excel.office.formulas import to_excel, to_office
-from xlgov.excel.office.values import DATE, LOGICAL, TEXT, TIME, ErrorCode, plain, shown_as
 
 _QUESTIONS = 60
 """Rectangles asked for their number format one by one; listing all looks of a form's sheet costs as much."""

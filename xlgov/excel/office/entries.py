@@ -10,7 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from xlgov.excel.office.values import CODES, to_serial
+from xlgov.excel.office.cell_values import CODES, to_serial
 
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[+-])?(?P<money>[¥￥$])?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from xlgov.excel.office.values import CODES
+from xlgov.excel.office.cell_values import CODES
 
 _KEPT = r'"(?:[^"]|"")*"|#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)'
 """Texts and errors are the same in both."""

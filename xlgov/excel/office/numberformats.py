@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from xlgov.excel.office.bridge import struct
-from xlgov.excel.office.values import DATE, TIME
+from xlgov.excel.office.cell_values import DATE, TIME
 
 _LETTERS = re.compile(
     r'"[^"]*"|\\.|(?P<color>\[(?:BLACK|BLUE|CYAN|GREEN|MAGENTA|RED|WHITE|YELLOW|COLOR ?\d+)\])|AM/PM|A/P'

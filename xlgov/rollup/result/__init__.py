@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xlgov.rollup.outcome import Outcome
-    from xlgov.workbook.book import Book
+    from xlgov.workbook.canvas import Book
 
 
 def build(outcome: Outcome) -> bytes:

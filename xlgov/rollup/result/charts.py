@@ -16,7 +16,7 @@ from xlgov.workbook.styles import INK, LINE, LINK, SONG, height
 if TYPE_CHECKING:
     from xlgov.report import Report
     from xlgov.rollup.outcome import Outcome
-    from xlgov.workbook.book import Book, Sheet
+    from xlgov.workbook.canvas import Book, Sheet
 
 RECEIVED, DONE = "requests.received.total", "requests.outcome.total.total"
 TOP = 20

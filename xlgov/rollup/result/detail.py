@@ -20,7 +20,7 @@ from xlgov.workbook.styles import cut, height
 if TYPE_CHECKING:
     from xlgov.report import Report
     from xlgov.rollup.outcome import Outcome
-    from xlgov.workbook.book import Book, Sheet
+    from xlgov.workbook.canvas import Book, Sheet
 
 _STATE, _TIPS, _TABLE, _ROW, _COLUMN, SUM, _CHECK, FIRST = range(1, 9)
 """Rows, from 0: what was added and hints, the three headings, the sums, their check, and the first unit."""

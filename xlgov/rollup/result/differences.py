@@ -17,7 +17,7 @@ from xlgov.workbook.styles import height
 if TYPE_CHECKING:
     from xlgov.report import Report
     from xlgov.rollup.outcome import Outcome
-    from xlgov.workbook.book import Book, Sheet
+    from xlgov.workbook.canvas import Book, Sheet
 
 _COLUMNS = (
     ("序号", 6.0),

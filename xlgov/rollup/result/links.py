@@ -13,7 +13,7 @@ from xlgov.workbook import geometry
 
 if TYPE_CHECKING:
     from xlgov.rollup.outcome import Outcome
-    from xlgov.workbook.book import FileLink
+    from xlgov.workbook.canvas import FileLink
 
 LIMIT = 65_000
 """Links that a sheet gets at most; Excel drops what exceeds 65,530."""
@@ -54,7 +54,7 @@ def _escaped(path: str) -> str:
 
 def file_link(source: Source, folder: Path) -> FileLink | None:
     """A link to a delivered file."""
-    from xlgov.workbook.book import FileLink
+    from xlgov.workbook.canvas import FileLink
 
     path = target(source, folder)
     return None if path is None else FileLink(path)
@@ -72,7 +72,7 @@ class CellLinks:
 
     def to(self, key: str) -> FileLink | None:
         """A link to the cell of a figure; None where the file has none."""
-        from xlgov.workbook.book import FileLink
+        from xlgov.workbook.canvas import FileLink
 
         place = self._places.get(key)
         if self._path is None or place is None or not place.sheet or not place.cell:

@@ -21,7 +21,7 @@ from xlgov.workbook.styles import height
 if TYPE_CHECKING:
     from xlgov.collection.received import Delivery, Source
     from xlgov.rollup.outcome import Outcome
-    from xlgov.workbook.book import Book, Sheet
+    from xlgov.workbook.canvas import Book, Sheet
 
 _COLUMNS = (
     ("序号", 6.0),

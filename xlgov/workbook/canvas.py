@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlgov.report import Report
     from xlgov.values import Number
     from xlgov.workbook.filling import Filling
-    from xlgov.workbook.marks import Mark
+    from xlgov.workbook.marking import Mark
 
 A4 = 9
 PASTE_ADVICE = "粘贴请用“选择性粘贴—数值”"

@@ -11,7 +11,7 @@ from xlgov.workbook import geometry
 from xlgov.workbook.styles import cut
 
 if TYPE_CHECKING:
-    from xlgov.workbook.book import Sheet
+    from xlgov.workbook.canvas import Sheet
 
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 """Excel's limits of an input message."""
