@@ -32,6 +32,8 @@ ORDER = [
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 SEARCH = ("xlgov.documents", "xlgov.locate")
 """What finds tables by their labels: an intact workbook of ours needs none of it."""
+COLLECTIONS = ("xlgov.collection", "xlgov.rollup")
+"""What looks at many reports."""
 HEAVY = ("pandas", "openpyxl", "pydantic", "xlwings", "xlsxwriter")
 
 
@@ -124,12 +126,35 @@ def test_the_cold_path_of_validate_is_light(tmp_path: Path) -> None:
 
     path = tmp_path / "年报.xlsx"
     api.write(samples()[0].report, path)
-    code = (
+    loaded = loaded_after(run_command("validate", str(path)))
+    assert "xlgov.workbook.reader" in loaded
+    assert not loaded.intersection((*HEAVY, *SEARCH, *COLLECTIONS))
+
+
+def test_a_check_loads_one_edition(tmp_path: Path) -> None:
+    from xlgov import api
+    from xlgov.samples import samples
+
+    path = tmp_path / "年报.xlsx"
+    api.write(samples()[0].report, path)
+    code = run_command("validate", str(path))
+    code += "\nfrom xlgov.form import edition; assert edition.cache_info().currsize == 1"
+    assert loaded_after(code)
+
+
+def test_the_version_loads_no_form_and_no_report() -> None:
+    loaded = loaded_after(run_command("--version"))
+    assert "xlgov.commands.main" in loaded
+    assert not loaded.intersection((*HEAVY, "xlgov.form", "xlgov.finding", "xlgov.commands.reports"))
+
+
+def run_command(*words: str) -> str:
+    """Code that runs a command of ours and prints nothing."""
+    return (
         "import contextlib, io\nfrom xlgov.commands.main import main\n"
         "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
-        f"    main(['validate', {str(path)!r}])"
+        f"    main({list(words)!r})"
     )
-    assert not loaded_after(code).intersection((*HEAVY, *SEARCH))
 
 
 def test_the_public_names_are_there() -> None:

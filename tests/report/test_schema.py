@@ -8,8 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.conftest import REPOSITORY
-from xlgov.form import EDITIONS, Form, editions
-from xlgov.report import Report
+from xlgov.form import EDITIONS, Form, edition, editions
+from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Addend, Provenance, Report, Unit
+from xlgov.report.checked import text_fields
 from xlgov.report.schema import file_name, schema, schema_json
 
 
@@ -44,3 +45,20 @@ def test_schema_accepts_reports_and_refuses_what_the_model_refuses(form: Form) -
             branch = branch[part]
         branch[path[-1]] = wrong
         assert not validator.is_valid(bad), path
+
+
+def test_the_words_of_a_field_are_those_that_are_shown() -> None:
+    assert text_fields(Unit)["tier"].words == tuple(TIERS)
+    assert text_fields(Unit)["kind"].words == tuple(UNIT_KINDS)
+    assert text_fields(Report)["scope"].words == tuple(SCOPES)
+
+
+def test_the_schema_refuses_an_addend_of_an_unknown_kind() -> None:
+    validator = Draft202012Validator(schema(edition("2021")))
+    whole = Report(
+        edition="2021", figures={}, provenance=Provenance(addends=(Addend(name="甲局", kind="department"),))
+    )
+    tree = json.loads(whole.to_json())
+    assert validator.is_valid(tree)
+    tree["provenance"]["addends"][0]["kind"] = "bureau"
+    assert not validator.is_valid(tree)

@@ -73,13 +73,16 @@ def show(name: str, loaded: Loaded, findings: Sequence[Finding], listed: Sequenc
         click.echo(f"  注意：{missing}")
     for finding in told(listed, Face.COMMAND):
         _show_finding(finding)
+    click.echo(f"  结果：{counted(findings)}{_unlisted(findings, listed)}。")
+
+
+def _unlisted(findings: Sequence[Finding], listed: Sequence[Finding]) -> str:
+    """How many findings are not failures, where those are not listed."""
     silent = Counter(finding.status for finding in findings if finding.status is not Status.FAIL)
-    rest = "；".join(
-        f"另有 {count} 条规则{status.label}"
-        for status, count in silent.items()
-        if len(listed) != len(findings)
-    )
-    click.echo(f"  结果：{counted(findings)}" + (f"（{rest}，加 --all 可列出）" if rest else "") + "。")
+    if not silent or len(listed) == len(findings):
+        return ""
+    rest = "；".join(f"另有 {count} 条规则{status.label}" for status, count in silent.items())
+    return f"（{rest}，加 --all 可列出）"
 
 
 def _show_finding(finding: Finding) -> None:

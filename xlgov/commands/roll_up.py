@@ -234,9 +234,13 @@ def trace(path: Path, item: str) -> int:
 
 def _examples(loaded: Loaded, sheet: str) -> str:
     """The cells with figures in the first row that has some, of this sheet or else of the first."""
-    places = [place for place in loaded.places.values() if place.sheet and place.cell]
-    sheets = {place.sheet for place in places}
-    cells = [place for place in places if place.sheet == (sheet if sheet in sheets else places[0].sheet)]
-    rows = [int("".join(filter(str.isdecimal, place.cell or ""))) for place in cells]
-    named = [str(place.cell) for place, row in zip(cells, rows, strict=True) if row == min(rows)]
-    return f"“{cells[0].sheet}”表的数从这一行开始：{'、'.join(named)}。" if cells else ""
+    by_sheet: dict[str, dict[int, list[str]]] = {}
+    for place in loaded.places.values():
+        if place.sheet and place.cell:
+            row = int("".join(filter(str.isdecimal, place.cell)))
+            by_sheet.setdefault(place.sheet, {}).setdefault(row, []).append(place.cell)
+    if not by_sheet:
+        return ""
+    shown = sheet if sheet in by_sheet else next(iter(by_sheet))
+    first = min(by_sheet[shown])
+    return f"“{shown}”表的数从这一行开始：{'、'.join(by_sheet[shown][first])}。"

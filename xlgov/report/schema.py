@@ -1,4 +1,7 @@
-"""JSON Schema (draft 2020-12) of the canonical report, one per edition, generated from the form."""
+"""JSON Schema (draft 2020-12) of the canonical report, one per edition.
+
+It is generated: figures from the form, the fields for text from the classes of a report.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,23 @@ from typing import Any
 
 from xlgov.form import Form
 from xlgov.form.identities import LAST
-from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCHEMA, SCOPES, TIERS, UNIT_KINDS
+from xlgov.report import (
+    FINAL_YEAR,
+    FIRST_YEAR,
+    SCHEMA,
+    SCOPES,
+    TIERS,
+    UNIT_KINDS,
+    Addend,
+    AsReported,
+    Contact,
+    Explanation,
+    Provenance,
+    Report,
+    Unit,
+    Unplaced,
+)
+from xlgov.report.checked import TextField, text_fields
 from xlgov.values import COUNT_LIMIT, Measure
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,6 +38,9 @@ MONEY_PATTERN = r"^-?(0|[1-9][0-9]{0,8})(\.[0-9]{0,5}[1-9])?$"
 def schema(form: Form) -> dict[str, Any]:
     """The schema of one edition's reports, as a JSON-ready dict; rows that are only imported are optional."""
     widest = form.widest
+    texts, origin = _texts(Report), _texts(Provenance)
+    sections = [section.key for section in form.sections if section.kind == "text"]
+    tables = [table.key for table in form.tables]
     return {
         "$schema": DIALECT,
         "$id": f"urn:xlgov:report:1:{form.edition}",
@@ -29,42 +51,23 @@ def schema(form: Form) -> dict[str, Any]:
                 "schema": {"const": SCHEMA},
                 "edition": {"const": form.edition},
                 "year": {"type": ["integer", "null"], "minimum": FIRST_YEAR, "maximum": FINAL_YEAR},
-                "title": _TEXT,
-                "preamble": _TEXT,
-                "unit": _object(
-                    {"name": _TEXT, "code": _TEXT, "tier": _one_of(TIERS), "kind": _one_of(UNIT_KINDS)}
-                ),
-                "scope": _one_of(SCOPES),
-                "contact": _texts("responsible", "reviewer", "prepared_by", "phone", "date"),
-                "sections": _texts(*(section.key for section in form.sections if section.kind == "text")),
-                "notes": _texts(*(table.key for table in form.tables)),
+                "title": texts["title"],
+                "preamble": texts["preamble"],
+                "unit": _object(_texts(Unit)),
+                "scope": texts["scope"],
+                "contact": _object(_texts(Contact)),
+                "sections": _object(dict.fromkeys(sections, _TEXT)),
+                "notes": _object(dict.fromkeys(tables, _TEXT)),
                 "tables": _figures(widest, form.statutory.keys, form.hybrid_keys, title=True),
                 "last": _figures(widest, (), form.last),
                 "as_reported": {
                     "type": "object",
                     "propertyNames": {"enum": [*widest.cells, *(LAST + key for key in form.last)]},
-                    "additionalProperties": _object(
-                        {
-                            "kind": {"enum": ["text", "error", "formula", "missing"]},
-                            "typed": {"type": "string"},
-                        }
-                    ),
+                    "additionalProperties": _object(_texts(AsReported)),
                 },
-                "unplaced": _list(
-                    {"place": {"type": "string"}, "text": {"type": "string"}, "near": {"type": "string"}}
-                ),
-                "explanations": _list(
-                    {
-                        "fingerprint": {"type": "string"},
-                        "text": {"type": "string"},
-                        "by": _TEXT,
-                        "at": _TEXT,
-                    }
-                ),
-                "provenance": _object(
-                    {**_texts("source", "sha256", "template")["properties"], "addends": _ADDENDS},
-                    ["source", "sha256", "template"],
-                ),
+                "unplaced": {"type": "array", "items": _object(_texts(Unplaced))},
+                "explanations": {"type": "array", "items": _object(_texts(Explanation))},
+                "provenance": _object(origin | {"addends": _ADDENDS}, required=list(origin)),
             }
         ),
         "$defs": {"addend": _addend()},
@@ -73,13 +76,12 @@ def schema(form: Form) -> dict[str, Any]:
 
 def _addend() -> dict[str, Any]:
     """A node of a roll-up's tree: one report that was added, and what had been added into it."""
-    names = ("name", "code", "kind", "edition", "source", "sha256")
     figures = {
         "type": "object",
         "description": "不为0的填报项（不含合计）",
         "additionalProperties": {"type": ["integer", "string"]},
     }
-    return _object({**_texts(*names)["properties"], "figures": figures, "addends": _ADDENDS})
+    return _object(_texts(Addend) | {"figures": figures, "addends": _ADDENDS})
 
 
 def schema_json(form: Form) -> str:
@@ -101,23 +103,29 @@ def _object(properties: dict[str, Any], required: list[str] | None = None) -> di
     }
 
 
-def _list(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": _object(properties)}
+def _texts(kind: type) -> dict[str, Any]:
+    """The fields for text of a part of the report, as its class has them."""
+    return {name: _text(field) for name, field in text_fields(kind).items()}
 
 
-def _texts(*names: str) -> dict[str, Any]:
-    return _object(dict.fromkeys(names, _TEXT))
-
-
-def _one_of(words: dict[str, str]) -> dict[str, Any]:
-    return {"enum": [*words, None], "description": "；".join(f"{key} {word}" for key, word in words.items())}
+def _text(field: TextField) -> dict[str, Any]:
+    if not field.words:
+        return _TEXT if field.optional else {"type": "string"}
+    words: dict[str, Any] = {"enum": [*field.words, None] if field.optional else [*field.words]}
+    for meaning in (TIERS, UNIT_KINDS, SCOPES):
+        if tuple(meaning) == field.words:
+            words["description"] = "；".join(f"{key} {word}" for key, word in meaning.items())
+    return words
 
 
 def _figures(
     form: Form, required: tuple[str, ...], optional: tuple[str, ...], *, title: bool = False
 ) -> dict[str, Any]:
     tree: dict[str, Any] = {}
-    for key in (key for key in form.cells if key in required or key in optional):
+    wanted = {*required, *optional}
+    for key in form.cells:
+        if key not in wanted:
+            continue
         branch = tree
         for part in key.split("."):
             branch = branch.setdefault(part, {})
