@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.collection.gathered import HEALTH, SCHOOLS, gathered, listed, sent
 from xlgov.collection import rulebook
-from xlgov.collection.handling import Handling, Share, State
+from xlgov.collection.handling import WITH_ERRORS, WRONG_YEAR, Handling, Share, State
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.rule import COLLECTION_RULES, collection_rule
 from xlgov.rollup.assess import assess
@@ -23,8 +25,11 @@ CODE = "R-SEAL"
 UNSEALED = State("没有盖章", Share.WAITING, returned=True)
 
 
-@pytest.fixture
-def seal() -> Iterator[None]:
+ASKED = Handling(held=UNSEALED, letter="请在{year}年度的年报上盖章，重新报送。")
+
+
+@contextmanager
+def seal_required(handling: Handling) -> Iterator[None]:
     """A rule that holds the report of one unit, laid down here and nowhere else."""
 
     @collection_rule(
@@ -35,15 +40,42 @@ def seal() -> Iterator[None]:
         basis="某通知",
         cause="忘了盖章。",
         advice="请盖章后重新报送。",
-        handling=Handling(held=UNSEALED, letter="请在{year}年度的年报上盖章，重新报送。"),
+        handling=handling,
     )
     def r_seal(ctx: Collection) -> Iterator[Issue]:
         for each in ctx.usable:
             if each.name == SCHOOLS:
                 yield ctx.issue(f"“{each.name}”没有盖章。", unit=each.name, sources=[each], holds=[each])
 
-    yield
-    del COLLECTION_RULES[CODE]
+    try:
+        yield
+    finally:
+        del COLLECTION_RULES[CODE]
+
+
+@pytest.fixture
+def seal() -> Iterator[None]:
+    with seal_required(ASKED):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("handling", "state", "with_year"),
+    [
+        (Handling(), WITH_ERRORS, WRONG_YEAR),
+        (ASKED, UNSEALED, WRONG_YEAR),
+        (Handling(held=replace(UNSEALED, rank=0)), replace(UNSEALED, rank=0), replace(UNSEALED, rank=0)),
+    ],
+)
+def test_a_held_file_is_in_the_state_of_the_lowest_rank(
+    handling: Handling, state: State, with_year: State
+) -> None:
+    base = gathered(sent(SCHOOLS))
+    late = gathered(sent(SCHOOLS, year=base.year - 1))
+    with seal_required(handling):
+        for collection, expected in ((base, state), (late, with_year)):
+            (line,) = [line for line in assess(collection).lines if line.name == SCHOOLS]
+            assert line.state == expected
 
 
 @pytest.mark.usefixtures("seal")

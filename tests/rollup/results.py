@@ -18,8 +18,8 @@ from xlgov.report import Loaded, Report, Unit
 from xlgov.rollup import intake
 from xlgov.rollup.assess import assess
 from xlgov.rollup.combine import combine
-from xlgov.rollup.lines import Line
 from xlgov.rollup.outcome import Outcome, Request
+from xlgov.rollup.unit_lines import Line
 from xlgov.rules import validate
 from xlgov.workbook.template import template_of
 

@@ -35,9 +35,9 @@ from xlgov.rollup.assess import Assessment, assess
 from xlgov.rollup.combine import combine
 from xlgov.rollup.counts import counted
 from xlgov.rollup.decisions import Decision, Decisions
-from xlgov.rollup.lines import Line
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rollup.roster import build_roster
+from xlgov.rollup.unit_lines import Line
 
 TAX = Entry("国家税务总局甲市税务局", kind="vertical")
 

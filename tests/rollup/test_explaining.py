@@ -15,10 +15,10 @@ from xlgov.collection import handling
 from xlgov.collection.belonging import Entry
 from xlgov.collection.received import Delivery
 from xlgov.report import AsReported, Report, Unit
-from xlgov.rollup.lines import Line
 from xlgov.rollup.outcome import Outcome
 from xlgov.rollup.result import build, detail
 from xlgov.rollup.result.explaining import Difference, differences
+from xlgov.rollup.unit_lines import Line
 
 LICENCES, PENALTIES = "proactive.licensing.decisions", "proactive.penalties.decisions"
 OWN = delivered(unit_report("区政府办公室", 5, kind="own_organ", **{LICENCES: 2, PENALTIES: 40}), "本级.xlsx")

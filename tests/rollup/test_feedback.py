@@ -24,7 +24,7 @@ from xlgov.report import Report, Unit
 from xlgov.rollup.feedback import letters, reminder, write_feedback
 from xlgov.rollup.intake import deliver
 from xlgov.rollup.letters import Letter, to_docx
-from xlgov.rollup.lines import Line
+from xlgov.rollup.unit_lines import Line
 
 DAY = datetime.date(2026, 1, 20)
 BODY = "甲县"

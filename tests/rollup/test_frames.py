@@ -25,7 +25,7 @@ from xlgov.form import edition
 from xlgov.report import Report, Unit
 from xlgov.rollup import frames
 from xlgov.rollup.intake import deliver
-from xlgov.rollup.lines import Line
+from xlgov.rollup.unit_lines import Line
 from xlgov.values import Measure
 
 FEES = "proactive.fees.amount"

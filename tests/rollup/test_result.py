@@ -30,9 +30,9 @@ from xlgov.finding import Finding, Severity
 from xlgov.form import editions
 from xlgov.form.loader import load
 from xlgov.report import Report, Unit
-from xlgov.rollup.lines import Line
 from xlgov.rollup.outcome import Outcome
 from xlgov.rollup.result import build, detail, links, listing
+from xlgov.rollup.unit_lines import Line
 from xlgov.samples.district import district
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.reader import read_workbook

@@ -10,8 +10,8 @@ from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, Source
 from xlgov.rollup.applying import Applying, settle, void_about_sum
 from xlgov.rollup.decisions import Decisions
-from xlgov.rollup.lines import Line, lines_of
 from xlgov.rollup.matching import matched
+from xlgov.rollup.unit_lines import Line, lines_of
 
 __all__ = ["Assessment", "after", "assess", "settle", "void_about_sum"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlgov.collection.handling import MISSING, OTHER_EDITION, VERTICAL, Share
-from xlgov.rollup.lines import Line
+from xlgov.rollup.unit_lines import Line
 
 _ALWAYS = (Share.ADDED, Share.WAITING)
 """Classes that are named even where nothing is in them."""
@@ -55,11 +55,11 @@ class Counts:
 
 def counted(lines: Sequence[Line]) -> Counts:
     """Count the lines of 汇总清单."""
-    listed = [line for line in lines if line.entry]
+    expected = [line for line in lines if line.entry]
     classes = Counter(_class(line) for line in lines if line.delivery)
     return Counts(
-        len([line for line in listed if not line.excused]) if listed else None,
-        len([line for line in listed if line.state == MISSING]) if listed else None,
+        len([line for line in expected if not line.excused]) if expected else None,
+        len([line for line in expected if line.state == MISSING]) if expected else None,
         classes.total(),
         tuple((name, classes[name]) for name in Share),
         tuple(Counter(line.state.word for line in lines).items()),

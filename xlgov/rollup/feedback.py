@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlgov.collection.issues import Issue
     from xlgov.collection.received import Delivery
     from xlgov.rollup.batch import Progress
-    from xlgov.rollup.lines import Line
+    from xlgov.rollup.unit_lines import Line
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING)
 """A report with nothing graver than hints does not go back."""

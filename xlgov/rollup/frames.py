@@ -20,7 +20,7 @@ from xlgov.values import MONEY_DECIMALS, Measure, Number, fixed
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from xlgov.rollup.lines import Line
+    from xlgov.rollup.unit_lines import Line
 
 TIDY = "-长表"
 """What the name of the second file ends in."""

@@ -22,8 +22,8 @@ from xlgov.ways import Face
 
 if TYPE_CHECKING:
     from xlgov.report import Report
-    from xlgov.rollup.lines import Line
     from xlgov.rollup.previous import Previous
+    from xlgov.rollup.unit_lines import Line
 
 UNWRITTEN = "S-EMPTY"
 """the rule that tells of a section without a text"""

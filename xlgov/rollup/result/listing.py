@@ -11,9 +11,9 @@ from xlgov.finding import Finding, Severity, Status
 from xlgov.report import UNIT_KINDS, Addend
 from xlgov.rollup.combine import gaps, places_of
 from xlgov.rollup.counts import Counts, counted
-from xlgov.rollup.lines import Line
 from xlgov.rollup.result.links import LIMIT, file_link, folder
 from xlgov.rollup.result.phrases import clean, heading
+from xlgov.rollup.unit_lines import Line
 from xlgov.ways import FULL_CHECK, Face, told
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.styles import height
