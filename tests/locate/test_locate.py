@@ -338,6 +338,12 @@ def test_table_missing_and_table_twice() -> None:
     assert _codes(twice) == ["S-TABLE"] and _figures(twice) == _balanced() and twice.unplaced
 
 
+def test_a_table_that_several_editions_have_is_placed_without_a_year() -> None:
+    located = _read(tables(FORM, {"disputes.litigation.direct.upheld": 2})[2:], year=None)
+    assert located.edition == "2021" and _figures(located) == {"disputes.litigation.direct.upheld": 2}
+    assert _codes(located) == ["S-TABLE", "S-TABLE"]
+
+
 def test_column_lost_from_an_aligned_table() -> None:
     many = tables(FORM, _balanced())
     many[1] = [row[:-1] for row in many[1]]

@@ -158,10 +158,10 @@ def _numbering(ours: Sequence[tuple[Part, Section]]) -> Iterator[Observation]:
 
 def _extra(text: str, parts: Sequence[Part], form: Form) -> bool:
     """Whether a line heads a section too many: a short line numbered so, after the last."""
+    if not any(part.section and part.section.number == len(form.sections) for part in parts):
+        return False
     short = bare(text)
     if not short or len(short) > _LONGEST or short[-1] in "。；，、：" or "\t" in text or "|" in text:
-        return False
-    if not any(part.section and part.section.number == len(form.sections) for part in parts):
         return False
     if _EXTRA.match(text):
         return True

@@ -15,7 +15,7 @@ from xlgov.values import MISSING
 
 
 def chosen(keys: set[str], words: Vocabulary, wanted: Form | None) -> Form | None:
-    """The edition that has all these keys (of several ``wanted``, else the one that lacks the fewest rows).
+    """The edition that has all these keys; of several ``wanted``, else the one with the fewest others.
 
     Where none has them all: ``wanted``, else the one that has most. None without keys.
     """
@@ -28,7 +28,9 @@ def chosen(keys: set[str], words: Vocabulary, wanted: Form | None) -> Form | Non
     if wanted and (wanted in fitting or not fitting):
         return wanted
     if fitting:
-        return min(reversed(fitting), key=lambda form: len(form.keys))
+        # a table that was not found at all tells nothing
+        tables = {key.split(".")[0] for key in keys}
+        return min(reversed(fitting), key=lambda form: sum(len(form.by_table[table]) for table in tables))
     return max(words.forms, key=lambda form: len(keys.intersection(form.keys)))
 
 
