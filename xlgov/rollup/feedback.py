@@ -48,8 +48,7 @@ def reminder(lines: Sequence[Line], unit: str, year: int, *, checked: datetime.d
 
     ``unit`` is the body that rolls up, ``checked`` the day that is written into the text.
     """
-    doubtful = _in_hand(lines)
-    missing = [line.name for line in lines if line.state == MISSING and line.name not in doubtful]
+    missing = [line.name for line in _missing(lines, _in_hand(lines))]
     again = list(dict.fromkeys(name for name, line in _addressed(lines) if _held(line)))
     until = f"截至{day(checked)}，" if checked else ""
     what = f"{year}年度政府信息公开工作年度报告"
@@ -126,18 +125,30 @@ def _take_away(folder: Path, lines: Sequence[Line], kept: Container[Path]) -> No
 
 def _in_hand(lines: Sequence[Line]) -> dict[str, str]:
     """Names of units that a file nobody could assign probably comes from, and the file's name."""
-    return {
-        issue.suggestion: PurePath(base_name(line.delivery.source)).name
-        for line in lines
-        if line.delivery is not None
-        for issue in line.issues
-        if issue.suggestion and issue.decided is None
-    }
+    found: dict[str, str] = {}
+    for line in lines:
+        if line.delivery is None:
+            continue
+        file = PurePath(base_name(line.delivery.source)).name
+        for issue in _open(line):
+            if issue.suggestion:
+                found[issue.suggestion] = file
+    return found
+
+
+def _missing(lines: Sequence[Line], doubtful: Container[str]) -> list[Line]:
+    """The units that have not delivered, but for those whose report is probably there."""
+    return [line for line in lines if line.state == MISSING and line.name not in doubtful]
+
+
+def _open(line: Line) -> list[Issue]:
+    """The issues of a line that nobody has decided."""
+    return [issue for issue in line.issues if issue.decided is None]
 
 
 def _held(line: Line) -> bool:
     """Whether a file waits for the unit to deliver again."""
-    return line.state.returned and line.state != ADDED and any(i.decided is None for i in line.issues)
+    return line.state.returned and line.state != ADDED and bool(_open(line))
 
 
 def _addressed(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
@@ -146,23 +157,34 @@ def _addressed(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
     A file that cannot be read and has no unit's name in its own goes to nobody where there is a roster;
     without one its name is all there is to go by.
     """
-    listed = any(line.entry is not None for line in lines)
+    on_roster = any(line.entry is not None for line in lines)
     for line in lines:
         if line.delivery is None or not line.state.returned:
             continue
-        source = line.delivery.source
-        told = next((issue.unit for issue in line.issues if issue.unit and source in issue.sources), None)
-        if line.entry is not None or line.delivery.name is not None:
-            yield (line.name if line.entry else told or line.name), line
-        elif told or not listed:
-            yield told or PurePath(base_name(source)).stem, line
+        named = _named_by_issues(line)
+        if line.entry is not None:
+            yield line.name, line
+        elif named is not None:
+            yield named, line
+        elif line.delivery.name is not None:
+            yield line.name, line
+        elif not on_roster:
+            yield PurePath(base_name(line.delivery.source)).stem, line
+
+
+def _named_by_issues(line: Line) -> str | None:
+    """The unit that an issue about the line's file names."""
+    for issue in line.issues:
+        if issue.unit and line.delivery is not None and line.delivery.source in issue.sources:
+            return issue.unit
+    return None
 
 
 def _letter(
     name: str, lines: Sequence[Line], sender: str, year: int, checked: datetime.date
 ) -> Letter | None:
     deliveries = [line.delivery for line in lines if line.delivery is not None]
-    issues = dict.fromkeys(issue for line in lines for issue in line.issues if issue.decided is None)
+    issues = dict.fromkeys(issue for line in lines for issue in _open(line))
     remarks = [remark for issue in issues for remark in _about_file(issue, year)]
     for delivery in deliveries:
         remarks += _about_figures(delivery, len(deliveries) > 1)
@@ -224,9 +246,10 @@ def _problem(finding: Finding) -> str:
 def _place(delivery: Delivery, cells: Sequence[CellRef]) -> str:
     """Sheets and cells of a finding, or where the file has none, what its figures are called."""
     form = delivery.form
-    named = dict.fromkeys(
-        str(cell.place) or (form.cells[cell.key].label if cell.key in form.cells else "") for cell in cells
-    )
+    named: dict[str, None] = {}
+    for cell in cells:
+        label = form.cells[cell.key].label if cell.key in form.cells else ""
+        named[str(cell.place) or label] = None
     places = [place for place in named if place]
     shown = "\n".join(places[:_PLACES])
     return f"{shown}\n等 {len(places)} 处" if len(places) > _PLACES else shown or "整份文件"
@@ -240,23 +263,19 @@ def _list(
     Between them stand the units whose report is probably there, for whoever rolls up to look.
     """
     doubtful = _in_hand(lines)
-    missing = [line for line in lines if line.state == MISSING]
-    rows = [
-        _listed(line.name, line.entry, MISSING.word, "报送年报；没有数据的也要零报告")
-        for line in missing
-        if line.name not in doubtful
-    ]
-    rows += [
-        _listed(line.name, line.entry, "名称待核对", f"先核对“{cut(file, _SHOWN, '……')}”是不是它的，不必催报")
-        for line in missing
-        if (file := doubtful.get(line.name))
-    ]
+    rows = []
+    for line in _missing(lines, doubtful):
+        rows.append(_unit_row(line.name, line.entry, MISSING.word, "报送年报；没有数据的也要零报告"))
+    for line in lines:
+        if line.state == MISSING and line.name in doubtful:
+            file = cut(doubtful[line.name], _SHOWN, "……")
+            wanted = f"先核对“{file}”是不是它的，不必催报"
+            rows.append(_unit_row(line.name, line.entry, "名称待核对", wanted))
     entries = {line.name: line.entry for line in lines if line.entry}
-    rows += [
-        _listed(letter.unit, entries.get(letter.unit), "需退回", f"按{HEADING}改正后重新报送")
-        for letter in returned
-        if letter.held
-    ]
+    for letter in returned:
+        if letter.held:
+            wanted = f"按{HEADING}改正后重新报送"
+            rows.append(_unit_row(letter.unit, entries.get(letter.unit), "需退回", wanted))
     return listing(
         f"{unit}{year}年度政府信息公开工作年度报告{LIST}",
         f"核对日期：{day(checked)}",
@@ -264,7 +283,7 @@ def _list(
     )
 
 
-def _listed(name: str, entry: Entry | None, state: str, wanted: str) -> tuple[str, ...]:
+def _unit_row(name: str, entry: Entry | None, state: str, wanted: str) -> tuple[str, ...]:
     code = (entry.code if entry else None) or ""
     tier = TIERS[entry.tier] if entry and entry.tier else ""
     kind = UNIT_KINDS[entry.kind] if entry and entry.kind else ""

@@ -96,26 +96,29 @@ def _batches(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
 def _cells(lines: Sequence[Line]) -> dict[str, Cell]:
     """The cells of every edition that occurs, the newest first; import-only ones where they are filled."""
     found: dict[str, Cell] = {}
+    deliveries = [line.delivery for line in lines if line.delivery is not None]
     for name in reversed(EDITIONS):
-        deliveries = [line.delivery for line in lines if line.delivery and line.delivery.edition == name]
-        if deliveries:
-            hybrid = any(delivery.variant.is_hybrid for delivery in deliveries)
+        those = [delivery for delivery in deliveries if delivery.edition == name]
+        if those:
+            hybrid = any(delivery.variant.is_hybrid for delivery in those)
             form = edition(name)
             found |= (form.widest if hybrid else form).cells
     return found
 
 
 def _head(line: Line) -> dict[str, Any]:
-    delivery = line.delivery
-    return {
+    head: dict[str, Any] = dict.fromkeys(HEAD) | {
         "unit": line.name,
-        "code": (line.entry.code if line.entry else None) or (delivery.code if delivery else None),
         "status": line.state.word,
         "added": line.state in (ADDED, ADDED_AS_DECIDED),
-        "edition": delivery.edition if delivery else None,
-        "year": delivery.year if delivery else None,
-        "file": delivery.source.name if delivery else None,
     }
+    if line.delivery is not None:
+        delivery = line.delivery
+        head |= {"code": delivery.code, "edition": delivery.edition, "year": delivery.year}
+        head["file"] = delivery.source.name
+    if line.entry is not None and line.entry.code:
+        head["code"] = line.entry.code
+    return head
 
 
 def _heads(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -132,9 +135,8 @@ def _wide(lines: Sequence[Line], cells: Mapping[str, Cell]) -> DataFrame:
     columns = _heads([_head(line) for line in lines])
     for key, cell in cells.items():
         numbers = [each.get(key) for each in figures]
-        columns[key] = (
-            _amounts(numbers) if cell.measure is Measure.MONEY else pd.array(numbers, dtype="Int64")
-        )
+        money = cell.measure is Measure.MONEY
+        columns[key] = _amounts(numbers) if money else pd.array(numbers, dtype="Int64")
     return pd.DataFrame(columns)
 
 
@@ -210,11 +212,8 @@ def _arrow(name: str, money: bool) -> Any:
 
 def _money(frame: DataFrame, cells: Mapping[str, Cell]) -> list[str]:
     """The columns of exact amounts."""
-    return [
-        name
-        for name in frame.columns
-        if name == "value" or (name in cells and cells[name].measure is Measure.MONEY)
-    ]
+    amounts = {key for key, cell in cells.items() if cell.measure is Measure.MONEY} | {"value"}
+    return [name for name in frame.columns if name in amounts]
 
 
 _WRITERS: dict[str, Callable[[BinaryIO, Iterator[Any], Mapping[str, Cell]], None]] = {

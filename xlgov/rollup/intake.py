@@ -87,9 +87,6 @@ def of(known: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
     """The delivery of a report that was read; ``known`` has the facts about its file."""
     report = loaded.report
     form, figures, unit = report.form.widest, report.figures, report.unit
-    gaps = tuple(
-        key for key in report.as_reported if not key.startswith(LAST) and report.value(key).number is None
-    )
     return Delivery(
         known.source,
         known.sha256,
@@ -104,12 +101,21 @@ def of(known: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
         kind=unit.kind,
         scope=report.scope,
         numbers=tuple([figures.get(key) for key in form.cells]),
-        gaps=gaps,
+        gaps=_gaps(report),
         moved=_moved(report, loaded.places) if loaded.source == "workbook" else None,
         explained=frozenset(entry.fingerprint for entry in report.explanations if entry.text.strip()),
         packed=findings,
         addends=report.provenance.addends,
     )
+
+
+def _gaps(report: Report) -> tuple[str, ...]:
+    """The figures of this year that are no number."""
+    found = []
+    for key in report.as_reported:
+        if not key.startswith(LAST) and report.value(key).number is None:
+            found.append(key)
+    return tuple(found)
 
 
 def _moved(report: Report, places: Mapping[str, Place]) -> tuple[tuple[str, Place], ...]:

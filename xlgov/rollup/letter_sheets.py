@@ -5,7 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-from xlgov.rollup.letters import AGAIN, CENTERED, COLUMNS, CREATED, HEADING, Letter, clean, numbered, title
+from xlgov.rollup.letters import (
+    AGAIN,
+    CENTRED,
+    COLUMNS,
+    CREATED,
+    HEADING,
+    SEVERITY,
+    Letter,
+    clean,
+    numbered,
+    title,
+)
 from xlgov.workbook.pages import TEXT_LIMIT
 from xlgov.workbook.styles import cut, height
 
@@ -21,6 +32,8 @@ _LISTED: tuple[tuple[str, float], ...] = (
     ("催办记录", 24),
 )
 _LISTED_LEFT = ("单位名称", "需要做什么", "催办记录")
+_CENTRED: tuple[str, ...] = ("box", "wrap", "center")
+_LEFT: tuple[str, ...] = ("box", "wrap", "left")
 
 
 class _Sheet:
@@ -93,10 +106,9 @@ def to_xlsx(letter: Letter) -> bytes:
     made.cells([name for name, _ in COLUMNS], [("box", "header", "center")] * len(COLUMNS))
     made.sheet.repeat_rows(made.row - 1)
     for severity, texts in letter.rows:
-        looks = [("box", "wrap", "center" if column < CENTERED else "left") for column in range(len(texts))]
-        made.cells(
-            texts, [(*look, severity.value) if column == 1 else look for column, look in enumerate(looks)]
-        )
+        looks = [_CENTRED] * CENTRED + [_LEFT] * (len(texts) - CENTRED)
+        looks[SEVERITY] = (*_CENTRED, severity.value)
+        made.cells(texts, looks)
     for text in (AGAIN, *numbered(letter.steps), "", *letter.signatures):
         made.line(text, "wrap", "left")
     return made.content()
@@ -111,7 +123,7 @@ def listing(heading: str, note: str, rows: Sequence[tuple[str, ...]]) -> bytes:
     made.sheet.repeat_rows(made.row - 1)
     made.sheet.freeze_panes(made.row, 0)
     made.sheet.autofilter(made.row - 1, 0, made.row - 1 + len(rows), len(_LISTED) - 1)
-    looks = [("box", "wrap", "left" if name in _LISTED_LEFT else "center") for name, _ in _LISTED]
+    looks = [_LEFT if name in _LISTED_LEFT else _CENTRED for name, _ in _LISTED]
     numbered_rows = [(str(number), *texts) for number, texts in enumerate(rows, start=1)]
     # rows of one height are easier to read and to tick off
     tallest = max((made.needed(texts) for texts in numbered_rows), default=0)

@@ -28,8 +28,10 @@ COLUMNS: tuple[tuple[str, float], ...] = (
     ("依据", 2.6),
 )
 """Headings, and widths in centimetres on A4 upright."""
-CENTERED = 3
+CENTRED = 3
 """So many columns are centred."""
+SEVERITY = 1
+"""The column, from 0, that has the colour of the severity."""
 AGAIN = "怎样重新报送："
 CREATED = datetime.datetime(2021, 9, 26)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -121,8 +123,8 @@ def to_docx(letter: Letter) -> bytes:
     for row, (severity, texts) in enumerate(letter.rows, start=1):
         cells = table.rows[row].cells
         for column, text in enumerate(texts):
-            _fill(cells[column], text, centred=column < CENTERED)
-        _shade(cells[1], FILLS[severity])
+            _fill(cells[column], text, centred=column < CENTRED)
+        _shade(cells[SEVERITY], FILLS[severity])
         _mark_row(table, row, "w:cantSplit")
     _paragraph(document, AGAIN, HEI, space=8)
     for text in numbered(letter.steps):

@@ -59,10 +59,10 @@ class Previous:
     def _below(self) -> dict[str | None, Delivery | None]:
         """The same for what was added up into the units, nearer levels first."""
         found: dict[str | None, Delivery | None] = {}
-        level = [part for unit in self.deliveries for part in _parts(unit)]
+        level = [below for unit in self.deliveries for below in _units_in(unit)]
         while level:
             found = _indexed(level) | found
-            level = [part for unit in level for part in _parts(unit)]
+            level = [below for unit in level for below in _units_in(unit)]
         return found
 
 
@@ -70,8 +70,8 @@ def _indexed(units: Iterable[Delivery]) -> dict[str | None, Delivery | None]:
     found: dict[str | None, Delivery | None] = {}
     for unit in units:
         for key in identities(unit.code, unit.name):
-            known = found.setdefault(key, unit)
-            if known is not None and known.numbers != unit.numbers:
+            first = found.setdefault(key, unit)
+            if first is not None and first.numbers != unit.numbers:
                 found[key] = None
     return found
 
@@ -91,22 +91,31 @@ def read_previous(
     """
     collected = sources.collect([path])
     read = batch.each(outline, collected.sources, jobs=jobs, progress=progress)
-    usable = [delivery for delivery in read if delivery.problem is None]
-    notes = [delivery.source.name for delivery in read if sources.is_note(delivery)]
-    unusable = tuple(each for each in read if each.problem is not None and not sources.is_note(each))
+    usable, unusable, notes = [], [], []
+    for delivery in read:
+        if delivery.problem is None:
+            usable.append(delivery)
+        elif sources.is_note(delivery):
+            notes.append(delivery.source.name)
+        else:
+            unusable.append(delivery)
     if not usable:
         why = "".join(f"“{each.source.name}”：{each.problem}" for each in unusable[:1])
         raise InputError(
             "里面没有能读取的上年年报", f"请指定放着上年年报的文件夹，或上年的汇总结果。{why}", file=str(path)
         )
     total = _total(usable, unit)
-    units = [delivery for delivery in usable if not _is_whole(delivery, unit) and delivery is not total]
-    if total is not None:
-        known = {key for each in units for key in identities(each.code, each.name)}
-        units += [part for part in _parts(total) if known.isdisjoint(identities(part.code, part.name))]
-    return Previous(
-        tuple(units), None if total is None else report_of(total), unusable, (*collected.ignored, *notes)
-    )
+    units = [delivery for delivery in usable if not _is_whole(delivery, unit)]
+    ignored = (*collected.ignored, *notes)
+    if total is None:
+        return Previous(tuple(units), None, tuple(unusable), ignored)
+    # without a unit's name a roll-up that was given alone is the total though it is not known as whole
+    units = [delivery for delivery in units if delivery is not total]
+    with_files = {key for each in units for key in identities(each.code, each.name)}
+    for addend in _units_in(total):
+        if with_files.isdisjoint(identities(addend.code, addend.name)):
+            units.append(addend)
+    return Previous(tuple(units), report_of(total), tuple(unusable), ignored)
 
 
 def _is_whole(delivery: Delivery, unit: str | None) -> bool:
@@ -116,14 +125,17 @@ def _is_whole(delivery: Delivery, unit: str | None) -> bool:
 
 
 def _total(usable: Sequence[Delivery], unit: str | None) -> Delivery | None:
+    """The report of the body that rolls up, one that was added up first; None where two differ."""
     if unit is None:
-        return usable[0] if len(usable) == 1 and usable[0].addends else None
-    found = [delivery for delivery in usable if _is_whole(delivery, unit)]
-    found = [delivery for delivery in found if delivery.addends] or found
+        alone = len(usable) == 1 and usable[0].addends
+        return usable[0] if alone else None
+    whole = [delivery for delivery in usable if _is_whole(delivery, unit)]
+    added_up = [delivery for delivery in whole if delivery.addends]
+    found = added_up or whole
     return found[0] if len({delivery.numbers for delivery in found}) == 1 else None
 
 
-def _parts(delivery: Delivery) -> Iterator[Delivery]:
+def _units_in(delivery: Delivery) -> Iterator[Delivery]:
     """What was added up into a report, as deliveries; the totals are worked out, what was 0 or blank is 0."""
     for addend in delivery.addends:
         numbers = _numbers(addend)
@@ -184,7 +196,7 @@ def write_last_year(folder: Path, previous: Previous, roster: Roster | None = No
     taken = {key for entry in entries for key in identities(entry.code, entry.name)}
     for key, unit in previous.by_key.items():
         if unit is not None and key not in taken:
-            note(_slim([unit], unit.name), key)
+            note(_together([unit], unit.name), key)
     return str(last_year_file.write(folder, records, index).absolute())
 
 
@@ -215,33 +227,35 @@ def _of_entry(entry: Entry, previous: Previous, merged: dict[str, list[Entry]]) 
     be known, else None.
     """
     own = previous.find(entry.name, entry.code, entry.former)
-    parts = [] if own is None else [own]
+    reports = [] if own is None else [own]
     lines, seen = list(merged.get(entry.name, ())), {entry.name}
     while lines:
         line = lines.pop()
         if line.name in seen:
             continue
         seen.add(line.name)
-        part = previous.find(line.name, line.code, line.former)
-        if part is None and own is None:
+        report = previous.find(line.name, line.code, line.former)
+        if report is None and own is None:
             return None
         # what was merged before last year is in the unit's own report already
-        if part is not None and part not in parts:
-            parts.append(part)
+        if report is not None and report not in reports:
+            reports.append(report)
         lines += merged.get(line.name, ())
-    if not parts or len({part.edition for part in parts}) > 1:
+    if not reports or len({report.edition for report in reports}) > 1:
         return None
-    return _slim(parts, parts[0].name if own is not None else entry.name)
+    return _together(reports, entry.name if own is None else own.name)
 
 
-def _slim(parts: Sequence[Delivery], name: str | None) -> Delivery:
+def _together(reports: Sequence[Delivery], name: str | None) -> Delivery:
     """The figures of reports added up under one name, without what differs from run to run.
 
     What is no number in one of them is no number in the sum.
     """
-    first = parts[0]
-    gaps = dict.fromkeys(key for part in parts for key in part.gaps)
-    columns = zip(*(part.numbers for part in parts), strict=True)
+    first = reports[0]
+    gaps = dict.fromkeys(key for report in reports for key in report.gaps)
+    numbers: list[Number | None] = []
+    for key, *column in zip(first.form.cells, *(report.numbers for report in reports), strict=True):
+        numbers.append(None if key in gaps else added(column))
     return Delivery(
         Source(first.source.name, ""),
         edition=first.edition,
@@ -251,11 +265,6 @@ def _slim(parts: Sequence[Delivery], name: str | None) -> Delivery:
         tier=first.tier,
         kind=first.kind,
         scope=first.scope,
-        numbers=tuple(
-            [
-                None if key in gaps else added(column)
-                for key, column in zip(first.form.cells, columns, strict=True)
-            ]
-        ),
+        numbers=tuple(numbers),
         gaps=tuple(gaps),
     )

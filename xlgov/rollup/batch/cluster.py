@@ -23,13 +23,28 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
     """The cluster behind a Dask scheduler, whose workers must run this very program, and how many files they
     read at a time. Raises InputError where it cannot be used, and where it breaks off."""
     try:
-        from distributed import Client
         from distributed.comm import CommClosedError
         from distributed.scheduler import KilledWorker
     except ImportError as error:
         raise InputError(
             "没有安装 Dask，不能使用集群", '请运行 pip install "xlgov[cluster]"，或者去掉 --cluster。'
         ) from error
+    with _quiet():
+        client = _client(address)
+        try:
+            yield client.get_executor(pure=False), _checked(client)
+        except (KilledWorker, CommClosedError, CancelledError) as error:
+            raise InputError(
+                f"与集群 {address} 的连接断了，或者工作机意外退出",
+                f"请检查集群后重试；{ways.RESUME}。",
+            ) from error
+        finally:
+            client.close()
+
+
+def _client(address: str) -> Client:
+    """A client of the scheduler; InputError where none answers."""
+    from distributed import Client
 
     class Connecting(Client):  # type: ignore[misc]
         """A client that is closed when it cannot connect, not when it is collected as garbage: that could
@@ -42,23 +57,13 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
                 self.close()
                 raise
 
-    with _quiet():
-        try:
-            client = Connecting(address, timeout=CONNECT_SECONDS, set_as_default=False)
-        except (OSError, ValueError, TypeError, RuntimeError) as error:
-            raise InputError(
-                f"连不上集群 {address}",
-                "请确认地址（如 tcp://10.0.0.1:8786）无误，调度程序正在运行，网络可达。",
-            ) from error
-        try:
-            yield client.get_executor(pure=False), _checked(client)
-        except (KilledWorker, CommClosedError, CancelledError) as error:
-            raise InputError(
-                f"与集群 {address} 的连接断了，或者工作机意外退出",
-                f"请检查集群后重试；{ways.RESUME}。",
-            ) from error
-        finally:
-            client.close()
+    try:
+        return Connecting(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        raise InputError(
+            f"连不上集群 {address}",
+            "请确认地址（如 tcp://10.0.0.1:8786）无误，调度程序正在运行，网络可达。",
+        ) from error
 
 
 @contextmanager

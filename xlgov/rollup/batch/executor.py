@@ -85,17 +85,18 @@ def each(
     tick()
     waiting: list[Source] = []
     for source in ordered:
-        known = _unchanged(source, done) if done else None
-        if known is None:
+        finished = _unchanged(source, done) if done else None
+        if finished is None:
             waiting.append(source)
         else:
-            found[source] = known
+            found[source] = finished
             tick()
     try:
         with _through(executor, jobs, cluster, len(waiting)) as (through, width):
-            results = (
-                map(work, waiting) if through is None else _streamed(through, work, waiting, width, tick)
-            )
+            if through is None:
+                results: Iterable[Delivery] = map(work, waiting)
+            else:
+                results = _streamed(through, work, waiting, width, tick)
             for delivery in results:
                 found[delivery.source] = delivery
                 if keep is not None:
@@ -120,10 +121,10 @@ def _unchanged(source: Source, done: Mapping[str, Delivery]) -> Delivery | None:
         content = delivered.content(source)
     except InputError:
         return None  # reading it again says why
-    known = done.get(files.sha256(content.data))
-    if known is None or _ending(known.source) != _ending(source):
+    finished = done.get(files.sha256(content.data))
+    if finished is None or _ending(finished.source) != _ending(source):
         return None
-    return replace(known, source=source, modified=content.modified)
+    return replace(finished, source=source, modified=content.modified)
 
 
 def _ending(source: Source) -> str:
