@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import xlgov.form
@@ -30,9 +31,7 @@ formulas = ["proactive.penalties.decisions <= proactive.licensing.decisions"]
 
 def draft() -> str:
     """The text of the file: a row more, a row less, a column with another label, one identity more."""
-    text = (Path(xlgov.form.__file__).parent / "editions" / f"{BEFORE}.toml").read_text("utf-8")
-    text = _replaced(text, f'edition = "{BEFORE}"', f'edition = "{NAME}"')
-    text = _replaced(text, f"first_year = {BEFORE}", f"first_year = {NAME}")
+    text = _redated(YEAR)
     text = _replaced(text, "国办公开办函〔2021〕30号", "国办公开办函〔2026〕8号")
     text = _replaced(text, f'label = "{CHANGED_LABEL[0]}"', f'label = "{CHANGED_LABEL[1]}"')
     lines = []
@@ -45,6 +44,25 @@ def draft() -> str:
             )
         lines.append(line)
     return "\n".join(lines) + NEW_IDENTITY
+
+
+def lacking(key: str, year: int) -> str:
+    """The edition of 2021 for another year, without any row or column of a key and what speaks of it."""
+    node, entry, spoken = f'{{ key = "{key}", ', '"', re.compile(rf"\b{key}\b")
+    head, *identities = _redated(year).split("\n[[identity]]\n")
+    kept = []
+    for line in head.splitlines():
+        listed = line.lstrip().startswith(entry) and spoken.search(line)
+        if not listed and not line.lstrip().startswith(node):
+            kept.append(line)
+    identities = [each for each in identities if not spoken.search(each)]
+    return "\n[[identity]]\n".join(["\n".join(kept), *identities])
+
+
+def _redated(year: int) -> str:
+    text = (Path(xlgov.form.__file__).parent / "editions" / f"{BEFORE}.toml").read_text("utf-8")
+    text = _replaced(text, f'edition = "{BEFORE}"', f'edition = "{year}"')
+    return _replaced(text, f"first_year = {BEFORE}", f"first_year = {year}")
 
 
 def _replaced(text: str, old: str, new: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.form.drafting import NAME, NEW_CODE, NEW_IDENTITY, draft
+from tests.form.drafting import NAME, NEW_CODE, NEW_IDENTITY, YEAR, draft, lacking
 from tests.office import Office
 from xlgov.errors import FormError
 from xlgov.form import load_file, words_of
@@ -44,6 +44,15 @@ def test_everything_is_done_with_a_new_edition(drafts: Path) -> None:
     assert "skipped" not in done.stdout
 
 
+def test_an_edition_that_lacks_a_row_or_column_is_used_as_it_is(tmp_path: Path) -> None:
+    keys = ("rules", "in_force", "fees", "natural_person", "brought_forward", "carried_forward", "pending")
+    for year, key in enumerate(keys, YEAR):
+        (tmp_path / f"{year}.toml").write_text(lacking(key, year), "utf-8")
+    done = in_a_process(tmp_path, "-m", "pytest", "-q", "tests/form/lacking.py")
+    assert done.returncode == 0, done.stdout
+    assert f"{len(keys)} passed" in done.stdout
+
+
 @pytest.mark.office
 def test_the_live_checks_of_a_new_edition(drafts: Path, office: Office) -> None:
     done = in_a_process(drafts, "-m", "pytest", "-q", "-m", "office", "tests/form/made_up.py")
@@ -55,6 +64,15 @@ def test_a_draft_is_looked_at_by_hand(drafts: Path) -> None:
     form = load_file(drafts / f"{NAME}.toml")
     assert words_of(form, NEW_CODE).number == 900
     assert words_of(form, "A-ROW").title == "表三每行横向合计"
+
+
+def test_an_edition_may_word_an_old_identity_anew(drafts: Path) -> None:
+    words = 'number = 34\nfamily = "total"\ntitle = "新说法"\ntext = "甲"\nbasis = "乙"\nadvice = "丙"\n'
+    path = drafts / f"{NAME}.toml"
+    path.write_text(draft().replace('code = "A-OUT"\n', f'code = "A-OUT"\n{words}'), "utf-8")
+    assert words_of(load_file(path), "A-OUT").title == "新说法"
+    script = "from xlgov.collection.rulebook import describe\nprint(describe('A-OUT'))"
+    assert in_a_process(drafts, "-c", script).stdout.startswith("A-OUT　新说法")
 
 
 @pytest.mark.parametrize(
