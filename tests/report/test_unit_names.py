@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlgov.collection.belonging import Entry, Lines, Roster, same_body
+from xlgov.collection.belonging import Entry, Roster, RosterIndex, same_body
 from xlgov.report.unit_names import plain, similar
 
 
@@ -55,8 +55,8 @@ def test_a_place_and_its_government_are_one_body() -> None:
 
 def test_a_file_name_names_the_unit_with_the_longest_name_in_it() -> None:
     short, long = Entry("甲县教育局"), Entry("甲县教育局招生办公室", former=("甲县招办",))
-    lines = Lines(Roster((short, long)))
-    assert lines.within("2025年甲县教育局招生办公室年报") is long
-    assert lines.within("甲县招办") is long
-    assert lines.within("甲县教育局（盖章）") is short
-    assert lines.within("年报") is None
+    index = RosterIndex(Roster((short, long)))
+    assert index.within("2025年甲县教育局招生办公室年报") is long
+    assert index.within("甲县招办") is long
+    assert index.within("甲县教育局（盖章）") is short
+    assert index.within("年报") is None

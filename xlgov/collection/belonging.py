@@ -76,7 +76,7 @@ def identities(code: str | None, name: str | None) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Lines:
+class RosterIndex:
     """A roster's lines by what a report may call itself; of two lines with one name the first counts."""
 
     roster: Roster

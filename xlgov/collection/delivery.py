@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from xlgov import ways
-from xlgov.collection.belonging import Lines, expected
+from xlgov.collection.belonging import RosterIndex, expected
 from xlgov.collection.handling import MERGED, NOT_LISTED, VERTICAL, WITH_ERRORS, WRONG_YEAR, Handling
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, stem
@@ -87,13 +87,13 @@ def r_extra(ctx: Collection) -> Iterator[Issue]:
     """Reports that are no line of the roster, or whose code and name are two lines; held until decided."""
     if ctx.roster is None:
         return
-    lines = Lines(ctx.roster)
+    index = RosterIndex(ctx.roster)
     there = {entry.name for entry in ctx.matched.values()}
     free = [entry.name for entry in expected(ctx.roster, ctx.unit) if entry.name not in there]
     for each in ctx.usable:
         if each.source in ctx.matched or each.source == ctx.own:
             continue
-        by_code, by_name = lines.claims(each)
+        by_code, by_name = index.claims(each)
         if by_code and by_name:
             yield ctx.issue(
                 f"“{each.source.name}”里的单位名称是“{each.name}”，单位代码却是“{by_code.name}”的。",
@@ -309,12 +309,12 @@ def r_merge(ctx: Collection) -> Iterator[Issue]:
     if ctx.roster is None:
         return
     there = {entry.name for entry in ctx.matched.values()}
-    lines = Lines(ctx.roster)
+    index = RosterIndex(ctx.roster)
     for each in ctx.usable:
         entry = ctx.matched.get(each.source)
         if entry is None or entry.merged_into is None:
             continue
-        heir = lines.named(entry.merged_into)
+        heir = index.named(entry.merged_into)
         name = heir.name if heir else entry.merged_into
         also = "也报送了年报" if name in there else "还没有报送年报"
         yield ctx.issue(

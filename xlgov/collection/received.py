@@ -82,6 +82,16 @@ class Delivery:
         return dict(zip(self.form.cells, self.numbers, strict=True)) if self.edition else {}
 
     @property
+    def entered(self) -> dict[str, Number]:
+        """The entered figures that are neither blank nor 0."""
+        cells = self.form.cells
+        found: dict[str, Number] = {}
+        for key, number in self.figures.items():
+            if number and not cells[key].computed:
+                found[key] = number
+        return found
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What its validation found, in validate's order, without what was not assessable."""
         if not self.packed:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from xlgov.collection.belonging import Lines, identities, is_below, is_itself, plain_code, same_body
+from xlgov.collection.belonging import RosterIndex, identities, is_below, is_itself, plain_code, same_body
 from xlgov.collection.delivery import NAMED
 from xlgov.collection.handling import CONTAINED, SAME_FIGURES, TWICE, Handling
 from xlgov.collection.issues import Collection, Issue
@@ -178,15 +178,15 @@ def r_level(ctx: Collection) -> Iterator[Issue]:
     """The body itself, units of a lower level by the roster, units inside another child's tree, and two trees
     with one report in both."""
     inside = _Inside(ctx.usable)
-    lines = Lines(ctx.roster) if ctx.roster else None
+    index = RosterIndex(ctx.roster) if ctx.roster else None
     there = {entry.name for entry in ctx.matched.values()}
     reasons = {
         each.source: _itself(ctx, each) or inside.reason(ctx, each) or _organ_of(ctx, each)
         for each in ctx.usable
     }
-    if lines is not None:
+    if index is not None:
         for each in ctx.usable:
-            reasons[each.source] = reasons[each.source] or _listed_below(ctx, each, lines, there)
+            reasons[each.source] = reasons[each.source] or _listed_below(ctx, each, index, there)
     free = {each.source: each for each in ctx.usable if not reasons[each.source]}
     units: dict[Source, int] = {}
     for number, group in enumerate(_units(ctx)):
@@ -230,12 +230,12 @@ def _organ_of(ctx: Collection, delivery: Delivery) -> _Reason | None:
     return None
 
 
-def _listed_below(ctx: Collection, delivery: Delivery, lines: Lines, there: set[str]) -> _Reason | None:
+def _listed_below(ctx: Collection, delivery: Delivery, index: RosterIndex, there: set[str]) -> _Reason | None:
     """Why, by the roster, a unit is not added here: another body adds it up."""
     entry = ctx.matched.get(delivery.source)
     if entry is None or is_below(entry, ctx.unit) or is_itself(entry, ctx.unit):
         return None
-    for above in lines.above(entry):
+    for above in index.above(entry):
         if above.name in there and not is_itself(above, ctx.unit):
             return _Reason(f"按名册由“{above.name}”汇总，“{above.name}”的数据里已经包含它")
     return _Reason(f"按名册由“{entry.parent}”汇总，不是“{ctx.unit}”直接汇总的单位")
@@ -288,14 +288,8 @@ class _Inside:
                 continue
             if addend.code and delivery.code and plain_code(addend.code) != plain_code(delivery.code):
                 continue
-            if self._placed(name, top) or addend.figures == _filled(delivery):
+            if self._placed(name, top) or addend.figures == delivery.entered:
                 yield addend, top
-
-
-def _filled(delivery: Delivery) -> dict[str, Number]:
-    """The entered figures that are not 0, as an addend keeps them."""
-    cells = delivery.form.cells
-    return {key: number for key, number in delivery.figures.items() if number and not cells[key].computed}
 
 
 @collection_rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from xlgov.collection.belonging import Entry, Lines
+from xlgov.collection.belonging import Entry, RosterIndex
 from xlgov.collection.issues import Collection, Issue, settled
 from xlgov.collection.received import Delivery, Source
 from xlgov.collection.rule import COLLECTION_RULES
@@ -155,7 +155,7 @@ class Applying:
         return True
 
     def _unit(self, decision: Decision) -> Entry:
-        entry = Lines(self.base.roster).named(decision.stands_for) if self.base.roster else None
+        entry = RosterIndex(self.base.roster).named(decision.stands_for) if self.base.roster else None
         if entry is None:
             raise InputError(
                 f"{decision.where}：作为单位“{decision.stands_for}”不在名册上",

@@ -76,11 +76,6 @@ def _sums(form: Form, addends: Sequence[Delivery]) -> dict[str, Number | None]:
 
 def addend(delivery: Delivery, called: Called | None = None) -> Addend:
     """A delivery as a node of the tree, with what it was itself added up from below it."""
-    cells = delivery.form.cells
-    entered: dict[str, Number] = {}
-    for (key, cell), number in zip(cells.items(), delivery.numbers, strict=True):
-        if number and not cell.computed:
-            entered[key] = number
     return Addend(
         name=called(delivery) if called else delivery.name or delivery.source.name,
         code=delivery.code,
@@ -88,7 +83,7 @@ def addend(delivery: Delivery, called: Called | None = None) -> Addend:
         edition=delivery.edition,
         source=delivery.source.name,
         sha256=delivery.sha256 or None,
-        figures=entered,
+        figures=delivery.entered,
         addends=delivery.addends,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xlgov.collection.belonging import Lines, identities, is_below
+from xlgov.collection.belonging import RosterIndex, identities, is_below
 from xlgov.report import Unit, descendants
 from xlgov.rollup.combine import combine
 
@@ -39,11 +39,11 @@ def last_total(
 
 def _own(deliveries: Sequence[Delivery], unit: Unit, roster: Roster | None, vertical: bool) -> list[Delivery]:
     """The reports of the units that are added up into ``unit``, without what is added up into one of them."""
-    lines = Lines(roster) if roster else None
+    index = RosterIndex(roster) if roster else None
     inside = {node.sha256 for each in deliveries for node in descendants(each.addends)}
     found = []
     for each in deliveries:
-        entry = lines.named(each.name) if lines else None
+        entry = index.named(each.name) if index else None
         kind = entry.kind if entry and entry.kind else each.kind
         elsewhere = kind == "vertical" and not vertical
         below = entry is None or is_below(entry, unit.name or "")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from xlgov.collection.belonging import Entry, Lines, expected, is_itself, same_body
+from xlgov.collection.belonging import Entry, RosterIndex, expected, is_itself, same_body
 from xlgov.collection.issues import Collection
 from xlgov.collection.received import Delivery, Source, stem
 from xlgov.report.unit_names import plain
@@ -39,14 +39,14 @@ def _lines(
 ) -> dict[Source, Entry]:
     if base.roster is None:
         return {}
-    lines = Lines(base.roster)
+    index = RosterIndex(base.roster)
     found: dict[Source, Entry] = {}
     for delivery in deliveries:
         entry = stands_for.get(delivery.source)
         if entry is None and delivery.problem is not None:
-            entry = _by_file_name(lines, stem(delivery.source))
+            entry = _by_file_name(index, stem(delivery.source))
         elif entry is None:
-            claimed = {each for each in lines.claims(delivery) if each}
+            claimed = {each for each in index.claims(delivery) if each}
             entry = claimed.pop() if len(claimed) == 1 else None
         if entry is not None:
             found[delivery.source] = entry
@@ -57,9 +57,9 @@ def _lines(
     return found
 
 
-def _by_file_name(lines: Lines, file: str) -> Entry | None:
+def _by_file_name(index: RosterIndex, file: str) -> Entry | None:
     """The line that a file is named after; 甲局下属中心 is not 甲局."""
-    entry = lines.within(file)
+    entry = index.within(file)
     if entry is None:
         return None
     rests = (plain(file).replace(plain(name), "", 1) for name in (entry.name, *entry.former))

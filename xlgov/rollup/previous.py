@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from xlgov.collection.belonging import Entry, Lines, Roster, by_code, by_name, identities, same_body
+from xlgov.collection.belonging import Entry, Roster, RosterIndex, by_code, by_name, identities, same_body
 from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition
@@ -211,10 +211,10 @@ def of_roster(roster: Roster, previous: Previous) -> list[Delivery | None]:
 
 def _merged(roster: Roster) -> dict[str, list[Entry]]:
     """The lines that went into each line, by its name."""
-    lines = Lines(roster)
+    index = RosterIndex(roster)
     found: dict[str, list[Entry]] = {}
     for entry in roster.entries:
-        heir = lines.named(entry.merged_into) if entry.merged_into else None
+        heir = index.named(entry.merged_into) if entry.merged_into else None
         if heir is not None:
             found.setdefault(heir.name, []).append(entry)
     return found

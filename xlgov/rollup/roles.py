@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov import api, form, ways
-from xlgov.collection.belonging import Lines, expected, is_itself, same_body
+from xlgov.collection.belonging import RosterIndex, expected, is_itself, same_body
 from xlgov.errors import InputError
 from xlgov.report import UNIT_KINDS
 from xlgov.rollup import sources
@@ -202,7 +202,7 @@ def own_is_own(collection: Collection, own: Source | None) -> None:
         )
     if collection.roster is None:
         return
-    claimed = {entry for entry in Lines(collection.roster).claims(delivery) if entry}
+    claimed = {entry for entry in RosterIndex(collection.roster).claims(delivery) if entry}
     for entry in claimed:
         if entry.kind not in (None, "own_organ") and not is_itself(entry, collection.unit):
             raise InputError(

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from xlgov import ways
-from xlgov.collection.belonging import Entry, Lines, Roster, expected, is_government, plain_code, same_body
+from xlgov.collection.belonging import (
+    Entry,
+    Roster,
+    RosterIndex,
+    expected,
+    is_government,
+    plain_code,
+    same_body,
+)
 from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.report import TIERS, UNIT_KINDS, Tier, UnitKind
@@ -259,9 +267,9 @@ def check(roster: Roster, own_required: bool = True, unit: str | None = None) ->
 
 def taken_for_body(roster: Roster) -> str | None:
     """The one name that several lines report to and that is no line: the body that rolls up."""
-    lines = Lines(roster)
+    index = RosterIndex(roster)
     parents = [each.parent for each in roster.entries if each.parent]
-    outside = Counter(plain(name) for name in parents if not lines.named(name))
+    outside = Counter(plain(name) for name in parents if not index.named(name))
     shared = [name for name, count in outside.items() if count > 1]
     if len(shared) != 1:
         return None
@@ -296,10 +304,10 @@ def _taken_twice(roster: Roster) -> Iterator[str]:
 
 
 def _unknown(roster: Roster, body: str | None) -> Iterator[str]:
-    lines = Lines(roster)
+    index = RosterIndex(roster)
     names = [entry.name for entry in roster.entries] + ([body] if body else [])
     for entry in roster.entries:
-        if entry.parent and not lines.named(entry.parent) and not (body and same_body(entry.parent, body)):
+        if entry.parent and not index.named(entry.parent) and not (body and same_body(entry.parent, body)):
             meant = similar(entry.parent, [name for name in names if name != entry.name])
             yield (
                 f"{_at(entry)}“{entry.name}”的上级单位“{entry.parent}”不在名册上，"
@@ -309,7 +317,7 @@ def _unknown(roster: Roster, body: str | None) -> Iterator[str]:
     for entry in roster.entries:
         if entry.merged_into is None:
             continue
-        heir = lines.named(entry.merged_into)
+        heir = index.named(entry.merged_into)
         if heir is None:
             yield f"{_at(entry)}“{entry.name}”的并入单位“{entry.merged_into}”不在名册上，请补上或改正。"
         elif heir is entry:
@@ -340,7 +348,7 @@ def _odd_codes(roster: Roster) -> Iterator[str]:
 
 
 def _circles(roster: Roster) -> Iterator[str]:
-    lines = Lines(roster)
+    index = RosterIndex(roster)
     for what, step in (("上级单位", "parent"), ("并入单位", "merged_into")):
         told: set[str] = set()
         for entry in roster.entries:
@@ -349,7 +357,7 @@ def _circles(roster: Roster) -> Iterator[str]:
             while here is not None and here not in path:
                 path.append(here)
                 name = getattr(here, step)
-                here = lines.named(name) if name else None
+                here = index.named(name) if name else None
             if here is None:
                 continue
             circle = path[path.index(here) :]
