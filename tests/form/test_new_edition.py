@@ -14,7 +14,7 @@ from tests.form.drafting import NAME, NEW_CODE, NEW_IDENTITY, YEAR, draft, lacki
 from tests.office import Office
 from xlgov.errors import FormError
 from xlgov.form import load_file, words_of
-from xlgov.form.heads import DRAFTS
+from xlgov.form.folder import DRAFTS
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from xlgov.collection import rule_book
 from xlgov.collection.rule import CollectionRule, Stage
 from xlgov.form import EDITIONS, editions
-from xlgov.form.heads import heads, versions
+from xlgov.form.folder import heads, versions
 from xlgov.rules.registry import Note, RuleInfo
 from xlgov.ways import Face, told
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path as FilePath
 
 from xlgov.errors import FormError
-from xlgov.form.heads import edition_files, head_for, last_year
+from xlgov.form.folder import edition_files, head_for, last_year
 from xlgov.form.identities import Equation, Identity, Outcome, Term
 from xlgov.form.loader import load, load_words
 from xlgov.form.model import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlgov.finding import Finding, Severity
-from xlgov.form.heads import said
+from xlgov.form.folder import said
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.level import below_rule_makers
 from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.finding import NOWHERE
 from xlgov.form import Form, words_of
-from xlgov.form.heads import notices
+from xlgov.form.folder import notices
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.hints import likely_cause
 from xlgov.rules.registry import RuleInfo, made

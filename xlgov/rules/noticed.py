@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.finding import Severity
 from xlgov.form import Words
-from xlgov.form.heads import said
+from xlgov.form.folder import said
 from xlgov.rules.registry import FORM, PRACTICE, enter, made
 
 if TYPE_CHECKING:

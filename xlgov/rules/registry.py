@@ -14,7 +14,7 @@ from typing import Any
 from xlgov.errors import XlgovError
 from xlgov.finding import Severity
 from xlgov.form import Form, Words, editions
-from xlgov.form.heads import notices
+from xlgov.form.folder import notices
 
 RuleFunction = Callable[..., "Iterator[Any]"]
 """Takes a Context and yields Findings; a rule about a Collection takes that and yields Issues."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlgov.finding import Finding, Severity
-from xlgov.form.heads import notices, said
+from xlgov.form.folder import notices, said
 from xlgov.form.identities import LAST
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.registry import NOTICES, rule

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xlgov import ways
 from xlgov.finding import NOWHERE, Finding, Severity
-from xlgov.form.heads import Head, head_for, heads, said
+from xlgov.form.folder import Head, head_for, heads, said
 from xlgov.rules.context import NO_READING, Context, NotAssessable
 from xlgov.rules.noticed import noticed
 from xlgov.rules.registry import FORM, NOTICES, rule

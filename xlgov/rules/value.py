@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.finding import Finding, Severity
-from xlgov.form.heads import said
+from xlgov.form.folder import said
 from xlgov.rules.context import Context
 from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule
 from xlgov.rules.wording import no_number

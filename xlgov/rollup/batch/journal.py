@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from xlgov import __version__, files
 from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
-from xlgov.form.heads import edition_files
+from xlgov.form.folder import edition_files
 from xlgov.rollup.jsonline import decoded, encoded
 
 if TYPE_CHECKING:

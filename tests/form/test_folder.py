@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xlgov.form import heads
-from xlgov.form.heads import Head
+from xlgov.form import folder
+from xlgov.form.folder import Head
 
 
 @pytest.fixture
@@ -16,38 +16,38 @@ def three(monkeypatch: pytest.MonkeyPatch) -> None:
         Head("2021", "国办〔2021〕30号", 2021, 2025, (), {"amount": "收费金额", "no_extra": "“不宜泛化”"}),
         Head("2026", "政办〔2026〕8号", 2026, None, (), {"amount": "收费金额"}),
     )
-    monkeypatch.setattr(heads, "heads", lambda: made)
+    monkeypatch.setattr(folder, "heads", lambda: made)
 
 
 def test_the_heads_of_the_editions() -> None:
-    old, new = heads.heads()[:2]
+    old, new = folder.heads()[:2]
     assert (old.edition, old.first_year, old.last_year, old.encouraged) == ("2019", 2019, 2020, (2019,))
     assert new.instrument == "国办公开办函〔2021〕30号"
     assert new.remarks["amount"] == "行政事业性收费金额"
 
 
 def test_the_issuer_of_several_notices_is_named_once(three: None) -> None:
-    assert heads.notices() == "国办〔2019〕60号、〔2021〕30号、政办〔2026〕8号"
-    assert heads.notices("no_extra") == "国办〔2021〕30号"
+    assert folder.notices() == "国办〔2019〕60号、〔2021〕30号、政办〔2026〕8号"
+    assert folder.notices("no_extra") == "国办〔2021〕30号"
 
 
 def test_editions_of_one_mind_share_an_entry(three: None) -> None:
-    assert heads.said("amount", "{editions}的{remark}", "、") == "2021版、2026版的收费金额、2019版的采购金额"
-    assert heads.said("amount", "{editions}为{remark}", oldest_first=True) == (
+    assert folder.said("amount", "{editions}的{remark}", "、") == "2021版、2026版的收费金额、2019版的采购金额"
+    assert folder.said("amount", "{editions}为{remark}", oldest_first=True) == (
         "2019版为采购金额，2021版、2026版为收费金额"
     )
-    assert heads.said("no_extra", "{notices}：{remark}") == "国办〔2021〕30号：“不宜泛化”"
+    assert folder.said("no_extra", "{notices}：{remark}") == "国办〔2021〕30号：“不宜泛化”"
 
 
 def test_editions_with_and_without_a_remark(three: None) -> None:
-    assert heads.versions("no_extra") == "2021版"
-    assert heads.versions("no_extra", without=True) == "2019版、2026版"
+    assert folder.versions("no_extra") == "2021版"
+    assert folder.versions("no_extra", without=True) == "2019版、2026版"
     with pytest.raises(AssertionError):
-        heads.versions("no_such_remark")
+        folder.versions("no_such_remark")
 
 
 def test_the_head_for_a_year(three: None) -> None:
     years = (2000, 2019, 2020, 2021, 2025, 2026, 2040)
-    assert [heads.head_for(year).edition for year in years] == [
+    assert [folder.head_for(year).edition for year in years] == [
         "2019", "2019", "2019", "2021", "2021", "2026", "2026",
     ]  # fmt: skip
