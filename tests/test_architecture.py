@@ -72,6 +72,28 @@ def test_imports_run_one_way(path: Path) -> None:
             assert RANK[target] <= RANK[here], f"{path.name} must not import {name}"
 
 
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__")
+
+
+def needed_modules(path: Path) -> set[str]:
+    """Modules of ours that must be there before a file is; of a package the modules it takes from it, too."""
+    found = runtime_imports(path)
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_no_modules_import_each_other() -> None:
+    waiting = {dotted(path): needed_modules(path) for path in modules()}
+    while waiting:
+        ready = [name for name, needed in waiting.items() if not needed & waiting.keys() - {name}]
+        assert ready, f"among these are some that import each other: {sorted(waiting)}"
+        for name in ready:
+            del waiting[name]
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_only_the_excel_package_imports_xlwings(path: Path) -> None:
     source = path.read_text("utf-8")

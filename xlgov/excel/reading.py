@@ -50,12 +50,11 @@ class LiveContents(Contents):
 
     @property
     def external_links(self) -> bool:
-        return any(
-            "file:" in formula.text or ("[" in formula.text and "]" in formula.text)
-            for flags in self._flags.values()
-            for formula in flags.formulas.values()
-            if formula.text and "!" in formula.text
-        )
+        for flags in self._flags.values():
+            for formula in flags.formulas.values():
+                if formula.text and _leads_out(formula.text):
+                    return True
+        return False
 
     def _template_names(self) -> Mapping[str, Place]:
         """The template's places, which are as good as its names while every label stands where it should.
@@ -131,6 +130,12 @@ class LiveContents(Contents):
         if hidden is None:
             return frozenset(number for number in range(1, count + 1) if cells.rows(number).rows.hidden)
         return frozenset(range(1, count + 1)) if hidden else frozenset()
+
+
+def _leads_out(formula: str) -> bool:
+    """Whether a formula refers to another file, as Excel or as LibreOffice writes it."""
+    bracketed = "[" in formula and "]" in formula
+    return "!" in formula and ("file:" in formula or bracketed)
 
 
 @dataclass(frozen=True)

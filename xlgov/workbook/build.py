@@ -90,12 +90,8 @@ def build(
         appendix.sheets if appendix else (),
     )
     book.add(pages.COVER)
-    written = {table.sheet: table for table in form.tables}
-    for section in form.sections:
-        if section.sheet in written:
-            write_table(book, written[section.sheet])
-        else:
-            write_text(book, section)
+    _write_sections(book)
+    # after the tables: it counts their live checks
     write_cover(book, findings, checked, appendix.warning if appendix else "")
     write_results(book, findings, checked, {rule.code: rule.title for rule in rules})
     if appendix:
@@ -109,6 +105,15 @@ def build(
         add_macros(book, macros)
     workbook.close()
     return stream.getvalue()
+
+
+def _write_sections(book: Book) -> None:
+    tables = {table.sheet: table for table in book.form.tables}
+    for section in book.form.sections:
+        if section.sheet in tables:
+            write_table(book, tables[section.sheet])
+        else:
+            write_text(book, section)
 
 
 def _properties(form: Form, report: Report | None) -> dict[str, Any]:

@@ -49,6 +49,8 @@ _HOW_TO = (
         "合理性等，结果列在“校验结果”表。",
     ),
 )
+_SHORT = 4
+"""a text of fewer characters stands in the middle of its cell"""
 _COLOURS = (
     ("input", "可以填写的格子"),
     ("total", "公式自动计算的总计（锁定）"),
@@ -136,7 +138,8 @@ def _lines(
     header: bool = False,
 ) -> int:
     for column, text in enumerate(texts):
-        looks = ("header", "center") if header else ("center",) if len(text) < 4 else ("left",)
+        where = "center" if header or len(text) < _SHORT else "left"
+        looks = ("header", where) if header else (where,)
         book.put(sheet, row, column, text, "box", "wrap", *looks)
     sheet.set_row(row, max(height(text, width, 22) for text, width in zip(texts, widths, strict=True)))
     return row + 1

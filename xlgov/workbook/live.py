@@ -71,7 +71,9 @@ def result(equation: Equation, number: Callable[[str], Number | None]) -> str:
 
 
 def _name(term: Term) -> str:
-    return "" if term.key is None else (LAST if term.last else "") + term.key
+    if term.key is None:
+        return ""
+    return LAST + term.key if term.last else term.key
 
 
 def live_sheet(form: Form, table: Table, places: Mapping[str, Place], band: int) -> LiveSheet:

@@ -38,17 +38,22 @@ def marks(findings: Iterable[Finding], places: Mapping[str, Place]) -> dict[Plac
     for finding in sorted(findings, key=lambda finding: finding.order[:3]):
         if finding.status not in (Status.FAIL, Status.UNCERTAIN):
             continue
-        for place in dict.fromkeys(
-            places[ref.key] for ref in _pointed_at(finding) if ref.key and ref.key in places
-        ):
+        for ref in _pointed_at(finding):
+            place = places.get(ref.key or "")
+            if place is None:
+                continue
             texts.setdefault(place, {})[_text(finding)] = None
-            severities[place] = min(
-                severities.get(place, finding.severity), finding.severity, key=lambda severity: severity.rank
-            )
+            # what fails comes before what is uncertain, which may be graver
+            gravest = min(severities.get(place, finding.severity), finding.severity, key=_rank)
+            severities[place] = gravest
     return {
         place: Mark(severities[place], cut("\n\n".join(notes), NOTE_LIMIT, "……其余见“校验结果”表。"))
         for place, notes in texts.items()
     }
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
 
 
 def _pointed_at(finding: Finding) -> tuple[CellRef, ...]:

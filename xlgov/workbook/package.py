@@ -140,15 +140,19 @@ def open_package(content: bytes) -> Package:
     )
     worksheets = tuple(sheet for sheet in sheets if sheet.part.startswith("xl/worksheets/"))
     known = {sheet.name for sheet in worksheets}
-    names = plain_names | {
-        name: place
-        for element in workbook.iterfind(f"{main}definedNames/{main}definedName")
-        if (name := element.get("name"))
-        and element.get("localSheetId") is None
-        and (place := place_of(element.text or ""))
-    }
+    names = plain_names | _names(workbook, main)
     names = {name: place for name, place in names.items() if place.sheet in known}
     return Package(content, parts, worksheets, names)
+
+
+def _names(workbook: ElementTree.Element, main: str) -> dict[str, Place]:
+    """The names of single cells that hold for the whole workbook."""
+    found: dict[str, Place] = {}
+    for element in workbook.iterfind(f"{main}definedNames/{main}definedName"):
+        name, place = element.get("name"), place_of(element.text or "")
+        if name and place and element.get("localSheetId") is None:
+            found[name] = place
+    return found
 
 
 def _plain_names(workbook: bytes) -> tuple[dict[str, Place], bytes]:

@@ -6,7 +6,7 @@ A workbook in which nothing is wrong needs no search by labels, and does not imp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlgov import ways
@@ -57,58 +57,63 @@ def recovered(
     from xlgov.workbook.foreign import grids
 
     taken = set(places.values())
-    known = {sheet.name for sheet in contents.sheets}
+    there = {sheet.name for sheet in contents.sheets}
     sheets = {place.sheet for place in places.values() if place.sheet} | {t.sheet for t in form.tables}
-    located = locate(grids(contents, sorted(sheets & known)), year=None)
-    cells = {key: located.cells.get(key, MISSING) for key in lost}
-    found = {
-        key: located.places[key]
-        for key, value in cells.items()
-        if value.kind is not Kind.MISSING and key in located.places and located.places[key] not in taken
-    }
-    cells = {key: value if key in found else MISSING for key, value in cells.items()}
+    located = locate(grids(contents, sorted(sheets & there)), year=None)
+    cells = dict.fromkeys(lost, MISSING)
+    found: dict[str, Place] = {}
+    for key in lost:
+        value, place = located.cells.get(key, MISSING), located.places.get(key)
+        # a cell that still has the name of another figure is that figure's
+        if value.kind is not Kind.MISSING and place is not None and place not in taken:
+            cells[key], found[key] = value, place
+    observations = tuple(_said(form, lost, found, misled, there))
+    return Recovered(cells, found, observations, located.unplaced if misled else ())
+
+
+def _said(
+    form: Form, lost: Sequence[str], found: Mapping[str, Place], misled: set[str], sheets: set[str]
+) -> Iterator[Observation]:
+    """What is gone, what had lost its name, and the tables that are read by what their rows say now."""
     gone = [key for key in lost if key not in found]
+    if gone:
+        yield _gone(form, gone, sheets)
     again = [key for key in found if form.cells[key].table not in misled]
-    observations = [_gone(form, gone, known)] if gone else []
     if again:
-        observations.append(
-            Observation(
-                "C-FORMULA",
-                f"有 {len(again)} 个单元格的名称被删除，已按表头和行名找回",
-                found[again[0]],
-                keys=tuple(again),
-                cause="删除过行，或者从别处整张复制了工作表。",
-                advice=f"核对这些数，再{ways.REBUILD}。",
-            )
+        yield Observation(
+            "C-FORMULA",
+            f"有 {len(again)} 个单元格的名称被删除，已按表头和行名找回",
+            found[again[0]],
+            keys=tuple(again),
+            cause="删除过行，或者从别处整张复制了工作表。",
+            advice=f"核对这些数，再{ways.REBUILD}。",
         )
     for table in form.tables:
         keys = [key for key in found if form.cells[key].table == table.key]
         if table.key in misled and keys:
-            observations.append(
-                Observation(
-                    "C-FORMULA",
-                    f"“{table.sheet}”表的行名和原来的位置对不上，已按现在的行名读数",
-                    found[keys[0]],
-                    keys=tuple(keys[:1]),
-                    cause="粘贴时错了行，或者改动了行名。",
-                    advice=f"逐行核对数字和行名，改正后{ways.REBUILD}。",
-                )
+            yield Observation(
+                "C-FORMULA",
+                f"“{table.sheet}”表的行名和原来的位置对不上，已按现在的行名读数",
+                found[keys[0]],
+                keys=tuple(keys[:1]),
+                cause="粘贴时错了行，或者改动了行名。",
+                advice=f"逐行核对数字和行名，改正后{ways.REBUILD}。",
             )
-    return Recovered(cells, found, tuple(observations), located.unplaced if misled else ())
 
 
 def strays(template: Template, contents: Contents, places: Mapping[str, Place]) -> list[Unplaced]:
     """What someone wrote on a table sheet outside the form, where all cells stand in their place."""
-    return [
-        Unplaced(
-            place=str(Place(sheet, geometry.address(row, column))), text=as_seen(content), near="表格旁边"
-        )
-        for sheet, ours in template_of(template.form.variant(places)).filled.items()
-        if template.at_home(sheet, places)
-        for row, line in enumerate(contents.rows(sheet))
-        for column, content in enumerate(line)
-        if content not in ("", None) and (row, column) not in ours
-    ]
+    found: list[Unplaced] = []
+    for sheet, ours in template_of(template.form.variant(places)).filled.items():
+        if not template.at_home(sheet, places):
+            continue
+        for row, line in enumerate(contents.rows(sheet)):
+            for column, content in enumerate(line):
+                if content in ("", None) or (row, column) in ours:
+                    continue
+                place = Place(sheet, geometry.address(row, column))
+                found.append(Unplaced(place=str(place), text=as_seen(content), near="表格旁边"))
+    return found
 
 
 def _home(form: Form, table: str, places: Mapping[str, Place]) -> str | None:

@@ -160,12 +160,31 @@ def _write_hybrid(book: Book, sheet: Sheet, table: Table, layout: Grid) -> None:
 
 
 def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None:
+    """The checks beside and under a table: what they say of themselves, how many fail, and each of them."""
+    _write_band(book, sheet, table, live)
+    _write_heads(book, sheet, table, live)
+    for check in live.checks:
+        row, column = geometry.position(str(check.place.cell))
+        shown = result(check.equation, book.filling.number)
+        book.put(sheet, row, column, shown, "box", "center", "small", formula=check.formula)
+    for block in _blocks(live):
+        first = block.partition(":")[0]
+        wrong = f'AND({first}<>"",{first}<>"{HOLDS}")'
+        _colour(book, sheet, block, {"holds": f'{first}="{HOLDS}"', "fails": wrong})
+
+
+def _blocks(live: LiveSheet) -> list[str]:
+    """The check cells, neighbours drawn together."""
+    return geometry.ranges(str(check.place.cell) for check in live.checks)
+
+
+def _write_band(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None:
+    """The advice on pasting, and the line that counts the checks that fail."""
     layout = grid(book.form, table.key)
     book.put(sheet, *geometry.position(live.hint), PASTE_ADVICE, "advice", "left")
     _, split = geometry.position(live.tally)
     book.put(sheet, live.band, 0, "即时勾稽（右侧和下方，不打印）", "band", "left", width=split)
-    cells = geometry.ranges(str(check.place.cell) for check in live.checks)
-    amount = "+".join(f'SUMPRODUCT(({block}<>"")*({block}<>"{HOLDS}"))' for block in cells)
+    amount = "+".join(f'SUMPRODUCT(({block}<>"")*({block}<>"{HOLDS}"))' for block in _blocks(live))
     _, failing = counter(book, table)
     book.put(
         sheet,
@@ -181,6 +200,10 @@ def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None
     tally = live.tally
     # no green at 0: nothing filled in is no success
     _colour(book, sheet, tally, {"fails": f"{tally}>0"})
+
+
+def _write_heads(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None:
+    room = 70 if grid(book.form, table.key).label_columns else 30
     for head in live.heads:
         book.put(
             sheet,
@@ -196,15 +219,7 @@ def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None
             width=head.width,
         )
         if head.height == 1:
-            sheet.set_row(head.row, height(head.text, 30 if not layout.label_columns else 70, 26))
-    for check in live.checks:
-        row, column = geometry.position(str(check.place.cell))
-        shown = result(check.equation, book.filling.number)
-        book.put(sheet, row, column, shown, "box", "center", "small", formula=check.formula)
-    for block in cells:
-        first = block.partition(":")[0]
-        wrong = f'AND({first}<>"",{first}<>"{HOLDS}")'
-        _colour(book, sheet, block, {"holds": f'{first}="{HOLDS}"', "fails": wrong})
+            sheet.set_row(head.row, height(head.text, room, 26))
 
 
 def _colour(book: Book, sheet: Sheet, block: str, looks: dict[str, str]) -> None:
@@ -215,9 +230,8 @@ def _colour(book: Book, sheet: Sheet, block: str, looks: dict[str, str]) -> None
 
 
 def _accept(book: Book, sheet: Sheet, table: Table) -> None:
-    cells: list[tuple[str, Cell]] = [
-        (str(book.places[key].cell), cell)
-        for key, cell in book.form.cells.items()
-        if cell.table == table.key and not book.filling.cells[key].formula
-    ]
+    cells: list[tuple[str, Cell]] = []
+    for key in book.form.by_table[table.key]:
+        if not book.filling.cells[key].formula:
+            cells.append((str(book.places[key].cell), book.form.cells[key]))
     accept_figures(sheet, cells)

@@ -120,7 +120,7 @@ def _moved(template: Template, places: Mapping[str, Place]) -> Iterable[Observat
                 cause="工作表被改名。",
                 advice=f"把工作表名改回“{table.sheet}”；{_REBUILD}",
             )
-        moved = [key for key in keys if key in expected and places[key].cell != expected[key].cell]
+        moved = [key for key in keys if places[key].cell != expected[key].cell]
         if moved:
             yield Observation(
                 "C-FORMULA",

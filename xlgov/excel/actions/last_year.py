@@ -50,15 +50,15 @@ def carry_over(book: xw.Book, ui: Ui) -> None:
 
 def brought_forward(form: Form) -> dict[str, str]:
     """This year's cells that repeat one of last year's, by the form's identities: its key and last year's."""
-    return {
-        str(equation.left[0].key): str(equation.right[0].key)
-        for equation in form.equations
-        if equation.op == "="
-        and len(equation.left) == len(equation.right) == 1
-        and equation.right[0].last
-        and not equation.left[0].last
-        and equation.left[0].key not in form.computed
-    }
+    found: dict[str, str] = {}
+    for equation in form.equations:
+        if equation.op != "=" or len(equation.left) != 1 or len(equation.right) != 1:
+            continue
+        now, before = equation.left[0], equation.right[0]
+        entered = now.key not in form.computed
+        if entered and before.last and not now.last:
+            found[str(now.key)] = str(before.key)
+    return found
 
 
 def _taken(live: Live, before: Report) -> dict[Place, Content]:

@@ -14,7 +14,6 @@ from xlgov.excel.session import changing, selected_cell
 from xlgov.excel.writing import Content, write_cells
 from xlgov.finding import Place
 from xlgov.form import Form
-from xlgov.form.identities import LAST
 from xlgov.locate.fit import fit
 from xlgov.locate.grids import GridCell
 from xlgov.locate.labels import folded
@@ -91,14 +90,13 @@ def readings(form: Form, keys: Sequence[str], text: str) -> tuple[str, list[Read
 def _row(live: Live, selected: Place) -> list[str]:
     """The figures of the selected cell's row, from left to right. Raises InputError outside the tables."""
     row = geometry.position(str(selected.cell))[0]
-    found = {
-        geometry.position(str(place.cell))[1]: key
-        for key, place in live.loaded.places.items()
-        if key in live.form.cells
-        and not key.startswith(LAST)
-        and place.sheet == selected.sheet
-        and geometry.position(str(place.cell))[0] == row
-    }
+    found: dict[int, str] = {}
+    for key, place in live.loaded.places.items():
+        if key not in live.form.cells or place.sheet != selected.sheet:
+            continue
+        own_row, column = geometry.position(str(place.cell))
+        if own_row == row:
+            found[column] = key
     if len(found) < 2:
         raise InputError(
             "选中的单元格不在要填数字的行里", "请先在表二、表三或表四中选中要填的那一行的任一单元格。"
@@ -186,11 +184,11 @@ def _question(live: Live, keys: Sequence[str], label: str, lead: str, chosen: Re
     if lead and not any(folded(name) in folded(lead) or folded(lead) in folded(name) for name in names):
         lines.append(f"注意：粘贴的内容带有行名“{lead}”，与所选的行不同。")
     lines += _sums(live.form, keys, chosen)
-    held = [
-        f"{_column(live.form, key)} {live.contents.text(live.loaded.places[key])}"
-        for key in keys
-        if key not in live.form.computed and live.contents.text(live.loaded.places[key])
-    ]
+    held: list[str] = []
+    for key in keys:
+        text = live.contents.text(live.loaded.places[key])
+        if text and key not in live.form.computed:
+            held.append(f"{_column(live.form, key)} {text}")
     if held:
         lines.append(f"这一行现有的数将被替换：{'、'.join(held)}。")
     return "\n".join([*lines, "", "确定填入吗？"])
@@ -212,11 +210,13 @@ def _sums(form: Form, keys: Sequence[str], chosen: Reading) -> Iterator[str]:
 
 
 def _read(form: Form, keys: Sequence[str], way: Reading) -> str:
-    return "、".join(
-        f"{_column(form, key)} {'（空）' if value.number is None else fixed(value.number)}"
-        for key, value in zip(keys, way, strict=True)
-        if value.number is not None or key not in form.computed
-    )
+    said: list[str] = []
+    for key, value in zip(keys, way, strict=True):
+        if value.number is not None:
+            said.append(f"{_column(form, key)} {fixed(value.number)}")
+        elif key not in form.computed:
+            said.append(f"{_column(form, key)} （空）")
+    return "、".join(said)
 
 
 def _column(form: Form, key: str) -> str:

@@ -55,17 +55,16 @@ def fill_zeros(book: xw.Book, ui: Ui) -> None:
     live = read_book(book)
     own_workbook(live)
     report = live.loaded.report
-    places = live.loaded.places
-    blank = [
-        key
-        for key in live.form.statutory.keys
-        if key not in live.form.computed and key in places and report.value(key).kind is Kind.BLANK
-    ]
     chosen = selection(book)
-    inside = {key for key in blank if chosen is not None and _covers(chosen, places[key])}
     several = chosen is not None and (":" in str(chosen.cell) or "," in str(chosen.cell))
     where = "选中区域" if several else "各表"
-    found = [Change(places[key], "", 0) for key in blank if not several or key in inside]
+    found: list[Change] = []
+    for key in live.form.statutory.keys:
+        place = live.loaded.places.get(key)
+        if place is None or key in live.form.computed or report.value(key).kind is not Kind.BLANK:
+            continue
+        if chosen is None or not several or _covers(chosen, place):
+            found.append(Change(place, "", 0))
     if not found:
         ui.message(f"{where}里没有空白的数字格。")
         return

@@ -91,7 +91,9 @@ def _date(text: str) -> Entry | None:
         return None
     year = int(match[1]) if match[1] else dt.date.today().year
     hour, minute, second = (int(part or 0) for part in match.groups()[3:])
-    shown = _MOMENT if match[4] else _DAY if match[1] else 'M"月"D"日"'
+    shown = _DAY if match[1] else 'M"月"D"日"'
+    if match[4]:
+        shown = _MOMENT
     return _moment(year, int(match[2]), int(match[3]), hour, minute, second, shown)
 
 
