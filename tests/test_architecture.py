@@ -77,11 +77,17 @@ def dotted(path: Path) -> str:
 
 
 def needed_modules(path: Path) -> set[str]:
-    """Modules of ours that must be there before a file is; of a package the modules it takes from it, too."""
-    found = runtime_imports(path)
+    """Modules of ours that a file needs at once: the modules of a package that it names, or the package."""
+    names = {dotted(each) for each in modules()}
+    found: set[str] = set()
     for node in ast.parse(path.read_text("utf-8")).body:
         if isinstance(node, ast.ImportFrom):
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+            parts = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= parts & names
+            if not parts <= names:
+                found.add(str(node.module))
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
     return found
 
 
