@@ -7,7 +7,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from xlgov import ways
-from xlgov.finding import NOWHERE, CellRef, Finding, Observation, Place, Severity, Side, Status, fingerprint
+from xlgov.finding import (
+    NOWHERE,
+    CellRef,
+    Finding,
+    Observation,
+    Place,
+    Severity,
+    Side,
+    Status,
+    fingerprint,
+    listed,
+)
 from xlgov.form import Equation, Form, Outcome, Term
 from xlgov.form.identities import LAST
 from xlgov.values import Kind, Number, Value, fixed
@@ -260,8 +271,7 @@ class Context:
 
     def listed(self, refs: Sequence[str]) -> str:
         """The first few cells in Chinese, and how many there are in all."""
-        names = "、".join(self.called(ref) for ref in refs[:NAMED])
-        return f"{names}等 {len(refs)} 格" if len(refs) > NAMED else names
+        return listed([self.called(ref) for ref in refs], NAMED, "等 {} 格")
 
     def _gap(self, reason: str, refs: list[str]) -> str:
         if reason in (NO_PREVIOUS, NO_LAST) or not refs:

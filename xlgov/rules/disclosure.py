@@ -43,7 +43,10 @@ def p_gz(ctx: Context) -> Iterator[Finding]:
         if below is None:
             raise NotAssessable("规章填了数，但没有填写单位的级别")
         if below:
-            yield ctx.fail(f"县级及以下单位没有规章制定权，规章填了{_listed(ctx, filled)}，应为 0。", filled)
+            yield ctx.fail(
+                f"县级及以下单位没有规章制定权，规章填了{_columns_with_figures(ctx, filled)}，应为 0。",
+                filled,
+            )
         return
     for key in keys:
         ctx.number(key)
@@ -224,7 +227,7 @@ def q_cg_2(ctx: Context) -> Iterator[Finding]:
             )
 
 
-def _listed(ctx: Context, keys: list[str]) -> str:
+def _columns_with_figures(ctx: Context, keys: list[str]) -> str:
     return "、".join(
         f"{ctx.form.cells[key].column_label} {fixed(ctx.report.figures[key] or 0)}" for key in keys
     )
