@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from xlgov import form
-from xlgov.form import Form, edition, heads
+from xlgov.form import Form, edition, folder
 
 FIRST_YEAR = 2031
 REWORDED = {
@@ -42,20 +42,20 @@ def text() -> str:
 
 
 @contextmanager
-def beside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Form]:
+def beside(where: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Form]:
     """The made-up edition, known to the whole program as long as this lasts."""
-    (folder / f"{FIRST_YEAR}.toml").write_text(text(), encoding="utf-8")
+    (where / f"{FIRST_YEAR}.toml").write_text(text(), encoding="utf-8")
     with monkeypatch.context() as patch:
-        patch.setenv(heads.DRAFTS, str(folder))
+        patch.setenv(folder.DRAFTS, str(where))
         _forget()
-        patch.setattr(form, "EDITIONS", tuple(heads.edition_files()))
+        patch.setattr(form, "EDITIONS", tuple(folder.edition_files()))
         yield edition(str(FIRST_YEAR))
     _forget()
 
 
 def _forget() -> None:
-    heads.edition_files.cache_clear()
-    heads.heads.cache_clear()
+    folder.edition_files.cache_clear()
+    folder.heads.cache_clear()
 
 
 def _changed(text: str, old: str, new: str) -> str:

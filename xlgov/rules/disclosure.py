@@ -44,7 +44,7 @@ def p_gz(ctx: Context) -> Iterator[Finding]:
             raise NotAssessable("规章填了数，但没有填写单位的级别")
         if below:
             yield ctx.fail(
-                f"县级及以下单位没有规章制定权，规章填了{_columns_with_figures(ctx, filled)}，应为 0。",
+                f"县级及以下单位没有规章制定权，规章填了{_with_figures(ctx, filled)}，应为 0。",
                 filled,
             )
         return
@@ -227,7 +227,7 @@ def q_cg_2(ctx: Context) -> Iterator[Finding]:
             )
 
 
-def _columns_with_figures(ctx: Context, keys: list[str]) -> str:
+def _with_figures(ctx: Context, keys: list[str]) -> str:
     return "、".join(
         f"{ctx.form.cells[key].column_label} {fixed(ctx.report.figures[key] or 0)}" for key in keys
     )
