@@ -130,6 +130,14 @@ def test_only_the_form_names_an_edition(path: Path) -> None:
     assert [text for text in constants(path) if named.search(text)] == []
 
 
+def test_running_a_batch_is_known_by_its_face_only() -> None:
+    batch = PACKAGE / "rollup" / "batch"
+    for path in modules():
+        if batch not in path.parents:
+            source = path.read_text("utf-8")
+            assert "rollup.batch." not in source and "rollup.batch import executor" not in source, path
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_modules_stay_small(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 400

@@ -32,9 +32,9 @@ def trace(report: Report, key: str) -> Iterator[Step]:
     """
     form = report.form.widest
     own = report.figures.get(key)
-    parts = entered(form, key)
+    keys = entered(form, key)
     yield Step(0, report.unit.name or "汇总", own, report.provenance.source)
-    yield from _below(report.provenance.addends, parts, own, 1)
+    yield from _below(report.provenance.addends, keys, own, 1)
 
 
 @cache
@@ -48,20 +48,20 @@ def entered(form: Form, key: str) -> tuple[str, ...]:
     return tuple(part for term in form.computed[key].left for part in entered(form, str(term.key)))
 
 
-def share(addend: Addend, parts: tuple[str, ...]) -> Number:
+def share(addend: Addend, keys: tuple[str, ...]) -> Number:
     """What an addend has in these entered figures together."""
-    return sum(addend.figures.get(part, 0) for part in parts)
+    return sum(addend.figures.get(key, 0) for key in keys)
 
 
 def _below(
-    addends: tuple[Addend, ...], parts: tuple[str, ...], number: Number | None, depth: int
+    addends: tuple[Addend, ...], keys: tuple[str, ...], number: Number | None, depth: int
 ) -> Iterator[Step]:
     below: Number = 0
     for addend in addends:
-        own = share(addend, parts)
+        own = share(addend, keys)
         below += own
         yield Step(depth, addend.name or addend.source or "（没有名称）", own, addend.source)
-        yield from _below(addend.addends, parts, own, depth + 1)
+        yield from _below(addend.addends, keys, own, depth + 1)
     rest = (number or 0) - below
     if addends and rest:
         yield Step(depth, REST, rest)

@@ -115,8 +115,8 @@ def write_feedback(
 
 def _take_away(folder: Path, lines: Sequence[Line], kept: Container[Path]) -> None:
     """Remove letters of an earlier run to units that need none any more."""
-    known = dict.fromkeys([line.name for line in lines] + [name for name, _ in _addressed(lines)])
-    for name in files.safe_names(known):
+    units = dict.fromkeys([line.name for line in lines] + [name for name, _ in _addressed(lines)])
+    for name in files.safe_names(units):
         for ending in _ENDINGS:
             path = folder / f"{name}{ending}"
             if path not in kept:

@@ -59,19 +59,18 @@ def _delivered(source: Source, checked: Callable[[Loaded], bytes]) -> Delivery:
     except InputError as error:
         return Delivery(source, problem=_said(error))
     digest = files.sha256(content.data)
-    known = Delivery(source, digest, len(content.data), content.modified)
+    file = Delivery(source, digest, len(content.data), content.modified)
     try:
         loaded = api.parse(content.data, base_name(source), digest)
-        return of(known, loaded, checked(loaded))
+        return of(file, loaded, checked(loaded))
     except InputError as error:
-        return _unusable(known, _said(error))
+        return replace(file, problem=_said(error))
     except Exception as error:
         # one file must not take the other thousands with it
         if os.environ.get("XLGOV_DEBUG"):
             raise
-        return _unusable(
-            known, f"程序读取它时内部出错（{type(error).__name__}：{error}）。请把这个文件发给维护人员。"
-        )
+        problem = f"程序读取它时内部出错（{type(error).__name__}：{error}）。请把这个文件发给维护人员。"
+        return replace(file, problem=problem)
 
 
 def _said(error: InputError) -> str:
@@ -79,19 +78,15 @@ def _said(error: InputError) -> str:
     return InputError(error.what, error.advice, sheet=error.sheet, cell=error.cell).text()
 
 
-def _unusable(known: Delivery, problem: str) -> Delivery:
-    return Delivery(known.source, known.sha256, known.size, known.modified, problem)
-
-
-def of(known: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
-    """The delivery of a report that was read; ``known`` has the facts about its file."""
+def of(file: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
+    """The delivery of a report that was read; ``file`` has the facts about its file."""
     report = loaded.report
     form, figures, unit = report.form.widest, report.figures, report.unit
     return Delivery(
-        known.source,
-        known.sha256,
-        known.size,
-        known.modified,
+        file.source,
+        file.sha256,
+        file.size,
+        file.modified,
         edition=form.edition,
         template=sys.intern(report.provenance.template) if report.provenance.template else None,
         year=report.year,

@@ -50,14 +50,8 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
     if request.resume:
         for folder in (out.parent, feedback_folder(out), feedback_folder(out) / HEADING):
             files.clear_unfinished(folder)
-    written: list[Path] = []
-    for other in outcome.others.values():
-        path = other_edition(out, other.report.edition)
-        files.free(path, request.replacing)
-        files.write_bytes(path, result.build(other))
-        written.append(path)
-    # what the roster itself keeps out can be decided otherwise but need not be
-    if any(needs_decision(issue) and (issue.holds or not issue.handling.optional) for issue in outcome.open):
+    written = _write_others(outcome, out)
+    if _asks(outcome):
         table = build_decisions(outcome.issues, outcome.decisions, out.parent)
         written.append(_kept(out.with_name(f"{out.stem}-{WAITING}.xlsx"), table))
     written += feedback.write_feedback(
@@ -76,6 +70,25 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
     files.write_bytes(out, result.build(outcome))
     batch.clear(out)
     return [out, *written]
+
+
+def _write_others(outcome: Outcome, out: Path) -> list[Path]:
+    """Write the results of the files in other editions."""
+    written = []
+    for other in outcome.others.values():
+        path = other_edition(out, other.report.edition)
+        files.free(path, outcome.request.replacing)
+        files.write_bytes(path, result.build(other))
+        written.append(path)
+    return written
+
+
+def _asks(outcome: Outcome) -> bool:
+    """Whether anything has to be decided; what the roster itself keeps out can be, but need not."""
+    for issue in outcome.open:
+        if needs_decision(issue) and (issue.holds or not issue.handling.optional):
+            return True
+    return False
 
 
 def other_edition(out: Path, edition: str) -> Path:

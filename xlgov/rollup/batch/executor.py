@@ -83,14 +83,12 @@ def each(
             progress(len(found), len(ordered))
 
     tick()
-    waiting: list[Source] = []
     for source in ordered:
         finished = _unchanged(source, done) if done else None
-        if finished is None:
-            waiting.append(source)
-        else:
+        if finished is not None:
             found[source] = finished
             tick()
+    waiting = [source for source in ordered if source not in found]
     try:
         with _through(executor, jobs, cluster, len(waiting)) as (through, width):
             if through is None:

@@ -150,14 +150,13 @@ def _figures(
     """Write the units' figures; in columns of ``off`` a total that the own parts do not make is marked."""
     index = _places(book)
     for column in shown:
-        parts = _parts(book, column, index) if column.key in off else None
+        places = _parts(book, column, index) if column.key in off else None
         plain = book.styles(*column.looks)
         wrong = book.styles(*column.looks, "warning")
         for row, each in enumerate(addends, FIRST):
             number = each.numbers[column.index]
-            style = (
-                plain if parts is None or number == added([each.numbers[part] for part in parts]) else wrong
-            )
+            made = number if places is None else added([each.numbers[place] for place in places])
+            style = plain if number == made else wrong
             if number is None:
                 sheet.write_blank(row, column.at, None, style)
             else:

@@ -113,12 +113,12 @@ def _explained(each: Difference, stories: Sequence[_Story]) -> Difference:
 
 
 def _total(
-    form: Form, each: Difference, explained: Mapping[str, Difference], parts: Number | None
+    form: Form, each: Difference, explained: Mapping[str, Difference], of_parts: Number | None
 ) -> Difference:
     """A total: it follows its parts, unless it is wrong by itself."""
-    if parts is not None and parts != (each.reported or 0):
+    if of_parts is not None and of_parts != (each.reported or 0):
         what = "没有填" if each.reported is None else "不等于它自己的分项之和"
-        return replace(each, why=f"上报稿的这个合计{what}，按它的分项应为 {fixed(parts)}。")
+        return replace(each, why=f"上报稿的这个合计{what}，按它的分项应为 {fixed(of_parts)}。")
     units = {explained[part].unit for part in entered(form, each.key) if part in explained}
     unit = units.pop() if len(units) == 1 else ""
     return replace(each, unit=unit, why="合计，随分项不同；分项改正以后这里就一致。", total=True)
@@ -132,13 +132,13 @@ def _stories(outcome: Outcome, keys: Sequence[str]) -> Iterator[_Story]:
         said = (f"没有列入汇总（{state}），{_EXACTLY}", "；上报数可能已经包括它。")
         yield _Story(name, _figures(places, each), 1, said)
     units = sorted(outcome.addends, key=lambda each: each.kind != "own_organ")
-    known = [(each, outcome.names[each.source], _figures(places, each)) for each in units]
-    for each, name, figures in known:
+    counted = [(each, outcome.names[each.source], _figures(places, each)) for each in units]
+    for each, name, figures in counted:
         what = "本级" if each.kind == "own_organ" else "它"
         yield _Story(name, figures, -1, (_EXACTLY, f"；上报数可能漏加了{what}。"))
-    for _, name, figures in known:
+    for _, name, figures in counted:
         yield _Story(name, figures, 1, (_EXACTLY, "；上报数可能把它加了两次。"))
-    for each, name, _ in known:
+    for each, name, _ in counted:
         yield from _below(each.addends, keys, name)
 
 

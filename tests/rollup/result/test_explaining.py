@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.reports import changed
+from tests.rollup.result.test_result import GRANTED, RECEIVED, added, hyperlinks, texts, unit_report
 from tests.rollup.results import delivered, outcome_of, summed
-from tests.rollup.test_result import GRANTED, RECEIVED, added, hyperlinks, texts, unit_report
 from xlgov.collection import handling
 from xlgov.collection.belonging import Entry
 from xlgov.collection.received import Delivery
