@@ -13,7 +13,7 @@ pytest.importorskip("xlwings")
 from xlgov.excel.office.addresses import COLUMNS, ROWS, column_letters, column_number, rectangle, written
 from xlgov.excel.office.cell_values import cleaned, from_serial, prepared, to_serial
 from xlgov.excel.office.content import pieces
-from xlgov.excel.office.entries import Entry, entry
+from xlgov.excel.office.entries import Entry, entered
 from xlgov.excel.office.formulas import quoted, to_excel, to_office
 from xlgov.form import EDITIONS, edition
 from xlgov.workbook.template import template_of
@@ -127,7 +127,7 @@ def test_dates_both_ways(moment: dt.datetime) -> None:
     ],
 )
 def test_typed_texts(typed: str, made: Entry) -> None:
-    assert entry(typed) == made
+    assert entered(typed) == made
 
 
 def test_scalars_of_numpy_and_pandas_are_unwrapped() -> None:

@@ -69,7 +69,7 @@ def XLGOV_CHECK(rule: Any, *cells: Any) -> Any:
     """勾稽检查：等式成立显示 √，合计不对显示“应为 N”，其他等式不平显示“差 N”，还没有填数显示空白。例：=XLGOV_CHECK("A-BAL",D5,D6,D28,D29)。"""  # noqa: E501
     from xlgov.workbook.live import result
 
-    return _shaped(_rows(rule, cells), lambda equation, known: result(equation, known.get))
+    return _shaped(_rows(rule, cells), lambda equation, numbers: result(equation, numbers.get))
 
 
 @xw.func(category=CATEGORY)
@@ -159,21 +159,21 @@ def _rows(rule: Any, cells: Sequence[Any]) -> _Filled:
     Raises InputError for a rule that is no identity, a wrong number of cells and a cell without a number.
     """
     code = _text(rule, "规则编号").upper()
-    known = _equations(code)
-    if not known:
+    equations = _equations(code)
+    if not equations:
         raise InputError(f"没有可以这样核对的等式“{code}”", "全部编号见“规则说明”表，其中有公式的才能用。")
     blocks = [_block(cell) for cell in cells]
     flat = [content for block in blocks for line in block for content in line]
-    for equation in known:
+    for equation in equations:
         if len(_keyed(equation)) == len(flat):
             return [[(equation, _numbers(equation, flat))]]
     height, width = (len(blocks[0]), len(blocks[0][0])) if blocks else (0, 0)
     alike = all(len(block) == height and len(block[0]) == width for block in blocks)
-    for equation in known:
+    for equation in equations:
         if alike and len(_keyed(equation)) == len(blocks):
             cells_at = [[[block[y][x] for block in blocks] for x in range(width)] for y in range(height)]
             return [[(equation, _numbers(equation, at)) for at in row] for row in cells_at]
-    wanted = "或".join(str(count) for count in sorted({len(_keyed(equation)) for equation in known}))
+    wanted = "或".join(str(count) for count in sorted({len(_keyed(equation)) for equation in equations}))
     raise InputError(f"{code} 的等式有 {wanted} 个数，给了 {len(flat)} 个", "请按等式的顺序选单元格。")
 
 
@@ -205,8 +205,8 @@ def _measure(key: str) -> Measure:
     return cells[key].measure
 
 
-def _difference(equation: Equation, known: dict[str, Number | None]) -> float:
-    outcome = equation.evaluate(lambda term: known[(LAST if term.last else "") + str(term.key)] or 0)
+def _difference(equation: Equation, numbers: dict[str, Number | None]) -> float:
+    outcome = equation.evaluate(lambda term: numbers[(LAST if term.last else "") + str(term.key)] or 0)
     difference = outcome.difference if equation.op == "=" else max(0, outcome.difference)
     return float(difference)
 
@@ -215,7 +215,7 @@ def _shaped(
     rows: _Filled,
     answer: Callable[[Equation, dict[str, Number | None]], Any],
 ) -> Any:
-    shaped = [[answer(equation, known) for equation, known in row] for row in rows]
+    shaped = [[answer(equation, numbers) for equation, numbers in row] for row in rows]
     return shaped[0][0] if len(shaped) == len(shaped[0]) == 1 else shaped
 
 

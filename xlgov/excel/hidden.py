@@ -38,7 +38,7 @@ class Hidden:
 
     def get(self, name: str) -> Any:
         """The JSON under a name; None where there is none or it is damaged."""
-        pieces = [text for known, text in self.pairs if known == name]
+        pieces = [text for own, text in self.pairs if own == name]
         try:
             return json.loads("".join(pieces)) if pieces else None
         except ValueError:
@@ -48,7 +48,7 @@ class Hidden:
         """Remember JSON under a name, in the place of what was there."""
         text = json.dumps(content, separators=(",", ":"))
         pieces = [(name, text[start : start + _PIECE]) for start in range(0, len(text), _PIECE)]
-        first = next((i for i, (known, _) in enumerate(self.pairs) if known == name), len(self.pairs))
+        first = next((i for i, (own, _) in enumerate(self.pairs) if own == name), len(self.pairs))
         rest = [pair for pair in self.pairs if pair[0] != name]
         self.pairs = [*rest[:first], *pieces, *rest[first:]]
 

@@ -25,17 +25,17 @@ _CHECK = re.compile(rf"{HOLDS}|(?:{SHOULD_BE}|{DIFFERS})-?[0-9.]+|.*\[[A-Z]+-[A-
 
 def grids(contents: Contents, sheets: Iterable[str]) -> list[Grid]:
     """The named sheets as grids whose columns can be trusted."""
-    return [
-        Grid(
-            [
-                [_cell(content, Place(sheet, address(row, column))) for column, content in enumerate(line)]
-                for row, line in enumerate(contents.rows(sheet))
-            ],
-            aligned=True,
+    there = {sheet.name for sheet in contents.sheets}
+    return [_grid(contents, sheet) for sheet in sheets if sheet in there]
+
+
+def _grid(contents: Contents, sheet: str) -> Grid:
+    rows: list[list[GridCell]] = []
+    for row, line in enumerate(contents.rows(sheet)):
+        rows.append(
+            [_cell(content, Place(sheet, address(row, column))) for column, content in enumerate(line)]
         )
-        for sheet in sheets
-        if any(sheet == known.name for known in contents.sheets)
-    ]
+    return Grid(rows, aligned=True)
 
 
 def _cell(content: object, place: Place) -> GridCell:

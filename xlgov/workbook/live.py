@@ -108,8 +108,8 @@ def live_sheet(form: Form, table: Table, places: Mapping[str, Place], band: int)
 def _equations(form: Form, table: Table) -> Iterable[Equation]:
     for equation in form.equations:
         own = all(form.cells[key].table == table.key for key in equation.keys)
-        known = all(term.key in form.last for term in equation.terms if term.last)
-        if equation.keys and own and known:
+        last_is_there = all(term.key in form.last for term in equation.terms if term.last)
+        if equation.keys and own and last_is_there:
             yield equation
 
 

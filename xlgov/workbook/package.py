@@ -139,9 +139,9 @@ def open_package(content: bytes) -> Package:
         for sheet in workbook.iterfind(f"{main}sheets/{main}sheet")
     )
     worksheets = tuple(sheet for sheet in sheets if sheet.part.startswith("xl/worksheets/"))
-    known = {sheet.name for sheet in worksheets}
+    there = {sheet.name for sheet in worksheets}
     names = plain_names | _names(workbook, main)
-    names = {name: place for name, place in names.items() if place.sheet in known}
+    names = {name: place for name, place in names.items() if place.sheet in there}
     return Package(content, parts, worksheets, names)
 
 

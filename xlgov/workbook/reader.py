@@ -60,8 +60,10 @@ def _edition(named: Mapping[str, Place], memory: Memory) -> Form | None:
     def share(form: Form) -> float:
         return sum(defined_name(key) in named for key in form.keys) / len(form.keys)
 
-    known = memory.edition is not None and memory.edition in EDITIONS
-    best = edition(str(memory.edition)) if known else max(map(edition, EDITIONS), key=share)
+    if memory.edition in EDITIONS:
+        best = edition(str(memory.edition))
+    else:
+        best = max(map(edition, EDITIONS), key=share)
     return best if share(best) >= _ENOUGH else None
 
 

@@ -37,14 +37,14 @@ def crossed(form: Form, labels: Sequence[tuple[Place, str, str]], places: Mappin
         return set()
     from xlgov.locate.labels import stem
 
-    names = {
+    row_labels = {
         table.sheet: {stem(box.text) for box in grid(form, table.key).boxes if box.role == "label"}
         for table in form.tables
     }
     found = set()
     for place, text, now in labels:
         table = next((table for table in form.tables if _home(form, table.key, places) == place.sheet), None)
-        if table and now and stem(now) != stem(text) and stem(now) in names[table.sheet]:
+        if table and now and stem(now) != stem(text) and stem(now) in row_labels[table.sheet]:
             found.add(table.key)
     return found
 

@@ -10,7 +10,7 @@ from xlgov import api, files
 from xlgov.errors import InputError
 from xlgov.excel import marks
 from xlgov.excel.actions.consent import Change, agreed, changes
-from xlgov.excel.actions.known import own_workbook
+from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.hidden import POSITION, WALK, Hidden
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing

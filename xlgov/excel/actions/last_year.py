@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import api
 from xlgov.excel.actions.consent import agreed, changes
-from xlgov.excel.actions.known import own_workbook
+from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
 from xlgov.excel.writing import Content, write_cells
@@ -63,10 +63,10 @@ def brought_forward(form: Form) -> dict[str, str]:
 
 def _taken(live: Live, before: Report) -> dict[Place, Content]:
     """What last year's report says about cells of this workbook; what it leaves blank is left alone."""
-    known = carried_over(live.form, before)
+    carried = carried_over(live.form, before)
     places = live.loaded.places
     found: dict[Place, Content] = {
-        places[LAST + key]: number for key, number in known.items() if LAST + key in places
+        places[LAST + key]: number for key, number in carried.items() if LAST + key in places
     }
     for key, last in brought_forward(live.form).items():
         number = before.figures.get(last)

@@ -8,7 +8,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from xlgov.errors import InputError
-from xlgov.excel.actions.known import own_workbook
+from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing, selected_cell
 from xlgov.excel.writing import Content, write_cells

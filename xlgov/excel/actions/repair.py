@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.excel import marks
 from xlgov.excel.actions.consent import Change, agreed, changes, listed
-from xlgov.excel.actions.known import own_workbook
+from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.hidden import Hidden
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import Session, changing, selection

@@ -37,10 +37,10 @@ class Apps(base_classes.Apps):
     """The applications this process knows, the active one first."""
 
     def __init__(self) -> None:
-        self.known: list[App] = []
+        self.running: list[App] = []
 
     def keys(self) -> list[int]:
-        return [app.pid for app in self.known]
+        return [app.pid for app in self.running]
 
     def add(
         self, spec: Any = None, add_book: bool | None = None, xl: Any = None, visible: bool | None = None
@@ -48,7 +48,7 @@ class Apps(base_classes.Apps):
         """Starts a LibreOffice of our own, headless, with a profile folder that goes when it is quit."""
         office = Office(tempfile.mkdtemp(prefix="xlgov-office-"))
         app = App(self, office.start(), office, temporary=True)
-        self.known.insert(0, app)
+        self.running.insert(0, app)
         atexit.register(app.quit)  # without a window, nobody else could ever end it
         if add_book:
             app.books.add()
@@ -57,7 +57,7 @@ class Apps(base_classes.Apps):
     def attach(self, connection: Connection, office: Office | None = None) -> App:
         """Takes up a LibreOffice that runs already; `office` when it is one of ours to stop."""
         app = App(self, connection, office)
-        self.known.insert(0, app)
+        self.running.insert(0, app)
         return app
 
     @staticmethod
@@ -65,13 +65,13 @@ class Apps(base_classes.Apps):
         """Nothing is left behind."""
 
     def __iter__(self) -> Iterator[App]:
-        return iter(list(self.known))
+        return iter(list(self.running))
 
     def __len__(self) -> int:
-        return len(self.known)
+        return len(self.running)
 
     def __getitem__(self, pid: int) -> App:
-        for app in self.known:
+        for app in self.running:
             if app.pid == pid:
                 return app
         raise KeyError(pid)
@@ -132,14 +132,14 @@ class App(base_classes.App):
         self._visible = bool(value)
 
     def activate(self, steal_focus: bool = False) -> None:
-        self.apps.known.remove(self)
-        self.apps.known.insert(0, self)
+        self.apps.running.remove(self)
+        self.apps.running.insert(0, self)
 
     def quit(self) -> None:
         """Closes our own LibreOffice; the user's own is only let go."""
-        if self not in self.apps.known:
+        if self not in self.apps.running:
             return
-        self.apps.known.remove(self)
+        self.apps.running.remove(self)
         atexit.unregister(self.quit)
         if self.office is None:
             return
@@ -160,8 +160,8 @@ class App(base_classes.App):
             if _is_workbook(document)
         }
         self._books = [book for book in self._books if book.uid in documents]
-        for known in [book.uid for book in self._books]:
-            del documents[known]
+        for uid in [book.uid for book in self._books]:
+            del documents[uid]
         self._books += [Book(self, document) for document in reversed(documents.values())]
         return list(self._books)
 

@@ -10,7 +10,7 @@ from xlgov.excel.office.addresses import Rectangle
 from xlgov.excel.office.block import Block, Cell
 from xlgov.excel.office.bridge import enum
 from xlgov.excel.office.cell_values import DATE, LOGICAL, TEXT, TIME, ErrorCode, plain, shown_as
-from xlgov.excel.office.entries import TRUTH, Entry, entry
+from xlgov.excel.office.entries import TRUTH, Entry, entered
 from xlgov.excel.office.formulas import to_excel, to_office
 
 _QUESTIONS = 60
@@ -257,7 +257,7 @@ def _entry(value: Any, kind: int) -> Entry:
     """What a value puts into a cell with a number format of some kind: in a text cell, a text stays one."""
     if kind & TEXT and isinstance(value, str):
         return Entry(value.removeprefix("'"))
-    return entry(value)
+    return entered(value)
 
 
 def _input(value: Any) -> str:

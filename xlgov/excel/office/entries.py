@@ -34,7 +34,7 @@ class Entry:
     formula: bool = False
 
 
-def entry(value: object) -> Entry:
+def entered(value: object) -> Entry:
     """What a Python value puts into a cell that is not text-formatted."""
     if isinstance(value, bool):
         return Entry(float(value), TRUTH)
