@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from xlgov.errors import FormError
@@ -68,10 +67,16 @@ def _form(raw: dict[str, Any], name: str, last_year: int | None, digest: str) ->
     printed = tuple(_printed(table) for table in tables)
     if printed == tables:
         return whole
-    return replace(_variant(raw, printed, last_year, digest), hybrid=whole)
+    return _variant(raw, printed, last_year, digest, whole)
 
 
-def _variant(raw: dict[str, Any], tables: tuple[Table, ...], last_year: int | None, digest: str) -> Form:
+def _variant(
+    raw: dict[str, Any],
+    tables: tuple[Table, ...],
+    last_year: int | None,
+    digest: str,
+    hybrid: Form | None = None,
+) -> Form:
     cells: dict[str, Cell] = {}
     for table in tables:
         for cell in _cells(table):
@@ -94,15 +99,15 @@ def _variant(raw: dict[str, Any], tables: tuple[Table, ...], last_year: int | No
         sums=sums,
         identities=identities,
         words=_words(raw),
-        last=(),
+        last=tuple(key for stem in raw["last"] for key in _expanded(cells, stem)),
+        hybrid=hybrid,
     )
     _check_identities(form, identities)
     for item in raw.get("identity", []):
         if item["code"] not in form.by_code:
             raise FormError(f"{item['code']} has no formulas, and no row or column is its total")
-    last = tuple(key for stem in raw["last"] for key in _expanded(form, stem))
-    _unique(last, "last")
-    return replace(form, last=last)
+    _unique(form.last, "last")
+    return form
 
 
 def _printed(table: Table) -> Table:
@@ -114,10 +119,12 @@ def _own(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     return tuple(node._replace(children=_own(node.children)) for node in nodes if not node.import_only)
 
 
-def _expanded(form: Form, stem: str) -> tuple[str, ...]:
+def _expanded(cells: dict[str, Cell], stem: str) -> list[str]:
     """The keys that an entry of ``last`` stands for."""
-    keys = form.under(stem[:-2]) if stem.endswith(".*") else (stem,)
-    if not keys or any(key not in form.cells for key in keys):
+    keys = [stem] if stem in cells else []
+    if stem.endswith(".*"):
+        keys = [key for key in cells if key.startswith(stem[:-1])]
+    if not keys:
         raise FormError(f"unknown key {stem} in last")
     return keys
 

@@ -296,8 +296,10 @@ class Form:
     def _below(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for key in self.cells:
-            for end in (index for index, letter in enumerate(key) if letter == "."):
+            end = key.find(".")
+            while end > 0:
                 found.setdefault(key[:end], []).append(key)
+                end = key.find(".", end + 1)
         return {stem: tuple(keys) for stem, keys in found.items()}
 
     def tagged(self, tag: str) -> tuple[str, ...]:
