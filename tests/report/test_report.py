@@ -194,8 +194,9 @@ def test_the_parts_check_their_texts_and_words() -> None:
         Unit(tier="galaxy")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="text 的值“None”不合要求"):
         Unplaced(place="第3行", text=None)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="不是数字"):
-        Addend(figures={"requests.received.total": Decimal("NaN")})
+    for wrong in (Decimal("NaN"), Decimal("1E+999999"), True):
+        with pytest.raises(ValueError, match="不是数字"):
+            Addend(figures={"proactive.fees.amount": wrong})
     assert Unit(name=" 甲局\r\n ") == Unit(name="甲局")
     assert Unplaced(place="第3行", text=" \n") == Unplaced(place="第3行", text="")
     assert AsReported(kind="text", typed=" a\x00 ").typed == " a\ufffd "

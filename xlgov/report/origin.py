@@ -9,7 +9,7 @@ from typing import Any
 
 from xlgov.report.checked import Checked
 from xlgov.report.unit import UnitKind
-from xlgov.values import Number
+from xlgov.values import COUNT_LIMIT, Number
 
 
 @dataclass(frozen=True)
@@ -78,4 +78,6 @@ def _number(raw: Any) -> Any:
 
 
 def _is_number(figure: Any) -> bool:
-    return type(figure) is int or (isinstance(figure, Decimal) and figure.is_finite())
+    if type(figure) is int or (isinstance(figure, Decimal) and figure.is_finite()):
+        return -COUNT_LIMIT < figure < COUNT_LIMIT
+    return False
