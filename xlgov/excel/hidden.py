@@ -1,7 +1,7 @@
 """The hidden sheet of an open workbook: what the template wrote there, and what the buttons remember.
 
 Each row is a name and a text; JSON longer than a cell goes on in the next rows of the same name. The reader
-of workbooks knows the names of :mod:`xlgov.workbook.geometry` and passes over ours.
+of workbooks knows the names of :mod:`xlgov.workbook.memory` and passes over ours.
 """
 
 from __future__ import annotations
