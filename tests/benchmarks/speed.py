@@ -1,15 +1,13 @@
 """How fast one workbook is read and checked, as ratios against other libraries in the same run.
 
 ``python -m tests.benchmarks.speed`` prints medians with the smallest and largest of the rounds. Machines
-are noisy: look at the ratios.
+are noisy: look at the ratios. Starts of the program are measured by ``tests.benchmarks.cold``.
 """
 
 from __future__ import annotations
 
 import io
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -25,7 +23,7 @@ from xlgov.samples import samples
 from xlgov.workbook.build import build
 from xlgov.workbook.reader import read_workbook
 
-ROUNDS, COLD_ROUNDS = 31, 9
+ROUNDS = 31
 
 
 def with_calamine(workbook: bytes) -> None:
@@ -68,11 +66,6 @@ def shown(name: str, times: list[float], against: list[float]) -> str:
     return f"{name:34} {middle:8.1f} ms ({min(times):.1f}-{max(times):.1f})  x {ratio:.2f}"
 
 
-def run(code: list[str]) -> Callable[[], object]:
-    """A fresh interpreter."""
-    return lambda: subprocess.run([sys.executable, *code], capture_output=True, check=False)
-
-
 def warm(what: str, workbook: bytes) -> None:
     """Compare the readers in one process."""
     print(f"{what}, {len(workbook) / 1024:.0f} KB, in one process")
@@ -96,12 +89,6 @@ def main() -> None:
         if isinstance(office := _found(), Office):
             for path in office.save(paths, Path(folder, "saved")):
                 warm(f"{path.stem}, saved by LibreOffice", path.read_bytes())
-        path = paths[-1]
-        print("cold processes")
-        command = ["-c", "from xlgov.commands.main import main; main()", "validate", str(path)]
-        pandas, ours = timed(COLD_ROUNDS, run(["-c", "import pandas"]), run(command))
-        print(shown("python -c 'import pandas'", pandas, pandas))
-        print(shown("xlgov validate report.xlsx", ours, pandas))
 
 
 if __name__ == "__main__":
