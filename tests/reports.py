@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.identities import LAST
-from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Report, Sections, Unit
+from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Report, Unit
 from xlgov.values import BLANK, Kind, Measure, Number, Value, from_text
 
 TEXTS = {"overview": "主动公开若干。", "problems": "存在问题。\n改进措施。", "other": "未收取信息处理费。"}
@@ -42,9 +42,8 @@ def report(edition: str = "2021", year: int | None = 2021, **given: Any) -> Repo
             cells[key] = content
         else:
             rest[name] = content
-    for name, kind in (("unit", Unit), ("sections", Sections)):
-        if isinstance(rest[name], dict):
-            rest[name] = kind(**rest[name])
+    if isinstance(rest["unit"], dict):
+        rest["unit"] = Unit(**rest["unit"])
     form = _form(edition).variant(cells)
     return Report.of(form, _values(form, filled(form, cells)), _values(form, last), year=year, **rest)
 
@@ -230,5 +229,5 @@ def any_reports(draw: st.DrawFn, edition: str | None = None) -> Report:
         title=draw(_texts),
         unit=draw(units),
         scope=draw(st.one_of(st.none(), st.sampled_from(list(SCOPES)))),
-        sections=Sections(overview=draw(_texts), problems=draw(_texts), other=draw(_texts)),
+        sections={"overview": draw(_texts), "problems": draw(_texts), "other": draw(_texts)},
     )

@@ -166,11 +166,11 @@ def test_published_report(seeds: Path, number: str) -> None:
     said = sorted((one.code, one.place.line) for one in loaded.observations)
     assert said == expected["said"]
     lengths = [
-        len("".join((text or "").split())) for text in (report.sections.overview, report.sections.other)
+        len("".join((text or "").split())) for text in (report.sections["overview"], report.sections["other"])
     ]
     for length, wanted in zip(lengths, expected["lengths"], strict=True):  # type: ignore[call-overload]
         assert wanted in (None, length)
-    assert report.sections.problems
+    assert report.sections["problems"]
 
 
 @pytest.mark.seeds
@@ -223,7 +223,7 @@ def test_dump_and_pipe_tables(pipes: bool) -> None:
     report = loaded.report
     assert (report.edition, report.year, report.unit.name) == ("2021", 2023, "甲县乙局")
     assert report.preamble == "本报告由甲县乙局编制。"
-    assert report.sections.overview == "第一段。\n第二段。"
+    assert report.sections["overview"] == "第一段。\n第二段。"
     assert {k for k, v in report.figures.items() if v} == set(
         _people(received=1, outcome__granted=1, outcome__total=1)
     )
@@ -277,7 +277,7 @@ def test_seventh_section_is_kept_but_not_placed() -> None:
     loaded = read_text(published((*HEADINGS, "七、2024年工作思路")), "a.txt")
     assert [one.code for one in loaded.observations] == ["S-EXTRA"]
     assert loaded.report.unplaced[0].text == "七、2024年工作思路\n第一段。\n第二段。"
-    assert loaded.report.sections.other == "第一段。\n第二段。"
+    assert loaded.report.sections["other"] == "第一段。\n第二段。"
 
 
 def test_missing_section() -> None:
@@ -291,7 +291,7 @@ def test_section_twice() -> None:
 
 def test_footnote_under_a_table() -> None:
     report = read_text(published(note="注：含上年度结转数量。"), "a.txt").report
-    assert report.notes.disputes == "注：含上年度结转数量。"
+    assert report.notes["disputes"] == "注：含上年度结转数量。"
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04abc", b"%PDF-1.7", b"a\x00b"])

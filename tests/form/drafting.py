@@ -59,6 +59,38 @@ def lacking(key: str, year: int) -> str:
     return "\n[[identity]]\n".join(["\n".join(kept), *identities])
 
 
+def gaining(year: int) -> str:
+    """The edition of 2021 for another year, with a table and a section of prose more."""
+    head, *identities = _redated(year).split("\n[[identity]]\n")
+    sections, *tables = head.split("\n[[table]]\n")
+    table = """key = "platforms"
+section = 7
+sheet = "平台建设"
+
+[[table.block]]
+corner = "平台"
+rows = [{ key = "websites", label = "网站" }, { key = "accounts", label = "政务新媒体账号" }]
+columns = [{ key = "opened", label = "本年开设个数" }, { key = "closed", label = "本年关停个数" }]
+"""
+    more = """
+[[section]]
+number = 7
+key = "platforms"
+label = "七、平台建设情况"
+kind = "table"
+sheet = "平台建设"
+
+[[section]]
+number = 8
+key = "outlook"
+label = "八、下一年度计划"
+kind = "text"
+sheet = "下年计划"
+"""
+    head = "\n[[table]]\n".join([sections + more, *tables, table])
+    return "\n[[identity]]\n".join([head, *identities])
+
+
 def _redated(year: int) -> str:
     text = (Path(xlgov.form.__file__).parent / "editions" / f"{BEFORE}.toml").read_text("utf-8")
     text = _replaced(text, f'edition = "{BEFORE}"', f'edition = "{year}"')

@@ -13,7 +13,7 @@ from tests.reports import report
 from xlgov import api
 from xlgov.finding import Finding
 from xlgov.form import EDITIONS, edition
-from xlgov.report import Report, Sections, Unit
+from xlgov.report import Report, Unit
 from xlgov.report.schema import schema
 from xlgov.rules import validate
 from xlgov.values import Kind, Value
@@ -30,7 +30,7 @@ def uneven(name: str) -> Report:
         {},
         year=int(name),
         unit=Unit(name="甲县乙局", tier="county", kind="department"),
-        sections=Sections(overview="一段。", problems="一段。", other="一段。"),
+        sections={"overview": "一段。", "problems": "一段。", "other": "一段。"},
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.form.drafting import NAME, NEW_CODE, NEW_IDENTITY, YEAR, draft, lacking
+from tests.form.drafting import NAME, NEW_CODE, NEW_IDENTITY, YEAR, draft, gaining, lacking
 from tests.office import Office
 from xlgov.errors import FormError
 from xlgov.form import load_file, words_of
@@ -51,6 +51,13 @@ def test_an_edition_that_lacks_a_row_or_column_is_used_as_it_is(tmp_path: Path) 
     done = in_a_process(tmp_path, "-m", "pytest", "-q", "tests/form/lacking.py")
     assert done.returncode == 0, done.stdout
     assert f"{len(keys)} passed" in done.stdout
+
+
+def test_an_edition_with_a_table_and_a_section_more(tmp_path: Path) -> None:
+    (tmp_path / f"{NAME}.toml").write_text(gaining(YEAR), "utf-8")
+    done = in_a_process(tmp_path, "-m", "pytest", "-q", "tests/form/gaining.py")
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
 
 
 @pytest.mark.office

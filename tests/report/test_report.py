@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from tests.reports import any_reports, changed, report
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition
-from xlgov.report import Addend, AsReported, Notes, Provenance, Report, Sections, Unit, Unplaced, carried_over
+from xlgov.report import Addend, AsReported, Provenance, Report, Unit, Unplaced, carried_over
 from xlgov.report.checked import clean_text, jsonable
 from xlgov.report.schema import schema
 from xlgov.values import Kind, Measure, from_cell, from_text
@@ -47,8 +47,8 @@ def worded_reports(draw: st.DrawFn) -> Report:
         title=draw(maybe),
         preamble=draw(maybe),
         unit=Unit(name=draw(maybe), code=draw(maybe)),
-        sections=Sections(overview=draw(xml_text), problems=draw(xml_text), other=draw(xml_text)),
-        notes=Notes(requests=draw(xml_text)),
+        sections={"overview": draw(xml_text), "problems": draw(xml_text), "other": draw(xml_text)},
+        notes={"requests": draw(xml_text)},
         unplaced=tuple(unplaced),
     )
 
@@ -189,7 +189,7 @@ def test_a_report_checks_its_edition_however_it_is_made() -> None:
 
 def test_the_parts_check_their_texts_and_words() -> None:
     with pytest.raises(ValueError, match="控制字符"):
-        Sections(overview="a\x00b")
+        Report(edition="2021", figures={}, sections={"overview": "a\x00b"})
     with pytest.raises(ValueError, match="tier 的值“galaxy”不合要求"):
         Unit(tier="galaxy")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="text 的值“None”不合要求"):

@@ -24,7 +24,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from tests.reports import changed, report
-from xlgov.report import Addend, Provenance, Report, Sections, Unit, carried_over
+from xlgov.report import Addend, Provenance, Report, Unit, carried_over
 from xlgov.workbook.build import build
 
 UNIT, YEAR = "示例市", 2025
@@ -270,7 +270,7 @@ class _Builder:
 
     def unfinished(self, number: int) -> None:
         name, _, now = self.known(number)
-        self.sent(name, replace(now, sections=Sections()), added=False)
+        self.sent(name, replace(now, sections={}), added=False)
         self.found(name, "R-CHILDERR")
 
     def lender(self, number: int) -> None:

@@ -161,7 +161,7 @@ def test_the_head_of_the_sum() -> None:
     assert total.title == "示例区2024年政府信息公开工作年度报告"
     assert total.last["requests.carried_forward.natural_person"] == 4
     assert total.last["proactive.normative_documents.in_force"] == 9
-    assert total.sections.overview is None
+    assert total.sections["overview"] is None
 
 
 def test_nothing_to_add_gives_a_blank_report() -> None:

@@ -47,7 +47,7 @@ def test_headings_of_the_notices_explanatory_part(edition: str, alias: bool) -> 
     ]
     loaded = read_text(dump(published, headings), "published.txt")
     assert [f for f in validate(loaded) if f.status is Status.FAIL] == []
-    assert loaded.report.sections.problems == PROBLEMS
+    assert loaded.report.sections["problems"] == PROBLEMS
 
 
 def test_half_width_brackets_and_numbers() -> None:

@@ -14,7 +14,7 @@ from xlgov.collection import rule_book
 from xlgov.errors import InputError
 from xlgov.finding import CellRef, Finding, Severity, Status
 from xlgov.form import Form, defined_name, edition, editions
-from xlgov.report import Contact, Explanation, Notes, Report
+from xlgov.report import Contact, Explanation, Report
 from xlgov.rules import report_rules
 from xlgov.samples import samples
 from xlgov.values import Kind, Value
@@ -201,7 +201,7 @@ def test_text_is_written_as_text(text: str) -> None:
     made = report(
         preamble=text,
         sections={"overview": f"第一段\n{text}\n\n第四段"},
-        notes=Notes(requests=text),
+        notes={"requests": text},
         proactive__licensing__decisions=Value(Kind.TEXT, typed=text),
     )
     book = opened(build(made.form, made))

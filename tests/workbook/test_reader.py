@@ -468,7 +468,7 @@ def someone_elses(source: Report) -> Iterator[tuple[str, bytes]]:
             sheet.cell(row, 1).value = section.label
             row += 1
             if section.kind == "text":
-                for line in (getattr(source.sections, section.key) or "").split("\n"):
+                for line in (source.sections[section.key] or "").split("\n"):
                     sheet.cell(row, 1).value = line
                     row += 1
             elif kind == "one sheet":
@@ -488,7 +488,7 @@ def test_someone_elses_workbook_is_read_by_its_labels(source: Report) -> None:
         assert loaded.report.figures == source.figures
         assert loaded.report.year == source.year
         for name in ("overview", "problems", "other"):
-            assert getattr(loaded.report.sections, name) == getattr(source.sections, name)
+            assert loaded.report.sections[name] == source.sections[name]
 
 
 def test_our_workbook_without_its_names_is_still_read() -> None:

@@ -16,7 +16,7 @@ from xlgov.finding import Place
 from xlgov.form import Form, edition, edition_for
 from xlgov.locate import locate
 from xlgov.locate.grids import Grid
-from xlgov.report import FINAL_YEAR, Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
+from xlgov.report import FINAL_YEAR, Loaded, Provenance, Report, Unit, Unplaced
 from xlgov.report.checked import FORBIDDEN
 from xlgov.values import MISSING
 
@@ -68,10 +68,8 @@ def read_text(text: str, name: str, sha256: str | None = None) -> Loaded:
         title=top.title or None,
         preamble="\n".join(content.preamble) or None,
         unit=Unit(name=top.unit or None),
-        sections=Sections(
-            **{key: "\n".join(_paragraphs(body)) or None for key, body in content.prose.items()}
-        ),
-        notes=Notes(**{key: "\n".join(each) or None for key, each in content.notes.items()}),
+        sections={key: "\n".join(_paragraphs(body)) or None for key, body in content.prose.items()},
+        notes={key: "\n".join(each) or None for key, each in content.notes.items()},
         unplaced=(*located.unplaced, *_extra(parts)),
         provenance=Provenance(source=name, sha256=sha256),
     )

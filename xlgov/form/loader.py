@@ -18,7 +18,7 @@ _NODE = set(
 )
 _HEAD = set("schema edition version title instrument first_year encouraged last remarks".split())  # noqa: SIM905
 _FORM = _HEAD | {"section", "table", "identity"}
-_SECTION = {"number", "key", "label", "kind", "sheet", "hint", "aliases", "note"}
+_SECTION = {"number", "key", "label", "kind", "sheet", "hint", "aliases", "note", "optional"}
 _WORDS = set("number family title text basis cause advice severity also negative".split())  # noqa: SIM905
 SCHEMA = "xlgov.form/1"
 
@@ -181,6 +181,7 @@ def _section(raw: dict[str, Any]) -> Section:
         kind=raw["kind"],
         sheet=raw["sheet"],
         hint=raw.get("hint", ""),
+        optional=raw.get("optional", False),
         aliases=tuple(raw.get("aliases", ())),
         note=raw.get("note", ""),
     )

@@ -138,7 +138,7 @@ class Table(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One of the six sections: ``kind`` is ``text`` or ``table``."""
+    """One section: ``kind`` is ``text`` or ``table``; an ``optional`` text may say that there is nothing."""
 
     number: int
     key: str
@@ -148,6 +148,7 @@ class Section(NamedTuple):
     hint: str
     aliases: tuple[str, ...]
     note: str
+    optional: bool = False
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlgov.report.as_typed import AsReported, Unplaced, as_reported, entry_value
 from xlgov.report.origin import Addend, Provenance, descendants
-from xlgov.report.prose import Explanation, Notes, Sections
+from xlgov.report.prose import Explanation
 from xlgov.report.report import FINAL_YEAR, FIRST_YEAR, SCHEMA, Loaded, Report, carried_over
 from xlgov.report.unit import SCOPES, TIERS, UNIT_KINDS, Contact, Scope, Tier, Unit, UnitKind
 
@@ -20,11 +20,9 @@ __all__ = [
     "Contact",
     "Explanation",
     "Loaded",
-    "Notes",
     "Provenance",
     "Report",
     "Scope",
-    "Sections",
     "Tier",
     "Unit",
     "UnitKind",

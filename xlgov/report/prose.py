@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from xlgov.report.checked import Checked
-
-
-@dataclass(frozen=True)
-class Sections(Checked):
-    """The three sections of prose, paragraphs separated by line breaks."""
-
-    overview: str | None = None
-    problems: str | None = None
-    other: str | None = None
+from xlgov.form import Form
+from xlgov.report.checked import Checked, clean_text
 
 
-@dataclass(frozen=True)
-class Notes(Checked):
-    """Remarks printed under the three tables."""
+def section_texts(form: Form, given: Any) -> dict[str, str | None]:
+    """Every section of prose of an edition, paragraphs separated by line breaks, None where nothing stands.
 
-    proactive: str | None = None
-    requests: str | None = None
-    disputes: str | None = None
+    Raises ValueError for what the edition does not have.
+    """
+    return _texts("sections", [section.key for section in form.sections if section.kind == "text"], given)
+
+
+def note_texts(form: Form, given: Any) -> dict[str, str | None]:
+    """Every table of an edition with the note printed under it; raises as ``section_texts``."""
+    return _texts("notes", [table.key for table in form.tables], given)
+
+
+def _texts(name: str, keys: Sequence[str], given: Any) -> dict[str, str | None]:
+    if not isinstance(given, Mapping):
+        raise ValueError(f"{name} 应为一组文字")
+    for key, text in given.items():
+        if key not in keys:
+            raise ValueError(f"多出了不认识的项目 {name}.{key}")
+        if text is not None and not isinstance(text, str):
+            raise ValueError(f"{name}.{key} 的值“{text}”不合要求")
+    return {key: clean_text(given.get(key)) for key in keys}
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from xlgov.report import canonical
 from xlgov.report.as_typed import AsReported, Unplaced, as_reported, entry_value
 from xlgov.report.checked import Checked, jsonable
 from xlgov.report.origin import Provenance
-from xlgov.report.prose import Explanation, Notes, Sections
+from xlgov.report.prose import Explanation, note_texts, section_texts
 from xlgov.report.unit import Contact, Scope, Unit
 from xlgov.values import Kind, Number, Value
 
@@ -35,7 +35,9 @@ class Report(Checked):
 
     ``figures`` holds every statutory key of the edition (``None`` where no number stands) and the keys of
     an import-only row where the report has that row; ``last`` holds last year's figures by key, those
-    that are known. Making one raises ValueError with a Chinese text for anything outside the edition.
+    that are known. ``sections`` and ``notes`` hold every section of prose and every table's note by the
+    form's key, ``None`` where nothing is written. Making one raises ValueError with a Chinese text for
+    anything outside the edition.
     """
 
     edition: str
@@ -45,8 +47,8 @@ class Report(Checked):
     unit: Unit = field(default_factory=Unit)
     scope: Scope | None = None
     contact: Contact = field(default_factory=Contact)
-    sections: Sections = field(default_factory=Sections)
-    notes: Notes = field(default_factory=Notes)
+    sections: dict[str, str | None] = field(default_factory=dict)
+    notes: dict[str, str | None] = field(default_factory=dict)
     figures: dict[str, Number | None]
     last: dict[str, Number] = field(default_factory=dict)
     as_reported: dict[str, AsReported] = field(default_factory=dict)
@@ -66,6 +68,8 @@ class Report(Checked):
         last = canonical.last_figures(form, self.last)
         settled = {
             "title": (self.title or "").strip() or None,
+            "sections": section_texts(form, self.sections),
+            "notes": note_texts(form, self.notes),
             "figures": figures,
             "last": last,
             "as_reported": _standing(form, self.as_reported, figures, last),
@@ -171,8 +175,6 @@ class Report(Checked):
 _PARTS = {
     "unit": Unit,
     "contact": Contact,
-    "sections": Sections,
-    "notes": Notes,
     "provenance": Provenance,
 }
 _REEXPORT = "请重新导出该文件，不要手工改动 JSON。"

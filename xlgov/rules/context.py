@@ -288,8 +288,7 @@ class Context:
         if key == "unit.name":
             return self.report.unit.name
         if key.startswith("sections."):
-            text: str | None = getattr(self.report.sections, key.removeprefix("sections."), None)
-            return text
+            return self.report.sections.get(key.removeprefix("sections."))
         if key.startswith(LAST) and self.previous is not None:
             stem = key.removeprefix(LAST)
             return _text(self.previous.value(stem)) if stem in self.previous.form.cells else None

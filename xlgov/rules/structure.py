@@ -90,18 +90,17 @@ def s_hybrid(ctx: Context) -> Iterator[Finding]:
     f"也要写明（{said('other_matters', '{editions}{remark}')}）。",
 )
 def s_empty(ctx: Context) -> Iterator[Finding]:
-    """Sections one and five are never empty nor “无”, six is at least “无”; the printed hint is empty."""
+    """No section is empty or only “无”; an optional one is at least “无”. The printed hint alone is empty."""
     for section in ctx.form.sections:
         if section.kind != "text":
             continue
-        text = getattr(ctx.report.sections, section.key) or ""
-        optional = section.number == len(ctx.form.sections)
+        text = ctx.report.sections[section.key] or ""
         bare = text.strip() in ("", section.hint)
-        if bare or (not optional and re.sub(_NO_LETTER, "", text) in NOTHING):
+        if bare or (not section.optional and re.sub(_NO_LETTER, "", text) in NOTHING):
             yield ctx.fail(
                 f"“{section.label}”{'没有填写内容' if bare else f'只写了“{text.strip()}”，没有实际内容'}。",
                 [f"sections.{section.key}"],
-                severity=Severity.WARNING if optional else None,
+                severity=Severity.WARNING if section.optional else None,
             )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from xlgov import values
 from xlgov.form import Form, edition
-from xlgov.report import Notes, Report, Sections, Unit
+from xlgov.report import Report, Unit
 from xlgov.values import Value
 
 
@@ -54,8 +54,8 @@ def _sample(raw: dict[str, Any]) -> Sample:
         preamble=raw.get("preamble"),
         scope=raw.get("scope"),
         unit=Unit(**raw["unit"]),
-        sections=Sections(**raw["sections"]),
-        notes=Notes(**raw.get("notes", {})),
+        sections=raw["sections"],
+        notes=raw.get("notes", {}),
     )
     return Sample(raw["name"], report)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from xlgov.collection.belonging import Entry, Roster
 from xlgov.form import Form, edition
-from xlgov.report import Report, Sections, Unit, carried_over
+from xlgov.report import Report, Unit, carried_over
 from xlgov.samples import typed
 from xlgov.values import Number
 from xlgov.workbook.filling import fill
@@ -114,9 +114,11 @@ def _report(
         preamble=f"本报告的统计期限为{year}年1月1日至{year}年12月31日。",
         scope="own",
         unit=Unit(name=name, code=unit["code"], tier=unit["tier"], kind=unit["kind"]),
-        sections=Sections(
-            overview=texts["overview"].format(**counts), problems=unit["problems"], other=texts["other"]
-        ),
+        sections={
+            "overview": texts["overview"].format(**counts),
+            "problems": unit["problems"],
+            "other": texts["other"],
+        },
         figures={**figures},
         last=last,
     )

@@ -13,7 +13,7 @@ from xlgov.form import Form, edition
 from xlgov.form.layout import grid
 from xlgov.locate import locate
 from xlgov.locate.grids import Grid, GridCell
-from xlgov.report import Loaded, Notes, Provenance, Report, Sections, Unit, Unplaced
+from xlgov.report import Loaded, Provenance, Report, Unit, Unplaced
 from xlgov.workbook import pages
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.geometry import address, position
@@ -72,8 +72,8 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
         title=top.title or None,
         preamble="\n".join(text.strip() for _, text in preamble) or None,
         unit=Unit(name=top.unit or None),
-        sections=Sections(**_joined(prose)),
-        notes=Notes(**_joined(notes)),
+        sections=_joined(prose),
+        notes=_joined(notes),
         unplaced=(*located.unplaced, *texts.unplaced(), *contents.strays),
         provenance=Provenance(source=name, sha256=sha256),
     )

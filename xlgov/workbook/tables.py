@@ -125,7 +125,7 @@ def _write_figure(book: Book, sheet: Sheet, key: str, width: int = 1, look: str 
 
 
 def _write_note(book: Book, sheet: Sheet, table: Table, row: int, widths: tuple[float, ...]) -> None:
-    note = getattr(book.report.notes, table.key) if book.report else None
+    note = book.report.notes[table.key] if book.report else None
     text = note or ""
     book.put(sheet, row, 0, text, "box", "wrap", "left", "small", "open", "input", width=len(widths))
     sheet.set_row(row, height(text, sum(widths) * 1.1, _ROW))

@@ -16,7 +16,7 @@ _MARGIN_ROWS = 20
 
 def paragraphs(book: Book, section_key: str) -> list[str]:
     """The section's lines, one per row."""
-    text = getattr(book.report.sections, section_key) if book.report else None
+    text = book.report.sections[section_key] if book.report else None
     return text.split("\n") if text else []
 
 

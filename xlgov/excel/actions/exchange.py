@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from xlgov import api, files
@@ -124,7 +123,7 @@ def _scalars(live: Live, report: Report) -> dict[Place, Content]:
 
 def _notes(live: Live, report: Report) -> dict[Place, Content]:
     found: dict[Place, Content] = {}
-    for key, text in asdict(report.notes).items():
+    for key, text in report.notes.items():
         if (place := live.loaded.places.get(f"notes.{key}")) is not None:
             found[place] = as_text(text) if text else None
     return found
@@ -133,7 +132,7 @@ def _notes(live: Live, report: Report) -> dict[Place, Content]:
 def _sections(live: Live, report: Report) -> dict[Place, Content]:
     """The paragraphs, a row each; rows that were filled before and are not now become empty."""
     found: dict[Place, Content] = {}
-    for key, text in asdict(report.sections).items():
+    for key, text in report.sections.items():
         start = live.loaded.places.get(f"sections.{key}")
         if start is None:
             continue
