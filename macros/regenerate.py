@@ -7,16 +7,20 @@ Run it after any change of the form, the rules, the workbook's builder, the acti
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from macros import build
 from macros.packages import unpacked
 from xlgov.collection import check_editions
 from xlgov.collection.rulebook import markdown
+from xlgov.errors import FormError
 from xlgov.files import write_bytes
 from xlgov.form import editions
+from xlgov.form.folder import DRAFTS
 from xlgov.report.schema import file_name, schema_json
 from xlgov.workbook import template
 from xlgov.workbook.build import build as plain_workbook
@@ -26,11 +30,14 @@ RULES = Path("docs", "rules.md")
 SCHEMAS = Path("docs", "schema")
 
 
+@cache
 def generated() -> dict[Path, bytes]:
     """Every generated file by its path in the project.
 
     Raises FormError where the editions and the rules do not fit together.
     """
+    if os.environ.get(DRAFTS):
+        raise FormError(f"{DRAFTS} is set: what is generated for the project holds no drafts")
     check_editions()
     found = {RULES: markdown().encode()}
     for form in editions():
@@ -51,7 +58,14 @@ def outdated(root: Path) -> list[str]:
         for part in sorted(there.keys() | new.keys()):
             if there.get(part) != new.get(part):
                 found.append(f"{path}: {part}" if part else str(path))
-    return found
+    return found + [f"{path}: of no edition" for path in left_over(root)]
+
+
+def left_over(root: Path) -> list[Path]:
+    """What was generated for an edition that there is no more."""
+    wanted = generated()
+    there = [*(root / SCHEMAS).glob("*.json"), *(root / template.FOLDER).glob("*.xls[xm]")]
+    return [path for path in sorted(each.relative_to(root) for each in there) if path not in wanted]
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
@@ -63,15 +77,24 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
     """Write it all, or with ``--check`` say what is out of date; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m macros.regenerate", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; say what is out of date")
-    if parser.parse_args(arguments).check:
+    only_check = parser.parse_args(arguments).check
+    try:
         differing = outdated(root)
-        print("\n".join(differing) or "up to date")
-        return 1 if differing else 0
+        if not only_check:
+            _write(root)
+    except FormError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("\n".join(differing) or "up to date")
+    return 1 if differing and only_check else 0
+
+
+def _write(root: Path) -> None:
     for path, content in generated().items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         write_bytes(root / path, content)
-        print(path)
-    return 0
+    for path in left_over(root):
+        (root / path).unlink()
 
 
 if __name__ == "__main__":

@@ -92,6 +92,19 @@ def test_an_edition_may_word_an_old_identity_anew(drafts: Path) -> None:
         ),
         ('total = "A-ROW"', 'total = "A-RWO"', "nothing is said of A-RWO"),
         ('code = "P-TWO"', 'code = "A-ROW"', "A-ROW is number 30, not 900"),
+        ("number = 900", 'number = "neun"', "P-TWO: number is 'neun'"),
+        ('code = "P-TWO"', 'code = "甲"', "'甲' is no code"),
+        ('key = "upheld"', 'key = "Upheld"', "'Upheld' is no key"),
+        ('tag = "unavailable"', 'tag = "unavailabel"', "no rule asks for the tag 'unavailabel'"),
+        ('label = "本年处理决定数量", span = 3', 'label = "本年处理决定数量", span = 9', "not of one width"),
+        ('sheet = "申请办理"', 'sheet = "申请:办理"', "cannot be the name of a sheet"),
+        (
+            'section = 3\nsheet = "申请办理"',
+            'section = 3\nsheet = "申请"',
+            "its sheet is 申请, its section's 申请办理",
+        ),
+        ("number = 5", "number = 7", "it is section 5"),
+        ('instrument = "国办公开办函〔2026〕8号"', 'instrument = ""', "instrument"),
     ],
 )
 def test_a_draft_that_leaves_something_unsaid_is_refused(
@@ -113,10 +126,15 @@ def test_a_folder_of_drafts_that_is_not_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("2027.toml", draft(), "edition 2026 from 2026 on stands in 2027.toml"),
+        ("2027.toml", draft(), "2027.toml says edition = '2026', first_year = 2026;"),
         ("neu.toml", draft(), "it is not named by its first year"),
         ("2021.toml", draft(), "stands in two folders"),
-        (f"{NAME}.toml", draft().replace("number = 900", "number = 30"), "30 is the number of A-ROW"),
+        (f"{NAME}.toml", draft().replace("number = 900", "number = 30"), "30 is the number of A-ROW;"),
+        (
+            f"{NAME}.toml",
+            draft().replace('family = "disclosure"', 'family = "x"'),
+            "is of no family 'x'",
+        ),
         (f"{NAME}.toml", draft().replace(NEW_CODE, "R-SUM"), "R-SUM is the code of another rule"),
         (f"{NAME}.toml", draft().replace("remarks.amount", "remarks.amout"), "there is no remark 'amout'"),
         (f"{NAME}.toml", draft().replace("instrument =", "instrumnt ="), "'instrument' is missing"),

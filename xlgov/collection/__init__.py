@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xlgov.collection import delivery, siblings, sums  # noqa: F401 - importing a family registers its rules
 from xlgov.collection.issues import Collection, Issue
-from xlgov.collection.rule import COLLECTION_RULES, CollectionRule, Stage
+from xlgov.collection.rule import COLLECTION_RULES, FAMILIES, CollectionRule, Stage
 from xlgov.errors import FormError
-from xlgov.form import check_words, editions
+from xlgov.form import check_form, check_words, editions
 from xlgov.rules import RuleInfo, report_rules
 from xlgov.rules.equations import identity_rules
 from xlgov.rules.registry import REGISTRY
@@ -33,13 +33,20 @@ def check_editions() -> None:
     own = [*REGISTRY.values(), *COLLECTION_RULES.values()]
     codes = {info.number: info.code for info in own}
     for form in editions():
+        check_form(form)
         check_words(form)
         for info in identity_rules(form):
             if info.code in REGISTRY or info.code in COLLECTION_RULES:
                 raise FormError(f"edition {form.edition}: {info.code} is the code of another rule")
             if codes.setdefault(info.number, info.code) != info.code:
                 raise FormError(
-                    f"edition {form.edition}: {info.number} is the number of {codes[info.number]}"
+                    f"edition {form.edition}: {info.number} is the number of {codes[info.number]};"
+                    f" {max(codes) + 1} is free"
+                )
+            if info.family not in FAMILIES:
+                raise FormError(
+                    f"edition {form.edition}: {info.code} is of no family {info.family!r};"
+                    f" there are {', '.join(FAMILIES)}"
                 )
     for info in own:
         if not info.editions:

@@ -29,6 +29,23 @@ class CollectionRule(RuleInfo):
     handling: Handling
 
 
+FAMILIES = {
+    "structure": "格式和结构",
+    "value": "单个格",
+    "amount": "金额",
+    "digits": "数字粘连",
+    "total": "合计与平衡",
+    "request": "申请办理",
+    "dispute": "复议诉讼",
+    "disclosure": "主动公开",
+    "year": "与上年衔接",
+    "delivery": "下级报送",
+    "siblings": "单位之间",
+    "sums": "逐级汇总",
+}
+"""The families' names, by module, in the order in which they are printed."""
+
+
 COLLECTION_RULES: dict[str, CollectionRule] = {}
 """Every rule about a collection by its code, in the order of definition."""
 

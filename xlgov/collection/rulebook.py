@@ -6,27 +6,11 @@ from itertools import groupby
 from unicodedata import east_asian_width
 
 from xlgov.collection import rule_book
-from xlgov.collection.rule import CollectionRule, Stage
+from xlgov.collection.rule import FAMILIES, CollectionRule, Stage
 from xlgov.form import EDITIONS, editions
 from xlgov.form.folder import heads, versions
 from xlgov.rules.registry import Note, RuleInfo
 from xlgov.ways import Face, told
-
-FAMILIES = {
-    "structure": "格式和结构",
-    "value": "单个格",
-    "amount": "金额",
-    "digits": "数字粘连",
-    "total": "合计与平衡",
-    "request": "申请办理",
-    "dispute": "复议诉讼",
-    "disclosure": "主动公开",
-    "year": "与上年衔接",
-    "delivery": "下级报送",
-    "siblings": "单位之间",
-    "sums": "逐级汇总",
-}
-"""The families' names, by module, in the order in which they are printed."""
 
 _DIVIDED = versions("other_handling_divided")
 _UNDIVIDED = versions("other_handling_divided", without=True)

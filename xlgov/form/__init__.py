@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path as FilePath
 
 from xlgov.errors import FormError
+from xlgov.form.checks import check_form
 from xlgov.form.folder import edition_files, head_for, last_year
 from xlgov.form.identities import Equation, Identity, Outcome, Term
 from xlgov.form.loader import load, load_words
@@ -37,6 +38,7 @@ __all__ = [
     "Table",
     "Term",
     "Words",
+    "check_form",
     "check_words",
     "defined_name",
     "edition",
@@ -91,13 +93,15 @@ def check_words(form: Form) -> None:
             raise FormError(f"edition {form.edition}: {code} is number {earlier.number}, not {words.number}")
 
 
-def load_file(path: FilePath) -> Form:
+def load_file(path: str | FilePath) -> Form:
     """The form in an edition file that stands anywhere, for whoever drafts one.
 
     Raises FormError for a file that is at fault. To have the whole program know the edition, name the file's
     folder in the environment variable ``XLGOV_EDITIONS``.
     """
+    path = FilePath(path)
     form = load(path.read_bytes(), path.stem)
+    check_form(form)
     check_words(form)
     return form
 

@@ -141,6 +141,15 @@ def _notices(group: Iterable[Head]) -> str:
     return "、".join(named)
 
 
+def check_name(name: str, raw: Mapping[str, Any]) -> None:
+    """Raise FormError for an edition that stands in a file of another name."""
+    if raw.get("edition") != name or str(raw.get("first_year")) != name:
+        raise FormError(
+            f"{name}.toml says edition = {raw.get('edition')!r}, first_year = {raw.get('first_year')};"
+            " both must be the year by which the file is named"
+        )
+
+
 def _head(name: str, text: str) -> Head:
     # in TOML, what belongs to the file itself stands above its first table
     first_table = _FIRST_TABLE.search(text)
@@ -150,6 +159,7 @@ def _head(name: str, text: str) -> Head:
         raise FormError(f"edition {name}: {error}") from error
     if "instrument" not in raw:
         raise FormError(f"edition {name}: 'instrument' is missing")
+    check_name(name, raw)
     for remark in raw.get("remarks", {}):
         if remark not in REMARKS:
             raise FormError(f"edition {name}: there is no remark {remark!r}")

@@ -9,6 +9,7 @@ from typing import Any
 
 from xlgov.errors import FormError
 from xlgov.finding import Severity
+from xlgov.form.folder import check_name
 from xlgov.form.identities import Equation, Identity, Term, parse
 from xlgov.form.model import Block, Cell, Form, Node, Path, Section, Table, Words, cell_key, leaves
 from xlgov.values import Measure
@@ -57,8 +58,7 @@ def _form(raw: dict[str, Any], name: str, last_year: int | None, digest: str) ->
     _only(raw, _FORM, "the file")
     if raw["schema"] != SCHEMA:
         raise FormError(f"schema is {raw['schema']!r}, expected {SCHEMA!r}")
-    if raw["edition"] != name or str(raw["first_year"]) != name:
-        raise FormError(f"edition {raw['edition']} from {raw['first_year']} on stands in {name}.toml")
+    check_name(name, raw)
     _unique([section["key"] for section in raw["section"]], "section")
     tables = tuple(_table(item) for item in raw["table"])
     _unique([table.key for table in tables], "table")
@@ -151,6 +151,8 @@ def _words(raw: dict[str, Any]) -> dict[str, Words]:
 
 
 def _words_of(code: str, raw: dict[str, Any]) -> Words:
+    if not isinstance(raw.get("number"), int):
+        raise FormError(f"{code}: number is {raw.get('number')!r}, not a whole number")
     try:
         return Words(
             number=raw["number"],
