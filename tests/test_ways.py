@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 
+import xlgov
 from tests.commands.command import Run
 from tests.reports import report
 from xlgov import api, ways
@@ -77,3 +79,43 @@ def test_no_mark_is_left_in_what_is_written(run: Run, tmp_path: Path) -> None:
         text = "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
     assert "换用该年度的空白模板" in text
     assert OPENING not in text and "xlgov new" not in text
+
+
+def written_in(path: Path) -> str:
+    """Everything that a file holds, the parts of a package one after the other."""
+    if not zipfile.is_zipfile(path):
+        return path.read_text("utf-8")
+    with zipfile.ZipFile(path) as package:
+        return "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+
+
+def test_what_goes_to_the_units_names_no_command(run: Run, tmp_path: Path) -> None:
+    received = tmp_path / "收到"
+    received.mkdir()
+    broken = report(year=2025).to_json().replace('"tables"', '"tabels"')
+    (received / "甲局.json").write_text(broken, "utf-8")
+    api.write(report(year=2020, edition="2021", unit={"name": "乙局"}), received / "乙局.xlsx")
+    (tmp_path / "名册.csv").write_text("单位名称,单位类别\n甲局,政府部门\n乙局,政府部门\n", "utf-8")
+    given = ("收到", "--unit", "示例区", "--year", "2025", "--roster", "名册.csv", "-o", "结果.xlsx")
+    printed = run("rollup", *given).output
+    assert "xlgov schema" in printed and OPENING not in printed
+    document = run("rollup", *given, "--force", "--format", "json").output
+    assert "xlgov schema" in document and OPENING not in document
+    letters = [path for path in (tmp_path / "结果-反馈").rglob("*") if path.is_file()]
+    assert len(letters) > 2
+    for path in letters:
+        text = written_in(path)
+        assert OPENING not in text
+        assert not re.search(r"xlgov [a-z]+ |--[a-z]+ ", re.sub(r"<[^>]*>", "", text)), path
+    for path in tmp_path.glob("结果*.xlsx"):
+        assert OPENING not in written_in(path)
+
+
+def test_the_public_functions_speak_plainly() -> None:
+    given = report(year=2020, edition="2021")
+    findings = xlgov.validate(given)
+    assert any("xlgov new" in found.advice for found in findings)
+    assert all(OPENING not in found.message + found.cause + found.advice for found in findings)
+    on_buttons = {found.code: found.advice for found in xlgov.validate(given, face=Face.BUTTON)}
+    assert "空白模板" in on_buttons["S-EDITION"]
+    assert OPENING not in json.dumps([found.to_json() for found in validate(given)], ensure_ascii=False)

@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from xlgov.api import load, read, write
+    from xlgov.api import load, read, validate, write
     from xlgov.errors import InputError, XlgovError
     from xlgov.finding import Finding, Severity, Status
     from xlgov.report import Loaded, Report
     from xlgov.rollup.run import roll_up
-    from xlgov.rules import validate
 
 _HOME = {
     "load": "xlgov.api",
     "read": "xlgov.api",
     "write": "xlgov.api",
-    "validate": "xlgov.rules",
+    "validate": "xlgov.api",
     "roll_up": "xlgov.rollup.run",
     "Loaded": "xlgov.report",
     "Report": "xlgov.report",

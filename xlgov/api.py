@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from xlgov import files
 from xlgov.errors import InputError
+from xlgov.finding import told
 from xlgov.report import Loaded, Report
+from xlgov.ways import Face
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
@@ -78,6 +80,18 @@ def _utf8(content: bytes) -> str:
 def read(path: str | Path) -> Report:
     """The report in a file: ``load(path).report``."""
     return load(path).report
+
+
+def validate(
+    source: Loaded | Report, previous: Report | None = None, face: Face = Face.COMMAND
+) -> list[Finding]:
+    """Every finding of every rule, gravest failures first, in the words of a face; see ``rules.validate``.
+
+    Findings whose status is not ``fail`` are doubts and rules that could not be judged.
+    """
+    from xlgov.rules import validate as ask
+
+    return told(ask(source, previous), face)
 
 
 def write(

@@ -36,8 +36,8 @@ class InputError(XlgovError):
         self.cell = cell
         super().__init__(self.text())
 
-    def text(self, face: Face = Face.COMMAND) -> str:
-        """The whole message in the words of a face: place, fault, remedy."""
+    def text(self, face: Face | None = Face.COMMAND) -> str:
+        """The whole message in the words of a face: place, fault, remedy; untold where it is None."""
         where = " ".join(
             part for part in (self.file, f"“{self.sheet}”表" if self.sheet else None, self.cell) if part
         )

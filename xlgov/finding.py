@@ -113,15 +113,15 @@ class Finding(NamedTuple):
     basis: str = ""
     fingerprint: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        """The shape published in ``validate --format json``."""
+    def to_json(self, face: Face | None = Face.COMMAND) -> dict[str, Any]:
+        """The shape published in ``validate --format json``, in a face's words; untold where it is None."""
         return {
             "code": self.code,
             "severity": self.severity.value,
             "status": self.status.value,
-            "message": self.message,
-            "cause": self.cause,
-            "advice": self.advice,
+            "message": ways.told(self.message, face),
+            "cause": ways.told(self.cause, face),
+            "advice": ways.told(self.advice, face),
             "quote": self.quote,
             "cells": [cell.to_json() for cell in self.cells],
             "left": number_to_json(self.left),

@@ -63,6 +63,8 @@ REPORTED_ROLE = _mark("reported_role")
 ONE_PROCESS = _mark("one_process")
 RESUME = _mark("resume")
 OVERWRITE = _mark("overwrite")
+NO_CLUSTER = _mark("no_cluster")
+SCHEMA = _mark("schema")
 
 WAYS: dict[str, Way] = {
     NEW_WORKBOOK: Way(
@@ -117,11 +119,13 @@ WAYS: dict[str, Way] = {
     ONE_PROCESS: Way("加上 --jobs 1 再试", "再点一次", "分几次汇总"),
     RESUME: Way("加上 --resume 可以接着做", "再点一次会接着做", "再汇总一次会接着做"),
     OVERWRITE: Way("加上 --force 覆盖它", "先删去它", "先删去它"),
+    NO_CLUSTER: Way("去掉 --cluster", "在一台电脑上汇总", "在一台电脑上汇总"),
+    SCHEMA: Way("xlgov schema 给出的格式", "JSON Schema（数据格式）", "JSON Schema（数据格式）"),
 }
 
 
-def told(text: str, face: Face) -> str:
-    """The text with the words of a face in place of its marks."""
-    if "\ue000" not in text:
+def told(text: str, face: Face | None) -> str:
+    """The text with the words of a face in place of its marks; as it is where it is to be told later."""
+    if face is None or "\ue000" not in text:
         return text
     return _MARK.sub(lambda found: getattr(WAYS[found.group()], face.value), text)

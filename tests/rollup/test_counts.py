@@ -172,16 +172,16 @@ def test_a_decision_without_a_reason_is_pointed_out() -> None:
     base = gathered(sent(WRONG))
     issue = the(assess(base), "R-CHILDERR")
     bare, told = decided(issue, "accept"), decided(issue, "accept", reason="已核实")
-    assert "决定表.xlsx 第2行采用了，但没有写理由。" in of(assess(base, bare), bare).remarks
-    assert not any("理由" in remark for remark in of(assess(base, told), told).remarks)
+    assert "决定表.xlsx 第2行采用了，但没有写理由。" in of(assess(base, bare), bare).remarks()
+    assert not any("理由" in remark for remark in of(assess(base, told), told).remarks())
 
 
 def test_the_bodys_own_total_among_the_files_is_named() -> None:
     found = assess(gathered(sent(SCHOOLS), sent(city(**RICH), "上报稿.xlsx")))
-    (remark,) = (each for each in of(found).remarks if "上报稿.xlsx" in each)
+    (remark,) = (each for each in of(found).remarks() if "上报稿.xlsx" in each)
     assert "没有加进来，也没有作为上报稿" in remark
     outcome = of(replace(found, collection=replace(found.collection, reported=city(**RICH))))
-    (remark,) = (each for each in outcome.remarks if "上报稿.xlsx" in each)
+    (remark,) = (each for each in outcome.remarks() if "上报稿.xlsx" in each)
     assert "没有加进来，作为上报稿" in remark
 
 

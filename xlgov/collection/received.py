@@ -112,7 +112,7 @@ class Delivery:
 
 def packed(findings: Iterable[Finding]) -> bytes:
     """Findings that fail or are uncertain, for ``Delivery.packed``."""
-    kept = [f.to_json() for f in findings if f.status in (Status.FAIL, Status.UNCERTAIN)]
+    kept = [f.to_json(face=None) for f in findings if f.status in (Status.FAIL, Status.UNCERTAIN)]
     return (
         zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()) if kept else b""
     )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlgov import ways
 from xlgov.finding import Finding, Severity, Status, counted, told
 from xlgov.report import Loaded, Report
 from xlgov.ways import Face
@@ -124,8 +123,8 @@ def show_rollup(outcome: Outcome, written: Sequence[Path]) -> None:
     click.echo(f"  {outcome.summary}。")
     waiting = sorted(outcome.open, key=lambda issue: issue.finding.order)
     _show_issues(waiting)
-    for line in outcome.remarks:
-        click.echo(f"  注意：{ways.told(line, Face.COMMAND)}")
+    for line in outcome.remarks():
+        click.echo(f"  注意：{line}")
     click.echo(f"  汇总表自身校验：{counted(outcome.findings)}，见“校验结果”表。")
     if outcome.unwritten:
         click.echo(f"  文字部分还要填写：{'、'.join(f'“{label}”' for label in outcome.unwritten)}。")

@@ -13,9 +13,8 @@ from xlgov import api, files
 from xlgov.commands import output
 from xlgov.commands.console import UNUSABLE, Command, unforeseen
 from xlgov.errors import InputError
-from xlgov.finding import Finding, Severity, Status, counted, told
+from xlgov.finding import Finding, Severity, Status, counted
 from xlgov.rules import validate as check
-from xlgov.ways import Face
 
 if TYPE_CHECKING:
     from xlgov.report import Loaded, Report
@@ -91,7 +90,7 @@ def validate(
             continue
         codes.append(_code(findings))
         listed = [finding for finding in findings if everything or finding.status is Status.FAIL]
-        spoken = [finding.to_json() for finding in told(listed, Face.COMMAND)]
+        spoken = [finding.to_json() for finding in listed]
         shown.append({"file": str(path), "findings": spoken})
         if before and (line := output.about_year(before, loaded.report.year)):
             click.echo(f"注意：{path.name}：{line}", err=True)

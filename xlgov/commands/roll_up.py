@@ -15,6 +15,7 @@ from xlgov import files
 from xlgov.commands.console import UNUSABLE, Command, Group
 from xlgov.errors import InputError
 from xlgov.form import YEARS
+from xlgov.ways import Face, told
 
 if TYPE_CHECKING:
     from xlgov.report import Loaded
@@ -193,7 +194,7 @@ def roster_check(unit: str | None, path: Path) -> int:
     if not unit and (body := taken_for_body(found)):
         click.echo(f"  注意：“{body}”不在名册上，有几个单位以它为上级，看作汇总单位；不是的请改正。")
     for problem in problems:
-        click.echo(f"  错误　{problem}")
+        click.echo(f"  错误　{told(problem, Face.COMMAND)}")
     click.echo("  没有发现问题。" if not problems else f"  共 {len(problems)} 处，请改正后再用。")
     return int(bool(problems))
 

@@ -267,7 +267,8 @@ def _keys(finding: Finding) -> set[str]:
 
 def _line(finding: Finding) -> tuple[str, ...]:
     place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
-    return finding.severity.label, finding.code, place, finding.message, told(finding.advice, Face.BUTTON)
+    message, advice = told(finding.message, Face.BUTTON), told(finding.advice, Face.BUTTON)
+    return finding.severity.label, finding.code, place, message, advice
 
 
 # --- files

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from xlgov import values
+from xlgov import values, ways
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
 from xlgov.form import EDITIONS, Form, edition
@@ -178,7 +178,7 @@ _PARTS = {
     "provenance": Provenance,
 }
 _REEXPORT = "请重新导出该文件，不要手工改动 JSON。"
-_CORRECT = "请重新导出该文件；由其他系统生成的，请对方按 xlgov schema 给出的格式改正。"
+_CORRECT = f"请重新导出该文件；由其他系统生成的，请对方按 {ways.SCHEMA}改正。"
 _HEAD = ("edition", "year", "title", "preamble", "unit", "scope", "contact", "sections", "notes")
 
 

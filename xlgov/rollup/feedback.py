@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from xlgov import files
+from xlgov import files, ways
 from xlgov.collection.handling import ADDED, MISSING
 from xlgov.collection.received import base_name
 from xlgov.finding import CellRef, Finding, Severity, Status, told
@@ -220,7 +220,7 @@ def _verdict(remarks: Sequence[Remark], held: bool) -> str:
 
 def _about_file(issue: Issue, year: int) -> Iterator[Remark]:
     """An issue about the file as a whole, in words for the unit; none where it is not the unit's matter."""
-    finding = issue.finding
+    (finding,) = told([issue.finding], Face.PAPER)
     if issue.handling.letter:
         advice = issue.handling.letter.format(year=year)
         yield Remark(finding.severity, "整份文件", _problem(finding), advice, finding.basis)
@@ -230,7 +230,9 @@ def _about_figures(delivery: Delivery, several: bool) -> Iterator[Remark]:
     """What its own check found, without what the unit explained in writing; ``several`` names the file."""
     prefix = f"{delivery.source.name}\n" if several else ""
     if delivery.problem is not None:
-        yield Remark(Severity.ERROR, f"{prefix}整份文件", delivery.problem, _UNREADABLE, "")
+        yield Remark(
+            Severity.ERROR, f"{prefix}整份文件", ways.told(delivery.problem, Face.PAPER), _UNREADABLE, ""
+        )
     for finding in told(delivery.findings, Face.PAPER):
         if finding.status is Status.FAIL and finding.fingerprint not in delivery.explained:
             place = _place(delivery, finding.cells)

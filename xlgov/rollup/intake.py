@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgov import api, files
+from xlgov import api, files, ways
 from xlgov.collection.received import Delivery, Source, base_name, packed
 from xlgov.errors import InputError
 from xlgov.finding import NOWHERE, Place
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NOT_SHARED = (
-    "集群的工作机上没有这个文件。请把文件放在所有工作机都能用同一路径访问的共享文件夹里，或者去掉 --cluster。"
+    "集群的工作机上没有这个文件。"
+    f"请把文件放在所有工作机都能用同一路径访问的共享文件夹里，或者{ways.NO_CLUSTER}。"
 )
 
 _GAP = AsReported(kind="text", typed="（不是数字）")
@@ -74,8 +75,8 @@ def _delivered(source: Source, checked: Callable[[Loaded], bytes]) -> Delivery:
 
 
 def _said(error: InputError) -> str:
-    """The message without the file, which is named beside it."""
-    return InputError(error.what, error.advice, sheet=error.sheet, cell=error.cell).text()
+    """The message without the file, which is named beside it, to be told where it is shown."""
+    return InputError(error.what, error.advice, sheet=error.sheet, cell=error.cell).text(face=None)
 
 
 def of(file: Delivery, loaded: Loaded, findings: bytes) -> Delivery:

@@ -13,7 +13,7 @@ from xlgov import ways
 from xlgov.collection.handling import BODYS_OWN
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, Source
-from xlgov.finding import Finding, Severity, Status, listed, told
+from xlgov.finding import Finding, Severity, Status, listed
 from xlgov.form.identities import LAST
 from xlgov.report import UnitKind
 from xlgov.rollup.counts import added_apart, counted
@@ -170,9 +170,8 @@ class Outcome:
         sections = self.report.form.sections
         return tuple(section.label for section in sections if f"sections.{section.key}" in empty)
 
-    @property
-    def remarks(self) -> list[str]:
-        """What else the person who rolls up should know."""
+    def remarks(self, face: Face = Face.COMMAND) -> list[str]:
+        """What else the person who rolls up should know, in the words of a face."""
         lines = [*self.void, *self._without_reason(), *self._about_own_total(), *self._about_last_year()]
         if self.ignored:
             lines.append(f"这些文件不是年报，没有读：{_named(self.ignored)}。")
@@ -180,7 +179,7 @@ class Outcome:
             lines.append(f"没有名册，查不出谁没有报；{ways.NEW_ROSTER}。")
         for name in self.others:
             lines.append(f"{name}版格式的年报没有与本版相加，另出了一份汇总结果。")
-        return lines
+        return [ways.told(line, face) for line in lines]
 
     def _without_reason(self) -> Iterator[str]:
         """Decisions to take something as it is that nobody gave a reason for, but for void ones."""
@@ -237,10 +236,10 @@ class Outcome:
             "summary": self.summary,
             "units": [self._unit_json(line) for line in self.lines],
             "issues": [_issue_json(issue) for issue in self.issues],
-            "findings": [found.to_json() for found in told(self.failures, Face.COMMAND)],
+            "findings": [found.to_json() for found in self.failures],
             "unwritten": list(self.unwritten),
             "ignored": list(self.ignored),
-            "remarks": [ways.told(line, Face.COMMAND) for line in self.remarks],
+            "remarks": self.remarks(),
             "written": [str(path) for path in written],
         }
 
@@ -253,7 +252,7 @@ class Outcome:
             "added": delivery is not None and delivery.source in self._added,
             "file": delivery and delivery.source.name,
             "sha256": (delivery and delivery.sha256) or None,
-            "problem": delivery and delivery.problem,
+            "problem": delivery and delivery.problem and ways.told(delivery.problem, Face.COMMAND),
         }
 
     @cached_property
@@ -262,9 +261,8 @@ class Outcome:
 
 
 def _issue_json(issue: Issue) -> dict[str, Any]:
-    (finding,) = told([issue.finding], Face.COMMAND)
     return {
-        **finding.to_json(),
+        **issue.finding.to_json(),
         "unit": issue.unit,
         "files": [source.name for source in issue.sources],
         "held": [source.name for source in issue.holds],

@@ -372,7 +372,7 @@ def _no_own(roster: Roster) -> Iterator[str]:
     if not any(entry.kind == "own_organ" for entry in roster.entries):
         yield (
             "名册上没有本级（单位类别为“本政府机关（政府及办公厅、室）”的一行），汇总时最容易漏掉它，请补上；"
-            "确实没有本级年报的，汇总时写明 --no-own。"
+            f"确实没有本级年报的，汇总时{ways.NO_OWN}。"
         )
 
 

@@ -12,6 +12,7 @@ from xlgov.excel import hosts, log
 from xlgov.excel.hidden import hidden_of
 from xlgov.excel.marks import remembered
 from xlgov.excel.reading import read_book
+from xlgov.ways import Face
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -40,7 +41,7 @@ def _workbook(book: xw.Book) -> list[str]:
     try:
         live = read_book(book)
     except InputError as error:
-        return [f"本工作簿：{book.name}", f"未通过自检：{error}"]
+        return [f"本工作簿：{book.name}", f"未通过自检：{error.text(Face.BUTTON)}"]
     report = live.loaded.report
     form = live.form.statutory
     there = sum(key in live.loaded.places for key in form.keys)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from xlgov.excel.actions.gathering import gathered
 from xlgov.excel.progress import progress
+from xlgov.finding import told
 from xlgov.rollup import run
 from xlgov.rollup.batch import Cancelled
 from xlgov.rollup.saving import WAITING
-from xlgov.ways import Face, told
+from xlgov.ways import Face
 from xlgov.workbook.pages import ROLLUP_LIST
 
 if TYPE_CHECKING:
@@ -65,10 +66,11 @@ def _told(outcome: run.Outcome, written: Sequence[Path], opened: bool) -> str:
     waiting = sorted(outcome.open, key=lambda issue: issue.finding.order)
     if waiting:
         lines += ["", f"还没有处理的问题 {len(waiting)} 条："]
-        lines += [f"　{issue.finding.severity.label}　{issue.finding.message}" for issue in waiting[:_ISSUES]]
+        shown = told((issue.finding for issue in waiting[:_ISSUES]), Face.BUTTON)
+        lines += [f"　{finding.severity.label}　{finding.message}" for finding in shown]
         if len(waiting) > _ISSUES:
             lines.append("　……全部见“汇总清单”表。")
-    lines += [f"注意：{told(remark, Face.BUTTON)}" for remark in outcome.remarks]
+    lines += [f"注意：{remark}" for remark in outcome.remarks(Face.BUTTON)]
     lines += ["", f"结果{'已打开' if opened else '没能自动打开，请自己打开'}：{request.out}"]
     others = [path for path in written if path != request.out]
     if others:

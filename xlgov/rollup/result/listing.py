@@ -253,7 +253,8 @@ def _of_file(delivery: Delivery, failing: Sequence[Finding]) -> dict[str, str]:
 def _problems(line: Line, failing: Sequence[Finding], as_blank: Sequence[str]) -> Iterator[str]:
     """What is to be said about a line: its issues, then the gravest findings of its report."""
     for issue in line.issues:
-        yield f"【{issue.finding.severity.label} {issue.finding.code}】{issue.finding.message}"
+        message = told(issue.finding.message, Face.PAPER)
+        yield f"【{issue.finding.severity.label} {issue.finding.code}】{message}"
     if as_blank:
         yield f"【按空白汇总】{'、'.join(as_blank)} 里不是数字。"
     said = "".join(issue.finding.message for issue in line.issues)
