@@ -226,3 +226,13 @@ def test_a_roll_up_with_the_edition_before_in_it(run: Run) -> None:  # noqa: F81
     assert f"{BEFORE}版格式，另行汇总，不与{NAME}版相加" in result.output
     assert api.read(f"汇总（{BEFORE}版）.xlsx").edition == BEFORE
     assert f"{ADDED_ROW}.natural_person" in Path("表.csv").read_text("utf-8-sig").splitlines()[0]
+
+
+def test_figures_of_the_edition_before_are_compared_where_they_mean_the_same() -> None:
+    stem = "proactive.licensing.decisions"
+    before = report(BEFORE, YEAR - 1, **{stem: 30})
+    (jump,) = (found for found in validate(changed(good(), **{stem: 900}), before) if found.code == "P-JUMP")
+    assert "上年是 30，本年是 900" in jump.message
+    oldest = report(EDITIONS[0], YEAR - 1, **{stem: 30})
+    (jump,) = (found for found in validate(changed(good(), **{stem: 900}), oldest) if found.code == "P-JUMP")
+    assert jump.status is Status.NOT_ASSESSABLE

@@ -7,14 +7,24 @@ import pytest
 from xlgov.form import folder
 from xlgov.form.folder import Head
 
+APART = {"2019": ["proactive"]}
+
 
 @pytest.fixture
 def three(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three editions, of which the last two say the same of amounts."""
     made = (
-        Head("2019", "国办〔2019〕60号", 2019, 2020, (2019,), {"amount": "采购金额"}),
-        Head("2021", "国办〔2021〕30号", 2021, 2025, (), {"amount": "收费金额", "no_extra": "“不宜泛化”"}),
-        Head("2026", "政办〔2026〕8号", 2026, None, (), {"amount": "收费金额"}),
+        Head("2019", "国办〔2019〕60号", 2019, 2020, (2019,), {}, {"amount": "采购金额"}),
+        Head(
+            "2021",
+            "国办〔2021〕30号",
+            2021,
+            2025,
+            (),
+            APART,
+            {"amount": "收费金额", "no_extra": "“不宜泛化”"},
+        ),
+        Head("2026", "政办〔2026〕8号", 2026, None, (), APART, {"amount": "收费金额"}),
     )
     monkeypatch.setattr(folder, "heads", lambda: made)
 
@@ -51,3 +61,10 @@ def test_the_head_for_a_year(three: None) -> None:
     assert [folder.head_for(year).edition for year in years] == [
         "2019", "2019", "2019", "2021", "2021", "2026", "2026",
     ]  # fmt: skip
+
+
+def test_tables_that_do_not_mean_the_same(three: None) -> None:
+    assert folder.comparable("requests", "2019", "2026")
+    assert not folder.comparable("proactive", "2021", "2019")
+    assert not folder.comparable("proactive", "2019", "2026")
+    assert folder.comparable("proactive", "2021", "2026")

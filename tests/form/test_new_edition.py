@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import REPOSITORY
 from tests.form.drafting import NAME, NEW_CODE, NEW_IDENTITY, YEAR, draft, gaining, lacking
 from tests.office import Office
+from xlgov.collection import check_editions
 from xlgov.errors import FormError
 from xlgov.form import load_file, words_of
 from xlgov.form.folder import DRAFTS
@@ -147,3 +148,14 @@ def test_a_folder_of_drafts_that_do_not_fit_is_refused(
     done = in_a_process(tmp_path, "-c", "from xlgov.collection import check_editions\ncheck_editions()")
     assert done.returncode == 1
     assert message in done.stderr.splitlines()[-1]
+
+
+def test_a_draft_loaded_by_hand_is_held_against_the_rules(drafts: Path) -> None:
+    path = drafts / f"{NAME}.toml"
+    check_editions([load_file(path)])
+    path.write_text(draft().replace(NEW_CODE, "A-SECRET"), "utf-8")
+    with pytest.raises(FormError, match="A-SECRET is the code of another rule"):
+        check_editions([load_file(path)])
+    path.write_text(draft().replace("number = 900", "number = 35"), "utf-8")
+    with pytest.raises(FormError, match="35 is the number of A-SIX-SUM"):
+        check_editions([load_file(path)])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
+
 from xlgov.collection import delivery, siblings, sums  # noqa: F401 - importing a family registers its rules
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.rule import COLLECTION_RULES, FAMILIES, CollectionRule, Stage
 from xlgov.errors import FormError
-from xlgov.form import check_form, check_words, editions
+from xlgov.form import Form, check_form, check_words, edition, editions
+from xlgov.form.folder import heads
 from xlgov.rules import RuleInfo, report_rules
 from xlgov.rules.equations import identity_rules
 from xlgov.rules.registry import REGISTRY
@@ -24,19 +28,26 @@ def rule_book() -> tuple[RuleInfo, ...]:
     return tuple(sorted((*report_rules(), *collection_rules()), key=lambda info: info.number))
 
 
-def check_editions() -> None:
-    """Raise FormError unless every edition and the rules fit together.
+def check_editions(drafts: Sequence[Form] = ()) -> None:
+    """Raise FormError unless every edition, and every draft that was loaded by hand, fits the rules.
 
     At fault are an identity or a total of which nothing is said, a code or number that stands for two
     things, and a rule that applies to no edition.
     """
+    from xlgov.collection.rulebook import NOTES
+
     own = [*REGISTRY.values(), *COLLECTION_RULES.values()]
-    codes = {info.number: info.code for info in own}
-    for form in editions():
+    codes = {info.number: info.code for info in own} | {note.number: note.code for note in NOTES}
+    taken = set(codes.values())
+    for head in heads():
+        for table in chain.from_iterable(head.incomparable.values()):
+            if table not in edition(head.edition).by_table:
+                raise FormError(f"edition {head.edition}: there is no table {table!r} to be incomparable")
+    for form in (*editions(), *drafts):
         check_form(form)
         check_words(form)
         for info in identity_rules(form):
-            if info.code in REGISTRY or info.code in COLLECTION_RULES:
+            if info.code in taken:
                 raise FormError(f"edition {form.edition}: {info.code} is the code of another rule")
             if codes.setdefault(info.number, info.code) != info.code:
                 raise FormError(

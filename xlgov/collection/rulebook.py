@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from unicodedata import east_asian_width
 
 from xlgov.collection import rule_book
 from xlgov.collection.rule import FAMILIES, CollectionRule, Stage
 from xlgov.form import EDITIONS, editions
-from xlgov.form.folder import heads, versions
+from xlgov.form.folder import comparable, heads, versions
 from xlgov.rules.registry import Note, RuleInfo
 from xlgov.ways import Face, told
 
 _DIVIDED = versions("other_handling_divided")
 _UNDIVIDED = versions("other_handling_divided", without=True)
-_CHANGES = "、".join(f"{head.first_year - 1}年度与{head.first_year}年度" for head in heads()[1:])
+_CHANGES = "、".join(
+    f"{head.first_year - 1}年度与{head.first_year}年度"
+    for before, head in pairwise(heads())
+    if not comparable("proactive", before.edition, head.edition)
+)
 NOTES = (
     Note(
         "A-SIX-SUM",

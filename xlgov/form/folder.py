@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -41,7 +41,8 @@ class Head(NamedTuple):
     """An edition without its tables.
 
     ``last_year`` is that of the years it is prescribed for, None for the newest edition; for those in
-    ``encouraged`` it was not yet binding. ``remarks`` are those of REMARKS.
+    ``encouraged`` it was not yet binding. ``incomparable`` names, by an earlier edition, the tables whose
+    figures do not mean the same there, even under the same key. ``remarks`` are those of REMARKS.
     """
 
     edition: str
@@ -49,6 +50,7 @@ class Head(NamedTuple):
     first_year: int
     last_year: int | None
     encouraged: tuple[int, ...]
+    incomparable: Mapping[str, Sequence[str]]
     remarks: Mapping[str, str]
 
 
@@ -93,6 +95,12 @@ def heads() -> tuple[Head, ...]:
 def head_for(year: int) -> Head:
     """The head of the edition prescribed for a reporting year; the oldest for years before there was one."""
     return next((head for head in reversed(heads()) if head.first_year <= year), heads()[0])
+
+
+def comparable(table: str, one: str, other: str) -> bool:
+    """Whether the figures of a table mean the same in two editions."""
+    first, later = sorted((one, other))
+    return not any(head.edition == later and table in head.incomparable.get(first, ()) for head in heads())
 
 
 def notices(remark: str | None = None) -> str:
@@ -169,5 +177,6 @@ def _head(name: str, text: str) -> Head:
         first_year=int(name),
         last_year=last_year(name),
         encouraged=tuple(raw.get("encouraged", ())),
+        incomparable=raw.get("incomparable", {}),
         remarks=raw.get("remarks", {}),
     )

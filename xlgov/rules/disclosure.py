@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlgov.finding import Finding, Severity
+from xlgov.form.folder import comparable
 from xlgov.form.identities import LAST
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.level import below_rule_makers
@@ -64,8 +65,8 @@ def p_gz(ctx: Context) -> Iterator[Finding]:
     advice="核对数据；确有变化的，写明情况。",
 )
 def p_jump(ctx: Context) -> Iterator[Finding]:
-    """Tenfold, a tenth, or from or to nothing, against last year's report of the same edition."""
-    if ctx.before.edition != ctx.report.edition:
+    """Tenfold, a tenth, or from or to nothing, against last year's report where the table means the same."""
+    if not comparable(TABLE, ctx.before.edition, ctx.report.edition):
         raise NotAssessable(f"上年的报告是{ctx.before.edition}版，表二的项目不同")
     gaps: list[NotAssessable] = []
     for key, cell in ctx.form.cells.items():

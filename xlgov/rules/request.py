@@ -30,6 +30,14 @@ def _totals(ctx: Context, tag: str) -> list[str]:
     return [key for key in ctx.form.statutory.tagged(tag) if key.endswith("." + ALL)]
 
 
+def _rows(ctx: Context, tag: str) -> list[list[str]]:
+    """The figures of the rows that carry a tag, of those that are the form's own, row by row."""
+    found: dict[str, list[str]] = {}
+    for key in ctx.form.statutory.tagged(tag):
+        found.setdefault(key.rpartition(".")[0], []).append(key)
+    return list(found.values())
+
+
 def _divided(ctx: Context) -> None:
     """Raise NotAssessable where 其他处理 stands in one row that the form divides."""
     filled = [key for key in ctx.form.hybrid_keys if ctx.report.figures.get(key)]
@@ -96,12 +104,11 @@ def a_other_2(ctx: Context) -> Iterator[Finding]:
 def a_secret(ctx: Context) -> Iterator[Finding]:
     """Outcomes that need a basis at hand: the rows tagged so, with a figure in any column."""
     gaps: list[NotAssessable] = []
-    for total in _totals(ctx, "needs_basis"):
-        row = ctx.form.under(total.removesuffix("." + ALL))
+    for row in _rows(ctx, "needs_basis"):
         filled = [key for key in row if (ctx.report.figures[key] or 0) > 0]
         if filled:
             count = max(ctx.report.figures[key] or 0 for key in filled)
-            yield ctx.fail(f"“{ctx.form.cells[total].row_label}”有 {fixed(count)} 件，请备好依据。", filled)
+            yield ctx.fail(f"“{ctx.form.cells[row[0]].row_label}”有 {fixed(count)} 件，请备好依据。", filled)
             continue
         try:
             for key in row:
@@ -124,9 +131,9 @@ def a_secret(ctx: Context) -> Iterator[Finding]:
     advice="核对是否填了本年的数据。",
 )
 def a_same(ctx: Context) -> Iterator[Finding]:
-    """Every cell of table 三 as last year, not all zero; needs last year's report in the same edition."""
+    """Every cell of table 三 as last year, not all zero; needs last year's report with the same cells."""
     keys = ctx.form.statutory.by_table[TABLE]
-    if ctx.before.edition != ctx.report.edition:
+    if ctx.before.form.statutory.by_table.get(TABLE) != keys:
         raise NotAssessable(f"上年的报告是{ctx.before.edition}版，格式不同")
     now: dict[str, Number] = {}
     gaps: list[NotAssessable] = []
