@@ -21,11 +21,13 @@ from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.rule import COLLECTION_RULES, SUM, Stage, collection_rule
 from xlgov.errors import FormError, XlgovError
 from xlgov.finding import Finding, Severity, Status
-from xlgov.report import Loaded
+from xlgov.form import edition, editions
+from xlgov.report import Loaded, Report
 from xlgov.rollup.matching import matched
 from xlgov.rules import validate
 from xlgov.rules.noticed import noticed
 from xlgov.rules.registry import REGISTRY, rule
+from xlgov.values import Kind, Value
 
 BOTH, OLD, NEW = ("2019", "2021"), ("2019",), ("2021",)
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
@@ -113,8 +115,26 @@ def test_the_registry_is_what_was_agreed() -> None:
 
 
 def test_every_rule_has_cases() -> None:
-    assert set(RULES) - set(COLLECTION_RULES) == set(CASES)
+    written = set(REGISTRY)
+    assert written <= set(CASES) <= written | {code for form in editions() for code in form.by_code}
     assert set(COLLECTION_RULES) == set(GATHERED)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [(form.edition, code) for form in editions() for code in form.by_code]
+)
+def test_every_identity_holds_and_breaks(name: str, code: str) -> None:
+    form = edition(name)
+    cells = {key: Value(Kind.NUMBER, 0) for key in form.keys}
+    last = {key: Value(Kind.NUMBER, 0) for key in form.last}
+    before = Report.of(form, cells, year=form.first_year)
+    equation = form.by_code[code][0]
+    sign, terms = (1, equation.left) if any(term.key for term in equation.left) else (-1, equation.right)
+    key = next(term.key for term in terms if term.key and not term.last and term.sign > 0)
+    for number, statuses in ((0, set()), (sign, {Status.FAIL})):
+        made = Report.of(form, cells | {key: Value(Kind.NUMBER, number)}, last, year=form.first_year + 1)
+        found = {one.status for one in validate(made, before) if one.code == code}
+        assert found == statuses, number
 
 
 def test_every_family_function_is_a_rule_and_every_rule_is_public() -> None:
