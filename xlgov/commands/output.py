@@ -62,7 +62,7 @@ def _one_line(text: str) -> str:
     return f"{line[:_LONGEST]}……" if len(line) > _LONGEST else line
 
 
-def show(name: str, loaded: Loaded, findings: Sequence[Finding], listed: Sequence[Finding]) -> None:
+def show(name: str, loaded: Loaded, findings: Sequence[Finding], shown: Sequence[Finding]) -> None:
     """Print one file's findings for a person."""
     report = loaded.report
     year = f"{report.year}年度" if report.year else "未写年度"
@@ -70,15 +70,15 @@ def show(name: str, loaded: Loaded, findings: Sequence[Finding], listed: Sequenc
     click.secho(f"{name}　{unit}　{year}（{report.edition}版）", bold=True)
     if missing := blanks(loaded):
         click.echo(f"  注意：{missing}")
-    for finding in told(listed, Face.COMMAND):
+    for finding in told(shown, Face.COMMAND):
         _show_finding(finding)
-    click.echo(f"  结果：{counted(findings)}{_unlisted(findings, listed)}。")
+    click.echo(f"  结果：{counted(findings)}{_unlisted(findings, shown)}。")
 
 
-def _unlisted(findings: Sequence[Finding], listed: Sequence[Finding]) -> str:
-    """How many findings are not failures, where those are not listed."""
+def _unlisted(findings: Sequence[Finding], shown: Sequence[Finding]) -> str:
+    """How many findings are not failures, where those are not shown."""
     silent = Counter(finding.status for finding in findings if finding.status is not Status.FAIL)
-    if not silent or len(listed) == len(findings):
+    if not silent or len(shown) == len(findings):
         return ""
     rest = "；".join(f"另有 {count} 条规则{status.label}" for status, count in silent.items())
     return f"（{rest}，加 --all 可列出）"

@@ -18,7 +18,7 @@ from xlgov.values import MISSING, Kind, Value
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents
 from xlgov.workbook.cells import shown as as_seen
-from xlgov.workbook.tamper import listed
+from xlgov.workbook.tamper import first_few
 from xlgov.workbook.template import Template, template_of
 
 
@@ -129,5 +129,5 @@ def _gone(form: Form, keys: list[str], sheets: set[str]) -> Observation:
             "S-ROWS", f"工作表“{'”“'.join(cut)}”不在了", keys=tuple(keys), cause="工作表被删除或改名。"
         )
     rows = dict.fromkeys(form.cells[key].row_label or form.cells[key].column_label for key in keys)
-    named = listed(f"“{row}”" for row in rows)
+    named = first_few(f"“{row}”" for row in rows)
     return Observation("S-ROWS", f"工作簿里少了 {len(keys)} 个单元格：{named}".rstrip(), keys=tuple(keys))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from xlgov import ways
-from xlgov.finding import Observation, Place, Severity, cell_place
+from xlgov.finding import Observation, Place, Severity, cell_place, listed
 from xlgov.values import from_text
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents
@@ -73,7 +73,7 @@ def _formulas(
             by_kind.setdefault((places[key].sheet, kind), []).append(key)
             changed.setdefault((places[key].sheet, kind), f"“{formula}" if formula else "")
     for which, keys in by_kind.items():
-        cells = listed(str(places[key].cell) for key in keys)
+        cells = first_few(str(places[key].cell) for key in keys)
         first = f"，{places[keys[0]].cell} 现在是{changed[which].lstrip('=')}" if changed[which] else ""
         how = "公式被改动" if first else which[1]
         yield Observation("C-FORMULA", f"合计单元格 {cells}的{how}{first}", places[keys[0]], keys=tuple(keys))
@@ -92,7 +92,7 @@ def _numbers_as_text(
         ):
             by_sheet.setdefault(place.sheet, []).append(key)
     for keys in by_sheet.values():
-        cells = listed(str(places[key].cell) for key in keys)
+        cells = first_few(str(places[key].cell) for key in keys)
         yield Observation(
             "C-FORMULA",
             f"单元格 {cells}里的数字是文本格式，求和时不会计入",
@@ -143,7 +143,7 @@ def _hidden_rows(contents: Contents, places: Mapping[str, Place]) -> Iterable[Ob
             key = rows[inside[0]]
             yield Observation(
                 "C-FORMULA",
-                f"表内第 {listed(map(str, inside), ' ')}行被隐藏",
+                f"表内第 {first_few(map(str, inside), ' ')}行被隐藏",
                 places[key],
                 keys=(key,),
                 cause="行被隐藏，数字看不见但仍计入合计。",
@@ -229,7 +229,7 @@ def _checks(template: Template, contents: Contents, places: Mapping[str, Place])
         if lost:
             yield Observation(
                 "C-FORMULA",
-                f"即时勾稽单元格 {listed(lost)}的公式被覆盖或删除",
+                f"即时勾稽单元格 {first_few(lost)}的公式被覆盖或删除",
                 Place(sheet, lost[0]),
                 cause="在表格右侧或下方的核对区里填了内容。",
                 advice=_REBUILD,
@@ -246,8 +246,8 @@ def _links(contents: Contents) -> Iterable[Observation]:
         )
 
 
-def listed(words: Iterable[str], after: str = " ") -> str:
-    """The first few words, and how many there are in all."""
+def first_few(words: Iterable[str], after: str = " ") -> str:
+    """The first few words and how many there are in all, or all of them with what comes ``after``."""
     every = list(words)
-    rest = len(every) - _SHOWN
-    return "、".join(every[:_SHOWN]) + (f" 等 {len(every)} 处" if rest > 0 else after)
+    shown = listed(every, _SHOWN, " 等 {} 处")
+    return shown if len(every) > _SHOWN else shown + after

@@ -57,13 +57,13 @@ def agreed(ui: Ui, live: Live, found: Sequence[Change], what: str, warning: str 
         if replaced
         else f"{what}，填入 {len(found)} 个空格："
     ]
-    lines += listed(live, [*replaced, *(change for change in found if not change.old)])
+    lines += change_lines(live, [*replaced, *(change for change in found if not change.old)])
     if replaced and warning:
         lines.append(warning)
     return ui.confirm("\n".join([*lines, "", "确定写入吗？"]))
 
 
-def listed(live: Live, found: Sequence[Change]) -> list[str]:
+def change_lines(live: Live, found: Sequence[Change]) -> list[str]:
     """The changes, a line each, and how many more there are."""
     names = {place: key for key, place in live.loaded.places.items()}
     lines = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgov.excel import marks
-from xlgov.excel.actions.consent import Change, agreed, changes, listed
+from xlgov.excel.actions.consent import Change, agreed, change_lines, changes
 from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.hidden import Hidden
 from xlgov.excel.reading import Live, read_book
@@ -70,7 +70,7 @@ def fill_zeros(book: xw.Book, ui: Ui) -> None:
         return
     question = [
         f"{where}有 {len(found)} 个空白格，将填入 0：",
-        *listed(live, found),
+        *change_lines(live, found),
         "请确认这些项目确实没有发生；不清楚的先不要填。",
         "",
         "确定填 0 吗？",

@@ -74,13 +74,13 @@ def _told(outcome: run.Outcome, written: Sequence[Path], opened: bool) -> str:
     lines += ["", f"结果{'已打开' if opened else '没能自动打开，请自己打开'}：{request.out}"]
     others = [path for path in written if path != request.out]
     if others:
-        lines += ["旁边还有：", *_listed(others, request.out)]
+        lines += ["旁边还有：", *_by_folder(others, request.out)]
     if not outcome.complete:
         lines += ["", *_next_steps(others)]
     return "\n".join(lines)
 
 
-def _listed(paths: Iterable[Path], out: Path | None) -> list[str]:
+def _by_folder(paths: Iterable[Path], out: Path | None) -> list[str]:
     """Files by their names, those in a folder beside the result together."""
     found: dict[str, list[str]] = {}
     for path in paths:

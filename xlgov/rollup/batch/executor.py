@@ -21,7 +21,7 @@ from xlgov.rollup.batch.cluster import connected
 from xlgov.rollup.batch.processes import processes
 from xlgov.rollup.intake import deliver
 
-Work = Callable[[Source], Delivery]
+ReadFile = Callable[[Source], Delivery]
 """What is done with each file; picklable."""
 Progress = Callable[[int, int], None]
 """Called with how many files are done and how many there are; may raise Cancelled."""
@@ -64,7 +64,7 @@ def deliveries(
 
 
 def each(
-    work: Work,
+    work: ReadFile,
     sources: Iterable[Source],
     executor: Executor | None = None,
     *,
@@ -148,7 +148,7 @@ def _through(
 
 
 def _streamed(
-    executor: Executor, work: Work, sources: Sequence[Source], width: int, tick: Callable[[], None]
+    executor: Executor, work: ReadFile, sources: Sequence[Source], width: int, tick: Callable[[], None]
 ) -> Iterator[Delivery]:
     """Results as they come, with a bounded number of chunks on their way."""
     size = max(1, min(CHUNK, len(sources) // (width * 4)))
@@ -171,7 +171,7 @@ def _streamed(
             future.cancel()
 
 
-def _chunk(work: Work, sources: Sequence[Source]) -> list[Delivery]:
+def _chunk(work: ReadFile, sources: Sequence[Source]) -> list[Delivery]:
     return [work(source) for source in sources]
 
 
