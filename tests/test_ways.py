@@ -116,6 +116,6 @@ def test_the_public_functions_speak_plainly() -> None:
     findings = xlgov.validate(given)
     assert any("xlgov new" in found.advice for found in findings)
     assert all(OPENING not in found.message + found.cause + found.advice for found in findings)
-    on_buttons = {found.code: found.advice for found in xlgov.validate(given, face=Face.BUTTON)}
+    on_buttons = {found.code: found.advice for found in xlgov.validate(given, face="button")}
     assert "空白模板" in on_buttons["S-EDITION"]
     assert OPENING not in json.dumps([found.to_json() for found in validate(given)], ensure_ascii=False)

@@ -83,7 +83,7 @@ def read(path: str | Path) -> Report:
 
 
 def validate(
-    source: Loaded | Report, previous: Report | None = None, face: Face = Face.COMMAND
+    source: Loaded | Report, previous: Report | None = None, face: Face | str = Face.COMMAND
 ) -> list[Finding]:
     """Every finding of every rule, gravest failures first, in the words of a face; see ``rules.validate``.
 
@@ -91,7 +91,7 @@ def validate(
     """
     from xlgov.rules import validate as ask
 
-    return told(ask(source, previous), face)
+    return told(ask(source, previous), Face(face))
 
 
 def write(
