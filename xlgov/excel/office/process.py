@@ -110,6 +110,12 @@ class Office:
 
     def _environment(self) -> dict[str, str]:
         environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+        if virtual := os.environ.get("VIRTUAL_ENV"):
+            # LibreOffice's Python takes the first python3 on the path for its own
+            places = environment.get("PATH", "").split(os.pathsep)
+            environment["PATH"] = os.pathsep.join(
+                place for place in places if Path(place).parent != Path(virtual)
+            )
         if self.display:
             environment["DISPLAY"] = self.display
         return environment
