@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import xlgov
 from tests.conftest import REPOSITORY
 from xlgov.form import EDITIONS
 
@@ -177,6 +178,17 @@ def test_a_check_loads_one_edition(tmp_path: Path) -> None:
     code = run_command("validate", str(path))
     code += "\nfrom xlgov.form import edition; assert edition.cache_info().currsize == 1"
     assert loaded_after(code)
+
+
+def test_the_version_alone_loads_next_to_nothing() -> None:
+    code = "import sys\nsys.argv = ['xlgov', '--version']\nfrom xlgov.commands import start\nstart()"
+    script = f"{code}\nprint(' '.join(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=REPOSITORY
+    )
+    told, loaded = done.stdout.splitlines()
+    assert told == f"xlgov {xlgov.__version__}"
+    assert not {"click", "xlgov.errors"} & set(loaded.split())
 
 
 def test_the_version_loads_no_form_and_no_report() -> None:
