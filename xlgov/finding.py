@@ -141,7 +141,7 @@ class Finding(NamedTuple):
             )
             for cell in given.pop("cells")
         )
-        given |= {name: _number_from_json(given[name]) for name in ("left", "right", "difference")}
+        given |= {name: number_from_json(given[name]) for name in ("left", "right", "difference")}
         severity, status = Severity(given.pop("severity")), Status(given.pop("status"))
         return cls(**given, severity=severity, status=status, cells=cells)
 
@@ -199,7 +199,8 @@ def number_to_json(number: Number | None) -> int | str | None:
     return fixed(number) if isinstance(number, Decimal) else number
 
 
-def _number_from_json(raw: int | str | None) -> Number | None:
+def number_from_json(raw: int | str | None) -> Number | None:
+    """The figure that JSON holds: text there is an amount of money."""
     return Decimal(raw) if isinstance(raw, str) else raw
 
 

@@ -125,11 +125,7 @@ WAYS: dict[str, Way] = {
 
 
 def told(text: str, face: Face | None) -> str:
-    """The text with the words of a face in place of its marks; as it is where it is to be told later.
-
-    Raises ValueError for another word than those of Face.
-    """
+    """The text with the words of a face in place of its marks; as it is where it is to be told later."""
     if face is None or "\ue000" not in text:
         return text
-    words = Face(face).value
-    return _MARK.sub(lambda found: getattr(WAYS[found.group()], words), text)
+    return _MARK.sub(lambda found: getattr(WAYS[found.group()], face.value), text)

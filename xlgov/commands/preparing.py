@@ -9,33 +9,26 @@ import click
 from xlgov import api, files
 from xlgov.commands import output
 from xlgov.commands.console import Command
+from xlgov.commands.options import PATH, YEAR
 from xlgov.errors import InputError
-from xlgov.form import EDITIONS, YEARS, Form, edition, edition_for
+from xlgov.form import EDITIONS, Form, edition, edition_for
 from xlgov.report import Report, Unit, carried_over
-
-_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.command(cls=Command)
-@click.option(
-    "--year",
-    type=click.IntRange(YEARS[0], YEARS[-1]),
-    required=True,
-    metavar="年度",
-    help="报告年度，如 2025。",
-)
+@YEAR
 @click.option("--unit", metavar="名称", help="单位全称；与 --roster 同用时为汇总单位，只取它的下级。")
-@click.option("--roster", type=_PATH, metavar="名册", help="按名册给每个单位各建一份，.xlsx 或 .csv。")
+@click.option("--roster", type=PATH, metavar="名册", help="按名册给每个单位各建一份，.xlsx 或 .csv。")
 @click.option("--edition", "name", type=click.Choice(EDITIONS), help="格式版本；不写时由年度决定。")
 @click.option(
     "--previous",
-    type=_PATH,
+    type=PATH,
     metavar="路径",
     help="上一年度的报告，用来带入上年数；与 --roster 同用时可以是文件夹。",
 )
 @click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
-@click.option("-o", "--out", "folder", type=_PATH, metavar="文件夹", help="与 --roster 同用：放在哪里。")
-@click.argument("out", required=False, type=_PATH, metavar="[输出.xlsx]")
+@click.option("-o", "--out", "folder", type=PATH, metavar="文件夹", help="与 --roster 同用：放在哪里。")
+@click.argument("out", required=False, type=PATH, metavar="[输出.xlsx]")
 def new(
     year: int,
     unit: str | None,

@@ -8,10 +8,9 @@ import click
 
 from xlgov import files
 from xlgov.commands.console import Command
+from xlgov.commands.options import PATH
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition, editions
-
-_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.command(cls=Command)
@@ -37,7 +36,7 @@ def rules(code: str | None) -> int:
     type=click.Choice(EDITIONS),
     help="只要这一版；不写时为最新一版（或与 --out 同用时为全部）。",
 )
-@click.option("--out", type=_PATH, metavar="文件夹", help="写入文件夹；不写时显示在屏幕上。")
+@click.option("--out", type=PATH, metavar="文件夹", help="写入文件夹；不写时显示在屏幕上。")
 def schema(name: str | None, out: Path | None) -> int:
     """生成数据格式（JSON Schema，2020-12）。"""
     from xlgov.report.schema import file_name, schema_json
@@ -54,7 +53,7 @@ def schema(name: str | None, out: Path | None) -> int:
 @click.command(cls=Command)
 @click.option(
     "--out",
-    type=_PATH,
+    type=PATH,
     default=Path("xlgov-demo"),
     show_default=True,
     metavar="文件夹",

@@ -12,14 +12,13 @@ import click
 from xlgov import api, files
 from xlgov.commands import output
 from xlgov.commands.console import UNUSABLE, Command, unforeseen
+from xlgov.commands.options import FORMAT, PATH
 from xlgov.errors import InputError
 from xlgov.finding import Finding, Severity, Status, counted
 from xlgov.rules import validate as check
 
 if TYPE_CHECKING:
     from xlgov.report import Loaded, Report
-
-_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.command(cls=Command)
@@ -31,8 +30,8 @@ _PATH = click.Path(path_type=Path, readable=False)
     help="reported：保留原报告的合计数；computed：合计栏恢复为公式。",
 )
 @click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
-@click.argument("source", type=_PATH, metavar="输入")
-@click.argument("out", type=_PATH, metavar="输出")
+@click.argument("source", type=PATH, metavar="输入")
+@click.argument("out", type=PATH, metavar="输出")
 def convert(totals: str, force: bool, source: Path, out: Path) -> int:
     """转换：.txt/.md/.xlsx/.json 转为 .xlsx 或 .json。"""
     if out.suffix.lower() not in (".xlsx", ".json"):
@@ -53,19 +52,12 @@ def convert(totals: str, force: bool, source: Path, out: Path) -> int:
 
 
 @click.command(cls=Command)
-@click.option("--previous", type=_PATH, metavar="文件", help="上一年度的报告，用来核对上年结转等。")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出格式。",
-)
+@click.option("--previous", type=PATH, metavar="文件", help="上一年度的报告，用来核对上年结转等。")
+@FORMAT
 @click.option("--all", "everything", is_flag=True, help="也列出存疑和无法判断的项目。")
-@click.option("--mark", type=_PATH, metavar="输出", help="另存一份标出问题的工作簿；多个文件时为文件夹。")
+@click.option("--mark", type=PATH, metavar="输出", help="另存一份标出问题的工作簿；多个文件时为文件夹。")
 @click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
-@click.argument("paths", nargs=-1, required=True, type=_PATH, metavar="文件...")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="文件...")
 def validate(
     previous: Path | None,
     style: str,

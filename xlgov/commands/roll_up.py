@@ -13,52 +13,35 @@ import click
 
 from xlgov import files
 from xlgov.commands.console import UNUSABLE, Command, Group
+from xlgov.commands.options import FORMAT, PATH, YEAR
 from xlgov.errors import InputError
-from xlgov.form import YEARS
 from xlgov.ways import Face, told
 
 if TYPE_CHECKING:
     from xlgov.report import Loaded
     from xlgov.rollup.run import Outcome
 
-_PATH = click.Path(path_type=Path, readable=False)
-
 
 @click.command(cls=Command)
 @click.option("--unit", required=True, metavar="名称", help="汇总单位全称，如“示例区”。")
-@click.option(
-    "--year",
-    type=click.IntRange(YEARS[0], YEARS[-1]),
-    required=True,
-    metavar="年度",
-    help="报告年度，如 2025。",
-)
-@click.option("-o", "--out", type=_PATH, required=True, metavar="输出.xlsx", help="汇总结果工作簿。")
-@click.option("--own", type=_PATH, metavar="文件", help="本级（本政府机关）的年报；在文件夹里时不用写。")
+@YEAR
+@click.option("-o", "--out", type=PATH, required=True, metavar="输出.xlsx", help="汇总结果工作簿。")
+@click.option("--own", type=PATH, metavar="文件", help="本级（本政府机关）的年报；在文件夹里时不用写。")
 @click.option("--no-own", is_flag=True, help="没有本级年报，不必提醒。")
-@click.option("--roster", type=_PATH, metavar="名册", help="应报单位名册，.xlsx 或 .csv。")
-@click.option("--previous", type=_PATH, metavar="路径", help="上年的年报：文件夹、压缩包或上年的汇总结果。")
-@click.option("--decisions", type=_PATH, multiple=True, metavar="文件", help="填好的决定表，.xlsx 或 .csv。")
-@click.option("--reported", type=_PATH, metavar="文件", help="本地区已有的上报稿，用来列出差额表。")
+@click.option("--roster", type=PATH, metavar="名册", help="应报单位名册，.xlsx 或 .csv。")
+@click.option("--previous", type=PATH, metavar="路径", help="上年的年报：文件夹、压缩包或上年的汇总结果。")
+@click.option("--decisions", type=PATH, multiple=True, metavar="文件", help="填好的决定表，.xlsx 或 .csv。")
+@click.option("--reported", type=PATH, metavar="文件", help="本地区已有的上报稿，用来列出差额表。")
 @click.option("--vertical", is_flag=True, help="汇总单位是垂直管理系统，下级的垂直管理单位应当汇总。")
-@click.option(
-    "--table", type=_PATH, metavar="文件", help="另存数据表，.csv 或 .parquet（宽表和长表各一份）。"
-)
+@click.option("--table", type=PATH, metavar="文件", help="另存数据表，.csv 或 .parquet（宽表和长表各一份）。")
 @click.option(
     "--jobs", type=click.IntRange(1, 256), metavar="个数", help="同时使用的进程数；不写时自动决定。"
 )
 @click.option("--cluster", metavar="地址", help="用 Dask 集群读取，如 tcp://10.0.0.1:8786。")
 @click.option("--resume", is_flag=True, help="接着上次中断的汇总，已读过且没有改动的文件不再读。")
 @click.option("--force", is_flag=True, help="输出文件已存在时覆盖它，催报名单和退回单一并更新。")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出格式。",
-)
-@click.argument("paths", nargs=-1, required=True, type=_PATH, metavar="文件或文件夹...")
+@FORMAT
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="文件或文件夹...")
 def rollup(
     paths: tuple[Path, ...],
     unit: str,
@@ -161,9 +144,9 @@ def roster() -> None:
 
 
 @roster.command("new")
-@click.option("--from", "source", type=_PATH, metavar="文件夹", help="从已有的年报（如上年的）取单位名称。")
+@click.option("--from", "source", type=PATH, metavar="文件夹", help="从已有的年报（如上年的）取单位名称。")
 @click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
-@click.argument("out", type=_PATH, metavar="名册.xlsx")
+@click.argument("out", type=PATH, metavar="名册.xlsx")
 def roster_new(source: Path | None, force: bool, out: Path) -> int:
     """新建一份名册，在 Excel 或 WPS 里填写。"""
     from xlgov.rollup.roster import build_roster, entries_of
@@ -181,7 +164,7 @@ def roster_new(source: Path | None, force: bool, out: Path) -> int:
 
 @roster.command("check")
 @click.option("--unit", metavar="名称", help="汇总单位全称，如“示例区”；它自己不用列在名册上。")
-@click.argument("path", type=_PATH, metavar="名册")
+@click.argument("path", type=PATH, metavar="名册")
 def roster_check(unit: str | None, path: Path) -> int:
     """检查名册：重名、重码、上级单位找不到等。"""
     from xlgov.rollup.roster import check, lowest, read_roster, taken_for_body
@@ -200,7 +183,7 @@ def roster_check(unit: str | None, path: Path) -> int:
 
 
 @click.command(cls=Command)
-@click.argument("path", type=_PATH, metavar="汇总结果")
+@click.argument("path", type=PATH, metavar="汇总结果")
 @click.argument("item", metavar="项目")
 def trace(path: Path, item: str) -> int:
     """穿透：把汇总结果的一个数逐级分解到下级单位。项目写成“申请办理!D5”这样的单元格。"""

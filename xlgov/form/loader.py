@@ -63,20 +63,27 @@ def _form(raw: dict[str, Any], name: str, last_year: int | None, digest: str) ->
     tables = tuple(_table(item) for item in raw["table"])
     _unique([table.key for table in tables], "table")
     _unique([item["code"] for item in raw.get("identity", [])], "identity")
-    whole = _variant(raw, tables, last_year, digest)
+    shared = {
+        "last_year": last_year,
+        "digest": digest,
+        "sections": tuple(_section(item) for item in raw["section"]),
+        "identities": tuple(_identities(raw)),
+        "words": _words(raw),
+    }
+    whole = _variant(raw, tables, shared)
     printed = tuple(_printed(table) for table in tables)
     if printed == tables:
         return whole
-    return _variant(raw, printed, last_year, digest, whole)
+    return _variant(raw, printed, shared, whole)
 
 
 def _variant(
     raw: dict[str, Any],
     tables: tuple[Table, ...],
-    last_year: int | None,
-    digest: str,
+    shared: dict[str, Any],
     hybrid: Form | None = None,
 ) -> Form:
+    """The form of these tables; ``shared`` are the fields that variants have in common."""
     cells: dict[str, Cell] = {}
     for table in tables:
         for cell in _cells(table):
@@ -84,25 +91,20 @@ def _variant(
                 raise FormError(f"duplicate key {cell.key}")
             cells[cell.key] = cell
     sums = tuple(equation for table in tables for equation in _sums(table))
-    identities = tuple(_identities(raw))
     form = Form(
         edition=raw["edition"],
         version=raw["version"],
         title=raw["title"],
         instrument=raw["instrument"],
         first_year=raw["first_year"],
-        last_year=last_year,
-        digest=digest,
-        sections=tuple(_section(item) for item in raw["section"]),
         tables=tables,
         cells=cells,
         sums=sums,
-        identities=identities,
-        words=_words(raw),
         last=tuple(key for stem in raw["last"] for key in _expanded(cells, stem)),
         hybrid=hybrid,
+        **shared,
     )
-    _check_identities(form, identities)
+    _check_identities(form, form.identities)
     for item in raw.get("identity", []):
         if item["code"] not in form.by_code:
             raise FormError(f"{item['code']} has no formulas, and no row or column is its total")

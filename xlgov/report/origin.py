@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from xlgov.finding import number_from_json
 from xlgov.report.checked import Checked
 from xlgov.report.unit import UnitKind
 from xlgov.values import COUNT_LIMIT, Number
@@ -68,11 +69,8 @@ def _addends(raw: Mapping[str, Any]) -> tuple[Addend, ...]:
 
 
 def _number(raw: Any) -> Any:
-    """A figure as it was before JSON: text there is an amount of money."""
-    if not isinstance(raw, str):
-        return raw
     try:
-        return Decimal(raw)
+        return number_from_json(raw)
     except ArithmeticError as error:
         raise ValueError("汇总来源里的金额不是数字") from error
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xlgov import files, ways
 from xlgov.collection.handling import ADDED, MISSING
 from xlgov.collection.received import base_name
-from xlgov.finding import CellRef, Finding, Severity, Status, told
+from xlgov.finding import CellRef, Finding, Severity, told
 from xlgov.report import TIERS, UNIT_KINDS
 from xlgov.rollup.letter_sheets import LIST, listing, to_xlsx
 from xlgov.rollup.letters import HEADING, Letter, Remark, day, to_docx
@@ -233,8 +233,8 @@ def _about_figures(delivery: Delivery, several: bool) -> Iterator[Remark]:
         yield Remark(
             Severity.ERROR, f"{prefix}整份文件", ways.told(delivery.problem, Face.PAPER), _UNREADABLE, ""
         )
-    for finding in told(delivery.findings, Face.PAPER):
-        if finding.status is Status.FAIL and finding.fingerprint not in delivery.explained:
+    for finding in told(delivery.failures, Face.PAPER):
+        if finding.fingerprint not in delivery.explained:
             place = _place(delivery, finding.cells)
             yield Remark(finding.severity, prefix + place, _problem(finding), finding.advice, finding.basis)
 

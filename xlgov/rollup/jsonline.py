@@ -10,11 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from xlgov.collection.received import Delivery, Source
-from xlgov.finding import Place
+from xlgov.finding import Place, number_from_json
 from xlgov.form import edition
 from xlgov.report import Addend
 from xlgov.report.checked import jsonable
-from xlgov.values import Number
 
 
 def encoded(delivery: Delivery) -> str:
@@ -44,7 +43,7 @@ def decoded(line: str | bytes) -> Delivery:
     return Delivery(
         Source(*raw["source"]),
         **plain,
-        numbers=tuple([_number(each) for each in raw["numbers"]]),
+        numbers=tuple([number_from_json(each) for each in raw["numbers"]]),
         gaps=tuple(raw["gaps"]),
         moved=tuple((key, Place(*place)) for key, *place in raw["moved"]) if "moved" in raw else None,
         explained=frozenset(raw["explained"]),
@@ -58,7 +57,3 @@ _PLAIN = (
     *("edition", "template", "year", "name", "code", "tier", "kind", "scope"),
 )
 """Fields that JSON holds as they are; those that are empty are left out."""
-
-
-def _number(raw: int | str | None) -> Number | None:
-    return Decimal(raw) if isinstance(raw, str) else raw

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from functools import cache, reduce
 from typing import TYPE_CHECKING
 
-from xlgov.finding import Status
 from xlgov.form import editions
 from xlgov.form.identities import LAST
 from xlgov.report import Loaded
@@ -65,12 +64,7 @@ def validate(source: Loaded | Report, previous: Report | None = None) -> list[Fi
     position = _positions(report.form)
     return sorted(
         findings,
-        key=lambda found: (
-            list(Status).index(found.status),
-            found.severity.rank,
-            found.code,
-            position(found.cells[0]) if found.cells else (),
-        ),
+        key=lambda found: (*found.order, position(found.cells[0]) if found.cells else ()),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.collection.issues import Issue
-from xlgov.finding import Finding, Severity, Status
+from xlgov.finding import Finding, Severity
 from xlgov.report import UNIT_KINDS, Addend
 from xlgov.rollup.combine import gaps, places_of
 from xlgov.rollup.counts import Counts, counted
@@ -223,7 +223,7 @@ def _texts(line: Line, as_blank: Sequence[str]) -> dict[str, str]:
     if delivery is not None:
         code, kind = code or delivery.code, kind or delivery.kind
         named = named or bool(delivery.name)
-        failing = [finding for finding in delivery.findings if finding.status is Status.FAIL]
+        failing = list(delivery.failures)
         texts = _of_file(delivery, failing)
     decided = dict.fromkeys(issue.decided for issue in line.issues if issue.decided)
     return texts | {

@@ -1,0 +1,26 @@
+"""What several commands take alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xlgov.form import YEARS
+
+PATH = click.Path(path_type=Path, readable=False)
+YEAR = click.option(
+    "--year",
+    type=click.IntRange(YEARS[0], YEARS[-1]),
+    required=True,
+    metavar="年度",
+    help="报告年度，如 2025。",
+)
+FORMAT = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="输出格式。",
+)
