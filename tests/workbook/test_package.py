@@ -72,7 +72,25 @@ def test_names_of_one_sheet_only_are_left_out() -> None:
     written = rezipped(
         lambda name, part: part.replace(b"</definedNames>", local) if name == "xl/workbook.xml" else part
     )
-    assert open_package(written).names == open_package(BLANK).names
+    opened = open_package(written)
+    assert opened.names == open_package(BLANK).names
+    second = open_package(BLANK).sheets[1].name
+    assert opened.local_names == {second: {"xg_other": Place("封面", "A1")}}
+
+
+def test_names_of_deleted_cells_are_dead() -> None:
+    dead = (
+        b'<definedName name="xg_gone">#REF!</definedName><definedName name="xg_sheet">#REF!$A$1</definedName>'
+    )
+    written = rezipped(
+        lambda name, part: (
+            part.replace(b"</definedNames>", dead + b"</definedNames>") if name == "xl/workbook.xml" else part
+        )
+    )
+    opened = open_package(written)
+    assert opened.dead_names == {"xg_gone", "xg_sheet"}
+    assert opened.names == open_package(BLANK).names
+    assert not open_package(BLANK).dead_names
 
 
 @pytest.mark.parametrize(

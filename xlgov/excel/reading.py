@@ -14,9 +14,10 @@ from xlgov.values import EXCEL_ERRORS
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.cells import MAX_AREA, MAX_COLUMNS, MAX_ROWS, Contents, Rows
 from xlgov.workbook.cover import LABELS
+from xlgov.workbook.flags import Formula, SheetFlags
 from xlgov.workbook.memory import remembered
-from xlgov.workbook.package import Formula, Sheet, SheetFlags, place_of
 from xlgov.workbook.reader import names_by_position, read_contents
+from xlgov.workbook.structure import Sheet, place_of
 from xlgov.workbook.template import Template, template_of
 from xlgov.workbook.texts import ADVICE
 
@@ -128,8 +129,8 @@ class LiveContents(Contents):
         cells = self._open[sheet].range(f"A1:A{count}")
         hidden = cells.rows.hidden
         if hidden is None:
-            return frozenset(number for number in range(1, count + 1) if cells.rows(number).rows.hidden)
-        return frozenset(range(1, count + 1)) if hidden else frozenset()
+            return frozenset(number for number in range(count) if cells.rows(number + 1).rows.hidden)
+        return frozenset(range(count)) if hidden else frozenset()
 
 
 def _leads_out(formula: str) -> bool:

@@ -17,8 +17,10 @@ from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.report import Unplaced
 from xlgov.values import Kind, Measure, Value, fixed, from_cell
+from xlgov.workbook.flags import SheetFlags
 from xlgov.workbook.geometry import address, position
-from xlgov.workbook.package import Package, Sheet, SheetFlags
+from xlgov.workbook.package import Package
+from xlgov.workbook.structure import Sheet
 
 MAX_AREA = 400_000
 """cells of a sheet's rectangle that are read densely; a sheet of the form has about 3,000"""
@@ -47,6 +49,16 @@ class Contents(ABC):
         """The first cell of each defined name that refers to cells of this workbook."""
 
     @property
+    def local_names(self) -> Mapping[str, Mapping[str, Place]]:
+        """The same of names that hold for one sheet only, by sheet."""
+        return {}
+
+    @property
+    def dead_names(self) -> frozenset[str]:
+        """The names for the whole workbook whose cells were deleted."""
+        return frozenset()
+
+    @property
     @abstractmethod
     def external_links(self) -> bool:
         """Whether the workbook refers to other files."""
@@ -57,14 +69,14 @@ class Contents(ABC):
 
     @abstractmethod
     def _read_flags(self, sheet: str) -> SheetFlags:
-        """A sheet's error cells, formulas and hidden rows."""
+        """What a sheet tells beyond its values."""
 
     def _shared_formula(self, place: Place) -> str | None:
         """The formula of a cell whose flags know only that it has one."""
         return None
 
     def flags(self, sheet: str) -> SheetFlags:
-        """Error cells, formulas and hidden rows of a sheet."""
+        """What a sheet tells beyond its values."""
         found = self._flags.get(sheet)
         if found is None:
             found = self._flags[sheet] = self._read_flags(sheet)
@@ -136,6 +148,14 @@ class FileContents(Contents):
     @property
     def names(self) -> Mapping[str, Place]:
         return self._package.names
+
+    @property
+    def local_names(self) -> Mapping[str, Mapping[str, Place]]:
+        return self._package.local_names
+
+    @property
+    def dead_names(self) -> frozenset[str]:
+        return self._package.dead_names
 
     @property
     def external_links(self) -> bool:

@@ -137,13 +137,13 @@ def _hidden_rows(contents: Contents, places: Mapping[str, Place]) -> Iterable[Ob
         hidden = contents.flags(sheet).hidden_rows
         if not hidden:
             continue
-        rows = {geometry.position(str(p.cell))[0] + 1: key for key, p in places.items() if p.sheet == sheet}
+        rows = {geometry.position(str(p.cell))[0]: key for key, p in places.items() if p.sheet == sheet}
         inside = sorted(hidden.intersection(rows))
         if inside:
             key = rows[inside[0]]
             yield Observation(
                 "C-FORMULA",
-                f"表内第 {first_few(map(str, inside), ' ')}行被隐藏",
+                f"表内第 {first_few((str(row + 1) for row in inside), ' ')}行被隐藏",
                 places[key],
                 keys=(key,),
                 cause="行被隐藏，数字看不见但仍计入合计。",

@@ -1,0 +1,188 @@
+"""What a sheet's XML tells beyond its values: python-calamine reads ``#DIV/0!`` as an empty cell, and shows
+neither formulas without a value nor what is hidden, merged or formatted so that it looks different.
+
+The patterns hold for XML in the plain spelling (``xlgov.workbook.package``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from xlgov.workbook.geometry import position
+
+LONG_FORMULA = 1_000
+"""bytes; the template's are shorter"""
+FEW_ROWS = 300
+"""rows of a sheet that can be read densely however wide it is; the form's sheets have fewer"""
+GRID_COLUMNS = 16_384
+
+Box = tuple[int, int, int, int]
+"""row, column, last row, last column; from 0, all inside"""
+
+_ADDRESS = re.compile(rb'\br="([A-Z]+[0-9]+)"')
+# possessive: nearly every cell of a sheet begins a match that fails at its <f>
+_FORMULA_CELL = re.compile(
+    rb"<c\s([^<>]*+)>\s*+<f\b[^<>]*?(?:/>|>([^<]*+)</f>)\s*+(?:<v\b[^<>]*?(?:/>|>([^<]*+)</v>))?"
+)
+_ERROR_CELL = re.compile(
+    rb'<c(?=\s[^<>]*?\bt="e")\s([^<>]*+)>(?:\s*+<f\b[^<>]*+(?<=/)>|\s*+<f\b[^<>]*+>[^<]*+</f>)?\s*+<v>([^<]*+)</v>'
+)
+_ROW = re.compile(rb"<row\s([^<>]*+)>")
+_ROW_NUMBER = re.compile(rb'<row\b[^<>]*?\br="([0-9]{1,7})"')
+_NUMBER = re.compile(rb'(?<![\w:])r="([0-9]{1,7})"')
+_UNSEEN = re.compile(rb'(?<![\w:])(?:hidden="(?:1|true)"|(?:ht|width)="0(?:\.0*)?")')
+_WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]')
+_COLUMN = re.compile(rb"<col\s([^<>]*+)>")
+_SPAN = re.compile(rb'(?<![\w:])(min|max)="([0-9]{1,7})"')
+_MERGED = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
+_ENTITIES = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&apos;", "'"), ("&amp;", "&"))
+"""XML's own, the ampersand last"""
+
+
+class Formula(NamedTuple):
+    """A formula cell: its text (``None`` where it shares another cell's) and whether a value is stored."""
+
+    text: str | None
+    computed: bool
+
+
+class SheetFlags(NamedTuple):
+    """What a sheet tells beyond its values.
+
+    ``errors`` has the text of each error cell, ``formats`` the number format of each cell whose format is
+    ``misleading``, both by address. Rows and columns count from 0; hidden are also those without height or
+    width. ``merged`` has the boxes of merged cells.
+    """
+
+    errors: Mapping[str, str]
+    formulas: Mapping[str, Formula]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[Box, ...] = ()
+    formats: Mapping[str, str] = {}
+
+
+def flags_of(xml: bytes, formats: Mapping[int, str]) -> SheetFlags:
+    """The flags of a sheet's XML; ``formats`` are the styles whose number format is misleading."""
+    return SheetFlags(
+        _errors(xml),
+        _formulas(xml),
+        _hidden_rows(xml),
+        _hidden_columns(xml),
+        _merged(xml),
+        _told(xml, formats),
+    )
+
+
+def area_of(xml: bytes) -> int:
+    """The rectangle from A1 to the farthest cell: a stray cell would make a dense reader fill all of it."""
+    last = xml.rfind(b"<row ")
+    row = _ROW_NUMBER.match(xml, last) if last >= 0 else None
+    rows = int(row[1]) if row else 0
+    if rows <= FEW_ROWS:
+        return rows
+    return rows * max((_column_number(letters) for letters in set(_WIDE.findall(xml))), default=26)
+
+
+def _errors(xml: bytes) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if b't="e"' in xml:
+        for attributes, text in _ERROR_CELL.findall(xml):
+            if address := _ADDRESS.search(attributes):
+                errors[address[1].decode()] = _unescaped(text.decode())
+    return errors
+
+
+def _formulas(xml: bytes) -> dict[str, Formula]:
+    formulas: dict[str, Formula] = {}
+    if b"<f" not in xml:
+        return formulas
+    for attributes, text, value in _FORMULA_CELL.findall(xml):
+        if address := _ADDRESS.search(attributes):
+            # typed as text, an empty value is a value: the result "" of a total without parts
+            computed = bool(value) or b't="str"' in attributes
+            formula = _formula if len(text) > LONG_FORMULA else _kept_formula
+            formulas[address[1].decode()] = formula(text, computed)
+    return formulas
+
+
+def _hidden_rows(xml: bytes) -> frozenset[int]:
+    # LibreOffice writes hidden="false" on every row
+    if b'hidden="1"' not in xml and b'hidden="true"' not in xml and b' ht="0' not in xml:
+        return frozenset()
+    found = set()
+    for attributes in _ROW.findall(xml):
+        number = _NUMBER.search(attributes)
+        if number and _UNSEEN.search(attributes):
+            found.add(int(number[1]) - 1)
+    return frozenset(found)
+
+
+def _hidden_columns(xml: bytes) -> frozenset[int]:
+    start = xml.find(b"<cols>")
+    if start < 0:
+        return frozenset()
+    block = xml[start : xml.find(b"</cols>", start)]
+    found: set[int] = set()
+    for attributes in _COLUMN.findall(block):
+        if _UNSEEN.search(attributes):
+            span = {name: int(number) for name, number in _SPAN.findall(attributes)}
+            first, last = span.get(b"min", 1), span.get(b"max", 0)
+            found.update(range(first - 1, min(last, GRID_COLUMNS)))
+    return frozenset(found)
+
+
+def _merged(xml: bytes) -> tuple[Box, ...]:
+    start = xml.find(b"<mergeCells")
+    return tuple(_box(*corners) for corners in _MERGED.findall(xml, start)) if start >= 0 else ()
+
+
+@lru_cache(maxsize=4096)
+def _box(first: bytes, last: bytes) -> Box:
+    return (*position(first.decode()), *position(last.decode()))
+
+
+def _told(xml: bytes, formats: Mapping[int, str]) -> dict[str, str]:
+    """The cells of the given styles."""
+    return {cell: code for style, code in formats.items() for cell in _styled(xml, style)}
+
+
+def _styled(xml: bytes, style: int) -> Iterator[str]:
+    mark = b' s="%d"' % style
+    at = xml.find(mark)
+    while at >= 0:
+        start = xml.rfind(b"<", 0, at)
+        if xml.startswith(b"<c ", start) and (address := _ADDRESS.search(xml, start, xml.find(b">", at))):
+            yield address[1].decode()
+        at = xml.find(mark, at + 1)
+
+
+def _formula(text: bytes, computed: bool) -> Formula:
+    return Formula(_unescaped(text.decode()) or None, computed)
+
+
+_kept_formula = lru_cache(maxsize=4096)(_formula)
+"""For the next workbook, which has the same formulas; long ones are not ours."""
+
+
+def _unescaped(text: str) -> str:
+    """The text of an XML element; LibreOffice escapes every quotation mark of a formula."""
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        import html  # rare, and its table of entities is large
+
+        return html.unescape(text)
+    for entity, letter in _ENTITIES:
+        text = text.replace(entity, letter)
+    return text
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
