@@ -181,7 +181,9 @@ class Observation(NamedTuple):
     """What a reader noticed while reading; the rule of the same code turns it into a finding.
 
     ``severity`` is set only where the rule leaves a choice; ``keys`` are the figures concerned. ``cause`` and
-    ``advice`` are given where the rule's own words would not fit what was noticed.
+    ``advice`` are given where the rule's own words would not fit what was noticed. ``cured_by_writing`` is
+    said of what a new file no longer has (a hidden row, a number kept as text): the report does not carry it
+    on. ``origin`` says in Chinese where an earlier reading noticed it; empty for what this one did.
     """
 
     code: str
@@ -192,6 +194,8 @@ class Observation(NamedTuple):
     severity: Severity | None = None
     cause: str | None = None
     advice: str | None = None
+    cured_by_writing: bool = False
+    origin: str = ""
 
 
 def number_to_json(number: Number | None) -> int | str | None:

@@ -113,6 +113,7 @@ CASES: dict[str, tuple[Case, Case]] = {
         READ,
         read(PLAIN, Observation("C-FORMULA", "总计的公式被改成了数字。", Place("申请办理", "J4"))),
     ),
+    "S-NOTED": (READ, noticed("Z-NEWER", quote="0")),
     "A-ROW": (BUSY, changed(BUSY, requests__outcome__granted__total=31)),
     "A-COL": (BUSY, changed(BUSY, requests__outcome__total__natural_person=29)),
     "A-BAL": (BUSY, changed(BUSY, requests__received__natural_person=40)),

@@ -253,9 +253,10 @@ class TestTotalsKeptOnPurpose:
 
     def test_a_formula_without_a_value_is_named_even_if_the_reader_did_not(self) -> None:
         formula = typed("requests.received.total", Value(Kind.FORMULA, typed="=SUM(D4:I4)"))
-        (found,) = answers("C-FORMULA", read(formula))
-        assert "保存一次" in found.advice and found.quote == "=SUM(D4:I4)"
-        assert answers("C-FORMULA", read(formula, source="text"), status=Status.NOT_ASSESSABLE)
+        for source in (read(formula), read(formula, source="data"), formula):
+            (found,) = answers("C-FORMULA", source)
+            assert "保存一次" in found.advice and found.quote == "=SUM(D4:I4)"
+        assert answers("C-FORMULA", read(PLAIN, source="text"), status=Status.NOT_ASSESSABLE)
 
     def test_formulas_without_a_value_are_told_sheet_by_sheet(self) -> None:
         totals = {key: Value(Kind.FORMULA, typed="=SUM(D4:I4)") for key in PLAIN.form.computed}

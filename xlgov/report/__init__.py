@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlgov.report.as_typed import AsReported, Unplaced, as_reported, entry_value
+from xlgov.report.observed import Observed
 from xlgov.report.origin import Addend, Provenance, descendants
 from xlgov.report.prose import Explanation
 from xlgov.report.report import FINAL_YEAR, FIRST_YEAR, SCHEMA, Loaded, Report, carried_over
@@ -20,6 +21,7 @@ __all__ = [
     "Contact",
     "Explanation",
     "Loaded",
+    "Observed",
     "Provenance",
     "Report",
     "Scope",

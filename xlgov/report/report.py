@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from xlgov import values, ways
@@ -16,9 +16,10 @@ from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.identities import LAST
-from xlgov.report import canonical
+from xlgov.report import canonical, observed
 from xlgov.report.as_typed import AsReported, Unplaced, as_reported, entry_value
 from xlgov.report.checked import Checked, jsonable
+from xlgov.report.observed import Observed
 from xlgov.report.origin import Provenance
 from xlgov.report.prose import Explanation, note_texts, section_texts
 from xlgov.report.unit import Contact, Scope, Unit
@@ -36,8 +37,9 @@ class Report(Checked):
     ``figures`` holds every statutory key of the edition (``None`` where no number stands) and the keys of
     an import-only row where the report has that row; ``last`` holds last year's figures by key, those
     that are known. ``sections`` and ``notes`` hold every section of prose and every table's note by the
-    form's key, ``None`` where nothing is written. Making one raises ValueError with a Chinese text for
-    anything outside the edition.
+    form's key, ``None`` where nothing is written. ``observations`` are what the reading of a file noticed,
+    as long as the cells they speak of hold what was read. Making one raises ValueError with a Chinese text
+    for anything outside the edition.
     """
 
     edition: str
@@ -54,6 +56,7 @@ class Report(Checked):
     as_reported: dict[str, AsReported] = field(default_factory=dict)
     unplaced: tuple[Unplaced, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    observations: tuple[Observed, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
 
     def __post_init__(self) -> None:
@@ -76,6 +79,8 @@ class Report(Checked):
         }
         for name, value in settled.items():
             object.__setattr__(self, name, value)
+        if self.observations:
+            object.__setattr__(self, "observations", observed.standing(self))
 
     @property
     def form(self) -> Form:
@@ -90,6 +95,16 @@ class Report(Checked):
         if entry is None:
             return values.BLANK if number is None else Value(Kind.NUMBER, number)
         return entry_value(entry, self.form.cells[key.removeprefix(LAST)].measure)
+
+    def shown(self, key: str) -> str | None:
+        """What stands under any key as text: a number in fixed notation, else what was typed, or a text.
+
+        None for a blank, a missing cell and what the report does not have.
+        """
+        if key.removeprefix(LAST) not in self.form.cells:
+            return observed.text_under(self, key)
+        value = self.value(key)
+        return values.fixed(value.number) if value.number is not None else value.typed or None
 
     @classmethod
     def of(
@@ -137,7 +152,7 @@ class Report(Checked):
             form = _known_form(data.get("edition"))
             data["figures"] = canonical.flattened(form, raw.get("tables"), "tables", complete=True)
             data["last"] = canonical.flattened(form, raw.get("last") or {}, "last", complete=False)
-            for name in ("unplaced", "explanations"):
+            for name in ("unplaced", "explanations", "observations"):
                 data[name] = data.get(name) or ()
             data["as_reported"] = data.get("as_reported") or {}
             return built(data)
@@ -164,6 +179,7 @@ class Report(Checked):
             "as_reported": {key: jsonable(self.as_reported[key]) for key in ordered},
             "unplaced": jsonable(self.unplaced),
             "explanations": jsonable(self.explanations),
+            **({"observations": jsonable(self.observations)} if self.observations else {}),
             "provenance": provenance,
         }
 
@@ -191,6 +207,9 @@ class Loaded:
     ``data`` (JSON), rules about formulas only to a ``workbook``. ``kept`` are totals that stand as
     constants because the report's own figure differs. ``left_out`` names sheets of the source that the
     report does not carry.
+
+    What this reading noticed goes into the report, unless a new file is without it; what the report carries
+    from an earlier reading is told among the observations. No reader has to see to it.
     """
 
     report: Report
@@ -199,6 +218,14 @@ class Loaded:
     source: Literal["workbook", "text", "data"] = "workbook"
     kept: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (self.observations or self.report.observations):
+            return
+        told, carried = observed.joined(self.report, self.observations)
+        object.__setattr__(self, "observations", told)
+        if carried != self.report.observations:
+            object.__setattr__(self, "report", replace(self.report, observations=carried))
 
 
 def carried_over(form: Form, previous: Report) -> dict[str, Number]:

@@ -21,12 +21,14 @@ from xlgov.report import (
     AsReported,
     Contact,
     Explanation,
+    Observed,
     Provenance,
     Report,
     Unit,
     Unplaced,
 )
 from xlgov.report.checked import TextField, text_fields
+from xlgov.report.observed import LIMIT, TEXT_LIMIT
 from xlgov.values import COUNT_LIMIT, Measure
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -37,41 +39,56 @@ MONEY_PATTERN = r"^-?(0|[1-9][0-9]{0,8})(\.[0-9]{0,5}[1-9])?$"
 
 def schema(form: Form) -> dict[str, Any]:
     """The schema of one edition's reports, as a JSON-ready dict; rows that are only imported are optional."""
-    widest = form.widest
-    texts, origin = _texts(Report), _texts(Provenance)
-    sections = [section.key for section in form.sections if section.kind == "text"]
-    tables = [table.key for table in form.tables]
+    shape = _shape(form)
     return {
         "$schema": DIALECT,
         "$id": f"urn:xlgov:report:1:{form.edition}",
         "title": f"{form.title} {form.edition}",
         "description": f"{SCHEMA}; {form.instrument}. Counts are integers, money is a string in 万元.",
-        **_object(
-            {
-                "schema": {"const": SCHEMA},
-                "edition": {"const": form.edition},
-                "year": {"type": ["integer", "null"], "minimum": FIRST_YEAR, "maximum": FINAL_YEAR},
-                "title": texts["title"],
-                "preamble": texts["preamble"],
-                "unit": _object(_texts(Unit)),
-                "scope": texts["scope"],
-                "contact": _object(_texts(Contact)),
-                "sections": _object(dict.fromkeys(sections, _TEXT)),
-                "notes": _object(dict.fromkeys(tables, _TEXT)),
-                "tables": _figures(widest, form.statutory.keys, form.hybrid_keys, title=True),
-                "last": _figures(widest, (), form.last),
-                "as_reported": {
-                    "type": "object",
-                    "propertyNames": {"enum": [*widest.cells, *(LAST + key for key in form.last)]},
-                    "additionalProperties": _object(_texts(AsReported)),
-                },
-                "unplaced": {"type": "array", "items": _object(_texts(Unplaced))},
-                "explanations": {"type": "array", "items": _object(_texts(Explanation))},
-                "provenance": _object(origin | {"addends": _ADDENDS}, required=list(origin)),
-            }
-        ),
+        **_object(shape, required=[name for name in shape if name != "observations"]),
         "$defs": {"addend": _addend()},
     }
+
+
+def _shape(form: Form) -> dict[str, Any]:
+    """The fields of a report."""
+    widest = form.widest
+    texts, origin = _texts(Report), _texts(Provenance)
+    sections = [section.key for section in form.sections if section.kind == "text"]
+    tables = [table.key for table in form.tables]
+    return {
+        "schema": {"const": SCHEMA},
+        "edition": {"const": form.edition},
+        "year": {"type": ["integer", "null"], "minimum": FIRST_YEAR, "maximum": FINAL_YEAR},
+        "title": texts["title"],
+        "preamble": texts["preamble"],
+        "unit": _object(_texts(Unit)),
+        "scope": texts["scope"],
+        "contact": _object(_texts(Contact)),
+        "sections": _object(dict.fromkeys(sections, _TEXT)),
+        "notes": _object(dict.fromkeys(tables, _TEXT)),
+        "tables": _figures(widest, form.statutory.keys, form.hybrid_keys, title=True),
+        "last": _figures(widest, (), form.last),
+        "as_reported": {
+            "type": "object",
+            "propertyNames": {"enum": [*widest.cells, *(LAST + key for key in form.last)]},
+            "additionalProperties": _object(_texts(AsReported)),
+        },
+        "unplaced": {"type": "array", "items": _object(_texts(Unplaced))},
+        "explanations": {"type": "array", "items": _object(_texts(Explanation))},
+        "observations": {"type": "array", "maxItems": LIMIT, "items": _observed()},
+        "provenance": _object(origin | {"addends": _ADDENDS}, required=list(origin)),
+    }
+
+
+def _observed() -> dict[str, Any]:
+    """What the reading of a file noticed."""
+    texts = {
+        name: shape if "enum" in shape else shape | {"maxLength": TEXT_LIMIT}
+        for name, shape in _texts(Observed).items()
+    }
+    cells = {"type": "object", "description": "读到时各格的内容", "additionalProperties": _TEXT}
+    return _object(texts | {"cells": cells})
 
 
 def _addend() -> dict[str, Any]:

@@ -66,6 +66,9 @@ class Context:
         self.previous = previous
         self.loaded = loaded
         self.places: Mapping[str, Place] = loaded.places if loaded else {}
+        carried = tuple(each.told for each in report.observations)
+        self.observations: Sequence[Observation] = loaded.observations if loaded else carried
+        """what was noticed by this reading, or by the one that the report comes from"""
         self._figures = report.figures
         self._undivided = _stood_in(report)
         self._values: dict[str, Value] = {}
@@ -181,20 +184,32 @@ class Context:
         """Whether there is a file whose layout was looked at; JSON has none."""
         return self.loaded is not None and self.loaded.source != "data"
 
-    def observed(self, code: str | None = None) -> Iterator[Observation]:
-        """What the reader noticed under a code; raises NotAssessable where nothing was read."""
-        if self.loaded is None or not self.reading:
+    def observed(self) -> Sequence[Observation]:
+        """What is noted under the rule's code; raises NotAssessable where nothing was read, now or before."""
+        found = self.noted()
+        if not found and not self.reading:
             raise NotAssessable(NO_READING)
+        return found
+
+    def noted(self, code: str | None = None) -> Sequence[Observation]:
+        """What was noticed under a code, the rule's own or another, by this reading or an earlier one."""
         code = code or self.rule.code
-        return (observation for observation in self.loaded.observations if observation.code == code)
+        return [observation for observation in self.observations if observation.code == code]
 
     def named_by(self, *codes: str) -> set[str]:
         """The keys that observations of these codes speak of."""
         keys: set[str] = set()
-        for found in self.loaded.observations if self.loaded else ():
+        for found in self.observations:
             if found.code in codes:
                 keys.update(found.keys)
         return keys
+
+    def explained(self, mark: str) -> str | None:
+        """What somebody wrote to explain the finding of a fingerprint; None for nothing."""
+        for entry in self.report.explanations:
+            if entry.fingerprint == mark and entry.text.strip():
+                return entry.text.strip()
+        return None
 
     # --- answers
 
@@ -285,14 +300,10 @@ class Context:
     def _shown(self, key: str) -> str | None:
         if key == "year":
             return str(self.report.year)
-        if key == "unit.name":
-            return self.report.unit.name
-        if key.startswith("sections."):
-            return self.report.sections.get(key.removeprefix("sections."))
         if key.startswith(LAST) and self.previous is not None:
             stem = key.removeprefix(LAST)
             return _text(self.previous.value(stem)) if stem in self.previous.form.cells else None
-        return _text(self.value(key))
+        return _text(self.value(key)) if key.removeprefix(LAST) in self.form.cells else self.report.shown(key)
 
 
 def _text(value: Value) -> str | None:

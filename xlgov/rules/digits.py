@@ -32,7 +32,7 @@ OFFERED = 3
 def c_splitnum(ctx: Context) -> Iterator[Finding]:
     """Rows that fail A-ROW, and rows too short (S-CELL-1), which sharing out the digits anew repairs."""
     rows = list(ctx.equations(ROWS))
-    for found in ctx.observed("S-CELL-1") if ctx.reading else ():
+    for found in ctx.noted("S-CELL-1"):
         equation = next((row for row in rows if set(row.keys) == set(found.keys)), None)
         if equation is None:
             continue

@@ -11,7 +11,7 @@ from xlgov.form.folder import said
 from xlgov.rules.registry import FORM, PRACTICE, enter, made
 
 if TYPE_CHECKING:
-    from xlgov.finding import Finding
+    from xlgov.finding import Finding, Observation
     from xlgov.rules.context import Context
 
 FAMILY = "structure"
@@ -128,20 +128,30 @@ NOTICED = {
 }
 
 
-def noticed(ctx: Context, kept: frozenset[str] = frozenset()) -> Iterator[Finding]:
-    """A finding for each observation under the rule's code, unless it speaks of ``kept`` cells alone."""
+def noticed(ctx: Context) -> Iterator[Finding]:
+    """A finding for each observation under the rule's code."""
     for found in ctx.observed():
-        if found.keys and kept.issuperset(found.keys):
-            continue
-        yield ctx.fail(
-            found.message if found.message.endswith("。") else found.message + "。",
-            found.keys,
-            severity=found.severity,
-            cause=found.cause,
-            advice=found.advice,
-            quote=found.quote,
-            place=found.place,
-        )
+        yield told(ctx, found)
+
+
+def told(ctx: Context, found: Observation) -> Finding:
+    """What was noticed, as a finding; with its place in another file, and mild once that is explained."""
+    finding = ctx.fail(
+        found.message if found.message.endswith("。") else found.message + "。",
+        found.keys,
+        severity=found.severity,
+        cause=found.cause,
+        advice=found.advice,
+        quote=found.quote,
+        place=found.place,
+    )
+    if not found.origin:
+        return finding
+    message = f"{finding.message.removesuffix('。')}（{found.origin}）。"
+    reason = ctx.explained(finding.fingerprint)
+    if reason is None:
+        return finding._replace(message=message)
+    return finding._replace(message=f"{message}已确认：{reason}", severity=Severity.INFO, advice="")
 
 
 for _code, _words in NOTICED.items():

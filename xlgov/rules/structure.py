@@ -9,12 +9,14 @@ from xlgov import ways
 from xlgov.finding import NOWHERE, Finding, Severity
 from xlgov.form.folder import Head, head_for, heads, said
 from xlgov.rules.context import NO_READING, Context, NotAssessable
-from xlgov.rules.noticed import noticed
-from xlgov.rules.registry import FORM, NOTICES, rule
+from xlgov.rules.noticed import NOTICED, told
+from xlgov.rules.registry import FORM, NOTICES, PRACTICE, rule
 from xlgov.values import Kind
 
 NOTHING = ("", "无", "略", "文字描述")
 """S-EMPTY: what a section says that says nothing, once punctuation is left out."""
+TOLD = frozenset({*NOTICED, "C-FORMULA", "S-HYBRID"})
+"""the codes of observations that have a rule of their own"""
 _NO_LETTER = r"[\W_]+"
 
 
@@ -69,7 +71,7 @@ def s_edition(ctx: Context) -> Iterator[Finding]:
 )
 def s_hybrid(ctx: Context) -> Iterator[Finding]:
     """Markers of one edition only: said by the reader, or shown by figures in the import-only row."""
-    said_by_reader = list(noticed(ctx)) if ctx.reading else []
+    said_by_reader = [told(ctx, found) for found in ctx.noted()]
     yield from said_by_reader
     filled = [key for key in ctx.form.hybrid_keys if ctx.report.figures.get(key) is not None]
     if filled and not said_by_reader:
@@ -116,9 +118,19 @@ def s_empty(ctx: Context) -> Iterator[Finding]:
 )
 def c_formula(ctx: Context) -> Iterator[Finding]:
     """What the workbook reader noticed, totals kept on purpose left out; formulas without a value."""
-    if ctx.loaded is None or ctx.loaded.source != "workbook":
+    workbook = ctx.loaded is not None and ctx.loaded.source == "workbook"
+    noted, uncomputed = ctx.noted(), list(_uncomputed(ctx))
+    if not (workbook or noted or uncomputed):
         raise NotAssessable(NO_READING)
-    yield from noticed(ctx, ctx.loaded.kept)
+    kept = ctx.loaded.kept if ctx.loaded else frozenset()
+    for found in noted:
+        if found.origin or not found.keys or not kept.issuperset(found.keys):
+            yield told(ctx, found)
+    yield from uncomputed
+
+
+def _uncomputed(ctx: Context) -> Iterator[Finding]:
+    """Formulas without a value, once per sheet."""
     by_sheet: dict[str, list[str]] = {}
     for key, _ in ctx.values(Kind.FORMULA):
         place = ctx.places.get(key, NOWHERE)
@@ -132,3 +144,21 @@ def c_formula(ctx: Context) -> Iterator[Finding]:
             cause="文件由别的程序生成，保存前没有计算。",
             advice="在 Excel 或 WPS 里打开、保存一次，再校验。",
         )
+
+
+@rule(
+    "S-NOTED",
+    number=148,
+    title="读取原文件时发现的其他问题已经处理",
+    text="数据里记着读取原文件时发现的问题，其中不属于以上各条的（例如由其他版本的程序记下的），在这里列出。",
+    also=(Severity.WARNING, Severity.INFO),
+    basis=PRACTICE,
+    cause="原文件里有问题，转换后还没有改正。",
+    advice="对照原文件核对并改正；核对无误的，写明情况说明。",
+)
+def s_noted(ctx: Context) -> Iterator[Finding]:
+    """What was noticed under a code that no other rule tells: nothing is silent because it is unknown."""
+    for found in ctx.observations:
+        if found.code not in TOLD:
+            named = "" if found.code == ctx.rule.code else f"{found.code}："
+            yield told(ctx, found._replace(message=named + found.message))

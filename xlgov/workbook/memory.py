@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xlgov.finding import Place, number_to_json
-from xlgov.form import Form
-from xlgov.report import Addend, AsReported, Explanation, Provenance, Report, Unplaced
+from xlgov.form import EDITIONS, Form, edition
+from xlgov.report import Addend, AsReported, Explanation, Observed, Provenance, Report, Unplaced
+from xlgov.report.observed import LIMIT, keys_of
 from xlgov.values import Number
 from xlgov.workbook import pages
 from xlgov.workbook.cells import Contents, shown
@@ -22,6 +23,7 @@ DIGEST = "digest"
 DATA = "data"
 MARKS = "marks"
 """What stood in cells before they were marked, as JSON in pieces; see ``mark_record``."""
+_REMEMBERED = ("as_reported", "unplaced", "explanations", "observations", "provenance")
 PIECE = 30_000
 """Characters of JSON per cell of the hidden sheet."""
 
@@ -38,6 +40,7 @@ class Memory(NamedTuple):
     hybrid: bool = False
     damaged: bool = False
     addends: tuple[Addend, ...] = ()
+    observations: tuple[Observed, ...] = ()
 
 
 def unseen(report: Report, kept: Mapping[str, Number | None], checked: str | None) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def unseen(report: Report, kept: Mapping[str, Number | None], checked: str | Non
     """
     whole = report.to_dict()
     return {
-        **{name: whole[name] for name in ("as_reported", "unplaced", "explanations", "provenance")},
+        **{name: whole[name] for name in _REMEMBERED if name in whole},
         "kept": {key: number_to_json(number) for key, number in kept.items()},
         "hybrid": report.form.is_hybrid,
         "checked": checked,
@@ -116,5 +119,17 @@ def _filled(memory: Memory, data: Mapping[str, Any]) -> Memory:
         explanations=tuple(Explanation(**item) for item in data.get("explanations", ())),
         kept=dict(data.get("kept", {})),
         hybrid=bool(data.get("hybrid", False)),
+        observations=_observed(memory.edition, data.get("observations", ())),
         addends=Provenance.from_json(data.get("provenance", {})).addends,
     )
+
+
+def _observed(name: str | None, items: Sequence[Mapping[str, Any]]) -> tuple[Observed, ...]:
+    """ValueError for what no report of the edition can carry."""
+    found = tuple(Observed(**item) for item in items)
+    if len(found) > LIMIT:
+        raise ValueError("too many observations")
+    known = keys_of(edition(name)) if name in EDITIONS else frozenset()
+    if any(not known.issuperset(each.cells) for each in found):
+        raise ValueError("an observation of keys that the edition does not have")
+    return found

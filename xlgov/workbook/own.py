@@ -236,6 +236,7 @@ class OwnWorkbook:
             # here, after all words were looked up: those that do not fit are among them
             unplaced=(*self._unplaced, *scalars.unplaced, *self._contents.strays),
             explanations=self._explanations(),
+            observations=self._memory.observations,
             provenance=provenance,
         )
 

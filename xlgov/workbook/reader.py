@@ -39,7 +39,8 @@ def read_contents(contents: Contents, name: str, sha256: str | None) -> Loaded:
     if form is None and memory.edition in EDITIONS:
         form = edition(str(memory.edition))
         named = names_by_position(form, contents, memory)
-        noticed.append(Observation("C-FORMULA", "单元格的名称都丢失了，已核对表格文字后按模板的位置读取"))
+        message = "单元格的名称都丢失了，已核对表格文字后按模板的位置读取"
+        noticed.append(Observation("C-FORMULA", message, cured_by_writing=True))
     if form is None or not named:
         from xlgov.workbook.foreign import read_foreign
 

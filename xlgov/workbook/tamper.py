@@ -1,6 +1,7 @@
 """What was changed in a workbook of ours, found by comparing it with the edition.
 
-Everything here becomes an observation for a rule; nothing is an exception.
+Everything here becomes an observation for a rule; nothing is an exception. What a new workbook no longer has
+is ``cured_by_writing``; a doubt about what was read is not.
 """
 
 from __future__ import annotations
@@ -76,7 +77,13 @@ def _formulas(
         cells = first_few(str(places[key].cell) for key in keys)
         first = f"，{places[keys[0]].cell} 现在是{changed[which].lstrip('=')}" if changed[which] else ""
         how = "公式被改动" if first else which[1]
-        yield Observation("C-FORMULA", f"合计单元格 {cells}的{how}{first}", places[keys[0]], keys=tuple(keys))
+        yield Observation(
+            "C-FORMULA",
+            f"合计单元格 {cells}的{how}{first}",
+            places[keys[0]],
+            keys=tuple(keys),
+            cured_by_writing=True,
+        )
 
 
 def _numbers_as_text(
@@ -100,6 +107,7 @@ def _numbers_as_text(
             keys=tuple(keys),
             cause="从别处粘贴来的数字带着文本格式。",
             advice=f"选中这些格，点旁边的黄色叹号“转换为数字”；{_REBUILD}",
+            cured_by_writing=True,
         )
 
 
@@ -119,6 +127,7 @@ def _moved(template: Template, places: Mapping[str, Place]) -> Iterable[Observat
                 keys=tuple(keys[:1]),
                 cause="工作表被改名。",
                 advice=f"把工作表名改回“{table.sheet}”；{_REBUILD}",
+                cured_by_writing=True,
             )
         moved = [key for key in keys if places[key].cell != expected[key].cell]
         if moved:
@@ -129,6 +138,7 @@ def _moved(template: Template, places: Mapping[str, Place]) -> Iterable[Observat
                 keys=(moved[0],),
                 cause="在表内插入、删除或移动了行列。",
                 advice=_REBUILD,
+                cured_by_writing=True,
             )
 
 
@@ -148,6 +158,7 @@ def _hidden_rows(contents: Contents, places: Mapping[str, Place]) -> Iterable[Ob
                 keys=(key,),
                 cause="行被隐藏，数字看不见但仍计入合计。",
                 advice="选中上下两行，右键“取消隐藏”。",
+                cured_by_writing=True,
             )
 
 
@@ -233,6 +244,7 @@ def _checks(template: Template, contents: Contents, places: Mapping[str, Place])
                 Place(sheet, lost[0]),
                 cause="在表格右侧或下方的核对区里填了内容。",
                 advice=_REBUILD,
+                cured_by_writing=True,
             )
 
 
@@ -243,6 +255,7 @@ def _links(contents: Contents) -> Iterable[Observation]:
             "工作簿里有指向其他文件的外部链接，换一台电脑数字可能会变",
             cause="从别的工作簿复制时把公式也带了过来。",
             advice=f"粘贴时用“选择性粘贴—数值”；{_REBUILD}",
+            cured_by_writing=True,
         )
 
 
