@@ -17,7 +17,7 @@ from xlgov.form import EDITIONS
 
 PACKAGE = REPOSITORY / "xlgov"
 ORDER = [
-    ("errors", "values", "finding", "files", "ways"),
+    ("errors", "values", "finding", "files", "folding", "simplified", "ways"),
     ("form",),
     ("report",),
     ("locate",),

@@ -10,7 +10,9 @@ from xlgov.report.unit_names import plain, similar
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("甲县 财政局", "甲县财政局"), ("甲县发改局（粮食局）", "甲县发改局(粮食局)"),
+    [("甲县 财政局", "甲县财政局"), ("甲\u200e县\u202a财\u2060政\u00ad局", "甲县财政局"),
+     ("甲縣財政局", "甲县财政局"),
+     ("甲县财政局〔本级〕", "甲县财政局（本级）"), ("甲县发改局（粮食局）", "甲县发改局(粮食局)"),
      ("甲县“一窗”办", "甲县一窗办"), ("甲县财政局\u200b", "甲县财政局"), ("ＡＢ局", "ab局")],
 )  # fmt: skip
 def test_writing_makes_no_other_name(one: str, other: str) -> None:

@@ -11,6 +11,7 @@ from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from xlgov.finding import number_to_json
+from xlgov.folding import seen
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML, and so a workbook, cannot hold."""
@@ -94,11 +95,11 @@ class Checked:
 
 
 class CheckedEntries(Checked):
-    """Fields that are single entries of a form: spaces around them mean nothing."""
+    """Fields that are single entries of a form: spaces around them mean nothing, nor do marks nobody sees."""
 
     @staticmethod
     def _tidy(text: str) -> str | None:
-        return (clean_text(text) or "").strip() or None
+        return (clean_text(seen(text)) or "").strip() or None
 
 
 def jsonable(value: Any) -> Any:

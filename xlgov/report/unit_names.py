@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
-_BRACKETS = str.maketrans("〔〕[]【】｛｝{}", "()()()()()")
-_DROPPED = r"[\s\u200b\ufeff·•、，,。.“”\"'‘’《》\-—–_]+"
+from xlgov.folding import one_script, seen
+
+_BRACKETS = str.maketrans("〔〕[]【】〖〗{}", "()()()()()")
+_DROPPED = r"[\s·•・∙⋅、，,。.“”\"'‘’「」『』《》〈〉\-‐‑‒−—–―_]+"
 _NUMERAL = r"[0-9零一二三四五六七八九十百]"
 _TELLING = frozenset("东西南北中上下前后左右内外大小新老甲乙丙丁戊己庚辛壬癸")
 """Characters that tell siblings apart: a name that differs in one of them is another unit's."""
@@ -16,8 +17,9 @@ _LEAST = 5
 
 
 def plain(name: str | None) -> str:
-    """The form in which names are compared: no spaces or punctuation, one width, one kind of bracket."""
-    folded = unicodedata.normalize("NFKC", name or "").translate(_BRACKETS)
+    """The form in which names are compared: no spaces, punctuation or marks that nobody sees, one width, one
+    kind of bracket, simplified letters for traditional ones."""
+    folded = seen(one_script(seen(name or ""))).translate(_BRACKETS)
     return re.sub(_DROPPED, "", folded).lower()
 
 

@@ -1,0 +1,57 @@
+"""Letters that look alike or that nobody sees: what is folded before a cell or a name is read or compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
+"""Unicode's format characters (Cf), and what else it wants to be ignored where it is not known"""
+_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_BASIC = "gb2312"
+"""the code of the simplified letters: what it can write holds no traditional form that matters here"""
+_ALSO = "後后 菸烟"
+"""traditional forms that GB 2312 has too and that are no simplified letter of another meaning"""
+_RADICALS = (
+    "⺁厂 ⺊卜 ⺌小 ⺒巳 ⺓幺 ⺗心 ⺜日 ⺝月 ⺠民 ⺧牛 ⺩王 ⺫目 ⺬示 ⺶羊 ⺼肉 "
+    "⻁虎 ⻄西 ⻅见 ⻆角 ⻉贝 ⻋车 ⻑长 ⻓长 ⻔门 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 "
+    "⻝食 ⻢马 ⻣骨 ⻤鬼 ⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻬齐 ⻮齿 ⻰龙 ⻱龟 ⻲龟"
+)
+"""radicals that PDF files put in the place of letters, and that NFKC leaves as they are"""
+
+
+def seen(text: str) -> str:
+    """The text without the marks that nobody sees: zero-width spaces, directions, soft hyphens, variants."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def one_width(text: str) -> str:
+    """Full-width letters, digits, signs and spaces as the usual ones."""
+    return text if text.isascii() else text.translate(_WIDTH)
+
+
+def one_script(text: str) -> str:
+    """Traditional letters, and letters as some PDF files spell them, as simplified ones; NFKC before that."""
+    text = unicodedata.normalize("NFKC", text)
+    try:
+        text.encode(_BASIC)
+    except UnicodeEncodeError:
+        return text.translate(_simplified())
+    return text.translate(_pairs(_ALSO))
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    from xlgov.simplified import PAIRS  # large, and few texts need it
+
+    return _pairs(" ".join((PAIRS, _ALSO, _RADICALS)))
+
+
+@cache
+def _pairs(text: str) -> dict[int, str]:
+    return {ord(pair[0]): pair[1] for pair in text.split()}
