@@ -109,6 +109,7 @@ CASES: dict[str, tuple[Case, Case]] = {
         changed(PLAIN, **{"requests.received.natural_person": 693, "requests.received.total": 72}),
     ),
     "C-LABEL": (READ, noticed("C-LABEL", quote="三、本 年度办 理结果")),
+    "C-COVER": (PLAIN, report(year=None)),
     "C-FORMULA": (
         READ,
         read(PLAIN, Observation("C-FORMULA", "总计的公式被改成了数字。", Place("申请办理", "J4"))),

@@ -13,7 +13,6 @@ from xlgov.report import Loaded
 from xlgov.values import EXCEL_ERRORS
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.cells import MAX_AREA, MAX_COLUMNS, MAX_ROWS, Contents, Rows
-from xlgov.workbook.cover import LABELS
 from xlgov.workbook.flags import Formula, SheetFlags
 from xlgov.workbook.memory import remembered
 from xlgov.workbook.reader import names_by_position, read_contents
@@ -80,7 +79,7 @@ class LiveContents(Contents):
 
     def _undisturbed(self, form: Form) -> bool:
         """Whether no row or column was put in or taken out on the cover and the text sheets."""
-        for key, label in LABELS.items():
+        for key, label in pages.LABELS.items():
             row, column = geometry.position(pages.SCALARS[key])
             if self.text(Place(pages.COVER, geometry.address(row, column - 1))) != label:
                 return False

@@ -20,8 +20,10 @@ from xlgov.collection.belonging import (
 )
 from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
-from xlgov.report import TIERS, UNIT_KINDS, Tier, UnitKind
+from xlgov.report import TIERS, UNIT_KINDS, UnitKind
+from xlgov.report.unit_codes import lost_digits
 from xlgov.report.unit_names import plain, similar
+from xlgov.report.unit_words import LISTS, meant
 from xlgov.rollup.fillable import Column, build_table
 from xlgov.rollup.sheets import Row, read_rows
 
@@ -47,40 +49,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """The words that head each column; the first is what a new roster says."""
 _SEPARATORS = re.compile(r"[、，,;；\n|]+")
-_DIGITS_LOST = re.compile(r"\d{15}0{3}|\d(\.\d+)?[eE]\+\d+")
-"""A code that went through Excel as a number: only fifteen of its digits are kept."""
-_TIER_WORDS: Mapping[str, Tier] = {
-    "省": "province",
-    "市级": "prefecture",
-    "市": "prefecture",
-    "设区的市": "prefecture",
-    "县": "county",
-    "区": "county",
-    "区级": "county",
-    "县区级": "county",
-    "县（市、区）级": "county",
-    "乡镇级": "township",
-    "乡级": "township",
-    "镇级": "township",
-    "街道级": "township",
-}
-_KIND_WORDS: Mapping[str, UnitKind] = {
-    "政府": "government",
-    "下级政府": "government",
-    "本级": "own_organ",
-    "本政府机关": "own_organ",
-    "政府办公室": "own_organ",
-    "部门": "department",
-    "乡镇政府": "township",
-    "镇": "township",
-    "乡": "township",
-    "街道办事处": "street",
-    "开发区": "zone",
-    "管委会": "zone",
-    "垂直管理": "vertical",
-    "垂管单位": "vertical",
-}
-"""Words that people write beside the labels of TIERS and UNIT_KINDS."""
 
 
 def read_roster(path: Path) -> Roster:
@@ -101,8 +69,8 @@ def _entry(row: Row) -> Entry:
     return Entry(
         name=row["name"],
         code=row["code"] or None,
-        tier=_worded(row, "tier", TIERS, _TIER_WORDS),
-        kind=_worded(row, "kind", UNIT_KINDS, _KIND_WORDS),
+        tier=_worded(row, "tier"),
+        kind=_worded(row, "kind"),
         parent=row["parent"] or None,
         former=tuple(name for part in _SEPARATORS.split(row["former"]) if (name := part.strip())),
         merged_into=row["merged_into"] or None,
@@ -110,19 +78,18 @@ def _entry(row: Row) -> Entry:
     )
 
 
-def _worded(row: Row, column: str, labels: Mapping[str, str], words: Mapping[str, str]) -> Any:
-    meanings = {plain(label): key for key, label in labels.items()} | {key: key for key in labels}
-    meanings |= {plain(word): key for word, key in words.items()}
+def _worded(row: Row, column: str) -> Any:
     given = row[column]
     if not given:
         return None
-    if plain(given) not in meanings:
+    found = meant(column, given)
+    if found is None:
         raise row.wrong(
             f"{COLUMNS[column][0]}“{given}”不认识",
-            f"请填：{'、'.join(labels.values())}；不清楚的可以空着。",
+            f"请填：{'、'.join(LISTS[column].values())}；不清楚的可以空着。",
             column,
         )
-    return meanings[plain(given)]
+    return found
 
 
 _GUIDE = (
@@ -340,7 +307,7 @@ def _two_own(roster: Roster, body: str | None) -> Iterator[str]:
 
 def _odd_codes(roster: Roster) -> Iterator[str]:
     for entry in roster.entries:
-        if entry.code and _DIGITS_LOST.fullmatch(entry.code):
+        if entry.code and lost_digits(entry.code):
             yield (
                 f"{_at(entry)}“{entry.name}”的单位代码“{entry.code}”好像丢失了末尾的数字，"
                 "请把这一列设为“文本”格式，重新填写。"

@@ -177,7 +177,18 @@ class Context:
         every = [part for key in keys for part in (key, *self.filled_parts(key))]
         return any((self._figures.get(key) or 0) < 0 for key in every)
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether any figure of this year stands in the report."""
+        return any(number is not None for number in self._figures.values())
+
     # --- the reading
+
+    @property
+    def opening(self) -> Place:
+        """The first line of a text, where its title should be; a workbook has cells of its own for that."""
+        is_text = self.loaded is not None and self.loaded.source == "text"
+        return Place(line=1) if is_text else NOWHERE
 
     @property
     def reading(self) -> bool:
@@ -299,7 +310,7 @@ class Context:
 
     def _shown(self, key: str) -> str | None:
         if key == "year":
-            return str(self.report.year)
+            return None if self.report.year is None else str(self.report.year)
         if key.startswith(LAST) and self.previous is not None:
             stem = key.removeprefix(LAST)
             return _text(self.previous.value(stem)) if stem in self.previous.form.cells else None

@@ -15,7 +15,7 @@ from xlgov.values import Kind
 
 NOTHING = ("", "无", "略", "文字描述")
 """S-EMPTY: what a section says that says nothing, once punctuation is left out."""
-TOLD = frozenset({*NOTICED, "C-FORMULA", "S-HYBRID"})
+TOLD = frozenset({*NOTICED, "C-COVER", "C-FORMULA", "S-HYBRID"})
 """the codes of observations that have a rule of their own"""
 _NO_LETTER = r"[\W_]+"
 
@@ -104,6 +104,50 @@ def s_empty(ctx: Context) -> Iterator[Finding]:
                 [f"sections.{section.key}"],
                 severity=Severity.WARNING if section.optional else None,
             )
+
+
+@rule(
+    "C-COVER",
+    number=146,
+    title="封面填写清楚",
+    text="封面上的年度、层级、单位类别、数据范围、单位代码认得出来；填了数的报告写明单位名称和年度。",
+    basis=PRACTICE,
+    cause="没有从下拉列表中选择，或者写法不规范。",
+    advice="在封面上改正这一项。",
+)
+def c_cover(ctx: Context) -> Iterator[Finding]:
+    """Answers on the cover that were not understood; a report with figures that is nobody's or of no year."""
+    not_understood = ctx.noted()
+    for found in not_understood:
+        yield told(ctx, found)
+    if not ctx.has_figures:
+        return
+    asked = {key for found in not_understood for key in found.keys}
+    name, opening = ctx.report.unit.name, ctx.opening
+    if name is None and "unit.name" not in asked:
+        yield ctx.fail(
+            "没有写明单位名称，不知道是哪个单位的报告。",
+            ["unit.name"],
+            place=opening,
+            cause="封面没有填，或者报告的标题里没有单位名称。",
+            advice="在封面（文档在标题里）写明单位全称。",
+        )
+    if name is not None and not any(map(str.isalpha, name)):
+        yield ctx.fail(
+            f"“{name}”不像单位名称。",
+            ["unit.name"],
+            quote=name,
+            cause="页码、编号等当成了单位名称。",
+            advice="在封面（文档在标题里）写明单位全称。",
+        )
+    if ctx.report.year is None and "year" not in asked:
+        yield ctx.fail(
+            "没有写明年度，不知道是哪一年的报告。",
+            ["year"],
+            place=opening,
+            cause="封面没有填，或者报告的标题里没有年度。",
+            advice="在封面（文档在标题里）写明报告年度，如“2025年”。",
+        )
 
 
 @rule(

@@ -19,23 +19,6 @@ _WIDTHS = (2.0, 20.0, 26.0, 20.0, 26.0, 2.0)
 _FIRST, _LAST = 1, 4
 """Columns, from 0, that the cover's content spans."""
 
-LABELS = {
-    "unit.name": "单位名称",
-    "unit.code": "单位代码",
-    "year": "年度",
-    "unit.tier": "层级",
-    "unit.kind": "单位类别",
-    "scope": "数据范围",
-    "edition": "格式版本",
-    "title": "报告标题",
-    "preamble": "前言",
-    "contact.responsible": "单位负责人",
-    "contact.reviewer": "审核人",
-    "contact.prepared_by": "填报人",
-    "contact.phone": "电话",
-    "contact.date": "日期",
-}
-"""What stands to the left of each scalar."""
 _WIDE = ("unit.name", "title", "preamble")
 _LISTS: dict[str, dict[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
 _HINTS = {
@@ -59,7 +42,7 @@ def write_cover(book: Book, findings: Sequence[Finding], checked: str | None, wa
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     _banner(book, sheet)
-    for key in LABELS:
+    for key in pages.LABELS:
         _scalar(book, sheet, key)
     _band(book, sheet, 3, "基本信息")
     _band(book, sheet, 11, "签报信息")
@@ -89,7 +72,7 @@ def _band(book: Book, sheet: Sheet, row: int, text: str) -> None:
 def _scalar(book: Book, sheet: Sheet, key: str) -> None:
     cell = pages.SCALARS[key]
     row, column = geometry.position(cell)
-    label = LABELS[key]
+    label = pages.LABELS[key]
     content = _content(book, key)
     wide = key in _WIDE
     room = sum(_WIDTHS[column : _LAST + 1]) if wide else _WIDTHS[column]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Any
 
 from xlgov import values
 from xlgov.errors import InputError
@@ -13,9 +11,6 @@ from xlgov.finding import Observation, Place
 from xlgov.form import Form, defined_name
 from xlgov.form.identities import LAST
 from xlgov.report import (
-    SCOPES,
-    TIERS,
-    UNIT_KINDS,
     Contact,
     Explanation,
     Loaded,
@@ -27,12 +22,10 @@ from xlgov.report import (
 )
 from xlgov.values import Kind, Value
 from xlgov.workbook import geometry, pages, recover, tamper
+from xlgov.workbook.answers import Answers
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.memory import Memory
 from xlgov.workbook.template import template_of
-
-_WORDS: dict[str, dict[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
-_YEAR = re.compile(r"(20[0-9]{2})(?:\.0)?\s*年?度?")
 
 
 class OwnWorkbook:
@@ -67,18 +60,18 @@ class OwnWorkbook:
         self._settle_blanks()
         figures = self._figures()
         last = self._last()
-        scalars = _Scalars(self._contents, self._named)
+        answers = Answers(self._contents, self._named)
         sections = self._sections()
         self._unplaced += recover.strays(self._template, self._contents, self._places)
         kept = self._kept(figures)
         self._observations += tamper.observe(self._template, self._contents, self._places, labels, kept)
         self._say_damage()
         try:
-            report = self._report(figures, last, scalars, sections, provenance)
+            report = self._report(figures, last, answers, sections, provenance)
         except ValueError as error:
             raise InputError(f"工作簿里的文字不能用：{error}", "请改正后重试。") from error
-        places = self._places | self._last_places | scalars.places | self._section_places
-        observations = tuple(self._observations)
+        places = self._places | self._last_places | answers.places | self._section_places
+        observations = (*self._observations, *answers.observations)
         return Loaded(report, places, observations, "workbook", kept, self._left_out(places))
 
     def _believe_labels(self) -> list[tuple[Place, str, str]]:
@@ -211,7 +204,7 @@ class OwnWorkbook:
         self,
         figures: Mapping[str, Value],
         last: Mapping[str, Value],
-        scalars: _Scalars,
+        answers: Answers,
         sections: Mapping[str, str | None],
         provenance: Provenance,
     ) -> Report:
@@ -220,21 +213,21 @@ class OwnWorkbook:
             self._form,
             figures,
             last,
-            year=scalars.year(),
-            title=scalars.text("title"),
-            preamble=scalars.text("preamble"),
+            year=answers.year(),
+            title=answers.text("title"),
+            preamble=answers.text("preamble"),
             unit=Unit(
-                name=scalars.text("unit.name"),
-                code=scalars.text("unit.code"),
-                tier=scalars.word("unit.tier"),
-                kind=scalars.word("unit.kind"),
+                name=answers.text("unit.name"),
+                code=answers.code(),
+                tier=answers.word("unit.tier"),
+                kind=answers.word("unit.kind"),
             ),
-            scope=scalars.word("scope"),
-            contact=Contact(**{each.name: scalars.text(f"contact.{each.name}") for each in fields(Contact)}),
+            scope=answers.word("scope"),
+            contact=Contact(**{each.name: answers.text(f"contact.{each.name}") for each in fields(Contact)}),
             sections=dict(sections),
-            notes={table.key: scalars.text(f"notes.{table.key}") for table in self._form.tables},
+            notes={table.key: answers.text(f"notes.{table.key}") for table in self._form.tables},
             # here, after all words were looked up: those that do not fit are among them
-            unplaced=(*self._unplaced, *scalars.unplaced, *self._contents.strays),
+            unplaced=(*self._unplaced, *answers.unplaced, *self._contents.strays),
             explanations=self._explanations(),
             observations=self._memory.observations,
             provenance=provenance,
@@ -260,41 +253,3 @@ def _section_places(form: Form, named: Mapping[str, Place]) -> dict[str, Place]:
 
 def _as_json(value: Value) -> str | None:
     return None if value.number is None else values.fixed(value.number)
-
-
-class _Scalars:
-    """The named cells of the cover and the notes under the tables."""
-
-    def __init__(self, contents: Contents, named: Mapping[str, Place]) -> None:
-        self._contents = contents
-        self._named = named
-        self.places: dict[str, Place] = {}
-        self.unplaced: list[Unplaced] = []
-
-    def text(self, key: str) -> str | None:
-        place = self._named.get(defined_name(key))
-        if place is None:
-            return None
-        self.places[key] = place
-        return self._contents.text(place) or None
-
-    def word(self, key: str) -> Any:
-        """A word of a drop-down list, by its key; another word is kept as unplaced."""
-        typed = (self.text(key) or "").strip()
-        if not typed:
-            return None
-        for name, word in _WORDS[key].items():
-            if typed in (word, name):
-                return name
-        self._misfit(key, typed, "不在下拉列表中")
-        return None
-
-    def year(self) -> int | None:
-        typed = (self.text("year") or "").strip()
-        match = _YEAR.fullmatch(typed)
-        if match is None and typed:
-            self._misfit("year", typed, "不是年度")
-        return int(match[1]) if match else None
-
-    def _misfit(self, key: str, typed: str, why: str) -> None:
-        self.unplaced.append(Unplaced(place=str(self.places[key]), text=typed, near=why))
