@@ -1,9 +1,7 @@
 """The add-in xlgov.xlam: xlwings' own file for custom add-ins (BSD), with our ribbon, macros and functions.
 
-The steps are those of xlwings' manual for custom add-ins, done without Excel. Two places of xlwings' VBA are
-changed: its settings come from the user's own file and from this add-in only. As it is, a sheet of the active
-workbook or a file beside it would be asked first, so that a file received by mail could name the program that
-a click on our ribbon starts.
+The steps are those of xlwings' manual for custom add-ins, done without Excel. xlwings' VBA is changed, so
+that a file received by mail has no say in what is started (``macros.xlwings_vba``).
 """
 
 from __future__ import annotations
@@ -11,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import AnyStr
 from xml.sax.saxutils import escape
 
 import xlwings
 from pyopenvba import ExcelFile
 
-from macros.packages import add_module, packed, source, unpacked, with_project
+from macros.packages import add_module, crlf, packed, source, unpacked, with_project
 from macros.pywin32 import FUNCTIONS
 from macros.ribbon import custom_ui
-from macros.wrappers import MODULE, Help, wrappers
+from macros.wrappers import Help, wrappers
+from macros.xlwings_vba import MODULE, started_safely
 from xlgov.workbook.geometry import address
 
 NAME = "xlgov.xlam"
@@ -28,20 +26,19 @@ SETTINGS = (("ADD_WORKBOOK_TO_PYTHONPATH", "false"), ("UDF MODULES", FUNCTIONS))
 """What xlwings finds in this add-in's own sheet, before the user's file."""
 NO_WORKBOOK = "请先打开年报工作簿，再点这里的按钮。"
 """Said by the ribbon where no workbook is open."""
+UNKNOWN = (
+    "这个加载项不认识这个按钮，什么也没有做。\n\n"
+    "工作簿可能来自更新的版本：请更新 xlgov，运行 xlgov addin install，再重新打开 Excel。"
+)
+"""Said where a workbook asks for an action that is not in the catalogue."""
+UNNAMEABLE = (
+    '这个工作簿的文件名里有按钮不能用的符号（= $ ` " | < > \\ 或 %…%），什么也没有做。\n\n'
+    "请去掉这些符号，给文件改名，再打开它点按钮。"
+)
+"""Said where the workbook's name cannot be handed to Python."""
 
 _BASE = Path(xlwings.__file__).with_name("quickstart_addin_ribbon.xlam")
 _SHEET = "xl/worksheets/sheet1.xml"
-_EDITS = (
-    ('Public Const PROJECT_NAME As String = "myaddin"', 'Public Const PROJECT_NAME As String = "xlgov"'),
-    (
-        'If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then',
-        "If False Then ' xlgov: a workbook has no say in the settings",
-    ),
-    (
-        'If source = "" Or source = "directory" Then',
-        'If source = "directory" Then \' xlgov: nor has the folder it lies in',
-    ),
-)
 _CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -67,24 +64,20 @@ def addin() -> bytes:
     parts[_SHEET] = _sheet(parts[_SHEET], _rows(helps))
 
     def edit(workbook: ExcelFile) -> None:
-        text = workbook.get_module("xlwings")
-        for old, new in _EDITS:
-            text = _once(text, old, new)
-        workbook.set_module("xlwings", text)
+        workbook.set_module(MODULE, crlf(started_safely(workbook.get_module(MODULE), code)))
         workbook.vba_project().delete_module("RibbonMyAddin")
         add_module(workbook, "XlgovAddin", source("XlgovAddin"))
-        add_module(workbook, MODULE, code)
 
     parts["xl/vbaProject.bin"] = with_project(packed(parts), ".xlam", edit)
     return packed(parts)
 
 
 def _rows(helps: Sequence[Help]) -> list[list[str]]:
-    """The add-in's sheet: settings in A and B, texts from D on: a message, then a line per function.
+    """The add-in's sheet: settings in A and B, texts from D on: the messages, then a line per function.
 
     A line is name, category, text, number of arguments and their texts.
     """
-    texts = [[NO_WORKBOOK]] + [
+    texts = [[NO_WORKBOOK, UNKNOWN, UNNAMEABLE]] + [
         [help.name, help.category, help.text, str(len(help.arguments)), *help.arguments] for help in helps
     ]
     settings = [*map(list, SETTINGS), *[["", ""]] * (len(texts) - len(SETTINGS))]
@@ -107,8 +100,8 @@ def _sheet(xml: bytes, rows: Sequence[Sequence[str]]) -> bytes:
     return re.sub(rb"<sheetData>.*</sheetData>", lambda _: data, xml)
 
 
-def _once(text: AnyStr, old: AnyStr, new: AnyStr) -> AnyStr:
+def _once(content: bytes, old: bytes, new: bytes) -> bytes:
     """Replace what must be there exactly once: another xlwings may have another file."""
-    if text.count(old) != 1:
+    if content.count(old) != 1:
         raise ValueError(f"{_BASE.name} of xlwings {xlwings.__version__} is not as expected: {old!r}")
-    return text.replace(old, new)
+    return content.replace(old, new)

@@ -9,9 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pyopenvba import ExcelFile
+from pyopenvba.cfb import CFB
 
 VBA = Path(__file__).with_name("vba")
 PROJECT = "xl/vbaProject.bin"
+NOT_COMPILED = bytes.fromhex("cc61ffff000000")
+"""What MS-OVBA 2.3.4.1 wants a writer to put into the stream _VBA_PROJECT: no version, no cache."""
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -41,16 +44,29 @@ def source(name: str) -> str:
 
 
 def with_project(content: bytes, ending: str, edit: Callable[[ExcelFile], None]) -> bytes:
-    """The VBA project (vbaProject.bin) of a workbook after an edit."""
+    """The VBA project (vbaProject.bin) of a workbook after an edit, as source only.
+
+    What Office compiled of an earlier source is left out: it would no longer be what the source says.
+    """
     with TemporaryDirectory() as folder:
         path = Path(folder, f"workbook{ending}")
         path.write_bytes(content)
         with ExcelFile(path) as workbook:
             edit(workbook)
+            for module in workbook.vba_project().modules:
+                module.dirty = True
             workbook.save()
-        return unpacked(path.read_bytes())[PROJECT]
+        project = CFB.from_bytes(unpacked(path.read_bytes())[PROJECT])
+    project.write_stream_in_storage("VBA", "_VBA_PROJECT", NOT_COMPILED)
+    written: bytes = project.to_bytes()
+    return written
 
 
 def add_module(workbook: ExcelFile, name: str, text: str) -> None:
-    """Add a standard module to the project of an open workbook; VBA wants CRLF."""
-    workbook.vba_project().add_module(name, "\r\n".join(text.splitlines()) + "\r\n")
+    """Add a standard module to the project of an open workbook."""
+    workbook.vba_project().add_module(name, crlf(text))
+
+
+def crlf(text: str) -> str:
+    """A text with the line ends that VBA wants."""
+    return "\r\n".join(text.splitlines()) + "\r\n"

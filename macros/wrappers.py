@@ -12,14 +12,10 @@ from typing import Any
 
 from macros.pywin32 import FUNCTIONS, stand_in
 
-MODULE = "xlwings_udfs"
 HELP_LIMIT = 255
 """Characters of a help text that Excel takes."""
 
-_HEAD = f"""Attribute VB_Name = "{MODULE}"
-'Written by xlwings' generator from {FUNCTIONS}
-#Const App = "Microsoft Excel"
-"""
+_HEAD = f"'Written by xlwings' generator from {FUNCTIONS}\n"
 
 
 class _Addin:
@@ -39,7 +35,7 @@ class Help:
 
 
 def wrappers() -> tuple[str, tuple[Help, ...]]:
-    """The VBA module and the help of every function.
+    """The VBA of every function, for the module that starts Python, and their help.
 
     Raises ValueError for a help text that is missing or longer than Excel takes.
     """

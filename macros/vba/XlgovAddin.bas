@@ -1,6 +1,6 @@
 Attribute VB_Name = "XlgovAddin"
 Option Explicit
-' The add-in's own part: the ribbon, the buttons of the workbooks and the help of the functions.
+' The add-in's own part: the ribbon and the help of the functions.
 ' All Chinese text stands in the sheet of this add-in, because VBA source is not Unicode.
 
 Public Sub XlgovRibbon(control As IRibbonControl)
@@ -9,14 +9,6 @@ End Sub
 
 Public Sub XlgovRibbonLoaded(ribbon As IRibbonUI)
     Application.OnTime Now, "'" & ThisWorkbook.Name & "'!XlgovDescribeFunctions"
-End Sub
-
-Public Sub XlgovRun(ByVal action As String)
-    If ActiveWorkbook Is Nothing Then
-        MsgBox ThisWorkbook.Worksheets(1).Range("D1").Value, vbExclamation, "xlgov"
-        Exit Sub
-    End If
-    RunPython "import xlgov.excel.entry;xlgov.excel.entry.run('" & action & "')"
 End Sub
 
 Public Sub XlgovDescribeFunctions()

@@ -26,6 +26,8 @@ _GAPS = (
     # "False" = True is a type mismatch
     (r'(GetConfig\("[A-Z _]+", False\)) = True', r'(\1 & "") = "True"'),
     (r"\bApplication\.Hwnd\b", WINDOW),
+    # who called
+    (r"\bTypeName\(Application\.Caller\)", 'CreateObject("xlgov.caller").Kind'),
     # cells of a sheet that is not the active one
     (r'\bRange\(sht\.Range\("A1"\), lastCell\)', 'sht.Range("A1:" & lastCell.Address)'),
     # file verbs
@@ -82,6 +84,19 @@ class _Wizard(VBAObject):
         self.excel.helps[to_text(Macro)] = (to_text(Category), to_text(Description), arguments)
 
 
+class _Caller(VBAObject):
+    """What Application.Caller is: a range for a formula, a text for a button, an error for the ribbon."""
+
+    vba_type_name = "Caller"
+
+    def __init__(self, excel: Excel) -> None:
+        self.excel = excel
+
+    @method
+    def Kind(self) -> str:
+        return self.excel.caller
+
+
 class _Addin(VBAObject):
     """The add-in as the workbook's macros reach it."""
 
@@ -102,6 +117,7 @@ class Excel:
         self.shell = shell
         self.commands: list[str] = []
         self.popups: list[str] = []
+        self.caller = "Error"
         self.helps: dict[str, tuple[str, str, tuple[str, ...]]] = {}
         self.addin: ExcelApplication | None = None
         if addin:
@@ -133,6 +149,8 @@ class Excel:
                 return _Shell(self)
             if name == "xlgov.wizard":
                 return _Wizard(self)
+            if name == "xlgov.caller":
+                return _Caller(self)
             if name == "xlgov.addin":
                 if self.addin is None:
                     raise VBARuntimeError(9, "Subscript out of range")

@@ -334,3 +334,19 @@ def test_the_stand_in_leaves_nothing_behind() -> None:
         assert xw.func is not before[1]
     assert (set(sys.modules) - before[0], xw.func) == (set(), before[1])
     assert set(xw.engines.engines_by_name) == before[2]
+
+
+# --- what a formula may not reach
+
+
+@pytest.mark.parametrize(
+    "path", [r"\\host\share\年报.xlsx", "http://host/年报.xlsx", "/dev/zero", "//host/x.xlsx"]
+)
+def test_no_function_reaches_another_computer_or_a_device(
+    call: Call, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(api, "load", read.append)
+    assert "没有读取" in call("XLGOV_VALUE", path, "year")
+    assert "没有读取" in call("XLGOV_FINDINGS", path)
+    assert not read

@@ -10,12 +10,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import xlwings as xw
 
 from xlgov.errors import InputError
+from xlgov.excel.local_files import local_file
 from xlgov.form import Equation, Form, Term, defined_name, edition, editions
 from xlgov.form.identities import LAST
 from xlgov.form.model import NAME_PREFIX
@@ -276,13 +276,7 @@ def _line(finding: Finding) -> tuple[str, ...]:
 
 def _loaded(path: str) -> Loaded:
     """A report's file; read again only when the file changed. Raises InputError."""
-    file = Path(path)
-    if not file.is_absolute():
-        raise InputError(f"“{path}”不是完整路径", "请写从盘符开始的完整路径，如 D:\\年报\\2024.xlsx。")
-    try:
-        state = file.stat()
-    except OSError:
-        raise InputError("找不到这个文件", "请核对路径和文件名。", file=path) from None
+    state = local_file(path)
     return _read(path, state.st_mtime_ns, state.st_size)
 
 

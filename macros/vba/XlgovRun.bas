@@ -1,0 +1,33 @@
+Attribute VB_Name = "XlgovRun"
+Option Explicit
+' The way in for the ribbon and for the buttons of the workbooks. It stands in one module with xlwings' code,
+' because what starts Python is private to that module. The texts stand in the first row of the add-in's sheet.
+
+Public Sub XlgovRun(ByVal action As String)
+    If TypeName(Application.Caller) = "Range" Then Exit Sub
+    If ActiveWorkbook Is Nothing Then
+        XlgovSay "D1"
+    ElseIf Not XlgovKnows(action) Then
+        XlgovSay "E1"
+    ElseIf Not XlgovCanName(ActiveWorkbook.Name) Then
+        XlgovSay "F1"
+    Else
+        RunPython "import xlgov.excel.entry;xlgov.excel.entry.run('" & action & "')"
+    End If
+End Sub
+
+Private Sub XlgovSay(ByVal cell As String)
+    MsgBox ThisWorkbook.Worksheets(1).Range(cell).Value, vbExclamation, "xlgov"
+End Sub
+
+' The name is an argument of a command line: within double quotes, for cmd.exe or for the shell of macOS.
+' "=" would be harmless, but xlwings does not find the workbook again. cmd.exe replaces %NAME% also in quotes.
+Private Function XlgovCanName(ByVal book As String) As Boolean
+    Dim parts() As String
+    Dim index As Long
+    XlgovCanName = Not book Like "*[""=$`|<>\]*"
+    parts = Split(book, "%")
+    For index = 1 To UBound(parts) - 1
+        If Not parts(index) Like "*[!0-9A-Za-z_()]*" Then XlgovCanName = False
+    Next index
+End Function

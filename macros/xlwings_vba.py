@@ -1,0 +1,131 @@
+"""xlwings' VBA module as our add-in carries it: what starts is decided by no workbook and by no name of one.
+
+A workbook that came by mail may hold any formula, any sheet and any name, and a formula is computed without a
+click. In xlwings' own module a formula can call what starts Python, a sheet named ``*.py`` is run as code,
+settings are read from the workbook and from its folder, and the workbook's path is pasted into the command
+line. Here
+
+- only what is ours is public: the function for each formula, and ``XlgovRun`` for the buttons;
+- what starts Python leaves at once when a cell calls it;
+- ``XlgovRun`` takes the ids of the catalogue and nothing else;
+- the settings are the user's own and the add-in's; sheets are not looked at; the path is not handed on.
+"""
+
+from __future__ import annotations
+
+import re
+
+import xlwings
+
+from macros.packages import source
+from xlgov.excel.catalogue import ACTIONS
+
+MODULE = "xlwings"
+STARTERS = ("RunPython", "RunFrozenPython", "ExecuteWindows", "ExecuteMac")
+"""What starts a program, of xlwings' own."""
+
+_RUN = "XlgovRun"
+_CELL = 'TypeName(Application.Caller) = "Range"'
+_NO_PATHS = "' xlgov: where a workbook lies is nothing to Python"
+_EDITS = (
+    ('Public Const PROJECT_NAME As String = "myaddin"', 'Public Const PROJECT_NAME As String = "xlgov"'),
+    (
+        'If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then',
+        "If False Then ' xlgov: a workbook has no say in the settings",
+    ),
+    (
+        'If source = "" Or source = "directory" Then',
+        'If source = "directory" Then \' xlgov: nor has the folder it lies in',
+    ),
+    (
+        'PYTHONPATH = AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";" &',
+        'PYTHONPATH = AddExcelDir & ";;;" &',
+    ),
+)
+"""What stands in xlwings' module once, and what stands there instead."""
+_PARTS = (
+    (
+        "    Dim OPTIMIZED_CONNECTION As Boolean, uses_embedded_code",
+        "    #If Mac Then\n        interpreter =",
+        "    Dim OPTIMIZED_CONNECTION As Boolean\n\n",
+    ),
+    (
+        "    ' Check for embedded Python code\n",
+        "    ' The first 5 args are not",
+        '    AddExcelDir = GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")\n\n',
+    ),
+    (
+        "        If InStr(ActiveWorkbook.FullName",
+        "    #Else\n        ActiveFullName",
+        f"        {_NO_PATHS}\n",
+    ),
+    (
+        "        ActiveFullName = ActiveWorkbook.FullName\n",
+        "    #End If",
+        f"        {_NO_PATHS}\n",
+    ),
+    ("    ' PythonCommand with embedded code\n", "    ' Call Python platform-dependent\n", ""),
+    # code that is imported from a workbook, and settings that are written
+    ('#If App = "Microsoft Excel" Then\nFunction GetUdfModules', "Private Sub CleanUp()", ""),
+    ("Sub KillPy()", "Private Sub GetDLLVersion()", ""),
+    ("Function SaveConfigToFile(", "Function GetConfigFromFile(", ""),
+)
+"""What is cut out of it, from the first words up to the last, and what stands there instead."""
+_PROCEDURE = re.compile(r"(?m)^([ \t]*)(?:Public )?(?=(?:Declare )?(?:PtrSafe )?(?:Sub|Function) )")
+_HEAD = re.compile(r"(?m)^Attribute VB_Name = .*\n|^#Const App = .*\n|^Option Explicit\n")
+
+
+def started_safely(text: str, functions: str) -> str:
+    """xlwings' module with the way in for our buttons and the functions for formulas.
+
+    ``functions`` is what xlwings' generator writes for them. Raises ValueError where xlwings' text is not
+    the one that this was written for.
+    """
+    text = "\n".join(text.splitlines()) + "\n"
+    for old, new in _EDITS:
+        text = once(text, old, new)
+    for start, end, instead in _PARTS:
+        text = _cut(text, start, end, instead)
+    text = _PROCEDURE.sub(r"\1Private ", text)
+    for name in STARTERS:
+        text = _guarded(text, name)
+    return text + _own() + _HEAD.sub("", functions)
+
+
+def once(text: str, old: str, new: str) -> str:
+    """Replace what must be there exactly once: another xlwings may have another file."""
+    if text.count(old) != 1:
+        raise ValueError(f"the VBA of xlwings {xlwings.__version__} is not as expected: {old!r}")
+    return text.replace(old, new)
+
+
+def _cut(text: str, start: str, end: str, instead: str) -> str:
+    """Put something else in the place of what begins with some words, up to the next others."""
+    first = text.index(start) if text.count(start) == 1 else -1
+    last = text.find(end, first)
+    if first < 0 or last < 0:
+        raise ValueError(f"the VBA of xlwings {xlwings.__version__} is not as expected: {start!r}")
+    return text[:first] + instead + text[last:]
+
+
+def _guarded(text: str, name: str) -> str:
+    """Let a procedure of a module leave at once when a cell calls it."""
+    head = re.compile(rf"^Private (Sub|Function) {name}\((?:[^\n]* _\n)*[^\n]*\n", re.MULTILINE)
+    found = head.findall(text)
+    if len(found) != 1:
+        raise ValueError(f"the VBA of xlwings {xlwings.__version__} has no {name}")
+    return head.sub(lambda match: f"{match[0]}    If {_CELL} Then Exit {match[1]}\n", text)
+
+
+def _own() -> str:
+    """Our part: ``XlgovRun``, and which actions it knows."""
+    names = ", ".join(f'"{name}"' for name in ACTIONS)
+    known = (
+        "\nPrivate Function XlgovKnows(ByVal action As String) As Boolean\n"
+        "    Select Case action\n"
+        f"        Case {names}\n"
+        "            XlgovKnows = True\n"
+        "    End Select\n"
+        "End Function\n"
+    )
+    return "\n" + _HEAD.sub("", source(_RUN)) + known
