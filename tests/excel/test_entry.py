@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.excel.books import saved, twenty
+from tests.excel.fake_excel import ComError
 from tests.reports import report
 from xlgov.errors import InputError
 from xlgov.excel import actions, entry, log
@@ -70,14 +71,6 @@ def test_anything_else_ends_in_chinese_too(
     assert str(own_log) in ui.messages[0]
     assert "Traceback" not in ui.messages[0]
     assert "Traceback" in own_log.read_text("utf-8")
-
-
-class ComError(Exception):
-    """As pywin32 raises it."""
-
-    def __init__(self, hresult: int, scode: int | None = None) -> None:
-        super().__init__(hresult, "Exception occurred.", (0, None, None, None, 0, scode), None)
-        self.hresult = hresult
 
 
 @pytest.mark.parametrize("error", [ComError(-2147418111), ComError(-2147352567, -2146777998)])

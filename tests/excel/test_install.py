@@ -313,6 +313,18 @@ def test_how_windows_paths_are_written(
         assert interpreter.expanded(machine, written).lower() == path.lower()
 
 
+def test_a_user_whose_name_excel_cannot_read_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    # 𠮷 is in no code page of Windows; Excel would look for its configuration in another folder
+    machine = windows(home(tmp_path, "𠮷野"))
+    before = tree(tmp_path)
+    with pytest.raises(InputError, match="Excel 读不了的字"):
+        addin.install(machine, addin=ADDIN)
+    assert tree(tmp_path) == before
+    with pytest.raises(InputError, match="Excel 读不了的字"):
+        addin.install(replace(windows(home(tmp_path, "张三")), code_page="cp1252"), addin=ADDIN)
+    assert addin.install(windows(home(tmp_path, "李四")), addin=ADDIN).changes
+
+
 def test_missing_packages_are_said_before_anything_is_written(tmp_path: Path) -> None:
     machine = windows(
         home(tmp_path, "张 三"), xlwings=None, errors={"xlwings": "ModuleNotFoundError: xlwings"}

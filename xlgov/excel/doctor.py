@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 from xlgov import __version__, files
 from xlgov.errors import InputError
 from xlgov.excel import office_install
-from xlgov.excel.install import KEYS
+from xlgov.excel.install import ANOTHER_USER, ILLEGIBLE, KEYS
 from xlgov.excel.setup import addin_file, config, excel_settings, interpreter
 from xlgov.excel.setup.check import Check, well, wrong
 from xlgov.excel.setup.machine import ADDIN, Machine
 from xlgov.excel.setup.record import Record, content_of
 
+UNNAMEABLE = '=$`"|<>\\'
+VARIABLE = re.compile(r"%[0-9A-Za-z_()]*%")
+"""What the add-in's XlgovCanName does not take in the name of a workbook."""
 AGAIN = "重新运行 xlgov addin install。"
 _RESTORE = (
     "在杀毒软件（或 Windows 安全中心的“保护历史记录”）里恢复并信任它，再运行 xlgov addin install；"
@@ -120,6 +123,8 @@ def _sheet(machine: Machine, content: bytes) -> Check:
 def _config(machine: Machine) -> tuple[Check, Path | None]:
     name = "配置文件"
     path = machine.excel_config
+    if not interpreter.legible(machine, str(path)):
+        return wrong(name, ILLEGIBLE, ANOTHER_USER), None
     try:
         content = content_of(path)
     except InputError as error:
@@ -195,24 +200,19 @@ def _bridge(machine: Machine, told: interpreter.Probe) -> Check:
 
 
 def _workbook(machine: Machine, path: Path) -> Iterator[Check]:
-    """Names and places that xlwings cannot handle, and the mark of a downloaded file."""
+    """Names that the add-in does not put on a command line, and the mark of a downloaded file."""
     name = f"工作簿 {path.name}"
     if not path.is_file():
         yield wrong(name, "找不到这个文件", "请检查文件名和所在文件夹。")
         return
-    place = str(path.absolute())
     traps = []
-    if "=" in path.name:
-        traps.append(("文件名里有“=”，按钮会找不到这个工作簿", "把文件名里的“=”去掉。"))
-    if ";" in str(path.absolute().parent):
-        traps.append(("文件夹名里有“;”，它会被当作路径的分隔符", "把文件夹名里的“;”去掉，或换一个文件夹。"))
-    if interpreter.expanded(machine, place) != str(PureWindowsPath(place)) and machine.system == "windows":
-        traps.append(("文件名或文件夹名里的“%…%”会被当作变量", "把“%”去掉。"))
-    if machine.system == "mac" and (marks := sorted(set(place) & set('|$`"\\'))):
-        traps.append((f"文件名或文件夹名里有“{''.join(marks)}”，按钮会出错", "把这些符号去掉。"))
+    if marks := sorted(set(path.name) & set(UNNAMEABLE)):
+        traps.append((f"文件名里有“{''.join(marks)}”，按钮不能用这个工作簿", "把这些符号去掉。"))
+    if VARIABLE.search(path.name):
+        traps.append(("文件名里的“%…%”会被当作变量，按钮不能用这个工作簿", "把“%”去掉。"))
     for text, advice in traps:
         yield wrong(name, text, advice)
     if not traps:
-        yield well(name, "文件名和位置都可用")
+        yield well(name, "文件名可用")
     if path.suffix.lower() in (".xlsm", ".xlam"):
         yield _mark(name, machine, path)

@@ -1,5 +1,5 @@
-"""The way in from Excel: VBA calls ``run('validate')``. Nothing escapes; whatever happens is told in
-Chinese.
+"""The way in from Excel: VBA calls ``run('validate')``. Whatever happens is told in Chinese where the
+user is: in a box of Excel's, or without Excel in one of Windows' own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.errors import InputError
 from xlgov.excel import hosts, log
+from xlgov.excel.catalogue import ACTIONS
 from xlgov.ways import Face
 
 if TYPE_CHECKING:
@@ -19,14 +20,21 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
-    from xlgov.excel.ui import Ui
+    from xlgov.excel.ui import Kind, Ui
 
 BUSY = "请先退出单元格编辑，再点一次按钮。\n（按回车确认或按 Esc 取消正在输入的内容，并关闭已打开的对话框。）"
+_IN_FRONT = 0x30 | 0x10000 | 0x40000
+"""MB_ICONWARNING, MB_SETFOREGROUND and MB_TOPMOST."""
 _UNFORESEEN = "没有完成，工作簿中可能只改动了一部分；可以不保存，重新打开后再试。"
 
 
 def run(action_id: str) -> None:
-    """Do what a button does with the workbook that VBA calls from."""
+    """Do what a button does with the workbook that VBA calls from.
+
+    Raises SystemExit(1) where nothing but the standard error was left to say what went wrong: VBA shows that
+    of a process with an exit code, and of no other.
+    """
+    unseen: list[str] = []
 
     def opened() -> tuple[xw.Book, Ui]:
         import xlwings
@@ -37,17 +45,37 @@ def run(action_id: str) -> None:
         book = xlwings.Book.caller()
         return book, ExcelUi(book.app)
 
-    carry_out(action_id, opened)
+    carry_out(action_id, opened, unseen.append)
+    for text in unseen:
+        if not _box(text):
+            _to_standard_error(text)
+            raise SystemExit(1)
 
 
-def carry_out(action_id: str, opened: Callable[[], tuple[xw.Book, Ui]]) -> bool:
+def _to_standard_error(text: str) -> None:
+    with contextlib.suppress(Exception):
+        print(text, file=sys.stderr)
+
+
+def carry_out(
+    action_id: str,
+    opened: Callable[[], tuple[xw.Book, Ui]],
+    aside: Callable[[str], None] = _to_standard_error,
+) -> bool:
     """Open the workbook, do an action, turn every error into a message and a line of the log.
 
-    Returns whether it was done. Raises nothing.
+    ``aside`` takes what could not be said in a host. Returns whether it was done. Raises nothing.
     """
+
+    def say(text: str, kind: Kind) -> None:
+        if not _said(ui, logger, text, kind):
+            aside(text)
+
     ui: Ui | None = None
     with log.logging_to_file() as logger:
         try:
+            if action_id not in ACTIONS:
+                raise InputError(f"没有“{action_id}”这个按钮", "请重新运行 xlgov addin install。")
             book, ui = opened()
             logger.info("%s %s", action_id, book.name)
             from xlgov.excel.actions import perform
@@ -56,25 +84,41 @@ def carry_out(action_id: str, opened: Callable[[], tuple[xw.Book, Ui]]) -> bool:
             return True
         except InputError as error:
             logger.warning("%s: %s", action_id, error)
-            _say(ui, logger, error.text(Face.BUTTON), warning=True)
+            say(error.text(Face.BUTTON), "warning")
         except BaseException as error:  # VBA would show a raw traceback, in the wrong encoding
             logger.exception("%s", action_id)
             if hosts.is_busy(error):
-                _say(ui, logger, BUSY, warning=True)
+                say(BUSY, "warning")
             else:
                 what = traceback.format_exception_only(error)[-1].strip()
-                _say(ui, logger, f"{_UNFORESEEN}\n\n原因：{what}\n详细记录：{log.path()}", warning=False)
+                say(f"{_UNFORESEEN}\n\n原因：{what}\n详细记录：{log.path()}", "error")
     return False
 
 
-def _say(ui: Ui | None, logger: logging.Logger, text: str, *, warning: bool) -> None:
-    """Say it where the user is; without a host on the standard error, which VBA shows."""
+def _said(ui: Ui | None, logger: logging.Logger, text: str, kind: Kind) -> bool:
+    """Say it where the user is; whether that was possible."""
     if ui is None:
-        with contextlib.suppress(Exception):
-            print(text, file=sys.stderr)
-        return
-    try:
+        return False
+    # a busy Excel rejects this, and shows the message all the same
+    with contextlib.suppress(Exception):
         ui.status(None)
-        ui.message(text, kind="warning" if warning else "error")
+    try:
+        ui.message(text, kind=kind)
     except Exception:
         logger.exception("the message could not be shown: %s", text)
+        return False
+    return True
+
+
+def _box(text: str) -> bool:
+    """Say it in a box of Windows' own, which needs neither Excel nor xlwings; whether it was shown."""
+    if sys.platform != "win32":
+        return False
+    try:
+        import ctypes
+
+        from xlgov.excel.ui import TITLE
+
+        return bool(ctypes.windll.user32.MessageBoxW(None, text, TITLE, _IN_FRONT))
+    except Exception:
+        return False

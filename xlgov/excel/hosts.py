@@ -45,13 +45,23 @@ def be_patient() -> None:
 
 
 def is_busy(error: BaseException) -> bool:
-    """Whether an error says that the host waits for the user to finish with a cell or a dialog."""
-    if type(error).__name__ == "ExcelBusyError":
-        return True
+    """Whether an error says that the host waits for the user to finish with a cell or a dialog.
+
+    xlwings makes a KeyError of it where it looks for a workbook: what an error came of counts as well.
+    """
+    came_of: BaseException | None = error
+    while came_of is not None:
+        if type(came_of).__name__ == "ExcelBusyError" or any(code in _BUSY_CODES for code in _codes(came_of)):
+            return True
+        came_of = came_of.__cause__ or came_of.__context__
+    return False
+
+
+def _codes(error: BaseException) -> list[object]:
     codes: list[object] = [getattr(error, "hresult", None)]
     for argument in error.args:
         codes += argument if isinstance(argument, tuple) else [argument]
-    return any(code in _BUSY_CODES for code in codes if isinstance(code, int))
+    return codes
 
 
 def unlocked(sheet: xw.Sheet) -> Relock | None:

@@ -18,6 +18,11 @@ from xlgov.excel.setup.record import Change, Record, content_of
 
 ASSETS = Path(__file__).parent / "assets"
 
+ILLEGIBLE = "用户文件夹的名字里有 Excel 读不了的字，加载项会找不到自己的配置"
+ANOTHER_USER = (
+    "请用一个名字只含常用字或英文字母的 Windows 用户登录后再安装；"
+    "不用按钮也能做同样的事：用命令 xlgov validate、convert、rollup。"
+)
 KEYS = {"windows": "INTERPRETER_WIN", "mac": "INTERPRETER_MAC"}
 """the setting that names the interpreter, by system"""
 
@@ -46,6 +51,7 @@ def install(machine: Machine, *, python: Path | None = None, addin: bytes | None
     Raises InputError, before anything is written, where the add-in could not work.
     """
     _require_excel(machine)
+    _require_legible(machine)
     content = asset(ADDIN) if addin is None else addin
     program = interpreter.chosen(machine, python)
     told = interpreter.usable(machine, program)
@@ -91,6 +97,12 @@ def _plan(machine: Machine, program: Path, told: interpreter.Probe, addin: bytes
 def _require_excel(machine: Machine) -> None:
     if machine.system == "linux":
         raise InputError("这个系统没有桌面版 Excel", "LibreOffice 请用 xlgov office install。")
+
+
+def _require_legible(machine: Machine) -> None:
+    """Excel must be able to find its configuration, which stands in the user's own folder."""
+    if not interpreter.legible(machine, str(machine.excel_config)):
+        raise InputError(ILLEGIBLE, ANOTHER_USER, file=str(machine.excel_config))
 
 
 def _doorway(machine: Machine) -> Path:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Kind = Literal["info", "warning", "error"]
 
 TITLE = "信息公开年报"
+PROMPT = 255
+"""Characters that Excel's InputBox takes as a question; with more it answers an error at once."""
 _FOLDER_PICKER = 4
 """msoFileDialogFolderPicker."""
 _OK, _YES = 1, 2
@@ -34,7 +36,7 @@ class Ui(Protocol):
         """Ask for consent."""
 
     def ask_text(self, prompt: str, default: str = "") -> str | None:
-        """Ask for one line."""
+        """Ask for one line; the prompt has at most PROMPT characters."""
 
     def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
         """Ask for an existing file with one of these endings (with dots)."""
@@ -84,7 +86,12 @@ class ExcelUi(_Host):
             script = f"text returned of (display dialog {_quoted(prompt)} default answer {_quoted(default)})"
             return _apple(script)
         answer = self._app.api.InputBox(prompt, TITLE, default, Type=2)
-        return None if answer is False else str(answer)
+        if answer is False:
+            return None
+        if not isinstance(answer, str):
+            # an error value of Excel: the question was never shown
+            raise RuntimeError(f"InputBox: {answer}")
+        return answer
 
     def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
         if sys.platform == "darwin":
@@ -241,6 +248,8 @@ class ScriptedUi:
         return bool(self._answer(text))
 
     def ask_text(self, prompt: str, default: str = "") -> str | None:
+        if len(prompt) > PROMPT:
+            raise ValueError(f"Excel asks no question of {len(prompt)} characters")
         answer = self._answer(prompt)
         return None if answer is None else str(answer)
 

@@ -170,7 +170,9 @@ def _figure(piece: str, measure: Measure) -> Value:
 
 def _chosen(ui: Ui, live: Live, keys: Sequence[str], found: Sequence[Reading]) -> Reading | None:
     ways = [f"{number}. {_read(live.form, keys, way)}" for number, way in enumerate(found, 1)]
-    answer = ui.ask_text("\n".join(["有几种拆法，请输入正确的那一种的序号：", *ways]), "1")
+    # in a message: a question may not be that long
+    ui.message("\n".join(["这些数字有几种拆法：", *ways, "", "接下来请输入正确的那一种的序号。"]))
+    answer = ui.ask_text(f"正确的是第几种拆法？请输入 1 到 {len(found)} 之间的序号：", "1")
     if answer is None:
         return None
     if not answer.strip().isdigit() or not 1 <= int(answer) <= len(found):

@@ -84,7 +84,7 @@ def expressed(machine: Machine, python: Path) -> str:
     if machine.system != "windows":
         return str(doorway(machine) if needs_doorway(machine, python) else python)
     plain = str(PureWindowsPath(python))
-    if _encodable(plain, machine.code_page):
+    if legible(machine, plain):
         for text in (plain, *_through_variables(machine, plain)):
             if text.isascii() and '"' not in text and expanded(machine, text).lower() == plain.lower():
                 return text
@@ -174,9 +174,12 @@ def _through_variables(machine: Machine, plain: str) -> list[str]:
     return [text for _, text in sorted(found, reverse=True)]
 
 
-def _encodable(text: str, code_page: str) -> bool:
+def legible(machine: Machine, path: str) -> bool:
+    """Whether VBA can read a path: on Windows only what the system's code page has."""
+    if machine.system != "windows":
+        return True
     try:
-        text.encode(code_page)
+        path.encode(machine.code_page)
     except UnicodeEncodeError:
         return False
     except LookupError:
