@@ -35,6 +35,11 @@ from xlgov.values import (
         ("２", 2, Oddity.FORMAT),
         ("1,234", 1234, Oddity.FORMAT),
         ("１，２３４", 1234, Oddity.FORMAT),
+        ("1,234,567", 1_234_567, Oddity.FORMAT),
+        ("\u202a1234\u202c", 1234, Oddity.FORMAT),
+        ("1\u200b2\u20603", 123, Oddity.FORMAT),
+        ("5\n件", 5, Oddity.UNIT),
+        ("22（其中修订16件（含废止2件））", 22, Oddity.NOTE),
         ("\u300020", 20, Oddity.FORMAT),
         ("0\xa0", 0, Oddity.FORMAT),
         ("−5", -5, Oddity.FORMAT),
@@ -78,8 +83,15 @@ def test_money_becomes_ten_thousands_of_yuan(typed: str, amount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["/", "—", "——", "无", "零", "若干", "约3万", "3至5", "12 34 56 a", "1.2.3"]
-)
+    "typed",
+    [
+        "/", "—", "——", "无", "零", "若干", "约3万", "3至5", "12 34 56 a", "1.2.3", "12\n34",
+        "20 5", "２０ ５", "1,2345", "12,34",
+        "1 234", "1,234,56", "1,234，567", "1,234, 567", "0,123", "12 345", "减4", "约3", "3-4",
+        "30余件", "٣٤", "²", "10²", "①",
+        "𝟏𝟐", "三十", "5（甲）6（乙）", "1\u20092", "NaN", "1e5", "0x10", "1_000",
+    ],
+)  # fmt: skip
 def test_text_stays_text(typed: str) -> None:
     value = from_text(typed, Measure.COUNT)
     assert (value.kind, value.number, value.typed) == (Kind.TEXT, None, typed)
@@ -92,7 +104,7 @@ def test_errors_are_errors_not_blanks(typed: str) -> None:
     assert from_text(typed, Measure.COUNT).kind is Kind.ERROR
 
 
-@pytest.mark.parametrize("typed", ["", " ", "\u3000", "\xa0\n"])
+@pytest.mark.parametrize("typed", ["", " ", "\u3000", "\xa0\n", "\u200b", "\ufeff\u2009 \u202e"])
 def test_white_space_is_blank(typed: str) -> None:
     assert from_text(typed, Measure.COUNT).kind is Kind.BLANK
 
@@ -117,6 +129,38 @@ def test_what_lies_outside_the_domain_is_said(typed: str, measure: Measure) -> N
     assert value.number is None
     assert Oddity.RANGE in value.oddities
     assert value.typed == typed
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_endless_digits_are_out_of_range_at_once(measure: Measure) -> None:
+    for typed in ("9" * 5000, "9" * 41, "-" + "1" * 100):
+        value = from_text(typed, measure)
+        assert (value.kind, value.number) == (Kind.TEXT, None)
+        assert Oddity.RANGE in value.oddities
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_doubles_that_are_no_figures(measure: Measure) -> None:
+    for content in (float("nan"), float("inf"), float("-inf"), Decimal("NaN")):
+        assert from_cell(content, measure).kind is Kind.ERROR
+    for content in (1e308, -1e308, 2.0**53 + 2):
+        assert Oddity.RANGE in from_cell(content, measure).oddities
+    assert fixed(from_cell(-0.0, measure).number or 0) == "0"
+    assert from_cell(4.999999999999999, measure).number == 5
+
+
+@given(st.integers(0, COUNT_LIMIT - 1))
+def test_thousands_and_only_thousands_are_joined(number: int) -> None:
+    assert from_text(f"{number:,}", Measure.COUNT).number == number
+    assert from_text(f"{number:,}".replace(",", "，"), Measure.COUNT).number == number
+    if number >= 1000:
+        for wrong in (
+            f"{number:,}".replace(",", " "),
+            f"{number:_}",
+            str(number)[:1] + "," + str(number)[1:] + "0",
+        ):
+            read = from_text(wrong, Measure.COUNT).number
+            assert read is None or wrong == f"{read:,}"
 
 
 def test_cells_of_a_workbook() -> None:

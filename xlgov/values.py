@@ -8,11 +8,14 @@ float. Whatever was typed otherwise than as a plain number is kept word for word
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
+
+from xlgov.folding import seen
 
 Number = int | Decimal
 
@@ -53,7 +56,7 @@ class Oddity(StrEnum):
     UNIT = "unit"
     NOTE = "note"
     FORMAT = "format"
-    """spaces, thousands commas, full-width digits"""
+    """spaces, thousands commas, full-width digits, marks that nobody sees"""
     LEFTOVER = "leftover"
     """remains of a Word bookmark"""
     FRACTION = "fraction"
@@ -82,60 +85,72 @@ BLANK = Value(Kind.BLANK)
 MISSING = Value(Kind.MISSING)
 
 EXCEL_ERRORS = frozenset(
-    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #FIELD! #BLOCKED!".split()  # noqa: SIM905
+    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! "  # noqa: SIM905
+    "#BUSY! #CONNECT! #EXTERNAL! #PYTHON! #TIMEOUT! #UNKNOWN!".split()
 )
 
+PICTURE = "DISPIMG("
+"""how the formula begins by which WPS keeps a picture inside a cell"""
+
 # patterns as text: re compiles one when it is first used, and keeps it
-_BOOKMARK = r"(?i)\[bookmark[^\]]*\]|\b_GoBack\b"
+_BOOKMARK = r"(?i)\[bookmark[^\[\]]{0,200}\]|\b_GoBack\b"
 _FIELD_CODE = r"(?i)Error!|错误[!！]|MERGEFORMAT|^#+$"
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋−﹣", "0123456789.,-+--")
-_THOUSANDS = r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?"
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－＋−﹣", "0123456789.-+--")
 _SHAPE = (
-    r"(?P<number>[+-]?\d+(?:\.\d+)?)"
-    r"(?P<unit>亿元|万元|亿|万|元|[个件条项起宗次部份篇人家]|万[个件条项起宗次部份篇人家])?"
-    r"(?:[（(\[【](?P<remark>.+)[)）\]】])?"
-    r"(?P<after>[个件条项起宗次部份篇人家])?"
+    r"(?P<number>[+-]? ?(?:[1-9][0-9]{0,2}(?P<comma>[,，])[0-9]{3}(?:(?P=comma)[0-9]{3})*|[0-9]+)"
+    r"(?:\.[0-9]+)?)"
+    r" ?(?P<unit>亿元|万元|亿|万|元|[个件条项起宗次部份篇人家]|万[个件条项起宗次部份篇人家])?"
+    r" ?(?:[（(\[【](?P<remark>(?:[^（()）\[\]【】]|[（(\[【][^（()）\[\]【】]*[)）\]】])+)[)）\]】])?"
+    r" ?(?P<after>[个件条项起宗次部份篇人家])?"
 )
-_DECIMAL = r"-?\d+\.\d+"
+"""one figure: digits stand together, or in groups of thousands between commas of one kind"""
+_GROUPED = r"[ ,，]"
+_DECIMAL = r"-?[0-9]+\.[0-9]+"
 _PLAIN = {
-    Measure.COUNT: r"-?(0|[1-9]\d*)",
-    Measure.CHANGE: r"-?(0|[1-9]\d*)",
-    Measure.MONEY: r"-?(0|[1-9]\d*)(\.\d+)?",
+    Measure.COUNT: r"-?(0|[1-9][0-9]*)",
+    Measure.CHANGE: r"-?(0|[1-9][0-9]*)",
+    Measure.MONEY: r"-?(0|[1-9][0-9]*)(\.[0-9]+)?",
 }
+_LONGEST = 1_000
+"""letters of a text that is still looked at as a figure with a remark"""
+_MOST_DIGITS = 40
+"""of a number; one with more of them lies outside any measure, and is not worked out"""
 
 
 def from_text(text: str, measure: Measure) -> Value:
     """Read what a person typed into a cell, from a source that knows only text.
 
     ``230.37万`` and ``244.19万元`` are 万元; ``251000元`` becomes 25.1; ``4个`` is 4; full-width digits,
-    thousands commas and stray spaces are read through. A bare amount is taken as 万元. What cannot be
-    read as one figure stays text.
+    marks that nobody sees and spaces around a figure are read through. Digits are joined across commas of one
+    kind, each before three digits (``1,234``), and across nothing else: ``1 234``, ``1,2345`` and ``12`` over
+    ``34`` may be two figures. A bare amount is taken as 万元. What cannot be read as one figure stays text.
     """
-    if not text.strip():
+    visible = seen(text)
+    if not visible.strip():
         return BLANK
-    stripped = re.sub(_BOOKMARK, "", text)
-    odd: set[Oddity] = {Oddity.LEFTOVER} if stripped != text else set()
-    if not stripped.strip():
+    stripped = re.sub(_BOOKMARK, "", visible)
+    odd: set[Oddity] = {Oddity.LEFTOVER} if stripped != visible else set()
+    if len(stripped) > _LONGEST and not stripped.strip().isdigit():
         return Value(Kind.TEXT, typed=text, oddities=frozenset(odd))
     if stripped.strip() in EXCEL_ERRORS or re.search(_FIELD_CODE, stripped):
         return Value(Kind.ERROR, typed=text, oddities=frozenset(odd))
-    folded = "".join(stripped.translate(_FULL_WIDTH).split()).replace("\u200b", "").replace("\ufeff", "")
-    if re.match(_THOUSANDS, folded):
-        folded = re.sub(_THOUSANDS, lambda match: match.group().replace(",", ""), folded, count=1)
-    if folded != stripped:
-        odd.add(Oddity.FORMAT)
+    folded = " ".join(stripped.translate(_FULL_WIDTH).split())
     shape = re.fullmatch(_SHAPE, folded)
     if shape is None:
         return Value(Kind.TEXT, typed=text, oddities=frozenset(odd))
-    unit = shape["unit"] or ""
-    remark = shape["remark"] or ""
-    if unit or shape["after"]:
+    number = re.sub(_GROUPED, "", shape["number"])
+    if shape["comma"] or visible != text or "".join(folded.split()) != stripped:
+        odd.add(Oddity.FORMAT)
+    if shape["unit"] or shape["after"]:
         odd.add(Oddity.UNIT)
-    if remark:
+    if shape["remark"]:
         odd.add(Oddity.NOTE)
     if not odd and not re.fullmatch(_PLAIN[measure], folded):
         odd.add(Oddity.FORMAT)
-    return _figure(_scaled(Decimal(shape["number"]), unit, measure), measure, text, odd, remark)
+    remark = "".join((shape["remark"] or "").split())
+    if len(number) > _MOST_DIGITS:
+        return Value(Kind.TEXT, typed=text, oddities=frozenset(odd | {Oddity.RANGE}), remark=remark)
+    return _figure(_scaled(Decimal(number), shape["unit"] or "", measure), measure, text, odd, remark)
 
 
 def from_cell(content: object, measure: Measure) -> Value:
@@ -150,6 +165,8 @@ def from_cell(content: object, measure: Measure) -> Value:
         return from_text(content, measure)
     if isinstance(content, bool):
         return Value(Kind.TEXT, typed="TRUE" if content else "FALSE")
+    if isinstance(content, (float, Decimal)) and not math.isfinite(content):
+        return Value(Kind.ERROR, typed=str(content))
     if isinstance(content, (int, float, Decimal)):
         # Excel itself keeps 15 significant digits; 0.1+0.2 is 0.3 to its user
         number = Decimal(format(content, ".15g")) if isinstance(content, float) else Decimal(content)

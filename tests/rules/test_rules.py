@@ -59,7 +59,7 @@ AGREED = [
 RULES = {info.code: info for info in rule_book()}
 MACHINERY = {
     "belonging", "handling", "issues", "noticed", "rulebook", "context", "equations", "hints", "level",
-    "names", "received", "registry", "rule", "unlike", "unread", "wording",
+    "names", "proposals", "received", "registry", "rule", "unlike", "unread", "wording",
 }  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from xlgov.form.folder import said
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.level import below_rule_makers
 from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule
-from xlgov.rules.wording import no_number
-from xlgov.values import Kind, Oddity, decimals, fixed
+from xlgov.rules.wording import no_number, shortened
+from xlgov.values import Kind, Measure, Oddity, decimals, fixed
 
 DECIMALS = 2
 """More decimals than these are worth a look; real reports have up to six."""
@@ -40,14 +40,18 @@ def c_money_1(ctx: Context) -> Iterator[Finding]:
             message = "超出合理范围（整数部分最多 9 位、小数最多 6 位）"
             cause, advice = "多打了几位，或者金额按元填写、没有取舍小数。", "核对金额，以万元为单位重新填写。"
         elif value.kind is Kind.TEXT:
-            message, cause, advice = no_number(value)
+            message, cause, advice = no_number(value, Measure.MONEY)
         elif value.number is not None and value.number < 0:
             message = "不应为负数"
         else:
             continue
-        shown = value.typed or fixed(value.number or 0)
+        shown = shortened(value.typed) or fixed(value.number or 0)
         yield ctx.fail(
-            f"{ctx.called(key)}填的“{shown}”{message}。", [key], quote=value.typed, cause=cause, advice=advice
+            f"{ctx.called(key)}填的“{shown}”{message}。",
+            [key],
+            quote=shortened(value.typed),
+            cause=cause,
+            advice=advice,
         )
 
 

@@ -13,7 +13,7 @@ from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import naming
 from xlgov.values import Kind
 
-_DIGITS = r"(?<!\S)\d+(?!\S)"
+_DIGITS = r"(?<!\S)[0-9]+(?!\S)"
 ROWS = "A-ROW"
 OFFERED = 3
 """Beyond this many ways to read a run of digits, none is worth showing."""

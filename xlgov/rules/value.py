@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.finding import Finding, Severity
+from xlgov.folding import seen
 from xlgov.form.folder import said
 from xlgov.rules.context import Context
 from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule
-from xlgov.rules.wording import no_number
+from xlgov.rules.wording import no_number, shortened
 from xlgov.values import Kind, Measure, Oddity, fixed
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def c_int(ctx: Context) -> Iterator[Finding]:
     """Counts are whole numbers."""
     for key, value in ctx.values(Kind.TEXT):
         if Oddity.FRACTION in value.oddities:
-            yield ctx.fail(f"{ctx.called(key)}填的是“{value.typed}”，应为整数。", [key], quote=value.typed)
+            typed = shortened(value.typed)
+            yield ctx.fail(f"{ctx.called(key)}填的是“{typed}”，应为整数。", [key], quote=typed)
 
 
 @rule(
@@ -129,9 +131,10 @@ def c_text(ctx: Context) -> Iterator[Finding]:
             what = "超出合理范围（应小于一万亿）"
             cause, advice = "相邻几格的数字连在了一起，或者多打了几位。", "对照原件核对这个数，改填实际件数。"
         else:
-            what, cause, advice = no_number(value)
-        message = f"{ctx.called(key)}填的“{value.typed}”{what}。"
-        yield ctx.fail(message, [key], quote=value.typed, cause=cause, advice=advice)
+            what, cause, advice = no_number(value, ctx.form.cells[key].measure)
+        typed = shortened(value.typed)
+        message = f"{ctx.called(key)}填的“{typed}”{what}。"
+        yield ctx.fail(message, [key], quote=typed, cause=cause, advice=advice)
 
 
 @rule(
@@ -196,11 +199,20 @@ def c_space(ctx: Context) -> Iterator[Finding]:
         keys = [key for key in odd if ctx.form.cells[key].table == table.key]
         if keys:
             yield ctx.fail(
-                f"“{table.sheet}”表有 {len(keys)} 格的数字带有空格、逗号或全角字符，"
+                f"“{table.sheet}”表有 {len(keys)} 格的数字带有空格、逗号或全角字符{_unseen(ctx, keys)}，"
                 f"第一处是{ctx.called(keys[0])}。",
                 keys,
                 quote=ctx.value(keys[0]).typed,
             )
+
+
+def _unseen(ctx: Context, keys: Sequence[str]) -> str:
+    """What to add where marks that nobody sees stand in a cell."""
+    return (
+        "（或看不见的字符）"
+        if any(seen(typed) != typed for typed in (ctx.value(k).typed for k in keys))
+        else ""
+    )
 
 
 @rule(
@@ -217,7 +229,8 @@ def c_left(ctx: Context) -> Iterator[Finding]:
     """Error values and field codes; remains of a Word bookmark are only a warning."""
     for key, value in ctx.values():
         if value.kind is Kind.ERROR:
-            yield ctx.fail(f"{ctx.called(key)}是错误值“{value.typed}”。", [key], quote=value.typed)
+            typed = shortened(value.typed)
+            yield ctx.fail(f"{ctx.called(key)}是错误值“{typed}”。", [key], quote=typed)
         elif Oddity.LEFTOVER in value.oddities:
             yield ctx.fail(
                 f"{ctx.called(key)}填的“{value.typed.strip()}”里有文档转换残留的代码。",

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlgov.values import Number, fixed
+from xlgov.folding import one_width, seen
+from xlgov.rules.proposals import proposed
+from xlgov.values import PICTURE, Number, fixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlgov.form import Cell, Equation, Outcome, Term
     from xlgov.rules.context import Context
-    from xlgov.values import Value
+    from xlgov.values import Measure, Value
 
 LISTED = 4
 """A side with more summands than this is given by its sum alone."""
 _TIME = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
+_SEVERAL = r"[0-9]+(?:[ ,，、;；/][0-9]+)+"
+_QUOTED = 60
+"""letters of what was typed that a message quotes"""
 _DATE = rf"\d{{2,4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?([T ]{_TIME})?|{_TIME}"
 
 
@@ -46,7 +51,13 @@ def naming(ctx: Context, equation: Equation) -> tuple[str, Callable[[Term], str]
     return ctx.form.tables[0].sheet, _named(ctx, lambda cell: cell.label)
 
 
-def no_number(value: Value) -> tuple[str, str | None, str | None]:
+def shortened(typed: str) -> str:
+    """What was typed, as a message quotes it: whole, or its beginning and its length."""
+    typed = typed.strip()
+    return typed if len(typed) <= _QUOTED else f"{typed[:_QUOTED]}…（共 {len(typed)} 个字）"
+
+
+def no_number(value: Value, measure: Measure) -> tuple[str, str | None, str | None]:
     """What a text in a cell is instead of a number, with a cause and an advice where it has its own."""
     if re.fullmatch(_DATE, value.typed.strip()):
         return (
@@ -56,6 +67,22 @@ def no_number(value: Value) -> tuple[str, str | None, str | None]:
         )
     if value.typed.strip().upper() in ("TRUE", "FALSE"):
         return "是逻辑值，不是数字", "误填了 TRUE、FALSE，或者公式、勾选框的结果落到了这一格。", None
+    if value.typed.strip().upper().removeprefix("=").startswith(PICTURE):
+        return (
+            "是图片，不是数字",
+            "在格里插入了图片（截图），图片里的数字读不出来。",
+            "删去图片，改填数字；没有的填0。",
+        )
+    found = proposed(value.typed, measure)
+    if found is not None:
+        meant = fixed(found)
+        return "不是数字", None, f"如果是 {meant}，请改填 {meant}；不是的，改填实际数字，没有的填0。"
+    if re.fullmatch(_SEVERAL, " ".join(one_width(seen(value.typed)).split())):
+        return (
+            "里像是有几个数，看不出应当是哪一个",
+            "合并单元格、换行或者粘贴时把几个数放进了一格。",
+            "对照原件，每格只留一个数。",
+        )
     return "不是数字", None, None
 
 

@@ -175,7 +175,7 @@ def _chosen(ui: Ui, live: Live, keys: Sequence[str], found: Sequence[Reading]) -
     answer = ui.ask_text(f"正确的是第几种拆法？请输入 1 到 {len(found)} 之间的序号：", "1")
     if answer is None:
         return None
-    if not answer.strip().isdigit() or not 1 <= int(answer) <= len(found):
+    if not answer.strip().isdecimal() or not 1 <= int(answer) <= len(found):
         raise InputError(f"没有第“{answer.strip()}”种拆法", f"请输入 1 到 {len(found)} 之间的序号。")
     return found[int(answer) - 1]
 
