@@ -13,6 +13,12 @@ class FormError(XlgovError):
     """An edition file contradicts itself; a developer's mistake, never a user's."""
 
 
+def wants_to_stop(error: BaseException) -> bool:
+    """Whether an exception is somebody's wish to end the program. All others are about what is being done:
+    a library of Rust that gives up raises a PanicException, which is no Exception."""
+    return isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit))
+
+
 class InputError(XlgovError):
     """A file that cannot be used.
 

@@ -60,7 +60,6 @@ PREVIOUS_ROLE = _mark("previous_role")
 DECISIONS_ROLE = _mark("decisions_role")
 REPORTED = _mark("reported")
 REPORTED_ROLE = _mark("reported_role")
-ONE_PROCESS = _mark("one_process")
 RESUME = _mark("resume")
 OVERWRITE = _mark("overwrite")
 NO_CLUSTER = _mark("no_cluster")
@@ -116,7 +115,6 @@ WAYS: dict[str, Way] = {
     DECISIONS_ROLE: Way("（--decisions）", "", ""),
     REPORTED: Way("--reported ", "上报稿", "上报稿"),
     REPORTED_ROLE: Way("（--reported）", "", ""),
-    ONE_PROCESS: Way("加上 --jobs 1 再试", "再点一次", "分几次汇总"),
     RESUME: Way("加上 --resume 可以接着做", "再点一次会接着做", "再汇总一次会接着做"),
     OVERWRITE: Way("加上 --force 覆盖它", "先删去它", "先删去它"),
     NO_CLUSTER: Way("去掉 --cluster", "在一台电脑上汇总", "在一台电脑上汇总"),

@@ -26,7 +26,7 @@ from functools import partial
 from pathlib import Path
 
 from xlgov.report import Report, Unit
-from xlgov.rollup.batch import executor
+from xlgov.rollup.batch import executor, processes
 from xlgov.rollup.combine import combine
 from xlgov.rollup.sources import collect
 from xlgov.samples import samples
@@ -95,7 +95,7 @@ def every(read: Callable[[Path], None], paths: Sequence[Path], jobs: int, count:
             read(path)
         return
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
-        for _ in pool.map(read, paths, chunksize=executor.CHUNK):
+        for _ in pool.map(read, paths, chunksize=processes.CHUNK):
             pass
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from xlgov.ways import Face, told
 if TYPE_CHECKING:
     from xlgov.report import Loaded
     from xlgov.rollup.run import Outcome
+
+_DRAWN_EVERY = 0.1
+"""seconds between two pictures of a progress bar"""
 
 
 @click.command(cls=Command)
@@ -119,12 +123,18 @@ def _bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
         TextColumn("约剩"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+    # without a thread that draws it: beside one no process could be forked
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as shown:
         task = shown.add_task(what, total=None, rate="")
+        drawn = 0.0
 
         def progress(done: int, total: int) -> None:
+            nonlocal drawn
             speed = shown.tasks[0].speed
             shown.update(task, completed=done, total=total, rate=f"{speed:.0f} 个/秒" if speed else "")
+            if time.monotonic() - drawn > _DRAWN_EVERY:
+                shown.refresh()
+                drawn = time.monotonic()
 
         yield progress
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import api, files, ways
 from xlgov.collection.received import Delivery, Source, base_name, packed
-from xlgov.errors import InputError
+from xlgov.errors import InputError, wants_to_stop
 from xlgov.finding import NOWHERE, Place
 from xlgov.form.identities import LAST
 from xlgov.report import AsReported, Loaded, Report, Unit
@@ -54,24 +54,43 @@ def outline(source: Source) -> Delivery:
     return _delivered(source, lambda loaded: b"")
 
 
-def _delivered(source: Source, checked: Callable[[Loaded], bytes]) -> Delivery:
+def facts_of(source: Source) -> Delivery:
+    """The facts about a file, with nothing of what is in it; ``problem`` as in ``deliver``."""
     try:
-        content = sources.content(source)
+        return _file(source)[0]
     except InputError as error:
         return Delivery(source, problem=_said(error))
-    digest = files.sha256(content.data)
-    file = Delivery(source, digest, len(content.data), content.modified)
+
+
+def _delivered(source: Source, checked: Callable[[Loaded], bytes]) -> Delivery:
     try:
-        loaded = api.parse(content.data, base_name(source), digest)
+        file, content = _file(source)
+    except InputError as error:
+        return Delivery(source, problem=_said(error))
+    try:
+        loaded = api.parse(content, base_name(source), file.sha256)
         return of(file, loaded, checked(loaded))
     except InputError as error:
         return replace(file, problem=_said(error))
-    except Exception as error:
+    except BaseException as error:
         # one file must not take the other thousands with it
-        if os.environ.get("XLGOV_DEBUG"):
+        if wants_to_stop(error) or os.environ.get("XLGOV_DEBUG"):
             raise
-        problem = f"程序读取它时内部出错（{type(error).__name__}：{error}）。请把这个文件发给维护人员。"
-        return replace(file, problem=problem)
+        return replace(file, problem=defect(error))
+
+
+def _file(source: Source) -> tuple[Delivery, bytes]:
+    """The facts about a file, and its content; InputError."""
+    content = sources.content(source)
+    digest = files.sha256(content.data)
+    return Delivery(source, digest, len(content.data), content.modified), content.data
+
+
+def defect(error: BaseException) -> str:
+    """What to say of a file at which the program fails."""
+    if isinstance(error, MemoryError):
+        return "读取它时内存不够。这不像正常的年报，请确认文件来源。"
+    return f"程序读取它时内部出错（{type(error).__name__}：{error}）。请把这个文件发给维护人员。"
 
 
 def _said(error: InputError) -> str:

@@ -150,10 +150,10 @@ def entries_of(folder: Path) -> tuple[Entry, ...]:
     A single result of a roll-up gives the units that it was added up from. Files that cannot be read or name
     no unit are left for people to add. Raises InputError for a path that does not exist or holds no report.
     """
-    from xlgov.rollup import intake, sources
+    from xlgov.rollup import batch, intake, sources
 
     found: dict[str, Entry] = {}
-    read = [intake.outline(source) for source in sources.collect([folder]).sources]
+    read = batch.each(intake.outline, sources.collect([folder]).sources)
     units = read[0].addends if len(read) == 1 and read[0].addends else read
     for unit in units:
         if unit.name:

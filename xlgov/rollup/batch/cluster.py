@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
-from concurrent.futures import CancelledError, Executor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,6 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
     read at a time. Raises InputError where it cannot be used, and where it breaks off."""
     try:
         from distributed.comm import CommClosedError
-        from distributed.scheduler import KilledWorker
     except ImportError as error:
         raise InputError(
             "没有安装 Dask，不能使用集群", '请运行 pip install "xlgov[cluster]"，或者去掉 --cluster。'
@@ -33,9 +33,9 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
         client = _client(address)
         try:
             yield client.get_executor(pure=False), _checked(client)
-        except (KilledWorker, CommClosedError, CancelledError) as error:
+        except (CommClosedError, CancelledError) as error:
             raise InputError(
-                f"与集群 {address} 的连接断了，或者工作机意外退出",
+                f"与集群 {address} 的连接断了",
                 f"请检查集群后重试；{ways.RESUME}。",
             ) from error
         finally:
@@ -64,6 +64,12 @@ def _client(address: str) -> Client:
             f"连不上集群 {address}",
             "请确认地址（如 tcp://10.0.0.1:8786）无误，调度程序正在运行，网络可达。",
         ) from error
+
+
+def deaths() -> tuple[type[BaseException], ...]:
+    """What an executor raises for work that was lost with a worker that died."""
+    scheduler = sys.modules.get("distributed.scheduler")
+    return (BrokenExecutor,) if scheduler is None else (BrokenExecutor, scheduler.KilledWorker)
 
 
 @contextmanager

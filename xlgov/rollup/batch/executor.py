@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -15,11 +15,11 @@ from typing import Any
 
 from xlgov import files
 from xlgov.collection.received import Delivery, Source, base_name
-from xlgov.errors import InputError, XlgovError
+from xlgov.errors import InputError, XlgovError, wants_to_stop
 from xlgov.rollup import sources as delivered
-from xlgov.rollup.batch.cluster import connected
-from xlgov.rollup.batch.processes import processes
-from xlgov.rollup.intake import deliver
+from xlgov.rollup.batch import processes
+from xlgov.rollup.batch.cluster import connected, deaths
+from xlgov.rollup.intake import defect, deliver, facts_of
 
 ReadFile = Callable[[Source], Delivery]
 """What is done with each file; picklable."""
@@ -29,12 +29,8 @@ Progress = Callable[[int, int], None]
 FEW = 40
 """Fewer files than this are not worth a second process."""
 MOST_JOBS = 8
-CHUNK = 32
-"""files that go to a process at a time, at most"""
 AHEAD = 3
-"""chunks per process that wait or run at a time: what is in memory does not grow with the files"""
-TICK_SECONDS = 0.2
-"""how long a wish to stop goes unnoticed, at most"""
+"""chunks that wait or run at a time for each worker of an executor: memory does not grow with the files"""
 
 
 class Cancelled(XlgovError):
@@ -55,9 +51,11 @@ def deliveries(
     """Every file read and checked (``intake.deliver``), in the order of the sources whatever is done first.
 
     The work goes to ``executor``, or to the Dask cluster at the address ``cluster``, or to ``jobs`` processes
-    (None: as many as are worth it; 1: this one). Files whose digest is in ``done`` are not read again.
-    ``keep`` is given each delivery that was. Raises what ``progress`` and ``keep`` raise, and InputError
-    where the cluster cannot be reached or the processes end; no work goes on behind an error.
+    (None: as many as are worth it). A file that its process dies of, or that is never done, gives a delivery
+    with a ``problem``; the others are read. Where no process can be started, the work is done in this one.
+    Files whose digest is in ``done`` are not read again. ``keep`` is given each delivery that was. Raises
+    what ``progress`` and ``keep`` raise, and InputError where the cluster cannot be reached or breaks off;
+    no work goes on behind an error.
     """
     work = partial(deliver, last_year=last_year, remote=cluster is not None)
     return each(work, sources, executor, jobs=jobs, cluster=cluster, done=done, progress=progress, keep=keep)
@@ -82,33 +80,44 @@ def each(
         if progress is not None:
             progress(len(found), len(ordered))
 
+    def note(results: Iterable[Delivery]) -> None:
+        for delivery in results:
+            found[delivery.source] = _shared(delivery)
+            if keep is not None:
+                keep(delivery)
+            tick()
+
     tick()
     for source in ordered:
         finished = _unchanged(source, done) if done else None
         if finished is not None:
             found[source] = finished
             tick()
-    waiting = [source for source in ordered if source not in found]
     try:
-        with _through(executor, jobs, cluster, len(waiting)) as (through, width):
-            if through is None:
-                results: Iterable[Delivery] = map(work, waiting)
-            else:
-                results = _streamed(through, work, waiting, width, tick)
-            for delivery in results:
-                found[delivery.source] = delivery
-                if keep is not None:
-                    keep(delivery)
-                tick()
+        with _elsewhere(executor, cluster, len(found) < len(ordered)) as (through, width):
+            if through is not None:
+                note(_streamed(through, work, _left(ordered, found), width, tick))
+        # whatever an executor could not do is done here
+        left = _left(ordered, found)
+        jobs = jobs_for(len(left)) if jobs is None else jobs
+        if left and processes.possible():
+            delivered.release()  # a zip that is open would be read by several processes from one position
+            with suppress(processes.CannotStart):
+                note(_isolated(work, left, jobs, tick))
+        note(_read(work, source) for source in _left(ordered, found))
     finally:
         delivered.release()
     return [found[source] for source in ordered]
 
 
+def _left(ordered: Iterable[Source], found: Container[Source]) -> list[Source]:
+    return [source for source in ordered if source not in found]
+
+
 def jobs_for(count: int) -> int:
     """How many processes are worth it for so many files."""
-    if count < FEW or "python" not in Path(sys.executable or "").name.lower():
-        return 1  # a host with Python inside cannot be started once more as a worker
+    if count < FEW:
+        return 1
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(usable, MOST_JOBS)
 
@@ -130,19 +139,15 @@ def _ending(source: Source) -> str:
 
 
 @contextmanager
-def _through(
-    executor: Executor | None, jobs: int | None, cluster: str | None, count: int
+def _elsewhere(
+    executor: Executor | None, cluster: str | None, needed: bool
 ) -> Iterator[tuple[Executor | None, int]]:
-    """The executor to use (None: this process) and how many chunks it works on at a time."""
-    jobs = jobs_for(count) if jobs is None else min(jobs, count)
+    """The executor to use (None: there is none) and how many chunks it works on at a time."""
     if executor is not None:
         yield executor, getattr(executor, "_max_workers", None) or os.cpu_count() or 1
-    elif cluster is not None and count:
+    elif cluster is not None and needed:
         with connected(cluster) as through:
             yield through
-    elif jobs > 1:
-        with processes(jobs) as pool:
-            yield pool, jobs
     else:
         yield None, 1
 
@@ -150,29 +155,71 @@ def _through(
 def _streamed(
     executor: Executor, work: ReadFile, sources: Sequence[Source], width: int, tick: Callable[[], None]
 ) -> Iterator[Delivery]:
-    """Results as they come, with a bounded number of chunks on their way."""
-    size = max(1, min(CHUNK, len(sources) // (width * 4)))
+    """Results as they come, with a bounded number of chunks on their way.
+
+    What was lost with a worker that died is left out: which of its files it was nobody knows.
+    """
+    size = max(1, min(processes.CHUNK, len(sources) // (width * 4)))
     chunks = (sources[start : start + size] for start in range(0, len(sources), size))
     pending: set[Future[list[Delivery]]] = set()
     try:
         while True:
-            pending |= {
-                executor.submit(_chunk, work, chunk) for chunk in islice(chunks, width * AHEAD - len(pending))
-            }
+            for chunk in islice(chunks, width * AHEAD - len(pending)):
+                try:
+                    pending.add(executor.submit(_chunk, work, chunk))
+                except BrokenExecutor:
+                    break
             if not pending:
                 return
-            finished, pending = wait(pending, TICK_SECONDS, FIRST_COMPLETED)
+            finished, pending = wait(pending, processes.TICK_SECONDS, FIRST_COMPLETED)
             if not finished:
                 tick()
             for future in finished:
-                yield from map(_shared, future.result())
+                with suppress(*deaths()):
+                    yield from future.result()
     finally:
         for future in pending:
             future.cancel()
 
 
 def _chunk(work: ReadFile, sources: Sequence[Source]) -> list[Delivery]:
-    return [work(source) for source in sources]
+    return [_read(work, source) for source in sources]
+
+
+def _isolated(
+    work: ReadFile, sources: Sequence[Source], jobs: int, tick: Callable[[], None]
+) -> Iterator[Delivery]:
+    """As ``processes.isolated``, as far as processes can be started; files that one died of come last."""
+    fatal: dict[Source, str] = {}
+    with suppress(processes.CannotStart):
+        for each in processes.isolated(partial(_read, work), sources, jobs, tick):
+            if isinstance(each, processes.Fatal):
+                fatal[each.source] = each.problem
+            else:
+                yield each
+    yield from _with_facts(fatal, tick)
+
+
+def _with_facts(fatal: Mapping[Source, str], tick: Callable[[], None]) -> Iterator[Delivery]:
+    """Deliveries of files that cannot be read, with their digests: what has one is noted, so that the next
+    run does not die of it again."""
+    told = dict(fatal)
+    with suppress(processes.CannotStart):
+        for each in processes.isolated(partial(_read, facts_of), list(fatal), 1, tick):
+            if isinstance(each, Delivery):
+                yield replace(each, problem=told.pop(each.source))
+    for source, problem in told.items():
+        yield Delivery(source, problem=problem)
+
+
+def _read(work: ReadFile, source: Source) -> Delivery:
+    """The work on one file, which must not take the other thousands with it."""
+    try:
+        return work(source)
+    except BaseException as error:
+        if wants_to_stop(error) or os.environ.get("XLGOV_DEBUG"):
+            raise
+        return Delivery(source, problem=defect(error))
 
 
 def _shared(delivery: Delivery) -> Delivery:

@@ -1,0 +1,221 @@
+"""A file that its process dies of is named, and every other file is read as if it were not there."""
+
+from __future__ import annotations
+
+import faulthandler
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.rollup.folders import NAMES, deliver_to
+from xlgov.collection.received import Delivery, Source
+from xlgov.rollup import batch
+from xlgov.rollup.batch import executor, processes
+from xlgov.rollup.intake import outline
+from xlgov.rollup.roster import entries_of
+from xlgov.rollup.sources import collect
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limit")
+
+
+class Panic(BaseException):
+    """What a library of Rust raises."""
+
+
+def _is_bad(source: Source) -> bool:
+    return "坏" in source.name
+
+
+def aborting(source: Source) -> Delivery:
+    if _is_bad(source):
+        faulthandler.disable()
+        os.abort()
+    return outline(source)
+
+
+def exiting(source: Source) -> Delivery:
+    if _is_bad(source):
+        os._exit(0)
+    return outline(source)
+
+
+def killed(source: Source) -> Delivery:
+    if _is_bad(source):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return outline(source)
+
+
+def hanging(source: Source) -> Delivery:
+    if _is_bad(source):
+        time.sleep(60)
+    return outline(source)
+
+
+def panicking(source: Source) -> Delivery:
+    if _is_bad(source):
+        raise Panic("index out of range")
+    return outline(source)
+
+
+def greedy(source: Source) -> Delivery:
+    if _is_bad(source):
+        _ = b"x" * (processes.MOST_MEMORY * 2)
+    return outline(source)
+
+
+def _endless(depth: int) -> int:
+    return _endless(depth + 1) + 1
+
+
+def recursing(source: Source) -> Delivery:
+    return outline(source) if not _is_bad(source) else Delivery(source, size=_endless(0))
+
+
+@pytest.fixture(autouse=True)
+def as_users_run_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XLGOV_DEBUG", raising=False)
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> tuple[Source, ...]:
+    folder = deliver_to(tmp_path / "单位", (*NAMES, "坏局", *(f"第{number}所" for number in range(6))))
+    return collect([folder]).sources
+
+
+def check(found: list[Delivery], sources: tuple[Source, ...], said: str) -> None:
+    """Every file but the bad one as it is read alone; the bad one named, with its digest."""
+    assert [delivery.source for delivery in found] == list(sources)
+    for delivery in found:
+        expected = outline(delivery.source)
+        if _is_bad(delivery.source):
+            assert said in (delivery.problem or "")
+        else:
+            assert delivery == expected
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        (aborting, "意外退出"),
+        (exiting, "意外退出"),
+        (killed, "内存不够"),
+        (panicking, "Panic：index out of range"),
+        (recursing, "RecursionError"),
+    ],
+)
+def test_one_file_does_not_take_the_others(
+    work: Callable[[Source], Delivery], said: str, jobs: int, sources: tuple[Source, ...]
+) -> None:
+    check(executor.each(work, sources, jobs=jobs), sources, said)
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_file_that_is_never_done(
+    jobs: int, sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "PATIENCE_SECONDS", 1.0)
+    start = time.monotonic()
+    check(executor.each(hanging, sources, jobs=jobs), sources, "还没有读完")
+    assert time.monotonic() - start < 20
+    assert not multiprocessing.active_children()
+
+
+@linux
+def test_a_file_that_eats_all_memory(sources: tuple[Source, ...]) -> None:
+    check(executor.each(greedy, sources, jobs=2), sources, "内存不够")
+
+
+def test_what_a_process_died_of_is_known_to_the_next_run(sources: tuple[Source, ...]) -> None:
+    found = executor.each(aborting, sources, jobs=1)
+    bad = next(delivery for delivery in found if _is_bad(delivery.source))
+    facts = outline(bad.source)
+    assert (bad.sha256, bad.size, bad.modified) == (facts.sha256, facts.size, facts.modified)
+    done = {delivery.sha256: delivery for delivery in found}
+    assert executor.each(_never, sources, jobs=1, done=done) == found
+
+
+def _never(source: Source) -> Delivery:
+    raise AssertionError("this file was read before")
+
+
+def test_every_file_may_be_the_last(sources: tuple[Source, ...]) -> None:
+    found = executor.each(_always_dying, sources, jobs=2)
+    assert len(found) == len(sources)
+    assert all("意外退出" in (delivery.problem or "") for delivery in found)
+
+
+def _always_dying(source: Source) -> Delivery:
+    os._exit(7)
+
+
+def test_a_broken_pool_of_the_callers_is_made_up_for(sources: tuple[Source, ...]) -> None:
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        check(executor.each(aborting, sources, pool), sources, "意外退出")
+
+
+def test_where_no_process_can_be_started_files_are_read_in_this_one(
+    sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/usr/lib/libreoffice/program/soffice.bin")
+    assert not processes.possible()
+    check(executor.each(panicking, sources, jobs=2), sources, "Panic")
+
+
+def test_processes_that_do_not_come_up(sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_method", lambda: "fork")
+    monkeypatch.setattr(processes, "_serve", _stillborn)
+    check(executor.each(panicking, sources, jobs=2), sources, "Panic")
+    assert not multiprocessing.active_children()
+
+
+def _stillborn(*_: object) -> None:
+    os._exit(1)
+
+
+def test_processes_that_come_up_now_and_then(
+    sources: tuple[Source, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that processes died of before are not read in this process, which would die of them too."""
+    serve = processes._serve
+
+    def once(*given: Any) -> None:
+        mark = tmp_path / "started"
+        if mark.exists():
+            os._exit(1)
+        mark.touch()
+        serve(*given)
+
+    monkeypatch.setattr(processes, "_method", lambda: "fork")
+    monkeypatch.setattr(processes, "_serve", once)
+    check(executor.each(aborting, sources, jobs=1), sources, "意外退出")
+
+
+def test_a_roster_is_made_of_the_files_that_can_be_read(
+    sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[object] = []
+    each = batch.each
+
+    def noted(work: Callable[[Source], Delivery], found: tuple[Source, ...]) -> list[Delivery]:
+        used.append(work)
+        return each(aborting, found)
+
+    monkeypatch.setattr(batch, "each", noted)
+    names = {entry.name for entry in entries_of(Path(sources[0].path).parent)}
+    assert used == [outline]
+    assert names == {Path(source.name).stem for source in sources if not _is_bad(source)}
+
+
+@pytest.mark.parametrize("jobs", [1, 7])
+def test_memory_of_a_process(jobs: int) -> None:
+    assert processes.LEAST_MEMORY <= processes.memory_for(jobs) <= processes.MOST_MEMORY
