@@ -34,12 +34,12 @@ def test_merged_boxes_count_from_0() -> None:
     assert flags_of(sheet(b"", after=merged), {}).merged == ((0, 0, 0, 3), (2, 1, 3, 2))
 
 
-def test_only_cells_of_misleading_styles_are_told() -> None:
+def test_only_filled_cells_of_misleading_styles_are_told() -> None:
     rows = (
         b'<row r="1" s="7"><c r="A1" s="7"><v>1</v></c>'
         b'<c r="B1" s="70"><v>1</v></c><c r="C1" s="7" t="s"/></row>'
     )
-    assert flags_of(sheet(rows), {7: "0.0,"}).formats == {"A1": "0.0,", "C1": "0.0,"}
+    assert flags_of(sheet(rows), {7: "0.0,"}).formats == {"A1": "0.0,"}
 
 
 def test_errors_and_formulas() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlgov.workbook.formats import formats_of_styles, misleading
+from xlgov.workbook.formats import misleading, styles_of
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_styles_are_told_by_their_number() -> None:
         b'<cellXfs><xf numFmtId="0"/><xf numFmtId="200"/><xf numFmtId="9"/><xf numFmtId="1"/></cellXfs>'
         b"</styleSheet>"
     )
-    assert formats_of_styles(styles) == {1: "0.0,", 2: "0%"}
+    assert styles_of(styles, "xl/styles.xml").misleading == {1: "0.0,", 2: "0%"}

@@ -12,7 +12,8 @@ from xlgov.form import EDITIONS, Form, defined_name, edition
 from xlgov.report import Loaded
 from xlgov.values import EXCEL_ERRORS
 from xlgov.workbook import geometry, pages
-from xlgov.workbook.cells import MAX_AREA, MAX_COLUMNS, MAX_ROWS, Contents, Rows
+from xlgov.workbook.cells import Contents, Rows
+from xlgov.workbook.extent import MAX_AREA, MAX_COLUMNS, MAX_ROWS
 from xlgov.workbook.flags import Formula, SheetFlags
 from xlgov.workbook.memory import remembered
 from xlgov.workbook.reader import names_by_position, read_contents

@@ -19,7 +19,7 @@ from xlgov.collection.received import INSIDE, Delivery, Source, base_name
 from xlgov.errors import InputError
 from xlgov.report.checked import FORBIDDEN
 from xlgov.rollup.papers import is_own_file, is_own_folder, is_own_paper
-from xlgov.workbook.package import MAX_INFLATED, MAX_RATIO, MIN_SUSPECT
+from xlgov.workbook.container import MAX_INFLATED, MAX_RATIO, MIN_SUSPECT
 
 ZIP_ENDING = ".zip"
 ARCHIVE_ENDINGS = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab")

@@ -1,6 +1,6 @@
 """What the cells of a workbook hold, whoever holds it: a file here, an open book in ``xlgov.excel``.
 
-A file's values come from python-calamine, and from openpyxl where something is odd.
+A file's values come from python-calamine, which is given nothing but sheets in the plain spelling.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 import datetime
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import zip_longest
+from typing import TypeVar
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -22,12 +24,9 @@ from xlgov.workbook.geometry import address, position
 from xlgov.workbook.package import Package
 from xlgov.workbook.structure import Sheet
 
-MAX_AREA = 400_000
-"""cells of a sheet's rectangle that are read densely; a sheet of the form has about 3,000"""
-MAX_ROWS, MAX_COLUMNS = 5_000, 200
-"""of a sheet with stray cells far out; what lies beyond is reported, not read into the form"""
-
 Rows = Sequence[Sequence[object]]
+_T = TypeVar("_T")
+_FAR_OUT = "表格范围以外"
 
 
 class Contents(ABC):
@@ -136,10 +135,6 @@ class FileContents(Contents):
     def __init__(self, package: Package) -> None:
         super().__init__()
         self._package = package
-        try:
-            self._book = CalamineWorkbook.from_filelike(io.BytesIO(package.content))
-        except CalamineError as error:
-            raise _damaged() from error
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -165,42 +160,75 @@ class FileContents(Contents):
         return self._package.flags(sheet)
 
     def _shared_formula(self, place: Place) -> str | None:
-        content = self._careful[str(place.sheet)][str(place.cell)].value
-        return content.removeprefix("=") if isinstance(content, str) else None
+        return self._package.shared_formula(str(place.sheet), str(place.cell))
 
     def _read(self, sheet: str) -> Rows:
-        if self._package.area(sheet) > MAX_AREA:
-            return self._read_sparse(sheet)
+        if not self._package.sheet(sheet).dense:
+            return self._read_apart(sheet)
         try:
-            rows: Rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            if not (self._package.sheet(sheet).stored and self._book):
+                return _rows(self._repacked, sheet)
+            try:
+                return _rows(self._book, sheet)
+            except CalamineError:
+                # what no proof over bytes can see, the careful parse names or puts right
+                xml = self._package.rewrite(sheet).xml
+                return _rows(_opened(self._package.packed({sheet: xml})), sheet)
         except CalamineError as error:
             raise _damaged().at(sheet=sheet) from error
+
+    def _read_apart(self, sheet: str) -> Rows:
+        """The cells near A1; those far out are strays."""
+        near, strays, addresses, more = self._package.apart(sheet)
+        try:
+            book = _opened(self._package.packed({"near": near, "strays": strays}))
+            rows = _rows(book, "near")
+            texts = _rows(book, "strays")
+        except CalamineError as error:
+            raise _damaged().at(sheet=sheet) from error
+        errors = self.flags(sheet).errors
+        for cell, line in zip_longest(addresses, texts, fillvalue=("",)):
+            text = shown(line[0]) or errors.get(str(cell), "")
+            self.strays.append(Unplaced(place=str(Place(sheet, str(cell))), text=text, near=_FAR_OUT))
+        if more:
+            text = f"还有 {more} 个有内容的单元格没有一一列出"
+            self.strays.append(Unplaced(place=sheet, text=text, near=_FAR_OUT))
         return rows
 
-    def _read_sparse(self, sheet: str) -> Rows:
-        rows: dict[int, dict[int, object]] = {}
-        for cells in self._careful_values[sheet]._cells.values():
-            if cells.value is None:
-                continue
-            row, column = cells.row - 1, cells.column - 1
-            if row < MAX_ROWS and column < MAX_COLUMNS:
-                rows.setdefault(row, {})[column] = cells.value
-            else:
-                place = Place(sheet, address(row, column))
-                self.strays.append(Unplaced(place=str(place), text=shown(cells.value), near="表格范围以外"))
-        height = max(rows, default=-1) + 1
-        return [
-            [rows.get(row, {}).get(column, "") for column in range(max(rows.get(row, {}), default=-1) + 1)]
-            for row in range(height)
-        ]
+    @cached_property
+    def _book(self) -> CalamineWorkbook | None:
+        """The file itself, where python-calamine finds in it what was found here."""
+        if not self._package.direct:
+            return None
+        try:
+            book = _opened(self._package.content)
+        except CalamineError:
+            return None
+        return book if tuple(book.sheet_names) == self._package.order else None
 
     @cached_property
-    def _careful(self):  # type: ignore[no-untyped-def]  # openpyxl is imported only when it is needed
-        return _opened(self._package.content, values=False)
+    def _repacked(self) -> CalamineWorkbook:
+        return _opened(self._package.repacked())
 
-    @cached_property
-    def _careful_values(self):  # type: ignore[no-untyped-def]
-        return _opened(self._package.content, values=True)
+
+def _opened(content: bytes) -> CalamineWorkbook:
+    return _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(content)))
+
+
+def _rows(book: CalamineWorkbook, sheet: str) -> Rows:
+    return _guarded(lambda: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
+
+
+def _guarded(work: Callable[[], _T]) -> _T:
+    """What python-calamine gives; a panic in it, which is no Exception, becomes its own error."""
+    try:
+        return work()
+    except CalamineError:
+        raise
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise CalamineError(str(error)) from error
+        raise
 
 
 def shown(content: object) -> str:
@@ -219,15 +247,6 @@ def shown(content: object) -> str:
     if isinstance(content, (datetime.date, datetime.time)):
         return content.isoformat()
     return str(content)
-
-
-def _opened(content: bytes, *, values: bool):  # type: ignore[no-untyped-def]
-    from openpyxl import load_workbook
-
-    try:
-        return load_workbook(io.BytesIO(content), data_only=values)
-    except Exception as error:  # openpyxl raises whatever a damaged part leads to
-        raise _damaged() from error
 
 
 def _damaged() -> InputError:

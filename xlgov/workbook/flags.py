@@ -1,7 +1,7 @@
 """What a sheet's XML tells beyond its values: python-calamine reads ``#DIV/0!`` as an empty cell, and shows
 neither formulas without a value nor what is hidden, merged or formatted so that it looks different.
 
-The patterns hold for XML in the plain spelling (``xlgov.workbook.package``).
+The patterns hold for XML in the plain spelling (``xlgov.workbook.spelling``).
 """
 
 from __future__ import annotations
@@ -11,13 +11,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from xlgov.workbook.geometry import position
+from xlgov.workbook.geometry import GRID_COLUMNS, position
 
 LONG_FORMULA = 1_000
 """bytes; the template's are shorter"""
-FEW_ROWS = 300
-"""rows of a sheet that can be read densely however wide it is; the form's sheets have fewer"""
-GRID_COLUMNS = 16_384
 
 Box = tuple[int, int, int, int]
 """row, column, last row, last column; from 0, all inside"""
@@ -31,10 +28,9 @@ _ERROR_CELL = re.compile(
     rb'<c(?=\s[^<>]*?\bt="e")\s([^<>]*+)>(?:\s*+<f\b[^<>]*+(?<=/)>|\s*+<f\b[^<>]*+>[^<]*+</f>)?\s*+<v>([^<]*+)</v>'
 )
 _ROW = re.compile(rb"<row\s([^<>]*+)>")
-_ROW_NUMBER = re.compile(rb'<row\b[^<>]*?\br="([0-9]{1,7})"')
+_NUMBER = re.compile(rb'<row\b[^<>]*?\br="([0-9]{1,7})"')
 _NUMBER = re.compile(rb'(?<![\w:])r="([0-9]{1,7})"')
 _UNSEEN = re.compile(rb'(?<![\w:])(?:hidden="(?:1|true)"|(?:ht|width)="0(?:\.0*)?")')
-_WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]')
 _COLUMN = re.compile(rb"<col\s([^<>]*+)>")
 _SPAN = re.compile(rb'(?<![\w:])(min|max)="([0-9]{1,7})"')
 _MERGED = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
@@ -75,16 +71,6 @@ def flags_of(xml: bytes, formats: Mapping[int, str]) -> SheetFlags:
         _merged(xml),
         _told(xml, formats),
     )
-
-
-def area_of(xml: bytes) -> int:
-    """The rectangle from A1 to the farthest cell: a stray cell would make a dense reader fill all of it."""
-    last = xml.rfind(b"<row ")
-    row = _ROW_NUMBER.match(xml, last) if last >= 0 else None
-    rows = int(row[1]) if row else 0
-    if rows <= FEW_ROWS:
-        return rows
-    return rows * max((_column_number(letters) for letters in set(_WIDE.findall(xml))), default=26)
 
 
 def _errors(xml: bytes) -> dict[str, str]:
@@ -146,7 +132,7 @@ def _box(first: bytes, last: bytes) -> Box:
 
 
 def _told(xml: bytes, formats: Mapping[int, str]) -> dict[str, str]:
-    """The cells of the given styles."""
+    """The cells of the given styles that hold something."""
     return {cell: code for style, code in formats.items() for cell in _styled(xml, style)}
 
 
@@ -154,8 +140,9 @@ def _styled(xml: bytes, style: int) -> Iterator[str]:
     mark = b' s="%d"' % style
     at = xml.find(mark)
     while at >= 0:
-        start = xml.rfind(b"<", 0, at)
-        if xml.startswith(b"<c ", start) and (address := _ADDRESS.search(xml, start, xml.find(b">", at))):
+        start, end = xml.rfind(b"<", 0, at), xml.find(b">", at)
+        filled = xml.startswith(b"<c ", start) and xml[end - 1 : end] != b"/"
+        if filled and (address := _ADDRESS.search(xml, start, end)):
             yield address[1].decode()
         at = xml.find(mark, at + 1)
 
@@ -179,10 +166,3 @@ def _unescaped(text: str) -> str:
     for entity, letter in _ENTITIES:
         text = text.replace(entity, letter)
     return text
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

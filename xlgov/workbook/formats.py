@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from xml.etree import ElementTree
+from typing import NamedTuple
+from xml.sax.saxutils import quoteattr
+
+from xlgov.workbook import streaming
+from xlgov.workbook.structure import MAIN, SPREADSHEET
+
+LONGEST = 300
+"""letters of a format that are looked at; Excel allows 255"""
 
 _MONEY = "¥#,##0"
 _BUILT_IN = {9: "0%", 10: "0.00%"} | dict.fromkeys((5, 6, 7, 8, 42, 44), _MONEY)
 """those of Excel's own formats that scale or show a unit; none hides"""
+_ID = re.compile(r"[0-9]{1,6}")
 _LITERAL = re.compile(r'"([^"]*)"?|[\\!](.)', re.DOTALL)
 _SPACING = re.compile(r"[_*].", re.DOTALL)
 _BRACKETS = re.compile(r"\[(\$)?([^\]\-]*)[^\]]*\]")
@@ -26,35 +34,62 @@ def misleading(code: str) -> bool:
 
     Formats of dates do none of these. A format that only rounds, groups or colours does not either.
     """
+    if not code:
+        return False
     sections = [_without_literals(part) for part in _sections(code)]
     if any(_DATE.search(_GENERAL.sub("", bare)) for bare, _ in sections):
         return False
     return any(_hides(bare, words) or _scales(bare, words) or _says(bare, words) for bare, words in sections)
 
 
-def formats_of_styles(styles: bytes) -> Mapping[int, str]:
-    """Index of each cell style (the ``s`` of a cell) whose number format is ``misleading``, and that format.
+class Styles(NamedTuple):
+    """The cell styles: which show something else than the value, and the part in its plainest spelling.
 
-    Raises ElementTree.ParseError for a part that is no XML.
+    ``misleading`` has the index (the ``s`` of a cell) and the format.
     """
-    root = ElementTree.fromstring(styles)
-    main = root.tag.rpartition("}")[0] + "}" if root.tag.startswith("{") else ""
-    codes = dict(_BUILT_IN)
-    for element in root.iterfind(f"{main}numFmts/{main}numFmt"):
-        number = element.get("numFmtId", "")
-        if number.isdecimal():
-            codes[int(number)] = element.get("formatCode", "")
-    found: dict[int, str] = {}
-    for index, style in enumerate(root.iterfind(f"{main}cellXfs/{main}xf")):
-        number = style.get("numFmtId", "0")
-        code = codes.get(int(number), "") if number.isdecimal() else ""
-        if code and misleading(code):
-            found[index] = code
-    return found
+
+    misleading: Mapping[int, str]
+    xml: bytes
 
 
-kept_formats = lru_cache(maxsize=16)(formats_of_styles)
-"""For the next workbook: those of one program have the same styles."""
+@lru_cache(maxsize=16)
+def styles_of(styles: bytes, part: str) -> Styles:
+    """Read the cell styles; kept for the next workbook, as those of one program have the same.
+
+    Raises InputError for a damaged part.
+    """
+    written: dict[int, str] = {}
+    used: list[int] = []
+    path: list[str] = []
+
+    def start(element: str, attributes: Mapping[str, str]) -> None:
+        space, _, local = element.rpartition(" ")
+        path.append(local if space in SPREADSHEET else "")
+        number = attributes.get("numFmtId", "0")
+        number = number if _ID.fullmatch(number) else "0"
+        if path[1:] == ["numFmts", "numFmt"]:
+            written[int(number)] = attributes.get("formatCode", "")[:LONGEST]
+        elif path[1:] == ["cellXfs", "xf"]:
+            used.append(int(number))
+
+    def end(_: str) -> None:
+        path.pop()
+
+    if styles:
+        streaming.parse(styles, part, start, end)
+    codes = _BUILT_IN | written
+    found = {index: codes[number] for index, number in enumerate(used) if misleading(codes.get(number, ""))}
+    return Styles(found, _plain(written, used))
+
+
+def _plain(written: Mapping[int, str], used: Iterable[int]) -> bytes:
+    codes = "".join(
+        f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>' for number, code in written.items()
+    )
+    styles = "".join(f'<xf numFmtId="{number}"/>' for number in used)
+    return (
+        f'<styleSheet xmlns="{MAIN}"><numFmts>{codes}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>'
+    ).encode()
 
 
 def _sections(code: str) -> list[str]:

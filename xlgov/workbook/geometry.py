@@ -8,6 +8,9 @@ from functools import lru_cache
 
 from xlgov.finding import Place
 
+GRID_ROWS, GRID_COLUMNS = 1_048_576, 16_384
+"""of a sheet"""
+
 _CELL = re.compile(r"([A-Z]+)([1-9]\d*)")
 
 

@@ -1,75 +1,212 @@
-"""The guard before any library opens a workbook, and what only the raw XML can tell.
+"""A workbook file that was guarded before any library opens it: its sheets, its names, and its sheets' XML.
 
-python-calamine shows neither defined names nor formulas, and reads ``#DIV/0!`` as an empty cell; so names,
-error cells, and formulas with and without a computed value are read from the parts themselves.
+There is one decision about every sheet. One in the plain spelling (``spelling``) is read as it stands, by
+patterns and by python-calamine; any other legal spelling is first written anew in the plain one
+(``rewriting``) and then read in the same way; what is no sheet is refused by name.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from xml.etree import ElementTree
+from typing import NamedTuple
 
 from xlgov.errors import InputError
 from xlgov.finding import Place
-from xlgov.workbook.flags import SheetFlags, area_of, flags_of
-from xlgov.workbook.formats import kept_formats
-from xlgov.workbook.structure import Sheet, structure_of
+from xlgov.workbook import rewriting, spelling
+from xlgov.workbook.container import MAX_PART, MAX_STRINGS, SAVE_AS, Container, open_container
+from xlgov.workbook.extent import MAX_AREA, Apart, apart, area
+from xlgov.workbook.flags import SheetFlags, flags_of
+from xlgov.workbook.formats import Styles, styles_of
+from xlgov.workbook.repacking import packed
+from xlgov.workbook.shared_formulas import Shared, shared_of
+from xlgov.workbook.spelling import Body
+from xlgov.workbook.structure import Sheet, Structure, structure_of
 
-MAX_ENTRIES = 2_000
-MAX_INFLATED = 200 * 2**20
-"""bytes, all parts together"""
-MAX_RATIO = 300
-"""inflated to packed, for parts above MIN_SUSPECT"""
-MIN_SUSPECT = 2**20
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_NO_STYLES = b"<styleSheet/>"
-_SAVE_AS = "请用 Excel 或 WPS 打开它，“另存为”Excel 工作簿（.xlsx）后重试。"
+MUCH_BLANK = 2**20
+"""bytes of blank rows at the end that are cut off"""
 
 
-@dataclass(frozen=True)
+class SheetXml(NamedTuple):
+    """A sheet in the plain spelling, and whether the file has it like this."""
+
+    xml: bytes
+    body: Body
+    stored: bool
+
+    @property
+    def dense(self) -> bool:
+        """Whether the rectangle from A1 to its farthest cell can be filled."""
+        return area(self.body.filled) <= MAX_AREA
+
+
 class Package:
     """An opened and guarded .xlsx or .xlsm."""
 
-    content: bytes
-    parts: Mapping[str, bytes]
-    sheets: tuple[Sheet, ...]
-    names: Mapping[str, Place]
-    """defined name -> first cell; names of other kinds and broken ones are left out"""
-    local_names: Mapping[str, Mapping[str, Place]]
-    """the same of the names that hold for one sheet only, by sheet"""
-    dead_names: frozenset[str]
-    """names for the whole workbook whose cells were deleted"""
+    def __init__(self, container: Container, structure: Structure) -> None:
+        self._container = container
+        self._structure = structure
+        self._sheets: dict[str, SheetXml] = {}
+        self._shared: dict[str, Mapping[str, Shared]] = {}
+
+    @property
+    def content(self) -> bytes:
+        """The file as it is."""
+        return self._container.content
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The worksheets in their order."""
+        return self._structure.sheets
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The names of all sheets, those of charts too."""
+        return self._structure.order
+
+    @property
+    def names(self) -> Mapping[str, Place]:
+        """Defined name -> first cell; names of other kinds and broken ones are left out."""
+        return self._structure.names
+
+    @property
+    def local_names(self) -> Mapping[str, Mapping[str, Place]]:
+        """The same of the names that hold for one sheet only, by sheet."""
+        return self._structure.local_names
+
+    @property
+    def dead_names(self) -> frozenset[str]:
+        """Names for the whole workbook whose cells were deleted."""
+        return self._structure.dead_names
 
     @cached_property
     def external_links(self) -> bool:
         """Whether the workbook refers to other files."""
-        return any(part.startswith("xl/externalLinks/") for part in self.parts)
-
-    def flags(self, sheet: str) -> SheetFlags:
-        """What a sheet tells beyond its values."""
-        return flags_of(self._xml(sheet), self._formats)
-
-    def area(self, sheet: str) -> int:
-        """Cells in the rectangle from A1 to a sheet's farthest cell; the width counts where it matters."""
-        return area_of(self._xml(sheet))
+        return any(part.startswith("xl/externallinks/") for part in self._container.names)
 
     @cached_property
-    def _formats(self) -> Mapping[int, str]:
-        try:
-            return kept_formats(self.parts.get("xl/styles.xml", _NO_STYLES))
-        except ElementTree.ParseError as error:
-            raise InputError("文件已损坏，读不出单元格格式", _SAVE_AS) from error
+    def direct(self) -> bool:
+        """Whether python-calamine would find in the file itself the parts that were found here."""
+        there = self._structure
+        usual = (("xl/sharedstrings.xml", there.strings), ("xl/styles.xml", there.styles))
+        return (
+            self._container.plain
+            and there.main == "xl/workbook.xml"
+            and all(part.lower() == (name if self._container.has(name) else "") for name, part in usual)
+            and self._strings[1]
+        )
 
-    def _xml(self, sheet: str) -> bytes:
-        part = next(item.part for item in self.sheets if item.name == sheet)
-        return self.parts.get(part, b"")
+    def sheet(self, name: str) -> SheetXml:
+        """A sheet in the plain spelling.
+
+        Raises InputError for one that is damaged or reaches beyond the grid.
+        """
+        if name not in self._sheets:
+            xml = self._stored(name)
+            body = spelling.plain_sheet(xml)
+            if body is None:
+                return self.rewrite(name)
+            self._sheets[name] = self._without_blank_end(name, SheetXml(xml, body, stored=True))
+        return self._sheets[name]
+
+    def rewrite(self, name: str) -> SheetXml:
+        """A sheet by the careful parse, whatever its spelling.
+
+        Raises InputError as ``sheet`` does.
+        """
+        part = self._part(name)
+        try:
+            xml = rewriting.plain_spelling(self._stored(name), part, self._string_count)
+        except InputError as error:
+            raise error.at(sheet=name) from error
+        body = spelling.plain_sheet(xml)
+        if body is None:
+            raise InputError("工作表的内容不合规范，读不出来", SAVE_AS, sheet=name)
+        self._container.forget(part)
+        self._sheets[name] = SheetXml(xml, body, stored=False)
+        return self._sheets[name]
+
+    def flags(self, name: str) -> SheetFlags:
+        """What a sheet tells beyond its values."""
+        return flags_of(self.sheet(name).xml, self._styles.misleading)
+
+    def shared_formula(self, name: str, cell: str) -> str | None:
+        """The formula of a cell that shares another cell's."""
+        if name not in self._shared:
+            self._shared[name] = shared_of(self.sheet(name).xml)
+        shared = self._shared[name].get(cell)
+        return shared.formula(cell) if shared else None
+
+    def apart(self, name: str) -> Apart:
+        """A sheet with cells far out, in two.
+
+        Raises InputError for a sheet with far more cells than any report has.
+        """
+        xml, body, _ = self.sheet(name)
+        try:
+            return apart(xml, body.start, body.end, len(body.filled))
+        except InputError as error:
+            raise error.at(sheet=name) from error
+
+    def repacked(self) -> bytes:
+        """A workbook with the dense sheets in the plain spelling; one that is refused is left out."""
+        sheets: dict[str, bytes] = {}
+        for name in self.order:
+            if any(sheet.name == name for sheet in self.sheets):
+                try:
+                    sheet = self.sheet(name)
+                except InputError:
+                    continue
+                if sheet.dense:
+                    sheets.setdefault(name, sheet.xml)
+        return self.packed(sheets)
+
+    def packed(self, sheets: Mapping[str, bytes]) -> bytes:
+        """A workbook of the given sheets with the strings and styles of this one."""
+        return packed(sheets.items(), self._strings[0], self._styles.xml, from_1904=self._structure.from_1904)
+
+    def _part(self, name: str) -> str:
+        part = next(item.part for item in self.sheets if item.name == name)
+        if not self._container.has(part):
+            raise InputError("文件里没有这张工作表的内容", SAVE_AS, sheet=name)
+        return part
+
+    def _stored(self, name: str) -> bytes:
+        try:
+            return self._container.read(self._part(name), MAX_PART)
+        except InputError as error:
+            raise error.at(sheet=name) from error
+
+    def _without_blank_end(self, name: str, sheet: SheetXml) -> SheetXml:
+        """A sheet whose formatting was dragged far down, without that."""
+        xml, (start, end, filled), _ = sheet
+        last = xml.rfind(b"</c>", start, end)
+        last = last + len(b"</c>") if last >= 0 else start
+        if end - last < MUCH_BLANK:
+            return sheet
+        close = b"</row>" if last > start else b""
+        self._container.forget(self._part(name))
+        xml = xml[:last] + close + xml[end:]
+        return SheetXml(xml, Body(start, last + len(close), filled), stored=False)
+
+    @cached_property
+    def _strings(self) -> tuple[bytes, bool]:
+        """The shared strings in the plain spelling, and whether the file has them like this."""
+        part = self._structure.strings
+        if not part:
+            return b"", True
+        xml = self._container.read(part, MAX_STRINGS)
+        plain = spelling.plain_strings(xml)
+        return (xml if plain else rewriting.plain_strings(xml, part)), plain
+
+    @cached_property
+    def _string_count(self) -> int:
+        return self._strings[0].count(b"<si")
+
+    @cached_property
+    def _styles(self) -> Styles:
+        part = self._structure.styles
+        return styles_of(self._container.read(part) if part else b"", part)
 
 
 def open_package(content: bytes) -> Package:
@@ -77,65 +214,5 @@ def open_package(content: bytes) -> Package:
 
     Raises InputError for what is no .xlsx, is encrypted, or could exhaust the machine.
     """
-    parts = _inflated(content)
-    if "xl/workbook.xml" not in parts:
-        raise _not_a_workbook(parts)
-    try:
-        structure = structure_of(parts["xl/workbook.xml"], parts["xl/_rels/workbook.xml.rels"])
-        return Package(content, parts, *structure)
-    except (ElementTree.ParseError, KeyError) as error:
-        raise InputError("文件已损坏，读不出工作簿结构", _SAVE_AS) from error
-
-
-def _inflated(content: bytes) -> dict[str, bytes]:
-    if content.startswith(_OLE):
-        if _ENCRYPTED_STREAM in content:
-            raise InputError(
-                "文件有打开密码（已加密）", "请在 Excel 或 WPS 中取消密码，另存为 .xlsx 后重试。"
-            )
-        raise InputError("这是旧格式文件（.xls、.et、.doc 等），不是 .xlsx", _SAVE_AS)
-    if not content:
-        raise InputError("文件是空的（0 字节）", "请重新复制或下载这个文件。")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _guard(entries)
-            return {entry.filename.lstrip("/"): _checked(archive.read(entry)) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise InputError("文件已损坏，或者不是 .xlsx 工作簿", _SAVE_AS) from error
-
-
-def _guard(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse, before anything is inflated, what could exhaust the machine."""
-    advice = "这不像正常的年报工作簿，请确认文件来源。"
-    if len(entries) > MAX_ENTRIES:
-        raise InputError(f"文件内部有 {len(entries)} 个部件，超过上限 {MAX_ENTRIES}", advice)
-    if sum(entry.file_size for entry in entries) > MAX_INFLATED:
-        raise InputError(f"文件解压后超过 {MAX_INFLATED // 2**20} MB", advice)
-    for entry in entries:
-        if entry.flag_bits & 1:
-            raise InputError("文件有密码（已加密）", "请取消密码后另存为 .xlsx。")
-        if entry.file_size > MIN_SUSPECT and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-            raise InputError("文件压缩比异常，可能是恶意构造的文件", advice)
-    if len({entry.filename for entry in entries}) != len(entries):
-        raise InputError("文件内部有重名部件", advice)
-
-
-def _checked(part: bytes) -> bytes:
-    """A part without document type: entities could otherwise be expanded without bound."""
-    # Office writes UTF-8 only; another encoding could hide a document type from the search
-    if part.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")) or b"<!DOCTYPE" in part:
-        raise InputError("文件内部含有不允许的 XML 声明", "这不像正常的年报工作簿，请确认文件来源。")
-    return part
-
-
-def _not_a_workbook(parts: Mapping[str, bytes]) -> InputError:
-    if any(name.startswith("word/") for name in parts):
-        return InputError("这是 Word 文档，不是工作簿", "请另存为“纯文本（.txt）”后再转换。")
-    if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
-        return InputError(
-            "这是 OpenDocument 文件（.ods、.odt）", "请在 LibreOffice 中另存为 Excel 2007-365（.xlsx）。"
-        )
-    if "xl/workbook.bin" in parts:
-        return InputError("这是二进制工作簿（.xlsb）", _SAVE_AS)
-    return InputError("这是压缩包，不是 .xlsx 工作簿", "如果压缩包里有工作簿，请先解压。")
+    container = open_container(content)
+    return Package(container, structure_of(container))

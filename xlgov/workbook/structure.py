@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
-from xml.etree import ElementTree
 
-from xlgov.errors import InputError
 from xlgov.finding import Place, cell_place
+from xlgov.workbook import streaming
+from xlgov.workbook.container import Container, other_kind
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_MAIN = f"{{{MAIN}}}"
-_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+SPREADSHEET = {MAIN, STRICT_MAIN}
+"""namespaces of elements of a workbook: usual spelling and the strict one"""
+_RELATION_IDS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+)
 _DEAD = "#REF!"
 _BUILT_IN = "_xlnm."
 """print areas and the like"""
+_TRUE = ("1", "true")
 
 _DEFINED_NAME = re.compile(
     rb'<definedName((?: \w++="[^"<>&]{0,1000}+"){1,9}+)>([^<>&]{0,1000}+)</definedName>'
@@ -26,6 +31,7 @@ _DEFINED_NAME = re.compile(
 """as Excel, WPS, LibreOffice and we write nearly all of them"""
 _NAME = re.compile(rb' name="([^"]*)"')
 _LOCAL = re.compile(rb' localSheetId="([0-9]{1,5})"')
+_NUMBER = re.compile(r"[0-9]{1,5}")
 _REFERENCE = re.compile(
     r"(?:'(?P<quoted>(?:[^']|''){1,1000})'|(?P<plain>[^'!]{1,1000}))!"
     r"\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})(?![0-9])"
@@ -51,41 +57,126 @@ class Name(NamedTuple):
     """whether what it named was deleted"""
 
 
+class Relation(NamedTuple):
+    """Where a part leads: the last word of its kind, and the part."""
+
+    kind: str
+    part: str
+
+
 class Structure(NamedTuple):
-    """The worksheets of a workbook and its names: those for all of it, by sheet, and dead ones."""
+    """The worksheets of a workbook and its names: those for all of it, by sheet, and dead ones.
+
+    ``order`` has the names of all its sheets, those of charts too; ``main`` is the part of the workbook,
+    ``strings`` and ``styles`` are parts, or
+    "" where there are none.
+    """
 
     sheets: tuple[Sheet, ...]
     names: Mapping[str, Place]
     local_names: Mapping[str, Mapping[str, Place]]
     dead_names: frozenset[str]
+    order: tuple[str, ...]
+    main: str
+    strings: str
+    styles: str
+    from_1904: bool
 
 
-def structure_of(workbook: bytes, relations: bytes) -> Structure:
-    """Read ``workbook.xml`` and its relations.
+def structure_of(container: Container) -> Structure:
+    """Read what a workbook consists of.
 
-    Raises InputError for the strict spelling of Open XML, ElementTree.ParseError for what is no XML.
+    Raises InputError for a package that holds no workbook, or one that is damaged.
     """
-    plain_names, rest = _plain_names(workbook)
-    root = ElementTree.fromstring(rest)
-    if root.tag.startswith(_STRICT_MAIN):
-        raise InputError("这是“严格 Open XML”格式的工作簿", "请另存为普通的“Excel 工作簿（.xlsx）”后重试。")
-    targets = {
-        each.get("Id"): part_of(each.get("Target") or "") for each in ElementTree.fromstring(relations)
-    }
-    sheets = [
-        Sheet(
-            sheet.get("name") or "",
-            targets.get(sheet.get(_RELATION_ID), ""),
-            sheet.get("state", "visible") == "visible",
-        )
-        for sheet in root.iterfind(f"{_MAIN}sheets/{_MAIN}sheet")
+    main = _main_part(container)
+    relations = _relations(container, main)
+    plain_names, rest = _plain_names(container.read(main))
+    found = _Workbook()
+    streaming.parse(rest, main, found.start, found.end, found.text)
+    there = [
+        (name, relations.get(relation, Relation("", "")), visible) for name, relation, visible in found.sheets
     ]
-    return _structure(sheets, [*plain_names, *_names(root)])
+    worksheets = tuple(
+        Sheet(name, relation.part, visible)
+        for name, relation, visible in there
+        if relation.kind == "worksheet"
+    )
+    order = tuple(name for name, _, _ in there)
+    strings, styles = (
+        next((part for kind, part in relations.values() if kind == wanted and container.has(part)), "")
+        for wanted in ("sharedStrings", "styles")
+    )
+    named = _by_kind([*plain_names, *found.names], order, {sheet.name for sheet in worksheets})
+    return Structure(worksheets, *named, order, main, strings, styles, found.from_1904)
 
 
-def _structure(sheets: Sequence[Sheet], defined: Iterable[Name]) -> Structure:
-    worksheets = tuple(sheet for sheet in sheets if sheet.part.startswith("xl/worksheets/"))
-    there = {sheet.name for sheet in worksheets}
+def _main_part(container: Container) -> str:
+    """The part of the workbook itself."""
+    found = [
+        relation.part for relation in _relations(container, "").values() if relation.kind == "officeDocument"
+    ]
+    main = found[0] if found else "xl/workbook.xml"
+    if not main.endswith(".xml") or main.startswith(("word/", "ppt/")) or not container.has(main):
+        raise other_kind(container)
+    return main
+
+
+def _relations(container: Container, part: str) -> dict[str, Relation]:
+    """The relations of a part, or of the package, by their Id."""
+    folder, name = posixpath.split(part)
+    found: dict[str, Relation] = {}
+
+    def start(element: str, attributes: Mapping[str, str]) -> None:
+        if element.rpartition(" ")[2] == "Relationship" and attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found[attributes.get("Id", "")] = Relation(kind, part_of(attributes.get("Target", ""), folder))
+
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    if not container.has(path):
+        raise other_kind(container)
+    streaming.parse(container.read(path), path, start)
+    return found
+
+
+class _Workbook:
+    """What the elements of a ``workbook.xml`` tell."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str, bool]] = []
+        self.names: list[Name] = []
+        self.from_1904 = False
+        self._name: tuple[str, int | None] | None = None
+        self._reference: list[str] = []
+
+    def start(self, element: str, attributes: Mapping[str, str]) -> None:
+        space, _, local = element.rpartition(" ")
+        if space not in SPREADSHEET:
+            return
+        if local == "sheet":
+            relation = next((attributes[each] for each in _RELATION_IDS if each in attributes), "")
+            visible = attributes.get("state", "visible") == "visible"
+            self.sheets.append((attributes.get("name", ""), relation, visible))
+        elif local == "workbookPr":
+            self.from_1904 = attributes.get("date1904") in _TRUE
+        elif local == "definedName":
+            number = attributes.get("localSheetId")
+            if attributes.get("name") and (number is None or _NUMBER.fullmatch(number)):
+                self._name = (attributes["name"], None if number is None else int(number))
+                self._reference = []
+
+    def text(self, words: str) -> None:
+        if self._name:
+            self._reference.append(words)
+
+    def end(self, element: str) -> None:
+        if self._name and element.rpartition(" ")[2] == "definedName":
+            self.names.append(_name(*self._name, "".join(self._reference)))
+            self._name = None
+
+
+def _by_kind(
+    defined: Iterable[Name], order: tuple[str, ...], there: set[str]
+) -> tuple[dict[str, Place], dict[str, dict[str, Place]], frozenset[str]]:
     names: dict[str, Place] = {}
     local: dict[str, dict[str, Place]] = {}
     dead: set[str] = set()
@@ -96,16 +187,9 @@ def _structure(sheets: Sequence[Sheet], defined: Iterable[Name]) -> Structure:
             continue
         if number is None:
             names[name] = place
-        elif number < len(sheets) and not name.startswith(_BUILT_IN):
-            local.setdefault(sheets[number].name, {})[name] = place
-    return Structure(worksheets, names, local, frozenset(dead))
-
-
-def _names(workbook: ElementTree.Element) -> Iterator[Name]:
-    for element in workbook.iterfind(f"{_MAIN}definedNames/{_MAIN}definedName"):
-        name, number, reference = element.get("name"), element.get("localSheetId"), element.text or ""
-        if name and (number is None or number.isdecimal()):
-            yield _name(name, None if number is None else int(number), reference)
+        elif number < len(order) and not name.startswith(_BUILT_IN):
+            local.setdefault(order[number], {})[name] = place
+    return names, local, frozenset(dead)
 
 
 def _plain_names(workbook: bytes) -> tuple[list[Name], bytes]:
@@ -138,9 +222,12 @@ def _name(name: str, number: int | None, reference: str) -> Name:
     return Name(name, number, place_of(reference), _DEAD in reference)
 
 
-def part_of(target: str) -> str:
-    """The part that a relation of the workbook leads to."""
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+def part_of(target: str, folder: str) -> str:
+    """The part that a relation leads to from a part in ``folder``."""
+    target = target.replace("\\", "/")
+    if target.startswith("/"):
+        return posixpath.normpath(target).lstrip("/")
+    return posixpath.normpath(posixpath.join(folder, target))
 
 
 def place_of(reference: str) -> Place | None:

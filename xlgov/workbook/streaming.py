@@ -1,0 +1,43 @@
+"""XML parsed as a stream, with budgets, by the parser of the standard library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from xml.parsers import expat
+
+from xlgov.errors import InputError
+from xlgov.workbook.container import SAVE_AS
+
+MAX_TAGS = 1_200_000
+"""tags of one part; a parse of more would take seconds"""
+
+Start = Callable[[str, Mapping[str, str]], None]
+
+
+def parse(
+    xml: bytes,
+    part: str,
+    start: Start,
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Hand on each element of a part as it begins and ends, its name as ``namespace name``, and its text.
+
+    Raises InputError for a part that is no XML or has too many elements.
+    """
+    if xml.count(b"<") > MAX_TAGS:
+        raise InputError(
+            f"文件内部的“{part}”有一百多万个元素，不像年报",
+            "请删除多余的行列、名称和格式，或者把年报各表复制到一个新工作簿，另存为 .xlsx 后重试。",
+        )
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    if end:
+        parser.EndElementHandler = end
+    if text:
+        parser.CharacterDataHandler = text
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        raise InputError(f"文件已损坏（内部的“{part}”第 {error.lineno} 行不合规范）", SAVE_AS) from error
