@@ -58,3 +58,67 @@ def test_a_section_too_many_is_counted_by_the_form() -> None:
     headings = headings_for(lines, form)
     [one] = observe(divided(lines, headings)[1], headings)
     assert one.code == "S-EXTRA" and "格式只有六个部分" in one.message
+
+
+def _divided(texts: list[str]) -> list[tuple[str, list[str]]]:
+    lines = list(enumerate(texts, 1))
+    parts = divided(lines, headings_for(lines, FORM))[1]
+    return [(part.section.key if part.section else "", [text for _, text in part.lines]) for part in parts]
+
+
+FORM = edition("2021")
+POINTS = (
+    "（一）主动公开政府信息情况",
+    "（二）主动公开政府信息情况",
+    "(3) 收到和处理政府信息公开申请情况",
+    "3.收到和处理政府信息公开申请情况",
+    "主动公开政府信息情况",
+    "### （五）存在的主要问题及改进情况",
+)
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_point_within_a_section_is_no_section(point: str) -> None:
+    lines = _lines(FORM)
+    lines[1:1] = [(0, point), (0, "全年12条。")]
+    texts = [text for _, text in lines]
+    assert _read(list(enumerate(texts, 1)), FORM) == ([section.key for section in FORM.sections], [])
+    assert _divided(texts)[0] == ("overview", [point, "全年12条。", "总体情况的内容。"])
+
+
+def test_points_may_head_sections_where_all_do() -> None:
+    numbers = "一二三四五六"
+    pointed = {
+        section.key: f"（{number}）{section.title}"
+        for number, section in zip(numbers, FORM.sections, strict=True)
+    }
+    assert _read(_lines(FORM, **pointed), FORM) == ([section.key for section in FORM.sections], [])
+
+
+@pytest.mark.parametrize(
+    ("key", "heading"),
+    [
+        ("overview", "一、政府信息公开工作总体推进情况"),
+        ("proactive", "二、本年度主动公开工作情况"),
+        ("requests", "三、依申请公开办理情况"),
+        ("disputes", "四、因信息公开被复议及应诉的诉讼情况"),
+        ("problems", "五、存在的主要问题及整改措施"),
+        ("problems", "第五部分 问题与改进"),
+        ("other", "六、其它有关事项"),
+    ],
+)
+def test_a_heading_is_known_by_its_number_and_meaning(key: str, heading: str) -> None:
+    assert _read(_lines(FORM, **{key: heading}), FORM) == ([section.key for section in FORM.sections], [])
+
+
+@pytest.mark.parametrize(
+    "heading", ["五、下一步打算", "三、存在的主要问题及整改措施", "（五）问题与整改措施"]
+)
+def test_a_heading_of_another_number_or_meaning_is_not_known(heading: str) -> None:
+    found, said = _read(_lines(FORM, problems=heading), FORM)
+    assert "problems" not in found and said == ["S-SECTION"]
+
+
+def test_a_heading_with_its_text_in_one_line() -> None:
+    texts = [text for _, text in _lines(FORM, overview="一、总体情况：全年平稳。")]
+    assert _divided(texts)[0] == ("overview", ["全年平稳。", "总体情况的内容。"])

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.reports import TEXTS, any_reports, changed, consistent_reports, next_year, report
+from tests.reports import TEXTS, YEARS, any_reports, changed, consistent_reports, next_year, report
 from tests.rules.answering import answers, failures
 from tests.rules.cases import BUSY, ERROR, PLAIN, hybrid, noticed, read, typed
 from xlgov import ways
 from xlgov.finding import Observation, Place, Severity, Status
-from xlgov.form import edition
+from xlgov.form import EDITIONS, edition
 from xlgov.report import Loaded, Report
 from xlgov.rules import validate
 from xlgov.rules.registry import REGISTRY
@@ -22,6 +22,10 @@ from xlgov.values import MISSING, Kind, Value
 from xlgov.ways import Face
 
 NORMS = "proactive.normative_documents"
+DISPUTE_TOTALS = [
+    f"disputes.{name}.total"
+    for name in ("reconsideration", "litigation.direct", "litigation.after_reconsideration")
+]
 
 
 class TestSeverity:
@@ -37,10 +41,10 @@ class TestSeverity:
         hint = edition("2021").section("problems").hint
         assert len(answers("S-EMPTY", report(sections=TEXTS | {"problems": hint}))) == 1
 
-    def test_blanks_among_figures_are_worse_than_a_blank_table(self) -> None:
+    def test_a_blank_table_is_worse_than_blanks_among_figures(self) -> None:
         disputes = {key: None for key in PLAIN.figures if key.startswith("disputes.")}
-        assert [f.severity for f in answers("C-BLANK", changed(PLAIN, **disputes))] == [Severity.INFO]
-        disputes.popitem()
+        assert [f.severity for f in answers("C-BLANK", changed(PLAIN, **disputes))] == [Severity.ERROR]
+        del disputes[next(iter(disputes))]
         assert [f.severity for f in answers("C-BLANK", changed(PLAIN, **disputes))] == [Severity.WARNING]
 
     def test_a_bookmark_is_a_warning_and_an_error_value_an_error(self) -> None:
@@ -71,6 +75,26 @@ class TestBlank:
         every = {key: None for key in PLAIN.figures if key.startswith("requests.")}
         (found,) = answers("C-BLANK", changed(PLAIN, **every))
         assert found.message == "“申请办理”表整张空白。" and len(found.cells) == 20
+
+    def test_a_table_of_nothing_but_totals_worked_out_of_nothing_is_blank(self) -> None:
+        disputes = {key: None for key in PLAIN.figures if key.startswith("disputes.")}
+        (found,) = answers("C-BLANK", changed(PLAIN, **disputes | dict.fromkeys(DISPUTE_TOTALS, 0)))
+        assert found.severity is Severity.ERROR and "整张空白" in found.message
+        counted = disputes | dict.fromkeys(DISPUTE_TOTALS, 1)
+        assert all("整张空白" not in f.message for f in answers("C-BLANK", changed(PLAIN, **counted)))
+
+    @pytest.mark.parametrize("edition", EDITIONS)
+    def test_a_report_that_is_not_filled_in_is_told_once(self, edition: str) -> None:
+        plain = report(edition, YEARS[edition])
+        (found,) = answers("C-BLANK", changed(plain, **dict.fromkeys(plain.figures)))
+        assert found.severity is Severity.ERROR and "还没有填" in found.message
+        assert len(found.cells) == 20
+        # one figure, or one that was lost, and each table is spoken of
+        first, *others = plain.figures
+        for content in (0, MISSING, "略"):
+            some = answers("C-BLANK", changed(plain, **{first: content}, **dict.fromkeys(others)))
+            assert len(some) == len(plain.form.tables), content
+            assert not any("还没有填" in f.message for f in some)
 
     def test_not_for_a_cell_that_the_reader_named(self) -> None:
         key = f"{NORMS}.in_force"

@@ -28,11 +28,11 @@ class TestMissing:
     @pytest.mark.parametrize(
         "source", [lost, Loaded(lost, {}, source="data"), read(lost), read(lost, source="text")]
     )
-    def test_a_figure_that_the_source_had_not_is_a_warning(self, source: Loaded | Report) -> None:
+    def test_a_figure_that_the_source_had_not_is_an_error(self, source: Loaded | Report) -> None:
         found = answers("C-BLANK", source)
         assert [[cell.key for cell in f.cells] for f in found] == [[SOME[0]], list(SOME[1:])]
         for one in found:
-            assert one.severity is Severity.WARNING and "在原文件里没有找到" in one.message
+            assert one.severity is Severity.ERROR and "在原文件里没有找到" in one.message
             assert one.advice == "原文件里没有找到这些数，请对照原件补填；确实没有的填0。"
             assert one.cause != REGISTRY["C-BLANK"].cause
         assert "175 格中有 2 格" in found[1].message
@@ -50,10 +50,10 @@ class TestMissing:
         disputes = {key: None for key in PLAIN.figures if key.startswith("disputes.")}
         key = next(iter(disputes))
         (found,) = answers("C-BLANK", changed(PLAIN, **disputes | {key: MISSING}))
-        assert found.severity is Severity.WARNING and "另有 14 格空白" in found.message
+        assert found.severity is Severity.ERROR and "另有 14 格空白" in found.message
         assert [cell.key for cell in found.cells] == list(disputes)
         (found,) = answers("C-BLANK", changed(PLAIN, **dict.fromkeys(disputes, MISSING)))
-        assert found.severity is Severity.WARNING and "一个也没有找到" in found.message
+        assert found.severity is Severity.ERROR and "一个也没有找到" in found.message
 
     def test_a_lost_total_counts_although_its_parts_are_filled(self) -> None:
         lost = changed(BUSY, requests__outcome__granted__total=MISSING)
@@ -185,4 +185,4 @@ def test_a_figure_lost_in_a_text_is_told_after_its_conversion(tmp_path: Path, en
     write(TestMissing.lost, file)
     found = answers("C-BLANK", load(file))
     assert [f.cells[0].key for f in found] == list(SOME[:2])
-    assert all(f.severity is Severity.WARNING and "没有找到" in f.message for f in found)
+    assert all(f.severity is Severity.ERROR and "没有找到" in f.message for f in found)

@@ -6,56 +6,91 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from xlgov.documents.sections import Line, bare
+from xlgov.finding import Observation, Place
 from xlgov.locate.labels import folded
 from xlgov.report import FINAL_YEAR, FIRST_YEAR
 
 _YEAR = re.compile(r"(20\d\d)年")
 _PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|-|—)")
+_ANNOUNCED = re.compile(
+    r"(20\d\d)年度?(?:[\u4e00-\u9fff]{0,20})政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+)
 _SUBJECT = "政府信息公开"
 _CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TITLE_LINES = 4
 _TITLE_LENGTH = 60
+_LETTERHEAD = re.compile(
+    r"[-—–－·.\s]*第?\s?\d{1,4}\s?页?(?:\s?[,，/]?\s?共?\s?\d{1,4}\s?页)?[-—–－·.\s]*"
+    r"|.{0,12}20\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}\s?日?[\s\d:：]*"
+    r"|.*[>＞»].*"
+    r"|.{0,12}(?:https?://|www\.).*"
+    r"|.{0,12}(?:索引号|文号|电话|邮编|邮箱|传真|地址|来源|发布机构|发布时间|发布日期|浏览次数|字号|打印).{0,60}"
+)
+"""What is printed over a title: page numbers, dates, addresses, what a web page says of itself."""
+_NAME = re.compile(r"[^\W\d_][\w（）()〔〕·、.-]{1,39}")
+_NO_NAME = ("根据", "现将", "现公开", "印发", "公布", "首页", "位置", _SUBJECT)
+"""Words of a sentence or of a web page that are in no body's name."""
+_BODY = re.compile(
+    r".*(?:政府|局|委|委员会|办|办公室|厅|院|队|所|站|中心|街道|镇|乡|处|社|会|署|关|区|县|市|省)"
+)
+"""What a name in brackets ends with, where it is a body's and no remark such as （试行）."""
 
 
 @dataclass(frozen=True)
 class Opening:
-    """Title and unit, empty where there is none, the lines that they stand in, and the lines after them."""
+    """Title and unit, empty where there is none or more than one, the lines they stand in, and those after.
+
+    ``year`` is the reporting year where one is claimed and no other.
+    """
 
     title: str
     title_line: int
     unit: str
     unit_line: int
+    year: int | None
     rest: list[Line]
-
-    @cached_property
-    def year(self) -> int | None:
-        """The reporting year: the title's, else that of the statement of the period."""
-        texts = [self.title, *(text for _, text in self.rest)]
-        for pattern, candidates in ((_YEAR, texts[:1]), (_PERIOD, texts)):
-            for text in candidates:
-                year = _year(text, pattern)
-                if year:
-                    return year
-        return None
+    observations: tuple[Observation, ...] = ()
 
 
 def opening(lines: Sequence[Line]) -> Opening:
     """Title and unit at the top of these lines."""
     filled = [(number, bare(text)) for number, text in lines if text.strip()]
-    title, count = _title(filled)
+    above = _letterhead(filled)
+    title, count = _title(filled[above:])
     if not title:
-        return Opening("", 0, "", 0, list(lines))
-    first, last = filled[0][0], filled[count - 1][0]
+        return _untitled(list(lines), filled)
+    first, last = filled[above][0], filled[above + count - 1][0]
     unit, unit_line = _unit(title), first
-    if not unit and len(filled) > count:
-        below, text = filled[count]
-        unit = _in_brackets(text)
-        if unit:
-            unit_line = last = below
-    return Opening(title, first, unit, unit_line, [line for line in lines if line[0] > last])
+    said: list[Observation] = []
+    if len(filled) > above + count:
+        below, text = filled[above + count]
+        name = _in_brackets(text)
+        if name and (not unit or _BODY.fullmatch(name)):
+            last = below
+            if not unit:
+                unit, unit_line = name, below
+            elif not _same_body(unit, name):
+                said.append(_two_units(unit, name, below))
+                unit = ""
+    rest = [line for line in lines if line[0] > last]
+    year, doubts = _year([(first, title), *rest])
+    return Opening(title, first, unit, unit_line, year, rest, (*said, *doubts))
+
+
+def _untitled(lines: list[Line], filled: Sequence[Line]) -> Opening:
+    """Lines without a title: only what they say of the year is to be had."""
+    year, doubts = _year([(0, ""), *filled])
+    return Opening("", 0, "", 0, year, lines, tuple(doubts))
+
+
+def _letterhead(filled: Sequence[Line]) -> int:
+    """How many lines stand over the title."""
+    for count, (_, text) in enumerate(filled[:_TITLE_LINES]):
+        if not _LETTERHEAD.fullmatch(text[:_TITLE_LENGTH]):
+            return count
+    return min(len(filled), _TITLE_LINES)
 
 
 def _title(filled: Sequence[Line]) -> tuple[str, int]:
@@ -76,7 +111,8 @@ def _unit(title: str) -> str:
     text = "".join(title.split())
     name = text[: text.rfind(_SUBJECT)] if _SUBJECT in text else ""
     name = re.sub(r"(?:20\d\d|２０[０-９]{2}|二[〇○零]..)年?度?", "", unicodedata.normalize("NFC", name))
-    return re.sub(r"^关于|的$", "", name).strip("《》（）()—-")
+    name = re.sub(r"^关于|的$", "", name).strip("《》（）()—-")
+    return name if _NAME.fullmatch(name) and not any(word in name for word in _NO_NAME) else ""
 
 
 def _in_brackets(text: str) -> str:
@@ -87,9 +123,52 @@ def _in_brackets(text: str) -> str:
     return inside[1].strip()
 
 
-def _year(text: str, pattern: re.Pattern[str]) -> int | None:
+def _same_body(one: str, other: str) -> bool:
+    """Whether two names may be one body's: one is the other or the end of it, or is it in short."""
+    short, long = sorted((folded(one), folded(other)), key=len)
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def _two_units(unit: str, name: str, line: int) -> Observation:
+    return Observation(
+        "C-COVER",
+        f"标题里的单位是“{unit}”，下面括号里是“{name}”，不能确定是哪个单位的报告",
+        Place(line=line),
+        name,
+        keys=("unit.name",),
+        advice="请在标题里写明单位全称，删去另一个名称。",
+    )
+
+
+def _year(lines: Sequence[Line]) -> tuple[int | None, list[Observation]]:
+    """The reporting year: the first line's, that of the statement of the period, else the one announced.
+
+    None where they contradict one another, which is said.
+    """
+    claims: dict[int, int] = {}
+    title, rest = lines[0], lines[1:]
+    for pattern, where in ((_YEAR, [title]), (_PERIOD, rest), (_ANNOUNCED, rest)):
+        if claims and pattern is _ANNOUNCED:
+            break
+        for number, text in where:
+            for year in _years(text, pattern):
+                claims.setdefault(year, number)
+    if len(claims) < 2:
+        return next(iter(claims), None), []
+    years = "、".join(map(str, sorted(claims)))
+    said = Observation(
+        "C-COVER",
+        f"标题和开头写了不同的年度：{years}，不能确定是哪一年的报告",
+        Place(line=list(claims.values())[1] or None),
+        keys=("year",),
+        advice="请核对标题和统计期限，改成同一个年度。",
+    )
+    return None, [said]
+
+
+def _years(text: str, pattern: re.Pattern[str]) -> list[int]:
+    """The years that a line claims."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
-    match = pattern.search(plain) or pattern.search(plain.translate(_CHINESE_YEAR))
-    if match and FIRST_YEAR <= int(match[1]) <= FINAL_YEAR:
-        return int(match[1])
-    return None
+    found = pattern.findall(plain) or pattern.findall(plain.translate(_CHINESE_YEAR))
+    return [int(year) for year in found if FIRST_YEAR <= int(year) <= FINAL_YEAR]

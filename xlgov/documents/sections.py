@@ -9,13 +9,15 @@ from functools import lru_cache
 
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Form, Section, editions
-from xlgov.locate.labels import distance, numeral, ordinal, stem
+from xlgov.locate.labels import Level, distance, level, numeral, ordinal, stem
+from xlgov.locate.vocabulary import vocabulary
 
 Line = tuple[int, str]
 """A line of the file: its number from 1, and its text."""
 
 _LONGEST = 40
 """characters of a heading"""
+_WITH_BODY = re.compile(r"([^：:。]{4,40})[：:。]\s*(\S.*)")
 _EXTRA = re.compile(r"[#*\s]*(?:[七八九十]\s*、|第[七八九十]部分|[（(][七八九十][）)])")
 _EXTRA_DIGIT = re.compile(r"[#*\s]*(?:[789]|1\d)\s*[、.．]")
 
@@ -42,14 +44,28 @@ class Headings:
                 if section.key in own:
                     labels = (section.label, *section.aliases)
                     self._stems += [(stem(label), own[section.key]) for label in labels]
-        self.section = lru_cache(maxsize=1024)(self._section)
-        """the section that a line is the heading of"""
+        self._called = lru_cache(maxsize=1024)(self._search)
+        """the section that a line is called like"""
 
-    def _section(self, text: str) -> Section | None:
-        """By its label to the letter, by an alias, or with at most two slips."""
+    def of(self, lines: Iterable[Line]) -> Outline:
+        """The headings of a text, whose lines are these."""
+        texts = [text for _, text in lines]
+        by_level: dict[Level, set[str]] = {}
+        for text in texts:
+            section = self.called(text)
+            if section:
+                by_level.setdefault(level(bare(text)), set()).add(section.key)
+        main = max(by_level, key=lambda each: (len(by_level[each]), -each), default=Level.SECTION)
+        found = (self.called(text) or self.meant(text) for text in texts if level(bare(text)) is main)
+        return Outline(self, main, frozenset(section.key for section in found if section))
+
+    def called(self, text: str) -> Section | None:
+        """The section that a line is called like, whatever its level."""
         text = bare(text)
-        if not text or "\t" in text or "|" in text or len(text) > _LONGEST or text.endswith("。"):
-            return None
+        return self._called(text) if _may_head(text) else None
+
+    def _search(self, text: str) -> Section | None:
+        """By its label to the letter, by an alias, with at most two slips, by number and meaning."""
         typed = stem(text)
         slips = 2 if len(typed) >= 6 else 1
         # a short line without a number is too little to take for a misspelt heading
@@ -65,10 +81,52 @@ class Headings:
                 best, least = section, edits
         return best
 
-    def lost(self, parts: Iterable[Part]) -> list[str]:
-        """The headings of the sections that are not among these."""
-        found = {part.section.key for part in parts if part.section}
-        return [section.label for section in self.form.sections if section.key not in found]
+    def meant(self, text: str) -> Section | None:
+        """The section that has the number of a line and is meant by its words, which are no row's."""
+        if "\t" in text or level(bare(text)) is not Level.SECTION or not _may_head(bare(text)):
+            return None
+        number, typed = ordinal(bare(text)), stem(bare(text))
+        if typed in vocabulary((self.form,)).names:
+            return None
+        for section in self.form.sections:
+            if section.number == number and any(word in typed for word in section.words):
+                return section
+        return None
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The headings of one text: most are of the ``main`` level, which heads the sections in ``there``."""
+
+    headings: Headings
+    main: Level
+    there: frozenset[str]
+
+    @property
+    def form(self) -> Form:
+        """The form whose sections they head."""
+        return self.headings.form
+
+    def section(self, text: str) -> Section | None:
+        """The section that a line is the heading of.
+
+        What is numbered otherwise than the headings is a point within a section, whatever it is called:
+        unless the section has no other heading, and the number is its own.
+        """
+        section = self.headings.called(text)
+        if level(bare(text)) is self.main:
+            return section or self.headings.meant(text)
+        if section is None or section.key in self.there:
+            return None
+        return section if ordinal(bare(text)) in (None, section.number) else None
+
+    def with_body(self, text: str) -> tuple[str, str] | None:
+        """A heading and the text that follows it in the same line."""
+        text = bare(text)
+        found = _WITH_BODY.match(text)
+        if found is None or level(text) is not self.main or ordinal(text) is None:
+            return None
+        return (found[1], found[2]) if self.headings.called(found[1]) else None
 
 
 @lru_cache(maxsize=16)
@@ -76,25 +134,35 @@ def _headings(form: Form, others: tuple[Form, ...] = ()) -> Headings:
     return Headings(form, others)
 
 
-def headings_for(lines: Sequence[Line], form: Form) -> Headings:
+def headings_for(lines: Sequence[Line], form: Form) -> Outline:
     """The headings by which to divide these lines: the edition's own, where they are all there.
 
     Otherwise what other editions call the same sections counts as well.
     """
-    own = _headings(form)
-    if not own.lost(divided(lines, own)[1]):
+    own = _headings(form).of(lines)
+    if not lost(divided(lines, own)[1], form):
         return own
-    return _headings(form, tuple(other for other in editions() if other is not form))
+    return _headings(form, tuple(other for other in editions() if other is not form)).of(lines)
 
 
-def divided(lines: Sequence[Line], headings: Headings) -> tuple[list[Line], list[Part]]:
+def lost(parts: Iterable[Part], form: Form) -> list[str]:
+    """The headings of the sections that are not among these."""
+    found = {part.section.key for part in parts if part.section}
+    return [section.label for section in form.sections if section.key not in found]
+
+
+def divided(lines: Sequence[Line], headings: Outline) -> tuple[list[Line], list[Part]]:
     """What stands before the first heading, and each heading with what stands under it."""
     before: list[Line] = []
     parts: list[Part] = []
     for number, text in lines:
         section = headings.section(text)
+        joined = None if section else headings.with_body(text)
         if section or (parts and _extra(text, parts, headings.form)):
             parts.append(Part(bare(text), number, section))
+        elif joined:
+            heading, body = joined
+            parts.append(Part(heading, number, headings.section(heading), [(number, body)]))
         elif parts:
             parts[-1].lines.append((number, text))
         else:
@@ -102,17 +170,22 @@ def divided(lines: Sequence[Line], headings: Headings) -> tuple[list[Line], list
     return before, parts
 
 
+def _may_head(text: str) -> bool:
+    """Whether a bare line is short and plain enough for a heading."""
+    return bool(text) and "\t" not in text and "|" not in text and len(text) <= _LONGEST and text[-1] != "。"
+
+
 def bare(text: str) -> str:
     """A line without the marks of markdown."""
-    return re.sub(r"^\s*#+\s*|\*\*|\s*#+\s*$", "", text).strip()
+    return text.strip().lstrip("#").rstrip("#").replace("**", "").strip()
 
 
-def observe(parts: Sequence[Part], headings: Headings) -> Iterator[Observation]:
+def observe(parts: Sequence[Part], headings: Outline) -> Iterator[Observation]:
     """What is wrong with the order, the number and the numbering of the sections."""
-    lost = headings.lost(parts)
-    if lost:
+    gone = lost(parts, headings.form)
+    if gone:
         yield Observation(
-            "S-SECTION", f"缺少 {len(lost)} 个部分：{'、'.join(f'“{label}”' for label in lost)}"
+            "S-SECTION", f"缺少 {len(gone)} 个部分：{'、'.join(f'“{label}”' for label in gone)}"
         )
     ours = [(part, part.section) for part in parts if part.section]
     seen: set[int] = set()

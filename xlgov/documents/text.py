@@ -6,16 +6,17 @@ A dump has one cell per line, a tab before the first line of each cell and a bla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from xlgov.documents import text_tables
 from xlgov.documents.opening import Opening, opening
 from xlgov.documents.sections import Line, Part, divided, headings_for, observe
+from xlgov.documents.stranded import as_unplaced, stranded
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import Form, edition, edition_for
-from xlgov.locate import locate
-from xlgov.locate.grids import Grid
+from xlgov.locate import locate, tables_lost
+from xlgov.locate.grids import Grid, GridCell
 from xlgov.report import FINAL_YEAR, Loaded, Provenance, Report, Unit, Unplaced
 from xlgov.report.checked import FORBIDDEN
 from xlgov.values import MISSING
@@ -50,52 +51,79 @@ def read_text(text: str, name: str, sha256: str | None = None) -> Loaded:
     Raises InputError when the text has nothing of the statutory report in it.
     """
     lines = _lines(text)
-    tried = edition_for(opening(lines).year or FINAL_YEAR)
+    claimed = opening(lines)
+    tried = edition_for(claimed.year or FINAL_YEAR)
     headings = headings_for(lines, tried)
     before, parts = divided(lines, headings)
     top = opening(before)
-    content = _Content(top.rest, parts, tried)
+    content = _Content(top, parts, tried)
     located = locate(content.grids, year=top.year)
     if not parts and not located.places:
         raise nothing_found()
+    form = edition(located.edition) if located.edition else edition_for(top.year or FINAL_YEAR)
+    found = {form.cells[key].table for key in located.places if key in form.cells}
+    content.sort(found)
     for key, note in located.notes.items():
         content.notes.setdefault(key, []).insert(0, note)
-    form = edition(located.edition) if located.edition else edition_for(top.year or FINAL_YEAR)
     report = Report.of(
         form,
         located.cells or dict.fromkeys(form.keys, MISSING),
         year=top.year,
         title=top.title or None,
-        preamble="\n".join(content.preamble) or None,
+        preamble="\n".join(_paragraphs(content.preamble)) or None,
         unit=Unit(name=top.unit or None),
         sections={key: "\n".join(_paragraphs(body)) or None for key, body in content.prose.items()},
         notes={key: "\n".join(each) or None for key, each in content.notes.items()},
-        unplaced=(*located.unplaced, *_extra(parts)),
+        unplaced=(*located.unplaced, *_passed(located.passed), *content.unplaced, *_extra(parts)),
         provenance=Provenance(source=name, sha256=sha256),
     )
     places = dict(located.places) | _places(top, parts, content.prose)
-    return Loaded(report, places, (*located.observations, *observe(parts, headings)), "text")
+    observations = (
+        *top.observations,
+        *located.observations,
+        *(() if located.edition else tables_lost(form)),
+        *observe(parts, headings),
+    )
+    return Loaded(report, places, observations, "text")
 
 
 class _Content:
-    """What the lines hold: tables as grids, and by section the prose and the notes below tables."""
+    """What the lines hold: tables as grids, by section the prose and the notes below tables, and the rest.
 
-    def __init__(self, opening_lines: Sequence[Line], parts: Iterable[Part], form: Form) -> None:
+    ``sort`` is to be called when it is known which tables were found; before that only ``grids`` is whole.
+    """
+
+    def __init__(self, top: Opening, parts: Iterable[Part], form: Form) -> None:
         self.prose: dict[str, list[Line]] = {}
         self.notes: dict[str, list[str]] = {}
+        self.unplaced: list[Unplaced] = []
         # a report whose headings are all lost still has its tables
-        preamble, tables = text_tables.prose_and_tables(opening_lines, form)
-        self.preamble = _paragraphs(preamble)
+        self.preamble, tables = text_tables.prose_and_tables(top.rest, form)
         self.grids: list[Grid] = list(text_tables.grids(tables))
+        self._bodies: list[tuple[Part, list[Line]]] = []
         for part in parts:
             prose, tables = text_tables.prose_and_tables(part.lines, form)
             self.grids += text_tables.grids(tables)
+            self._bodies.append((part, prose))
+
+    def sort(self, found: Container[str]) -> None:
+        """Tell prose and notes from what is left of tables; ``found`` has the tables that were."""
+        self.preamble = self._words(self.preamble, "第一部分之前")
+        for part, lines in self._bodies:
             if part.section is None:
                 continue
-            if part.section.kind == "table":
-                self.notes.setdefault(part.section.key, []).extend(_paragraphs(prose))
+            key, is_table = part.section.key, part.section.kind == "table"
+            words = self._words(lines, part.heading, lost=is_table and key not in found)
+            if is_table:
+                self.notes.setdefault(key, []).extend(_paragraphs(words))
             else:
-                self.prose.setdefault(part.section.key, []).extend(prose)
+                self.prose.setdefault(key, []).extend(words)
+
+    def _words(self, lines: Sequence[Line], near: str, *, lost: bool = False) -> list[Line]:
+        """The lines that are no table's; those that are were not placed."""
+        words, runs = stranded(lines, lost=lost)
+        self.unplaced += as_unplaced(runs, near)
+        return words
 
 
 def _lines(text: str) -> list[Line]:
@@ -114,6 +142,12 @@ def nothing_found() -> InputError:
 
 def _paragraphs(lines: Iterable[Line]) -> list[str]:
     return [re.sub(r"^#+\s*", "", text.strip()) for _, text in lines if text.strip()]
+
+
+def _passed(cells: Iterable[GridCell]) -> Iterable[Unplaced]:
+    """What stands between bars or tabs and is of no table."""
+    for cell in cells:
+        yield Unplaced(place=str(cell.place), text=cell.text.strip(), near="表格以外")
 
 
 def _extra(parts: Sequence[Part]) -> Iterable[Unplaced]:

@@ -19,7 +19,7 @@ _NODE = set(
 )
 _HEAD = set("schema edition version title instrument first_year encouraged incomparable last remarks".split())  # noqa: SIM905
 _FORM = _HEAD | {"section", "table", "identity"}
-_SECTION = {"number", "key", "label", "kind", "sheet", "hint", "aliases", "note", "optional"}
+_SECTION = {"number", "key", "label", "kind", "sheet", "hint", "aliases", "note", "optional", "words"}
 _WORDS = set("number family title text basis cause advice severity also negative".split())  # noqa: SIM905
 SCHEMA = "xlgov.form/1"
 
@@ -188,6 +188,7 @@ def _section(raw: dict[str, Any]) -> Section:
         optional=raw.get("optional", False),
         aliases=tuple(raw.get("aliases", ())),
         note=raw.get("note", ""),
+        words=tuple(raw.get("words", ())),
     )
 
 

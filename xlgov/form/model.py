@@ -138,7 +138,10 @@ class Table(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One section: ``kind`` is ``text`` or ``table``; an ``optional`` text may say that there is nothing."""
+    """One section: ``kind`` is ``text`` or ``table``; an ``optional`` text may say that there is nothing.
+
+    ``words`` are those of which any, after the section's number, tells a heading that is worded otherwise.
+    """
 
     number: int
     key: str
@@ -149,6 +152,7 @@ class Section(NamedTuple):
     aliases: tuple[str, ...]
     note: str
     optional: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from xlgov.locate.comparing import tables_lost
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.locate.search import Located, locate
 
-__all__ = ["Grid", "GridCell", "Located", "locate"]
+__all__ = ["Grid", "GridCell", "Located", "locate", "tables_lost"]

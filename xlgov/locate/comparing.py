@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from xlgov.finding import Observation, Place
-from xlgov.form import Form
+from xlgov.form import Form, Table
 from xlgov.locate.grids import GridCell
 from xlgov.locate.lines import Line
 from xlgov.locate.placing import Placing, quoted
@@ -50,6 +50,16 @@ def compare(placing: Placing, words: Vocabulary, form: Form) -> list[Unplaced]:
     for key in form.keys:
         placing.cells.setdefault(key, MISSING)
     return unplaced
+
+
+def tables_lost(form: Form) -> Iterator[Observation]:
+    """What to say of a source in which no table of an edition was found."""
+    for table in form.tables:
+        yield _table_lost(form, table)
+
+
+def _table_lost(form: Form, table: Table) -> Observation:
+    return Observation("S-TABLE", f"没有找到“{table.sheet}”这张表", keys=form.widest.under(table.key))
 
 
 def _editions_of(foreign: Sequence[str], words: Vocabulary) -> list[Form]:
@@ -98,7 +108,7 @@ def _lacking(placing: Placing, form: Form, table: str, excused: Sequence[Form]) 
     sheet = form.table(table).sheet
     lost = [row for row in wanted if row not in placing.lines]
     if len(lost) == len(wanted):
-        yield Observation("S-TABLE", f"没有找到“{sheet}”这张表", keys=form.widest.under(table))
+        yield _table_lost(form, form.table(table))
         return
     lost = [row for row in lost if all(row in rows(other, table) for other in excused)]
     if lost:

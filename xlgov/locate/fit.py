@@ -30,9 +30,9 @@ class Fit:
 def fit(cells: Sequence[GridCell], keys: Sequence[str], words: Vocabulary) -> Fit:
     """Place the cells that follow a label in reading order.
 
-    Blank cells at either end are values only as far as the row needs them. A row one value short is filled
-    from the left only when all its values are equal; a surplus is dropped only when the row's own sums leave
-    no choice of figures.
+    Blank cells at either end are values only as far as the row needs them. A row that is one value short is
+    filled from the left only when all its values are 0: no figure can then come under a wrong name. A surplus
+    is dropped only when the row's own sums leave no choice of figures.
     """
     count = len(keys)
     if len(cells) == count:
@@ -41,7 +41,7 @@ def fit(cells: Sequence[GridCell], keys: Sequence[str], words: Vocabulary) -> Fi
     tail = 0 if lead == len(cells) else _blanks(cells[::-1])
     core = cells[lead : len(cells) - tail]
     if len(cells) < count:
-        return _short(cells, core, keys)
+        return _short(cells, core, keys, words)
     if not core:
         return Fit(tuple(cells[:count]))
     if len(core) > count:
@@ -138,11 +138,20 @@ def _blanks(cells: Sequence[GridCell]) -> int:
     return len(cells)
 
 
-def _short(cells: Sequence[GridCell], core: Sequence[GridCell], keys: Sequence[str]) -> Fit:
+def _short(
+    cells: Sequence[GridCell], core: Sequence[GridCell], keys: Sequence[str], words: Vocabulary
+) -> Fit:
+    """A row with fewer values than columns: which of them is lost cannot be told."""
     nothing = (None,) * len(keys)
-    if len({cell.text.strip() for cell in core}) == 1 and len(core) > 1:
-        return Fit((*core, *nothing[len(core) :]), (), "S-CELL-1")
+    zeros = all(_is_zero(cell, key, words) for cell, key in zip(core, keys, strict=False))
+    if zeros and 1 < len(core) == len(keys) - 1:
+        return Fit((*core, None), (), "S-CELL-1")
     return Fit(nothing, tuple(cell for cell in cells if not cell.blank), "S-CELL-1")
+
+
+def _is_zero(cell: GridCell, key: str, words: Vocabulary) -> bool:
+    found = cell.value(words.measures[key])
+    return found.plain and found.number == 0
 
 
 def _long(core: Sequence[GridCell], keys: Sequence[str], words: Vocabulary) -> Fit:
@@ -174,7 +183,8 @@ def _shifted(
     nothing: tuple[GridCell | None, ...] = (None,) * count
     options = [(*nothing[:start], *core, *nothing[: count - start - len(core)]) for start in sorted(starts)]
     sound = [option for option in options if sums_hold(option, keys, words)]
-    # equal values say the same wherever they begin: only the ends are in doubt
-    if len(sound) == 1 or (sound and len({cell.text.strip() for cell in core}) == 1):
+    zeros = all(_is_zero(cell, key, words) for cell, key in zip(core, keys, strict=False))
+    # zeros say the same wherever they begin: only the ends are in doubt
+    if len(sound) == 1 or (sound and zeros):
         return Fit(sound[0], (), "S-SHIFT")
     return Fit(nothing, tuple(cell for cell in cells if not cell.blank), "S-SHIFT")

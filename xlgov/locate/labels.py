@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from enum import IntEnum
 from functools import lru_cache
 
 # Only characters whose simplified form occurs in the labels of some edition: a label is recognised, nothing
@@ -36,6 +37,15 @@ _GLOSS = re.compile(r"\([^()]{3,}\)?")
 _PUNCTUATION = re.compile(r"[^\w/]+")
 
 
+class Level(IntEnum):
+    """How a label is numbered: like a section (一、 第一部分), not at all, 1. or like a point （一）."""
+
+    SECTION = 0
+    PLAIN = 1
+    DIGIT = 2
+    POINT = 3
+
+
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """A label without white space, its widths, quotes, brackets and traditional characters unified."""
@@ -63,6 +73,16 @@ def ordinal(text: str) -> int | None:
     if match is None:
         return None
     return _number(match["a"] or match["b"] or match["c"])
+
+
+def level(text: str) -> Level:
+    """How a label is numbered."""
+    match = _NUMBERING.match(folded(text))
+    if match is None:
+        return Level.PLAIN
+    if match["a"]:
+        return Level.POINT
+    return Level.DIGIT if match["b"] and match["b"].isdigit() else Level.SECTION
 
 
 def numeral(number: int) -> str:

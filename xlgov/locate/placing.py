@@ -162,7 +162,7 @@ class Placing:
         count = len(keys)
         if fitted.code == "S-CELL-1":
             how = "数值相同，从左依次放入，其余视为缺失" if kept else "不能确定缺哪一格，整行没有放入"
-            text = f"“{line.label}”应有{count}个数，只有{len(line.cells)}个：{how}"
+            text = f"“{line.label}”应有{count}个数，只有{len(filled)}个：{how}"
             place = filled[-1].place if filled else line.place
         elif fitted.code == "S-CELL-2":
             how = "多出的一个没有放入" if kept else "不能确定多的是哪一个，整行没有放入"

@@ -16,7 +16,7 @@ from xlgov.locate.vocabulary import SLIPS, Match, Name, Vocabulary
 
 _SEPARATOR = re.compile(r"[-—–=_:]{3,}")
 _SPACE = re.compile(r"\s")
-_NOTE = re.compile(r"[\s（(【\[*※]*(?:注|备注|说明|附注)\s*[\d一二三]?\s*[：:】\]）)、.．]|\s*[※*]\s*\S")
+_NOTE = re.compile(r"[\s（(【\[*※]*(?:注|备注|说明|附注)\s*(?:[\d一二三]\s*)?[：:】\]）)、.．]|\s*[※*]\s*\S")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _FEW_CELLS, _SHORT = 5, 3
 """cells of a row of values, and characters of a value, where none is a figure"""
@@ -35,6 +35,8 @@ class Scan:
     """cells of a table's region that are nothing known, with what they stand near"""
     observations: list[Observation] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    passed: list[GridCell] = field(default_factory=list)
+    """filled cells outside the tables"""
     passed_over: bool = False
     """whether rows outside the tables were left alone that may be of a table with unknown words"""
 
@@ -87,8 +89,9 @@ class Scan:
             self._header(row, matches)
         elif self._table:
             self._other(row, filled, numbers)
-        elif len(filled) > 1:
-            self.passed_over = True
+        else:
+            self.passed += filled
+            self.passed_over = self.passed_over or len(filled) > 1
 
     def _continues(self, found: Match, numbers: bool) -> bool:
         """Whether a label that may also be a column (其他, 总计) names a row here."""

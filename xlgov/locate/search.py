@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xlgov.finding import Observation, Place
 from xlgov.form import Form, edition_for
 from xlgov.locate.comparing import chosen, compare
-from xlgov.locate.grids import Grid
+from xlgov.locate.grids import Grid, GridCell
 from xlgov.locate.placing import Placing
 from xlgov.locate.scan import Scan
 from xlgov.locate.vocabulary import Vocabulary, vocabularies
@@ -25,7 +25,8 @@ class Located:
     """What was found: the edition (None without evidence), values and places by key, and the rest.
 
     ``cells`` has every statutory key of the edition, ``MISSING`` where the source has no such cell, and the
-    keys of an import-only row where the source has it. ``notes`` are footnotes by table.
+    keys of an import-only row where the source has it. ``notes`` are footnotes by table; ``passed`` is what
+    stands in the grids outside all tables.
     """
 
     edition: str | None
@@ -34,6 +35,7 @@ class Located:
     unplaced: tuple[Unplaced, ...]
     observations: tuple[Observation, ...]
     notes: dict[str, str]
+    passed: tuple[GridCell, ...] = ()
 
 
 def locate(grids: Iterable[Grid], *, year: int | None = None) -> Located:
@@ -56,16 +58,18 @@ def _located(scan: Scan, words: Vocabulary, wanted: Form | None) -> Located:
     """The stages: rows under their heads, figures into cells, the edition, what it lacks or does not have."""
     placing = Placing(scan, words)
     guess = chosen(placing.sure_keys(), words, wanted)
-    placing.place(guess)
+    placing.place(guess or wanted)
     form = chosen(placing.expected, words, wanted) or guess
     placing.say_gaps()
     if form is None:
-        return Located(None, {}, {}, _unplaced(placing), _observations(placing, None), scan.notes)
+        said = _observations(placing, None)
+        return Located(None, {}, {}, _unplaced(placing), said, scan.notes, tuple(scan.passed))
     foreign = compare(placing, words, form)
     cells = {key: placing.cells[key] for key in form.widest.cells if key in placing.cells}
     places = {key: placing.places[key] for key in form.widest.cells if key in placing.places}
     unplaced = (*foreign, *_unplaced(placing))
-    return Located(form.edition, cells, places, unplaced, _observations(placing, form), scan.notes)
+    said = _observations(placing, form)
+    return Located(form.edition, cells, places, unplaced, said, scan.notes, tuple(scan.passed))
 
 
 def _unplaced(placing: Placing) -> tuple[Unplaced, ...]:

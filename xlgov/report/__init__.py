@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlgov.report.as_typed import AsReported, Unplaced, as_reported, entry_value
+from xlgov.report.extent import Extent, extent
 from xlgov.report.observed import Observed
 from xlgov.report.origin import Addend, Provenance, descendants
 from xlgov.report.prose import Explanation
@@ -20,6 +21,7 @@ __all__ = [
     "AsReported",
     "Contact",
     "Explanation",
+    "Extent",
     "Loaded",
     "Observed",
     "Provenance",
@@ -33,4 +35,5 @@ __all__ = [
     "carried_over",
     "descendants",
     "entry_value",
+    "extent",
 ]

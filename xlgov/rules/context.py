@@ -21,6 +21,7 @@ from xlgov.finding import (
 )
 from xlgov.form import Equation, Form, Outcome, Term
 from xlgov.form.identities import LAST
+from xlgov.report.extent import stood_in
 from xlgov.values import Kind, Number, Value, fixed
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Context:
         self.observations: Sequence[Observation] = loaded.observations if loaded else carried
         """what was noticed by this reading, or by the one that the report comes from"""
         self._figures = report.figures
-        self._undivided = _stood_in(report)
+        self._undivided = stood_in(report)
         self._values: dict[str, Value] = {}
         self._rule: RuleInfo | None = None
 
@@ -321,15 +322,6 @@ def _text(value: Value) -> str | None:
     if value.typed:
         return value.typed
     return None if value.number is None else fixed(value.number)
-
-
-def _stood_in(report: Report) -> frozenset[str]:
-    """Rows that an undivided row of another edition stands for: their missing cells count as 0."""
-    if not report.form.is_hybrid:
-        return frozenset()
-    groups = tuple({key.rsplit(".", 2)[0] + "." for key in report.form.hybrid_keys})
-    missing = [key for key, entry in report.as_reported.items() if entry.kind == "missing"]
-    return frozenset(key for key in missing if key.startswith(groups))
 
 
 @cache

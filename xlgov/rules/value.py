@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlgov.finding import Finding, Severity
@@ -62,10 +63,10 @@ def c_neg(ctx: Context) -> Iterator[Finding]:
     "C-BLANK",
     number=17,
     title="没有空白格",
-    text="应填的格都填了数，没有的填0。一张表里有的填数、有的空着作警告；整张表空着作提示；"
-    "原文件里没有找到数的，不论多少都作警告。每张表报一次。",
+    text="应填的格都填了数，没有的填0。一张表里有的填数、有的空着作警告；整张表空着作错误；"
+    "所有表都没有填的，只报一次。原文件里没有找到、没有读到的数不是空白，不论多少都作错误。其余每张表报一次。",
     severity=Severity.WARNING,
-    also=(Severity.INFO,),
+    also=(Severity.ERROR,),
     basis=PRACTICE,
     cause="把“没有”留成了空白。",
     advice="确认没有的填0：选中空白格，输入0，按 Ctrl+Enter。",
@@ -73,11 +74,42 @@ def c_neg(ctx: Context) -> Iterator[Finding]:
 def c_blank(ctx: Context) -> Iterator[Finding]:
     """Cells without a figure, once per table, but for those of which this reading already speaks.
 
-    A blank total of filled parts is A-TOTBLANK. Cells that the source lacks are never the mild case: after a
-    conversion they look like blanks, and nothing else would tell that a figure was lost.
+    A blank total of filled parts is A-TOTBLANK. Cells that the source lacks are never the mild case: nothing
+    else would tell that a figure was lost. A report of which nothing is filled is told so once.
     """
-    noticed, lost_rows = ctx.named_by(*_ELSEWHERE), ctx.named_by("S-CELL-1", "S-SHIFT")
-    for table in ctx.form.tables:
+    tables = [_Empty.of(ctx, table) for table in ctx.form.tables]
+    if all(empty.wholly for empty in tables):
+        keys = [key for empty in tables for key in empty.blank]
+        yield ctx.fail(
+            "这份年报还没有填，表里一个数也没有。",
+            keys[:SHOWN],
+            severity=Severity.ERROR,
+            cause="拿到的是空白模板，或者数据没有保存。",
+            advice="请填好各张表再校验；确实没有的填0。",
+        )
+        return
+    for empty in tables:
+        yield from _without_figures(ctx, empty)
+
+
+@dataclass(frozen=True)
+class _Empty:
+    """What of a table holds no figure: cells left blank, and cells that the source lacks.
+
+    ``blank`` is without totals of filled parts, both are without cells of which the reading speaks;
+    ``wholly`` says that everything that is entered is blank.
+    """
+
+    table: Table
+    count: int
+    blank: list[str]
+    missing: list[str]
+    wholly: bool
+
+    @classmethod
+    def of(cls, ctx: Context, table: Table) -> _Empty:
+        """Sort the cells of a table that hold no figure."""
+        noticed, lost_rows = ctx.named_by(*_ELSEWHERE), ctx.named_by("S-CELL-1", "S-SHIFT")
         own = ctx.form.statutory.by_table[table.key]
         keys = [key for key in own if not ctx.stood_in(key)]
         unfilled = [key for key in keys if ctx.report.figures[key] is None]
@@ -86,26 +118,45 @@ def c_blank(ctx: Context) -> Iterator[Finding]:
         untold = [key for key in empty if key not in lost_rows]
         blank = [key for key in untold if not ctx.filled_parts(key)]
         missing = [key for key in lacking if key not in noticed]
-        if missing:
-            yield _missing(ctx, table, own, blank, missing)
-        elif blank and len(empty) == len(keys):
-            yield ctx.fail(f"“{table.sheet}”表整张空白。", blank[:SHOWN], severity=Severity.INFO)
-        elif blank:
-            yield ctx.fail(
-                f"“{table.sheet}”表 {len(own)} 格中有 {len(blank)} 格空白，第一处是{ctx.called(blank[0])}。",
-                blank,
-            )
+        return cls(table, len(own), blank, missing, _wholly_blank(ctx, keys, set(empty)))
 
 
-def _missing(ctx: Context, table: Table, own: Sequence[str], blank: list[str], missing: list[str]) -> Finding:
-    if len(missing) == len(own):
+def _wholly_blank(ctx: Context, keys: Sequence[str], empty: set[str]) -> bool:
+    """Whether nothing is entered; a total that a formula worked out of nothing is 0."""
+    for key in keys:
+        worked_out = key in ctx.form.computed and ctx.report.figures[key] == 0
+        if key not in empty and not worked_out:
+            return False
+    return True
+
+
+def _without_figures(ctx: Context, empty: _Empty) -> Iterator[Finding]:
+    """A table with cells that were not read, a blank one, one with blank cells."""
+    sheet = empty.table.sheet
+    if empty.missing:
+        yield _missing(ctx, empty)
+    elif empty.blank and empty.wholly:
+        yield ctx.fail(f"“{sheet}”表整张空白。", empty.blank[:SHOWN], severity=Severity.ERROR)
+    elif empty.blank:
+        yield ctx.fail(
+            f"“{sheet}”表 {empty.count} 格中有 {len(empty.blank)} 格空白，"
+            f"第一处是{ctx.called(empty.blank[0])}。",
+            empty.blank,
+        )
+
+
+def _missing(ctx: Context, empty: _Empty) -> Finding:
+    missing, blank = empty.missing, empty.blank
+    if len(missing) == empty.count:
         extent = "的数在原文件里一个也没有找到"
     else:
-        extent = f" {len(own)} 格中有 {len(missing)} 格在原文件里没有找到，第一处是{ctx.called(missing[0])}"
+        first = ctx.called(missing[0])
+        extent = f" {empty.count} 格中有 {len(missing)} 格在原文件里没有找到，第一处是{first}"
     also = f"；另有 {len(blank)} 格空白" if blank else ""
     return ctx.fail(
-        f"“{table.sheet}”表{extent}{also}。",
+        f"“{empty.table.sheet}”表{extent}{also}。",
         missing + blank,
+        severity=Severity.ERROR,
         cause="原文件里缺少这些格，或者转换、粘贴时丢失了。",
         advice="原文件里没有找到这些数，请对照原件补填；确实没有的填0。",
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from xlgov.documents.opening import opening
-from xlgov.documents.sections import Headings, Line, Part, divided, headings_for, observe
+from xlgov.documents.sections import Line, Outline, Part, divided, headings_for, observe
 from xlgov.documents.text import nothing_found
 from xlgov.finding import Observation, Place
 from xlgov.form import Form, edition
@@ -95,7 +95,7 @@ def _added(visible: Sequence[str]) -> Sequence[str]:
     return ()
 
 
-def _divided(texts: _Texts, sheets: Sequence[str], headings: Headings) -> tuple[list[Line], list[Part]]:
+def _divided(texts: _Texts, sheets: Sequence[str], headings: Outline) -> tuple[list[Line], list[Part]]:
     """The preamble on the first sheet, and the parts of all; what precedes those of others is left over."""
     preamble: list[Line] = []
     found: list[Part] = []

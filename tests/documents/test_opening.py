@@ -1,0 +1,96 @@
+"""Title, unit and year at the top of a report: found, or none, and said where two are claimed."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlgov.documents.opening import Opening, opening
+
+TITLE = "2023年政府信息公开工作年度报告"
+
+
+def _opening(*texts: str) -> Opening:
+    return opening(list(enumerate(texts, 1)))
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "- 1 -",
+        "— 1 —",
+        "1",
+        "第 1 页",
+        "第1页 共12页",
+        "第1页，共12页",
+        "2024-01-15",
+        "发布时间：2024年1月15日 10:30",
+        "http://www.example.gov.cn/zwgk",
+        "网址：www.example.gov.cn",
+        "联系电话：0571-12345678",
+        "索引号：K12345/2024-00012",
+        "首页 > 政务公开 > 政府信息公开年报",
+    ],
+)
+def test_what_is_printed_over_a_title_is_no_part_of_it(above: str) -> None:
+    for lines in ((above, "甲县乙局", TITLE), (above, "", above, f"甲县乙局{TITLE}")):
+        top = _opening(*lines)
+        assert (top.unit, top.year, top.title) == ("甲县乙局", 2023, f"甲县乙局{TITLE}")
+        assert not top.observations
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("甲县乙局", "2023年度政府信息公开工作年度报告"),
+        ("甲县乙局2023年度", "政府信息公开工作年度报告"),
+        (TITLE, "（甲县乙局）"),
+        ("甲县乙局二〇二三年政府信息公开工作年度报告",),
+        ("甲县乙局", TITLE, "（试行）"),
+    ],
+)
+def test_unit_and_year_wherever_they_stand_in_the_title(lines: tuple[str, ...]) -> None:
+    assert (_opening(*lines).unit, _opening(*lines).year) == ("甲县乙局", 2023)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "根据《条例》，现公开我局2023年度政府信息公开工作年度报告。",
+        "现将甲县乙局2023年政府信息公开工作年度报告公布如下：",
+        "本报告数据的统计期限自2023年1月1日至2023年12月31日止。",
+        "本报告数据的统计期限自２０２３年１月１日起至12月31日止。",
+    ],
+)
+def test_a_year_in_the_preamble_is_found(line: str) -> None:
+    top = _opening(line, "欢迎查阅。")
+    assert (top.title, top.unit, top.year) == ("", "", 2023)
+    assert [text for _, text in top.rest] == [line, "欢迎查阅。"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (f"甲县乙局{TITLE}", "统计期限自2022年1月1日至2022年12月31日。"),
+        ("甲县乙局2022年、2023年政府信息公开工作年度报告",),
+        ("现公开2022年政府信息公开工作年度报告。", "另附2023年政府信息公开工作年度报告。"),
+    ],
+)
+def test_two_years_are_none_and_said(lines: tuple[str, ...]) -> None:
+    top = _opening(*lines)
+    [said] = top.observations
+    assert top.year is None and said.code == "C-COVER" and said.keys == ("year",)
+    assert "2022、2023" in said.message
+
+
+def test_two_units_are_none_and_said() -> None:
+    top = _opening(f"甲县乙局{TITLE}", "（甲县丙局）")
+    [said] = top.observations
+    assert top.unit == "" and said.code == "C-COVER" and said.keys == ("unit.name",)
+    assert "“甲县乙局”" in said.message and "“甲县丙局”" in said.message and said.place.line == 2
+    # a name in short is the same body's
+    assert _opening(f"甲县乙局{TITLE}", "（乙局）").unit == "甲县乙局"
+
+
+@pytest.mark.parametrize("title", [f"关于印发{TITLE}", f"根据要求{TITLE}", f"3-{TITLE}"])
+def test_no_unit_rather_than_a_wrong_one(title: str) -> None:
+    assert _opening(title).unit == ""

@@ -1,0 +1,90 @@
+"""Tables that are not read are neither prose nor notes, and their figures are missing: said, and kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reports import report
+from xlgov.documents.stranded import stranded
+from xlgov.documents.text import read_text
+from xlgov.finding import Severity, Status
+from xlgov.form import edition
+from xlgov.report import Loaded, extent
+from xlgov.rules import validate
+from xlgov.values import Kind
+
+FORM = edition("2021")
+HEAD = "甲县2024年政府信息公开工作年度报告\n一、总体情况\n全年收到申请3件，均已答复。\n"
+TAIL = "五、存在的主要问题及改进情况\n解读少，将改进。\n六、其他需要报告的事项\n未收取信息处理费。\n"
+ONE_A_LINE = "规章\n0\n0\n0\n行政规范性文件\n4\n1\n30\n"
+BY_SPACES = "规 章    0     0   0\n行政规范性文件    4    1   30\n"
+BROKEN = "行政规范性\n4 1 30\n文件\n规章 0 0\n行政许可\n7\n"
+BESIDE = "规章\n |\n0\n |\n0\n |\n0\n"
+UNREADABLE = {
+    "one a line": ONE_A_LINE,
+    "with gaps": ONE_A_LINE.replace("\n", "\n\n"),
+    "broken": BROKEN,
+    "bars": BESIDE,
+}
+
+
+def _report(table: str, heading: str = "二、主动公开政府信息情况\n") -> Loaded:
+    return read_text(HEAD + heading + table + TAIL, "甲.txt")
+
+
+def _words(loaded: Loaded) -> str:
+    """Everything of a report that is read as prose."""
+    read = loaded.report
+    texts = [read.preamble, *read.sections.values(), *read.notes.values()]
+    return "\n".join(text for text in texts if text)
+
+
+@pytest.mark.parametrize("table", UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize("heading", ["二、主动公开政府信息情况\n", ""])
+def test_an_unreadable_table_is_missing_said_and_kept(table: str, heading: str) -> None:
+    loaded = _report(table, heading)
+    read = loaded.report
+    for key in FORM.by_table["proactive"]:
+        assert read.value(key).kind is Kind.MISSING
+    lost = [one for one in validate(loaded) if one.code == "S-TABLE"]
+    assert [one.severity for one in lost] == [Severity.ERROR] * 3
+    assert "“主动公开”" in lost[0].message and lost[0].status is Status.FAIL
+    kept = "\n".join(one.text for one in read.unplaced)
+    assert not (set(table.split()) - {"|"}) - set(kept.split())
+    assert _words(loaded) == "全年收到申请3件，均已答复。\n解读少，将改进。\n未收取信息处理费。"
+    assert extent(read).read == 0 and extent(read).figures == len(FORM.keys)
+
+
+def test_notes_beside_an_unreadable_table_stay_notes() -> None:
+    loaded = _report(ONE_A_LINE + "注：含上年度废止的文件。\n")
+    assert loaded.report.notes["proactive"] == "注：含上年度废止的文件。"
+
+
+def test_a_section_that_says_only_that_there_is_nothing_is_a_note() -> None:
+    assert _report("略\n").report.notes["proactive"] == "略"
+
+
+def test_what_stands_in_a_grid_outside_every_table_is_kept() -> None:
+    loaded = _report("某项\t12\n规章\t0\t0\t0\n行政规范性文件\t4\t1\t30\n")
+    assert [one.text for one in loaded.report.unplaced] == ["某项", "12"]
+    assert loaded.report.figures["proactive.normative_documents.in_force"] == 30
+    found = extent(loaded.report)
+    assert (found.read, found.said) == (6, f"读到 {len(FORM.keys)} 个数中的 6 个")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "规章制度不断完善，全年制发3件。",
+        "1.规章\n全年没有制定规章。\n2.行政许可\n全年办理7件。",
+        "2024年\n总计\n全年公开12条。",
+    ],
+)
+def test_prose_is_no_table(text: str) -> None:
+    lines = list(enumerate(text.split("\n"), 1))
+    assert stranded(lines, lost=False) == (lines, [])
+
+
+def test_nothing_is_said_where_all_was_read() -> None:
+    found = extent(report())
+    assert found.whole and found.said == "" and found.read == len(FORM.keys)

@@ -1,0 +1,130 @@
+"""Lines of tables that could not be taken for tables: no prose, no note, and their figures were not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from xlgov.documents.sections import Line
+from xlgov.finding import Place
+from xlgov.locate.grids import GridCell
+from xlgov.locate.labels import stem
+from xlgov.locate.vocabulary import vocabularies
+from xlgov.report import Unplaced
+
+_CELLS = re.compile(r"[\t|]|[ \u3000]{2,}")
+_RULE = re.compile(r"[\s|+:=_\-—–─│┌┐└┘├┤┬┴┼]*")
+_SENTENCE = re.compile(r"[。；！？]\s*$|^\s*[（(【\[]?(?:注|备注|说明)[：:\d]")
+_FRAGMENT = re.compile(r"\s?[（(]?[\u4e00-\u9fff]{1,12}[）)]?\s?")
+_BROKEN, _SHORT = 4, 30
+"""Lines of a label that is broken over several, and characters of such a line."""
+_CELLS_ALONE = ((2, 2), (1, 3))
+"""Labels and figures that make a table of lines that hold one cell each."""
+
+
+def stranded(lines: Sequence[Line], *, lost: bool) -> tuple[list[Line], list[list[Line]]]:
+    """Prose, and the runs of lines that are a table's.
+
+    ``lost`` says that the lines are of a section whose table was not found: where anything of a table is
+    among them, only sentences and remarks are prose.
+    """
+    kinds = [_kind(text) for _, text in lines]
+    runs = _runs(lines, kinds)
+    if lost and (runs or {"label", "figure"} & set(kinds)):
+        taken = [not _SENTENCE.search(text) for _, text in lines]
+    else:
+        taken = [any(index in run for run in runs) for index in range(len(lines))]
+    prose: list[Line] = []
+    found: list[list[Line]] = []
+    before = False
+    for line, is_table in zip(lines, taken, strict=True):
+        if not line[1].strip():
+            (found[-1] if before else prose).append(line)
+            continue
+        if not is_table:
+            prose.append(line)
+        elif before:
+            found[-1].append(line)
+        else:
+            found.append([line])
+        before = is_table
+    return prose, found
+
+
+def as_unplaced(runs: Iterable[Sequence[Line]], near: str) -> list[Unplaced]:
+    """One entry for each run of lines, with the place of its first."""
+    found = []
+    for run in runs:
+        text = "\n".join(line.rstrip() for _, line in run).rstrip()
+        found.append(Unplaced(place=str(Place(line=run[0][0])), text=text, near=near))
+    return found
+
+
+def _runs(lines: Sequence[Line], kinds: Sequence[str]) -> list[range]:
+    """Stretches of labels and figures that are a table, with a few lines of broken labels between."""
+    runs: list[range] = []
+    begin = last = -1
+    for index, kind in enumerate(kinds):
+        if kind in ("row", "label", "figure"):
+            if begin >= 0 and not _one_table(lines[last + 1 : index], kinds[last + 1 : index]):
+                runs.append(range(begin, last + 1))
+                begin = -1
+            begin = index if begin < 0 else begin
+            last = index
+    if begin >= 0:
+        runs.append(range(begin, last + 1))
+    tables = [run for run in runs if _is_table([kinds[index] for index in run])]
+    return [_with_fragments(run, lines) for run in tables]
+
+
+def _with_fragments(run: range, lines: Sequence[Line]) -> range:
+    """A run with the half label that may stand before its first figures and after its last."""
+    begin, end = run.start, run.stop
+    if begin and _FRAGMENT.fullmatch(lines[begin - 1][1]):
+        begin -= 1
+    if end < len(lines) and _FRAGMENT.fullmatch(lines[end][1]):
+        end += 1
+    return range(begin, end)
+
+
+def _one_table(lines: Sequence[Line], kinds: Sequence[str]) -> bool:
+    """Whether these lines may stand between two of one table."""
+    others = [text for (_, text), kind in zip(lines, kinds, strict=True) if kind == "other"]
+    return len(others) <= _BROKEN and all(
+        len(text.strip()) <= _SHORT and not _SENTENCE.search(text) for text in others
+    )
+
+
+def _is_table(kinds: Sequence[str]) -> bool:
+    if "row" in kinds:
+        return True
+    labels, figures = kinds.count("label"), kinds.count("figure")
+    return any(labels >= fewest and figures >= least for fewest, least in _CELLS_ALONE)
+
+
+def _kind(text: str) -> str:
+    """``blank`` (or a drawn line), ``row`` (label and figures), ``label``, ``figure`` or ``other``."""
+    if _RULE.fullmatch(text):
+        return "blank"
+    cells = [cell.strip() for cell in _CELLS.split(text) if cell.strip()]
+    figures = [_figure(cell) for cell in cells]
+    labels = [_label(cell) for cell in cells]
+    if all(figures):
+        return "figure"
+    if any(labels) and any(figures):
+        return "row"
+    if all(labels):
+        return "label"
+    words = text.split()
+    while words and _figure(words[-1]):
+        words.pop()
+    return "row" if words != text.split() and _label(" ".join(words)) else "other"
+
+
+def _figure(cell: str) -> bool:
+    return all(GridCell(word).numeric for word in cell.split())
+
+
+def _label(cell: str) -> bool:
+    text = stem(cell)
+    return bool(text) and any(text in words.names for words in vocabularies(None))
