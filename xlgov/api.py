@@ -19,6 +19,10 @@ WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 TEXT_ENDINGS = (".txt", ".md")
 DATA_ENDING = ".json"
 OLD_ENDINGS = (".xls", ".et", ".xlsb", ".ods")
+CONTAINER_ENDING = ".zip"
+"""of several reports as a rule; of a workbook where somebody renamed one"""
+MOST_DATA, MOST_TEXT = 50 * 2**20, 5 * 2**20
+"""bytes of the largest .json and the largest text that is read"""
 DOCUMENT_ENDINGS = (".doc", ".docx", ".wps", ".odt", ".rtf", ".pdf")
 
 
@@ -34,11 +38,19 @@ def load(path: str | Path) -> Loaded:
             "请选择不带“~$”的同名文件；如果只有它，请先关闭 Excel 或 WPS。",
             file=path.name,
         )
-    content = files.read_bytes(path)
+    content = files.read_bytes(path, most_bytes(path.name))
     try:
         return parse(content, path.name)
     except InputError as error:
         raise error.at(file=path.name) from error
+
+
+def most_bytes(name: str) -> int:
+    """How large a file of this name may be: a report is small, and what is read takes many times its size."""
+    ending = Path(name).suffix.lower()
+    if ending in TEXT_ENDINGS:
+        return MOST_TEXT
+    return MOST_DATA if ending == DATA_ENDING else files.MOST_BYTES
 
 
 def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
@@ -49,10 +61,10 @@ def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
     """
     ending = Path(name).suffix.lower()
     digest = sha256 or files.sha256(content)
-    if ending in WORKBOOK_ENDINGS or ending in OLD_ENDINGS:
+    if ending in (*WORKBOOK_ENDINGS, *OLD_ENDINGS, CONTAINER_ENDING):
         from xlgov.workbook.reader import read_workbook
 
-        # an old ending may hide a workbook; the reader looks at the content and says what to do
+        # another ending may hide a workbook; the reader looks at the content and says what to do
         return read_workbook(content, name, digest)
     if ending == DATA_ENDING:
         return Loaded(Report.from_json(_utf8(content)), {}, source="data")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,18 +24,44 @@ _UNFINISHED, _RANDOM = ".xlgov-", "[a-z0-9_]{8}"
 """What the names of files that are being written begin with, and what tempfile puts behind it."""
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file; InputError when it cannot be had."""
+MOST_BYTES = 200 * 2**20
+"""bytes of the largest file of any kind that is read"""
+
+
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
+    """The content of a file of at most so many bytes; InputError when it cannot be had.
+
+    What is no file (a folder, a pipe, a device, a link to one) is refused without waiting for it.
+    """
     try:
-        return path.read_bytes()
+        _refuse_what_is_no_file(path.stat(), path)
+        with open(path, "rb", opener=_without_waiting) as stream:
+            # it may have been replaced since, and it may grow while it is read
+            _refuse_what_is_no_file(os.fstat(stream.fileno()), path)
+            content = stream.read(most + 1)
     except FileNotFoundError as error:
         raise InputError("找不到这个文件", "请检查文件名和所在文件夹。", file=str(path)) from error
-    except IsADirectoryError as error:
-        raise InputError("这是文件夹，不是文件", "请指定其中的文件。", file=str(path)) from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise InputError(
             "无法读取这个文件", "请确认有权限读取，且没有被其他程序独占。", file=str(path)
         ) from error
+    if len(content) > most:
+        raise InputError(
+            f"文件太大，超过 {most // 2**20} MB", "这不像正常的年报，请确认文件来源。", file=str(path)
+        )
+    return content
+
+
+def _refuse_what_is_no_file(status: os.stat_result, path: Path) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise InputError("这是文件夹，不是文件", "请指定其中的文件。", file=str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError("这不是普通文件（可能是管道或设备）", "请指定普通的文件。", file=str(path))
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """A pipe would be waited for until somebody writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def write_bytes(path: Path, content: bytes) -> None:

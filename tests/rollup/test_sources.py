@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,9 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlgov.collection.received import INSIDE, Source, base_name
+from tests.rollup.folders import workbook
+from xlgov import api, files
+from xlgov.collection.received import INSIDE, Source, base_name, likely_copy
 from xlgov.errors import InputError
 from xlgov.rollup import sources
+from xlgov.rollup.intake import deliver
 from xlgov.rollup.sources import collect, content
 
 
@@ -120,13 +124,59 @@ def test_links_do_not_hang_and_count_once(tmp_path: Path) -> None:
     pipe = tmp_path.parent / f"{tmp_path.name}-pipe"
     os.mkfifo(pipe)
     (tmp_path / "通.xlsx").symlink_to(pipe)
+    (tmp_path / "圈.xlsx").symlink_to(tmp_path / "圈.xlsx")
+    os.mkfifo(tmp_path / "管.zip")
+    (tmp_path / "零.json").symlink_to("/dev/zero")
     found = collect([tmp_path])
-    assert [source.name for source in found.sources] == ["同.xlsx", "断.xlsx"]
-    assert found.ignored == ("管.xlsx", "通.xlsx")
-    with pytest.raises(InputError, match="找不到"):
-        content(found.sources[1])
-    with pytest.raises(InputError, match="不是普通文件"):
-        content(Source("通.xlsx", str(pipe)))
+    assert found.ignored == ()
+    read = {source.name: source for source in found.sources}
+    assert set(read) == {"同.xlsx", "断.xlsx", "圈.xlsx", "管.xlsx", "通.xlsx", "管.zip", "零.json"}
+    for name in ("断.xlsx", "圈.xlsx"):
+        with pytest.raises(InputError, match="找不到"):
+            content(read[name])
+    for name in ("管.xlsx", "通.xlsx", "管.zip", "零.json"):
+        with pytest.raises(InputError, match="不是普通文件"):
+            content(read[name])
+        with pytest.raises(InputError, match="不是普通文件"):
+            content(collect([Path(read[name].path)]).sources[0])
+
+
+def test_a_workbook_named_as_a_zip_is_one(tmp_path: Path) -> None:
+    (tmp_path / "甲局.zip").write_bytes(workbook("甲局"))
+    with zipfile.ZipFile(tmp_path / "包.zip", "w") as archive:
+        archive.writestr("乙局.zip", workbook("乙局"))
+        archive.writestr("图.png", b"x")
+    found = collect([tmp_path])
+    assert [source.name for source in found.sources] == [f"包.zip{INSIDE}乙局.zip", "甲局.zip"]
+    assert [deliver(source).name for source in found.sources] == ["乙局", "甲局"]
+    assert api.read(tmp_path / "甲局.zip").unit.name == "甲局"
+
+
+def test_a_zip_of_nothing_that_can_be_read_is_told_once(tmp_path: Path) -> None:
+    for name, count, others in (("多.zip", 3000, 0), ("少.zip", 2, 0), ("混.zip", 30, 1)):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for number in range(count):
+                archive.writestr(f"第{number}局.docx", b"")
+            for number in range(others):
+                archive.writestr(f"第{number}局.xlsx", b"")
+    found = collect([tmp_path])
+    assert len([source for source in found.sources if source.name.startswith("少")]) == 2
+    assert len([source for source in found.sources if source.name.startswith("混")]) == 31
+    (whole,) = (source for source in found.sources if source.name.startswith("多"))
+    with pytest.raises(InputError, match=r"3000 个文件都不能读取（如“第0局\.docx”）"):
+        content(whole)
+
+
+def test_names_are_cut_to_what_can_be_shown(tmp_path: Path) -> None:
+    long = " " * 60_000 + "(1).xlsx"
+    with zipfile.ZipFile(tmp_path / "包.zip", "w") as archive:
+        archive.writestr("甲" + long, b"x")
+    start = time.monotonic()
+    (source,) = collect([tmp_path]).sources
+    assert likely_copy(source.name) is not None
+    assert len(source.name) < 500 and source.name.endswith("(1).xlsx")
+    assert content(source).data == b"x"
+    assert time.monotonic() - start < 2
 
 
 def test_members_of_a_zip(tmp_path: Path) -> None:
@@ -242,7 +292,7 @@ def test_a_zip_can_be_removed_after_reading(tmp_path: Path) -> None:
 
 def test_too_big_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, "甲.xlsx")
-    monkeypatch.setattr(sources, "MAX_INFLATED", 3)
+    monkeypatch.setattr(files, "MOST_BYTES", 3)
     with pytest.raises(InputError, match="文件太大"):
         content(Source("甲.xlsx", str(tmp_path / "甲.xlsx")))
 

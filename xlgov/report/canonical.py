@@ -18,18 +18,86 @@ from xlgov.values import Measure, Number, fixed
 _MONEY = r"-?(0|[1-9]\d*)(\.\d*[1-9])?"
 
 
+MOST_ITEMS = 2_000_000
+"""values in one document; each takes a hundred bytes of memory and more"""
+LONGEST_NUMBER = 40
+"""digits and zeros of a number; more fit no figure"""
+SHOWN = 40
+"""characters of a wrong value that a message shows"""
+
+
+class _Unusable:
+    """Stands for a number that is too long to be one of a report, until it is known where it stands."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
 def parsed(text: str | bytes) -> Any:
-    """JSON without duplicate keys, NaN or binary fractions."""
-    return json.loads(
-        text, object_pairs_hook=_no_duplicates, parse_float=Decimal, parse_constant=_no_constant
+    """JSON without duplicate keys, NaN, binary fractions and numbers that no report can hold."""
+    if isinstance(text, bytes):
+        text = text.decode(json.detect_encoding(text), "surrogatepass")
+    if sum(map(text.count, ",[{")) > MOST_ITEMS:
+        raise ValueError(f"内容太多，超过 {MOST_ITEMS} 项")
+    unusable: list[_Unusable] = []
+
+    def number(digits: str) -> int | Decimal | _Unusable:
+        if len(digits) <= LONGEST_NUMBER:
+            found = _number(digits)
+            if found is not None:
+                return found
+        unusable.append(_Unusable(digits))
+        return unusable[-1]
+
+    raw = json.loads(
+        text,
+        object_pairs_hook=_no_duplicates,
+        parse_int=number,
+        parse_float=number,
+        parse_constant=_no_constant,
     )
+    if unusable:
+        raise ValueError(f"{_path_of(unusable[0], raw)} 的数“{cut(unusable[0].text)}”太大或者太长")
+    return raw
+
+
+def _number(digits: str) -> int | Decimal | None:
+    """A number as JSON spells it; None for one with an exponent that no figure has."""
+    if digits.removeprefix("-").isdecimal():
+        return int(digits)
+    try:
+        found = Decimal(digits)
+    except ArithmeticError:
+        return None
+    exponent = found.as_tuple().exponent
+    return found if isinstance(exponent, int) and abs(exponent) <= LONGEST_NUMBER else None
+
+
+def _path_of(wanted: Any, raw: Any) -> str:
+    """Where a value stands in a document, as ``tables.proactive.rules.made`` or ``unplaced.3``."""
+    waiting: list[tuple[str, Any]] = [("", raw)]
+    while waiting:
+        path, value = waiting.pop()
+        if value is wanted:
+            return cut(path) or "JSON"
+        below = (
+            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        )
+        waiting += [(f"{path}.{part}" if path else str(part), each) for part, each in below]
+    raise AssertionError("the value is in the document")
+
+
+def cut(value: Any) -> str:
+    """A value as a message shows it, whatever it is."""
+    text = str(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}……"
 
 
 def figures(form: Form, given: Mapping[str, Any]) -> dict[str, Number | None]:
     """Every key of the form with its figure."""
     if not given.keys() <= form.cells.keys():
         unknown = next(key for key in given if key not in form.cells)
-        raise ValueError(f"{form.edition}版格式里没有“{unknown}”这一项")
+        raise ValueError(f"{form.edition}版格式里没有“{cut(unknown)}”这一项")
     return {key: _checked(form, key, given.get(key)) for key in form.keys}
 
 
@@ -49,7 +117,7 @@ def _checked(form: Form, key: str, number: Any) -> Number | None:
     if type(number) is int and measure is not Measure.MONEY and values.fits(number, measure):
         return number
     if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
-        raise ValueError(f"“{key}”应为{'金额' if measure is Measure.MONEY else '整数'}，现为“{number}”")
+        raise ValueError(f"“{key}”应为{'金额' if measure is Measure.MONEY else '整数'}，现为“{cut(number)}”")
     if isinstance(number, Decimal) and not number.is_finite():
         raise ValueError(f"“{key}”不是有限的数")
     if not values.fits(number, measure):
@@ -84,7 +152,7 @@ def flattened(form: Form, tree: Any, name: str, *, complete: bool) -> dict[str, 
             for part, below in branch.items():
                 below_path = f"{path}.{part}" if path else part
                 if not any(key == below_path or key.startswith(below_path + ".") for key in cells):
-                    raise ValueError(f"{form.edition}版格式里没有 {name}.{below_path}")
+                    raise ValueError(f"{form.edition}版格式里没有 {cut(f'{name}.{below_path}')}")
                 walk(below, below_path)
 
     walk(tree, "")
@@ -100,10 +168,12 @@ def _from_json(measure: Measure, key: str, raw: Any, name: str) -> Number | None
         return None
     if measure is Measure.MONEY:
         if not isinstance(raw, str) or not re.fullmatch(_MONEY, raw):
-            raise ValueError(f'{name}.{key} 应为不带多余零的金额字符串（如 "230.37"，单位万元），现为“{raw}”')
+            raise ValueError(
+                f'{name}.{key} 应为不带多余零的金额字符串（如 "230.37"，单位万元），现为“{cut(raw)}”'
+            )
         return Decimal(raw)
     if isinstance(raw, bool) or not isinstance(raw, int):
-        raise ValueError(f"{name}.{key} 应为整数，现为“{raw}”")
+        raise ValueError(f"{name}.{key} 应为整数，现为“{cut(raw)}”")
     return raw
 
 
@@ -111,7 +181,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"重复的键 {key!r}")
+            raise ValueError(f"重复的键 {cut(repr(key))}")
         found[key] = value
     return found
 

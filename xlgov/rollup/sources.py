@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import struct
@@ -14,14 +15,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlgov import files
-from xlgov.api import DATA_ENDING, DOCUMENT_ENDINGS, OLD_ENDINGS, TEXT_ENDINGS, WORKBOOK_ENDINGS
+from xlgov.api import (
+    CONTAINER_ENDING,
+    DATA_ENDING,
+    DOCUMENT_ENDINGS,
+    OLD_ENDINGS,
+    TEXT_ENDINGS,
+    WORKBOOK_ENDINGS,
+    most_bytes,
+)
 from xlgov.collection.received import INSIDE, Delivery, Source, base_name
 from xlgov.errors import InputError
 from xlgov.report.checked import FORBIDDEN
 from xlgov.rollup.papers import is_own_file, is_own_folder, is_own_paper
-from xlgov.workbook.container import MAX_INFLATED, MAX_RATIO, MIN_SUSPECT
+from xlgov.workbook.container import MAX_RATIO, MIN_SUSPECT
 
-ZIP_ENDING = ".zip"
 ARCHIVE_ENDINGS = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab")
 """Containers that are not opened; people are asked to unpack them."""
 EXPECTED_ENDINGS = frozenset(
@@ -31,15 +39,21 @@ EXPECTED_ENDINGS = frozenset(
         *TEXT_ENDINGS,
         *OLD_ENDINGS,
         *DOCUMENT_ENDINGS,
-        ZIP_ENDING,
+        CONTAINER_ENDING,
         *ARCHIVE_ENDINGS,
     )
 )
 """A file of any of these may be meant as a report."""
 MAX_MEMBERS = 100_000
+FEW_MEMBERS = 20
+"""of a zip without any file that can be read, more are not told one by one"""
+LONGEST_NAME = 400
+"""characters of a name that are shown; in a zip one may have 65,535"""
 
 _JUNK_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _UTF8_FLAG = 0x800
+_READABLE = (*WORKBOOK_ENDINGS, *OLD_ENDINGS, DATA_ENDING, *TEXT_ENDINGS, CONTAINER_ENDING)
+_WORKBOOK_PART = "xl/workbook.xml"
 _UNPACK = "请解压后再试。"
 
 
@@ -88,7 +102,7 @@ class _Search:
 
     def _new(self, path: Path) -> bool:
         """Whether a file or folder was not met before; links lead to what they point at."""
-        real = path.resolve()
+        real = Path(os.path.realpath(path))  # links in a circle are no error to it
         if real in self._seen or real in self._skip:
             return False
         self._seen.add(real)
@@ -106,28 +120,29 @@ class _Search:
             name, path = prefix + entry.name, Path(entry.path)
             if _is_junk(entry.name):
                 continue
-            if entry.is_dir() and is_own_folder(entry.name):
+            if _is_folder(entry) and is_own_folder(entry.name):
                 if self._new(path):
                     self.ignored.append(readable(name) + "/")
-            elif entry.is_dir():
+            elif _is_folder(entry):
                 self._folder(path, name + "/")
-            elif not (_may_be_report(entry.name) and _is_plain(entry)):
-                if self._new(path):
-                    self.ignored.append(readable(name))
             elif self._new(path):
-                self._file(path, name)
+                if _may_be_report(entry.name):
+                    self._file(path, name)  # reading says so where it is a pipe or a device
+                else:
+                    self.ignored.append(readable(name))
 
     def _file(self, path: Path, name: str) -> None:
         whole = Source(readable(name), str(path.absolute()))
-        if path.suffix.lower() != ZIP_ENDING:
+        if path.suffix.lower() != CONTAINER_ENDING:
             self.sources.append(whole)
             return
         try:
-            members = list(_members(str(path)))
+            members = [] if _is_workbook(str(path)) else list(_members(str(path)))
         except InputError:
             members = []
-        if not members:
-            self.sources.append(whole)  # reading it says why
+        if not members or (len(members) > FEW_MEMBERS and not any(_is_readable(name) for name, _ in members)):
+            self.sources.append(whole)  # a workbook that somebody renamed, or reading it says why not
+            return
         for member, raw in members:
             name = f"{whole.name}{INSIDE}{member}"
             if _may_be_report(member) and not is_own_paper(member):
@@ -136,13 +151,26 @@ class _Search:
                 self.ignored.append(name)
 
 
-def _is_plain(entry: os.DirEntry[str]) -> bool:
-    """A file, or a link that leads nowhere, which reading reports; pipes and devices are neither."""
-    return entry.is_file() or (entry.is_symlink() and not Path(entry.path).exists())
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle
+        return False
 
 
 def _may_be_report(name: str) -> bool:
     return Path(name).suffix.lower() in EXPECTED_ENDINGS and not is_own_file(name)
+
+
+def _is_readable(name: str) -> bool:
+    """Whether a file of this name can be a report as it is."""
+    return Path(name).suffix.lower() in (
+        *WORKBOOK_ENDINGS,
+        DATA_ENDING,
+        *TEXT_ENDINGS,
+        *OLD_ENDINGS,
+        CONTAINER_ENDING,
+    )
 
 
 def _is_junk(name: str) -> bool:
@@ -171,7 +199,11 @@ def is_note(delivery: Delivery) -> bool:
 
 def readable(name: str) -> str:
     """A file name as it can be shown: bytes that are no text become �, line breaks spaces."""
-    return " ".join(FORBIDDEN.sub("\ufffd", name).splitlines())
+    shown = " ".join(FORBIDDEN.sub("\ufffd", name).splitlines())
+    if len(shown) > LONGEST_NAME:
+        half = LONGEST_NAME // 2
+        shown = f"{shown[:half]}……{shown[-half:]}"
+    return shown
 
 
 # --- content
@@ -197,15 +229,26 @@ def content(source: Source) -> Content:
     ending = path.suffix.lower()
     if source.member is not None:
         return Content(_member(source.path, source.member), status.st_mtime_ns)
-    if ending == ZIP_ENDING:
-        for _ in _members(source.path):
-            break
-        raise InputError("压缩包里没有年报", "请确认压缩包的内容。")
+    if ending == CONTAINER_ENDING and not _is_workbook(source.path):
+        raise _no_report_in(source.path)
     if ending in ARCHIVE_ENDINGS:
         raise InputError(f"不能直接读取 {ending} 压缩包", _UNPACK)
-    if status.st_size > MAX_INFLATED:
-        raise InputError(f"文件太大，超过 {MAX_INFLATED // 2**20} MB", "这不像正常的年报，请确认文件来源。")
-    return Content(files.read_bytes(path), status.st_mtime_ns)
+    try:
+        data = files.read_bytes(path, most_bytes(path.name))
+    except InputError as error:
+        raise InputError(error.what, error.advice) from error
+    return Content(data, status.st_mtime_ns)
+
+
+def _no_report_in(path: str) -> InputError:
+    """What to say of a zip without a report; raises InputError where it cannot be opened."""
+    names = [name for name, _ in _members(path)]
+    if not names:
+        return InputError("压缩包里没有年报", "请确认压缩包的内容。")
+    return InputError(
+        f"压缩包里的 {len(names)} 个文件都不能读取（如“{names[0]}”）",
+        "年报应是 .xlsx、.xlsm、.json 或 .txt；Word 文件请另存为纯文本（.txt）。",
+    )
 
 
 # --- zips
@@ -231,6 +274,8 @@ def release() -> None:
 def _archive(path: str) -> zipfile.ZipFile:
     try:
         status = Path(path).stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError("这不是普通文件", "请指定其中的文件。")
         key = (path, status.st_mtime_ns, status.st_size)
         if _held.archive is None or _held.key != key:
             release()
@@ -260,6 +305,11 @@ def _opened(path: str) -> zipfile.ZipFile:
     return archive
 
 
+def _is_workbook(path: str) -> bool:
+    """Whether a file named as a zip is a workbook by its content."""
+    return _WORKBOOK_PART in _archive(path).NameToInfo
+
+
 def _members(path: str) -> Iterator[tuple[str, str]]:
     """Name and raw name of each file in a zip but junk; InputError when it cannot be opened."""
     for entry in _archive(path).infolist():
@@ -286,13 +336,27 @@ def _member(path: str, member: str) -> bytes:
         entry = archive.getinfo(member)
     except KeyError as error:
         raise InputError("压缩包里找不到这个文件", "压缩包可能刚被改动，请重新汇总。") from error
-    ending = Path(_decoded(entry)).suffix.lower()
-    if ending == ZIP_ENDING or ending in ARCHIVE_ENDINGS:
-        raise InputError("这是压缩包里的压缩包", "请把它" + _UNPACK.removeprefix("请"))
+    name = _decoded(entry)
+    ending = Path(name).suffix.lower()
+    inner = InputError("这是压缩包里的压缩包", "请把它" + _UNPACK.removeprefix("请"))
+    if ending in ARCHIVE_ENDINGS:
+        raise inner
     suspect = entry.file_size > MIN_SUSPECT and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
-    if entry.file_size > MAX_INFLATED or suspect:
+    if entry.file_size > most_bytes(name) or suspect:
         raise InputError("文件解压后太大，或者压缩比异常", "这不像正常的年报，请确认文件来源。")
     try:
-        return archive.read(entry)
+        content = archive.read(entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise InputError("压缩包里的这个文件已损坏，或者压缩方法不支持", _UNPACK) from error
+    if ending == CONTAINER_ENDING and not _holds_workbook(content):
+        raise inner
+    return content
+
+
+def _holds_workbook(content: bytes) -> bool:
+    """Whether a zip inside a zip is a workbook that somebody renamed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _WORKBOOK_PART in archive.NameToInfo
+    except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError, OSError):
+        return False

@@ -77,7 +77,10 @@ def pieces(name: str, text: str) -> list[tuple[str, str]]:
 
 def joined(texts: Sequence[str]) -> dict[str, Any]:
     """The JSON from its pieces; ValueError when it is damaged."""
-    data = json.loads("".join(texts))
+    try:
+        data = json.loads("".join(texts))
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
     if not isinstance(data, dict):
         raise ValueError("not an object")
     return data

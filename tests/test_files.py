@@ -1,0 +1,89 @@
+"""Files are read within bounds and never waited for, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from xlgov import api, files
+from xlgov.errors import InputError
+
+posix = pytest.mark.skipif(os.name == "nt", reason="no such files there")
+
+
+def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    path = tmp_path / "甲.json"
+    path.write_bytes(b"x" * 100)
+    assert files.read_bytes(path, 100) == b"x" * 100
+    with pytest.raises(InputError, match="文件太大"):
+        files.read_bytes(path, 99)
+
+
+@posix
+@pytest.mark.parametrize("ending", [".xlsx", ".json", ".txt", ".zip", ".csv"])
+def test_what_is_no_file_is_refused_at_once(ending: str, tmp_path: Path) -> None:
+    pipe, folder, zero = (tmp_path / f"{name}{ending}" for name in ("管", "夹", "零"))
+    os.mkfifo(pipe)
+    folder.mkdir()
+    zero.symlink_to("/dev/zero")
+    start = time.monotonic()
+    for path, said in ((pipe, "不是普通文件"), (folder, "文件夹"), (zero, "不是普通文件")):
+        with pytest.raises(InputError, match=said) as told:
+            files.read_bytes(path)
+        assert path.name in str(told.value)
+        with pytest.raises(InputError, match=said):
+            api.load(path)
+    assert time.monotonic() - start < 1
+
+
+@posix
+def test_a_socket_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind("s.xlsx")
+        with pytest.raises(InputError, match="不是普通文件"):
+            files.read_bytes(Path("s.xlsx"))
+
+
+@posix
+def test_a_file_that_became_a_pipe_since_it_was_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, plain = tmp_path / "甲.xlsx", tmp_path / "乙.xlsx"
+    os.mkfifo(path)
+    plain.write_bytes(b"x")
+    status = plain.stat()
+    monkeypatch.setattr(Path, "stat", lambda self, **given: status)
+    with pytest.raises(InputError, match="不是普通文件"):
+        files.read_bytes(path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="made by the system of Linux")
+def test_a_file_that_is_larger_than_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = Path("/proc/self/status")  # it says 0 bytes
+    assert path.stat().st_size == 0 and len(files.read_bytes(path)) > 100
+    with pytest.raises(InputError, match="文件太大"):
+        files.read_bytes(path, 10)
+
+
+@pytest.mark.parametrize("name", ["a\0.xlsx", "长" * 300 + ".xlsx"])
+def test_names_that_no_file_can_have(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        files.read_bytes(tmp_path / name)
+
+
+def test_data_and_texts_have_limits_of_their_own(tmp_path: Path) -> None:
+    for name, most in (("a.json", api.MOST_DATA), ("a.txt", api.MOST_TEXT), ("a.xlsx", files.MOST_BYTES)):
+        assert api.most_bytes(name) == most
+        with (tmp_path / name).open("wb") as stream:
+            stream.truncate(most + 1)  # takes no room on the disk
+        start = time.monotonic()
+        with pytest.raises(InputError, match="文件太大") as told:
+            api.load(tmp_path / name)
+        assert str(told.value).count(name) == 1
+        assert time.monotonic() - start < 2
