@@ -16,6 +16,7 @@ from xlgov.form.model import Form
 from xlgov.report import Addend, Loaded, Report, Unit
 from xlgov.rollup import combine, intake
 from xlgov.rules import validate
+from xlgov.values import Kind, Value
 
 CITY, YEAR = "甲市", 2025
 FORM: Form = edition("2021")
@@ -105,6 +106,9 @@ OLD = {"requests.outcome.other.undivided.natural_person": 2, "requests.outcome.o
 COUNTY = "乙县人民政府"
 SUBURB = Entry("乙县财政局", parent=COUNTY)
 FEES = "proactive.fees.amount"
+LICENCES = "proactive.licensing.decisions"
+LOST_TOTAL = {"requests.outcome.total.total": Value(Kind.FORMULA, typed="=SUM(C4:H4)")}
+"""All its parts are there, and the roll-up works it out itself."""
 AFTER = "disputes.litigation.after_reconsideration.upheld"
 
 
@@ -144,6 +148,10 @@ GATHERED: dict[str, tuple[Collection, Collection]] = {
     "R-YEAR": (gathered(sent(SCHOOLS)), gathered(sent(SCHOOLS, year=YEAR - 1))),
     "R-ED": (gathered(sent(SCHOOLS)), gathered(sent(SCHOOLS, edition="2019"))),
     "R-CHILDERR": (gathered(sent(SCHOOLS)), gathered(sent(WRONG))),
+    "R-UNREAD": (
+        gathered(sent(made(SCHOOLS, **LOST_TOTAL))),
+        gathered(sent(made(SCHOOLS, **{LICENCES: "30余件"}))),
+    ),
     "R-LEVEL": (
         gathered(sent(SCHOOLS), sent(COUNTY, kind="government", addends=tree(sent("乙县财政局")))),
         gathered(sent("乙县财政局"), sent(COUNTY, kind="government", addends=tree(sent("乙县财政局")))),

@@ -261,7 +261,7 @@ class _Builder:
     def text_in_a_cell(self, number: int) -> None:
         name, _, now = self.known(number)
         self.sent(name, changed(now, proactive__coercion__decisions="若干"), added=False)
-        self.found(name, "R-CHILDERR")
+        self.found(name, "R-UNREAD")
 
     def negative(self, number: int) -> None:
         name, _, now = self.known(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from importlib.resources import files
 
@@ -16,9 +17,9 @@ from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import EDITIONS, edition
 from xlgov.form.loader import load
-from xlgov.report import Loaded, Report, Unit
+from xlgov.report import AsReported, Loaded, Report, Unit
 from xlgov.rollup import intake
-from xlgov.rollup.combine import Gap, addend, combine, gaps, places_of
+from xlgov.rollup.combine import addend, combine
 from xlgov.rules import validate
 from xlgov.values import BLANK, Kind, Number, Value
 from xlgov.workbook.filling import fill
@@ -108,14 +109,19 @@ def test_money_is_added_without_a_trace_of_binary_fractions() -> None:
     assert total.figures[FEES] == Decimal("1000000.999999")
 
 
-def test_a_text_counts_as_a_blank_and_is_listed() -> None:
+def test_a_text_counts_as_a_blank_and_the_tree_keeps_it() -> None:
     odd = report(**{RECEIVED: "若干", "proactive.licensing.decisions": "/"})
-    deliveries = all_delivered([odd, report(**{RECEIVED: 2})])
-    assert summed(deliveries).figures[RECEIVED] == 2
-    assert list(gaps(deliveries)) == [
-        Gap(deliveries[0], "proactive.licensing.decisions"),
-        Gap(deliveries[0], RECEIVED),
-    ]
+    total = summed(all_delivered([odd, report(**{RECEIVED: 2})]))
+    assert total.figures[RECEIVED] == 2
+    first, second = total.provenance.addends
+    assert first.as_reported == {
+        "proactive.licensing.decisions": AsReported(kind="text", typed="/"),
+        RECEIVED: AsReported(kind="text", typed="若干"),
+    }
+    assert second.as_reported == {}
+    assert Report.from_json(total.to_json()) == total
+    nodes = json.loads(total.to_json())["provenance"]["addends"]
+    assert ["as_reported" in node for node in nodes] == [True, False]
 
 
 @pytest.mark.parametrize("other", [0, None, 4])
@@ -185,13 +191,13 @@ def test_places_are_the_files_own() -> None:
     given = report()
     moved = {
         key: Place("表三", "D4") if key == RECEIVED else place
-        for key, place in places_of(delivered(given, "甲.xlsx")).items()
+        for key, place in delivered(given, "甲.xlsx").places.items()
     }
     there = intake.of(Delivery(Source("甲.xlsx", "/甲.xlsx")), Loaded(given, moved), b"")
-    assert places_of(there)[RECEIVED] == Place("表三", "D4")
-    assert places_of(there)[FEES] == Place("主动公开", "B15")
+    assert there.places[RECEIVED] == Place("表三", "D4")
+    assert there.places[FEES] == Place("主动公开", "B15")
     data = intake.of(Delivery(Source("甲.json", "/甲.json")), Loaded(given, {}, source="data"), b"")
-    assert not places_of(data)
+    assert not data.places
 
 
 def test_what_may_not_be_summed_is_left_blank(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.finding import Status
 from xlgov.form import defined_name, edition
-from xlgov.report import Explanation, Provenance, Report
+from xlgov.report import AsReported, Explanation, Provenance, Report
 from xlgov.rollup import combine, intake
 from xlgov.rollup.intake import deliver, report_of
 from xlgov.rules import validate
@@ -50,7 +50,7 @@ def test_a_workbook_is_kept_with_its_figures_and_findings(tmp_path: Path) -> Non
     told = [f for f in validate(api.load(path)) if f.status in (Status.FAIL, Status.UNCERTAIN)]
     assert list(delivery.findings) == told
     assert {"A-ROW", "A-COL"} & {finding.code for finding in told}
-    assert (delivery.gaps, delivery.moved, delivery.explained) == ((), (), frozenset())
+    assert (delivery.gaps, delivery.moved, delivery.explained) == ({}, (), frozenset())
 
 
 def test_data_has_no_places_and_member_names_decide_the_kind(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_cells_elsewhere_and_cells_that_hold_no_number(tmp_path: Path) -> None:
     (tmp_path / "甲局.xlsx").write_bytes(content)
     delivery = deliver(at(tmp_path / "甲局.xlsx"))
     there = template_of(form).places["requests.outcome.granted.natural_person"]
-    assert delivery.gaps == (key,)
+    assert delivery.gaps == {key: AsReported(kind="text", typed="约三件")}
     assert delivery.moved == ((moved, there),)
     assert delivery.figures[moved] == 1
     assert report_of(delivery).value(key).number is None

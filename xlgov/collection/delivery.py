@@ -7,13 +7,22 @@ from collections.abc import Iterator
 
 from xlgov import ways
 from xlgov.collection.belonging import RosterIndex, expected
-from xlgov.collection.handling import MERGED, NOT_LISTED, VERTICAL, WITH_ERRORS, WRONG_YEAR, Handling
+from xlgov.collection.handling import (
+    MERGED,
+    NOT_LISTED,
+    UNREAD,
+    VERTICAL,
+    WITH_ERRORS,
+    WRONG_YEAR,
+    Handling,
+)
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, stem
 from xlgov.collection.rule import collection_rule
 from xlgov.collection.sums import CARRY
+from xlgov.collection.unread import left_out, said_of_left_out
 from xlgov.finding import Finding, Severity, listed
-from xlgov.form import edition
+from xlgov.form import edition, entered
 from xlgov.report.unit_names import similar
 from xlgov.rules.registry import FORM, LOGIC, NOTICES
 
@@ -183,13 +192,18 @@ def r_ed(ctx: Collection) -> Iterator[Issue]:
     handling=Handling(held=WITH_ERRORS),
 )
 def r_childerr(ctx: Collection) -> Iterator[Issue]:
-    """Unreadable files and reports with open errors; carry-over is R-CARRY's, the edition R-ED's."""
+    """Unreadable files and reports with open errors, but for what other rules speak of: R-CARRY, R-ED and
+    R-UNREAD."""
     for each in ctx.deliveries:
         name = ctx.called(each)
         if each.problem is not None:
             yield _unreadable(ctx, each)
             continue
-        errors = [found for found in _errors(each) if not _elsewhere(ctx, each, found)]
+        unread = _unread_keys(each)
+        errors = []
+        for found in _errors(each):
+            if not _elsewhere(ctx, each, found) and not _about_unread(found, unread):
+                errors.append(found)
         left = [found for found in errors if found.fingerprint not in each.explained]
         if left:
             yield ctx.issue(
@@ -241,10 +255,52 @@ def _elsewhere(ctx: Collection, delivery: Delivery, found: Finding) -> bool:
     return found.code == CARRY
 
 
+def _unread_keys(delivery: Delivery) -> frozenset[str]:
+    """The cells of which R-UNREAD speaks, with the totals that lack them and so could not be read."""
+    found = left_out(delivery)
+    totals = [key for key in delivery.gaps if delivery.form.cells[key].computed and key not in found]
+    over = [key for key in totals if not found.keys().isdisjoint(entered(delivery.form, key))]
+    return frozenset((*found, *over))
+
+
+def _about_unread(found: Finding, unread: frozenset[str]) -> bool:
+    """Whether an error is about nothing but cells that were not read."""
+    keys = {cell.key for cell in found.cells if cell.key}
+    return bool(keys) and keys <= unread
+
+
 def _counted(found: list[Finding]) -> str:
     counts = Counter(each.code for each in found)
     named = "、".join(f"{code} {count} 处" for code, count in list(counts.items())[:NAMED])
     return named + ("等" if len(counts) > NAMED else "")
+
+
+@collection_rule(
+    "R-UNREAD",
+    number=147,
+    title="没有读到的数不当作0",
+    text="汇总的年报，每一格的数都读到了。有的表没有找到、格里填的不是数字、公式没有算出结果的，以及一个数也没有填的，"
+    "先不计入汇总，单位已书面说明的也一样。总计由汇总重新计算，只是总计没有读到、分项都有数的，照常汇总。",
+    basis=LOGIC,
+    cause="用文字填了数字格，或者转换、粘贴时丢了表格。",
+    advice="请该单位改填数字（没有的填0）后重新报送，或在决定表里填“替换”；"
+    "只加读到的数的，填“采用”并写明理由，没有读到的格不计入汇总数，并在结果里写明；不要这个文件的，填“跳过”。",
+    handling=Handling(held=UNREAD, letter="请在这些格里改填数字，没有的填0，再重新报送。"),
+)
+def r_unread(ctx: Collection) -> Iterator[Issue]:
+    """What was not read is neither blank nor 0; held until somebody decides, whatever the unit explained."""
+    for each in ctx.usable:
+        found = left_out(each)
+        if found:
+            name = ctx.called(each)
+            yield ctx.issue(
+                f"“{name}”的年报{said_of_left_out(each, found)}，不能当作0。",
+                unit=name,
+                sources=[each],
+                holds=[each],
+                keys=dict.fromkeys(found),
+                facts=[entry.typed for entry in found.values()],
+            )
 
 
 @collection_rule(

@@ -6,13 +6,14 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from xlgov.finding import Finding, Place, Status
 from xlgov.form import Form, edition
-from xlgov.report import Addend, Scope, Tier, UnitKind
+from xlgov.report import Addend, AsReported, Scope, Tier, UnitKind
 from xlgov.values import Number
+from xlgov.workbook.template import template_of
 
 INSIDE = " > "
 """Stands between the name of a zip and that of its member."""
@@ -40,8 +41,8 @@ class Delivery:
     """What the roll-up keeps of one file that was read, compact enough for tens of thousands.
 
     ``problem`` says, in Chinese, why the file cannot be used; then nothing below it is set. ``numbers`` are
-    the figures in the order of the cells of ``form``, ``gaps`` the keys where something other than a number
-    or a blank stands, ``moved`` the places that differ from the template's (None: the source has no cells).
+    the figures in the order of the cells of ``form``, ``gaps`` what stands where there is neither a number
+    nor a blank, by key, ``moved`` the places that differ from the template's (None: the source has no cells).
     ``packed`` holds the findings that fail or are uncertain.
     """
 
@@ -60,7 +61,7 @@ class Delivery:
     kind: UnitKind | None = None
     scope: Scope | None = None
     numbers: tuple[Number | None, ...] = ()
-    gaps: tuple[str, ...] = ()
+    gaps: Mapping[str, AsReported] = field(default_factory=dict)
     moved: tuple[tuple[str, Place], ...] | None = None
     explained: frozenset[str] = frozenset()
     """fingerprints of findings that the unit explained in writing"""
@@ -80,6 +81,23 @@ class Delivery:
     def figures(self) -> Mapping[str, Number | None]:
         """The figures by key, the import-only ones included; empty for an unusable file."""
         return dict(zip(self.form.cells, self.numbers, strict=True)) if self.edition else {}
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """The cell of each figure in the delivered workbook; empty where the source has no cells."""
+        if self.moved is None:
+            return {}
+        return {**template_of(self.form).places, **dict(self.moved)}
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether every cell that people fill in is blank; an unusable file is none of these."""
+        if self.edition is None:
+            return False
+        for key, number in self.figures.items():
+            if not self.form.cells[key].computed and (number is not None or key in self.gaps):
+                return False
+        return True
 
     @property
     def entered(self) -> dict[str, Number]:

@@ -1,14 +1,18 @@
-"""Figures of a report in whose cells no number stands, so that nothing can be compared with them."""
+"""Figures of a report in whose cells no number stands: nothing can be added or compared with them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from xlgov.finding import listed
+from xlgov.form import entered
 from xlgov.form.identities import LAST
+from xlgov.report import AsReported
 from xlgov.values import Kind
 
 if TYPE_CHECKING:
+    from xlgov.collection.received import Delivery
     from xlgov.report import Report
 
 _NAMED = 3
@@ -41,3 +45,53 @@ def said_of_unread(report: Report, gaps: Mapping[str, bool]) -> Iterator[tuple[l
             labels = "、".join(report.form.cells[key].label for key in keys[:_NAMED])
             more = "等" if len(keys) > _NAMED else ""
             yield keys, f"上报稿有 {len(keys)} 格{what}（{labels}{more}），没有核对。", advice
+
+
+_UNFILLED = AsReported(kind="text")
+
+
+def left_out(delivery: Delivery) -> dict[str, AsReported]:
+    """What stands in the cells of a report whose figures a sum would leave out, by key, in the form's order.
+
+    Of a report in which nobody has entered anything these are all its entered cells. A roll-up works totals
+    out anew: one that was not read counts only where a text stands in it and all its parts are blank.
+    """
+    found: dict[str, AsReported] = {}
+    figures = delivery.figures
+    blank = delivery.is_blank
+    for key in delivery.variant.keys if blank else (key for key in figures if key in delivery.gaps):
+        cell, entry = delivery.form.cells[key], delivery.gaps.get(key, _UNFILLED)
+        if cell.summed:
+            found[key] = entry
+        elif cell.computed and entry.typed and entry.kind != "formula":
+            parts = entered(delivery.form, key)
+            if all(figures[part] is None for part in parts):
+                found[key] = entry
+    return found
+
+
+def said_of_left_out(delivery: Delivery, found: Mapping[str, AsReported]) -> str:
+    """Which cells of a file ``left_out`` found and what stands there, as a clause; tables as a whole."""
+    if delivery.is_blank:
+        return "一个数也没有"
+    whole: list[str] = []
+    cells: list[str] = []
+    for table in delivery.form.tables:
+        own = [key for key in delivery.variant.keys if delivery.form.cells[key].table == table.key]
+        lost = [key for key in own if key in found]
+        if all(found[key].kind == "missing" for key in lost) and set(lost) >= {
+            key for key in own if delivery.form.cells[key].summed
+        }:
+            whole.append(f"“{table.sheet}”表没有读到")
+        else:
+            cells += [_told(delivery, key, found[key]) for key in lost]
+    if cells:
+        whole.append(f"有 {len(cells)} 格没有读到数：{listed(cells, _NAMED, '等 {} 格')}")
+    return "；".join(whole)
+
+
+def _told(delivery: Delivery, key: str, entry: AsReported) -> str:
+    """A cell by its place, where the file has cells, and its name, with what stands there."""
+    place = delivery.places.get(key)
+    where = str(place) if place and place.cell else ""
+    return f"{where}{delivery.form.cells[key].label}（{entry.words}）"

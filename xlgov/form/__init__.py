@@ -22,6 +22,7 @@ from xlgov.form.model import (
     defined_name,
     leaves,
 )
+from xlgov.form.parts import entered
 
 __all__ = [
     "EDITIONS",
@@ -44,6 +45,7 @@ __all__ = [
     "edition",
     "edition_for",
     "editions",
+    "entered",
     "leaves",
     "load_file",
     "words_of",

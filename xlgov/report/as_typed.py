@@ -27,6 +27,18 @@ class AsReported(Checked):
     kind: EntryKind
     typed: str = ""
 
+    @property
+    def words(self) -> str:
+        """What stands in the cell, in Chinese, to be put behind its name in brackets."""
+        if self.kind == "formula":
+            return "公式没有算出结果"
+        if self.kind == "missing":
+            return "没有读到"
+        typed = " ".join(self.typed.split())
+        if not typed:
+            return "没有填"
+        return f"是错误值“{typed}”" if self.kind == "error" else f"填的是“{typed}”"
+
     @staticmethod
     def _tidy(text: str) -> str:
         # what was typed is kept to the letter

@@ -102,10 +102,20 @@ class CheckedEntries(Checked):
         return (clean_text(seen(text)) or "").strip() or None
 
 
+_ABSENT = "absent if empty"
+ABSENT_IF_EMPTY: Mapping[str, Any] = {_ABSENT: True}
+"""The metadata of a field that JSON has only where there is something in it."""
+
+
 def jsonable(value: Any) -> Any:
     """A value of a report, or a collection of them, as JSON holds it."""
     if isinstance(value, Checked) and is_dataclass(value):
-        return {field.name: jsonable(getattr(value, field.name)) for field in fields(value)}
+        found: dict[str, Any] = {}
+        for field in fields(value):
+            each = getattr(value, field.name)
+            if each or not field.metadata.get(_ABSENT):
+                found[field.name] = jsonable(each)
+        return found
     if isinstance(value, dict):
         return {key: jsonable(each) for key, each in value.items()}
     if isinstance(value, tuple):

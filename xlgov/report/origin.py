@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from xlgov.finding import number_from_json
-from xlgov.report.checked import Checked
+from xlgov.report.as_typed import AsReported
+from xlgov.report.checked import ABSENT_IF_EMPTY, Checked
 from xlgov.report.unit import UnitKind
 from xlgov.values import COUNT_LIMIT, Number
 
@@ -17,8 +18,9 @@ from xlgov.values import COUNT_LIMIT, Number
 class Addend(Checked):
     """One report that was added up into another: a node of the tree from a total down to the leaves.
 
-    ``figures`` holds the entered figures (no totals) that are not 0; ``source`` is the file as the roll-up
-    was given it, ``sha256`` the digest of its content.
+    ``figures`` holds the entered figures (no totals) that are not 0, ``as_reported`` what stands in the cells
+    whose figures are not in the sum as they were not read. ``source`` is the file as the roll-up was given
+    it, ``sha256`` the digest of its content.
     """
 
     name: str | None = None
@@ -28,18 +30,22 @@ class Addend(Checked):
     source: str | None = None
     sha256: str | None = None
     figures: dict[str, Number] = field(default_factory=dict)
+    as_reported: dict[str, AsReported] = field(default_factory=dict, metadata=ABSENT_IF_EMPTY)
     addends: tuple[Addend, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if not all(map(_is_number, self.figures.values())):
             raise ValueError("汇总来源里的金额不是数字")
+        if not all(isinstance(entry, AsReported) for entry in self.as_reported.values()):
+            raise ValueError("汇总来源里的 as_reported 不合要求")
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Addend:
         """The node that ``jsonable`` wrote; TypeError or ValueError for anything else."""
         figures = {key: _number(number) for key, number in raw.get("figures", {}).items()}
-        return cls(**{**raw, "figures": figures, "addends": _addends(raw)})
+        entries = {key: AsReported(**entry) for key, entry in raw.get("as_reported", {}).items()}
+        return cls(**{**raw, "figures": figures, "as_reported": entries, "addends": _addends(raw)})
 
 
 @dataclass(frozen=True)

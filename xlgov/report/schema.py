@@ -98,7 +98,13 @@ def _addend() -> dict[str, Any]:
         "description": "不为0的填报项（不含合计）",
         "additionalProperties": {"type": ["integer", "string"]},
     }
-    return _object(_texts(Addend) | {"figures": figures, "addends": _ADDENDS})
+    entries = {
+        "type": "object",
+        "description": "没有读到、因而不在汇总数里的填报项，和格里的内容",
+        "additionalProperties": _object(_texts(AsReported)),
+    }
+    always = _texts(Addend) | {"figures": figures, "addends": _ADDENDS}
+    return _object(always | {"as_reported": entries}, required=list(always))
 
 
 def schema_json(form: Form) -> str:

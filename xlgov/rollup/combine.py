@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from xlgov.collection.received import Delivery
+from xlgov.collection.unread import left_out
 from xlgov.errors import InputError
-from xlgov.finding import Place
 from xlgov.form import Form
 from xlgov.report import Addend, Provenance, Report, Unit, carried_over
 from xlgov.values import Number, fits, fixed, size
 from xlgov.workbook.filling import fill
-from xlgov.workbook.template import template_of
 
 Called = Callable[[Delivery], str]
 """How a delivery's unit is named: ``Collection.called`` uses the roster's words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A figure of an addend that is no number and so was added as a blank."""
-
-    delivery: Delivery
-    key: str
 
 
 def combine(
@@ -37,10 +27,11 @@ def combine(
 ) -> Report:
     """The report of the body that rolls up: the sum of its addends, which are all of edition ``form``.
 
-    A figure is blank only where it is blank in every addend; a ``Gap`` counts as a blank. Totals are worked
-    out from the sums and never added; what may not be summed is left blank for a person to fill in. ``last``
-    is last year's report of the same body, ``called`` names the addends in the tree. Raises InputError for a
-    sum that the form cannot hold, naming the figure and the biggest addend.
+    A figure is blank only where it is blank in every addend; what is no number counts as a blank, and the
+    tree keeps what stands there. Totals are worked out from the sums and never added; what may not be summed
+    is left blank for a person to fill in. ``last`` is last year's report of the same body, ``called`` names
+    the addends in the tree. Raises InputError for a sum that the form cannot hold, naming the figure and the
+    biggest addend.
     """
     assert all(addend.edition == form.edition for addend in addends)
     entered = _sums(form, addends)
@@ -84,23 +75,9 @@ def addend(delivery: Delivery, called: Called | None = None) -> Addend:
         source=delivery.source.name,
         sha256=delivery.sha256 or None,
         figures=delivery.entered,
+        as_reported=left_out(delivery),
         addends=delivery.addends,
     )
-
-
-def gaps(addends: Sequence[Delivery]) -> Iterator[Gap]:
-    """Every figure that was added as a blank because something other than a number stands in its cell."""
-    for each in addends:
-        for key in each.gaps:
-            if each.form.cells[key].summed:
-                yield Gap(each, key)
-
-
-def places_of(delivery: Delivery) -> Mapping[str, Place]:
-    """The cell of each figure in the delivered workbook; empty where the source has no cells."""
-    if delivery.moved is None:
-        return {}
-    return {**template_of(delivery.form).places, **dict(delivery.moved)}
 
 
 def added(numbers: Sequence[Number | None]) -> Number | None:
@@ -120,7 +97,7 @@ def _within_limits(
         index = list(form.cells).index(key)
         biggest = max(addends, key=lambda each: size(each.numbers[index] or 0))
         name = called(biggest) if called else biggest.name or biggest.source.name
-        where = places_of(biggest).get(key)
+        where = biggest.places.get(key)
         raise InputError(
             f"{cell.label}汇总为 {fixed(number)} {cell.unit}，超出表格能填的范围，"
             f"其中最大的是“{name}”的 {fixed(biggest.numbers[index] or 0)}",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from xlgov.form import Form
+from xlgov.form import entered
 from xlgov.report import Addend, Report
 from xlgov.values import Number
 
@@ -35,17 +34,6 @@ def trace(report: Report, key: str) -> Iterator[Step]:
     keys = entered(form, key)
     yield Step(0, report.unit.name or "汇总", own, report.provenance.source)
     yield from _below(report.provenance.addends, keys, own, 1)
-
-
-@cache
-def entered(form: Form, key: str) -> tuple[str, ...]:
-    """The entered figures that a figure consists of: itself, or the parts of a total down to what is typed.
-
-    Raises KeyError for an unknown key.
-    """
-    if not form.cells[key].computed:
-        return (key,)
-    return tuple(part for term in form.computed[key].left for part in entered(form, str(term.key)))
 
 
 def share(addend: Addend, keys: tuple[str, ...]) -> Number:

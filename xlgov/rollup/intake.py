@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,12 @@ from xlgov.errors import InputError, wants_to_stop
 from xlgov.finding import NOWHERE, Place
 from xlgov.form.identities import LAST
 from xlgov.report import AsReported, Loaded, Report, Unit
+from xlgov.report.as_typed import EntryKind
+from xlgov.report.extent import stood_in
 from xlgov.rollup import last_year_file, sources
 from xlgov.rules import validate
+from xlgov.values import Kind
+from xlgov.workbook.styles import cut
 from xlgov.workbook.template import template_of
 
 if TYPE_CHECKING:
@@ -27,7 +32,8 @@ _NOT_SHARED = (
     f"请把文件放在所有工作机都能用同一路径访问的共享文件夹里，或者{ways.NO_CLUSTER}。"
 )
 
-_GAP = AsReported(kind="text", typed="（不是数字）")
+_LONGEST = 60
+"""Characters that are kept of what stands in a cell without a number."""
 
 
 def deliver(source: Source, last_year: str | None = None, remote: bool = False) -> Delivery:
@@ -124,13 +130,27 @@ def of(file: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
     )
 
 
-def _gaps(report: Report) -> tuple[str, ...]:
-    """The figures of this year that are no number."""
-    found = []
-    for key in report.as_reported:
-        if not key.startswith(LAST) and report.value(key).number is None:
-            found.append(key)
-    return tuple(found)
+def _gaps(report: Report) -> dict[str, AsReported]:
+    """What stands in the cells of this year without a number, but for those that another row stands for."""
+    elsewhere = stood_in(report)
+    found: dict[str, AsReported] = {}
+    for key, entry in report.as_reported.items():
+        if key.startswith(LAST) or key in elsewhere:
+            continue
+        value = report.value(key)
+        if value.number is None and value.kind is not Kind.BLANK:
+            found[sys.intern(key)] = _kept(entry)
+    return found
+
+
+def _kept(entry: AsReported) -> AsReported:
+    """What stands in a cell, short enough for tens of thousands."""
+    return _entry(entry.kind, cut(entry.typed, _LONGEST, "……"))
+
+
+@lru_cache(maxsize=4096)
+def _entry(kind: EntryKind, typed: str) -> AsReported:
+    return AsReported(kind=kind, typed=typed)
 
 
 def _moved(report: Report, places: Mapping[str, Place]) -> tuple[tuple[str, Place], ...]:
@@ -150,5 +170,5 @@ def report_of(delivery: Delivery) -> Report:
         unit=Unit(name=delivery.name, code=delivery.code, tier=delivery.tier, kind=delivery.kind),
         scope=delivery.scope,
         figures={key: figures[key] for key in delivery.variant.keys},
-        as_reported=dict.fromkeys(delivery.gaps, _GAP),
+        as_reported=dict(delivery.gaps),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Place, number_from_json
 from xlgov.form import edition
-from xlgov.report import Addend
+from xlgov.report import Addend, AsReported
 from xlgov.report.checked import jsonable
 
 
@@ -22,7 +22,7 @@ def encoded(delivery: Delivery) -> str:
     plain = {name: value for name in _PLAIN if (value := getattr(delivery, name))}
     raw: dict[str, Any] = {"source": [source.name, source.path, source.member], **plain}
     raw["numbers"] = [str(each) if isinstance(each, Decimal) else each for each in delivery.numbers]
-    raw["gaps"] = delivery.gaps
+    raw["gaps"] = {key: [entry.kind, entry.typed] for key, entry in delivery.gaps.items()}
     if delivery.moved is not None:
         raw["moved"] = [[key, place.sheet, place.cell, place.line] for key, place in delivery.moved]
     raw["explained"] = sorted(delivery.explained)
@@ -44,7 +44,7 @@ def decoded(line: str | bytes) -> Delivery:
         Source(*raw["source"]),
         **plain,
         numbers=tuple([number_from_json(each) for each in raw["numbers"]]),
-        gaps=tuple(raw["gaps"]),
+        gaps={key: AsReported(kind=kind, typed=typed) for key, (kind, typed) in raw["gaps"].items()},
         moved=tuple((key, Place(*place)) for key, *place in raw["moved"]) if "moved" in raw else None,
         explained=frozenset(raw["explained"]),
         packed=packed,

@@ -252,7 +252,7 @@ def _together(reports: Sequence[Delivery], name: str | None) -> Delivery:
     What is no number in one of them is no number in the sum.
     """
     first = reports[0]
-    gaps = dict.fromkeys(key for report in reports for key in report.gaps)
+    gaps = {key: entry for report in reports for key, entry in report.gaps.items()}
     numbers: list[Number | None] = []
     for key, *column in zip(first.form.cells, *(report.numbers for report in reports), strict=True):
         numbers.append(None if key in gaps else added(column))
@@ -266,5 +266,5 @@ def _together(reports: Sequence[Delivery], name: str | None) -> Delivery:
         kind=first.kind,
         scope=first.scope,
         numbers=tuple(numbers),
-        gaps=tuple(gaps),
+        gaps=gaps,
     )

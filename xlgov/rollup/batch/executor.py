@@ -229,4 +229,4 @@ def _shared(delivery: Delivery) -> Delivery:
         for name in ("edition", "template", "tier", "kind", "scope")
         if (text := getattr(delivery, name))
     }
-    return replace(delivery, **common, gaps=tuple(map(sys.intern, delivery.gaps)))
+    return replace(delivery, **common, gaps={sys.intern(key): entry for key, entry in delivery.gaps.items()})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlgov.collection.unread import unread
-from xlgov.rollup.drilldown import entered
+from xlgov.form import entered
 from xlgov.rollup.result import detail
 from xlgov.values import Number, fixed
 

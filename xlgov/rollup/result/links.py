@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov.collection.received import Delivery, Source
-from xlgov.rollup.combine import places_of
 from xlgov.workbook import geometry
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class CellLinks:
     """Links to the cells of one delivered workbook."""
 
     def __init__(self, delivery: Delivery, folder: Path) -> None:
-        self._places = places_of(delivery)
+        self._places = delivery.places
         self._path = target(delivery.source, folder) if self._places and not delivery.source.member else None
 
     def __bool__(self) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.collection.issues import Issue
+from xlgov.collection.unread import left_out, said_of_left_out
 from xlgov.finding import Finding, Severity
 from xlgov.report import UNIT_KINDS, Addend
-from xlgov.rollup.combine import gaps, places_of
 from xlgov.rollup.counts import Counts, counted
 from xlgov.rollup.result.links import LIMIT, file_link, folder
 from xlgov.rollup.result.phrases import clean, heading
@@ -19,7 +19,7 @@ from xlgov.workbook import geometry, pages
 from xlgov.workbook.styles import height
 
 if TYPE_CHECKING:
-    from xlgov.collection.received import Delivery, Source
+    from xlgov.collection.received import Delivery
     from xlgov.rollup.outcome import Outcome
     from xlgov.workbook.canvas import Book, Sheet
 
@@ -137,11 +137,10 @@ def _issues(book: Book, sheet: Sheet, row: int, issues: Sequence[Issue]) -> int:
 def _list(book: Book, sheet: Sheet, row: int, outcome: Outcome) -> int:
     """Write the lines, each with what it was added up from; the row after them."""
     added = {each.source for each in outcome.addends}
-    as_blank = _added_as_blank(outcome)
     linked = len(outcome.lines) <= LIMIT
     for number, line in enumerate(outcome.lines, 1):
         delivery = line.delivery
-        texts = _texts(line, as_blank.get(delivery.source, ()) if delivery else ())
+        texts = _texts(line, added=delivery is not None and delivery.source in added)
         _row(book, sheet, row, {**texts, "序号": str(number)}, _gravest(line))
         link = file_link(delivery.source, folder(outcome)) if delivery and linked else None
         if link:
@@ -151,16 +150,6 @@ def _list(book: Book, sheet: Sheet, row: int, outcome: Outcome) -> int:
         if delivery and delivery.source in added:
             row = _tree(book, sheet, row, delivery.addends, str(number), 1)
     return row
-
-
-def _added_as_blank(outcome: Outcome) -> dict[Source, list[str]]:
-    """Where in each added file something stands that is no number: cells, or what the figures are called."""
-    found: dict[Source, list[str]] = {}
-    for gap in gaps(outcome.addends):
-        place = places_of(gap.delivery).get(gap.key)
-        where = str(place) if place and place.cell else gap.delivery.form.cells[gap.key].label
-        found.setdefault(gap.delivery.source, []).append(where)
-    return found
 
 
 def _gravest(line: Line) -> Severity | None:
@@ -213,8 +202,8 @@ def _row(
 _NUMBERS = ("序号", "年度", *(severity.label for severity in Severity))
 
 
-def _texts(line: Line, as_blank: Sequence[str]) -> dict[str, str]:
-    """What a line says, by the headings; ``as_blank`` are the places whose content was no number."""
+def _texts(line: Line, *, added: bool) -> dict[str, str]:
+    """What a line says, by the headings; ``added`` says that its figures are in the sum."""
     delivery, entry = line.delivery, line.entry
     code, kind = (entry.code, entry.kind) if entry else (None, None)
     named = entry is not None
@@ -231,7 +220,7 @@ def _texts(line: Line, as_blank: Sequence[str]) -> dict[str, str]:
         "代码": clean(code or ""),
         "类别": UNIT_KINDS[kind] if kind else "",
         "状态": line.state.word,
-        "问题": clean("\n".join(_problems(line, failing, as_blank)), _TEXT),
+        "问题": clean("\n".join(_problems(line, failing, added=added)), _TEXT),
         "决定": clean("\n".join(decided), _TEXT),
     }
 
@@ -250,13 +239,14 @@ def _of_file(delivery: Delivery, failing: Sequence[Finding]) -> dict[str, str]:
     return texts
 
 
-def _problems(line: Line, failing: Sequence[Finding], as_blank: Sequence[str]) -> Iterator[str]:
-    """What is to be said about a line: its issues, then the gravest findings of its report."""
+def _problems(line: Line, failing: Sequence[Finding], *, added: bool) -> Iterator[str]:
+    """What is to be said about a line: its issues, what the sum lacks of it, then its gravest findings."""
     for issue in line.issues:
         message = told(issue.finding.message, Face.PAPER)
         yield f"【{issue.finding.severity.label} {issue.finding.code}】{message}"
-    if as_blank:
-        yield f"【按空白汇总】{'、'.join(as_blank)} 里不是数字。"
+    lost = left_out(line.delivery) if line.delivery is not None and added else {}
+    if line.delivery is not None and lost:
+        yield f"【没有计入】{said_of_left_out(line.delivery, lost)}。"
     said = "".join(issue.finding.message for issue in line.issues)
     grave = []
     for finding in failing:
