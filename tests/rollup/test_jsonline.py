@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Place
 from xlgov.form import EDITIONS, edition
-from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Addend
+from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Addend, AsReported
 from xlgov.rollup.jsonline import decoded, encoded
 
 _words = st.text(st.characters(exclude_categories=[]), max_size=12)
@@ -29,6 +29,8 @@ _places = st.builds(
     Place, st.one_of(st.none(), st.just("申请办理")), st.sampled_from([None, "C5"]), st.none()
 )
 
+_entries = st.builds(AsReported, kind=st.sampled_from(["text", "error", "formula", "missing"]), typed=_words)
+
 
 @st.composite
 def deliveries(draw: st.DrawFn) -> Delivery:
@@ -43,6 +45,7 @@ def deliveries(draw: st.DrawFn) -> Delivery:
         figures=st.dictionaries(
             st.sampled_from(keys), st.integers(1, 9) | st.just(Decimal("2.5")), max_size=3
         ),
+        as_reported=st.dictionaries(st.sampled_from(keys), _entries, max_size=2),
     )
     tree = st.recursive(
         leaf, lambda below: st.builds(Addend, name=_names, addends=st.tuples(below)), max_leaves=4
@@ -66,7 +69,7 @@ def deliveries(draw: st.DrawFn) -> Delivery:
         draw(st.one_of(st.none(), st.sampled_from(list(UNIT_KINDS)))),
         draw(st.one_of(st.none(), st.sampled_from(list(SCOPES)))),
         tuple(numbers),
-        tuple(draw(some)),
+        dict.fromkeys(draw(some), draw(_entries)),
         draw(st.one_of(st.none(), some.map(lambda keys: tuple((key, draw(_places)) for key in keys)))),
         frozenset(draw(st.lists(_digests, max_size=2))),
         draw(st.one_of(st.just(b""), st.binary(min_size=1, max_size=20).map(zlib.compress))),

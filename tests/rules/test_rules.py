@@ -54,7 +54,7 @@ AGREED = [
     (128, "R-EXTRA", W, BOTH), (129, "R-YEAR", E, BOTH), (130, "R-ED", W, BOTH), (131, "R-CHILDERR", E, BOTH),
     (133, "R-LEVEL", E, BOTH), (134, "R-VERT", W, BOTH), (136, "R-MAX", E, BOTH), (137, "R-CARRY", E, BOTH),
     (139, "R-UNITS", W, BOTH), (140, "R-STALE", W, BOTH), (142, "R-MERGE", I, BOTH),
-    (146, "C-COVER", E, BOTH), (148, "S-NOTED", E, BOTH),
+    (146, "C-COVER", E, BOTH), (147, "R-UNREAD", E, BOTH), (148, "S-NOTED", E, BOTH),
 ]  # fmt: skip
 RULES = {info.code: info for info in rule_book()}
 MACHINERY = {

@@ -20,7 +20,7 @@ from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, stem
 from xlgov.collection.rule import collection_rule
 from xlgov.collection.sums import CARRY
-from xlgov.collection.unread import left_out, said_of_left_out
+from xlgov.collection.unread import left_out, named_left_out
 from xlgov.finding import Finding, Severity, listed
 from xlgov.form import edition, entered
 from xlgov.report.unit_names import similar
@@ -292,9 +292,10 @@ def r_unread(ctx: Collection) -> Iterator[Issue]:
     for each in ctx.usable:
         found = left_out(each)
         if found:
-            name = ctx.called(each)
+            name, named = ctx.called(each), named_left_out(each, found)
+            said = named if each.is_blank else f"有 {len(found)} 格没有读到数：{named}"
             yield ctx.issue(
-                f"“{name}”的年报{said_of_left_out(each, found)}，不能当作0。",
+                f"“{name}”的年报{said}，不能当作0。",
                 unit=name,
                 sources=[each],
                 holds=[each],

@@ -70,24 +70,20 @@ def left_out(delivery: Delivery) -> dict[str, AsReported]:
     return found
 
 
-def said_of_left_out(delivery: Delivery, found: Mapping[str, AsReported]) -> str:
-    """Which cells of a file ``left_out`` found and what stands there, as a clause; tables as a whole."""
+def named_left_out(delivery: Delivery, found: Mapping[str, AsReported]) -> str:
+    """The first of what ``left_out`` found, and what stands there; a table as one."""
     if delivery.is_blank:
-        return "一个数也没有"
-    whole: list[str] = []
-    cells: list[str] = []
+        return "一个数也没有填"
+    named: list[str] = []
     for table in delivery.form.tables:
         own = [key for key in delivery.variant.keys if delivery.form.cells[key].table == table.key]
         lost = [key for key in own if key in found]
-        if all(found[key].kind == "missing" for key in lost) and set(lost) >= {
-            key for key in own if delivery.form.cells[key].summed
-        }:
-            whole.append(f"“{table.sheet}”表没有读到")
+        gone = all(found[key].kind == "missing" for key in lost)
+        if lost and gone and len(lost) == sum(delivery.form.cells[key].summed for key in own):
+            named.append(f"“{table.sheet}”表（没有读到）")
         else:
-            cells += [_told(delivery, key, found[key]) for key in lost]
-    if cells:
-        whole.append(f"有 {len(cells)} 格没有读到数：{listed(cells, _NAMED, '等 {} 格')}")
-    return "；".join(whole)
+            named += [_told(delivery, key, found[key]) for key in lost]
+    return listed(named, _NAMED, "等 {} 处")
 
 
 def _told(delivery: Delivery, key: str, entry: AsReported) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.collection.issues import Issue
-from xlgov.collection.unread import left_out, said_of_left_out
+from xlgov.collection.unread import left_out, named_left_out
 from xlgov.finding import Finding, Severity
 from xlgov.report import UNIT_KINDS, Addend
 from xlgov.rollup.counts import Counts, counted
@@ -246,7 +246,7 @@ def _problems(line: Line, failing: Sequence[Finding], *, added: bool) -> Iterato
         yield f"【{issue.finding.severity.label} {issue.finding.code}】{message}"
     lost = left_out(line.delivery) if line.delivery is not None and added else {}
     if line.delivery is not None and lost:
-        yield f"【没有计入】{said_of_left_out(line.delivery, lost)}。"
+        yield f"【按空白汇总】{named_left_out(line.delivery, lost)}。"
     said = "".join(issue.finding.message for issue in line.issues)
     grave = []
     for finding in failing:
