@@ -19,10 +19,10 @@ from xlgov.errors import InputError
 from xlgov.finding import Status
 from xlgov.form import defined_name, edition
 from xlgov.report import AsReported, Explanation, Provenance, Report
+from xlgov.report.extent import stood_in
 from xlgov.rollup import combine, intake
 from xlgov.rollup.intake import deliver, report_of
 from xlgov.rules import validate
-from xlgov.rules.context import stood_in
 from xlgov.workbook import geometry
 from xlgov.workbook.build import build
 from xlgov.workbook.template import template_of
