@@ -113,14 +113,19 @@ def write(
     findings: Sequence[Finding] = (),
     checked: str | None = None,
     totals: Literal["reported", "computed"] = "reported",
+    overwrite: bool = True,
 ) -> None:
     """Write a report as .xlsx or .json, whole or not at all.
+
+    A file that is there is replaced, unless ``overwrite`` is False: then InputError.
 
     ``findings`` are marked in a workbook; ``checked`` is the date (YYYY-MM-DD) of the check they come from;
     ``totals="computed"`` puts the formulas back where the report's own totals differ. Raises InputError for
     another ending, a place that cannot be written to, and text too long for a cell.
     """
     path = Path(path)
+    if not overwrite:
+        files.free(path, force=False)
     ending = path.suffix.lower()
     if ending == DATA_ENDING:
         files.write_bytes(path, report.to_json().encode())

@@ -197,6 +197,12 @@ class Observation(NamedTuple):
     cured_by_writing: bool = False
     origin: str = ""
 
+    @property
+    def text(self) -> str:
+        """The message as a sentence; of an earlier reading with the place in its file."""
+        sentence = self.message.removesuffix("。")
+        return f"{sentence}（{self.origin}）。" if self.origin else f"{sentence}。"
+
 
 def number_to_json(number: Number | None) -> int | str | None:
     """Counts are JSON integers, money is a string in fixed notation."""

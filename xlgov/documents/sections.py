@@ -145,10 +145,10 @@ def headings_for(lines: Sequence[Line], form: Form) -> Outline:
     return _headings(form, tuple(other for other in editions() if other is not form)).of(lines)
 
 
-def lost(parts: Iterable[Part], form: Form) -> list[str]:
-    """The headings of the sections that are not among these."""
+def lost(parts: Iterable[Part], form: Form) -> list[Section]:
+    """The sections whose headings are not among these."""
     found = {part.section.key for part in parts if part.section}
-    return [section.label for section in form.sections if section.key not in found]
+    return [section for section in form.sections if section.key not in found]
 
 
 def divided(lines: Sequence[Line], headings: Outline) -> tuple[list[Line], list[Part]]:
@@ -185,7 +185,10 @@ def observe(parts: Sequence[Part], headings: Outline) -> Iterator[Observation]:
     gone = lost(parts, headings.form)
     if gone:
         yield Observation(
-            "S-SECTION", f"缺少 {len(gone)} 个部分：{'、'.join(f'“{label}”' for label in gone)}"
+            "S-SECTION",
+            f"缺少 {len(gone)} 个部分：{'、'.join(f'“{section.label}”' for section in gone)}",
+            # what is printed as a table has its own observations
+            keys=tuple(f"sections.{section.key}" for section in gone if section.kind == "text"),
         )
     ours = [(part, part.section) for part in parts if part.section]
     seen: set[int] = set()

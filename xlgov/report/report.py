@@ -149,6 +149,7 @@ class Report(Checked):
         from xlgov.report.from_json import built
 
         try:
+            _complete(raw)
             form = _known_form(data.get("edition"))
             data["figures"] = canonical.flattened(form, raw.get("tables"), "tables", complete=True)
             data["last"] = canonical.flattened(form, raw.get("last") or {}, "last", complete=False)
@@ -196,6 +197,7 @@ _PARTS = {
 _REEXPORT = "请重新导出该文件，不要手工改动 JSON。"
 _CORRECT = f"请重新导出该文件；由其他系统生成的，请对方按 {ways.SCHEMA}改正。"
 _HEAD = ("edition", "year", "title", "preamble", "unit", "scope", "contact", "sections", "notes")
+_ALWAYS = (*_HEAD, "tables", "last", "as_reported", "unplaced", "explanations", "provenance")
 
 
 @dataclass(frozen=True)
@@ -237,7 +239,16 @@ def carried_over(form: Form, previous: Report) -> dict[str, Number]:
     return {key: number for key, number in found.items() if number is not None}
 
 
+def _complete(raw: Mapping[str, Any]) -> None:
+    """ValueError for a report of which a whole part is missing: what is not there is not blank."""
+    missing = [name for name in _ALWAYS if name not in raw]
+    if missing:
+        raise ValueError(f"缺少 {'、'.join(missing)}")
+
+
 def _known_form(name: Any) -> Form:
+    if name is None:
+        raise ValueError(f"没有写明格式版本（edition），应为：{'、'.join(EDITIONS)}")
     if name not in EDITIONS:
         raise ValueError(f"没有“{name}”版格式，只有：{'、'.join(EDITIONS)}")
     return edition(name)

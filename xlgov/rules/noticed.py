@@ -137,7 +137,7 @@ def noticed(ctx: Context) -> Iterator[Finding]:
 def told(ctx: Context, found: Observation) -> Finding:
     """What was noticed, as a finding; with its place in another file, and mild once that is explained."""
     finding = ctx.fail(
-        found.message if found.message.endswith("。") else found.message + "。",
+        found._replace(origin="").text,
         found.keys,
         severity=found.severity,
         cause=found.cause,
@@ -147,11 +147,10 @@ def told(ctx: Context, found: Observation) -> Finding:
     )
     if not found.origin:
         return finding
-    message = f"{finding.message.removesuffix('。')}（{found.origin}）。"
     reason = ctx.explained(finding.fingerprint)
     if reason is None:
-        return finding._replace(message=message)
-    return finding._replace(message=f"{message}已确认：{reason}", severity=Severity.INFO, advice="")
+        return finding._replace(message=found.text)
+    return finding._replace(message=f"{found.text}已确认：{reason}", severity=Severity.INFO, advice="")
 
 
 for _code, _words in NOTICED.items():

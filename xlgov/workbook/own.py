@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from xlgov import values
 from xlgov.errors import InputError
-from xlgov.finding import Observation, Place
+from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Form, defined_name
 from xlgov.form.identities import LAST
 from xlgov.report import (
@@ -26,6 +26,10 @@ from xlgov.workbook.answers import Answers
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.memory import Memory
 from xlgov.workbook.template import template_of
+
+
+_UNKNOWN = "其中记住的原始写法、读取时发现的问题和情况说明没有读出"
+_COMPARE = "对照原件或原来的文件核对。"
 
 
 class OwnWorkbook:
@@ -192,13 +196,19 @@ class OwnWorkbook:
             if pages.EXPLANATION in words and pages.FINGERPRINT in words:
                 text, mark = words.index(pages.EXPLANATION), words.index(pages.FINGERPRINT)
             elif 0 <= mark < len(words) and words[mark]:
-                found[words[mark]] = words[text]
+                # two findings on the same cells share a fingerprint, and so an explanation
+                found[words[mark]] = words[text] or found.get(words[mark], "")
         return found
 
     def _say_damage(self) -> None:
         if self._memory.damaged:
-            message = "隐藏的数据表被改动，其中记住的原始写法和情况说明没有读出"
+            message = f"隐藏的数据表被改动，{_UNKNOWN}"
             self._observations.append(Observation("C-FORMULA", message, Place(pages.HIDDEN)))
+        elif self._memory.edition is None:
+            message = f"隐藏的数据表不在了，{_UNKNOWN}"
+            self._observations.append(
+                Observation("C-FORMULA", message, severity=Severity.WARNING, cause="", advice=_COMPARE)
+            )
 
     def _report(
         self,

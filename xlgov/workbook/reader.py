@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from xlgov.finding import Observation, Place
 from xlgov.form import EDITIONS, Form, defined_name, edition
@@ -44,9 +45,17 @@ def read_contents(contents: Contents, name: str, sha256: str | None) -> Loaded:
     if form is None or not named:
         from xlgov.workbook.foreign import read_foreign
 
-        return read_foreign(contents, name, sha256)
+        return _remembering(read_foreign(contents, name, sha256), memory)
     provenance = Provenance(source=name, sha256=sha256, template=memory.template, addends=memory.addends)
     return OwnWorkbook(form, contents, named, memory, noticed).read(provenance)
+
+
+def _remembering(loaded: Loaded, memory: Memory) -> Loaded:
+    """A workbook that lost its names with what its hidden sheet remembers of an earlier reading."""
+    if not memory.observations or loaded.report.edition != memory.edition:
+        return loaded
+    known = replace(loaded.report, observations=memory.observations, explanations=memory.explanations)
+    return replace(loaded, report=known)
 
 
 def _named(contents: Contents) -> dict[str, Place]:

@@ -50,7 +50,7 @@ def _workbook(book: xw.Book) -> list[str]:
         f"表样：{form.edition}版（{report.provenance.template or '不是由本模板制作'}）",
         f"识别到数字格 {there}/{len(form.keys)} 个；合计公式 {len(form.computed)} 个",
     ]
-    noticed = [observation.message for observation in live.loaded.observations]
+    noticed = [observation.text.removesuffix("。") for observation in live.loaded.observations]
     lines += [f"　{message}" for message in noticed[:5]]
     if len(noticed) > 5:
         lines.append(f"　…… 等共 {len(noticed)} 项，点“校验”可列出全部")
