@@ -18,7 +18,6 @@ from openpyxl import Workbook, load_workbook
 
 from tests.commands.command import Run
 from tests.documents.test_text import HEADINGS, published
-from tests.excel.host import Live
 from tests.reports import any_reports, report
 from tests.rollup.results import outcome_of
 from tests.workbook.test_reader import edited, patched
@@ -378,21 +377,10 @@ def test_correcting_a_cell_takes_away_exactly_its_own(loaded: Loaded, data: st.D
     assert [tuple(observed.cells) for observed in corrected.observations] == expected
 
 
-@pytest.mark.office
-def test_the_button_finds_what_the_original_had(live: Live, tmp_path: Path) -> None:
-    from tests.excel.test_actions import listed, press
-    from xlgov.excel.reading import read_book
-
-    loaded = api.load(text_of(row(16), tmp_path))
-    api.write(loaded.report, tmp_path / "年报.xlsx")
-    book = live.open(tmp_path / "年报.xlsx")
-    assert told(read_book(book).loaded) == told(loaded)
-    press("validate", book)
-    (line,) = [line for line in listed(book) if line[1] == "S-CELL-2"]
-    assert "（原文件 甲.txt" in line[5]
-    explanation, number = pages.EXPLANATION, listed(book).index(line) + 5
-    headings = book.sheets[pages.RESULTS].range("A4:M4").options(ndim=1).value
-    book.sheets[pages.RESULTS].range(number, headings.index(explanation) + 1).value = "原件就是这样。"
-    press("validate", book)
-    (line,) = [line for line in listed(book) if line[1] == "S-CELL-2"]
-    assert line[0] == "提示" and line[5].endswith("已确认：原件就是这样。")
+def test_writing_can_be_told_to_replace_nothing(tmp_path: Path) -> None:
+    for name in ("年报.json", "年报.xlsx"):
+        api.write(report(), tmp_path / name, overwrite=False)
+        before = (tmp_path / name).read_bytes()
+        with pytest.raises(InputError, match="已存在"):
+            api.write(report(title="另一份"), tmp_path / name, overwrite=False)
+        assert (tmp_path / name).read_bytes() == before

@@ -28,7 +28,7 @@ from xlgov.report import (
     Unplaced,
 )
 from xlgov.report.checked import TextField, text_fields
-from xlgov.report.observed import LIMIT, TEXT_LIMIT
+from xlgov.report.observed import LIMIT, TEXT_LIMIT, keys_of
 from xlgov.values import COUNT_LIMIT, Measure
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -76,19 +76,24 @@ def _shape(form: Form) -> dict[str, Any]:
         },
         "unplaced": {"type": "array", "items": _object(_texts(Unplaced))},
         "explanations": {"type": "array", "items": _object(_texts(Explanation))},
-        "observations": {"type": "array", "maxItems": LIMIT, "items": _observed()},
+        "observations": {"type": "array", "maxItems": LIMIT, "items": _observed(form)},
         "provenance": _object(origin | {"addends": _ADDENDS}, required=list(origin)),
     }
 
 
-def _observed() -> dict[str, Any]:
+def _observed(form: Form) -> dict[str, Any]:
     """What the reading of a file noticed."""
     texts = {
         name: shape if "enum" in shape else shape | {"maxLength": TEXT_LIMIT}
         for name, shape in _texts(Observed).items()
     }
-    cells = {"type": "object", "description": "读到时各格的内容", "additionalProperties": _TEXT}
-    return _object(texts | {"cells": cells})
+    cells = {
+        "type": "object",
+        "description": "读到时各格的内容",
+        "propertyNames": {"enum": sorted(keys_of(form))},
+        "additionalProperties": _TEXT,
+    }
+    return _object(texts | {"code": texts["code"] | {"minLength": 1}, "cells": cells})
 
 
 def _addend() -> dict[str, Any]:

@@ -153,6 +153,7 @@ def c_cover(ctx: Context) -> Iterator[Finding]:
 @rule(
     "C-FORMULA",
     number=29,
+    also=(Severity.WARNING,),
     title="表格的公式和结构没有被改动",
     text="总计格里是公式而且算出了结果，数字不是文本格式，没有外部链接，表内没有插入或隐藏的行，工作表没有改名。"
     "只检查工作簿。",

@@ -27,7 +27,6 @@ from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.memory import Memory
 from xlgov.workbook.template import template_of
 
-
 _UNKNOWN = "其中记住的原始写法、读取时发现的问题和情况说明没有读出"
 _COMPARE = "对照原件或原来的文件核对。"
 
