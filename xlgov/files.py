@@ -111,12 +111,19 @@ def clear_unfinished(folder: Path) -> None:
 
 def free(out: Path, force: bool, source: Path | None = None) -> None:
     """Refuse to overwrite what the user did not offer: InputError."""
-    if source is not None and out.exists() and source.exists() and out.samefile(source):
+    if source is not None and _same_file(out, source):
         raise InputError("输出文件就是输入文件", "请换一个输出文件名，原文件不会被改动。", file=out.name)
     if out.is_dir():
         raise InputError("输出位置已有同名文件夹", "请换一个文件名。", file=str(out))
     if out.exists() and not force:
         raise InputError("输出文件已存在，没有覆盖", f"请换一个文件名，或{ways.OVERWRITE}。", file=str(out))
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file; also where a folder on the way is not there yet."""
+    if one.resolve() == other.resolve():
+        return True
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def sha256(content: bytes) -> str:

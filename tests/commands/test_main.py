@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from unicodedata import east_asian_width
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -12,8 +14,9 @@ from openpyxl import load_workbook
 from tests.commands.command import Run
 from tests.reports import next_year, report
 from xlgov import api
-from xlgov.form import EDITIONS
-from xlgov.report import Report
+from xlgov.form import EDITIONS, edition
+from xlgov.report import Report, extent
+from xlgov.values import MISSING
 
 
 def stored(name: str, **figures: object) -> Report:
@@ -282,3 +285,110 @@ def test_the_demonstration_runs_whole(run: Run) -> None:
         ("4-数据文件", 6),
     ):
         assert len(list(Path("xlgov-demo", folder).iterdir())) == count
+
+
+HEAD = "甲局2024年政府信息公开工作年度报告\n一、总体情况\n全年平稳。\n二、主动公开政府信息情况\n"
+TAIL = "五、存在的主要问题及改进情况\n解读少，将改进。\n六、其他需要报告的事项\n未收取信息处理费。\n"
+ONE_A_LINE = "规章\n0\n0\n0\n行政规范性文件\n1\n0\n3\n"
+TABBED = "规章\t0\t0\t0\n行政规范性文件\t1\t0\t3\n"
+FIGURES = len(edition("2021").keys)
+
+
+def test_a_text_of_which_no_figure_was_read_is_unusable(run: Run) -> None:
+    Path("年报.txt").write_text(HEAD + ONE_A_LINE + TAIL, "utf-8")
+    shown = run("validate", "年报.txt")
+    assert shown.exit_code == 2
+    assert f"{FIGURES} 个数一个也没有读到" in shown.output and "S-TABLE" in shown.output
+    converted = run("convert", "年报.txt", "年报.xlsx")
+    assert converted.exit_code == 2 and not Path("年报.xlsx").exists()
+    assert "一个也没有读到，没有转换" in converted.output and "xlgov new" in converted.output
+
+
+def test_how_many_figures_were_read_is_said_where_not_all_were(run: Run) -> None:
+    Path("年报.txt").write_text(HEAD + TABBED + TAIL, "utf-8")
+    for command in (
+        ["validate", "年报.txt"],
+        ["convert", "年报.txt", "年报.xlsx"],
+        ["validate", "年报.xlsx"],
+    ):
+        result = run(*command)
+        assert result.exit_code == 1
+        assert f"读到 {FIGURES} 个数中的 6 个" in result.output
+    stored("全.json")
+    assert "读到" not in run("validate", "全.json").output
+    assert "读到" not in run("convert", "全.json", "全.xlsx").output
+
+
+def test_an_unread_report_never_exits_0_whatever_else_is_right(run: Run) -> None:
+    """Also where every other finding is gone, as after a confirmation."""
+    made = stored("甲.json", disputes__reconsideration__total=MISSING)
+    assert extent(made).unread == ("disputes.reconsideration.total",)
+    assert run("validate", "甲.json").exit_code == 1
+
+
+def test_a_blank_template_was_read_and_is_empty(run: Run) -> None:
+    run("new", "--year", 2025, "--unit", "甲", "甲.xlsx")
+    result = run("validate", "甲.xlsx")
+    assert result.exit_code == 1
+    assert result.output.count("C-BLANK") == 1 and "还没有填" in result.output
+    assert "没有读到" not in result.output
+    assert run("convert", "甲.xlsx", "甲.json").exit_code == 1
+
+
+def test_a_folder_is_searched_and_ends_with_a_table(run: Run) -> None:
+    long = "示例县" + "很长的" * 15 + "局"
+    Path("收到/乡镇").mkdir(parents=True)
+    stored("收到/好.json")
+    stored(f"收到/乡镇/{long}.xlsx", requests__received__natural_person=4, requests__received__total=5)
+    Path("收到/乡镇/破.xlsx").write_bytes(b"PK")
+    Path("收到/略.txt").write_text(HEAD + ONE_A_LINE + TAIL, "utf-8")
+    with ZipFile("收到/包.zip", "w") as archive:
+        archive.write("收到/好.json", "里/好.json")
+    result = run("validate", "收到")
+    assert result.exit_code == 2
+    table = result.output[result.output.index("  错误    警告") :].splitlines()
+    rows = {row.split("  ")[-1]: row.split() for row in table[1:-1]}
+    unusable = {"乡镇/破.xlsx（无法使用）", "略.txt（无法使用）"}
+    assert set(rows) == {"好.json", "包.zip > 里/好.json", f"乡镇/{long}.xlsx", *unusable}
+    assert rows["好.json"][:4] == ["0", "0", "0", f"{FIGURES}/{FIGURES}"]
+    assert int(rows[f"乡镇/{long}.xlsx"][0]) >= 1
+    assert rows["略.txt（无法使用）"][3] == f"0/{FIGURES}"
+    assert table[-1] == "共 5 个文件：1 个有错误，2 个无法使用，2 个没有错误。"
+    columns = {_width(row[: row.rindex("  ")]) for row in table[:-1]}
+    assert columns == {32}
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def test_counts_are_in_the_json_too(run: Run) -> None:
+    Path("收到").mkdir()
+    stored("收到/坏.json", requests__received__natural_person=4, requests__received__total=5)
+    Path("收到/破.xlsx").write_bytes(b"PK")
+    document = json.loads(run("validate", "收到", "--format", "json").stdout)
+    wrong, broken = document["files"]
+    assert wrong["file"] == "收到/坏.json" and "counts" not in broken and broken["error"]
+    assert (wrong["figures"], wrong["read"]) == (FIGURES, FIGURES)
+    grave = [each for each in wrong["findings"] if each["severity"] == "error"]
+    assert wrong["counts"]["error"] == len(grave) > 0
+    assert document["total"] == {"files": 2, "wrong": 1, "unusable": 1, "clean": 0}
+
+
+def test_an_empty_folder_is_pointed_out(run: Run) -> None:
+    Path("空").mkdir()
+    result = run("validate", "空")
+    assert result.exit_code == 2 and "文件夹里没有年报" in result.output
+
+
+@pytest.mark.parametrize("out", ["没有/../甲.xlsx", "./甲.xlsx", "甲.xlsx"])
+def test_an_output_that_is_the_input_by_another_way_is_refused(run: Run, out: str) -> None:
+    stored("甲.xlsx")
+    before = Path("甲.xlsx").read_bytes()
+    for command in (
+        ["convert", "甲.xlsx", out, "--force"],
+        ["validate", "甲.xlsx", "--mark", out, "--force"],
+    ):
+        result = run(*command)
+        assert result.exit_code == 2 and "就是输入文件" in result.output
+        assert Path("甲.xlsx").read_bytes() == before

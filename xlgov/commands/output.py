@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlgov.commands.console import UNUSABLE
 from xlgov.finding import Finding, Severity, Status, counted, told
-from xlgov.report import Loaded, Report
+from xlgov.report import Extent, Loaded, Report, extent
 from xlgov.ways import Face
 
 if TYPE_CHECKING:
     from xlgov.collection.issues import Issue
     from xlgov.rollup.run import Outcome
 
+NOT_READ = "其余的没有读到，不能当作 0 或空白。"
 _SHOWN, _LONGEST = 5, 80
 """pieces of text that are shown, and characters of each"""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -57,9 +60,9 @@ def blanks(loaded: Loaded) -> str:
     return f"没有填写{'、'.join(missing)}，与之有关的规则无法核对。" if missing else ""
 
 
-def _one_line(text: str) -> str:
+def _one_line(text: str, longest: int = _LONGEST) -> str:
     line = " ".join(text.split())
-    return f"{line[:_LONGEST]}……" if len(line) > _LONGEST else line
+    return f"{line[:longest]}……" if len(line) > longest else line
 
 
 def show(name: str, loaded: Loaded, findings: Sequence[Finding], shown: Sequence[Finding]) -> None:
@@ -70,6 +73,9 @@ def show(name: str, loaded: Loaded, findings: Sequence[Finding], shown: Sequence
     click.secho(f"{name}　{unit}　{year}（{report.edition}版）", bold=True)
     if missing := blanks(loaded):
         click.echo(f"  注意：{missing}")
+    read = extent(report)
+    if read.said:
+        click.echo(f"  注意：{read.said}{f'，{NOT_READ}' if read.read else '。'}")
     for finding in told(shown, Face.COMMAND):
         _show_finding(finding)
     click.echo(f"  结果：{counted(findings)}{_unlisted(findings, shown)}。")
@@ -102,14 +108,66 @@ def show_json(document: dict[str, Any]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def show_summary(shown: Sequence[dict[str, Any]]) -> None:
-    """One closing line after several files."""
-    unusable = sum("error" in item for item in shown)
-    wrong = sum(
-        any(f["status"] == "fail" and f["severity"] == "error" for f in item["findings"]) for item in shown
+@dataclass(frozen=True)
+class Answer:
+    """What ``validate`` says of one file: its exit code, and the ``error`` of one that cannot be read."""
+
+    name: str
+    file: str
+    code: int
+    read: Extent | None = None
+    findings: Sequence[Finding] = ()
+    listed: Sequence[Finding] = ()
+    error: str | None = None
+
+    @property
+    def counts(self) -> dict[Severity, int]:
+        """How many failures of each severity."""
+        found = Counter(finding.severity for finding in self.findings if finding.status is Status.FAIL)
+        return {severity: found[severity] for severity in Severity}
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape published in ``validate --format json``."""
+        shown: dict[str, Any] = {"file": self.file, "findings": [each.to_json() for each in self.listed]}
+        if self.error is not None:
+            return shown | {"error": self.error}
+        if self.read is not None:
+            shown |= {"figures": self.read.figures, "read": self.read.read}
+        return shown | {"counts": {severity.value: count for severity, count in self.counts.items()}}
+
+
+def answers_json(answers: Sequence[Answer]) -> dict[str, Any]:
+    """Each file's answer, and how many there are of each kind."""
+    unusable, wrong, clean = _kinds(answers)
+    total = {"files": len(answers), "wrong": wrong, "unusable": unusable, "clean": clean}
+    return {"files": [answer.to_json() for answer in answers], "total": total}
+
+
+def _kinds(answers: Sequence[Answer]) -> tuple[int, int, int]:
+    """How many files cannot be used, have errors, have none."""
+    codes = Counter(answer.code for answer in answers)
+    return codes[UNUSABLE], codes[1], codes[0]
+
+
+def show_summary(answers: Sequence[Answer]) -> None:
+    """A closing table after several files, and one line about all."""
+    click.echo("  错误    警告    提示      读到  文件")
+    for answer in answers:
+        click.echo(_row(answer))
+    unusable, wrong, clean = _kinds(answers)
+    click.echo(f"共 {len(answers)} 个文件：{wrong} 个有错误，{unusable} 个无法使用，{clean} 个没有错误。")
+
+
+def _row(answer: Answer) -> str:
+    """Numbers first: a name may be as long as it is, and nothing after it is pushed aside."""
+    name = _one_line(answer.name, len(answer.name))
+    if answer.error is not None or answer.read is None:
+        return f"{'—':>6}{'—':>8}{'—':>8}{'—':>10}  {name}（无法使用）"
+    counts = "".join(
+        f"{count:>{6 if index == 0 else 8}}" for index, count in enumerate(answer.counts.values())
     )
-    clean = len(shown) - wrong - unusable
-    click.echo(f"共 {len(shown)} 个文件：{wrong} 个有错误，{unusable} 个无法使用，{clean} 个没有错误。")
+    read = f"{answer.read.read}/{answer.read.figures}"
+    return f"{counts}{read:>10}  {name}{'（无法使用）' if answer.code == UNUSABLE else ''}"
 
 
 _ISSUES, _ALIKE = 20, 3

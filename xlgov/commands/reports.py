@@ -9,16 +9,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlgov import api, files
+from xlgov import api, files, ways
 from xlgov.commands import output
 from xlgov.commands.console import UNUSABLE, Command, unforeseen
+from xlgov.commands.given import Given, reports_in
 from xlgov.commands.options import FORMAT, PATH
 from xlgov.errors import InputError
 from xlgov.finding import Finding, Severity, Status, counted
+from xlgov.report import extent
 from xlgov.rules import validate as check
 
 if TYPE_CHECKING:
-    from xlgov.report import Loaded, Report
+    from xlgov.report import Extent, Loaded, Report
+
+_NOTHING_READ = (
+    "请打开原文件看看三张表是不是表格：是图片或扫描件的先转换成文字；"
+    f"排成一行一格、靠空格对齐的，请把表格粘贴到 Excel 里另存为 .xlsx，或者{ways.NEW_WORKBOOK}后照着填。"
+)
 
 
 @click.command(cls=Command)
@@ -36,19 +43,22 @@ def convert(totals: str, force: bool, source: Path, out: Path) -> int:
     """转换：.txt/.md/.xlsx/.json 转为 .xlsx 或 .json。"""
     if out.suffix.lower() not in (".xlsx", ".json"):
         raise InputError(f"输出文件{_kind(out)}", "输出文件请用 .xlsx 或 .json。", file=out.name)
-    if out.exists() and source.exists() and out.samefile(source):
-        raise InputError("输出文件就是输入文件", "请换一个输出文件名，原文件不会被改动。", file=out.name)
-    files.free(out, force)
+    files.free(out, force, source)
     loaded = api.load(source)
+    read = extent(loaded.report)
+    if not read.read:
+        raise InputError(f"{read.said}，没有转换", _NOTHING_READ, file=source.name)
     api.write(loaded.report, out, totals="computed" if totals == "computed" else "reported")
     click.echo(f"已把 {source.name} 转换为 {out}。")
+    if read.said:
+        click.echo(f"注意：{read.said}，{output.NOT_READ}")
     for line in output.losses(loaded):
         click.echo(f"注意：{line}")
     findings = check(loaded)
     click.echo(
         f"校验：{counted(findings)}" + ("" if not findings else f"。详情请运行 xlgov validate {source}")
     )
-    return _code(findings)
+    return _code(read, findings)
 
 
 @click.command(cls=Command)
@@ -66,43 +76,42 @@ def validate(
     force: bool,
     paths: tuple[Path, ...],
 ) -> int:
-    """校验年报，列出问题；可另存一份标出问题的工作簿。"""
+    """校验年报，列出问题；可以给文件夹；可另存一份标出问题的工作簿。"""
     before = api.load(previous).report if previous else None
-    codes: list[int] = []
-    shown: list[dict[str, object]] = []
-    for path, target in zip(paths, _targets(paths, mark), strict=True):
+    reports = reports_in(paths)
+    answers: list[output.Answer] = []
+    for report, target in zip(reports, _targets(reports, mark), strict=True):
         try:
-            loaded, findings = _checked(path, before, target, force)
+            loaded, findings = _checked(report, before, target, force)
         except Exception as error:
             # one bad file must not keep the others from being worked through
-            message = str(error) if isinstance(error, InputError) else f"{path.name}：{unforeseen(error)}"
-            codes.append(UNUSABLE)
-            shown.append({"file": str(path), "findings": [], "error": message})
+            message = str(error) if isinstance(error, InputError) else f"{report.name}：{unforeseen(error)}"
+            answers.append(output.Answer(report.name, report.file, UNUSABLE, error=message))
             click.echo(f"错误：{message}", err=True)
             continue
-        codes.append(_code(findings))
+        read = extent(loaded.report)
         listed = [finding for finding in findings if everything or finding.status is Status.FAIL]
-        spoken = [finding.to_json() for finding in listed]
-        shown.append({"file": str(path), "findings": spoken})
+        code = _code(read, findings)
+        answers.append(output.Answer(report.name, report.file, code, read, findings, listed))
         if before and (line := output.about_year(before, loaded.report.year)):
-            click.echo(f"注意：{path.name}：{line}", err=True)
+            click.echo(f"注意：{report.name}：{line}", err=True)
         if style == "text":
-            output.show(path.name, loaded, findings, listed)
+            output.show(report.name, loaded, findings, listed)
             _show_marked(target, loaded)
     if style == "json":
-        output.show_json({"files": shown})
-    elif len(paths) > 1:
-        output.show_summary(shown)
-    return max(codes)
+        output.show_json(output.answers_json(answers))
+    elif len(answers) > 1 or any(path.is_dir() for path in paths):
+        output.show_summary(answers)
+    return max(answer.code for answer in answers)
 
 
 def _checked(
-    path: Path, before: Report | None, target: Path | None, force: bool
+    given: Given, before: Report | None, target: Path | None, force: bool
 ) -> tuple[Loaded, list[Finding]]:
     """A report and its findings, which are marked in a workbook where there is a ``target`` for one."""
     if target is not None:
-        files.free(target, force, source=path)
-    loaded = api.load(path)
+        files.free(target, force, source=given.path)
+    loaded = given.read()
     findings = check(loaded, before)
     if target is not None:
         today = datetime.date.today().isoformat()
@@ -122,29 +131,33 @@ def _kind(out: Path) -> str:
     return f"不能写成“{out.suffix}”" if out.suffix else "没有扩展名"
 
 
-def _targets(paths: Sequence[Path], mark: Path | None) -> list[Path | None]:
+def _targets(reports: Sequence[Given], mark: Path | None) -> list[Path | None]:
     """Where each file's marked workbook goes: ``mark`` itself, or distinct names in that folder."""
     if mark is None:
-        return [None] * len(paths)
-    if len(paths) == 1 and mark.suffix.lower() == ".xlsx":
+        return [None] * len(reports)
+    if len(reports) == 1 and mark.suffix.lower() == ".xlsx":
         return [mark]
     if mark.suffix:
         raise InputError(
-            "标注结果应写成 .xlsx" if len(paths) == 1 else "有多个文件时，--mark 应指定文件夹",
+            "标注结果应写成 .xlsx" if len(reports) == 1 else "有多个文件时，--mark 应指定文件夹",
             "例如 --mark 结果.xlsx（一个文件）或 --mark 结果（多个文件）。",
             file=str(mark),
         )
     taken: set[str] = set()
     targets: list[Path | None] = []
-    for path in paths:
-        name, number = f"{path.stem}-校验", 1
+    for report in reports:
+        name, number = f"{report.stem}-校验", 1
         while name.lower() in taken:
             number += 1
-            name = f"{path.stem}-校验{number}"
+            name = f"{report.stem}-校验{number}"
         taken.add(name.lower())
         targets.append(mark / f"{name}.xlsx")
     return targets
 
 
-def _code(findings: Sequence[Finding]) -> int:
-    return int(any(f.status is Status.FAIL and f.severity is Severity.ERROR for f in findings))
+def _code(read: Extent, findings: Sequence[Finding]) -> int:
+    """The exit code for a report: nothing was read of it, something was not or is wrong, or all is right."""
+    if not read.read:
+        return UNUSABLE
+    wrong = any(finding.status is Status.FAIL and finding.severity is Severity.ERROR for finding in findings)
+    return int(wrong or not read.whole)
