@@ -68,6 +68,8 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place()
+NOT_RECALCULATED = "公式没有重新计算"
+"""what an observation says of totals that are out of date"""
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xlgov import ways
-from xlgov.finding import NOWHERE, Finding, Severity
+from xlgov.finding import NOT_RECALCULATED, NOWHERE, Finding, Severity
 from xlgov.form.folder import Head, head_for, heads, said
 from xlgov.rules.context import NO_READING, Context, NotAssessable
 from xlgov.rules.noticed import NOTICED, told
@@ -153,10 +153,10 @@ def c_cover(ctx: Context) -> Iterator[Finding]:
 @rule(
     "C-FORMULA",
     number=29,
-    also=(Severity.WARNING,),
     title="表格的公式和结构没有被改动",
-    text="总计格里是公式而且算出了结果，数字不是文本格式，没有外部链接，表内没有插入或隐藏的行，工作表没有改名。"
-    "只检查工作簿。",
+    text="总计格里是公式而且算出了结果，数字不是文本格式，没有外部链接，表内没有插入的行，没有隐藏的行、列或工作表，"
+    "没有合并数字格，工作表没有改名。数字格式使数字看起来不同、文字格里有图片的作警告。只检查工作簿。",
+    also=(Severity.WARNING,),
     basis=FORM,
     cause="在总计格里直接填了数，从别处粘贴时盖掉了公式，或者文件没有经过计算就保存。",
     advice=f"{ways.RESTORE_TOTALS}，再核对总计；文本格式的数字请重新录入。",
@@ -177,7 +177,10 @@ def c_formula(ctx: Context) -> Iterator[Finding]:
 def _uncomputed(ctx: Context) -> Iterator[Finding]:
     """Formulas without a value, once per sheet."""
     by_sheet: dict[str, list[str]] = {}
+    told_already = {key for found in ctx.noted() if NOT_RECALCULATED in found.message for key in found.keys}
     for key, _ in ctx.values(Kind.FORMULA):
+        if key in told_already:
+            continue
         place = ctx.places.get(key, NOWHERE)
         sheet = place.sheet or ctx.form.table(ctx.form.cells[key].table).sheet
         by_sheet.setdefault(sheet, []).append(key)

@@ -12,6 +12,7 @@ from xlgov.report import FINAL_YEAR, FIRST_YEAR, Unplaced
 from xlgov.report.unit_codes import lost_digits
 from xlgov.report.unit_words import LISTS, meant
 from xlgov.workbook import pages
+from xlgov.workbook.conditions import is_picture, picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +59,9 @@ class Answers:
             return None
         if formula is not None and not formula.computed and not text:
             self._say(key, "", "里的公式没有算出结果，没有读入", "直接填写，不要用公式。")
+            return None
+        if is_picture(text):
+            self.observations.append(picture(place))
             return None
         return text or None
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xlgov.form import Form
 from xlgov.form.identities import LAST
-from xlgov.values import Number
+from xlgov.values import Kind, Number
 from xlgov.workbook.template import template_of
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def fill(form: Form, report: Report | None, totals: Totals = "reported") -> Fill
         parts = [content(str(term.key)).number for term in form.computed[key].left]
         expected = _sum(parts)
         typed = _typed(report, key)
-        if report is None or totals == "computed" or (typed.number == expected and not typed.text):
+        intact = typed.text == f"={formulas[key]}"  # it only was not worked out
+        if report is None or totals == "computed" or intact or (typed.number == expected and not typed.text):
             return Content(expected, formula=formulas[key])
         kept[key] = typed.number
         return typed
@@ -94,7 +95,9 @@ def _typed(report: Report | None, key: str) -> Content:
     if report is None:
         return Content()
     value = report.value(key)
-    return Content(value.number, value.typed if value.number is None else "")
+    # what was kept of a cell that nobody sees must not come back as a figure
+    unseen = value.number is not None or value.kind is Kind.MISSING
+    return Content(value.number, "" if unseen else value.typed)
 
 
 def _sum(parts: list[Number | None]) -> Number | None:

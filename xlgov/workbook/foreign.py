@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlgov.documents.opening import opening
 from xlgov.documents.sections import Line, Outline, Part, divided, headings_for, observe
@@ -14,7 +14,7 @@ from xlgov.form.layout import grid
 from xlgov.locate import locate
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.report import Loaded, Provenance, Report, Unit, Unplaced
-from xlgov.workbook import pages
+from xlgov.workbook import conditions, pages
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.live import DIFFERS, HOLDS, SHOULD_BE
@@ -58,6 +58,8 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
     if located.edition is None:
         raise nothing_found()
     form = edition(located.edition)
+    cells = conditions.held(form, contents, located.places, located.cells)
+    covered, merges = conditions.merged_away(contents, located.places)
     texts.pass_over(_spans(form, located.places))
     headings = headings_for(texts.lines, form)
     preamble, found = _divided(texts, sheets, headings)
@@ -67,7 +69,7 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
         notes[key].insert(0, note)
     report = Report.of(
         form,
-        located.cells,
+        cells | covered,
         year=top.year,
         title=top.title or None,
         preamble="\n".join(text.strip() for _, text in preamble) or None,
@@ -79,6 +81,7 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
     )
     places = dict(located.places) | _beginnings(texts, found)
     observations = [*located.observations, *(texts.replaced(noticed) for noticed in observe(found, headings))]
+    observations += [*merges, *conditions.looks(form, contents, located.places), *texts.pictures]
     used = {place.sheet for place in places.values()} | {texts.place(number).sheet for number, _ in preamble}
     left_out = []
     for sheet in visible:
@@ -152,19 +155,25 @@ class _Texts:
 
     def __init__(self, contents: Contents, sheets: list[str]) -> None:
         self._places: list[Place] = []
+        self.pictures: list[Observation] = []
         self.lines: list[Line] = []
         self.left: list[Line] = []
         for sheet in sheets:
             for row, line in enumerate(contents.rows(sheet)):
-                filled = [
-                    (column, shown(content))
-                    for column, content in enumerate(line)
-                    if content not in ("", None)
-                ]
+                filled = list(self._filled(sheet, row, line))
                 if filled:
                     self._places.append(Place(sheet, address(row, filled[0][0])))
                     # a row of several cells is no paragraph; tabs keep it from being taken for a heading
                     self.lines.append((len(self._places), "\t".join(text for _, text in filled)))
+
+    def _filled(self, sheet: str, row: int, line: Sequence[object]) -> Iterator[tuple[int, str]]:
+        """Column and text of the cells that hold something; pictures are set apart."""
+        for column, content in enumerate(line):
+            text = shown(content)
+            if conditions.is_picture(text):
+                self.pictures.append(conditions.picture(Place(sheet, address(row, column))))
+            elif text:
+                yield column, text
 
     def pass_over(self, spans: Mapping[str, list[range]]) -> None:
         """Forget the rows that tables take."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
 from xlgov import values
@@ -21,7 +21,7 @@ from xlgov.report import (
     entry_value,
 )
 from xlgov.values import Kind, Value
-from xlgov.workbook import geometry, pages, recover, tamper
+from xlgov.workbook import conditions, geometry, pages, recover, tamper
 from xlgov.workbook.answers import Answers
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.memory import Memory
@@ -61,6 +61,7 @@ class OwnWorkbook:
         """
         labels = self._believe_labels()
         self._settle_blanks()
+        self._settle_what_is_not_seen()
         figures = self._figures()
         last = self._last()
         answers = Answers(self._contents, self._named)
@@ -68,6 +69,8 @@ class OwnWorkbook:
         self._unplaced += recover.strays(self._template, self._contents, self._places)
         kept = self._kept(figures)
         self._observations += tamper.observe(self._template, self._contents, self._places, labels, kept)
+        self._observations += conditions.looks(self._form, self._contents, self._places)
+        self._observations += conditions.numbers_as_text(self._form, self._contents, self._places)
         self._say_damage()
         try:
             report = self._report(figures, last, answers, sections, provenance)
@@ -107,6 +110,14 @@ class OwnWorkbook:
         if self._form.is_hybrid:
             for key in self._form.hybrid_keys:
                 self._cells.setdefault(key, values.BLANK)
+
+    def _settle_what_is_not_seen(self) -> None:
+        """Figures under a merge are not counted, nor are totals that are out of date."""
+        covered, merges = conditions.merged_away(self._contents, self._places)
+        self._cells |= covered
+        stale, totals = conditions.stale_totals(self._template, self._contents, self._places, self._cells)
+        self._cells |= stale
+        self._observations += [*merges, *totals]
 
     def _figures(self) -> dict[str, Value]:
         """This year's figures, as they were typed where that is remembered."""
@@ -164,12 +175,20 @@ class OwnWorkbook:
         row, column = geometry.position(str(start.cell))
         lines: list[str] = []
         for number, line in enumerate(self._contents.rows(start.sheet)[row:], row):
-            lines.append(shown(line[column]) if column < len(line) else "")
+            lines.append(self._paragraph(start.sheet, number, column, line))
             for beside, content in enumerate(line):
                 if beside != column and content not in ("", None):
                     place = Place(start.sheet, geometry.address(number, beside))
                     self._unplaced.append(Unplaced(place=str(place), text=shown(content), near="正文旁边"))
         return "\n".join(lines)
+
+    def _paragraph(self, sheet: str, row: int, column: int, line: Sequence[object]) -> str:
+        """The text of one cell; nothing for a picture, which is said."""
+        text = shown(line[column]) if column < len(line) else ""
+        if not conditions.is_picture(text):
+            return text
+        self._observations.append(conditions.picture(Place(sheet, geometry.address(row, column))))
+        return ""
 
     def _explanations(self) -> tuple[Explanation, ...]:
         """What was written beside findings: the sheet's column counts, the hidden sheet for the rest."""

@@ -18,6 +18,7 @@ from xlgov.values import MISSING, Kind, Value
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents
 from xlgov.workbook.cells import shown as as_seen
+from xlgov.workbook.conditions import held
 from xlgov.workbook.tamper import first_few
 from xlgov.workbook.template import Template, template_of
 
@@ -60,10 +61,11 @@ def recovered(
     there = {sheet.name for sheet in contents.sheets}
     sheets = {place.sheet for place in places.values() if place.sheet} | {t.sheet for t in form.tables}
     located = locate(grids(contents, sorted(sheets & there)), year=None)
+    values = held(form, contents, located.places, located.cells)
     cells = dict.fromkeys(lost, MISSING)
     found: dict[str, Place] = {}
     for key in lost:
-        value, place = located.cells.get(key, MISSING), located.places.get(key)
+        value, place = values.get(key, MISSING), located.places.get(key)
         # a cell that still has the name of another figure is that figure's
         if value.kind is not Kind.MISSING and place is not None and place not in taken:
             cells[key], found[key] = value, place

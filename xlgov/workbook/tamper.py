@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, Severity, cell_place, listed
-from xlgov.values import from_text
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents
 from xlgov.workbook.template import Template, template_of, total_formula
 
 _SHOWN = 5
 """Cells named in one message."""
-_REBUILD = f"也可以{ways.REBUILD}，数据照搬，公式和格式复原。"
+REBUILD = f"也可以{ways.REBUILD}，数据照搬，公式和格式复原。"
 _TYPO = 2
 """edits up to which an altered label is a slip of the pen"""
 
@@ -30,12 +29,10 @@ def observe(
     labels: Iterable[tuple[Place, str, str]],
     kept: frozenset[str],
 ) -> list[Observation]:
-    """Everything that differs from the template: formulas, ``changed_labels``, rows, sheets, links."""
+    """Everything that differs from the template: formulas, ``changed_labels``, sheets, links."""
     return [
         *_formulas(template, contents, places, kept),
-        *_numbers_as_text(template, contents, places),
         *_moved(template, places),
-        *_hidden_rows(contents, places),
         *(_label(*changed) for changed in labels),
         *_links(contents),
         *_checks(template, contents, places),
@@ -86,31 +83,6 @@ def _formulas(
         )
 
 
-def _numbers_as_text(
-    template: Template, contents: Contents, places: Mapping[str, Place]
-) -> Iterable[Observation]:
-    by_sheet: dict[str | None, list[str]] = {}
-    for key, place in places.items():
-        content = contents.content(place)
-        if (
-            isinstance(content, str)
-            and content
-            and from_text(content, template.form.cells[key].measure).plain
-        ):
-            by_sheet.setdefault(place.sheet, []).append(key)
-    for keys in by_sheet.values():
-        cells = first_few(str(places[key].cell) for key in keys)
-        yield Observation(
-            "C-FORMULA",
-            f"单元格 {cells}里的数字是文本格式，求和时不会计入",
-            places[keys[0]],
-            keys=tuple(keys),
-            cause="从别处粘贴来的数字带着文本格式。",
-            advice=f"选中这些格，点旁边的黄色叹号“转换为数字”；{_REBUILD}",
-            cured_by_writing=True,
-        )
-
-
 def _moved(template: Template, places: Mapping[str, Place]) -> Iterable[Observation]:
     expected = template.places
     for table in template.form.tables:
@@ -126,7 +98,7 @@ def _moved(template: Template, places: Mapping[str, Place]) -> Iterable[Observat
                 Place(names[0]),
                 keys=tuple(keys[:1]),
                 cause="工作表被改名。",
-                advice=f"把工作表名改回“{table.sheet}”；{_REBUILD}",
+                advice=f"把工作表名改回“{table.sheet}”；{REBUILD}",
                 cured_by_writing=True,
             )
         moved = [key for key in keys if places[key].cell != expected[key].cell]
@@ -137,27 +109,7 @@ def _moved(template: Template, places: Mapping[str, Place]) -> Iterable[Observat
                 places[moved[0]],
                 keys=(moved[0],),
                 cause="在表内插入、删除或移动了行列。",
-                advice=_REBUILD,
-                cured_by_writing=True,
-            )
-
-
-def _hidden_rows(contents: Contents, places: Mapping[str, Place]) -> Iterable[Observation]:
-    for sheet in sorted({str(place.sheet) for place in places.values()}):
-        hidden = contents.flags(sheet).hidden_rows
-        if not hidden:
-            continue
-        rows = {geometry.position(str(p.cell))[0]: key for key, p in places.items() if p.sheet == sheet}
-        inside = sorted(hidden.intersection(rows))
-        if inside:
-            key = rows[inside[0]]
-            yield Observation(
-                "C-FORMULA",
-                f"表内第 {first_few((str(row + 1) for row in inside), ' ')}行被隐藏",
-                places[key],
-                keys=(key,),
-                cause="行被隐藏，数字看不见但仍计入合计。",
-                advice="选中上下两行，右键“取消隐藏”。",
+                advice=REBUILD,
                 cured_by_writing=True,
             )
 
@@ -243,7 +195,7 @@ def _checks(template: Template, contents: Contents, places: Mapping[str, Place])
                 f"即时勾稽单元格 {first_few(lost)}的公式被覆盖或删除",
                 Place(sheet, lost[0]),
                 cause="在表格右侧或下方的核对区里填了内容。",
-                advice=_REBUILD,
+                advice=REBUILD,
                 cured_by_writing=True,
             )
 
@@ -254,7 +206,7 @@ def _links(contents: Contents) -> Iterable[Observation]:
             "C-FORMULA",
             "工作簿里有指向其他文件的外部链接，换一台电脑数字可能会变",
             cause="从别的工作簿复制时把公式也带了过来。",
-            advice=f"粘贴时用“选择性粘贴—数值”；{_REBUILD}",
+            advice=f"粘贴时用“选择性粘贴—数值”；{REBUILD}",
             cured_by_writing=True,
         )
 

@@ -1,0 +1,336 @@
+"""Cells that look otherwise than what they hold: hidden, merged away, formatted, text, a total out of date.
+
+What is noticed becomes an observation for a rule. A new workbook no longer has any of it; a figure that
+nobody could see is not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache, lru_cache
+from itertools import product
+
+from xlgov.finding import NOT_RECALCULATED, Observation, Place, Severity
+from xlgov.form import Cell, Form
+from xlgov.values import MISSING, PICTURE, Kind, Measure, Value, fixed, from_cell, from_text
+from xlgov.workbook import geometry
+from xlgov.workbook.cells import Contents, shown
+from xlgov.workbook.flags import Box
+from xlgov.workbook.rendering import rendered
+from xlgov.workbook.tamper import REBUILD, altered, first_few
+from xlgov.workbook.template import Template
+
+CODE = "C-FORMULA"
+Places = Mapping[str, Place]
+_LARGE = 500
+"""cells of a merge whose every cell is looked up; a heading's has fewer"""
+
+
+def looks(form: Form, contents: Contents, places: Places) -> list[Observation]:
+    """Figures in hidden rows, columns and sheets, and those that a number format shows as another one."""
+    return [*_hidden(contents, places), *_formats(form, contents, places)]
+
+
+def held(form: Form, contents: Contents, places: Places, found: Mapping[str, Value]) -> dict[str, Value]:
+    """Figures that were found by labels, with errors and formulas without a result told apart from blanks."""
+    cells = dict(found)
+    for key, place in places.items():
+        if cells[key].kind is Kind.BLANK and place.cell:
+            cells[key] = contents.value(place, form.cells[key].measure)
+    return cells
+
+
+def merged_away(contents: Contents, places: Places) -> tuple[dict[str, Value], list[Observation]]:
+    """Figures whose cells a merge covers, so that nobody sees what they hold: as missing, and what to say."""
+    found: dict[str, Value] = {}
+    observations = []
+    for sheet, keys in _by_sheet(places).items():
+        boxes = contents.flags(sheet).merged
+        cells = {geometry.position(str(places[key].cell)): key for key in keys} if boxes else {}
+        for box in _boxes_over(boxes, cells):
+            inside = [key for cell, key in cells.items() if _covers(box, cell)]
+            found |= {key: _covered(contents, places[key]) for key in inside}
+            observations.append(_merge(box, inside, found, places))
+    return found, observations
+
+
+def _boxes_over(boxes: tuple[Box, ...], cells: Iterable[tuple[int, int]]) -> Iterator[Box]:
+    """The merges that cover one of the cells: those of headings do not, nor those that begin in a cell."""
+    small, large = _sorted_out(boxes)
+    covered = small.keys() & cells
+    yield from dict.fromkeys(small[cell] for cell in covered)
+    yield from (box for box in large if any(_covers(box, cell) for cell in cells))
+
+
+@lru_cache(maxsize=64)
+def _sorted_out(boxes: tuple[Box, ...]) -> tuple[Mapping[tuple[int, int], Box], tuple[Box, ...]]:
+    """The cells under small merges, and the merges that are too large for that; workbooks share them."""
+    small: dict[tuple[int, int], Box] = {}
+    large = []
+    for box in boxes:
+        row, column, last_row, last_column = box
+        if (last_row - row + 1) * (last_column - column + 1) > _LARGE:
+            large.append(box)
+            continue
+        under = product(range(row, last_row + 1), range(column, last_column + 1))
+        small |= {cell: box for cell in under if cell != (row, column)}
+    return small, tuple(large)
+
+
+def _covers(box: Box, cell: tuple[int, int]) -> bool:
+    row, column, last_row, last_column = box
+    inside = row <= cell[0] <= last_row and column <= cell[1] <= last_column
+    return inside and cell != (row, column)
+
+
+def _covered(contents: Contents, place: Place) -> Value:
+    """A cell that nobody sees: no figure, but what it holds is kept in words."""
+    return Value(Kind.MISSING, typed=contents.text(place))
+
+
+def _merge(box: Box, keys: list[str], found: Mapping[str, Value], places: Places) -> Observation:
+    under = [f"{places[key].cell} 里的“{found[key].typed}”" for key in keys if found[key].typed]
+    cells = first_few((str(places[key].cell) for key in keys), "")
+    corners = f"{geometry.address(*box[:2])}:{geometry.address(*box[2:])}"
+    what = f"{first_few(under, '')}被盖住看不见" if under else f"看不出 {cells} 填的是多少"
+    return Observation(
+        CODE,
+        f"单元格 {corners} 被合并，{what}，没有计入",
+        places[keys[0]],
+        keys=tuple(keys),
+        cause="合并单元格时盖住了旁边的数字格。",
+        advice="取消合并，每格填上自己的数。",
+    )
+
+
+def stale_totals(
+    template: Template, contents: Contents, places: Places, cells: Mapping[str, Value]
+) -> tuple[dict[str, Value], list[Observation]]:
+    """Totals whose formula is as it should be but was not worked out since its parts changed, and those that
+    add up such a total: as formulas without a result, and what to say."""
+    parts = _parts(template)
+    odd = [key for key in parts if key in places and not _adds_up(cells, key, parts[key])]
+    should: dict[str, Decimal] = {}
+    for key in odd:
+        if cells[key].kind is not Kind.FORMULA and _intact(template, contents, places, key):
+            wanted = _worked_out(contents, places, parts[key])
+            if wanted is not None and _differs(contents, places[key], wanted):
+                should[key] = wanted
+    if not should:
+        return {}, []
+    stale = dict.fromkeys(should)
+    intact = [key for key in parts if key in places and _intact(template, contents, places, key)]
+    while more := [key for key in intact if key not in stale and not stale.keys().isdisjoint(parts[key])]:
+        stale |= dict.fromkeys(more)
+    values = {key: Value(Kind.FORMULA, typed=f"={template.formulas[key]}") for key in stale}
+    return values, [_stale(contents, places, should, list(stale))]
+
+
+@cache
+def _parts(template: Template) -> Mapping[str, tuple[str, ...]]:
+    """The keys that each total adds up."""
+    computed = template.form.computed
+    return {key: tuple(str(term.key) for term in equation.left) for key, equation in computed.items()}
+
+
+def _intact(template: Template, contents: Contents, places: Places, key: str) -> bool:
+    """Whether the cell of a total holds the formula that it should."""
+    if contents.formula(places[key]) is None or not places.keys() >= set(_parts(template)[key]):
+        return False
+    return altered(template, key, contents, places) is None
+
+
+def _adds_up(cells: Mapping[str, Value], key: str, parts: Iterable[str]) -> bool:
+    """Whether all are plain numbers or blanks, and their sum is right: nothing else need be looked at."""
+    total = 0
+    for part in parts:
+        value = cells.get(part, MISSING)
+        if value.typed or value.kind not in (Kind.NUMBER, Kind.BLANK):
+            return False
+        total += int(value.number or 0)
+    return total == (cells[key].number or 0)
+
+
+def _worked_out(contents: Contents, places: Places, parts: Iterable[str]) -> Decimal | None:
+    """What the formula of a total gives: text counts for nothing; None where that is not certain."""
+    total = Decimal(0)
+    for place in (places[part] for part in parts):
+        content = contents.content(place)
+        formula = contents.flags(str(place.sheet)).formulas.get(str(place.cell))
+        if formula is not None and not formula.computed:
+            return None
+        if isinstance(content, bool) or not isinstance(content, (int, float, str, type(None))):
+            return None
+        if isinstance(content, (int, float)):
+            total += Decimal(format(content, ".15g"))
+        elif place.cell in contents.flags(str(place.sheet)).errors:
+            return None
+    return total
+
+
+def _differs(contents: Contents, place: Place, wanted: Decimal) -> bool:
+    """Whether a total's cell holds another number than its formula gives; an empty one stands for 0."""
+    content = contents.content(place)
+    if isinstance(content, bool) or not isinstance(content, (int, float, str)):
+        return False
+    value = from_cell(content, Measure.MONEY)
+    if value.kind is Kind.BLANK:
+        return wanted != 0
+    return value.number is not None and value.number != wanted
+
+
+def _stale(contents: Contents, places: Places, should: Mapping[str, Decimal], keys: list[str]) -> Observation:
+    first = next(iter(should))
+    cells = first_few(str(places[key].cell) for key in keys)
+    now = contents.text(places[first]) or "空白"
+    return Observation(
+        CODE,
+        f"合计单元格 {cells}的{NOT_RECALCULATED}：{places[first].cell} 现在显示 {now}，各分项之和是 "
+        f"{fixed(should[first])}",
+        places[first],
+        keys=tuple(keys),
+        cause="工作簿设成了“手动计算”，或者别的程序改了数而没有重新计算。公式没有问题。",
+        advice="用 Excel 或 WPS 打开，按 F9（还不变的按 Ctrl+Alt+F9），再保存；并检查“公式—计算选项”，"
+        "把“手动”改为“自动”。",
+        cured_by_writing=True,
+    )
+
+
+def numbers_as_text(form: Form, contents: Contents, places: Places) -> Iterator[Observation]:
+    """Numbers that are kept as text, which the formulas of the workbook do not add up."""
+    by_sheet: dict[str, list[str]] = {}
+    for key, place in places.items():
+        content = contents.content(place)
+        if isinstance(content, str) and content and from_text(content, form.cells[key].measure).plain:
+            by_sheet.setdefault(str(place.sheet), []).append(key)
+    for keys in by_sheet.values():
+        cells = first_few(str(places[key].cell) for key in keys)
+        yield Observation(
+            CODE,
+            f"单元格 {cells}里的数字是文本格式，求和时不会计入",
+            places[keys[0]],
+            keys=tuple(keys),
+            cause="从别处粘贴来的数字带着文本格式。",
+            advice=f"选中这些格，点旁边的黄色叹号“转换为数字”；{REBUILD}",
+            cured_by_writing=True,
+        )
+
+
+def _hidden(contents: Contents, places: Places) -> Iterator[Observation]:
+    visible = {sheet.name: sheet.visible for sheet in contents.sheets}
+    for sheet, keys in sorted(_by_sheet(places).items()):
+        flags = contents.flags(sheet)
+        if not visible.get(sheet, True):
+            cure = "右键任一工作表标签，选“取消隐藏”。"
+            yield _unseen(f"工作表“{sheet}”被隐藏", "工作表", keys[0], places, cure)
+            continue
+        if not (flags.hidden_rows or flags.hidden_columns):
+            continue
+        cells = {geometry.position(str(places[key].cell)): key for key in keys}
+        rows = {row: key for (row, _), key in cells.items()}
+        columns = {column: key for (_, column), key in cells.items()}
+        inside = sorted(flags.hidden_rows.intersection(rows))
+        if inside:
+            which = first_few((str(row + 1) for row in inside), " ")
+            cure = "选中上下两行，右键“取消隐藏”。"
+            yield _unseen(f"表内第 {which}行被隐藏", "行", rows[inside[0]], places, cure)
+        across = sorted(flags.hidden_columns.intersection(columns))
+        if across:
+            which = first_few((geometry.letters(column) for column in across), " ")
+            cure = "选中左右两列，右键“取消隐藏”。"
+            yield _unseen(f"表内 {which}列被隐藏", "列", columns[across[0]], places, cure)
+
+
+def _unseen(what: str, thing: str, key: str, places: Places, cure: str) -> Observation:
+    return Observation(
+        CODE,
+        what,
+        places[key],
+        keys=(key,),
+        cause=f"{thing}被隐藏，数字看不见但仍计入合计。",
+        advice=cure,
+        cured_by_writing=True,
+    )
+
+
+def _formats(form: Form, contents: Contents, places: Places) -> Iterator[Observation]:
+    """Numbers that are shown as another figure, as one of another unit, or not at all."""
+    for sheet, keys in _by_sheet(places).items():
+        formats = contents.flags(sheet).formats
+        for key in keys if formats else ():
+            code = formats.get(str(places[key].cell))
+            content = contents.content(places[key])
+            if code is None or isinstance(content, bool) or not isinstance(content, (int, float)):
+                continue
+            observation = _format(form, key, places[key], code, content)
+            if observation is not None:
+                yield observation
+
+
+def _format(form: Form, key: str, place: Place, code: str, content: float) -> Observation | None:
+    cell = form.cells[key]
+    number = Decimal(format(content, ".15g"))
+    looks_like = rendered(code, number)
+    if looks_like is not None and _says_the_same(looks_like, number, cell.measure):
+        return None
+    read = f"{shown(content)} {cell.unit}".rstrip()
+    if looks_like is None:
+        what = f"数字格式是“{code}”，看到的可能与所存的不同"
+    elif looks_like.strip():
+        what = f"因为数字格式显示成“{looks_like.strip()}”"
+    else:
+        what = "因为数字格式什么也不显示"
+    return Observation(
+        CODE,
+        f"{place.cell} 存的是 {shown(content)}，{what}；现按 {read}读入",
+        place,
+        quote=looks_like or code,
+        keys=(key,),
+        severity=Severity.WARNING,
+        cause="单元格设置了缩放、带单位或隐藏数字的自定义格式。",
+        advice=f"把这一格的格式改为“常规”，看到的数不对的，按“{cell.unit}”重新填写{_in_yuan(cell, number)}。",
+        cured_by_writing=True,
+    )
+
+
+def _in_yuan(cell: Cell, number: Decimal) -> str:
+    """The amount that would be meant if what is kept were yuan."""
+    if cell.measure is not Measure.MONEY:
+        return ""
+    return f"；所存的 {fixed(number)} 如果是元，应填 {fixed(number / 10_000)}"
+
+
+def _says_the_same(looks_like: str, number: Decimal, measure: Measure) -> bool:
+    """Whether what a person sees reads as the same figure, but for decimals that are rounded away."""
+    seen = from_text(looks_like, measure).number
+    if seen is None:
+        return False
+    _, point, decimals = looks_like.partition(".")
+    digits = sum(letter.isdigit() for letter in decimals) if point else 0
+    return abs(Decimal(seen) - number) * 2 <= Decimal(1).scaleb(-digits)
+
+
+def _by_sheet(places: Places) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, place in places.items():
+        if place.sheet and place.cell:
+            found.setdefault(place.sheet, []).append(key)
+    return found
+
+
+def is_picture(text: str) -> bool:
+    """Whether a text is the formula by which WPS keeps a picture inside a cell."""
+    return text.lstrip().upper().removeprefix("=").removeprefix("_XLFN.").startswith(PICTURE)
+
+
+def picture(place: Place) -> Observation:
+    """What to say of a picture in a cell for text."""
+    return Observation(
+        CODE,
+        "格里是图片，图片里的内容没有读入",
+        place,
+        severity=Severity.WARNING,
+        cause="用 WPS 在单元格里插入了图片（截图）。",
+        advice="删去图片，把图片里的文字打出来；不需要的直接删去。",
+    )
