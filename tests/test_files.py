@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -87,3 +88,72 @@ def test_data_and_texts_have_limits_of_their_own(tmp_path: Path) -> None:
             api.load(tmp_path / name)
         assert str(told.value).count(name) == 1
         assert time.monotonic() - start < 2
+
+
+# --- where files are written
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk without room: whatever is written cannot be kept."""
+
+    def fsync(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+
+
+def test_a_full_disk_says_so_and_nothing_is_left(tmp_path: Path, full: None) -> None:
+    with pytest.raises(InputError, match="磁盘空间不足"):
+        files.write_bytes(tmp_path / "新" / "更新" / "甲.xlsx", b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_others_write_to_stays(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), files.replacing(tmp_path / "新" / "甲.xlsx"):
+        (tmp_path / "新" / "别人的.txt").touch()
+        raise RuntimeError
+    assert [path.name for path in (tmp_path / "新").iterdir()] == ["别人的.txt"]
+
+
+def test_an_output_is_not_an_input_however_it_is_written(tmp_path: Path) -> None:
+    source = tmp_path / "甲.xlsx"
+    source.write_bytes(b"x")
+    (tmp_path / "夹").mkdir()
+    (tmp_path / "链.xlsx").symlink_to(source)
+    os.link(source, tmp_path / "同.xlsx")
+    ways = ("甲.xlsx", "夹/../甲.xlsx", "没有/../甲.xlsx", "链.xlsx", "同.xlsx", "./夹/.././甲.xlsx")
+    for way in ways:
+        with pytest.raises(InputError, match="输出文件就是输入文件"):
+            files.free(tmp_path / way, True, [tmp_path / "乙.xlsx", source])
+    with pytest.raises(InputError, match="已存在"):
+        files.free(tmp_path / "没有" / ".." / "甲.xlsx", False)
+    files.free(tmp_path / "丙.xlsx", False, [source])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("长" * 85 + ".xlsx", "文件名太长"),
+        ("a\0.xlsx", "不能用的字符"),
+        ("文件/乙.xlsx", "是文件，不是文件夹"),
+        ("文件/子/乙.xlsx", "是文件，不是文件夹"),
+        ("夹.xlsx", "同名文件夹"),
+        ("管.xlsx", "不是普通文件"),
+    ],
+)
+def test_places_where_nothing_can_be_written(name: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "文件").write_bytes(b"")
+    (tmp_path / "夹.xlsx").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "管.xlsx")
+    with pytest.raises(InputError, match=said):
+        files.free(tmp_path / name, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["夹.xlsx", "文件", "管.xlsx"]
+
+
+def test_a_folder_that_must_not_be_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # whoever runs the tests may be allowed everything
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)
+    with pytest.raises(InputError, match="没有权限写入这个文件夹"):
+        files.free(tmp_path / "新" / "甲.xlsx", True)

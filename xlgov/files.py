@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -17,7 +18,9 @@ from xlgov.errors import InputError
 _FORBIDDEN = r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff]+'
 _RESERVED = r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?"
 _NAME_BYTES = 180
-"""A file's name in UTF-8, with room for an ending and a number; systems allow 255."""
+"""A file's name in UTF-8, with room for an ending and a number."""
+LONGEST_NAME = 255
+"""bytes that systems allow a name of"""
 
 
 _UNFINISHED, _RANDOM = ".xlgov-", "[a-z0-9_]{8}"
@@ -79,6 +82,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     import tempfile  # with what it imports a good part of the start of the program
 
     temporary: str | None = None
+    new = [folder for folder in path.parents if not folder.exists()] if not path.parent.exists() else []
+    done = False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, dir=path.parent)
@@ -90,15 +95,32 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         os.umask(umask)
         Path(temporary).chmod(0o666 & ~umask)
         Path(temporary).replace(path)
+        done = True
     except OSError as error:
-        raise InputError(
-            "无法写入这个文件",
-            "请确认文件夹可以写入；如果这个文件正在 Excel 或 WPS 中打开，请先关闭它。",
-            file=str(path),
-        ) from error
+        raise unwritable(error, path) from error
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+        for folder in () if done else new:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""error numbers of a disk, or of what a user may take of it, that is full"""
+
+
+def unwritable(error: OSError, path: Path) -> InputError:
+    """What to say of a place that cannot be written to."""
+    what, advice = (
+        "无法写入这个文件",
+        ("请确认文件夹可以写入；如果这个文件正在 Excel 或 WPS 中打开，请先关闭它。"),
+    )
+    if error.errno in FULL:
+        what, advice = "磁盘空间不足，没有写出这个文件", "请清理磁盘，或者换一个磁盘，再试一次。"
+    elif error.errno == errno.ENAMETOOLONG:
+        what, advice = "文件名太长", f"请缩短文件名（最多 {LONGEST_NAME} 个字节，一个汉字占 3 个）。"
+    return InputError(what, advice, file=str(path))
 
 
 def clear_unfinished(folder: Path) -> None:
@@ -109,21 +131,51 @@ def clear_unfinished(folder: Path) -> None:
                 path.unlink()
 
 
-def free(out: Path, force: bool, source: Path | None = None) -> None:
-    """Refuse to overwrite what the user did not offer: InputError."""
-    if source is not None and _same_file(out, source):
-        raise InputError("输出文件就是输入文件", "请换一个输出文件名，原文件不会被改动。", file=out.name)
-    if out.is_dir():
+def free(out: Path, force: bool, inputs: Iterable[Path] = ()) -> None:
+    """Refuse an output before any work is done for it: InputError for one of the files that are read, what is
+    there already without ``force``, and a place that cannot be written to."""
+    for path in inputs:
+        if is_same(out, path):
+            raise InputError("输出文件就是输入文件", "请换一个输出文件名，原文件不会被改动。", file=out.name)
+    try:
+        place = real(out)
+        there = place.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        there = None
+    except OSError as error:
+        raise unwritable(error, out) from error
+    except ValueError as error:
+        raise InputError("文件名里有不能用的字符", "请换一个文件名。", file=str(out)) from error
+    if there is not None and stat.S_ISDIR(there.st_mode):
         raise InputError("输出位置已有同名文件夹", "请换一个文件名。", file=str(out))
-    if out.exists() and not force:
+    if there is not None and not stat.S_ISREG(there.st_mode):
+        raise InputError("输出位置不是普通文件（可能是管道或设备）", "请换一个文件名。", file=str(out))
+    if there is not None and not force:
         raise InputError("输出文件已存在，没有覆盖", f"请换一个文件名，或{ways.OVERWRITE}。", file=str(out))
+    _refuse_closed_folder(place.parent, out)
 
 
-def _same_file(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file; also where a folder on the way is not there yet."""
-    if one.resolve() == other.resolve():
-        return True
-    return one.exists() and other.exists() and one.samefile(other)
+def _refuse_closed_folder(folder: Path, out: Path) -> None:
+    """InputError where neither a file could be made in a folder, nor the folder in the one above it."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not folder.is_dir():
+        raise InputError(f"“{folder.name}”是文件，不是文件夹", "请换一个输出位置。", file=str(out))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise InputError("没有权限写入这个文件夹", "请换一个可以写入的文件夹。", file=str(out))
+
+
+def real(path: Path) -> Path:
+    """The absolute path without links and dots, whether anything is there or not."""
+    return Path(os.path.realpath(path))
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two paths are of one file, by whatever links, letters or dots."""
+    try:
+        return real(one) == real(other) or one.samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def sha256(content: bytes) -> str:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import click
 
-from xlgov.errors import XlgovError
+from xlgov.errors import XlgovError, wants_to_stop
 
 _REMARKS = (
     (re.compile(r"; required\b|\brequired\b"), "必填"),
@@ -101,13 +101,15 @@ class Group(_Chinese, click.Group):
             # the reader of a pipe has seen enough
             sys.stdout = io.TextIOWrapper(io.BytesIO())
             code = 0
-        except Exception as error:
+        except BaseException as error:
+            if wants_to_stop(error):
+                raise
             click.echo(f"错误：{unforeseen(error)}", err=True)
             code = UNUSABLE
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def unforeseen(error: Exception) -> str:
+def unforeseen(error: BaseException) -> str:
     """What to say about a defect of the program; raises it again where XLGOV_DEBUG is set."""
     if os.environ.get("XLGOV_DEBUG"):
         raise error

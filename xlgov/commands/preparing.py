@@ -52,7 +52,7 @@ def new(
 
 
 def _for_unit(form: Form, year: int, unit: str, previous: Path | None, force: bool, out: Path) -> int:
-    files.free(out, force)
+    files.free(out, force, [previous] if previous else [])
     if not unit.strip():
         raise InputError("单位名称是空的", "请在 --unit 后面写上单位全称。")
     try:
@@ -102,7 +102,8 @@ def _for_roster(
 
     known = usable_roster(roster, unit)
     before = read_previous(previous, unit) if previous else None
-    sent = sending.send_out(known, year, folder, before, unit=unit, form=form, force=force)
+    read = [roster, *([previous] if previous else [])]
+    sent = sending.send_out(known, year, folder, before, unit=unit, form=form, force=force, inputs=read)
     click.echo(f"已在 {folder} 生成 {len(sent.files)} 份工作簿（{year}年度，{form.edition}版格式）。")
     if before is not None and (line := before.about_year(year - 1)):
         click.echo(f"注意：{line}没有带入上年数。")

@@ -14,7 +14,7 @@ from xlgov.commands import output
 from xlgov.commands.console import UNUSABLE, Command, unforeseen
 from xlgov.commands.given import Given, reports_in
 from xlgov.commands.options import FORMAT, PATH
-from xlgov.errors import InputError
+from xlgov.errors import InputError, wants_to_stop
 from xlgov.finding import Finding, Severity, Status, counted
 from xlgov.report import extent
 from xlgov.rules import validate as check
@@ -43,7 +43,7 @@ def convert(totals: str, force: bool, source: Path, out: Path) -> int:
     """转换：.txt/.md/.xlsx/.json 转为 .xlsx 或 .json。"""
     if out.suffix.lower() not in (".xlsx", ".json"):
         raise InputError(f"输出文件{_kind(out)}", "输出文件请用 .xlsx 或 .json。", file=out.name)
-    files.free(out, force, source)
+    files.free(out, force, [source])
     loaded = api.load(source)
     read = extent(loaded.report)
     if not read.read:
@@ -79,11 +79,16 @@ def validate(
     """校验年报，列出问题；可以给文件夹；可另存一份标出问题的工作簿。"""
     before = api.load(previous).report if previous else None
     reports = reports_in(paths)
+    inputs = [*(report.path for report in reports), *([previous] if previous else [])]
     answers: list[output.Answer] = []
     for report, target in zip(reports, _targets(reports, mark), strict=True):
         try:
-            loaded, findings = _checked(report, before, target, force)
-        except Exception as error:
+            if target is not None:
+                files.free(target, force, inputs)
+            loaded, findings = _checked(report, before, target)
+        except BaseException as error:
+            if wants_to_stop(error):
+                raise
             # one bad file must not keep the others from being worked through
             message = str(error) if isinstance(error, InputError) else f"{report.name}：{unforeseen(error)}"
             answers.append(output.Answer(report.name, report.file, UNUSABLE, error=message))
@@ -105,12 +110,8 @@ def validate(
     return max(answer.code for answer in answers)
 
 
-def _checked(
-    given: Given, before: Report | None, target: Path | None, force: bool
-) -> tuple[Loaded, list[Finding]]:
+def _checked(given: Given, before: Report | None, target: Path | None) -> tuple[Loaded, list[Finding]]:
     """A report and its findings, which are marked in a workbook where there is a ``target`` for one."""
-    if target is not None:
-        files.free(target, force, source=given.path)
     loaded = given.read()
     findings = check(loaded, before)
     if target is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgov import api, form, ways
+from xlgov import api, files, form, ways
 from xlgov.collection.belonging import RosterIndex, expected, is_itself, same_body
 from xlgov.errors import InputError
 from xlgov.report import UNIT_KINDS
@@ -73,13 +73,13 @@ def inputs(request: Request) -> Iterator[Input]:
 
 def read_apart(request: Request) -> set[Path]:
     """Files and folders that may lie among the reports and are read in another role."""
-    return {each.path.resolve() for each in inputs(request) if not each.delivered}
+    return {files.real(each.path) for each in inputs(request) if not each.delivered}
 
 
 def _one_role_each(request: Request) -> None:
     first_roles: dict[Path, Input] = {}
     for each in inputs(request):
-        first = first_roles.setdefault(each.path.resolve(), each)
+        first = first_roles.setdefault(files.real(each.path), each)
         # the own organ's report may lie among the others and be named once more
         both_delivered = first.delivered and each.delivered
         if first.role != each.role and not both_delivered:
@@ -96,7 +96,7 @@ def _no_output_on_an_input(request: Request) -> None:
             if each.path in request.paths:
                 continue  # spare_found looks at what is in there
             within = each.path.is_dir() and out.exists() and _inside(out, each.path)
-            if within or _is_same(out, each.path):
+            if within or files.is_same(out, each.path):
                 raise InputError(_SAME, _ELSEWHERE, file=str(out))
 
 
@@ -122,11 +122,7 @@ def _outputs(request: Request) -> Iterator[Path]:
 
 
 def _inside(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
+    return files.real(path).is_relative_to(files.real(folder))
 
 
 def spare_found(request: Request) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgov import api, form
+from xlgov import api, files, form
 from xlgov.collection.belonging import Roster, is_itself
 from xlgov.collection.issues import Collection
 from xlgov.collection.received import Delivery, Source
@@ -37,7 +37,7 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
     does.
     """
     roles.settle(request)
-    ready(request)
+    request = ready(request)
     roster = usable_roster(request.roster, request.unit, request.kind) if request.roster else None
     decisions = read_decisions(request.decisions) if request.decisions else Decisions()
     roles.spare_found(request)
@@ -99,14 +99,14 @@ def _not_reports(request: Request) -> set[Path]:
         written += [request.out, feedback_folder(request.out)]
         written += [other_edition(request.out, name) for name in form.EDITIONS]
         written += waiting_tables(request.out)
-    return roles.read_apart(request) | {path.resolve() for path in written}
+    return roles.read_apart(request) | {files.real(path) for path in written}
 
 
 def _only(path: Path, collected: Iterable[Source]) -> Source:
     """The one report in a file that was named, the one that was collected anyway if it was."""
-    where = str(path.resolve())
+    where = files.real(path)
     for source in collected:
-        if source.member is None and str(Path(source.path).resolve()) == where:
+        if source.member is None and files.real(Path(source.path)) == where:
             return source
     found = sources.collect([path]).sources
     if len(found) != 1:
@@ -157,10 +157,10 @@ def _read(
 
 def _notes(request: Request, found: _Found, read: Mapping[Source, Delivery]) -> set[Source]:
     """The files that turned out to be no reports; one that was given by its own name was meant as one."""
-    meant = {path.resolve() for path in request.paths}
+    meant = {files.real(path) for path in request.paths}
     notes = set()
     for source in found.sources:
-        named = source == found.own or Path(source.path).resolve() in meant
+        named = source == found.own or files.real(Path(source.path)) in meant
         if sources.is_note(read[source]) and not named:
             notes.add(source)
     return notes

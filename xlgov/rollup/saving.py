@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import glob
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov import files
 from xlgov.errors import InputError
+from xlgov.form import EDITIONS
 from xlgov.rollup import batch, feedback, result
 from xlgov.rollup.decisions import build_decisions, needs_decision
 from xlgov.rollup.letter_sheets import LIST
@@ -21,20 +23,29 @@ if TYPE_CHECKING:
 __all__ = ["WAITING", "feedback_folder", "other_edition", "ready", "waiting_tables", "write"]
 
 
-def ready(request: Request) -> None:
-    """Say before hours of reading what would keep the outcome from being written: InputError."""
+def ready(request: Request) -> Request:
+    """Say before hours of reading what would keep the outcome from being written: InputError.
+
+    The request as it is to be carried out: what a run left that broke off may be replaced by the next.
+    """
     if request.out is not None:
         if request.out.suffix.lower() != ".xlsx":
             raise InputError("汇总结果应写成 .xlsx", "例如 -o 示例区2025年汇总.xlsx。", file=request.out.name)
-        # what an unfinished run has written may be replaced by the run that goes on, nothing else
-        unfinished = request.resume and batch.unfinished(request.out)
+        # what an unfinished run has written may be replaced by the run that goes on, nothing else;
+        # its result comes last: without one, it broke off while it wrote the papers
+        unfinished = batch.unfinished(request.out) and (request.resume or not request.out.exists())
         files.free(request.out, request.force or unfinished)
         files.free(feedback_folder(request.out) / f"{LIST}.txt", request.force or unfinished)
+        for path in (_waiting(request.out), *(other_edition(request.out, name) for name in EDITIONS)):
+            files.free(path, force=True)
+        if unfinished:
+            request = replace(request, force=True)
     if request.table is not None:
         from xlgov.rollup import frames
 
         for path in frames.targets(request.table):
             files.free(path, request.replacing)
+    return request
 
 
 def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
@@ -53,7 +64,7 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
     written = _write_others(outcome, out)
     if _asks(outcome):
         table = build_decisions(outcome.issues, outcome.decisions, out.parent)
-        written.append(_kept(out.with_name(f"{out.stem}-{WAITING}.xlsx"), table))
+        written.append(_kept(_waiting(out), table))
     written += feedback.write_feedback(
         feedback_folder(out),
         outcome.lines,
@@ -93,6 +104,10 @@ def _asks(outcome: Outcome) -> bool:
 
 def other_edition(out: Path, edition: str) -> Path:
     return out.with_name(f"{out.stem}（{edition}版）.xlsx")
+
+
+def _waiting(out: Path) -> Path:
+    return out.with_name(f"{out.stem}-{WAITING}.xlsx")
 
 
 def feedback_folder(out: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,7 @@ def send_out(
     unit: str | None = None,
     form: Form | None = None,
     force: bool = False,
+    inputs: Iterable[Path] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Sent:
     """Write a workbook for each expected unit into ``folder``: its name, code, tier and category, the year,
@@ -47,9 +48,10 @@ def send_out(
 
     ``unit`` is the body that rolls up; without it every line of the roster gets one but those merged into
     another. Where all units are vertical ones, the body is of their system and they report to it. ``form``
-    is that of the year unless given. ``progress`` is called with how many are done and how many there are.
-    Raises InputError for a file that is there without ``force``, before anything is written, and for a
-    name that no workbook can hold.
+    is that of the year unless given. ``inputs`` are files and folders that were read, in whose place nothing
+    is written. ``progress`` is called with how many are done and how many there are. Raises InputError for
+    a file that is there without ``force``, before anything is written, and for a name that no workbook can
+    hold. Where writing fails nothing is left of it that was not there before.
     """
     merged = [entry for entry in roster.entries if entry.merged_into]
     entries = [entry for entry in roster.entries if entry.merged_into is None]
@@ -67,12 +69,21 @@ def send_out(
     chosen = form or edition_for(year)
     reports = [_report(entry, year, chosen, last.get(entry), roster.source) for entry in local]
     targets = [folder / f"{name}.xlsx" for name in files.safe_names(entry.name for entry in local)]
+    folders = {files.real(path) for path in inputs if path.is_dir()}
+    if not folders.isdisjoint((files.real(folder), *files.real(folder).parents)):
+        raise InputError("输出文件夹就是输入的文件夹", "请用 -o 换一个文件夹。", file=str(folder))
     for target in targets:
-        files.free(target, force)
-    for done, (report, target) in enumerate(zip(reports, targets, strict=True), start=1):
-        api.write(report, target)
-        if progress:
-            progress(done, len(targets))
+        files.free(target, force, inputs)
+    new = [target for target in targets if not target.exists()]
+    try:
+        for done, (report, target) in enumerate(zip(reports, targets, strict=True), start=1):
+            api.write(report, target)
+            if progress:
+                progress(done, len(targets))
+    except BaseException:
+        for target in new:
+            target.unlink(missing_ok=True)
+        raise
     return Sent(
         tuple(targets),
         tuple(entry.name for entry in local if entry not in last),

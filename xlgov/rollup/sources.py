@@ -102,7 +102,7 @@ class _Search:
 
     def _new(self, path: Path) -> bool:
         """Whether a file or folder was not met before; links lead to what they point at."""
-        real = Path(os.path.realpath(path))  # links in a circle are no error to it
+        real = files.real(path)
         if real in self._seen or real in self._skip:
             return False
         self._seen.add(real)

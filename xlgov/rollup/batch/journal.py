@@ -54,7 +54,10 @@ def clear(out: Path) -> None:
 
 def unfinished(out: Path) -> bool:
     """Whether a run that was to write this result was cut off."""
-    return folder_for(out).exists()
+    try:
+        return folder_for(out).exists()
+    except OSError:  # a name that no folder can have, as who wants to write there is told
+        return False
 
 
 def folder_for(out: Path) -> Path:
@@ -82,7 +85,7 @@ class Journal:
 
         Raises InputError when the folder cannot be written to, and while another run writes to it.
         """
-        path = self.folder / FILE
+        path, new = self.folder / FILE, not self.folder.exists()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._lock()
@@ -94,7 +97,8 @@ class Journal:
             else:
                 self._write(json.dumps({"key": self._key}))
         except OSError as error:
-            raise self._unwritable() from error
+            self.close(success=new)
+            raise self._unwritable(error) from error
 
     def add(self, delivery: Delivery) -> None:
         """Note a delivery that is finished; one without content is not worth it. Raises InputError."""
@@ -102,7 +106,7 @@ class Journal:
             try:
                 self._write(encoded(delivery))
             except OSError as error:
-                raise self._unwritable() from error
+                raise self._unwritable(error) from error
 
     def close(self, success: bool) -> None:
         """Stop writing; after a success nothing is left to go on with and the folder is removed."""
@@ -155,9 +159,11 @@ class Journal:
                 whole += len(line)
         return whole
 
-    def _unwritable(self) -> InputError:
+    def _unwritable(self, error: OSError) -> InputError:
+        if error.errno in files.FULL:
+            return files.unwritable(error, self.folder.parent)
         return InputError(
             "无法在这个文件夹里记录进度",
-            "请确认结果所在的文件夹可以写入，磁盘没有满。",
+            "请确认结果所在的文件夹可以写入，文件名不太长。",
             file=os.fspath(self.folder.parent),
         )
