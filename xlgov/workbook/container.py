@@ -37,6 +37,8 @@ _END, _END_LENGTH = b"PK\x05\x06", 22
 _UNICODE_PATH = b"\x75\x70"
 """an extra field of an entry that gives it another name"""
 _CHUNK = 4 * 2**20
+_SMALL = 2**15
+"""bytes that cannot inflate to more than 33 MB, whatever they say"""
 _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
 _BOM = b"\xef\xbb\xbf"
 _ENCODING = re.compile(rb"""<\?xml\s[^<>?]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([^"'<>?]{1,40})["']""")
@@ -183,11 +185,11 @@ def _inflated(content: bytes, entry: zipfile.ZipInfo, limit: int) -> bytes:
 
 
 def _unpacked(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """Inflated, and never to more than the directory says."""
-    inflater = zlib.decompressobj(-15)
+    """Inflated, and not to much more than the directory says."""
     try:
-        if entry.file_size < _CHUNK:
-            return inflater.decompress(packed, entry.file_size + 1)
+        if len(packed) < _SMALL:
+            return zlib.decompress(packed, -15, entry.file_size or 1)
+        inflater = zlib.decompressobj(-15)
         # in pieces: in one piece a large part would be held twice
         stream = io.BytesIO()
         while packed and stream.tell() <= entry.file_size:

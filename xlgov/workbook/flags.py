@@ -63,13 +63,17 @@ class SheetFlags(NamedTuple):
 
 def flags_of(xml: bytes, formats: Mapping[int, str]) -> SheetFlags:
     """The flags of a sheet's XML; ``formats`` are the styles whose number format is misleading."""
+    head, begin, rest = xml.partition(b"<sheetData>")
+    rows, _, tail = rest.partition(b"</sheetData>")
+    if not begin:
+        head = tail = xml  # a sheet without rows
     return SheetFlags(
-        _errors(xml),
-        _formulas(xml),
-        _hidden_rows(xml),
-        _hidden_columns(xml),
-        _merged(xml),
-        _told(xml, formats),
+        _errors(rows),
+        _formulas(rows),
+        _hidden_rows(rows),
+        _hidden_columns(head),
+        _merged(tail),
+        _told(rows, formats),
     )
 
 
@@ -97,7 +101,8 @@ def _formulas(xml: bytes) -> dict[str, Formula]:
 
 def _hidden_rows(xml: bytes) -> frozenset[int]:
     # LibreOffice writes hidden="false" on every row
-    if b'hidden="1"' not in xml and b'hidden="true"' not in xml and b' ht="0' not in xml:
+    some = b' hidden="' in xml and (b' hidden="1"' in xml or b' hidden="true"' in xml)
+    if not some and b' ht="0' not in xml:
         return frozenset()
     found = set()
     for attributes in _ROW.findall(xml):

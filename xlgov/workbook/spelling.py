@@ -18,7 +18,8 @@ _HEAD = (
     rb'<%s(?=[^<>]* xmlns="%s")(?: [A-Za-z][\w:]*+="[^"<>]*+")++%s'
 )
 _MAIN = MAIN.encode()
-_ATTRIBUTES = rb'(?: [A-Za-z][A-Za-z0-9:]*+="[^"<>&\s]*+")*+'
+_ATTRIBUTES = rb'(?: (?:[A-WYZa-wyz][A-Za-z0-9]*+|x14ac:[A-Za-z]++)="[^"<>&\s]*+")*+'
+"""never a namespace: those begin with x"""
 _OTHERS = _ATTRIBUTES.replace(rb"(?: ", rb"(?: (?!r=)")
 """the attributes of a row besides its number"""
 _PRESERVED = rb'(?: xml:space="preserve")?+'
@@ -75,7 +76,9 @@ _STRING = (
     rb'(?:<phoneticPr(?: [A-Za-z]++="[^"<>]*+")*+/>)?+</si>'
 )
 _STRINGS = re.compile(
-    _HEAD % (b"sst", _MAIN, rb"(?:/>|>(?:" + _STRING + rb"|<si/>)*+(?:<extLst>.*)?+</sst>)") + rb"\s*+",
+    _HEAD
+    % (b"sst", _MAIN, rb"(?:/>|>(?:<si><t>[^<>]*+</t></si>|" + _STRING + rb"|<si/>)*+(?:<extLst>.*)?+</sst>)")
+    + rb"\s*+",
     re.DOTALL,
 )
 _UNIQUE = re.compile(rb'\buniqueCount="([0-9]{1,12})"')
@@ -94,8 +97,7 @@ def plain_sheet(xml: bytes) -> Body | None:
     start = xml.find(_BEGIN) + len(_BEGIN)
     end = xml.find(_END, start)
     if start < len(_BEGIN):
-        start = xml.find(_EMPTY)
-        end = start
+        start = end = xml.find(_EMPTY)
     if start < 0 or end < 0 or not _plain_around(xml, start, end):
         return None
     rows = _ROWS.match(xml, start, end)
@@ -113,14 +115,18 @@ def _plain_around(xml: bytes, start: int, end: int) -> bool:
     before = _BEFORE.match(xml, 0, opening)
     if before is None or before.end() != opening:
         return False
-    if xml.count(_MAIN) != 1 or xml.count(b' xmlns="') != 1 or xml.find(b"<!") >= 0:
-        return False
     if xml.find(b"<cols", 0, opening) >= 0 and not _COLUMNS.search(xml, 0, opening):
         return False
-    if xml.find(b"sheetData", end + len(_END)) >= 0 or xml.find(b"<?", 2) >= 0:
+    head, tail = xml[:opening], xml[end + len(_END) :]
+    if head.count(_MAIN) != 1 or head.count(b' xmlns="') != 1:
         return False
-    merged = xml.count(b"mergeCell", end)
-    return not merged or merged == len(_MERGED.findall(xml, end)) + 2
+    # single letters are found ten times as fast
+    if (b"!" in tail and b"<!" in tail) or (b"?" in tail and b"<?" in tail):
+        return False
+    if _MAIN in tail or b' xmlns="' in tail or b"sheetData" in tail:
+        return False
+    merged = tail.count(b"mergeCell")
+    return not merged or merged == len(_MERGED.findall(tail)) + 2
 
 
 def _is_utf8(xml: bytes) -> bool:
