@@ -15,8 +15,8 @@ _UNSEEN = re.compile(
 _WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _BASIC = "gb2312"
 """the code of the simplified letters: what it can write holds no traditional form that matters here"""
-_ALSO = "後后 菸烟"
-"""traditional forms that GB 2312 has too and that are no simplified letter of another meaning"""
+_ALSO = "後后 於于 徵征 菸烟 縂总"
+"""traditional forms that GB 2312 has too and that mean nothing else in a name, and one that OpenCC lacks"""
 _RADICALS = (
     "⺁厂 ⺊卜 ⺌小 ⺒巳 ⺓幺 ⺗心 ⺜日 ⺝月 ⺠民 ⺧牛 ⺩王 ⺫目 ⺬示 ⺶羊 ⺼肉 "
     "⻁虎 ⻄西 ⻅见 ⻆角 ⻉贝 ⻋车 ⻑长 ⻓长 ⻔门 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 "

@@ -27,6 +27,8 @@ from xlgov.report.unit_names import similar
 from xlgov.rules.registry import FORM, LOGIC, NOTICES
 
 EDITION = "S-EDITION"
+COVER = "C-COVER"
+"""What a unit explains does not say whether it is of a vertical system, or which year is meant."""
 NAMED = 3
 """A message names at most so many files, or rules of a unit's errors."""
 
@@ -204,7 +206,7 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
         for found in _errors(each):
             if not _elsewhere(ctx, each, found) and not _about_unread(found, unread):
                 errors.append(found)
-        left = [found for found in errors if found.fingerprint not in each.explained]
+        left = [found for found in errors if found.fingerprint not in each.explained or found.code == COVER]
         if left:
             yield ctx.issue(
                 f"“{name}”的年报有 {len(left)} 处错误没有改正（{_counted(left)}），如：{left[0].message}",

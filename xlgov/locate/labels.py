@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import IntEnum
 from functools import lru_cache
 
-# Only characters whose simplified form occurs in the labels of some edition: a label is recognised, nothing
-# else is converted, so a general converter would be weight without use.
-_TRADITIONAL = str.maketrans(
-    "務動單處複復規計認議許訟訪訴詢請購費轉過這進採問題額項類糾納組織經結繼續維繳罰範獲補條構權機業與舉體會關內決況減區執護報據無數開強當總屬國穩對審發製廢現萬為爲於沒祕係後確個證縂",
-    "务动单处复复规计认议许讼访诉询请购费转过这进采问题额项类纠纳组织经结继续维缴罚范获补条构权机业与举体会关内决况减区执护报据无数开强当总属国稳对审发制废现万为为于没秘系后确个证总",
-)
+from xlgov.folding import one_script, seen
+
 _UNIFIED = str.maketrans(
     {
         **dict.fromkeys("“”„‟〝〞＂『』「」﹁﹂'‘’《》〈〉", '"'),
@@ -25,8 +20,7 @@ _UNIFIED = str.maketrans(
         "。": ".",
     }
 )
-_REMNANT = re.compile(r"\[bookmark[^\]]*\]", re.IGNORECASE)
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_REMNANT = re.compile(r"\[bookmark[^\[\]]{0,200}\]", re.IGNORECASE)
 _CHINESE = "一二三四五六七八九十"
 _NUMBERING = re.compile(
     rf"(?:第?\((?P<a>[{_CHINESE}]{{1,3}}|\d{{1,2}})\)[、.]?"
@@ -49,8 +43,8 @@ class Level(IntEnum):
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """A label without white space, its widths, quotes, brackets and traditional characters unified."""
-    text = unicodedata.normalize("NFKC", _REMNANT.sub("", text))
-    return _INVISIBLE.sub("", text).translate(_UNIFIED).translate(_TRADITIONAL)
+    text = one_script(seen(_REMNANT.sub("", text)))
+    return "".join(text.split()).translate(_UNIFIED)
 
 
 @lru_cache(maxsize=8192)
