@@ -16,15 +16,27 @@ from xlgov.values import Kind
 FORM = edition("2021")
 HEAD = "甲县2024年政府信息公开工作年度报告\n一、总体情况\n全年收到申请3件，均已答复。\n"
 TAIL = "五、存在的主要问题及改进情况\n解读少，将改进。\n六、其他需要报告的事项\n未收取信息处理费。\n"
-ONE_A_LINE = "规章\n0\n0\n0\n行政规范性文件\n4\n1\n30\n"
-BY_SPACES = "规 章    0     0   0\n行政规范性文件    4    1   30\n"
-BROKEN = "行政规范性\n4 1 30\n文件\n规章 0 0\n行政许可\n7\n"
-BESIDE = "规章\n |\n0\n |\n0\n |\n0\n"
+HEADS = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+ROWS = (("规章", "0", "0", "0"), ("行政规范性文件", "4", "1", "30"))
+
+
+def _table(between: str, before: str = "", after: str = "") -> str:
+    return "".join(f"{before}{between.join(row)}{after}\n" for row in (HEADS, *ROWS))
+
+
+ONE_A_LINE = "".join(f"{cell}\n" for row in ROWS for cell in row)
 UNREADABLE = {
     "one a line": ONE_A_LINE,
     "with gaps": ONE_A_LINE.replace("\n", "\n\n"),
-    "broken": BROKEN,
-    "bars": BESIDE,
+    "broken": "行政规范性\n4 1 30\n文件\n规章 0 0\n行政许可\n7\n",
+    "bars below": "规章\n |\n0\n |\n0\n |\n0\n",
+    "one space": "规章 0 0 0\n行政规范性文件 4 1 30\n",
+}
+READABLE = {
+    "spaces": _table("    "),
+    "wide spaces": _table("\u3000\u3000", after="  "),
+    "bars between": "第二十条第（一）项\n" + _table(" | ", after=" |"),
+    "bars at the end": _table("|", "|", "||||"),
 }
 
 
@@ -53,6 +65,26 @@ def test_an_unreadable_table_is_missing_said_and_kept(table: str, heading: str) 
     assert not (set(table.split()) - {"|"}) - set(kept.split())
     assert _words(loaded) == "全年收到申请3件，均已答复。\n解读少，将改进。\n未收取信息处理费。"
     assert extent(read).read == 0 and extent(read).figures == len(FORM.keys)
+
+
+@pytest.mark.parametrize("table", READABLE.values(), ids=READABLE)
+def test_rows_whose_cells_are_set_apart_are_placed(table: str) -> None:
+    loaded = _report(table)
+    rows = {key: loaded.report.figures[key] for key in FORM.keys if "rules" in key or "normative" in key}
+    assert list(rows.values()) == [0, 0, 0, 4, 1, 30]
+    assert not loaded.report.unplaced and not loaded.report.notes["proactive"]
+    assert extent(loaded.report).read == 6
+
+
+@pytest.mark.parametrize(
+    "row", ["行政规范性    4    1   30", "行政规范性 4 1 30", "行政规范性\n4 1 30\n文件"]
+)
+def test_what_is_left_of_a_table_that_was_placed_in_part_is_kept(row: str) -> None:
+    loaded = _report(f"规章    0    0    0\n{row}\n")
+    assert loaded.report.figures["proactive.rules.issued"] == 0
+    [left] = loaded.report.unplaced
+    assert left.text == row and not loaded.report.notes["proactive"]
+    assert extent(loaded.report).read == 3
 
 
 def test_notes_beside_an_unreadable_table_stay_notes() -> None:

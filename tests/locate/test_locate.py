@@ -367,3 +367,58 @@ def test_unknown_row_is_kept_aside() -> None:
 def test_nothing_found() -> None:
     located = _read([[["甲", "乙"], ["1", "2"]]])
     assert located.edition is None and not located.cells and not located.observations
+
+
+@pytest.mark.parametrize(
+    "values", [["3", "3"], ["0", "0", "3"], ["3", "", "3"], ["0", "0"], ["3"], ["3"] * 6]
+)
+def test_a_row_with_too_few_values_is_not_guessed_at(values: list[str]) -> None:
+    """Which of seven applicants they are of cannot be told; what is not 0 never comes under a wrong name."""
+    many = tables(FORM, _balanced(), aligned=False)
+    row, _ = find(many[1], "一、本年新收政府信息公开申请数量")
+    many[1][row] = [many[1][row][0], *values]
+    located = _read(many, aligned=False)
+    assert "S-CELL-1" in _codes(located)
+    assert {located.cells[key].kind for key in FORM.under("requests.received")} == {Kind.MISSING}
+    assert [one.text for one in located.unplaced] == [value for value in values if value]
+
+
+def test_one_zero_less_is_as_good_as_sure() -> None:
+    many = tables(FORM, _balanced(0), aligned=False)
+    row, _ = find(many[1], "一、本年新收政府信息公开申请数量")
+    many[1][row] = [many[1][row][0], *["0"] * 6]
+    located = _read(many, aligned=False)
+    assert [located.cells[key].number for key in FORM.under("requests.received")] == [0] * 6 + [None]
+
+
+def test_as_many_figures_as_columns_need_no_head_of_their_own() -> None:
+    """Rows under the head of the rows above, but not under a wrong head of their own."""
+    rows = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", "0", "0", "0"],
+        ["行政许可", "7"],
+    ]
+    located = _read([rows])
+    assert located.cells["proactive.licensing.decisions"].number == 7
+    assert "S-LABEL" in _codes(located)
+    rows[2:] = [["信息内容", "采购项目数量"], ["行政许可", "7"]]
+    located = _read([rows])
+    assert located.cells["proactive.licensing.decisions"].kind is Kind.MISSING
+    (lost,) = [one for one in located.observations if "没有放入" in one.message]
+    assert lost.severity is Severity.ERROR and [one.text for one in located.unplaced] == ["7"]
+
+
+def test_a_whole_row_under_a_head_whose_cells_were_lost() -> None:
+    rows = [
+        ["", "申请人情况", "", "", "", "", "", "", ""],
+        ["自然人", "法人或其他组织", "总计", "", "", "", "", "", ""],
+        ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "", "", "", ""],
+        ["一、本年新收政府信息公开申请数量", "3", "1", "0", "0", "0", "0", "4", ""],
+    ]
+    located = _read([rows])
+    assert [located.cells[key].number for key in FORM.under("requests.received")] == [3, 1, 0, 0, 0, 0, 4]
+    assert "S-SHIFT" in _codes(located)
+    # figures that do not add up may be of other columns
+    rows[3][1] = "9"
+    located = _read([rows])
+    assert located.cells["requests.received.natural_person"].number != 9

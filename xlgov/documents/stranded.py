@@ -18,6 +18,8 @@ _SENTENCE = re.compile(r"[。；！？]\s*$|^\s*[（(【\[]?(?:注|备注|说明
 _FRAGMENT = re.compile(r"\s?[（(]?[\u4e00-\u9fff]{1,12}[）)]?\s?")
 _BROKEN, _SHORT = 4, 30
 """Lines of a label that is broken over several, and characters of such a line."""
+_MANY = 2
+"""Figures that make a row of a line whatever its label is."""
 _CELLS_ALONE = ((2, 2), (1, 3))
 """Labels and figures that make a table of lines that hold one cell each."""
 
@@ -110,15 +112,17 @@ def _kind(text: str) -> str:
     figures = [_figure(cell) for cell in cells]
     labels = [_label(cell) for cell in cells]
     if all(figures):
-        return "figure"
-    if any(labels) and any(figures):
+        return "row" if len(text.replace("|", " ").split()) >= _MANY else "figure"
+    if (any(labels) and any(figures)) or sum(figures) >= _MANY:
         return "row"
     if all(labels):
         return "label"
     words = text.split()
-    while words and _figure(words[-1]):
-        words.pop()
-    return "row" if words != text.split() and _label(" ".join(words)) else "other"
+    count = 0
+    while count < len(words) and _figure(words[-1 - count]):
+        count += 1
+    named = count and _label(" ".join(words[:-count]))
+    return "row" if named or count >= _MANY else "other"
 
 
 def _figure(cell: str) -> bool:

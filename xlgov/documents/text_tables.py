@@ -1,4 +1,4 @@
-"""Tables in plain text: one cell per line as in a dump, tab-separated, or between bars."""
+"""Tables in plain text: one cell per line as in a dump, or set apart by tabs, bars or spaces."""
 
 from __future__ import annotations
 
@@ -12,18 +12,23 @@ from xlgov.locate.grids import Grid, GridCell
 from xlgov.locate.labels import stem
 from xlgov.locate.vocabulary import vocabularies
 
+_SPACES = re.compile(r"[ \u3000]{2,}")
 _RULE = re.compile(r"[\s|:\-—]+")
 
 
 def prose_and_tables(lines: Sequence[Line], form: Form) -> tuple[list[Line], list[Line]]:
     """Prose, and the lines of tables: from the first to the last line with tab or bars, if any is a label.
 
-    The labels are those of ``form``, or else of any edition.
+    The labels are those of ``form``, or else of any edition. Where there is none, lines whose cells are set
+    apart by spaces are lines with tabs.
     """
     tabular = [index for index, (_, text) in enumerate(lines) if _tabular(text)]
     if not _any_label([lines[index][1] for index in tabular], form):
-        return list(lines), []
+        spaced = _spaced(lines, form)
+        return prose_and_tables(spaced, form) if spaced else (list(lines), [])
     first, last = tabular[0], tabular[-1]
+    while first and _any_label([lines[first - 1][1]], form):
+        first -= 1
     dump = _is_dump(lines[first : last + 1])
     if dump:
         # the last cell may go on in lines of its own
@@ -37,7 +42,7 @@ def prose_and_tables(lines: Sequence[Line], form: Form) -> tuple[list[Line], lis
         if not filled or _tabular(line[1]):
             in_cell = filled
             table.append(line)
-        elif dump and in_cell:
+        elif (dump and in_cell) or _any_label([line[1]], form):
             table.append(line)
         else:
             prose.append(line)
@@ -48,7 +53,7 @@ def grids(lines: Sequence[Line]) -> Iterator[Grid]:
     """The lines of tables as a grid."""
     if not lines:
         return
-    if any(text.strip().startswith("|") for _, text in lines):
+    if _has_bars(lines):
         rows = _pipes(lines)
         widths = {len(row) for row in rows if len(row) > 1}
         yield Grid(rows, aligned=len(widths) == 1)
@@ -60,7 +65,26 @@ def grids(lines: Sequence[Line]) -> Iterator[Grid]:
 
 
 def _tabular(text: str) -> bool:
-    return "\t" in text or text.strip().startswith("|")
+    return "\t" in text or "|" in text
+
+
+def _has_bars(lines: Sequence[Line]) -> bool:
+    """Whether cells stand between bars: lines begin with one, or more have bars than tabs."""
+    if any(text.strip().startswith("|") for _, text in lines):
+        return True
+    return sum("|" in text for _, text in lines) > sum("\t" in text for _, text in lines)
+
+
+def _spaced(lines: Sequence[Line], form: Form) -> list[Line]:
+    """The lines with a tab for the spaces between cells, in rows and heads of the form; none without rows."""
+    found: list[Line] = []
+    rows = 0
+    for number, text in lines:
+        cells = _SPACES.split(text.strip())
+        known = len(cells) > 1 and _any_label(cells, form)
+        rows += known and GridCell(cells[-1]).numeric
+        found.append((number, "\t".join(cells) if known else text))
+    return found if rows else []
 
 
 def _any_label(texts: Iterable[str], form: Form) -> bool:

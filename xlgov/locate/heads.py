@@ -46,12 +46,13 @@ class Columns:
     """The columns that a head promises to the rows below it, by what follows a row's key in theirs.
 
     ``ends`` is in the order of the head, and empty when the head does not fit the rows at all; ``spots`` is
-    where each stands in an aligned grid.
+    where each stands in an aligned grid. ``whole`` has all columns of the form where positions tell but some.
     """
 
     ends: tuple[str, ...]
     spots: tuple[range, ...] | None = None
     observations: tuple[Observation, ...] = ()
+    whole: tuple[str, ...] = ()
 
 
 def under_head(head: Head, choices: Choices, words: Vocabulary, *, aligned: bool) -> Columns:
@@ -149,18 +150,20 @@ def _by_position(head: Head, choices: Choices, words: Vocabulary, said: list[Obs
     at = _positions(head, choices, words)
     paths = _most_alike(choices, set(at))
     lost = [path for path in paths if end(path) not in at]
+    whole: tuple[str, ...] = ()
     strange = [found.column for found in head.cells if found.match is None and not found.cell.blank]
     if len(lost) == len(strange) == 1:
         at[end(lost[0])] = strange[0]
     elif lost:
         said.append(_lost(head.cells[0].cell, [path[-1].label for path in lost]))
+        whole = tuple(end(path) for path in paths)
     if not at or len(at) != len(set(at.values())):
         return None
     there = sorted(at, key=lambda each: at[each])
     wanted = [end(path) for path in paths if end(path) in at]
     if [each for each in there if each in wanted] != wanted:
         said.append(_reordered(head.cells[0].cell))
-    return Columns(tuple(there), _spots(sorted(at.values())), tuple(said))
+    return Columns(tuple(there), _spots(sorted(at.values())), tuple(said), whole)
 
 
 def _in_order(head: Head, choices: Choices, said: list[Observation]) -> Columns:

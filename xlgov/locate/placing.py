@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from xlgov.finding import Observation, Place, Severity, listed
 from xlgov.form import Form
-from xlgov.locate.fit import Fit, fit, fit_aligned
+from xlgov.locate.fit import Fit, fit, fit_aligned, sums_hold
 from xlgov.locate.grids import GridCell
 from xlgov.locate.heads import Columns, Head, under_head, without_head
 from xlgov.locate.lines import Line
@@ -44,6 +44,8 @@ class Placing:
                 self._again[line.table].append(line)
         self._resolved: dict[tuple[Head, Choices], Columns] = {}
         """the columns under each head, of each kind of rows below it"""
+        self._heads: set[Head] = set()
+        """the heads that fit some rows"""
 
     def sure_keys(self) -> set[str]:
         """The keys that heads and rows tell without regard to an edition."""
@@ -63,7 +65,7 @@ class Placing:
             for one in found.observations:
                 place = line.place if one.place == Place() else one.place
                 # what is said of a head, or of its absence, is said once, not with each row
-                mark = (one.code, place if line.head else Place(), one.message)
+                mark = (one.code, one.place, one.message)
                 if mark not in said:
                     said.add(mark)
                     self.observations.append(one._replace(place=place))
@@ -78,6 +80,13 @@ class Placing:
             found = self._resolved[line.head, choices] = under_head(
                 line.head, choices, self._words, aligned=line.aligned
             )
+        if found.ends:
+            self._heads.add(line.head)
+        elif line.head in self._heads:
+            # the head is of the rows above: as many figures as the form has columns need none
+            own = without_head(choices, guess)
+            if len(_filled(line)) == len(own.ends):
+                return own
         return found
 
     def say_gaps(self) -> None:
@@ -129,19 +138,22 @@ class Placing:
             )
 
     def _place(self, line: Line, found: Columns) -> None:
+        whole = self._whole_row(line, found)
+        if whole:
+            found = Columns(found.whole)
         keys = _keys(line, found)
         self.expected.update(keys)
         if not keys:
             self._leave(line.cells, line)
-            if any(not cell.blank for cell in line.cells):
+            if _filled(line):
                 self._say(
                     "S-LABEL",
                     f"“{line.label}”这一行与上面的表头对不上，数值没有放入，请核对",
                     line,
-                    Severity.WARNING,
+                    Severity.ERROR,
                 )
             return
-        fitted = fit_aligned(line, found.spots, keys, self._words) if found.spots else None
+        fitted = whole or (fit_aligned(line, found.spots, keys, self._words) if found.spots else None)
         fitted = fitted or fit(line.cells, keys, self._words)
         for key, cell in zip(keys, fitted.cells, strict=True):
             # in a row that was moved a blank is not surely the cell's own
@@ -155,8 +167,16 @@ class Placing:
         if fitted.code and not (fitted.code == "S-SHIFT" and id(line) in self._shifted):
             self._explain(line, keys, fitted)
 
+    def _whole_row(self, line: Line, found: Columns) -> Fit | None:
+        """As many figures as the form has columns, which add up: they need no head."""
+        filled = _filled(line)
+        keys = [f"{line.key}.{each}" for each in found.whole]
+        if not keys or len(filled) != len(keys) or not sums_hold(filled, keys, self._words):
+            return None
+        return Fit(tuple(filled), (), "S-SHIFT")
+
     def _explain(self, line: Line, keys: Sequence[str], fitted: Fit) -> None:
-        filled = [cell for cell in line.cells if not cell.blank]
+        filled = _filled(line)
         quote = "\t".join(cell.text for cell in line.cells).strip("\t")
         kept = sum(cell is not None for cell in fitted.cells)
         count = len(keys)
@@ -189,6 +209,10 @@ class Placing:
         self.observations.append(
             Observation(code, message, line.place, line.quote, keys or self._words.under(line.key), severity)
         )
+
+
+def _filled(line: Line) -> list[GridCell]:
+    return [cell for cell in line.cells if not cell.blank]
 
 
 def _keys(line: Line, columns: Columns) -> tuple[str, ...]:

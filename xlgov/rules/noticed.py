@@ -38,9 +38,9 @@ NOTICED = {
     "S-LABEL": Words(
         number=5,
         title="行、列名称与格式一致",
-        text="每个规定的行名、列名出现一次。个别字写错作提示，认不出的名称作警告。",
+        text="每个规定的行名、列名出现一次。个别字写错作提示，认不出的名称作警告，因此没有读到格式里的数作错误。",
         severity=Severity.WARNING,
-        also=(Severity.INFO,),
+        also=(Severity.ERROR, Severity.INFO),
         basis=FORM,
         cause="行名、列名被改动、写错或删去。",
         advice="把行名、列名改回格式规定的文字。",
