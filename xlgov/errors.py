@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlgov.legible import one_line
 from xlgov.ways import Face, told
 
 
@@ -44,9 +45,8 @@ class InputError(XlgovError):
 
     def text(self, face: Face | None = Face.COMMAND) -> str:
         """The whole message in the words of a face: place, fault, remedy; untold where it is None."""
-        where = " ".join(
-            part for part in (self.file, f"“{self.sheet}”表" if self.sheet else None, self.cell) if part
-        )
+        sheet = f"“{self.sheet}”表" if self.sheet else None
+        where = " ".join(one_line(part) for part in (self.file, sheet, self.cell) if part)
         message = f"{where}：{self.what}" if where else self.what
         if self.advice:
             message = f"{message}{'' if message.endswith('。') else '。'}{self.advice}"

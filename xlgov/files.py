@@ -14,8 +14,9 @@ from typing import BinaryIO
 
 from xlgov import ways
 from xlgov.errors import InputError
+from xlgov.legible import legible
 
-_FORBIDDEN = r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff]+'
+_FORBIDDEN = r'[\\/:*?"<>|\n\t\u200b-\u200d\ufeff\ufffd]+'
 _RESERVED = r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?"
 _NAME_BYTES = 180
 """A file's name in UTF-8, with room for an ending and a number."""
@@ -192,7 +193,7 @@ def safe_names(names: Iterable[str]) -> list[str]:
     taken: set[str] = set()
     found: list[str] = []
     for name in names:
-        base = re.sub(_FORBIDDEN, "_", name).strip(" .")
+        base = re.sub(_FORBIDDEN, "_", legible(name)).strip(" .")
         base = base.encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .") or "_"
         if re.fullmatch(_RESERVED, base) or base.startswith("~$"):
             base = f"_{base}"

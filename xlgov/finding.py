@@ -174,6 +174,7 @@ def told(findings: Iterable[Finding], face: Face) -> list[Finding]:
             message=ways.told(each.message, face),
             cause=ways.told(each.cause, face),
             advice=ways.told(each.advice, face),
+            quote=ways.told(each.quote, face),
         )
         for each in findings
     ]

@@ -11,6 +11,8 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlgov.legible import legible
+
 
 class Face(StrEnum):
     """Where a text is read."""
@@ -123,7 +125,11 @@ WAYS: dict[str, Way] = {
 
 
 def told(text: str, face: Face | None) -> str:
-    """The text with the words of a face in place of its marks; as it is where it is to be told later."""
-    if face is None or "\ue000" not in text:
+    """The text as a face shows it, nothing raw, with its words in place of the marks; unchanged where that is
+    to be done later."""
+    if face is None:
+        return text
+    text = legible(text)
+    if "\ue000" not in text:
         return text
     return _MARK.sub(lambda found: getattr(WAYS[found.group()], face.value), text)

@@ -8,11 +8,12 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import click
 
 from xlgov.errors import XlgovError, wants_to_stop
+from xlgov.legible import legible
 
 _REMARKS = (
     (re.compile(r"; required\b|\brequired\b"), "必填"),
@@ -23,6 +24,25 @@ _REMARKS = (
 
 UNUSABLE = 2
 """exit code: a file could not be used, or the command was misspelt"""
+
+
+class Styled(NamedTuple):
+    """A piece of text in a colour, or bold."""
+
+    text: str
+    colour: str | None = None
+    bold: bool | None = None
+
+
+def say(*pieces: str | Styled, err: bool = False, nl: bool = True) -> None:
+    """Print a line; the one way to the terminal, which no text reaches raw."""
+    shown = []
+    for piece in pieces:
+        if isinstance(piece, Styled):
+            shown.append(click.style(legible(piece.text), fg=piece.colour, bold=piece.bold))
+        else:
+            shown.append(legible(piece))
+    click.echo("".join(shown), err=err, nl=nl)
 
 
 class _Chinese:
@@ -86,16 +106,16 @@ class Group(_Chinese, click.Group):
         try:
             code = super().main(args, *rest, **extra)
         except XlgovError as error:
-            click.echo(f"错误：{error}", err=True)
+            say(f"错误：{error}", err=True)
             code = UNUSABLE
         except click.exceptions.NoArgsIsHelpError as error:
-            click.echo(error.format_message())
+            say(error.format_message())
             code = 0
         except click.ClickException as error:
-            click.echo(f"错误：{usage_error(error)}", err=True)
+            say(f"错误：{usage_error(error)}", err=True)
             code = UNUSABLE
         except click.Abort:
-            click.echo("已取消。", err=True)
+            say("已取消。", err=True)
             code = UNUSABLE
         except BrokenPipeError:
             # the reader of a pipe has seen enough
@@ -104,7 +124,7 @@ class Group(_Chinese, click.Group):
         except BaseException as error:
             if wants_to_stop(error):
                 raise
-            click.echo(f"错误：{unforeseen(error)}", err=True)
+            say(f"错误：{unforeseen(error)}", err=True)
             code = UNUSABLE
         sys.exit(code if isinstance(code, int) else 0)
 

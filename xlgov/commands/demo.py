@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-import click
-
 from xlgov import api, files
 from xlgov.commands import output
+from xlgov.commands.console import Styled, say
 from xlgov.finding import Severity, Status, counted, told
 from xlgov.form import editions
 from xlgov.report import Report
@@ -27,12 +26,12 @@ DISTRICT, SENT, BEFORE, ROSTER = "5-汇总下级", "收到的年报", "上年年
 
 def run(out: Path) -> int:
     """Work through every step in the folder ``out``; 0 when each came out as it should."""
-    click.secho("一、制表：空白模板", bold=True)
+    say(Styled("一、制表：空白模板", bold=True))
     for form in editions():
         files.write_bytes(out / BLANK / template_name(form), build(form))
-        click.echo(f"  {form.edition}版　{out / BLANK / template_name(form)}")
+        say(f"  {form.edition}版　{out / BLANK / template_name(form)}")
 
-    click.secho("二、填入示例报告、校验、标错、转换", bold=True)
+    say(Styled("二、填入示例报告、校验、标错、转换", bold=True))
     today = datetime.date.today().isoformat()
     unequal = 0
     for sample in samples():
@@ -44,21 +43,21 @@ def run(out: Path) -> int:
         api.write(loaded.report, out / DATA / f"{sample.name}.json")
         same = _content(loaded.report) == _content(sample.report)
         unequal += not same
-        click.echo(f"  {sample.name}：{counted(findings)}；{'往返一致' if same else '往返不一致'}")
+        say(f"  {sample.name}：{counted(findings)}；{'往返一致' if same else '往返不一致'}")
         for finding in told(findings, Face.COMMAND):
             if finding.status is Status.FAIL and finding.severity is Severity.ERROR:
                 place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
-                click.echo(f"      {finding.code}　{place}　{finding.message}")
+                say(f"      {finding.code}　{place}　{finding.message}")
 
-    click.secho("三、汇总一个区的 12 个单位，其中有五处问题", bold=True)
+    say(Styled("三、汇总一个区的 12 个单位，其中有五处问题", bold=True))
     result = _rolled_up(out / DISTRICT)
 
-    click.secho("四、看结果", bold=True)
-    click.echo(f"  用 Excel、WPS 或 LibreOffice 打开“{out / MARKED}”里的工作簿：")
-    click.echo("  有问题的单元格已着色并带批注；“校验结果”表列出每个问题，点“位置”可跳到单元格。")
-    click.echo(f"  “{out / DATA}”里是可上传的数据文件（JSON）。")
-    click.echo(f"  打开“{result}”：“汇总清单”列出谁没报、谁报错，点任一合计数可追到各单位的那一格。")
-    click.echo("  旁边的“反馈”文件夹里有可以直接发出去的催报名单和退回单。")
+    say(Styled("四、看结果", bold=True))
+    say(f"  用 Excel、WPS 或 LibreOffice 打开“{out / MARKED}”里的工作簿：")
+    say("  有问题的单元格已着色并带批注；“校验结果”表列出每个问题，点“位置”可跳到单元格。")
+    say(f"  “{out / DATA}”里是可上传的数据文件（JSON）。")
+    say(f"  打开“{result}”：“汇总清单”列出谁没报、谁报错，点任一合计数可追到各单位的那一格。")
+    say("  旁边的“反馈”文件夹里有可以直接发出去的催报名单和退回单。")
     return int(bool(unequal))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlgov.commands.console import Group
+from xlgov.commands.console import Group, say
 
 if TYPE_CHECKING:
     from xlgov.excel.setup.record import Change
@@ -34,11 +34,11 @@ def addin_install(python: Path | None) -> int:
     machine = Machine.here()
     done = install.install(machine, python=python)
     _show(done.changes)
-    click.echo(f"按钮使用的 Python：{done.python}")
+    say(f"按钮使用的 Python：{done.python}")
     for check in doctor.checks(machine):
         if not check.ok:
-            click.echo("\n".join(check.lines()))
-    click.echo("请关闭并重新打开 Excel，功能区会出现“信息公开年报”。没有出现时运行 xlgov addin doctor。")
+            say("\n".join(check.lines()))
+    say("请关闭并重新打开 Excel，功能区会出现“信息公开年报”。没有出现时运行 xlgov addin doctor。")
     return 0
 
 
@@ -61,9 +61,9 @@ def addin_doctor(workbooks: tuple[Path, ...]) -> int:
     found = doctor.checks(Machine.here(), workbooks)
     for check in found:
         for line in check.lines():
-            click.echo(line)
+            say(line)
     wrong = sum(not check.ok for check in found)
-    click.echo(f"共 {len(found)} 项，{f'{wrong} 项有问题' if wrong else '全部正常'}。")
+    say(f"共 {len(found)} 项，{f'{wrong} 项有问题' if wrong else '全部正常'}。")
     return int(wrong > 0)
 
 
@@ -81,8 +81,8 @@ def office_install(python: Path | None) -> int:
 
     done = office_install.install(Machine.here(), python=python)
     _show(done.changes)
-    click.echo(f"按钮使用的 Python：{done.python}")
-    click.echo("请关闭并重新打开 LibreOffice，菜单栏会出现“信息公开年报”。")
+    say(f"按钮使用的 Python：{done.python}")
+    say("请关闭并重新打开 LibreOffice，菜单栏会出现“信息公开年报”。")
     return 0
 
 
@@ -97,13 +97,13 @@ def office_remove() -> int:
 
 def _removed(changes: Sequence[tuple[Path, Change]], what: str) -> int:
     if not changes:
-        click.echo(f"没有安装过{what}，不需要移除。")
+        say(f"没有安装过{what}，不需要移除。")
         return 0
     _show(changes)
-    click.echo(f"{what}已移除。")
+    say(f"{what}已移除。")
     return 0
 
 
 def _show(changes: Sequence[tuple[Path, Change]]) -> None:
     for path, change in changes:
-        click.echo(f"{change.value}：{path}")
+        say(f"{change.value}：{path}")

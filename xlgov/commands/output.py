@@ -10,10 +10,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from xlgov.commands.console import UNUSABLE
+from xlgov.commands.console import UNUSABLE, Styled, say
 from xlgov.finding import Finding, Severity, Status, counted, told
+from xlgov.legible import escaped
 from xlgov.report import Extent, Loaded, Report, extent
 from xlgov.ways import Face
 
@@ -70,15 +69,15 @@ def show(name: str, loaded: Loaded, findings: Sequence[Finding], shown: Sequence
     report = loaded.report
     year = f"{report.year}年度" if report.year else "未写年度"
     unit = _one_line(report.unit.name or "未填单位")
-    click.secho(f"{name}　{unit}　{year}（{report.edition}版）", bold=True)
+    say(Styled(f"{name}　{unit}　{year}（{report.edition}版）", bold=True))
     if missing := blanks(loaded):
-        click.echo(f"  注意：{missing}")
+        say(f"  注意：{missing}")
     read = extent(report)
     if read.said:
-        click.echo(f"  注意：{read.said}{f'，{NOT_READ}' if read.read else '。'}")
+        say(f"  注意：{read.said}{f'，{NOT_READ}' if read.read else '。'}")
     for finding in told(shown, Face.COMMAND):
         _show_finding(finding)
-    click.echo(f"  结果：{counted(findings)}{_unlisted(findings, shown)}。")
+    say(f"  结果：{counted(findings)}{_unlisted(findings, shown)}。")
 
 
 def _unlisted(findings: Sequence[Finding], shown: Sequence[Finding]) -> str:
@@ -92,20 +91,20 @@ def _unlisted(findings: Sequence[Finding], shown: Sequence[Finding]) -> str:
 
 def _show_finding(finding: Finding) -> None:
     label = finding.severity.label if finding.status is Status.FAIL else finding.status.label
-    head = click.style(f"{label} {finding.code}", fg=_COLOURS[finding.severity])
+    head = Styled(f"{label} {finding.code}", _COLOURS[finding.severity])
     place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
-    click.echo(f"  {head}　{place + '　' if place else ''}{finding.message}")
+    say("  ", head, f"　{place + '　' if place else ''}{finding.message}")
     if finding.quote:
-        click.echo(f"      原文：{_one_line(finding.quote)}")
+        say(f"      原文：{_one_line(finding.quote)}")
     if finding.cause:
-        click.echo(f"      可能原因：{finding.cause}")
+        say(f"      可能原因：{finding.cause}")
     if finding.advice:
-        click.echo(f"      怎么办：{finding.advice}")
+        say(f"      怎么办：{finding.advice}")
 
 
 def show_json(document: dict[str, Any]) -> None:
     """Print a machine-readable document."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    say(escaped(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
 @dataclass(frozen=True)
@@ -151,11 +150,11 @@ def _kinds(answers: Sequence[Answer]) -> tuple[int, int, int]:
 
 def show_summary(answers: Sequence[Answer]) -> None:
     """A closing table after several files, and one line about all."""
-    click.echo("  错误    警告    提示      读到  文件")
+    say("  错误    警告    提示      读到  文件")
     for answer in answers:
-        click.echo(_row(answer))
+        say(_row(answer))
     unusable, wrong, clean = _kinds(answers)
-    click.echo(f"共 {len(answers)} 个文件：{wrong} 个有错误，{unusable} 个无法使用，{clean} 个没有错误。")
+    say(f"共 {len(answers)} 个文件：{wrong} 个有错误，{unusable} 个无法使用，{clean} 个没有错误。")
 
 
 def _row(answer: Answer) -> str:
@@ -177,26 +176,26 @@ _ISSUES, _ALIKE = 20, 3
 def show_rollup(outcome: Outcome, written: Sequence[Path]) -> None:
     """Print what a roll-up found and wrote, for a person."""
     request = outcome.request
-    click.secho(f"{request.unit}　{request.year}年度汇总（{outcome.report.edition}版）", bold=True)
-    click.echo(f"  {outcome.summary}。")
+    say(Styled(f"{request.unit}　{request.year}年度汇总（{outcome.report.edition}版）", bold=True))
+    say(f"  {outcome.summary}。")
     waiting = sorted(outcome.open, key=lambda issue: issue.finding.order)
     _show_issues(waiting)
     for line in outcome.remarks():
-        click.echo(f"  注意：{line}")
-    click.echo(f"  汇总表自身校验：{counted(outcome.findings)}，见“校验结果”表。")
+        say(f"  注意：{line}")
+    say(f"  汇总表自身校验：{counted(outcome.findings)}，见“校验结果”表。")
     if outcome.unwritten:
-        click.echo(f"  文字部分还要填写：{'、'.join(f'“{label}”' for label in outcome.unwritten)}。")
+        say(f"  文字部分还要填写：{'、'.join(f'“{label}”' for label in outcome.unwritten)}。")
     right = outcome.complete and outcome.sound
-    click.echo(f"  结果：{outcome.verdict if right else click.style(outcome.verdict, fg='red')}。")
+    say("  结果：", Styled(outcome.verdict, None if right else "red"), "。")
     folders: dict[Path, list[Path]] = {}
     for path in written:
         folders.setdefault(path.parent, []).append(path)
     for folder, paths in folders.items():
         if len(paths) > _SHOWN:
-            click.echo(f"  已生成 {folder} 里的 {len(paths)} 个文件")
+            say(f"  已生成 {folder} 里的 {len(paths)} 个文件")
             continue
         for path in paths:
-            click.echo(f"  已生成 {path}")
+            say(f"  已生成 {path}")
 
 
 def _show_issues(issues: Sequence[Issue]) -> None:
@@ -209,12 +208,12 @@ def _show_issues(issues: Sequence[Issue]) -> None:
         for issue in shown:
             _show_issue(issue)
         if len(alike) > len(shown):
-            click.echo(f"  ……{code} 共 {len(alike)} 条，见“汇总清单”表。")
+            say(f"  ……{code} 共 {len(alike)} 条，见“汇总清单”表。")
 
 
 def _show_issue(issue: Issue) -> None:
     (finding,) = told([issue.finding], Face.COMMAND)
-    head = click.style(f"{finding.severity.label} {finding.code}", fg=_COLOURS[finding.severity])
-    click.echo(f"  {head}　{finding.message}")
+    head = Styled(f"{finding.severity.label} {finding.code}", _COLOURS[finding.severity])
+    say("  ", head, f"　{finding.message}")
     if finding.advice:
-        click.echo(f"      怎么办：{finding.advice}")
+        say(f"      怎么办：{finding.advice}")

@@ -8,7 +8,7 @@ import click
 
 from xlgov import api, files
 from xlgov.commands import output
-from xlgov.commands.console import Command
+from xlgov.commands.console import Command, say
 from xlgov.commands.options import PATH, YEAR
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, Form, edition, edition_for
@@ -65,14 +65,14 @@ def _for_unit(form: Form, year: int, unit: str, previous: Path | None, force: bo
         last = carried_over(form, before)
         for line in (output.about_year(before, year), _about_name(before, unit)):
             if line:
-                click.echo(f"注意：{line}")
+                say(f"注意：{line}")
         if before.unit.name == unit:
             head = before.unit
     report = Report(edition=form.edition, year=year, unit=head, figures={}, last=last)
     api.write(report, out)
-    click.echo(f"已生成 {out}（{year}年度，{form.edition}版格式）。")
+    say(f"已生成 {out}（{year}年度，{form.edition}版格式）。")
     if previous is not None:
-        click.echo(f"已带入上年数 {len(last)} 项，见“封面”表。")
+        say(f"已带入上年数 {len(last)} 项，见“封面”表。")
     return 0
 
 
@@ -104,13 +104,13 @@ def _for_roster(
     before = read_previous(previous, unit) if previous else None
     read = [roster, *([previous] if previous else [])]
     sent = sending.send_out(known, year, folder, before, unit=unit, form=form, force=force, inputs=read)
-    click.echo(f"已在 {folder} 生成 {len(sent.files)} 份工作簿（{year}年度，{form.edition}版格式）。")
+    say(f"已在 {folder} 生成 {len(sent.files)} 份工作簿（{year}年度，{form.edition}版格式）。")
     if before is not None and (line := before.about_year(year - 1)):
-        click.echo(f"注意：{line}没有带入上年数。")
+        say(f"注意：{line}没有带入上年数。")
     elif before is not None and sent.without_previous:
-        click.echo(f"注意：这些单位没有找到上年的报告，上年数空着：{'、'.join(sent.without_previous)}。")
+        say(f"注意：这些单位没有找到上年的报告，上年数空着：{'、'.join(sent.without_previous)}。")
     if sent.vertical:
-        click.echo(f"注意：垂直管理单位向本系统的上级报送，没有给它们生成：{'、'.join(sent.vertical)}。")
+        say(f"注意：垂直管理单位向本系统的上级报送，没有给它们生成：{'、'.join(sent.vertical)}。")
     if sent.merged:
-        click.echo(f"注意：已并入其他单位的没有生成：{'、'.join(sent.merged)}。")
+        say(f"注意：已并入其他单位的没有生成：{'、'.join(sent.merged)}。")
     return 0

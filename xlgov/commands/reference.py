@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xlgov import files
-from xlgov.commands.console import Command
+from xlgov.commands.console import Command, say
 from xlgov.commands.options import PATH
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition, editions
@@ -20,10 +20,10 @@ def rules(code: str | None) -> int:
     from xlgov.collection import rulebook
 
     if code is None:
-        click.echo(rulebook.table())
+        say(rulebook.table())
         return 0
     try:
-        click.echo(rulebook.describe(code.upper()))
+        say(rulebook.describe(code.upper()))
     except KeyError as error:
         raise InputError(f"没有编号为“{code}”的规则", "运行 xlgov rules 可列出全部规则。") from error
     return 0
@@ -42,11 +42,11 @@ def schema(name: str | None, out: Path | None) -> int:
     from xlgov.report.schema import file_name, schema_json
 
     if out is None:
-        click.echo(schema_json(edition(name or EDITIONS[-1])), nl=False)
+        say(schema_json(edition(name or EDITIONS[-1])), nl=False)
         return 0
     for each in [edition(name)] if name else editions():
         files.write_bytes(out / file_name(each), schema_json(each).encode())
-        click.echo(f"已写入 {out / file_name(each)}。")
+        say(f"已写入 {out / file_name(each)}。")
     return 0
 
 

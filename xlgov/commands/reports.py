@@ -11,7 +11,7 @@ import click
 
 from xlgov import api, files, ways
 from xlgov.commands import output
-from xlgov.commands.console import UNUSABLE, Command, unforeseen
+from xlgov.commands.console import UNUSABLE, Command, say, unforeseen
 from xlgov.commands.given import Given, reports_in
 from xlgov.commands.options import FORMAT, PATH
 from xlgov.errors import InputError, wants_to_stop
@@ -49,15 +49,13 @@ def convert(totals: str, force: bool, source: Path, out: Path) -> int:
     if not read.read:
         raise InputError(f"{read.said}，没有转换", _NOTHING_READ, file=source.name)
     api.write(loaded.report, out, totals="computed" if totals == "computed" else "reported")
-    click.echo(f"已把 {source.name} 转换为 {out}。")
+    say(f"已把 {source.name} 转换为 {out}。")
     if read.said:
-        click.echo(f"注意：{read.said}，{output.NOT_READ}")
+        say(f"注意：{read.said}，{output.NOT_READ}")
     for line in output.losses(loaded):
-        click.echo(f"注意：{line}")
+        say(f"注意：{line}")
     findings = check(loaded)
-    click.echo(
-        f"校验：{counted(findings)}" + ("" if not findings else f"。详情请运行 xlgov validate {source}")
-    )
+    say(f"校验：{counted(findings)}" + ("" if not findings else f"。详情请运行 xlgov validate {source}"))
     return _code(read, findings)
 
 
@@ -92,14 +90,14 @@ def validate(
             # one bad file must not keep the others from being worked through
             message = str(error) if isinstance(error, InputError) else f"{report.name}：{unforeseen(error)}"
             answers.append(output.Answer(report.name, report.file, UNUSABLE, error=message))
-            click.echo(f"错误：{message}", err=True)
+            say(f"错误：{message}", err=True)
             continue
         read = extent(loaded.report)
         listed = [finding for finding in findings if everything or finding.status is Status.FAIL]
         code = _code(read, findings)
         answers.append(output.Answer(report.name, report.file, code, read, findings, listed))
         if before and (line := output.about_year(before, loaded.report.year)):
-            click.echo(f"注意：{report.name}：{line}", err=True)
+            say(f"注意：{report.name}：{line}", err=True)
         if style == "text":
             output.show(report.name, loaded, findings, listed)
             _show_marked(target, loaded)
@@ -123,9 +121,9 @@ def _checked(given: Given, before: Report | None, target: Path | None) -> tuple[
 def _show_marked(target: Path | None, loaded: Loaded) -> None:
     if target is None:
         return
-    click.echo(f"  标注后的工作簿：{target}")
+    say(f"  标注后的工作簿：{target}")
     for line in output.losses(loaded):
-        click.echo(f"  注意：{line}")
+        say(f"  注意：{line}")
 
 
 def _kind(out: Path) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlgov import files
-from xlgov.commands.console import UNUSABLE, Command, Group
+from xlgov.commands.console import UNUSABLE, Command, Group, say
 from xlgov.commands.options import FORMAT, PATH, YEAR
 from xlgov.errors import InputError
 from xlgov.ways import Face, told
@@ -166,9 +166,7 @@ def roster_new(source: Path | None, force: bool, out: Path) -> int:
     files.free(out, force)
     entries = entries_of(source) if source else ()
     files.write_bytes(out, build_roster(entries))
-    click.echo(
-        f"已生成 {out}" + (f"，列入 {len(entries)} 个单位，请核对。" if source else "，请填写应报单位。")
-    )
+    say(f"已生成 {out}" + (f"，列入 {len(entries)} 个单位，请核对。" if source else "，请填写应报单位。"))
     return 0
 
 
@@ -183,12 +181,12 @@ def roster_check(unit: str | None, path: Path) -> int:
     problems = check(found, unit=unit)
     if unit and (problem := lowest(found, unit)):
         problems.insert(0, f"{problem}。")
-    click.echo(f"{path.name}：共 {len(found.entries)} 个单位。")
+    say(f"{path.name}：共 {len(found.entries)} 个单位。")
     if not unit and (body := taken_for_body(found)):
-        click.echo(f"  注意：“{body}”不在名册上，有几个单位以它为上级，看作汇总单位；不是的请改正。")
+        say(f"  注意：“{body}”不在名册上，有几个单位以它为上级，看作汇总单位；不是的请改正。")
     for problem in problems:
-        click.echo(f"  错误　{told(problem, Face.COMMAND)}")
-    click.echo("  没有发现问题。" if not problems else f"  共 {len(problems)} 处，请改正后再用。")
+        say(f"  错误　{told(problem, Face.COMMAND)}")
+    say("  没有发现问题。" if not problems else f"  共 {len(problems)} 处，请改正后再用。")
     return int(bool(problems))
 
 
@@ -219,10 +217,10 @@ def trace(path: Path, item: str) -> int:
         raise InputError(
             "不是汇总结果，没有下级单位的数据", "请指定由 xlgov rollup 生成的工作簿。", file=path.name
         )
-    click.echo(f"{loaded.report.form.widest.cells[key].label}")
+    say(f"{loaded.report.form.widest.cells[key].label}")
     for step in steps(loaded.report, key):
         source = f"　{step.source}" if step.source else ""
-        click.echo(f"{'  ' * step.depth}{step.name}　{'空' if step.number is None else step.number}{source}")
+        say(f"{'  ' * step.depth}{step.name}　{'空' if step.number is None else step.number}{source}")
     return 0
 
 

@@ -13,6 +13,7 @@ from xlgov import files, ways
 from xlgov.collection.handling import ADDED, MISSING
 from xlgov.collection.received import base_name
 from xlgov.finding import CellRef, Finding, Severity, told
+from xlgov.legible import legible
 from xlgov.report import TIERS, UNIT_KINDS
 from xlgov.rollup.letter_sheets import LIST, listing, to_xlsx
 from xlgov.rollup.letters import HEADING, Letter, Remark, day, to_docx
@@ -96,7 +97,9 @@ def write_feedback(
     written = letters(lines, unit, year, checked)
     # made one by one as they are written: thousands of letters do not fit into memory
     made: dict[Path, Callable[[], bytes]] = {
-        folder / f"{LIST}.txt": lambda: reminder(lines, unit, year, checked=checked).encode("utf-8-sig"),
+        folder / f"{LIST}.txt": lambda: legible(reminder(lines, unit, year, checked=checked)).encode(
+            "utf-8-sig"
+        ),
         folder / f"{LIST}.xlsx": lambda: _list(lines, written, unit, year, checked),
     }
     for name, letter in zip(files.safe_names(letter.unit for letter in written), written, strict=True):
@@ -111,6 +114,11 @@ def write_feedback(
     if force:
         _take_away(folder / HEADING, lines, made)
     return list(made)
+
+
+def _text(text: str) -> bytes:
+    """The content of a text file, for Windows as well."""
+    return legible(text).encode("utf-8-sig")
 
 
 def _take_away(folder: Path, lines: Sequence[Line], kept: Container[Path]) -> None:

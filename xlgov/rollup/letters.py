@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlgov.finding import Severity
-from xlgov.report.checked import FORBIDDEN
+from xlgov.legible import legible
 from xlgov.workbook.styles import FILLS, HEADER_FILL, HEI, INK, SONG, cut
 
 if TYPE_CHECKING:
@@ -255,8 +255,8 @@ def title(letter: Letter) -> str:
 
 
 def clean(text: str) -> str:
-    """Without the characters that no document can hold."""
-    return FORBIDDEN.sub("", text)
+    """Without the characters that no document can hold, or that hide what is written."""
+    return legible(text)
 
 
 def _timeless(content: bytes) -> bytes:

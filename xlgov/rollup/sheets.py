@@ -11,7 +11,9 @@ from pathlib import Path
 from xlgov import files
 from xlgov.documents.text import decode
 from xlgov.errors import InputError
+from xlgov.folding import seen
 from xlgov.form.model import NAME_PREFIX
+from xlgov.legible import legible
 from xlgov.report.unit_names import plain
 from xlgov.workbook.cells import FileContents, shown
 from xlgov.workbook.geometry import address
@@ -104,6 +106,11 @@ def _headed(line: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dict[s
     return found
 
 
+def _text(cell: str) -> str:
+    """A cell without what nobody sees, with one kind of line break."""
+    return seen(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def _below(
     file: str,
     sheet: str | None,
@@ -114,11 +121,13 @@ def _below(
 ) -> Iterator[Row]:
     for index, line in enumerate(lines[heading + 1 :], start=heading + 1):
         cells = {
-            column: line[position].strip() for column, position in columns.items() if position < len(line)
+            column: _text(line[position]) for column, position in columns.items() if position < len(line)
         }
         row = Row(index + 1, cells, columns, file, sheet)
         for column, position in columns.items():
             if address(index, position) in errors:
                 raise row.wrong("是错误值", "请改填文字，不要用出错的公式。", column)
+            if legible(row[column]) != row[column]:
+                raise row.wrong("有看不见的控制字符", "请删去这一格的内容，重新输入。", column)
         if any(cells.values()):
             yield row

@@ -26,7 +26,7 @@ from xlgov.api import (
 )
 from xlgov.collection.received import INSIDE, Delivery, Source, base_name
 from xlgov.errors import InputError
-from xlgov.report.checked import FORBIDDEN
+from xlgov.legible import one_line
 from xlgov.rollup.papers import is_own_file, is_own_folder, is_own_paper
 from xlgov.workbook.container import MAX_RATIO, MIN_SUSPECT
 
@@ -199,7 +199,7 @@ def is_note(delivery: Delivery) -> bool:
 
 def readable(name: str) -> str:
     """A file name as it can be shown: bytes that are no text become �, line breaks spaces."""
-    shown = " ".join(FORBIDDEN.sub("\ufffd", name).splitlines())
+    shown = " ".join(one_line(name).splitlines())
     if len(shown) > LONGEST_NAME:
         half = LONGEST_NAME // 2
         shown = f"{shown[:half]}……{shown[-half:]}"
