@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tests.reports import COLUMNS, TEXTS, changed, next_year, report
 from xlgov.finding import Observation, Place
-from xlgov.report import Loaded, Report
+from xlgov.report import Addend, AsReported, Loaded, Provenance, Report
 from xlgov.values import MISSING, Kind, Value
 
 Source = Loaded | Report
@@ -66,6 +66,13 @@ def hybrid(**given: object) -> Report:
     return report(**(undivided | lost | given))
 
 
+def rolled_up(**typed: str) -> Report:
+    """A sum into which one report went, in whose cells this was typed instead of a number."""
+    entries = {key: AsReported(kind="text", typed=text) for key, text in typed.items()}
+    part = Addend(name="甲局", edition="2021", as_reported=entries)
+    return report(provenance=Provenance(addends=(part,)))
+
+
 ROW = {f"requests.outcome.partly_granted.{column}": 3 for column in COLUMNS[:4]}
 """One row with five figures, its total among them."""
 
@@ -119,6 +126,7 @@ CASES: dict[str, tuple[Case, Case]] = {
     "A-COL": (BUSY, changed(BUSY, requests__outcome__total__natural_person=29)),
     "A-BAL": (BUSY, changed(BUSY, requests__received__natural_person=40)),
     "A-TOTBLANK": (BUSY, changed(BUSY, requests__outcome__granted__total=None)),
+    "A-UNREAD": (rolled_up(), rolled_up(**{"proactive.licensing.decisions": "30余件"})),
     "A-OUT": (BUSY, changed(BUSY, requests__carried_forward__natural_person=33)),
     "A-OTHER-1": (
         report(

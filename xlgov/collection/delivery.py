@@ -20,7 +20,7 @@ from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, stem
 from xlgov.collection.rule import collection_rule
 from xlgov.collection.sums import CARRY
-from xlgov.collection.unread import left_out, named_left_out
+from xlgov.collection.unread import named_not_read, not_read_of
 from xlgov.finding import Finding, Severity, listed
 from xlgov.form import edition, entered
 from xlgov.report.unit_names import similar
@@ -259,7 +259,7 @@ def _elsewhere(ctx: Collection, delivery: Delivery, found: Finding) -> bool:
 
 def _unread_keys(delivery: Delivery) -> frozenset[str]:
     """The cells of which R-UNREAD speaks, with the totals that lack them and so could not be read."""
-    found = left_out(delivery)
+    found = not_read_of(delivery)
     totals = [key for key in delivery.gaps if delivery.form.cells[key].computed and key not in found]
     over = [key for key in totals if not found.keys().isdisjoint(entered(delivery.form, key))]
     return frozenset((*found, *over))
@@ -292,9 +292,9 @@ def _counted(found: list[Finding]) -> str:
 def r_unread(ctx: Collection) -> Iterator[Issue]:
     """What was not read is neither blank nor 0; held until somebody decides, whatever the unit explained."""
     for each in ctx.usable:
-        found = left_out(each)
+        found = not_read_of(each)
         if found:
-            name, named = ctx.called(each), named_left_out(each, found)
+            name, named = ctx.called(each), named_not_read(each, found)
             said = named if each.is_blank else f"有 {len(found)} 格没有读到数：{named}"
             yield ctx.issue(
                 f"“{name}”的年报{said}，不能当作0。",

@@ -50,7 +50,7 @@ def said_of_unread(report: Report, gaps: Mapping[str, bool]) -> Iterator[tuple[l
 _UNFILLED = AsReported(kind="text")
 
 
-def left_out(delivery: Delivery) -> dict[str, AsReported]:
+def not_read_of(delivery: Delivery) -> dict[str, AsReported]:
     """What stands in the cells of a report whose figures a sum would leave out, by key, in the form's order.
 
     Of a report in which nobody has entered anything these are all its entered cells. A roll-up works totals
@@ -70,8 +70,8 @@ def left_out(delivery: Delivery) -> dict[str, AsReported]:
     return found
 
 
-def named_left_out(delivery: Delivery, found: Mapping[str, AsReported]) -> str:
-    """The first of what ``left_out`` found, and what stands there; a table as one."""
+def named_not_read(delivery: Delivery, found: Mapping[str, AsReported]) -> str:
+    """The first of what ``not_read_of`` found, and what stands there; a table as one."""
     if delivery.is_blank:
         return "一个数也没有填"
     named: list[str] = []

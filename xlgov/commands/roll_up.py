@@ -19,7 +19,7 @@ from xlgov.errors import InputError
 from xlgov.ways import Face, told
 
 if TYPE_CHECKING:
-    from xlgov.report import Loaded
+    from xlgov.report import Loaded, Report
     from xlgov.rollup.run import Outcome
 
 _DRAWN_EVERY = 0.1
@@ -140,12 +140,15 @@ def _bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
 
 def _code(outcome: Outcome) -> int:
-    """2 if a file could not be used, else 1 if the sum is not complete or has errors of its own, else 0."""
+    """2 if a file could not be used or none had a figure, else 1 if the sum is not complete or has errors of
+    its own, else 0."""
     unusable = any(
         line.delivery is not None and line.delivery.problem and any(i.decided is None for i in line.issues)
         for line in outcome.lines
     )
-    return UNUSABLE if unusable else int(not (outcome.complete and outcome.sound))
+    came = [line.delivery for line in outcome.lines if line.delivery is not None]
+    nothing_read = all(number is None for each in came for number in each.numbers)
+    return UNUSABLE if unusable or (came and nothing_read) else int(not (outcome.complete and outcome.sound))
 
 
 @click.group(cls=Group)
@@ -214,14 +217,26 @@ def trace(path: Path, item: str) -> int:
             file=path.name,
         )
     if not loaded.report.provenance.addends:
-        raise InputError(
-            "不是汇总结果，没有下级单位的数据", "请指定由 xlgov rollup 生成的工作簿。", file=path.name
-        )
+        raise _nothing_below(loaded.report, path)
     say(f"{loaded.report.form.widest.cells[key].label}")
     for step in steps(loaded.report, key):
         source = f"　{step.source}" if step.source else ""
-        say(f"{'  ' * step.depth}{step.name}　{'空' if step.number is None else step.number}{source}")
+        say(f"{'  ' * step.depth}{step.name}　{step.said}{source}")
     return 0
+
+
+def _nothing_below(report: Report, path: Path) -> InputError:
+    """Why a report has nothing to be followed down to."""
+    entered = any(number is not None for number in report.figures.values())
+    if report.scope == "aggregate" and not entered:
+        return InputError(
+            "这份汇总结果里一个单位的数也没有加进来，没有可以分解的数",
+            "请看“汇总清单”表里各文件的状态，处理以后重新汇总。",
+            file=path.name,
+        )
+    return InputError(
+        "不是汇总结果，没有下级单位的数据", "请指定由 xlgov rollup 生成的工作簿。", file=path.name
+    )
 
 
 def _examples(loaded: Loaded, sheet: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from xlgov.report.as_typed import AsReported, Unplaced, as_reported, entry_value
 from xlgov.report.extent import Extent, extent
 from xlgov.report.observed import Observed
-from xlgov.report.origin import Addend, Provenance, descendants
+from xlgov.report.origin import BELOW, Addend, NotRead, Provenance, descendants, not_read
 from xlgov.report.prose import Explanation
 from xlgov.report.report import FINAL_YEAR, FIRST_YEAR, SCHEMA, Loaded, Report, carried_over
 from xlgov.report.unit import SCOPES, TIERS, UNIT_KINDS, Contact, Scope, Tier, Unit, UnitKind
 
 __all__ = [
+    "BELOW",
     "FINAL_YEAR",
     "FIRST_YEAR",
     "SCHEMA",
@@ -23,6 +24,7 @@ __all__ = [
     "Explanation",
     "Extent",
     "Loaded",
+    "NotRead",
     "Observed",
     "Provenance",
     "Report",
@@ -36,4 +38,5 @@ __all__ = [
     "descendants",
     "entry_value",
     "extent",
+    "not_read",
 ]

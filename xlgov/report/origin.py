@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlgov.finding import number_from_json
 from xlgov.report.as_typed import AsReported
 from xlgov.report.checked import ABSENT_IF_EMPTY, Checked
 from xlgov.report.unit import UnitKind
 from xlgov.values import COUNT_LIMIT, Number
+
+BELOW = " > "
+"""Stands between the name of a unit and that of one that was added up into it."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ class Addend(Checked):
             raise ValueError("汇总来源里的金额不是数字")
         if not all(isinstance(entry, AsReported) for entry in self.as_reported.values()):
             raise ValueError("汇总来源里的 as_reported 不合要求")
+
+    @property
+    def called(self) -> str:
+        """How people know it: by its unit, else by its file."""
+        return self.name or self.source or "（没有名称）"
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Addend:
@@ -68,6 +76,26 @@ def descendants(addends: Iterable[Addend]) -> Iterator[Addend]:
     for addend in addends:
         yield addend
         yield from descendants(addend.addends)
+
+
+class NotRead(NamedTuple):
+    """A cell of a report that was added up and what stands there, as it was not read.
+
+    ``unit`` names the report's unit, with those that it was added up into.
+    """
+
+    unit: str
+    key: str
+    entry: AsReported
+
+
+def not_read(addends: Iterable[Addend], above: str = "") -> Iterator[NotRead]:
+    """Everything of a tree that is not in its sum, each report before those below it."""
+    for addend in addends:
+        unit = above + addend.called
+        for key, entry in addend.as_reported.items():
+            yield NotRead(unit, key, entry)
+        yield from not_read(addend.addends, f"{unit}{BELOW}")
 
 
 def _addends(raw: Mapping[str, Any]) -> tuple[Addend, ...]:

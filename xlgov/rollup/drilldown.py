@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from xlgov.finding import listed
 from xlgov.form import entered
-from xlgov.report import Addend, Report
-from xlgov.values import Number
+from xlgov.report import Addend, NotRead, Report, not_read
+from xlgov.rules.shares import share
+from xlgov.values import Number, fixed
 
 REST = "（与下级之和的差额，没有来源）"
 """The name of the step that says what a figure holds beyond its addends."""
+_NAMED = 3
+"""cells without a number that a step names; it counts the rest"""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One unit's share of a figure: ``depth`` 0 is the report itself, ``source`` the file it came from."""
+    """One unit's share of a figure: ``depth`` 0 is the report itself, ``source`` the file it came from.
+
+    ``not_read`` are the cells of the unit and those below it that are not in the figure.
+    """
 
     depth: int
     name: str
     number: Number | None
     source: str | None = None
+    not_read: tuple[NotRead, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The figure in words: what stands there instead where it was not read."""
+        number = "空" if self.number is None else fixed(self.number)
+        if not self.not_read:
+            return number
+        if len(self.not_read) == 1 and self.not_read[0].unit == self.name and not self.number:
+            return f"{self.not_read[0].entry.words}，没有计入"
+        named = listed([f"“{each.unit}”（{each.entry.words}）" for each in self.not_read], _NAMED, "等 {} 处")
+        return f"{number}，不含{named}"
 
 
 def trace(report: Report, key: str) -> Iterator[Step]:
@@ -32,24 +51,24 @@ def trace(report: Report, key: str) -> Iterator[Step]:
     form = report.form.widest
     own = report.figures.get(key)
     keys = entered(form, key)
-    yield Step(0, report.unit.name or "汇总", own, report.provenance.source)
-    yield from _below(report.provenance.addends, keys, own, 1)
+    addends = report.provenance.addends
+    yield Step(0, report.unit.name or "汇总", own, report.provenance.source, _lost(addends, {key, *keys}))
+    yield from _below(addends, key, keys, own, 1)
 
 
-def share(addend: Addend, keys: tuple[str, ...]) -> Number:
-    """What an addend has in these entered figures together."""
-    return sum(addend.figures.get(key, 0) for key in keys)
+def _lost(addends: Iterable[Addend], keys: set[str]) -> tuple[NotRead, ...]:
+    return tuple(each for each in not_read(addends) if each.key in keys)
 
 
 def _below(
-    addends: tuple[Addend, ...], keys: tuple[str, ...], number: Number | None, depth: int
+    addends: tuple[Addend, ...], key: str, keys: tuple[str, ...], number: Number | None, depth: int
 ) -> Iterator[Step]:
     below: Number = 0
     for addend in addends:
         own = share(addend, keys)
         below += own
-        yield Step(depth, addend.name or addend.source or "（没有名称）", own, addend.source)
-        yield from _below(addend.addends, keys, own, depth + 1)
+        yield Step(depth, addend.called, own, addend.source, _lost([addend], {key, *keys}))
+        yield from _below(addend.addends, key, keys, own, depth + 1)
     rest = (number or 0) - below
     if addends and rest:
         yield Step(depth, REST, rest)

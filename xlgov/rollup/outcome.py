@@ -15,9 +15,11 @@ from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Finding, Severity, Status, listed
 from xlgov.form.identities import LAST
-from xlgov.report import UnitKind
+from xlgov.report import NotRead, UnitKind, not_read
+from xlgov.report.checked import jsonable
 from xlgov.rollup.counts import added_apart, counted
 from xlgov.rollup.decisions import Decisions
+from xlgov.rules import shares
 from xlgov.ways import Face
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from xlgov.rollup.previous import Previous
     from xlgov.rollup.unit_lines import Line
 
+LACKING = "A-UNREAD"
+"""the rule that tells which sums leave something out"""
 UNWRITTEN = "S-EMPTY"
 """the rule that tells of a section without a text"""
 _NAMED = 3
@@ -147,6 +151,11 @@ class Outcome:
                 wrong.append(found)
         return tuple(wrong)
 
+    @cached_property
+    def not_read(self) -> tuple[NotRead, ...]:
+        """What was not read of the reports that were added up, and so is not in the sum."""
+        return tuple(not_read(self.report.provenance.addends))
+
     @property
     def sound(self) -> bool:
         """Whether the figures of the sum hold when it is checked as a report of its own."""
@@ -157,8 +166,12 @@ class Outcome:
         """Whether the sum can be reported as far as its figures go, without a full stop."""
         if not self.complete:
             return "汇总不完整，上面的问题处理以前不宜上报"
-        wrong = len(self.wrong_figures)
-        return f"汇总完整，但汇总数有 {wrong} 处错误" if wrong else "汇总完整"
+        said = []
+        if self.wrong_figures:
+            said.append(f"汇总数有 {len(self.wrong_figures)} 处错误")
+        if self.not_read:
+            said.append(f"有 {len({each.key for each in self.not_read})} 项数没有包括所有单位")
+        return "，".join(["汇总完整" + ("，但" + said[0] if said else ""), *said[1:]])
 
     @property
     def unwritten(self) -> tuple[str, ...]:
@@ -172,7 +185,8 @@ class Outcome:
 
     def remarks(self, face: Face = Face.COMMAND) -> list[str]:
         """What else the person who rolls up should know, in the words of a face."""
-        lines = [*self.void, *self._without_reason(), *self._about_own_total(), *self._about_last_year()]
+        lines = [*self.void, *self._without_reason(), *self._about_sum()]
+        lines += [*self._about_own_total(), *self._about_last_year()]
         if self.ignored:
             lines.append(f"这些文件不是年报，没有读：{_named(self.ignored)}。")
         if self.collection.roster is None:
@@ -193,6 +207,22 @@ class Outcome:
             yield f"{where}采用了，但没有写理由。"
         if len(bare) > _NAMED:
             yield f"决定表里采用了、但没有写理由的共 {len(bare)} 行。"
+
+    def _about_sum(self) -> Iterator[str]:
+        """Which sums leave what out, and whose errors were taken over."""
+        lacking = [found.message for found in self.failures if found.code == LACKING]
+        yield from lacking[:_NAMED]
+        if len(lacking) > _NAMED:
+            yield f"没有包括所有单位的数共 {len({each.key for each in self.not_read})} 项，见“校验结果”表。"
+        codes = {found.code for found in self.wrong_figures}
+        equations = [each for code in codes for each in self.report.form.by_code.get(code, ())]
+        broken = {tuple(cell.key for cell in found.cells if cell.key) for found in self.wrong_figures}
+        adopted = []
+        for each in equations:
+            if any(set(each.keys) <= set(keys) for keys in broken):
+                adopted += shares.behind(self.report, each)
+        if adopted:
+            yield f"汇总数的错误有来自{shares.named(adopted)}报来的数的，汇总时已采用，见“校验结果”表。"
 
     def _about_own_total(self) -> Iterator[str]:
         for line in self.lines:
@@ -237,6 +267,7 @@ class Outcome:
             "units": [self._unit_json(line) for line in self.lines],
             "issues": [_issue_json(issue) for issue in self.issues],
             "findings": [found.to_json() for found in self.failures],
+            "not_read": [self._not_read_json(each) for each in self.not_read],
             "unwritten": list(self.unwritten),
             "ignored": list(self.ignored),
             "remarks": self.remarks(),
@@ -254,6 +285,10 @@ class Outcome:
             "sha256": (delivery and delivery.sha256) or None,
             "problem": delivery and delivery.problem and ways.told(delivery.problem, Face.COMMAND),
         }
+
+    def _not_read_json(self, each: NotRead) -> dict[str, Any]:
+        cell = self.report.form.widest.cells.get(each.key)
+        return {"unit": each.unit, "key": each.key, "label": cell and cell.label, **jsonable(each.entry)}
 
     @cached_property
     def _added(self) -> frozenset[Source]:

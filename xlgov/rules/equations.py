@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlgov.finding import NOWHERE
 from xlgov.form import Form, words_of
 from xlgov.form.folder import notices
+from xlgov.rules import shares
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.hints import likely_cause
 from xlgov.rules.registry import RuleInfo, made
@@ -16,6 +17,8 @@ from xlgov.rules.wording import broken
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
+
+_ADOPTED = "下级报来的数就有这个错误，汇总时照原样采用了。"
 
 
 @cache
@@ -46,12 +49,15 @@ def unbalanced(ctx: Context, negative: bool = True) -> Iterator[Finding]:
             gaps.append(gap)
             continue
         if not outcome.holds and (negative or not ctx.below_zero(*equation.keys)):
+            units = shares.behind(ctx.report, equation)
+            cause = _ADOPTED if units else likely_cause(ctx, equation, outcome)
             yield ctx.fail(
-                broken(ctx, equation, outcome),
+                broken(ctx, equation, outcome) + shares.told(units, outcome),
                 (term for term in equation.left if term.key),
                 (term for term in equation.right if term.key),
                 outcome=outcome,
-                cause=likely_cause(ctx, equation, outcome) or None,
+                cause=cause or None,
+                advice=f"请{shares.named(units)}改正后重新报送，再重新汇总。" if units else None,
                 # of a sum the total comes first: that is where to look
                 place=ctx.places.get(equation.total or "", NOWHERE),
             )

@@ -1,12 +1,16 @@
-"""A-TOTBLANK: totals that nobody worked out. That they are right is checked by the form's own sums."""
+"""A-: totals that nobody worked out, and sums that leave something out.
+
+That totals are right is checked by the form's own sums.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlgov.finding import Finding
-from xlgov.rules.context import Context
-from xlgov.rules.registry import FORM, rule
+from xlgov.finding import Finding, Severity, listed
+from xlgov.report import not_read
+from xlgov.rules.context import NAMED, Context
+from xlgov.rules.registry import FORM, LOGIC, rule
 from xlgov.values import Kind
 
 
@@ -26,3 +30,27 @@ def a_totblank(ctx: Context) -> Iterator[Finding]:
         blank = [key for key in totals if ctx.filled_parts(key) and ctx.value(key).kind is Kind.BLANK]
         if blank:
             yield ctx.fail(f"{ctx.listed(blank)}是空的，但对应的分项填了数。", blank)
+
+
+@rule(
+    "A-UNREAD",
+    number=149,
+    title="汇总数没有漏下的格",
+    text="汇总得来的数，每一格都加上了各单位的数。有的单位这一格没有读到数、经决定按空白汇总的，"
+    "写明是哪个单位、格里是什么。",
+    severity=Severity.WARNING,
+    basis=LOGIC,
+    cause="这个单位的这一格没有读到数，汇总时按空白采用了。",
+    advice="请这个单位改正后重新报送，再重新汇总；不能补的，在文字部分说明。",
+)
+def a_unread(ctx: Context) -> Iterator[Finding]:
+    """Sums of which a unit's figure was not read, those that lack the same together."""
+    lacking: dict[str, dict[str, None]] = {}
+    for each in not_read(ctx.report.provenance.addends):
+        lacking.setdefault(each.key, {})[f"“{each.unit}”（{each.entry.words}）"] = None
+    together: dict[tuple[str, ...], list[str]] = {}
+    for key in ctx.form.widest.cells:
+        if key in lacking:
+            together.setdefault(tuple(lacking[key]), []).append(key)
+    for units, keys in together.items():
+        yield ctx.fail(f"{ctx.listed(keys)}：不含{listed(units, NAMED, '等 {} 个单位')}。", keys)

@@ -8,10 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlgov.collection.received import Delivery, Source
+from xlgov.collection.unread import not_read_of
 from xlgov.form import Cell
 from xlgov.rollup.combine import added
 from xlgov.rollup.result.links import LIMIT, CellLinks, file_link, folder
-from xlgov.rollup.result.phrases import heading, warning
+from xlgov.rollup.result.phrases import clean, heading, warning
 from xlgov.values import Measure, Number
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.filling import drawn
@@ -35,6 +36,10 @@ _PAGE_WIDTH = 1_290
 computers without it make columns wider."""
 _HEADER = 250
 """Characters of a page's header; Excel takes 255."""
+_TYPED = ("text", "error")
+"""Kinds of what is no number that are shown as they were typed."""
+_SHOWN = 20
+"""Characters of it."""
 
 NOT_SUMMED = "不汇总"
 TIPS = {
@@ -149,6 +154,7 @@ def _figures(
 ) -> None:
     """Write the units' figures; in columns of ``off`` a total that the own parts do not make is marked."""
     index = _places(book)
+    unread = _not_read(addends)
     for column in shown:
         places = _parts(book, column, index) if column.key in off else None
         plain = book.styles(*column.looks)
@@ -157,10 +163,23 @@ def _figures(
             number = each.numbers[column.index]
             made = number if places is None else added([each.numbers[place] for place in places])
             style = plain if number == made else wrong
-            if number is None:
+            if number is None and (text := unread.get((each.source, column.key))):
+                # SUM passes over a text
+                book.put(sheet, row, column.at, text, *column.looks, "small", "warning")
+            elif number is None:
                 sheet.write_blank(row, column.at, None, style)
             else:
                 sheet.write_number(row, column.at, number, style)
+
+
+def _not_read(addends: Sequence[Delivery]) -> dict[tuple[Source, str], str]:
+    """What stands in the units' cells that were not read, by file and key."""
+    return {
+        (each.source, key): clean(entry.typed if entry.kind in _TYPED else entry.words, _SHOWN)
+        for each in addends
+        if not each.is_blank
+        for key, entry in not_read_of(each).items()
+    }
 
 
 def _link_figures(

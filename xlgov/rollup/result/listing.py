@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.collection.issues import Issue
-from xlgov.collection.unread import left_out, named_left_out
+from xlgov.collection.unread import named_not_read, not_read_of
 from xlgov.finding import Finding, Severity
 from xlgov.report import UNIT_KINDS, Addend
 from xlgov.rollup.counts import Counts, counted
@@ -103,9 +103,8 @@ def _verdict(outcome: Outcome, told: Counts) -> tuple[str, str]:
         return f"不完整：{told.lacking}，这些数不在汇总数里；补齐、决定以后请重新汇总。", "fails"
     if not outcome.complete:
         return "不完整：还有没有处理的错误，见下面的问题；处理以后请重新汇总。", "fails"
-    wrong = len(outcome.wrong_figures)
-    if wrong:
-        return f"汇总完整，但汇总数有 {wrong} 处错误，见“{pages.RESULTS}”表。", "fails"
+    if outcome.wrong_figures or outcome.not_read:
+        return f"{outcome.verdict}，见“{pages.RESULTS}”表。", "fails"
     left = sum(issue.decided is None for issue in outcome.issues)
     if left:
         return f"汇总数是完整的；还有 {left} 条警告或提示没有处理，见下面的问题。", "holds"
@@ -244,9 +243,9 @@ def _problems(line: Line, failing: Sequence[Finding], *, added: bool) -> Iterato
     for issue in line.issues:
         message = told(issue.finding.message, Face.PAPER)
         yield f"【{issue.finding.severity.label} {issue.finding.code}】{message}"
-    lost = left_out(line.delivery) if line.delivery is not None and added else {}
+    lost = not_read_of(line.delivery) if line.delivery is not None and added else {}
     if line.delivery is not None and lost:
-        yield f"【按空白汇总】{named_left_out(line.delivery, lost)}。"
+        yield f"【按空白汇总】{named_not_read(line.delivery, lost)}。"
     said = "".join(issue.finding.message for issue in line.issues)
     grave = []
     for finding in failing:

@@ -1,0 +1,120 @@
+"""What was not read and taken all the same is told wherever the sum is shown."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.commands.command import Run
+from tests.reports import report
+from tests.rollup.folders import unit_report
+from tests.rollup.results import delivered, outcome_of, summed
+from tests.rollup.test_commands import decide
+from xlgov import api
+from xlgov.collection.handling import ADDED_AS_DECIDED
+from xlgov.report import Unit
+from xlgov.rollup.drilldown import trace
+from xlgov.rollup.result import build
+from xlgov.rollup.unit_lines import Line
+from xlgov.workbook import pages
+
+LICENCES = "proactive.licensing.decisions"
+RECEIVED = "requests.received.enterprise"
+YEAR = 2023
+ARGUMENTS = ("--unit", "示例区", "--year", YEAR, "--no-own", "-o", "汇总.xlsx")
+
+
+@pytest.fixture
+def folder(run: Run) -> Path:
+    """Two units, one of which wrote words where a number belongs."""
+    api.write(unit_report("甲局", 2, **{LICENCES: "30余件"}), "收到/甲局.xlsx")
+    api.write(unit_report("乙局", 3), "收到/乙局.xlsx")
+    return Path("收到")
+
+
+@pytest.mark.usefixtures("folder")
+def test_it_is_held_until_somebody_decides(run: Run) -> None:
+    first = run("rollup", "收到", *ARGUMENTS, "--format", "json")
+    assert first.exit_code == 1
+    said = json.loads(first.stdout)
+    assert {unit["name"]: (unit["status"], unit["added"]) for unit in said["units"]} == {
+        "甲局": ("未读全待定", False),
+        "乙局": ("已汇总", True),
+    }
+    assert said["not_read"] == []
+    assert "汇总不完整" in said["verdict"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_every_face_says_which_sums_lack_what(run: Run) -> None:
+    run("rollup", "收到", *ARGUMENTS)
+    decide("汇总-待决定.xlsx", {"甲局.xlsx": ("采用", "台账遗失，无法查清")})
+    given = (*ARGUMENTS, "--decisions", "汇总-待决定.xlsx", "--force")
+    console = run("rollup", "收到", *given)
+    assert console.exit_code == 0, console.output
+    assert "有 1 项数没有包括所有单位" in console.output
+    assert "不含“甲局”（填的是“30余件”）" in console.output
+    (told,) = json.loads(run("rollup", "收到", *given, "--format", "json").stdout)["not_read"]
+    assert (told["unit"], told["key"], told["kind"], told["typed"]) == ("甲局", LICENCES, "text", "30余件")
+
+    traced = run("trace", "汇总.xlsx", LICENCES).output
+    assert "示例区　9，不含“甲局”（填的是“30余件”）" in traced
+    assert "甲局　填的是“30余件”，没有计入" in traced
+    assert "甲局　0" not in traced and "乙局　9" in traced
+
+    total = api.read("汇总.xlsx")
+    (lacking,) = [each for each in total.provenance.addends if each.as_reported]
+    assert lacking.as_reported[LICENCES].typed == "30余件"
+    checked = run("validate", "汇总.xlsx")
+    assert "A-UNREAD" in checked.output and "不含“甲局”" in checked.output
+    sheets = load_workbook("汇总.xlsx")
+    assert any("30余件" in str(cell.value) for row in sheets[pages.ROLLUP_DETAIL].rows for cell in row)
+    text = "\n".join(str(cell.value) for row in sheets[pages.ROLLUP_LIST].rows for cell in row)
+    assert "没有包括所有单位" in text and "【按空白汇总】主动公开!" in text
+    assert any("30余件" in str(cell.value) for row in sheets[pages.RESULTS].rows for cell in row)
+
+
+@pytest.mark.parametrize("sent", [["甲局"], ["甲局", "乙局"]])
+def test_blank_forms_alone_give_no_sum(run: Run, sent: list[str]) -> None:
+    for name in sent:
+        blank = unit_report(name)
+        api.write(replace(blank, figures=dict.fromkeys(blank.figures)), f"收到/{name}.xlsx")
+    result = run("rollup", "收到", *ARGUMENTS)
+    assert result.exit_code == 2
+    assert "一个数也没有填" in result.output
+    traced = run("trace", "汇总.xlsx", LICENCES)
+    assert traced.exit_code == 2 and "一个单位的数也没有加进来" in traced.output
+
+
+def test_a_report_that_is_no_sum_is_said_to_be_none(run: Run) -> None:
+    api.write(unit_report("甲局"), "甲局.xlsx")
+    assert "不是汇总结果" in run("trace", "甲局.xlsx", LICENCES).output
+
+
+def test_a_total_names_what_it_lacks() -> None:
+    odd = report(year=2024, unit=Unit(name="甲局"), **{RECEIVED: "若干"})
+    plain = report(year=2024, unit=Unit(name="乙局"), **{RECEIVED: 2})
+    total = summed([delivered(each, f"{each.unit.name}.xlsx") for each in (odd, plain)])
+    whole, first, second = trace(total, "requests.received.total")
+    assert whole.said == "2，不含“甲局”（填的是“若干”）"
+    assert first.said == "填的是“若干”，没有计入" and second.said == "2"
+    district = replace(total, unit=Unit(name="东区"))
+    city = summed([delivered(district, "东区.xlsx")])
+    assert next(trace(city, "requests.received.total")).said == "2，不含“东区 > 甲局”（填的是“若干”）"
+
+
+def test_a_table_that_was_not_read_is_one_line() -> None:
+    lost = report(year=2024, unit=Unit(name="甲局"))
+    cells = {key: "缺" for key in lost.form.keys if lost.form.cells[key].table == "requests"}
+    delivery = delivered(report(year=2024, unit=Unit(name="甲局"), **cells), "甲局.xlsx")
+    outcome = outcome_of([delivery], lines=[Line(None, delivery, ADDED_AS_DECIDED)])
+    (finding,) = [each for each in outcome.failures if each.code == "A-UNREAD"]
+    assert len(finding.cells) == len(outcome.not_read) == len({each.key for each in outcome.not_read})
+    assert "等 " in finding.message
+    book = load_workbook(io.BytesIO(build(outcome)))
+    assert pages.ROLLUP_LIST in book.sheetnames
