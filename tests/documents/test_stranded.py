@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
+
 import pytest
 
+from tests.locate.grids import tables
 from tests.reports import report
 from xlgov.documents.stranded import stranded
 from xlgov.documents.text import read_text
@@ -120,3 +124,57 @@ def test_prose_is_no_table(text: str) -> None:
 def test_nothing_is_said_where_all_was_read() -> None:
     found = extent(report())
     assert found.whole and found.said == "" and found.read == len(FORM.keys)
+
+
+def _cells(row: Sequence[str]) -> list[str]:
+    return [cell.replace("\n", "") for cell in row if cell.strip()]
+
+
+def _wrapped(label: str) -> list[str]:
+    return [label[start : start + 8] for start in range(0, len(label), 8)]
+
+
+def _row_by_row(row: Sequence[str]) -> list[str]:
+    """As from a PDF: broken labels, then the figures in a line of their own."""
+    labels = [line for cell in _cells(row) if not cell.isdigit() for line in _wrapped(cell)]
+    return [*labels, " ".join(cell for cell in _cells(row) if cell.isdigit())]
+
+
+SERIALISED: dict[str, Callable[[Sequence[str]], list[str]]] = {
+    "one a line": _cells,
+    "with gaps": lambda row: [line for cell in _cells(row) for line in (cell, "")],
+    "bars below": lambda row: [line for cell in _cells(row) for line in (cell, " |")],
+    "broken": lambda row: [line for cell in _cells(row) for line in _wrapped(cell)],
+    "row by row": _row_by_row,
+    "one space": lambda row: [" ".join(_cells(row))],
+    "spaces": lambda row: ["    ".join(_cells(row))],
+    "semicolons": lambda row: [";".join(row)],
+    "commas": lambda row: ["，".join(row)],
+    "drawn": lambda row: ["│" + "│".join(row) + "│"],
+    "wide bars": lambda row: ["｜".join(row)],
+    "glued": lambda row: ["".join(_cells(row))],
+}
+
+
+@pytest.mark.parametrize("lines_of", SERIALISED.values(), ids=SERIALISED)
+def test_no_figure_of_a_whole_report_is_lost_silently(lines_of: Callable[[Sequence[str]], list[str]]) -> None:
+    figures = {
+        "proactive.rules.in_force": 5,
+        "requests.received.natural_person": 3,
+        "requests.received.total": 3,
+    }
+    drawn = iter(tables(FORM, dict(figures)))
+    lines = ["甲县乙局2023年政府信息公开工作年度报告", "本报告由甲县乙局编制。"]
+    for section in FORM.sections:
+        rows = next(drawn) if section.kind == "table" else []
+        lines += [section.label, *(line for row in rows for line in lines_of(row))]
+        lines += [] if rows else ["全年平稳。"]
+    loaded = read_text("\n".join(lines), "甲.txt")
+    read = loaded.report
+    assert {key: value for key, value in read.figures.items() if value and figures.get(key) != value} == {}
+    lost = extent(read).unread
+    assert lost and read.unplaced
+    assert all(read.value(key).kind is Kind.MISSING for key in lost)
+    assert not re.search(r"\d", _words(loaded))
+    told = {cell.key for one in validate(loaded) if one.severity is Severity.ERROR for cell in one.cells}
+    assert set(lost) <= told

@@ -12,11 +12,15 @@ from xlgov.locate.labels import stem
 from xlgov.locate.vocabulary import vocabularies
 from xlgov.report import Unplaced
 
-_CELLS = re.compile(r"[\t|]|[ \u3000]{2,}")
-_RULE = re.compile(r"[\s|+:=_\-—–─│┌┐└┘├┤┬┴┼]*")
+_CELLS = (re.compile(r"[\t|｜│┃]|[ \u3000]{2,}"), re.compile(r"[;；,，]"))
+"""What stands between cells, the surer first."""
+_RULE = re.compile(r"[\s|｜+:=_\-—–─│┃┌┐└┘├┤┬┴┼]*")
 _SENTENCE = re.compile(r"[。；！？]\s*$|^\s*[（(【\[]?(?:注|备注|说明)[：:\d]")
+_FIGURE = re.compile(r"\d")
+_GLUED = re.compile(r"(\D{2,40})\d+")
+"""a label and its figures without a space between"""
 _FRAGMENT = re.compile(r"\s?[（(]?[\u4e00-\u9fff]{1,12}[）)]?\s?")
-_BROKEN, _SHORT = 4, 30
+_BROKEN, _SHORT = 12, 30
 """Lines of a label that is broken over several, and characters of such a line."""
 _MANY = 2
 """Figures that make a row of a line whatever its label is."""
@@ -27,20 +31,21 @@ _CELLS_ALONE = ((2, 2), (1, 3))
 def stranded(lines: Sequence[Line], *, lost: bool) -> tuple[list[Line], list[list[Line]]]:
     """Prose, and the runs of lines that are a table's.
 
-    ``lost`` says that the lines are of a section whose table was not found: where anything of a table is
+    ``lost`` says that the lines are of a section whose table was not read whole: where anything of a table is
     among them, only sentences and remarks are prose.
     """
     kinds = [_kind(text) for _, text in lines]
     runs = _runs(lines, kinds)
-    if lost and (runs or {"label", "figure"} & set(kinds)):
-        taken = [not _SENTENCE.search(text) for _, text in lines]
+    words = [not _SENTENCE.search(text) for _, text in lines]
+    if lost and _has_table(text for word, (_, text) in zip(words, lines, strict=True) if word):
+        taken = words
     else:
         taken = [any(index in run for run in runs) for index in range(len(lines))]
     prose: list[Line] = []
     found: list[list[Line]] = []
     before = False
-    for line, is_table in zip(lines, taken, strict=True):
-        if not line[1].strip():
+    for line, is_table, kind in zip(lines, taken, kinds, strict=True):
+        if kind == "blank":
             (found[-1] if before else prose).append(line)
             continue
         if not is_table:
@@ -51,6 +56,11 @@ def stranded(lines: Sequence[Line], *, lost: bool) -> tuple[list[Line], list[lis
             found.append([line])
         before = is_table
     return prose, found
+
+
+def _has_table(texts: Iterable[str]) -> bool:
+    """Whether lines that are no sentences hold a figure or a label."""
+    return any(_FIGURE.search(text) or _kind(text) == "label" for text in texts)
 
 
 def as_unplaced(runs: Iterable[Sequence[Line]], near: str) -> list[Unplaced]:
@@ -108,21 +118,35 @@ def _kind(text: str) -> str:
     """``blank`` (or a drawn line), ``row`` (label and figures), ``label``, ``figure`` or ``other``."""
     if _RULE.fullmatch(text):
         return "blank"
-    cells = [cell.strip() for cell in _CELLS.split(text) if cell.strip()]
+    for between in _CELLS:
+        kind = _of_cells([cell.strip() for cell in between.split(text) if cell.strip()])
+        if kind != "other":
+            return kind
+    return _of_words(text.split())
+
+
+def _of_cells(cells: Sequence[str]) -> str:
+    """What cells are that stand in one line."""
     figures = [_figure(cell) for cell in cells]
     labels = [_label(cell) for cell in cells]
     if all(figures):
-        return "row" if len(text.replace("|", " ").split()) >= _MANY else "figure"
+        return "row" if sum(len(cell.split()) for cell in cells) >= _MANY else "figure"
     if (any(labels) and any(figures)) or sum(figures) >= _MANY:
         return "row"
-    if all(labels):
-        return "label"
-    words = text.split()
+    return "label" if all(labels) else "other"
+
+
+def _of_words(words: Sequence[str]) -> str:
+    """What a line is whose cells are one space apart, or none."""
     count = 0
     while count < len(words) and _figure(words[-1 - count]):
         count += 1
-    named = count and _label(" ".join(words[:-count]))
-    return "row" if named or count >= _MANY else "other"
+    if count >= _MANY or (count and _label(" ".join(words[:-count]))):
+        return "row"
+    glued = _GLUED.fullmatch(" ".join(words))
+    if glued and _label(glued[1]):
+        return "row"
+    return "label" if len(words) > 1 and all(map(_label, words)) else "other"
 
 
 def _figure(cell: str) -> bool:

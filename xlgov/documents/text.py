@@ -15,11 +15,11 @@ from xlgov.documents.stranded import as_unplaced, stranded
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import Form, edition, edition_for
-from xlgov.locate import locate, tables_lost
+from xlgov.locate import Located, locate, tables_lost
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.report import FINAL_YEAR, Loaded, Provenance, Report, Unit, Unplaced
 from xlgov.report.checked import FORBIDDEN
-from xlgov.values import MISSING
+from xlgov.values import MISSING, Kind
 
 _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
 
@@ -61,8 +61,7 @@ def read_text(text: str, name: str, sha256: str | None = None) -> Loaded:
     if not parts and not located.places:
         raise nothing_found()
     form = edition(located.edition) if located.edition else edition_for(top.year or FINAL_YEAR)
-    found = {form.cells[key].table for key in located.places if key in form.cells}
-    content.sort(found)
+    content.sort(_read_whole(located, form))
     for key, note in located.notes.items():
         content.notes.setdefault(key, []).insert(0, note)
     report = Report.of(
@@ -107,7 +106,7 @@ class _Content:
             self._bodies.append((part, prose))
 
     def sort(self, found: Container[str]) -> None:
-        """Tell prose and notes from what is left of tables; ``found`` has the tables that were."""
+        """Tell prose and notes from what is left of tables; ``found`` has those that were read whole."""
         self.preamble = self._words(self.preamble, "第一部分之前")
         for part, lines in self._bodies:
             if part.section is None:
@@ -142,6 +141,12 @@ def nothing_found() -> InputError:
 
 def _paragraphs(lines: Iterable[Line]) -> list[str]:
     return [re.sub(r"^#+\s*", "", text.strip()) for _, text in lines if text.strip()]
+
+
+def _read_whole(located: Located, form: Form) -> set[str]:
+    """The tables of which every figure was read."""
+    lost = {key for key in form.keys if located.cells.get(key, MISSING).kind is Kind.MISSING}
+    return {table.key for table in form.tables if lost.isdisjoint(form.by_table[table.key])}
 
 
 def _passed(cells: Iterable[GridCell]) -> Iterable[Unplaced]:
