@@ -263,7 +263,7 @@ def test_an_empty_total_over_figures_was_not_worked_out_either() -> None:
         )
 
     loaded = spoiled({"申请办理": empty})
-    assert "J7 现在显示 空白，各分项之和是 8" in said(loaded)[0].message
+    assert "J7 现在显示 空白，按公式应为 8" in said(loaded)[0].message
     assert loaded.report.value(GRANTED + "total").kind is Kind.FORMULA
 
 

@@ -21,7 +21,7 @@ BIG = 100_000_000
 """No count of the form comes near this: the largest known is below four million."""
 SHOWN = 20
 """C-BLANK: of a wholly blank table no more cells than these are listed; all of them are meant."""
-_ELSEWHERE = ("S-CELL-1", "S-CELL-2", "S-SHIFT", "S-ROWS", "S-TABLE", "S-LABEL", "S-HYBRID")
+_ELSEWHERE = ("S-CELL-1", "S-CELL-2", "S-SHIFT", "S-ROWS", "S-TABLE", "S-LABEL", "S-HYBRID", "C-FORMULA")
 """C-BLANK: observations that already name the cells that the source lacks."""
 
 

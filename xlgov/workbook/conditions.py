@@ -186,7 +186,7 @@ def _stale(contents: Contents, places: Places, should: Mapping[str, Decimal], ke
     now = contents.text(places[first]) or "空白"
     return Observation(
         CODE,
-        f"合计单元格 {cells}的{NOT_RECALCULATED}：{places[first].cell} 现在显示 {now}，各分项之和是 "
+        f"合计单元格 {cells}的{NOT_RECALCULATED}：{places[first].cell} 现在显示 {now}，按公式应为 "
         f"{fixed(should[first])}",
         places[first],
         keys=tuple(keys),
