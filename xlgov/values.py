@@ -111,6 +111,7 @@ _PLAIN = {
     Measure.CHANGE: r"-?(0|[1-9][0-9]*)",
     Measure.MONEY: r"-?(0|[1-9][0-9]*)(\.[0-9]+)?",
 }
+_NUMBER_ALONE = r"[0-9.,，]+"
 _LONGEST = 1_000
 """letters of a text that is still looked at as a figure with a remark"""
 _MOST_DIGITS = 40
@@ -148,6 +149,8 @@ def from_text(text: str, measure: Measure) -> Value:
     if not odd and not re.fullmatch(_PLAIN[measure], folded):
         odd.add(Oddity.FORMAT)
     remark = "".join((shape["remark"] or "").split())
+    if re.fullmatch(_NUMBER_ALONE, remark):  # 12（5） may be either
+        return Value(Kind.TEXT, typed=text, oddities=frozenset(odd), remark=remark)
     if len(number) > _MOST_DIGITS:
         return Value(Kind.TEXT, typed=text, oddities=frozenset(odd | {Oddity.RANGE}), remark=remark)
     return _figure(_scaled(Decimal(number), shape["unit"] or "", measure), measure, text, odd, remark)

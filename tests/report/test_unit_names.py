@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlgov.collection.belonging import Entry, Roster, RosterIndex, same_body
+from xlgov.collection.belonging import Entry, Roster, RosterIndex, plain_code, same_body
 from xlgov.report.unit_names import plain, similar
 
 
@@ -47,6 +47,10 @@ def test_what_is_probably_meant(name: str, listed: list[str], meant: str) -> Non
 )
 def test_siblings_and_doubtful_names_are_never_suggested(name: str, listed: list[str]) -> None:
     assert similar(name, listed) is None
+
+
+def test_codes_meet_whatever_nobody_sees_in_them() -> None:
+    assert plain_code("１２34\u200b 5a\ufeff") == plain_code("12345A")
 
 
 def test_a_place_and_its_government_are_one_body() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from xlgov.folding import seen
 from xlgov.report import Tier, UnitKind
 from xlgov.report.unit_names import plain
 
@@ -57,7 +58,7 @@ def is_government(name: str | None) -> bool:
 
 def plain_code(code: str | None) -> str:
     """The form in which codes are compared."""
-    return "".join(unicodedata.normalize("NFKC", code or "").split()).upper()
+    return "".join(seen(unicodedata.normalize("NFKC", code or "")).split()).upper()
 
 
 def by_code(code: str | None) -> str | None:
