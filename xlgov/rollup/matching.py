@@ -9,6 +9,7 @@ from dataclasses import replace
 from xlgov.collection.belonging import Entry, RosterIndex, expected, is_itself, same_body
 from xlgov.collection.issues import Collection
 from xlgov.collection.received import Delivery, Source, stem
+from xlgov.legible import SHOWN_AS
 from xlgov.report.unit_names import plain
 
 _USUAL = re.compile(
@@ -44,7 +45,8 @@ def _lines(
     for delivery in deliveries:
         entry = stands_for.get(delivery.source)
         if entry is None and delivery.problem is not None:
-            entry = _by_file_name(index, stem(delivery.source))
+            # marks that nobody sees were made visible in the name, and are no part of it
+            entry = _by_file_name(index, stem(delivery.source).replace(SHOWN_AS, ""))
         elif entry is None:
             claimed = {each for each in index.claims(delivery) if each}
             entry = claimed.pop() if len(claimed) == 1 else None
