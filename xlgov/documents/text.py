@@ -61,7 +61,7 @@ def read_text(text: str, name: str, sha256: str | None = None) -> Loaded:
     if not parts and not located.places:
         raise nothing_found()
     form = edition(located.edition) if located.edition else edition_for(top.year or FINAL_YEAR)
-    content.sort(_read_whole(located, form))
+    content.sort(read_whole(located, form))
     for key, note in located.notes.items():
         content.notes.setdefault(key, []).insert(0, note)
     report = Report.of(
@@ -143,7 +143,7 @@ def _paragraphs(lines: Iterable[Line]) -> list[str]:
     return [re.sub(r"^#+\s*", "", text.strip()) for _, text in lines if text.strip()]
 
 
-def _read_whole(located: Located, form: Form) -> set[str]:
+def read_whole(located: Located, form: Form) -> set[str]:
     """The tables of which every figure was read."""
     lost = {key for key in form.keys if located.cells.get(key, MISSING).kind is Kind.MISSING}
     return {table.key for table in form.tables if lost.isdisjoint(form.by_table[table.key])}

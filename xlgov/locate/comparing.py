@@ -11,7 +11,7 @@ from xlgov.locate.lines import Line
 from xlgov.locate.placing import Placing, quoted
 from xlgov.locate.vocabulary import Vocabulary, rows
 from xlgov.report import Unplaced
-from xlgov.values import MISSING
+from xlgov.values import MISSING, Kind
 
 
 def chosen(keys: set[str], words: Vocabulary, wanted: Form | None) -> Form | None:
@@ -49,7 +49,18 @@ def compare(placing: Placing, words: Vocabulary, form: Form) -> list[Unplaced]:
     unplaced = list(_without_cell(placing, words, form))
     for key in form.keys:
         placing.cells.setdefault(key, MISSING)
+    placing.observations += _unreadable(placing, form)
     return unplaced
+
+
+def _unreadable(placing: Placing, form: Form) -> Iterator[Observation]:
+    """Tables that are there, but of which no figure was read."""
+    for table in form.tables:
+        keys = form.by_table[table.key]
+        first = next((line for line in placing.lines.values() if line.table == table.key), None)
+        if first and all(placing.cells[key].kind is Kind.MISSING for key in keys):
+            message = f"“{table.sheet}”这张表的数一个也没有读到"
+            yield Observation("S-TABLE", message, first.place, first.quote, form.widest.under(table.key))
 
 
 def tables_lost(form: Form) -> Iterator[Observation]:

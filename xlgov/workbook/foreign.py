@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from xlgov.documents.opening import opening
 from xlgov.documents.sections import Line, Outline, Part, divided, headings_for, observe
-from xlgov.documents.text import nothing_found
+from xlgov.documents.stranded import stranded
+from xlgov.documents.text import nothing_found, read_whole
 from xlgov.finding import Observation, Place
 from xlgov.form import Form, edition
 from xlgov.form.layout import grid
@@ -63,10 +64,11 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
     texts.pass_over(_spans(form, located.places))
     headings = headings_for(texts.lines, form)
     preamble, found = _divided(texts, sheets, headings)
-    prose = _prose(texts, found)
+    prose = _prose(texts, found, read_whole(located, form))
     notes = {table.key: prose.pop(table.key, []) for table in form.tables}
     for key, note in located.notes.items():
-        notes[key].insert(0, note)
+        # a remark under a table is also a line of its section
+        notes[key][:0] = [line for line in note.split("\n") if line not in notes[key]]
     report = Report.of(
         form,
         cells | covered,
@@ -88,6 +90,7 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
         unused = sheet not in used and any(True for _ in contents.texts(sheet))
         if sheet in added or unused:
             left_out.append(sheet)
+    observations += map(texts.replaced, top.observations)
     return Loaded(report, places, tuple(observations), "workbook", frozenset(), tuple(left_out))
 
 
@@ -112,14 +115,20 @@ def _divided(texts: _Texts, sheets: Sequence[str], headings: Outline) -> tuple[l
     return preamble, found
 
 
-def _prose(texts: _Texts, found: Iterable[Part]) -> dict[str, list[str]]:
-    """The paragraphs of each section; what stands under an unknown heading is left over."""
+def _prose(texts: _Texts, found: Iterable[Part], whole: Container[str]) -> dict[str, list[str]]:
+    """The paragraphs of each section; ``whole`` are the tables that were read whole.
+
+    What stands under an unknown heading is left over, and what is of a table that was not read.
+    """
     prose: dict[str, list[str]] = {}
     for part in found:
         if part.section is None:
             texts.left += [(part.line, part.heading), *part.lines]
             continue
-        words = [text.strip() for _, text in part.lines if text.strip()]
+        lost = part.section.kind == "table" and part.section.key not in whole
+        lines, runs = stranded(part.lines, lost=lost)
+        texts.left += [line for run in runs for line in run]
+        words = [text.strip() for _, text in lines if text.strip()]
         prose.setdefault(part.section.key, []).extend(words)
     return prose
 
