@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,3 +49,18 @@ def test_a_figure_that_is_typed_in_open_is_corrected(live: Live, tmp_path: Path)
         typed(book, key, 0)
     press("validate", book)
     assert "S-CELL-2" not in [line[1] for line in listed(book)]
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_imported_data_brings_what_its_source_had(live: Live, tmp_path: Path, same: bool) -> None:
+    loaded = api.load(text_of(row(16), tmp_path))
+    api.write(loaded.report, tmp_path / "数据.json")
+    plain = replace(loaded.report, observations=())
+    other = replace(plain, title="另一份")
+    api.write(plain if same else other, tmp_path / "年报.xlsx")
+    book = live.open(tmp_path / "年报.xlsx")
+    answers = [tmp_path / "数据.json"] if same else [tmp_path / "数据.json", True]
+    press("import_json", book, *answers)
+    assert told(read_book(book).loaded) == told(loaded)
+    press("import_json", book, tmp_path / "数据.json")
+    assert len(read_book(book).loaded.report.observations) == len(loaded.report.observations)

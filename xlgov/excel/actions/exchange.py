@@ -16,6 +16,7 @@ from xlgov.excel.session import changing
 from xlgov.excel.writing import Content, as_text, write_cells
 from xlgov.finding import Place
 from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Report
+from xlgov.report.checked import jsonable
 from xlgov.workbook import geometry, memory, pages
 from xlgov.workbook.filling import Filling, fill
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from xlgov.excel.ui import Ui
 
+_SAME = "文件里的内容与本工作簿相同，没有需要写入的内容。"
 _ENDING = api.DATA_ENDING
 _WORDS: dict[str, Mapping[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
 _TEXT_SCALARS = tuple(key for key in pages.SCALARS if key not in ("year", "preamble", "edition"))
@@ -59,7 +61,9 @@ def import_json(book: xw.Book, ui: Ui) -> None:
     new = _figures(live, filling) | _scalars(live, report) | _notes(live, report) | _sections(live, report)
     found = changes(live, new)
     if not found:
-        ui.message("文件里的内容与本工作簿相同，没有需要写入的内容。")
+        ui.message(_SAME)
+        if _remembered(book, live, report):
+            ui.message(f"{path.name} 里记着读取原文件时发现的问题，已一并记下。请再校验一次。")
         return
     if not agreed(
         ui, live, found, f"将把 {path.name} 的内容写入本工作簿", "被替换的内容不能恢复，要保留请先另存一份。"
@@ -75,6 +79,22 @@ def import_json(book: xw.Book, ui: Ui) -> None:
         hidden.put(POSITION, 0)
         hidden.save(book)
     ui.message(f"已从 {path.name} 导入，改动 {len(found)} 格。请再校验一次。")
+
+
+def _remembered(book: xw.Book, live: Live, report: Report) -> bool:
+    """Take over what the reading of the report's file noticed, where it has nothing else to give.
+
+    Says whether there was any that the workbook does not have.
+    """
+    new = tuple(each for each in report.observations if each not in live.loaded.report.observations)
+    if new:
+        hidden = Hidden(live.contents.rows(pages.HIDDEN))
+        data = hidden.get(memory.DATA) or {}
+        known = data.get("observations", [])
+        with changing(book):
+            hidden.put(memory.DATA, {**data, "observations": [*known, *jsonable(new)]})
+            hidden.save(book)
+    return bool(new)
 
 
 def _fitting(live: Live, report: Report, name: str) -> Filling:
