@@ -8,7 +8,9 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlgov.errors import InputError
@@ -148,6 +150,34 @@ def one_step(book: xw.Book, title: str) -> Iterator[None]:
         yield
     finally:
         undo.leaveUndoContext()
+
+
+def copied(book: xw.Book) -> bytes | None:
+    """A copy of an open workbook as a file would hold it now; None where the host gives none.
+
+    The workbook stays as it is: its name, whether it counts as changed, its undo. Encryption by other
+    programs, which hand only ciphertext to Python, is for whoever reads the copy to notice.
+    """
+    ending = Path(book.name).suffix.lower()
+    with contextlib.suppress(Exception), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder, f"xlgov{ending if ending == '.xlsm' else '.xlsx'}")
+        if book.app.engine.name == OFFICE:
+            book.impl.save_copy(path)
+        elif sys.platform == "win32":
+            _copied_excel(book, path)
+        return path.read_bytes()
+    return None
+
+
+def _copied_excel(book: xw.Book, path: Path) -> None:
+    """SaveCopyAs with events off: the workbook's own handlers and add-ins must not take it for a save."""
+    application = book.app.api
+    events = application.EnableEvents
+    application.EnableEvents = False
+    try:
+        book.api.SaveCopyAs(str(path))
+    finally:
+        application.EnableEvents = events
 
 
 def shape_note(app: xw.App, note: xw.main.Note, width: float, height: float) -> None:

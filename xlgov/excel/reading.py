@@ -1,39 +1,54 @@
-"""An open workbook as the reader of workbooks wants it: each sheet's values and formulas in one call each."""
+"""An open workbook as the reader of workbooks wants it: a copy of it, read like any file.
+
+Copying and reading take LibreOffice as long as asking for the values alone, and what is read is the same to
+the letter. Where the host gives no copy, or one that only its own programs can read (transparent encryption,
+rights management), the open workbook itself is asked, and what it cannot tell at a bearable cost is said.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from xlgov.finding import Place
-from xlgov.form import EDITIONS, Form, defined_name, edition
+from xlgov.errors import InputError
+from xlgov.excel import hosts
+from xlgov.finding import Observation, Place, Severity
+from xlgov.form import Form
 from xlgov.report import Loaded
 from xlgov.values import EXCEL_ERRORS
-from xlgov.workbook import geometry, pages
-from xlgov.workbook.cells import Contents, Rows
+from xlgov.workbook import geometry
+from xlgov.workbook.cells import Contents, FileContents, Rows
 from xlgov.workbook.extent import MAX_AREA, MAX_COLUMNS, MAX_ROWS
 from xlgov.workbook.flags import Formula, SheetFlags
-from xlgov.workbook.memory import remembered
-from xlgov.workbook.reader import names_by_position, read_contents
+from xlgov.workbook.package import open_package
+from xlgov.workbook.reader import read_contents
 from xlgov.workbook.structure import Sheet, place_of
 from xlgov.workbook.template import Template, template_of
-from xlgov.workbook.texts import ADVICE
 
 if TYPE_CHECKING:
     import xlwings as xw
 
+_NOT_ASKED = Observation(
+    "C-FORMULA",
+    "这次读不到工作簿的副本（可能是加密软件不允许），合并的单元格、隐藏的列、改变显示的数字格式没有检查",
+    severity=Severity.INFO,
+    cause="单位的加密软件或者权限设置不让别的程序读副本。",
+    advice="保存后再用命令行的校验核对一次；其他内容已照常检查。",
+    cured_by_writing=True,
+)
 _VISIBLE = (True, -1)
 """What hosts say of a sheet that is shown; Excel's "very hidden" is 2."""
 
 
 class LiveContents(Contents):
-    """The sheets of an open workbook, each read when it is first asked for."""
+    """The sheets of an open workbook as they stand when they are first asked for."""
 
     def __init__(self, book: xw.Book) -> None:
         super().__init__()
         self._book = book
+        self._copy = _copy_of(book)
         self._open = {sheet.name: sheet for sheet in book.sheets}
         self._blocks: dict[str, xw.Range] = {}
 
@@ -41,57 +56,52 @@ class LiveContents(Contents):
         """Whether the workbook has a sheet of this name."""
         return sheet in self._open
 
+    @property
+    def told_all(self) -> bool:
+        """Whether everything that a file tells is known, not only what an open workbook is asked for."""
+        return self._copy is not None
+
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
+        if self._copy:
+            return self._copy.sheets
         return tuple(Sheet(name, "", sheet.visible in _VISIBLE) for name, sheet in self._open.items())
 
     @cached_property
     def names(self) -> Mapping[str, Place]:
-        return self._template_names() or self._asked()
+        return self._copy.names if self._copy else self._asked(self._book.names)
+
+    @cached_property
+    def local_names(self) -> Mapping[str, Mapping[str, Place]]:
+        if self._copy:
+            return self._copy.local_names
+        found = {name: self._asked(sheet.names, local=True) for name, sheet in self._open.items()}
+        return {sheet: names for sheet, names in found.items() if names}
+
+    @property
+    def dead_names(self) -> frozenset[str]:
+        return self._copy.dead_names if self._copy else frozenset()
 
     @property
     def external_links(self) -> bool:
+        if self._copy:
+            return self._copy.external_links
         for flags in self._flags.values():
             for formula in flags.formulas.values():
                 if formula.text and _leads_out(formula.text):
                     return True
         return False
 
-    def _template_names(self) -> Mapping[str, Place]:
-        """The template's places, which are as good as its names while every label stands where it should.
+    def _shared_formula(self, place: Place) -> str | None:
+        return self._copy.formula(place) if self._copy else None
 
-        Asking for two hundred names one by one takes longer than everything else.
-        """
-        memory = remembered(self)
-        if memory.edition not in EDITIONS:
-            return {}
-        form = edition(memory.edition)
-        names = names_by_position(form, self, memory, share=1.0)
-        if not names or not self._undisturbed(form):
-            return {}
-        return names if all(self._named(key) == names[defined_name(key)] for key in _samples(form)) else {}
-
-    def _named(self, key: str) -> Place | None:
-        """Where the name of a figure stands."""
-        try:
-            return place_of((self._book.names(defined_name(key)).refers_to or "").removeprefix("="))
-        except Exception:  # each host has its own error for a name that is not there
-            return None
-
-    def _undisturbed(self, form: Form) -> bool:
-        """Whether no row or column was put in or taken out on the cover and the text sheets."""
-        for key, label in pages.LABELS.items():
-            row, column = geometry.position(pages.SCALARS[key])
-            if self.text(Place(pages.COVER, geometry.address(row, column - 1))) != label:
-                return False
-        above = template_of(form).text_ranges.values()
-        return all(self.text(Place(part.sheet, f"{part.column}{part.row - 1}")) == ADVICE for part in above)
-
-    def _asked(self) -> dict[str, Place]:
+    def _asked(self, names: xw.main.Names, *, local: bool = False) -> dict[str, Place]:
+        """Our names among these that lead to a cell, one by one: a third of a second in LibreOffice."""
         found: dict[str, Place] = {}
-        for name in self._book.names:
-            own = name.name
-            if own.lower().startswith("xg"):
+        for name in names:
+            # Excel gives the names of single sheets among those of the workbook
+            sheet, _, own = name.name.rpartition("!")
+            if own.lower().startswith("xg") and (local or not sheet):
                 place = place_of((name.refers_to or "").removeprefix("="))
                 if place and place.sheet in self._open:
                     found[own] = place
@@ -109,10 +119,16 @@ class LiveContents(Contents):
         return self._blocks[sheet]
 
     def _read(self, sheet: str) -> Rows:
-        rows: Rows = self._block(sheet).options(ndim=2, err_to_str=True, empty="").value
-        return rows
+        if self._copy:
+            rows = self._copy.rows(sheet)
+            self.strays = self._copy.strays
+            return rows
+        asked: Rows = self._block(sheet).options(ndim=2, err_to_str=True, empty="").value
+        return asked
 
     def _read_flags(self, sheet: str) -> SheetFlags:
+        if self._copy:
+            return self._copy.flags(sheet)
         errors: dict[str, str] = {}
         formulas: dict[str, Formula] = {}
         rows = self.rows(sheet)
@@ -131,6 +147,19 @@ class LiveContents(Contents):
         if hidden is None:
             return frozenset(number for number in range(count) if cells.rows(number + 1).rows.hidden)
         return frozenset(range(count)) if hidden else frozenset()
+
+
+def _copy_of(book: xw.Book) -> FileContents | None:
+    """A copy of an open workbook as a file is read; None where there is none or Python cannot read it."""
+    content = hosts.copied(book)
+    if content is None:
+        return None
+    try:
+        copy = FileContents(open_package(content))
+    except InputError:
+        return None
+    same = [sheet.name for sheet in copy.sheets] == [sheet.name for sheet in book.sheets]
+    return copy if same else None
 
 
 def _leads_out(formula: str) -> bool:
@@ -164,13 +193,10 @@ def read_book(book: xw.Book) -> Live:
     Raises InputError when it has none of the statutory tables.
     """
     contents = LiveContents(book)
-    return Live(book, contents, read_contents(contents, book.name, None))
-
-
-def _samples(form: Form) -> list[str]:
-    """The first and the last figure of each table: were their names lost or moved, others would be too."""
-    tables = [[key for key in form.keys if form.cells[key].table == table.key] for table in form.tables]
-    return [key for keys in tables for key in (keys[0], keys[-1])]
+    loaded = read_contents(contents, book.name, None)
+    if not contents.told_all:
+        loaded = replace(loaded, observations=(*loaded.observations, _NOT_ASKED))
+    return Live(book, contents, loaded)
 
 
 def _square(block: Any) -> Sequence[Sequence[Any]]:

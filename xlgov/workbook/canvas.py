@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from xlgov.workbook.marking import Mark
 
 A4 = 9
-PASTE_ADVICE = "粘贴请用“选择性粘贴—数值”"
 
 
 class FileLink(Url):  # type: ignore[misc]

@@ -11,7 +11,7 @@ from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCOPES, TIERS, UNIT_KINDS
 from xlgov.values import Measure
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.acceptance import accept_figures, accept_list, accept_whole, say
-from xlgov.workbook.canvas import PASTE_ADVICE, Book, Sheet
+from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.styles import height
 from xlgov.workbook.tables import counter
 
@@ -163,7 +163,7 @@ def full_check(findings: Sequence[Finding], checked: str | None) -> str:
 def _last_year(book: Book, sheet: Sheet) -> None:
     first = pages.LAST_FIRST_ROW - 1
     _band(book, sheet, first - 2, "上年数（选填）")
-    hint = f"照上一年度报告填写，填了才能自动核对上年结转等项；{PASTE_ADVICE}。"
+    hint = f"照上一年度报告填写，填了才能自动核对上年结转等项；{pages.PASTE_ADVICE}。"
     book.put(sheet, first - 1, _FIRST, hint, "advice", "left", width=_LAST - _FIRST + 1)
     cells = []
     for key in book.form.last:
@@ -175,7 +175,7 @@ def _last_year(book: Book, sheet: Sheet) -> None:
             sheet,
             row,
             column - 1,
-            f"{cell.row_label}\n{cell.column_label}",
+            pages.last_label(cell),
             "box",
             "header",
             "wrap",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from xlgov.documents.opening import opening
 from xlgov.documents.sections import Line, Outline, Part, divided, headings_for, observe
 from xlgov.documents.stranded import stranded
 from xlgov.documents.text import nothing_found, read_whole
-from xlgov.finding import Observation, Place
+from xlgov.errors import InputError
+from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Form, edition
 from xlgov.form.layout import grid
 from xlgov.locate import locate
@@ -18,10 +18,7 @@ from xlgov.report import Loaded, Provenance, Report, Unit, Unplaced
 from xlgov.workbook import conditions, pages
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.geometry import address, position
-from xlgov.workbook.live import DIFFERS, HOLDS, SHOULD_BE
-
-_CHECK = re.compile(rf"{HOLDS}|(?:{SHOULD_BE}|{DIFFERS})-?[0-9.]+|.*\[[A-Z]+-[A-Z0-9]+\]")
-"""live checks and their heads, which people copy along with our tables"""
+from xlgov.workbook.own_words import is_cover, is_ours, is_own_row, is_own_sheet
 
 
 def grids(contents: Contents, sheets: Iterable[str]) -> list[Grid]:
@@ -33,31 +30,36 @@ def grids(contents: Contents, sheets: Iterable[str]) -> list[Grid]:
 def _grid(contents: Contents, sheet: str) -> Grid:
     rows: list[list[GridCell]] = []
     for row, line in enumerate(contents.rows(sheet)):
+        ours = is_own_row(line)
         rows.append(
-            [_cell(content, Place(sheet, address(row, column))) for column, content in enumerate(line)]
+            [
+                _cell("" if ours else content, Place(sheet, address(row, column)))
+                for column, content in enumerate(line)
+            ]
         )
     return Grid(rows, aligned=True)
 
 
 def _cell(content: object, place: Place) -> GridCell:
-    if isinstance(content, str) and _CHECK.fullmatch(content):
+    if isinstance(content, str) and is_ours(content):
         return GridCell("", place)
     return GridCell(shown(content), place, content)
 
 
 def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
-    """Read someone else's workbook; hidden sheets are passed over.
+    """Read someone else's workbook; hidden sheets are passed over, and our own instructions.
 
     Raises InputError when it has none of the statutory tables.
     """
     visible = [sheet.name for sheet in contents.sheets if sheet.visible]
     added = _added(visible)
-    sheets = [sheet for sheet in visible if sheet not in added]
+    sheets = [sheet for sheet in visible if sheet not in added and not _says_nothing(contents, sheet)]
+    hidden = list(_hidden(contents))
     texts = _Texts(contents, sheets)
     top = opening(texts.lines)
     located = locate(grids(contents, sheets), year=top.year)
     if located.edition is None:
-        raise nothing_found()
+        raise _only_hidden(hidden) if hidden else nothing_found()
     form = edition(located.edition)
     cells = conditions.held(form, contents, located.places, located.cells)
     covered, merges = conditions.merged_away(contents, located.places)
@@ -82,16 +84,53 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
         provenance=Provenance(source=name, sha256=sha256),
     )
     places = dict(located.places) | _beginnings(texts, found)
-    observations = [*located.observations, *(texts.replaced(noticed) for noticed in observe(found, headings))]
+    observations = [
+        *located.observations,
+        *hidden,
+        *(texts.replaced(noticed) for noticed in observe(found, headings)),
+    ]
     observations += [*merges, *conditions.looks(form, contents, located.places), *texts.pictures]
     used = {place.sheet for place in places.values()} | {texts.place(number).sheet for number, _ in preamble}
     left_out = []
     for sheet in visible:
         unused = sheet not in used and any(True for _ in contents.texts(sheet))
-        if sheet in added or unused:
+        if sheet in added or (unused and (sheet in sheets or is_cover(contents.rows(sheet)))):
             left_out.append(sheet)
     observations += map(texts.replaced, top.observations)
     return Loaded(report, places, tuple(observations), "workbook", frozenset(), tuple(left_out))
+
+
+def _says_nothing(contents: Contents, sheet: str) -> bool:
+    """Whether a sheet is a part of our workbook that is never content in someone else's."""
+    rows = contents.rows(sheet)
+    return is_own_sheet(rows) or is_cover(rows)
+
+
+def _hidden(contents: Contents) -> Iterator[Observation]:
+    """The hidden sheets that hold figures or a table of the form; nobody sees what stands on them."""
+    for sheet in contents.sheets:
+        if sheet.visible or is_own_sheet(contents.rows(sheet.name)):
+            continue
+        table = locate(grids(contents, [sheet.name])).edition is not None
+        figures = any(isinstance(content, float) for line in contents.rows(sheet.name) for content in line)
+        if table or figures:
+            what = "年报的表格" if table else "数字"
+            yield Observation(
+                "C-FORMULA",
+                f"工作表“{sheet.name}”被隐藏，上面有{what}，没有读",
+                Place(sheet.name),
+                severity=Severity.WARNING,
+                cause="工作表被隐藏。",
+                advice="要报的内容请取消隐藏；不用的工作表请删去。",
+            )
+
+
+def _only_hidden(hidden: Sequence[Observation]) -> InputError:
+    sheets = "”“".join(str(one.place.sheet) for one in hidden)
+    return InputError(
+        f"看得见的工作表里没有找到年报的表格；被隐藏的工作表“{sheets}”没有读",
+        "在任意工作表标签上点右键“取消隐藏”，核对内容后重试。",
+    )
 
 
 def _added(visible: Sequence[str]) -> Sequence[str]:
@@ -170,7 +209,7 @@ class _Texts:
         for sheet in sheets:
             for row, line in enumerate(contents.rows(sheet)):
                 filled = list(self._filled(sheet, row, line))
-                if filled:
+                if filled and not is_own_row(line):
                     self._places.append(Place(sheet, address(row, filled[0][0])))
                     # a row of several cells is no paragraph; tabs keep it from being taken for a heading
                     self.lines.append((len(self._places), "\t".join(text for _, text in filled)))
@@ -181,7 +220,7 @@ class _Texts:
             text = shown(content)
             if conditions.is_picture(text):
                 self.pictures.append(conditions.picture(Place(sheet, address(row, column))))
-            elif text:
+            elif text and not is_ours(text):
                 yield column, text
 
     def pass_over(self, spans: Mapping[str, list[range]]) -> None:

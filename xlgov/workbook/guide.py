@@ -9,7 +9,7 @@ from xlgov.finding import Severity
 from xlgov.form import Block, Path, Table, leaves
 from xlgov.ways import Face, told
 from xlgov.workbook import pages
-from xlgov.workbook.canvas import PASTE_ADVICE, Book, Sheet
+from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.styles import height
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _HOW_TO = (
         "按 Ctrl+G（或 F5）用“定位条件—空值”选中空白格，输入 0，按 Ctrl+Enter。",
     ),
     ("只填数字", "不要带“件”“个”“万元”等单位。金额以万元为单位，最多六位小数。"),
-    ("粘贴", f"{PASTE_ADVICE}：右键—选择性粘贴—数值。直接粘贴会盖掉格子的颜色和填写限制。"),
+    ("粘贴", f"{pages.PASTE_ADVICE}：右键—选择性粘贴—数值。直接粘贴会盖掉格子的颜色和填写限制。"),
     (
         "表被贴坏了怎么办",
         "格式、公式或行列被破坏时，不必重填：请在装有 xlgov 的电脑上（一般在主管部门）运行 "
@@ -91,7 +91,7 @@ def write_guide(book: Book) -> None:
         row += 1
     for table in book.form.statutory.tables:
         row = _band(book, sheet, row + 1, book.template.section(table.key).label)
-        row = _lines(book, sheet, row, ("栏目", "项目", "单位", "填写说明"), widths, header=True)
+        row = _lines(book, sheet, row, pages.GUIDE_HEADINGS, widths, header=True)
         for line in _notes(table):
             row = _lines(book, sheet, row, line, widths)
     book.protect(sheet)
@@ -105,8 +105,7 @@ def write_rules(book: Book, rules: Sequence[RuleInfo]) -> None:
     sheet.set_row(0, 30)
     text = "全面校验所用的规则。错误：必须改正；警告：请改正或写明情况；提示：请看一看。"
     book.put(sheet, 1, 0, text, "advice", "left")
-    header = ("代码", "级别", "规则", "内容", "怎么办", "依据")
-    row = _lines(book, sheet, 3, header, widths, header=True)
+    row = _lines(book, sheet, 3, pages.RULE_HEADINGS, widths, header=True)
     for rule in rules:
         line = (
             rule.code,

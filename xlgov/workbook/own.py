@@ -21,10 +21,14 @@ from xlgov.report import (
     entry_value,
 )
 from xlgov.values import Kind, Value
-from xlgov.workbook import conditions, geometry, pages, recover, tamper
+from xlgov.workbook import conditions, geometry, pages, tamper
 from xlgov.workbook.answers import Answers
+from xlgov.workbook.around import around, section_copies
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.memory import Memory
+from xlgov.workbook.naming import Names
+from xlgov.workbook.own_words import is_own_sheet
+from xlgov.workbook.seen import seen
 from xlgov.workbook.template import template_of
 
 _UNKNOWN = "其中记住的原始写法、读取时发现的问题和情况说明没有读出"
@@ -32,43 +36,42 @@ _COMPARE = "对照原件或原来的文件核对。"
 
 
 class OwnWorkbook:
-    """A workbook of ours: ``named`` has the cell of each defined name, ``noticed`` what was seen before."""
+    """A workbook of ours, with its defined names and what its hidden sheet remembers."""
 
-    def __init__(
-        self,
-        form: Form,
-        contents: Contents,
-        named: Mapping[str, Place],
-        memory: Memory,
-        noticed: Iterable[Observation] = (),
-    ) -> None:
+    def __init__(self, form: Form, contents: Contents, names: Names, memory: Memory) -> None:
         self._contents = contents
-        self._named = named
         self._memory = memory
-        self._places = _placed(named, form.widest.keys)
+        self._seen = seen(form, contents, names)
+        self._places = self._seen.places
         self._form = form.widest if memory.hybrid else form.variant(self._places)
         self._template = template_of(self._form)
-        self._last_places = _placed(named, (LAST + key for key in form.last))
-        self._section_places = _section_places(form, named)
+        beside = around(form, contents, names, self._places)
+        self._named = beside.named
+        self._last_places = _placed(self._named, (LAST + key for key in form.last))
+        self._section_places = _section_places(form, self._named)
         self._cells = {key: self._value(key, place) for key, place in self._places.items()}
+        self._cells |= dict.fromkeys(self._seen.lost, values.MISSING)
+        self._cells |= {key: self._unsure(key) for key in self._seen.unsure}
         self._unplaced = list(memory.unplaced)
-        self._observations = list(noticed)
+        self._observations = [*self._seen.observations, *beside.observations]
 
     def read(self, provenance: Provenance) -> Loaded:
         """The report, where everything stands, and what was noticed.
 
         Raises InputError for text that no report can hold.
         """
-        labels = self._believe_labels()
         self._settle_blanks()
         self._settle_what_is_not_seen()
         figures = self._figures()
         last = self._last()
         answers = Answers(self._contents, self._named)
         sections = self._sections()
-        self._unplaced += recover.strays(self._template, self._contents, self._places)
+        self._unplaced += self._seen.unplaced
+        self._observations += section_copies(self._form, self._contents, self._section_places)
         kept = self._kept(figures)
-        self._observations += tamper.observe(self._template, self._contents, self._places, labels, kept)
+        self._observations += tamper.observe(
+            self._template, self._contents, self._places, self._seen.labels, kept
+        )
         self._observations += conditions.looks(self._form, self._contents, self._places)
         self._observations += conditions.numbers_as_text(self._form, self._contents, self._places)
         self._say_damage()
@@ -79,23 +82,6 @@ class OwnWorkbook:
         places = self._places | self._last_places | answers.places | self._section_places
         observations = (*self._observations, *answers.observations)
         return Loaded(report, places, observations, "workbook", kept, self._left_out(places))
-
-    def _believe_labels(self) -> list[tuple[Place, str, str]]:
-        """Look by labels for what has no name, or one that contradicts its row; the labels that changed."""
-        labels = list(tamper.changed_labels(self._template, self._contents, self._places))
-        misled = recover.crossed(self._form, labels, self._places)
-        for key in list(self._places):
-            if self._form.cells[key].table in misled:
-                del self._places[key]
-        lost = [key for key in self._form.statutory.keys if key not in self._places]
-        if not lost:
-            return labels
-        found = recover.recovered(self._contents, self._form, lost, self._places, misled)
-        self._cells |= found.cells
-        self._places |= found.places
-        self._observations += found.observations
-        self._unplaced += found.unplaced
-        return list(tamper.changed_labels(self._template, self._contents, self._places))
 
     def _settle_blanks(self) -> None:
         """Blanks are a formula without a value over blank parts, and a lost cell that is only imported."""
@@ -138,10 +124,15 @@ class OwnWorkbook:
     def _value(self, key: str, place: Place) -> Value:
         return self._contents.value(place, self._form.cells[key].measure)
 
+    def _unsure(self, key: str) -> Value:
+        """No figure, but what stands in the cell is kept in words."""
+        place = self._places.get(key)
+        return Value(Kind.MISSING, typed=self._contents.text(place) if place else "")
+
     def _as_typed(self, key: str, value: Value, place: Place | None) -> Value:
         """What was typed before the report came into this workbook, while the cell still holds its figure."""
         entry = self._memory.as_reported.get(key)
-        if entry is None:
+        if entry is None or value.kind is Kind.MISSING:
             return value
         before = entry_value(entry, self._form.cells[key.removeprefix(LAST)].measure)
         if before.number is not None:
@@ -266,7 +257,11 @@ class OwnWorkbook:
         ours = set(self._template.sheets(pages.ROLLUP_SHEETS if self._memory.addends else ()))
         ours |= {str(place.sheet) for place in places.values()}
         names = [sheet.name for sheet in self._contents.sheets if sheet.name not in ours]
-        return tuple(name for name in names if any(True for _ in self._contents.texts(name)))
+        return tuple(
+            name
+            for name in names
+            if any(True for _ in self._contents.texts(name)) and not is_own_sheet(self._contents.rows(name))
+        )
 
 
 def _placed(named: Mapping[str, Place], keys: Iterable[str]) -> dict[str, Place]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlgov.form import defined_name
+from xlgov.form import Cell, defined_name
 
 COVER = "封面"
 RESULTS = "校验结果"
@@ -16,6 +16,14 @@ ROLLUP_CHARTS = "图表"
 ROLLUP_SHEETS = (ROLLUP_LIST, ROLLUP_DETAIL, ROLLUP_DIFFERENCES, ROLLUP_CHARTS)
 """Sheets that the result of a roll-up has after RESULTS; they say nothing that the report does not hold."""
 
+PASTE_ADVICE = "粘贴请用“选择性粘贴—数值”"
+TEXT_ADVICE = f"从下一行起填写，一段一行；可以从 Word 整篇复制过来。{PASTE_ADVICE}。"
+"""What stands in the row above the first paragraph of a section."""
+CHECKS_BAND = "即时勾稽（右侧和下方，不打印）"
+"""What opens the part under a table; the number of checks that fail stands beside it."""
+GUIDE_HEADINGS = ("栏目", "项目", "单位", "填写说明")
+RULE_HEADINGS = ("代码", "级别", "规则", "内容", "怎么办", "依据")
+"""Headings of the lists on GUIDE and RULES."""
 EXPLANATION, FINGERPRINT = "情况说明", "指纹"
 """Headings on RESULTS of what a unit writes about a finding, and of the finding it belongs to."""
 
@@ -71,3 +79,13 @@ LAST_FIRST_ROW = 23
 def section_name(section_key: str) -> str:
     """The defined name of a section's paragraphs: xg_sections_overview."""
     return defined_name(f"sections.{section_key}")
+
+
+def last_label(cell: Cell) -> str:
+    """What stands to the left of one of last year's figures."""
+    return f"{cell.row_label}\n{cell.column_label}"
+
+
+def imported_label(cell: Cell) -> str:
+    """What stands to the left of the figures of a row that is only imported."""
+    return f"{cell.row[-1].label}（{cell.row[-1].name}）"

@@ -1,23 +1,24 @@
-"""A workbook into a report: cells by their defined names, by labels where names are gone."""
+"""A workbook into a report: ours, whatever was done to its names and sheets, or someone else's."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
-from xlgov.finding import Observation, Place
 from xlgov.form import EDITIONS, Form, defined_name, edition
 from xlgov.report import Loaded, Provenance
-from xlgov.workbook.cells import Contents, FileContents
+from xlgov.workbook import own_words, pages
+from xlgov.workbook.cells import Contents, FileContents, Rows, shown
+from xlgov.workbook.frame import Frame, layout_of
 from xlgov.workbook.memory import Memory, remembered
+from xlgov.workbook.naming import Names, our_names
 from xlgov.workbook.own import OwnWorkbook
 from xlgov.workbook.package import open_package
-from xlgov.workbook.template import template_of
 
 _ENOUGH = 0.5
 """share of an edition's names that makes a workbook one of ours"""
-_INTACT = 0.9
-"""share of the template's labels that must stand in their place before its positions are believed"""
+_LIKE = 0.3
+"""share of an edition's labels in their place that makes sheets with our cover its own: one table of three"""
 
 
 def read_workbook(content: bytes, name: str, sha256: str) -> Loaded:
@@ -34,20 +35,14 @@ def read_contents(contents: Contents, name: str, sha256: str | None) -> Loaded:
     Raises InputError when it has none of the statutory tables.
     """
     memory = remembered(contents)
-    named: Mapping[str, Place] = _named(contents)
-    form = _edition(named, memory)
-    noticed: list[Observation] = []
-    if form is None and memory.edition in EDITIONS:
-        form = edition(str(memory.edition))
-        named = names_by_position(form, contents, memory)
-        message = "单元格的名称都丢失了，已核对表格文字后按模板的位置读取"
-        noticed.append(Observation("C-FORMULA", message, cured_by_writing=True))
-    if form is None or not named:
+    names = our_names(contents)
+    form = _edition(contents, names, memory)
+    if form is None:
         from xlgov.workbook.foreign import read_foreign
 
         return _remembering(read_foreign(contents, name, sha256), memory)
     provenance = Provenance(source=name, sha256=sha256, template=memory.template, addends=memory.addends)
-    return OwnWorkbook(form, contents, named, memory, noticed).read(provenance)
+    return OwnWorkbook(form, contents, names, memory).read(provenance)
 
 
 def _remembering(loaded: Loaded, memory: Memory) -> Loaded:
@@ -58,39 +53,58 @@ def _remembering(loaded: Loaded, memory: Memory) -> Loaded:
     return replace(loaded, report=known)
 
 
-def _named(contents: Contents) -> dict[str, Place]:
-    """Our defined names, dots and underscores alike: LibreOffice and people write both."""
-    folded = ((name.replace(".", "_").lower(), place) for name, place in contents.names.items())
-    return {name: place for name, place in folded if name.startswith("xg")}
+def _edition(contents: Contents, names: Names, memory: Memory) -> Form | None:
+    """The edition of a workbook of ours; ``None`` for someone else's.
 
-
-def _edition(named: Mapping[str, Place], memory: Memory) -> Form | None:
-    """The edition whose names the workbook has; ``None`` when it has too few of any."""
-
-    def share(form: Form) -> float:
-        return sum(defined_name(key) in named for key in form.keys) / len(form.keys)
-
-    if memory.edition in EDITIONS:
-        best = edition(str(memory.edition))
+    Ours has enough of an edition's names, or our hidden sheet with a table, or our cover with one.
+    """
+    known = names.known()
+    remembered = edition(str(memory.edition)) if memory.edition in EDITIONS else None
+    if remembered is not None and _share(remembered, known) >= _ENOUGH:
+        return remembered
+    if remembered is None and known:
+        best = max(map(edition, EDITIONS), key=lambda form: _share(form, known))
+        if _share(best, known) >= _ENOUGH:
+            return best
+    if remembered is None and not any(own_words.is_cover(rows) for rows in _sheets(contents)):
+        return None
+    if remembered is not None:
+        found = remembered
     else:
-        best = max(map(edition, EDITIONS), key=share)
-    return best if share(best) >= _ENOUGH else None
+        stated = _stated(contents)
+        found = max(
+            map(edition, EDITIONS), key=lambda form: (_likeness(form, contents), form.edition == stated)
+        )
+    return found if _likeness(found, contents) >= _LIKE or _share(found, known) > 0 else None
 
 
-def names_by_position(
-    form: Form, contents: Contents, memory: Memory, share: float = _INTACT
-) -> Mapping[str, Place]:
-    """The template's own places by defined name, where at least ``share`` of its labels stand as they
-    should; nothing otherwise."""
-    template = template_of(form)
-    sheets = {sheet.name for sheet in contents.sheets}
-    labels = template.labels
-    if not sheets.issuperset(template.sheets()):
-        return {}
-    right = sum(contents.text(Place(*where)) == text for where, text in labels.items())
-    if right < share * len(labels):
-        return {}
-    rows = [Place(table.sheet, f"A{template.hybrid_row(table.key)}") for table in form.tables]
-    if memory.hybrid and any(contents.text(place) for place in rows):
-        template = template_of(form.widest)
-    return template.names
+def _share(form: Form, known: set[str]) -> float:
+    return sum(defined_name(key) in known for key in form.keys) / len(form.keys)
+
+
+def _sheets(contents: Contents) -> Iterator[Rows]:
+    return (contents.rows(sheet.name) for sheet in contents.sheets if sheet.name != pages.HIDDEN)
+
+
+def _likeness(form: Form, contents: Contents) -> float:
+    """The share of labels that stand in their place on the best sheet of each of an edition's tables."""
+    sheets = [
+        sheet.name for sheet in contents.sheets if not own_words.is_own_sheet(contents.rows(sheet.name))
+    ]
+    best = []
+    for table in form.statutory.tables:
+        layout = layout_of(form.statutory, table.key)
+        changed = (sum(1 for _ in Frame.home(layout, sheet).changed_labels(contents)) for sheet in sheets)
+        best.append(1 - min(changed, default=len(layout.labels)) / len(layout.labels))
+    return sum(best) / len(best)
+
+
+def _stated(contents: Contents) -> str | None:
+    """The edition that a cover names beside its label."""
+    for rows in _sheets(contents):
+        for line in rows if own_words.is_cover(rows) else ():
+            texts = [shown(content).strip() for content in line]
+            if pages.LABELS["edition"] in texts:
+                after = texts[texts.index(pages.LABELS["edition"]) + 1 :]
+                return next((text for text in after if text), None)
+    return None

@@ -1,135 +1,86 @@
-"""Figures whose cells have no name any more, or a name that contradicts the label beside them.
+"""Where a table's rows and columns stand going by their labels, when these are not in their place.
 
-What a person sees counts: where rows were pasted one line off, the labels are believed, not the names.
 A workbook in which nothing is wrong needs no search by labels, and does not import it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Sequence
 
-from xlgov import ways
-from xlgov.finding import Observation, Place
-from xlgov.form import Form
-from xlgov.form.layout import grid
-from xlgov.report import Unplaced
-from xlgov.values import MISSING, Kind, Value
-from xlgov.workbook import geometry
-from xlgov.workbook.cells import Contents
-from xlgov.workbook.cells import shown as as_seen
-from xlgov.workbook.conditions import held
-from xlgov.workbook.tamper import first_few
-from xlgov.workbook.template import Template, template_of
+from xlgov.finding import Place
+from xlgov.locate import locate
+from xlgov.locate.grids import Grid, GridCell
+from xlgov.locate.labels import stem
+from xlgov.locate.vocabulary import Vocabulary, vocabulary
+from xlgov.workbook.cells import Contents, Rows
+from xlgov.workbook.frame import Frame, Layout, line_of_figures, text_at
+from xlgov.workbook.geometry import address
 
 
-class Recovered(NamedTuple):
-    """Figures found again by their labels."""
-
-    cells: dict[str, Value]
-    places: dict[str, Place]
-    observations: tuple[Observation, ...]
-    unplaced: tuple[Unplaced, ...]
-
-
-def crossed(form: Form, labels: Sequence[tuple[Place, str, str]], places: Mapping[str, Place]) -> set[str]:
-    """Tables in which a row bears the label of another row, going by ``changed_labels``."""
-    if not labels:
-        return set()
-    from xlgov.locate.labels import stem
-
-    row_labels = {
-        table.sheet: {stem(box.text) for box in grid(form, table.key).boxes if box.role == "label"}
-        for table in form.tables
-    }
-    found = set()
-    for place, text, now in labels:
-        table = next((table for table in form.tables if _home(form, table.key, places) == place.sheet), None)
-        if table and now and stem(now) != stem(text) and stem(now) in row_labels[table.sheet]:
-            found.add(table.key)
-    return found
+def harmless(
+    layout: Layout, contents: Contents, sheet: str, changed: Sequence[tuple[Place, str, str]]
+) -> bool:
+    """Whether labels only lost or changed their words: none stands elsewhere, none is another's."""
+    stems = {stem(text) for text in layout.labels.values()}
+    wanted = Counter(layout.labels.values())
+    there = Counter(content for line in contents.rows(sheet) for content in line if isinstance(content, str))
+    for _, text, found in changed:
+        another = found and stem(found) != stem(text) and stem(found) in stems
+        if another or there[text] >= wanted[text]:
+            return False
+    return True
 
 
-def recovered(
-    contents: Contents, form: Form, lost: list[str], places: Mapping[str, Place], misled: set[str]
-) -> Recovered:
-    """Look for figures by labels: ``lost`` are their keys, ``misled`` the tables that were ``crossed``."""
-    from xlgov.locate import locate
-    from xlgov.workbook.foreign import grids
-
-    taken = set(places.values())
-    there = {sheet.name for sheet in contents.sheets}
-    sheets = {place.sheet for place in places.values() if place.sheet} | {t.sheet for t in form.tables}
-    located = locate(grids(contents, sorted(sheets & there)), year=None)
-    values = held(form, contents, located.places, located.cells)
-    cells = dict.fromkeys(lost, MISSING)
-    found: dict[str, Place] = {}
-    for key in lost:
-        value, place = values.get(key, MISSING), located.places.get(key)
-        # a cell that still has the name of another figure is that figure's
-        if value.kind is not Kind.MISSING and place is not None and place not in taken:
-            cells[key], found[key] = value, place
-    observations = tuple(_said(form, lost, found, misled, there))
-    return Recovered(cells, found, observations, located.unplaced if misled else ())
-
-
-def _said(
-    form: Form, lost: Sequence[str], found: Mapping[str, Place], misled: set[str], sheets: set[str]
-) -> Iterator[Observation]:
-    """What is gone, what had lost its name, and the tables that are read by what their rows say now."""
-    gone = [key for key in lost if key not in found]
-    if gone:
-        yield _gone(form, gone, sheets)
-    again = [key for key in found if form.cells[key].table not in misled]
-    if again:
-        yield Observation(
-            "C-FORMULA",
-            f"有 {len(again)} 个单元格的名称被删除，已按表头和行名找回",
-            found[again[0]],
-            keys=tuple(again),
-            cause="删除过行，或者从别处整张复制了工作表。",
-            advice=f"核对这些数，再{ways.REBUILD}。",
-        )
-    for table in form.tables:
-        keys = [key for key in found if form.cells[key].table == table.key]
-        if table.key in misled and keys:
-            yield Observation(
-                "C-FORMULA",
-                f"“{table.sheet}”表的行名和原来的位置对不上，已按现在的行名读数",
-                found[keys[0]],
-                keys=tuple(keys[:1]),
-                cause="粘贴时错了行，或者改动了行名。",
-                advice=f"逐行核对数字和行名，改正后{ways.REBUILD}。",
-            )
-
-
-def strays(template: Template, contents: Contents, places: Mapping[str, Place]) -> list[Unplaced]:
-    """What someone wrote on a table sheet outside the form, where all cells stand in their place."""
-    found: list[Unplaced] = []
-    for sheet, ours in template_of(template.form.variant(places)).filled.items():
-        if not template.at_home(sheet, places):
+def by_labels(layout: Layout, contents: Contents, sheet: str, named: Frame) -> Frame:
+    """The frame that the labels on a sheet tell; what has no label any more stands where its names say, if
+    no other row or column stands there."""
+    form = layout.template.form
+    words = vocabulary((form,))
+    rows = contents.rows(sheet)
+    located = locate([_labels_only(rows, sheet, words)], year=form.first_year)
+    seen = Frame.by_votes(layout, sheet, located.places)
+    lines = {row: line_of_figures(layout, rows, now) for row, now in seen.rows.items()}
+    columns = {at: now for at, now in seen.columns.items() if _has_heading(layout, rows, at, now)}
+    for row in layout.rows:
+        now = named.rows.get(row)
+        if row in lines or now is None or now in lines.values() or _is_another(layout, rows, row, now):
             continue
-        for row, line in enumerate(contents.rows(sheet)):
-            for column, content in enumerate(line):
-                if content in ("", None) or (row, column) in ours:
-                    continue
-                place = Place(sheet, geometry.address(row, column))
-                found.append(Unplaced(place=str(place), text=as_seen(content), near="表格旁边"))
-    return found
+        lines[row] = now
+    for at, now in named.columns.items():
+        taken = {other for (block, _), other in columns.items() if block == at[0]}
+        if at not in columns and now not in taken:
+            columns[at] = now
+    return Frame(layout, sheet, lines, columns)
 
 
-def _home(form: Form, table: str, places: Mapping[str, Place]) -> str | None:
-    return next((places[key].sheet for key in grid(form, table).values if key in places), None)
+def _labels_only(rows: Rows, sheet: str, words: Vocabulary) -> Grid:
+    """A sheet without its figures: they must not tell where a column is."""
+    return Grid(
+        [
+            [
+                GridCell(_label(content, words), Place(sheet, address(row, column)))
+                for column, content in enumerate(line)
+            ]
+            for row, line in enumerate(rows)
+        ],
+        aligned=True,
+    )
 
 
-def _gone(form: Form, keys: list[str], sheets: set[str]) -> Observation:
-    tables = {form.cells[key].table for key in keys}
-    cut = [table.sheet for table in form.tables if table.key in tables and table.sheet not in sheets]
-    whole = all(form.cells[key].table in {t.key for t in form.tables if t.sheet in cut} for key in keys)
-    if cut and whole:
-        return Observation(
-            "S-ROWS", f"工作表“{'”“'.join(cut)}”不在了", keys=tuple(keys), cause="工作表被删除或改名。"
-        )
-    rows = dict.fromkeys(form.cells[key].row_label or form.cells[key].column_label for key in keys)
-    named = first_few(f"“{row}”" for row in rows)
-    return Observation("S-ROWS", f"工作簿里少了 {len(keys)} 个单元格：{named}".rstrip(), keys=tuple(keys))
+def _label(content: object, words: Vocabulary) -> str:
+    return content if isinstance(content, str) and content.strip() and words.match(content) else ""
+
+
+def _has_heading(layout: Layout, rows: Rows, at: tuple[int, int], now: int) -> bool:
+    """Whether the heading of a column stands in a column of the sheet."""
+    wanted = layout.headings.get(at)
+    return wanted is None or any(stem(text_at(rows, (row, now))) == stem(wanted) for row in range(len(rows)))
+
+
+def _is_another(layout: Layout, rows: Rows, row: int, now: int) -> bool:
+    """Whether the label in a row of the sheet is that of another row of the table."""
+    own = layout.row_labels.get(row)
+    others = {stem(layout.labels[spot]) for spot in layout.row_labels.values() if spot != own}
+    texts = rows[now][: layout.first_column] if now < len(rows) else ()
+    return any(isinstance(text, str) and stem(text) in others for text in texts)

@@ -7,7 +7,7 @@ from xlgov.form.layout import Box, Grid, grid
 from xlgov.values import Measure
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.acceptance import accept_figures, say
-from xlgov.workbook.canvas import PASTE_ADVICE, Book, Sheet
+from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.live import HOLDS, LiveSheet, result
 from xlgov.workbook.styles import height, units
 
@@ -142,13 +142,12 @@ def _write_hybrid(book: Book, sheet: Sheet, table: Table, layout: Grid) -> None:
     if not keys:
         return
     row = book.template.hybrid_row(table.key) - 1
-    node = book.form.cells[keys[0]].row[-1]
     sheet.set_row(row, _ROW)
     book.put(
         sheet,
         row,
         0,
-        f"{node.label}（{node.name}）",
+        pages.imported_label(book.form.cells[keys[0]]),
         "box",
         "hybrid",
         "wrap",
@@ -181,9 +180,9 @@ def _blocks(live: LiveSheet) -> list[str]:
 def _write_band(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None:
     """The advice on pasting, and the line that counts the checks that fail."""
     layout = grid(book.form, table.key)
-    book.put(sheet, *geometry.position(live.hint), PASTE_ADVICE, "advice", "left")
+    book.put(sheet, *geometry.position(live.hint), pages.PASTE_ADVICE, "advice", "left")
     _, split = geometry.position(live.tally)
-    book.put(sheet, live.band, 0, "即时勾稽（右侧和下方，不打印）", "band", "left", width=split)
+    book.put(sheet, live.band, 0, pages.CHECKS_BAND, "band", "left", width=split)
     amount = "+".join(f'SUMPRODUCT(({block}<>"")*({block}<>"{HOLDS}"))' for block in _blocks(live))
     _, failing = counter(book, table)
     book.put(

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from xlgov import ways
-from xlgov.finding import Observation, Place, Severity, cell_place, listed
+from xlgov.finding import Observation, Place, Severity, listed
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents
+from xlgov.workbook.frame import Frame, layout_of
 from xlgov.workbook.template import Template, template_of, total_formula
 
 _SHOWN = 5
@@ -119,21 +120,10 @@ def changed_labels(
 ) -> Iterator[tuple[Place, str, str]]:
     """The labels that differ from the template's: where they should stand now, the text, what was found."""
     for table in template.form.tables:
-        shift = _shift(template, table.key, places)
-        if shift is None:
-            continue
-        sheet, rows, columns = shift
-        for row, column, text in template.labels_on[table.sheet]:
-            place = cell_place(sheet, geometry.address(rows.get(row, row), columns.get(column, column)))
-            found = contents.text(place)
-            if found != text and row == 0:
-                # rows inserted above the table may have taken the heading along
-                place = Place(
-                    sheet, geometry.address(max(0, rows.get(1, 1) - 1), columns.get(column, column))
-                )
-                found = contents.text(place)
-            if found != text:
-                yield place, text, found
+        layout = layout_of(template.form.statutory, table.key)
+        sheet = next((places[key].sheet for key in layout.figures if key in places), None)
+        if sheet is not None:
+            yield from Frame.by_votes(layout, sheet, places).changed_labels(contents)
 
 
 def _label(place: Place, text: str, found: str) -> Observation:
@@ -150,35 +140,6 @@ def _label(place: Place, text: str, found: str) -> Observation:
         place,
         found,
         severity=Severity.INFO if slip else Severity.WARNING,
-    )
-
-
-def _shift(
-    template: Template, table_key: str, places: Mapping[str, Place]
-) -> tuple[str, dict[int, int], dict[int, int]] | None:
-    """The sheet a table stands on now, and where its rows and columns have gone; None when it is torn."""
-    expected = template.places
-    sheet = template.form.table(table_key).sheet
-    if template.at_home(sheet, places):
-        return sheet, {}, {}
-    rows: dict[int, int] = {}
-    columns: dict[int, int] = {}
-    sheets = set()
-    for key in template.printed[sheet]:
-        if key not in places:
-            continue
-        was, now = (geometry.position(str(place.cell)) for place in (expected[key], places[key]))
-        if rows.setdefault(was[0], now[0]) != now[0] or columns.setdefault(was[1], now[1]) != now[1]:
-            return None
-        sheets.add(places[key].sheet)
-    if len(sheets) != 1:
-        return None
-    down, right = (min(after.values()) - min(after) for after in (rows, columns))
-    heads = range(min(rows))
-    return (
-        str(sheets.pop()),
-        {row: row + (down if row else 0) for row in heads} | rows,
-        {column: column + right for column in range(min(columns))} | columns,
     )
 
 

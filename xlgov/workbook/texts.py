@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from xlgov.form import Section
-from xlgov.workbook import geometry
-from xlgov.workbook.canvas import PASTE_ADVICE, Book
+from xlgov.workbook import geometry, pages
+from xlgov.workbook.canvas import Book
 from xlgov.workbook.styles import height
 
-ADVICE = f"从下一行起填写，一段一行；可以从 Word 整篇复制过来。{PASTE_ADVICE}。"
-"""What stands in the row above the first paragraph."""
 _WIDTH = 70.0
 _MARGIN_ROWS = 20
 """Empty rows left after the last paragraph where a report needs more than TEXT_ROWS."""
@@ -36,7 +34,7 @@ def write_text(book: Book, section: Section) -> None:
     sheet.set_row(0, 30)
     book.put(sheet, 1, 0, hint, "wrap", "top", "small", "muted", "left")
     sheet.set_row(1, height(hint, _WIDTH * 1.15))
-    book.put(sheet, 2, 0, ADVICE, "advice", "left")
+    book.put(sheet, 2, 0, pages.TEXT_ADVICE, "advice", "left")
     sheet.set_row(2, 20)
     sheet.freeze_panes(3, 0)
     lines = paragraphs(book, section.key)

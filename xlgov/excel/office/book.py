@@ -156,6 +156,10 @@ class Book(base_classes.Book):
             options["Password"] = password
         self.document.storeAsURL(url_of(target), properties(**options))
 
+    def save_copy(self, path: Path) -> None:
+        """Writes what stands in the document now to an .xlsx or .xlsm; the document itself stays as it is."""
+        self.document.storeToURL(url_of(path), properties(FilterName=_FILTERS[path.suffix]))
+
     def to_pdf(self, path: str, quality: str | None = None) -> None:
         self.document.storeToURL(url_of(path), properties(FilterName="calc_pdf_Export"))
 

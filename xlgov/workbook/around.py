@@ -1,0 +1,268 @@
+"""The cells around the tables: the answers and last year's figures on the cover, notes, and prose.
+
+As with the figures, what a person sees counts: the cell beside its label, the row under the advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xlgov import ways
+from xlgov.finding import Observation, Place, cell_place
+from xlgov.form import Form, defined_name
+from xlgov.form.identities import LAST
+from xlgov.workbook import own_words, pages
+from xlgov.workbook.cells import Contents, Rows
+from xlgov.workbook.frame import layout_of, text_at
+from xlgov.workbook.geometry import address, position
+from xlgov.workbook.naming import Names
+from xlgov.workbook.tamper import first_few
+from xlgov.workbook.template import Template, TextRange, template_of
+
+_REBUILD = f"请核对；也可以{ways.REBUILD}，内容照搬，名称复原。"
+
+
+@dataclass(slots=True)
+class Around:
+    """The cell of each defined name around the tables, and what to say."""
+
+    named: dict[str, Place] = field(default_factory=dict)
+    observations: list[Observation] = field(default_factory=list)
+
+
+def around(form: Form, contents: Contents, names: Names, tables: Mapping[str, Place]) -> Around:
+    """Decide about every cell around the tables; ``tables`` are the places of the figures by key."""
+    found = Around()
+    template = template_of(form.statutory)
+    _cover(found, template, contents, names)
+    for table in form.statutory.tables:
+        _note(found, template, table.key, contents, names, tables)
+    for key, text in template.text_ranges.items():
+        _prose(found, template, key, text, contents, names)
+    return found
+
+
+def _cover(found: Around, template: Template, contents: Contents, names: Names) -> None:
+    wanted = cover_labels(template)
+    keys = {defined_name(key): key for key in wanted}
+    sheet = _cover_sheet(contents, names)
+    if sheet is None:
+        left = {name: place for name, place in names.everywhere.items() if name in keys}
+        found.named.update(left)
+        if len(left) < len(keys) // 2:
+            message = f"工作表“{pages.COVER}”不在了，单位名称、年度等没有读到"
+            found.observations.append(
+                Observation(
+                    "C-FORMULA", message, cause="工作表被删除。", advice=f"请{ways.REBUILD}，再填写封面。"
+                )
+            )
+        return
+    named = {**names.of(sheet), **{name: names.everywhere[name] for name in keys.keys() & names.everywhere}}
+    torn: list[tuple[str, Place, Place]] = []
+    for key, (label, home) in wanted.items():
+        name = defined_name(key)
+        place = _beside_label(contents.rows(sheet), sheet, label, home, named.get(name))
+        if place is None:
+            continue
+        found.named[name] = place
+        if named.get(name) not in (None, place):
+            torn.append((label, named[name], place))
+    if torn:
+        found.observations.append(_torn(torn, sheet))
+    found.observations += _hidden_cover(contents, sheet)
+
+
+def cover_labels(template: Template) -> dict[str, tuple[str, Place]]:
+    """The label of each answer on the cover and of each of last year's figures, and the cell beside it."""
+    found = {key: (label, template.places[key]) for key, label in pages.LABELS.items()}
+    for key in template.form.last:
+        cell = template.form.cells[key]
+        found[LAST + key] = (pages.last_label(cell), template.places[LAST + key])
+    return found
+
+
+def _cover_sheet(contents: Contents, names: Names) -> str | None:
+    """The sheet with the cover; where it was copied, the one that the names are of."""
+    there = {sheet.name: sheet.visible for sheet in contents.sheets}
+    named = names.everywhere.get(defined_name("unit.name")) or names.everywhere.get(defined_name("year"))
+    at_home = named.sheet == pages.COVER if named is not None else there.get(pages.COVER)
+    if pages.COVER in there and at_home:
+        return pages.COVER
+    homes = [sheet for sheet in there if own_words.is_cover(contents.rows(sheet))]
+    if named is not None and named.sheet in homes:
+        return named.sheet
+    return min(homes, key=lambda sheet: (not there[sheet], not names.of(sheet)), default=None)
+
+
+def _beside_label(rows: Rows, sheet: str, label: str, home: Place, named: Place | None) -> Place | None:
+    """The cell that a person sees beside a label; the named one where the label is gone."""
+    row, column = position(str(home.cell))
+    if text_at(rows, (row, column - 1)) == label:
+        return home if home.sheet == sheet else cell_place(sheet, str(home.cell))
+    wanted = _bare(label)
+    spots = [
+        (down, right)
+        for down, line in enumerate(rows)
+        for right, content in enumerate(line)
+        if isinstance(content, str) and _bare(content) == wanted
+    ]
+    if len(spots) != 1:
+        return named
+    return cell_place(sheet, address(*_right_of(rows, spots[0], sheet, named)))
+
+
+def _right_of(rows: Rows, label: tuple[int, int], sheet: str, named: Place | None) -> tuple[int, int]:
+    """The first cell to the right that holds something, or the named one before it, or the next."""
+    row, column = label
+    line = rows[row]
+    filled = next((at for at in range(column + 1, len(line)) if line[at] not in ("", None)), len(line))
+    if named is not None and named.sheet == sheet:
+        spot = position(str(named.cell))
+        if spot[0] == row and column < spot[1] <= filled:
+            return spot
+    if filled < len(line) and _bare(str(line[filled])) not in _labels():
+        return row, filled
+    return row, column + 1
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).rstrip("：:")
+
+
+def _labels() -> frozenset[str]:
+    return frozenset(pages.LABELS.values())
+
+
+def _torn(torn: Sequence[tuple[str, Place, Place]], sheet: str) -> Observation:
+    def told(one: tuple[str, Place, Place]) -> str:
+        label, named, place = one
+        away = named.cell if named.sheet == sheet else named
+        return f"“{''.join(label.split())}”的名称指向 {away}，按文字应是 {place.cell}"
+
+    return Observation(
+        "C-FORMULA",
+        f"“{sheet}”上有 {len(torn)} 个单元格的名称和旁边的文字对不上，"
+        f"已按看到的文字读取：{first_few(map(told, torn), '')}",
+        torn[0][2],
+        cause="剪切、拖动过单元格，或者插入、删除过行列。",
+        advice=_REBUILD,
+    )
+
+
+def _hidden_cover(contents: Contents, sheet: str) -> Iterator[Observation]:
+    if any(each.name == sheet and not each.visible for each in contents.sheets):
+        yield Observation(
+            "C-FORMULA",
+            f"工作表“{sheet}”被隐藏，里面的内容看不见，但已照常读入",
+            Place(sheet),
+            cause="工作表被隐藏。",
+            advice="在任意工作表标签上点右键“取消隐藏”，核对后再上报。",
+            cured_by_writing=True,
+        )
+
+
+def _note(
+    found: Around,
+    template: Template,
+    table: str,
+    contents: Contents,
+    names: Names,
+    tables: Mapping[str, Place],
+) -> None:
+    """The note stands in the row under the table; a name that leads elsewhere counts where that is empty."""
+    layout = layout_of(template.form, table)
+    spots = [position(str(tables[key].cell)) for key in layout.figures if key in tables]
+    name = defined_name(f"notes.{table}")
+    named = names.everywhere.get(name)
+    if not spots:
+        if named is not None:
+            found.named[name] = named
+        return
+    sheet = next(str(tables[key].sheet) for key in layout.figures if key in tables)
+    named = named or names.of(sheet).get(name)
+    last = max(row for row, _ in spots)
+    below = cell_place(sheet, address(last + template.note_row(table) - 1 - layout.rows[-1], 0))
+    if named is None:
+        found.named[name] = below
+        return
+    found.named[name] = named
+    if named != below and contents.content(below) not in ("", None) and named.sheet != sheet:
+        found.named[name] = below
+
+
+def _prose(
+    found: Around, template: Template, key: str, text: TextRange, contents: Contents, names: Names
+) -> None:
+    """The paragraphs stand under the advice; a sheet is a section's where its heading says so."""
+    name = pages.section_name(key)
+    label = template.form.section(key).label
+    there = {sheet.name: sheet.visible for sheet in contents.sheets}
+    named = names.everywhere.get(name)
+    if named is not None and named.sheet == text.sheet and _under_advice(contents, named):
+        found.named[name] = named
+        homes = [text.sheet]
+    else:
+        local = {sheet: names.of(sheet).get(name) for sheet in there}
+        homes = [sheet for sheet in there if _is_section(contents, sheet, label)]
+        if named is not None and named.sheet not in homes and named.sheet in there:
+            homes.append(str(named.sheet))
+        homes.sort(
+            key=lambda sheet: (not there[sheet], named is None or named.sheet != sheet, sheet != text.sheet)
+        )
+        if not homes:
+            return
+        start = _start(contents, homes[0], local.get(homes[0]))
+        if start is None:
+            return
+        found.named[name] = start
+    if not there.get(homes[0], True) and _filled_below(contents, found.named[name]):
+        found.observations += _hidden_cover(contents, homes[0])
+
+
+def _under_advice(contents: Contents, place: Place) -> bool:
+    row, column = position(str(place.cell))
+    return row > 0 and text_at(contents.rows(str(place.sheet)), (row - 1, column)) == pages.TEXT_ADVICE
+
+
+def _is_section(contents: Contents, sheet: str, label: str) -> bool:
+    """Whether a sheet has a section's heading above our advice."""
+    rows = contents.rows(sheet)
+    texts = [text_at(rows, (row, 0)) for row in range(min(len(rows), 10))]
+    return label in texts and pages.TEXT_ADVICE in texts
+
+
+def _start(contents: Contents, sheet: str, named: Place | None) -> Place | None:
+    """The cell under the advice, else the named one."""
+    for row, line in enumerate(contents.rows(sheet)):
+        for column, content in enumerate(line):
+            if content == pages.TEXT_ADVICE:
+                return cell_place(sheet, address(row + 1, column))
+    return named
+
+
+def _filled_below(contents: Contents, place: Place) -> bool:
+    row, _ = position(str(place.cell))
+    return any(
+        content not in ("", None) for line in contents.rows(str(place.sheet))[row:] for content in line
+    )
+
+
+def section_copies(form: Form, contents: Contents, places: Mapping[str, Place]) -> list[Observation]:
+    """Sheets that hold the same section as the one that is read, with other words."""
+    template = template_of(form.statutory)
+    ours = set(template.sheets(pages.ROLLUP_SHEETS))
+    extra = [sheet.name for sheet in contents.sheets if sheet.name not in ours and sheet.visible]
+    found = []
+    for key in template.text_ranges:
+        read = places.get(f"sections.{key}")
+        label = form.section(key).label
+        for sheet in extra:
+            if read is None or sheet == read.sheet or not _is_section(contents, sheet, label):
+                continue
+            message = f"“{label}”有两份，读的是工作表“{read.sheet}”，没有读“{sheet}”"
+            advice = "留下要报的一张，删去另一张。"
+            found.append(
+                Observation("C-FORMULA", message, Place(sheet), cause="复制过工作表。", advice=advice)
+            )
+    return found

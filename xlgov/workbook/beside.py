@@ -1,0 +1,190 @@
+"""What stands on a table's sheet outside the form: kept aside, and said where it may be a figure of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xlgov import ways
+from xlgov.finding import Observation, Place, Severity, cell_place
+from xlgov.form import Form
+from xlgov.report import Unplaced
+from xlgov.values import Measure, from_text
+from xlgov.workbook import own_words
+from xlgov.workbook.cells import Contents, shown
+from xlgov.workbook.frame import Frame, Spot
+from xlgov.workbook.geometry import address, position
+from xlgov.workbook.tamper import first_few
+from xlgov.workbook.template import template_of
+
+
+@dataclass(slots=True)
+class Beside:
+    """What is left over on a sheet, what to say of it, and the figures that it puts in doubt."""
+
+    unplaced: list[Unplaced] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
+    unsure: set[str] = field(default_factory=set)
+
+
+def beside(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> Beside:
+    """Look at every cell of a table's sheet that holds no part of the form."""
+    taken = _taken(frame, places)
+    strays: dict[Spot, object] = {}
+    for row, line in enumerate(contents.rows(frame.sheet)):
+        for column, content in enumerate(line):
+            if content not in ("", None) and (row, column) not in taken:
+                strays[row, column] = content
+    found = Beside()
+    if not strays:
+        return found
+    kept = dict(_kept(strays, contents, frame.sheet))
+    for spot, content in kept.items():
+        place = Place(frame.sheet, address(*spot))
+        found.unplaced.append(Unplaced(place=str(place), text=shown(content), near="表格旁边"))
+    _say_twice(found, frame, contents, kept)
+    inside = [spot for spot, content in kept.items() if _inside(frame, spot) and _is_figure(content)]
+    if inside:
+        found.observations.append(_said(frame.sheet, inside))
+    return found
+
+
+def _taken(frame: Frame, places: Mapping[str, Place]) -> set[Spot]:
+    """The cells that the template fills or leaves to the unit, where they stand now."""
+    form = frame.layout.template.form
+    filled = _filled(form, frame.layout.table.sheet)
+    own = {position(str(places[key].cell)) for key in frame.layout.figures if key in places}
+    if frame.at_home:
+        return own | filled
+    return own | {(frame.row(row), frame.column(column)) for row, column in filled}
+
+
+def _filled(form: Form, sheet: str) -> frozenset[Spot]:
+    return template_of(form.widest).filled[sheet] | template_of(form.statutory).filled[sheet]
+
+
+def _kept(strays: Mapping[Spot, object], contents: Contents, sheet: str) -> Iterator[tuple[Spot, object]]:
+    """What is not a check or an instruction of ours."""
+    rows = contents.rows(sheet)
+    for (row, column), content in strays.items():
+        if isinstance(content, str) and own_words.is_ours(content):
+            continue
+        if not own_words.is_own_row(rows[row]):
+            yield (row, column), content
+
+
+def _inside(frame: Frame, spot: Spot) -> bool:
+    """Whether a cell stands between the first and the last row and column of a table."""
+    if not frame.rows or not frame.columns:
+        return False
+    top, bottom = min(frame.rows.values()), max(frame.rows.values())
+    last = max(frame.column(frame.layout.width - 1), max(frame.columns.values()))
+    return top <= spot[0] <= bottom and spot[1] <= last
+
+
+def _is_figure(content: object) -> bool:
+    if isinstance(content, str):
+        return from_text(content, Measure.MONEY).plain
+    return isinstance(content, (int, float))
+
+
+def _said(sheet: str, spots: Sequence[Spot]) -> Observation:
+    cells = first_few(address(*spot) for spot in spots)
+    return Observation(
+        "S-CELL-2",
+        f"“{sheet}”表内 {cells}的数不在格式的任何一格里，没有读入",
+        Place(sheet, address(*spots[0])),
+        cause="插入过行、列或单元格，或者多填了数。",
+        advice="这些数该填在哪一格就移到哪一格，多余的删去。",
+    )
+
+
+def _say_twice(found: Beside, frame: Frame, contents: Contents, strays: Mapping[Spot, object]) -> None:
+    """Rows and columns whose label stands a second time, with figures beside or below it."""
+    figures = {spot for spot, content in strays.items() if _is_figure(content)}
+    if not figures:
+        return
+    from xlgov.locate.labels import stem
+
+    layout = frame.layout
+    labels = {spot: stem(content) for spot, content in strays.items() if isinstance(content, str)}
+    for row, spot in layout.row_labels.items():
+        wanted = stem(layout.labels[spot])
+        again = [one[0] for one, text in labels.items() if text == wanted and one[1] <= frame.column(spot[1])]
+        if row in frame.rows:
+            found_at = [other for other in again if other != frame.rows[row]]
+            _doubled(found, frame, contents, layout.labels[spot], _on_row(frame, row, found_at))
+    first = frame.column(layout.first_column)
+    for (block, column), heading in layout.headings.items():
+        now = frame.columns.get((block, column))
+        if now is None or block not in {layout.block_of[row] for row in frame.rows}:
+            continue
+        below = min(frame.rows[row] for row in frame.rows if layout.block_of[row] == block)
+        again = [
+            one[1]
+            for one, text in labels.items()
+            if text == stem(heading) and one[1] != now and one[0] < below and one[1] >= first
+        ]
+        _doubled(found, frame, contents, heading, _on_column(frame, (block, column), again))
+
+
+def _on_row(frame: Frame, row: int, again: Sequence[int]) -> list[tuple[str, Spot, Spot]]:
+    """The figures of a row with their cell, and the cell in each row that bears its label again."""
+    return [
+        (key, spot, (other, spot[1]))
+        for key, figure in frame.layout.figures.items()
+        if figure.spot[0] == row and (spot := frame.spot(figure))
+        for other in again
+    ]
+
+
+def _on_column(frame: Frame, at: tuple[int, int], again: Sequence[int]) -> list[tuple[str, Spot, Spot]]:
+    return [
+        (key, spot, (spot[0], other))
+        for key, figure in frame.layout.figures.items()
+        if (figure.block, figure.spot[1]) == at and (spot := frame.spot(figure))
+        for other in again
+    ]
+
+
+def _doubled(
+    found: Beside, frame: Frame, contents: Contents, label: str, pairs: Sequence[tuple[str, Spot, Spot]]
+) -> None:
+    """Say that a label stands twice; figures that differ are unsure."""
+    rows = [pair for pair in pairs if _content(contents, frame, pair[2]) not in ("", None)]
+    if not rows:
+        return
+    differing = [
+        pair for pair in rows if _content(contents, frame, pair[1]) != _content(contents, frame, pair[2])
+    ]
+    _, first, second = (differing or rows)[0]
+    where = f"{address(*first)} 和 {address(*second)}"
+    place = cell_place(frame.sheet, address(*second))
+    if not differing:
+        found.observations.append(
+            Observation(
+                "S-LABEL",
+                f"“{label}”在“{frame.sheet}”表里出现了两次（如 {where}），数字相同，只读一次",
+                place,
+                severity=Severity.WARNING,
+                advice="删去重复的一份。",
+                cured_by_writing=True,
+            )
+        )
+        return
+    keys = tuple(dict.fromkeys(pair[0] for pair in differing))
+    found.unsure.update(keys)
+    found.observations.append(
+        Observation(
+            "S-ROWS",
+            f"“{label}”在“{frame.sheet}”表里出现了两次（如 {where}），数字不同，不能确定用哪一个，没有读入",
+            place,
+            keys=keys,
+            cause="复制、插入过行或列。",
+            advice=f"留下要报的一份，删去另一份；也可以{ways.REBUILD}。",
+        )
+    )
+
+
+def _content(contents: Contents, frame: Frame, spot: Spot) -> object:
+    return contents.content(cell_place(frame.sheet, address(*spot)))

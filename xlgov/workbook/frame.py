@@ -1,0 +1,276 @@
+"""Where the rows and columns of a statutory table stand on a sheet, in comparison to the template.
+
+A frame maps the template's rows and columns (from 0) to those of the sheet; a table whose labels all stand
+in their place has the frame that maps each to itself. Every figure stands where its row and column meet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from typing import NamedTuple, TypeVar
+
+from xlgov.finding import Place, cell_place
+from xlgov.form import Form
+from xlgov.form.layout import grid
+from xlgov.workbook import pages
+from xlgov.workbook.cells import Contents, Rows, shown
+from xlgov.workbook.geometry import address, position
+from xlgov.workbook.template import Template, template_of
+
+Spot = tuple[int, int]
+"""a row and a column, from 0"""
+_BELOW, _SOME = 6, 3
+"""rows under headings in which the figures of their only row are looked for, and how many cells are enough"""
+_Was = TypeVar("_Was", int, tuple[int, int])
+
+
+class Figure(NamedTuple):
+    """Where the template has a figure: its spot, how many columns it takes, and the block of its table."""
+
+    spot: Spot
+    width: int
+    block: int
+
+
+class Layout:
+    """A table sheet of the template: spots of figures and labels; each is worked out once."""
+
+    def __init__(self, template: Template, table: str) -> None:
+        self.template = template
+        self.table = template.form.table(table)
+        self._grid = grid(template.form, table)
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figure]:
+        """The printed figures by key."""
+        top = pages.TABLE_FIRST_ROW - 1
+        cells = self.template.form.cells
+        return {
+            key: Figure((box.row + top, box.column), box.width, cells[key].block)
+            for key, box in self._grid.values.items()
+        }
+
+    @cached_property
+    def labels(self) -> Mapping[Spot, str]:
+        """Every heading and label of the sheet."""
+        return {(row, column): text for row, column, text in self.template.labels_on[self.table.sheet]}
+
+    @cached_property
+    def row_labels(self) -> Mapping[int, Spot]:
+        """The spot of the label nearest to the figures of each row that has one."""
+        top = pages.TABLE_FIRST_ROW - 1
+        found: dict[int, Spot] = {}
+        for box in self._grid.boxes:
+            if box.role == "label" and box.height == 1 and box.text:
+                found[box.row + top] = (box.row + top, box.column)
+        return found
+
+    @cached_property
+    def headings(self) -> Mapping[tuple[int, int], str]:
+        """The heading nearest to the figures of each column, by block and column."""
+        found: dict[tuple[int, int], str] = {}
+        for key, figure in self.figures.items():
+            label = self.template.form.cells[key].column[-1].label
+            if label:
+                found[figure.block, figure.spot[1]] = label
+        return found
+
+    @cached_property
+    def wide(self) -> Mapping[str, Figure]:
+        """The figures that take several columns."""
+        return {key: figure for key, figure in self.figures.items() if figure.width > 1}
+
+    @cached_property
+    def block_of(self) -> Mapping[int, int]:
+        """The block that each row with figures belongs to."""
+        return {figure.spot[0]: figure.block for figure in self.figures.values()}
+
+    @property
+    def first_column(self) -> int:
+        """The first column that is not for labels."""
+        return self._grid.label_columns
+
+    @cached_property
+    def rows(self) -> tuple[int, ...]:
+        """The rows with figures."""
+        return tuple(sorted({figure.spot[0] for figure in self.figures.values()}))
+
+    @property
+    def labelled(self) -> bool:
+        """Whether its rows have labels."""
+        return self._grid.label_columns > 0
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has."""
+        return self._grid.columns
+
+
+@cache
+def layout_of(form: Form, table: str) -> Layout:
+    """The layout of one table of a statutory form; one for all who ask."""
+    return Layout(template_of(form), table)
+
+
+class Frame:
+    """Where rows and columns of a table stand on a sheet.
+
+    ``rows`` maps the rows with figures, ``columns`` the columns of each block of the table; what is lost is
+    left out.
+    """
+
+    def __init__(
+        self, layout: Layout, sheet: str, rows: Mapping[int, int], columns: Mapping[tuple[int, int], int]
+    ) -> None:
+        self.layout = layout
+        self.sheet = sheet
+        self.rows = rows
+        self.columns = columns
+
+    @classmethod
+    def home(cls, layout: Layout, sheet: str) -> Frame:
+        """Everything in its place."""
+        spots = layout.figures.values()
+        return cls(
+            layout,
+            sheet,
+            {one.spot[0]: one.spot[0] for one in spots},
+            {(one.block, one.spot[1]): one.spot[1] for one in spots},
+        )
+
+    @classmethod
+    def by_votes(cls, layout: Layout, sheet: str, places: Mapping[str, Place]) -> Frame:
+        """What most of these places of figures say; where two rows would be one, neither."""
+        rows: dict[int, Counter[int]] = {}
+        columns: dict[tuple[int, int], Counter[int]] = {}
+        for key, place in places.items():
+            figure = layout.figures.get(key)
+            if figure is None or place.sheet != sheet:
+                continue
+            row, column = position(str(place.cell))
+            rows.setdefault(figure.spot[0], Counter())[row] += 1
+            columns.setdefault((figure.block, figure.spot[1]), Counter())[column] += 1
+        return cls(layout, sheet, _apart(_most(rows)), _most(columns))
+
+    def with_figures(self, contents: Contents) -> Frame:
+        """The same, but for a row without a label, which is where figures stand."""
+        if self.layout.labelled:
+            return self
+        lines = contents.rows(self.sheet)
+        rows = {row: line_of_figures(self.layout, lines, now) for row, now in self.rows.items()}
+        return self if rows == self.rows else Frame(self.layout, self.sheet, rows, self.columns)
+
+    def spot(self, figure: Figure) -> Spot | None:
+        """Where a figure stands; None where its row or its column is lost."""
+        row = self.rows.get(figure.spot[0])
+        column = self.columns.get((figure.block, figure.spot[1]))
+        return None if row is None or column is None else (row, column)
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """The cell of each figure whose row and column are there."""
+        found = {}
+        for key, figure in self.layout.figures.items():
+            spot = self.spot(figure)
+            if spot is not None:
+                found[key] = cell_place(self.sheet, address(*spot))
+        return found
+
+    @property
+    def complete(self) -> bool:
+        """Whether no row and no column is lost."""
+        return len(self.places) == len(self.layout.figures)
+
+    @cached_property
+    def at_home(self) -> bool:
+        """Whether nothing moved, but perhaps the sheet's name."""
+        moved = any(was != now for was, now in self.rows.items())
+        return self.complete and not moved and all(was == now for (_, was), now in self.columns.items())
+
+    @cached_property
+    def _all_columns(self) -> Mapping[int, int]:
+        """Columns without regard to blocks, where these agree."""
+        votes: dict[int, Counter[int]] = {}
+        for (_, was), now in self.columns.items():
+            votes.setdefault(was, Counter())[now] += 1
+        return _most(votes)
+
+    def row(self, row: int) -> int:
+        """Where any row of the sheet went: with the next row of figures below it, else with the last."""
+        return row + _shift(row, self.rows)
+
+    def column(self, column: int) -> int:
+        """Where any column went."""
+        return column + _shift(column, self._all_columns)
+
+    def changed_labels(self, contents: Contents) -> Iterator[tuple[Place, str, str]]:
+        """The labels that do not stand where they should: the place, the text, what was found."""
+        rows = contents.rows(self.sheet)
+        home = self.at_home
+        for spot, text in self.layout.labels.items():
+            spots = [spot] if home else self._spots(spot)
+            found = [text_at(rows, one) for one in spots]
+            if text not in found:
+                yield cell_place(self.sheet, address(*spots[0])), text, found[0]
+
+    def _spots(self, spot: Spot) -> list[Spot]:
+        """Where a label may stand: with the figures behind it, or with those before it, which lines that were
+        put in between may have parted."""
+        known, across = self.rows, self._all_columns
+        rows = (self.row(spot[0]), spot[0] + _shift_before(spot[0], known))
+        columns = (self.column(spot[1]), spot[1] + _shift_before(spot[1], across))
+        return list(dict.fromkeys((row, column) for row in rows for column in columns))
+
+
+def text_at(rows: Rows, spot: Spot) -> str:
+    """What a person sees at a spot."""
+    try:
+        content = rows[spot[0]][spot[1]]
+    except IndexError:
+        return ""
+    return content if isinstance(content, str) else shown(content)
+
+
+def line_of_figures(layout: Layout, rows: Rows, row: int) -> int:
+    """A row without a label is the first below its headings in which figures stand."""
+    if layout.labelled:
+        return row
+    for below in range(row, min(row + _BELOW, len(rows))):
+        filled = [content for content in rows[below][: layout.width] if content not in ("", None)]
+        if pages.CHECKS_BAND in filled:
+            break
+        if len(filled) >= _SOME or any(isinstance(content, (int, float)) for content in filled):
+            return below
+    return row
+
+
+def _most(votes: Mapping[_Was, Counter[int]]) -> dict[_Was, int]:
+    """What most say, where more than half do."""
+    found: dict[_Was, int] = {}
+    for was, counted in votes.items():
+        now, times = counted.most_common(1)[0]
+        if 2 * times > counted.total():
+            found[was] = now
+    return found
+
+
+def _apart(found: Mapping[int, int]) -> dict[int, int]:
+    """Without those that would share one place."""
+    times = Counter(found.values())
+    return {was: now for was, now in found.items() if times[now] == 1}
+
+
+def _shift_before(number: int, known: Mapping[int, int]) -> int:
+    """How far the nearest one at or before a number went; 0 where none is."""
+    before = max((was for was in known if was <= number), default=None)
+    return 0 if before is None else known[before] - before
+
+
+def _shift(number: int, known: Mapping[int, int]) -> int:
+    if number in known:
+        return known[number] - number
+    after: Iterable[int] = (was for was in known if was > number)
+    nearest = min(after, default=max(known, default=number))
+    return known.get(nearest, nearest) - nearest

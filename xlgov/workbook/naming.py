@@ -1,0 +1,40 @@
+"""Our defined names in a workbook, sheet by sheet, however programs and people spell them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from xlgov.finding import Place
+from xlgov.workbook.cells import Contents
+
+
+class Names(NamedTuple):
+    """The cells of our defined names: those of the whole workbook, and those of one sheet by its name."""
+
+    everywhere: Mapping[str, Place]
+    on_sheet: Mapping[str, Mapping[str, Place]]
+
+    def of(self, sheet: str) -> Mapping[str, Place]:
+        """The names whose cells are on a sheet: a copied sheet has its own, the workbook's count first."""
+        own = {name: place for name, place in self.on_sheet.get(sheet, {}).items() if place.sheet == sheet}
+        for name, place in self.everywhere.items():
+            if place.sheet == sheet:
+                own[name] = place
+        return own
+
+    def known(self) -> set[str]:
+        """Every name that leads to a cell."""
+        return set(self.everywhere).union(*self.on_sheet.values())
+
+
+def our_names(contents: Contents) -> Names:
+    """Our names in a workbook."""
+    by_sheet = {sheet: _ours(names) for sheet, names in contents.local_names.items()}
+    return Names(_ours(contents.names), {sheet: names for sheet, names in by_sheet.items() if names})
+
+
+def _ours(names: Mapping[str, Place]) -> dict[str, Place]:
+    """Dots and underscores alike: LibreOffice and people write both."""
+    folded = ((name.replace(".", "_").lower(), place) for name, place in names.items())
+    return {name: place for name, place in folded if name.startswith("xg")}

@@ -1,0 +1,75 @@
+"""What our own workbooks say of themselves: instructions, checks, guide, rules, results. It is never content.
+
+Known by its words, on whatever sheet it stands: sheets are renamed and copied, also out of other workbooks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from xlgov.form import editions
+from xlgov.workbook import pages
+from xlgov.workbook.cells import Contents, Rows, shown
+from xlgov.workbook.live import DIFFERS, HOLDS, SHOULD_BE
+from xlgov.workbook.memory import EDITION, TEMPLATE
+
+_CHECK = re.compile(rf"{HOLDS}|(?:{SHOULD_BE}|{DIFFERS})-?[0-9.]{{1,40}}")
+"""live checks, which people copy along with our tables"""
+_CHECK_HEAD = re.compile(r"\[[A-Z]{1,9}-[A-Z0-9]{1,9}\]\Z")
+"""the end of what stands over them"""
+_BESIDE = frozenset({pages.PASTE_ADVICE, pages.CHECKS_BAND, pages.TEXT_ADVICE})
+_MOST = 0.6
+"""share of the cover's labels that a cover has"""
+
+
+def is_ours(text: str) -> bool:
+    """Whether a text beside the form is a check, an instruction or a heading of ours."""
+    if text in _BESIDE or _CHECK.fullmatch(text):
+        return True
+    return text.endswith("]") and _CHECK_HEAD.search(text[-24:]) is not None
+
+
+def is_own_row(line: Iterable[object]) -> bool:
+    """Whether a row is the line that counts the checks, or nothing but an instruction over paragraphs."""
+    texts = [content for content in line if content not in ("", None)]
+    if pages.CHECKS_BAND in texts:
+        return True
+    return len(texts) == 1 and texts[0] in _instructions()
+
+
+@cache
+def _instructions() -> frozenset[str]:
+    """The advice over the paragraphs of a section, in the words of every edition."""
+    hints = {"".join((section.hint, section.note)) for form in editions() for section in form.sections}
+    return frozenset({pages.TEXT_ADVICE, *hints} - {""})
+
+
+def is_own_sheet(rows: Rows) -> bool:
+    """Whether a sheet is our guide, rule book, list of results or memory, by what stands on it."""
+    if [shown(line[0]) for line in rows[:2] if line] == [EDITION, TEMPLATE]:
+        return True
+    for line in rows:
+        texts = [content.strip() for content in line if isinstance(content, str)]
+        for headings in (pages.GUIDE_HEADINGS, pages.RULE_HEADINGS):
+            if tuple(texts[: len(headings)]) == headings:
+                return True
+        if pages.EXPLANATION in texts and pages.FINGERPRINT in texts:
+            return True
+    return False
+
+
+def is_cover(rows: Rows) -> bool:
+    """Whether a sheet is a cover of ours."""
+    texts = {content.strip() for line in rows for content in line if isinstance(content, str)}
+    return len(texts.intersection(pages.LABELS.values())) >= _MOST * len(pages.LABELS)
+
+
+def own_sheets(contents: Contents) -> frozenset[str]:
+    """The sheets on which nothing of a report stands: our guide, rule book, results and memory."""
+    return frozenset(
+        sheet.name
+        for sheet in contents.sheets
+        if sheet.name == pages.HIDDEN or is_own_sheet(contents.rows(sheet.name))
+    )

@@ -1,0 +1,342 @@
+"""One decision about each figure's cell: what a person sees under its row and column heading.
+
+Defined names, headings and the template's own places should agree. Where they do not, the headings win, and
+an observation names both places; where what is seen is ambiguous, the figure is unsure, and an observation
+says why. An untouched workbook costs a comparison of its labels and names with the template's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xlgov import ways
+from xlgov.finding import Observation, Place, cell_place
+from xlgov.form import Form, defined_name
+from xlgov.report import Unplaced
+from xlgov.values import Value
+from xlgov.workbook import beside, own_words, pages
+from xlgov.workbook.cells import Contents
+from xlgov.workbook.frame import Frame, Layout, layout_of, text_at
+from xlgov.workbook.geometry import address, position
+from xlgov.workbook.naming import Names
+from xlgov.workbook.tamper import first_few
+from xlgov.workbook.template import template_of
+
+_ALIKE = 0.6
+"""share of a table's labels on a sheet that make it the table's, and of its names"""
+_REBUILD = f"请核对这些数；也可以{ways.REBUILD}，数据照搬，公式和名称复原。"
+
+
+@dataclass(slots=True)
+class Seen:
+    """Where each figure stands, by key; ``lost`` stand nowhere, ``unsure`` in two ways that differ."""
+
+    places: dict[str, Place] = field(default_factory=dict)
+    labels: list[tuple[Place, str, str]] = field(default_factory=list)
+    """labels that are not the template's: the place, the template's text, what was found"""
+    lost: list[str] = field(default_factory=list)
+    unsure: set[str] = field(default_factory=set)
+    observations: list[Observation] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
+
+
+_NAMELESS = Observation(
+    "C-FORMULA", "单元格的名称都丢失了，已核对表格文字后按看到的行名、列名读取", cured_by_writing=True
+)
+
+
+def seen(form: Form, contents: Contents, names: Names) -> Seen:
+    """Decide about every printed figure of a workbook of ours."""
+    found = Seen()
+    sheets = _Sheets(form, contents, names)
+    for table in form.statutory.tables:
+        layout = layout_of(form.statutory, table.key)
+        _add(found, layout, contents, names, sheets.of(layout))
+        if form.hybrid is not None:
+            _add_imported(found, form, layout, contents, names)
+    if found.lost:
+        found.observations.insert(0, _gone(form, found))
+    if not names.known() and found.places:
+        found.observations.insert(0, _NAMELESS)
+    return found
+
+
+def _add(found: Seen, layout: Layout, contents: Contents, names: Names, homes: Sequence[str]) -> None:
+    """What is decided about one table, which stands on the first of ``homes`` and is copied on the others."""
+    if not homes:
+        found.lost += layout.figures
+        return
+    frame = framed(layout, contents, homes[0], names)
+    places = _within_spans(frame, contents)
+    found.places.update(places)
+    found.labels.extend(frame.changed_labels(contents))
+    found.lost += [key for key in layout.figures if key not in places]
+    found.observations += _named_elsewhere(layout, names, homes[0], places)
+    left = beside.beside(frame, contents, places)
+    found.unplaced += left.unplaced
+    found.observations += left.observations
+    found.unsure |= left.unsure
+    for copy in homes[1:]:
+        differing, said = _compared(layout, contents, places, _copied(layout, contents, copy, names), copy)
+        found.unsure |= differing
+        found.observations.append(said)
+
+
+def _add_imported(found: Seen, form: Form, layout: Layout, contents: Contents, names: Names) -> None:
+    """The cells of a row that is only imported: beside its label under the table, else as they are named."""
+    template = template_of(form.widest)
+    keys = template.imported(layout.table.key)
+    sheet = next((found.places[key].sheet for key in layout.figures if key in found.places), None)
+    if not keys or sheet is None:
+        return
+    everywhere = names.of(sheet)
+    named = {key: everywhere[defined_name(key)] for key in keys if defined_name(key) in everywhere}
+    label = pages.imported_label(form.widest.cells[keys[0]])
+    rows = contents.rows(sheet)
+    home = template.hybrid_row(layout.table.key) - 1
+    lines = [home] if text_at(rows, (home, 0)) == label else []
+    lines = lines or [row for row in range(len(rows)) if text_at(rows, (row, 0)) == label]
+    if len(lines) != 1:
+        found.places.update(named)
+        return
+    frame = Frame.by_votes(layout, sheet, found.places)
+    cells = (position(str(template.places[key].cell))[1] for key in keys)
+    places = {
+        key: cell_place(sheet, address(lines[0], frame.column(column)))
+        for key, column in zip(keys, cells, strict=True)
+    }
+    torn = [key for key, place in named.items() if place != places[key]]
+    if torn:
+        found.observations.append(_torn(form.widest, torn, named, places))
+    found.places.update(places)
+
+
+def framed(layout: Layout, contents: Contents, sheet: str, names: Names) -> Frame:
+    """Where the rows and columns of a table stand on a sheet, by its labels; by names where these agree."""
+    home = Frame.home(layout, sheet)
+    changed = list(home.changed_labels(contents))
+    if not changed:
+        return home.with_figures(contents)
+    named = Frame.by_votes(layout, sheet, _placed(names.of(sheet), layout))
+    if named.complete:
+        changed = list(named.changed_labels(contents))
+        if not changed:
+            return named.with_figures(contents)
+    from xlgov.workbook import recover
+
+    if named.complete and recover.harmless(layout, contents, sheet, changed):
+        return named.with_figures(contents)
+    return recover.by_labels(layout, contents, sheet, named)
+
+
+def _placed(named: Mapping[str, Place], layout: Layout) -> dict[str, Place]:
+    found = {}
+    for key in layout.figures:
+        place = named.get(defined_name(key))
+        if place is not None:
+            found[key] = place
+    return found
+
+
+def _within_spans(frame: Frame, contents: Contents) -> dict[str, Place]:
+    """The places of the figures; of one that takes several columns, the only one that holds something."""
+    places = dict(frame.places)
+    for key, figure in frame.layout.wide.items():
+        place = places.get(key)
+        if place is None or contents.content(place) not in ("", None):
+            continue
+        row, column = position(str(place.cell))
+        others = [
+            cell_place(frame.sheet, address(row, other)) for other in range(column + 1, column + figure.width)
+        ]
+        filled = [other for other in others if contents.content(other) not in ("", None)]
+        if len(filled) == 1 and not _merged(contents, frame.sheet, row, column):
+            places[key] = filled[0]
+    return places
+
+
+def _merged(contents: Contents, sheet: str, row: int, column: int) -> bool:
+    return any(
+        top <= row <= bottom and left <= column <= right and (top, left) != (bottom, right)
+        for top, left, bottom, right in contents.flags(sheet).merged
+    )
+
+
+def _named_elsewhere(
+    layout: Layout, names: Names, sheet: str, places: Mapping[str, Place]
+) -> Iterator[Observation]:
+    """Names that lead to another cell than the headings, or to none."""
+    on_sheet = _placed(names.of(sheet), layout)
+    if on_sheet == places:
+        return
+    everywhere = _placed(names.everywhere, layout)
+    torn: list[str] = []
+    nameless: list[str] = []
+    for key, place in places.items():
+        named = on_sheet.get(key) or everywhere.get(key)
+        if named is None:
+            nameless.append(key)
+        elif named != place and not _same_figure(layout, key, named, place):
+            torn.append(key)
+            everywhere[key] = named
+    if torn:
+        yield _torn(layout.template.form, torn, everywhere, places)
+    if nameless and len(nameless) < len(layout.figures):
+        yield Observation(
+            "C-FORMULA",
+            f"有 {len(nameless)} 个单元格的名称被删除，已按表头和行名找回",
+            places[nameless[0]],
+            keys=tuple(nameless),
+            cause="删除过行，或者从别处整张复制了工作表。",
+            advice=f"核对这些数，再{ways.REBUILD}。",
+            cured_by_writing=True,
+        )
+    elif nameless and names.known():
+        yield Observation(
+            "C-FORMULA",
+            f"“{sheet}”表的单元格名称都丢失了，已按表头和行名读取",
+            places[nameless[0]],
+            keys=tuple(nameless),
+            cause="从别处整张复制了工作表，或者名称被删除。",
+            advice=f"核对这些数，再{ways.REBUILD}。",
+            cured_by_writing=True,
+        )
+
+
+def _same_figure(layout: Layout, key: str, named: Place, place: Place) -> bool:
+    """Whether both are cells of one wide figure."""
+    width = layout.figures[key].width
+    if named.sheet != place.sheet or width == 1:
+        return False
+    (row, column), (other_row, other) = position(str(named.cell)), position(str(place.cell))
+    return row == other_row and abs(column - other) < width
+
+
+def _torn(
+    form: Form, keys: Sequence[str], named: Mapping[str, Place], places: Mapping[str, Place]
+) -> Observation:
+    def told(key: str) -> str:
+        away = named[key]
+        where = str(away) if away.sheet != places[key].sheet else away.cell
+        return f"{form.cells[key].label}的名称指向 {where}，按行名、列名应是 {places[key].cell}"
+
+    return Observation(
+        "C-FORMULA",
+        f"“{places[keys[0]].sheet}”表有 {len(keys)} 个单元格的名称和行名、列名对不上，"
+        f"已按看到的行名、列名读数：{first_few(map(told, keys), '')}",
+        places[keys[0]],
+        keys=tuple(keys),
+        cause="剪切、拖动过单元格，插入、删除过单元格，或者粘贴时错了行。",
+        advice=_REBUILD,
+    )
+
+
+def _gone(form: Form, found: Seen) -> Observation:
+    """The figures that stand nowhere, by their sheets where whole tables are gone, else by their rows."""
+    keys = tuple(found.lost)
+    of_table = {form.cells[key].table for key in keys}
+    tables = [table for table in form.statutory.tables if table.key in of_table]
+    there = {form.cells[key].table for key in found.places}
+    if not any(table.key in there for table in tables):
+        sheets = "”“".join(table.sheet for table in tables)
+        return Observation("S-ROWS", f"工作表“{sheets}”不在了", keys=keys, cause="工作表被删除或改名。")
+    rows = dict.fromkeys(form.cells[key].row_label or form.cells[key].column_label for key in keys)
+    named = first_few(f"“{row}”" for row in rows)
+    return Observation("S-ROWS", f"工作簿里少了 {len(keys)} 个单元格：{named}".rstrip(), keys=keys)
+
+
+def _copied(layout: Layout, contents: Contents, sheet: str, names: Names) -> Mapping[str, Place]:
+    return _within_spans(framed(layout, contents, sheet, names), contents)
+
+
+def _compared(
+    layout: Layout, contents: Contents, places: Mapping[str, Place], copy: Mapping[str, Place], sheet: str
+) -> tuple[set[str], Observation]:
+    """The figures that differ on a second sheet with the same table, and what to say; a blank copy differs
+    in nothing, and what is hidden is not seen."""
+    form = layout.template.form
+    first = next(iter(places.values()), Place()).sheet
+    table = layout.table.sheet
+
+    def value(key: str, where: Mapping[str, Place]) -> Value | None:
+        return contents.value(where[key], form.cells[key].measure) if key in where else None
+
+    differing = [key for key in layout.figures if value(key, places) != value(key, copy)]
+    entered = [key for key in copy if not form.cells[key].computed]
+    blank = all(contents.content(copy[key]) in ("", None) for key in entered)
+    visible = any(each.name == sheet and each.visible for each in contents.sheets)
+    if not visible or blank or not differing:
+        how = "数字相同" if not differing else "那一张空着" if blank else "那一张被隐藏"
+        message = f"“{table}”表有两份，{how}：读的是工作表“{first}”，没有读“{sheet}”"
+        return set(), Observation(
+            "C-FORMULA",
+            message,
+            Place(sheet),
+            cause="复制过工作表。",
+            advice=f"删去不报的一张；也可以{ways.REBUILD}。",
+        )
+    key = differing[0]
+    shown = [contents.text(where[key]) or "空白" if key in where else "没有" for where in (places, copy)]
+    message = (
+        f"“{table}”表有两份（工作表“{first}”和“{sheet}”），{len(differing)} 个数不同，"
+        f"如{form.cells[key].label}一处是 {shown[0]}，一处是 {shown[1]}：不能确定报哪一份，这些数没有读入"
+    )
+    return set(differing), Observation(
+        "S-TABLE",
+        message,
+        places.get(key, Place(sheet)),
+        keys=tuple(differing),
+        cause="复制过工作表，两份填得不一样。",
+        advice="留下要报的一张，删去另一张。",
+    )
+
+
+class _Sheets:
+    """Which sheets a table stands on: its own, and copies of it."""
+
+    def __init__(self, form: Form, contents: Contents, names: Names) -> None:
+        self._contents = contents
+        self._names = names
+        self._template = template_of(form.statutory)
+        self._there = {sheet.name: sheet.visible for sheet in contents.sheets}
+        ours = set(self._template.sheets(pages.ROLLUP_SHEETS))
+        self._extra = [sheet for sheet in self._there if sheet not in ours]
+        self._texts: dict[str, frozenset[str]] = {}
+
+    def of(self, layout: Layout) -> list[str]:
+        """The sheets with a table, the one that is read first: one that is seen, with most names."""
+        own = layout.table.sheet
+        named = Counter(place.sheet for place in _placed(self._names.everywhere, layout).values())
+        if not self._extra and self._there.get(own) and named.keys() <= {own}:
+            return [own]
+        homes = [sheet for sheet in self._candidates() if self._has(sheet, layout, named)]
+        return sorted(
+            homes,
+            key=lambda sheet: (not self._there[sheet], -named[sheet], sheet != own, homes.index(sheet)),
+        )
+
+    def _candidates(self) -> Iterable[str]:
+        """The sheets of the tables and those that are not the template's, without those that say nothing."""
+        tables = [table.sheet for table in self._template.form.tables if table.sheet in self._there]
+        for sheet in (*tables, *self._extra):
+            rows = self._contents.rows(sheet)
+            if not (own_words.is_own_sheet(rows) or own_words.is_cover(rows)):
+                yield sheet
+
+    def _has(self, sheet: str, layout: Layout, named: Mapping[str | None, int]) -> bool:
+        """Whether a table's names or its labels are on a sheet."""
+        if named.get(sheet, 0) >= _ALIKE * len(layout.figures):
+            return True
+        wanted = set(layout.labels.values())
+        if len(wanted & self._texts_on(sheet)) >= _ALIKE * len(wanted):
+            return True
+        return sheet == layout.table.sheet and bool(named.get(sheet))
+
+    def _texts_on(self, sheet: str) -> frozenset[str]:
+        if sheet not in self._texts:
+            lines = self._contents.rows(sheet)
+            texts = (content for line in lines for content in line if isinstance(content, str))
+            self._texts[sheet] = frozenset(texts)
+        return self._texts[sheet]
