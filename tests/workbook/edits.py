@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -176,21 +177,21 @@ def _look(sheet: Worksheet, form: Form, table: str, found: dict[str, list[Any]])
         return
     for key in layout.values:
         cell = form.cells[key]
-        label, heading = cell.row[-1].label, cell.column[-1].label
+        label = cell.row[-1].label
         rows = (
             [spot[0] for spot, value in cells.items() if value == label]
             if label
-            else _bare_rows(cells, heading)
+            else _bare_rows(cells, {one.text for one in headings})
         )
         for row in sorted(set(rows)):
             for column in _columns(cells, form, key, row):
                 found[key].append(cells.get((row, column)))
 
 
-def _bare_rows(cells: dict[Spot, Any], heading: str) -> list[int]:
-    """The row of a table without row labels: the first below the headings that holds anything."""
-    rows = [row for (row, _), value in cells.items() if value == heading]
-    last = max((row for row in rows if row <= min(rows) + 3), default=0)
+def _bare_rows(cells: dict[Spot, Any], headings: set[str]) -> list[int]:
+    """The row of a table without row labels: the first below the rows of headings that holds anything."""
+    rows = Counter(row for (row, _), value in cells.items() if value in headings)
+    last = max((row for row, count in rows.items() if count > 2), default=0)
     below = [row for row, _ in cells if row > last]
     return [min(below)] if below else []
 

@@ -56,7 +56,9 @@ def _taken(frame: Frame, places: Mapping[str, Place]) -> set[Spot]:
     own = {position(str(places[key].cell)) for key in frame.layout.figures if key in places}
     if frame.at_home:
         return own | filled
-    return own | {(frame.row(row), frame.column(column)) for row, column in filled}
+    # the cells of figures whose row or column is lost are taken by nothing
+    others = filled - {figure.spot for figure in frame.layout.figures.values()}
+    return own | {(frame.row(row), frame.column(column)) for row, column in others}
 
 
 def _filled(form: Form, sheet: str) -> frozenset[Spot]:

@@ -44,12 +44,12 @@ def by_labels(layout: Layout, contents: Contents, sheet: str, named: Frame) -> F
     columns = {at: now for at, now in seen.columns.items() if _has_heading(layout, rows, at, now)}
     for row in layout.rows:
         now = named.rows.get(row)
-        if row in lines or now is None or now in lines.values() or _is_another(layout, rows, row, now):
+        if row in lines or now is None or now in lines.values() or _contradicted(layout, rows, row, now):
             continue
         lines[row] = now
     for at, now in named.columns.items():
         taken = {other for (block, _), other in columns.items() if block == at[0]}
-        if at not in columns and now not in taken:
+        if at not in columns and now not in taken and not _elsewhere(layout, rows, layout.headings.get(at)):
             columns[at] = now
     return Frame(layout, sheet, lines, columns)
 
@@ -78,9 +78,19 @@ def _has_heading(layout: Layout, rows: Rows, at: tuple[int, int], now: int) -> b
     return wanted is None or any(stem(text_at(rows, (row, now))) == stem(wanted) for row in range(len(rows)))
 
 
-def _is_another(layout: Layout, rows: Rows, row: int, now: int) -> bool:
-    """Whether the label in a row of the sheet is that of another row of the table."""
+def _contradicted(layout: Layout, rows: Rows, row: int, now: int) -> bool:
+    """Whether a row of the sheet bears the label of another row, or the row's own label stands elsewhere."""
     own = layout.row_labels.get(row)
     others = {stem(layout.labels[spot]) for spot in layout.row_labels.values() if spot != own}
     texts = rows[now][: layout.first_column] if now < len(rows) else ()
-    return any(isinstance(text, str) and stem(text) in others for text in texts)
+    if any(isinstance(text, str) and stem(text) in others for text in texts):
+        return True
+    return own is not None and _elsewhere(layout, rows, layout.labels[own])
+
+
+def _elsewhere(layout: Layout, rows: Rows, label: str | None) -> bool:
+    """Whether a label that was not found in its place stands on the sheet as often as in the template."""
+    if label is None:
+        return False
+    there = sum(content == label for line in rows for content in line)
+    return there >= list(layout.labels.values()).count(label)
