@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, Severity, listed
-from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents
 from xlgov.workbook.frame import Frame, layout_of
 from xlgov.workbook.template import Template, template_of, total_formula
