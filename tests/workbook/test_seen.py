@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,7 +14,8 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from tests.reports import report
 from tests.workbook.edits import Edited, check, distinct
-from tests.workbook.test_reader import content, observed, read
+from tests.workbook.test_reader import content as whole
+from tests.workbook.test_reader import observed, read
 from xlgov.form import EDITIONS, edition
 from xlgov.report import Loaded, Report
 from xlgov.rules import validate
@@ -38,6 +39,11 @@ def after(source: Report, *edits: Callable[[Edited], object]) -> Loaded:
     loaded = read(edited.bytes())
     check(loaded, edited.book)
     return loaded
+
+
+def content(report: Report) -> dict[str, Any]:
+    """A report without its origin and what was noticed."""
+    return {name: value for name, value in whole(report).items() if name != "observations"}
 
 
 def messages(loaded: Loaded) -> str:
