@@ -18,7 +18,8 @@ from xlgov.workbook.template import template_of
 INSIDE = " > "
 """Stands between the name of a zip and that of its member."""
 _COPY_MARK = re.compile(
-    r"\s*(?:[(（]\d{1,2}[)）]|[-_－]\s*(?:副本|复件|复制|拷贝|copy)|的?\s*(?:副本|复件|拷贝)|\s+copy)(?:\s*\d{1,2})?$",
+    r"(?<!\s)\s*+(?:[(（]\d{1,2}[)）]|[-_－]\s*+(?:副本|复件|复制|拷贝|copy)|的?\s*+(?:副本|复件|拷贝)|(?<=\s)copy)"
+    r"(?:\s*+\d{1,2})?$",
     re.IGNORECASE,
 )
 _COPY_LEAD = re.compile(

@@ -18,7 +18,7 @@ from xlgov.legible import legible
 _REMARKS = (
     (re.compile(r"; required\b|\brequired\b"), "必填"),
     (re.compile(r"default: ([^\];]*)"), r"默认 \1"),
-    (re.compile(r"(\d+)<=x<=(\d+)"), r"\1 至 \2"),
+    (re.compile(r"(?<!\d)(\d+)<=x<=(\d+)"), r"\1 至 \2"),
     (re.compile(r"(?<=\d)必填"), "；必填"),
 )
 

@@ -17,7 +17,7 @@ from xlgov.errors import InputError
 _ADVICE = "公式里只能写本机文件的完整路径，如 D:\\年报\\2024.xlsx；先把文件复制到本机再引用。"
 _HOST = re.compile(r"[\\/]{2}|[\\/]\?\?[\\/]")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ .]*([.:].*)?")
+_DEVICE = re.compile(r"(?is)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *+([.:].*)?")
 _FOLDERS = ("/dev", "/proc", "/sys", "/net", "/Network")
 """Where Unix systems keep devices and what is fetched from other computers when it is touched."""
 _LONG = re.compile(r"\\\\\?\\(?=[A-Za-z]:)")

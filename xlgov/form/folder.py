@@ -34,7 +34,7 @@ REMARKS = {
 }
 """What an edition file may remark on, and the text of the rule book in which it stands."""
 _YEAR = re.compile(r"[12]\d{3}")
-_FIRST_TABLE = re.compile(r"^\s*\[\[?[a-z_.]+\]", re.MULTILINE)
+_FIRST_TABLE = re.compile(r"^[ \t]*\[\[?[a-z_.]+\]", re.MULTILINE)
 
 
 class Head(NamedTuple):

@@ -9,12 +9,16 @@ if TYPE_CHECKING:
     from xlgov.report import Unit
 
 _OFFICE = r"(人民政府)?(办公室|.{1,14}(局|委员会|办公室|中心|大队))?$"
-_LOW = (
-    r"(街道|街道办事处|镇|镇人民政府|乡|乡人民政府|苏木)(办公室|党政办公室)?$",
-    r"(开发区|高新区|产业园区|工业园区|度假区)(管理委员会|管委会)$",
-    rf"[\u4e00-\u9fff](县|自治县|旗){_OFFICE}",
-    # a 自治区 is a province, and a 新区 or 特别行政区 may be anything
-    rf"[\u4e00-\u9fff](?<!自治)(?<!行政)(?<!新)(?<!开发)(?<!高新)(?<!度假)(?<!园)区{_OFFICE}",
+_LOW = re.compile(
+    "|".join(
+        (
+            r"(街道|街道办事处|镇|镇人民政府|乡|乡人民政府|苏木)(办公室|党政办公室)?$",
+            r"(开发区|高新区|产业园区|工业园区|度假区)(管理委员会|管委会)$",
+            rf"[\u4e00-\u9fff](县|自治县|旗){_OFFICE}",
+            # a 自治区 is a province, and a 新区 or 特别行政区 may be anything
+            rf"[\u4e00-\u9fff](?<!自治)(?<!行政)(?<!新)(?<!开发)(?<!高新)(?<!度假)(?<!园)区{_OFFICE}",
+        )
+    )
 )
 
 
@@ -29,4 +33,4 @@ def below_rule_makers(unit: Unit) -> bool | None:
     if unit.kind in ("township", "street", "zone"):
         return True
     name = "".join((unit.name or "").split())
-    return True if any(re.search(pattern, name) for pattern in _LOW) else None
+    return True if _LOW.search(name) else None

@@ -25,7 +25,7 @@ MAX_STRAYS = 2_000
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _WIDE = re.compile(rb"[A-Z]{2}")
 _SHORT = len(b"A999")
-_FILLED = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^<>/]*+>(?:[^<]*+<(?!/c>))*+[^<]*+</c>)')
+_FILLED = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^<>/]*+>(?:[^<]*+<(?!/?c[ >]))*+[^<]*+</c>)')
 
 
 class Apart(NamedTuple):

@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from xlgov.values import Number, fixed, size
 
 _TOKEN = re.compile(
-    r'"([^"]*)"?|[\\!](.)|_.|\*.|\[\$([^\]\-]*)[^\]]*\]|\[[^\]]*\]|(G/通用格式|General)|(.)', re.DOTALL
+    r'"([^"]*)"?|[\\!](.)|_.|\*.|\[\$([^\[\]\-]*+)[^\[\]]*+\]|\[[^\[\]]*+\]|(G/通用格式|General)|(.)',
+    re.DOTALL,
 )
 _GENERAL = "General"
 _DIGITS = "0#?"

@@ -13,7 +13,7 @@ from xlgov.workbook.structure import MAIN
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _UNKNOWN_ERROR = re.compile(
-    rb'( t="e"[^<>]*+>(?:<f[^<>]*+(?:(?<=/)>|>[^<>]*+</f>))?+<v>)'
+    rb'( t="e"[^<>]{0,200}+>(?:<f[^<>]*+(?:(?<=/)>|>[^<>]*+</f>))?+<v>)'
     rb"(?!#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)</v>)[^<>]*+(?=</v>)"
 )
 """error values that python-calamine does not know, and would take for damage"""

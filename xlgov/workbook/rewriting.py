@@ -23,7 +23,7 @@ _ROW_NUMBER = re.compile(r"[0-9]{1,9}")
 _DIGITS = re.compile(r"[0-9]{1,6}")
 _INDEX = re.compile(r"[0-9]{1,9}")
 _CELL = re.compile(r"[A-Za-z]{1,3}[1-9][0-9]{0,6}")
-_FIGURE = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_FIGURE = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _USUAL = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][-+]?[0-9]{1,2})?")
 _LEAST, _MOST = 1e-90, 1e90
 """beyond these a number is nothing, or no figure but text"""

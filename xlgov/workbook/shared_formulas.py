@@ -14,7 +14,8 @@ _SHARED = re.compile(
 )
 _INDEX = re.compile(rb' si="([0-9]{1,9})"')
 _PIECES = re.compile(
-    r"""("(?:[^"]|"")*+"|'(?:[^']|'')*+'|\[[^\[\]]*+\]|[A-Za-z_\\.\u0080-\uffff][\w\\.?]*+\(|\$?[A-Za-z0-9_.\u0080-\uffff$]++)"""
+    r"""("(?:[^"]|"")*+"|'(?:[^']|'')*+'|\[[^\[\]]*+\]"""
+    r"""|(?<![\w\\.?])[A-Za-z_\\.\u0080-\uffff][\w\\.?]*+\(|\$?[A-Za-z0-9_.\u0080-\uffff$]++)"""
 )
 """texts, names of sheets, references to tables and functions stay; other words may be references"""
 _CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})")

@@ -14,7 +14,7 @@ from xlgov.excel.office.cell_values import CODES, to_serial
 
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[+-])?(?P<money>[¥￥$])?"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?P<power>[eE][+-]?\d{1,3})?(?P<percent>%)?(?P<close>\))?",
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?P<power>[eE][+-]?\d{1,3})?(?P<percent>%)?(?P<close>\))?",
     re.ASCII,
 )
 _DATE = re.compile(r"(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)

@@ -9,16 +9,16 @@ from xlgov.excel.office.cell_values import CODES
 
 _KEPT = r'"(?:[^"]|"")*"|#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)'
 """Texts and errors are the same in both."""
-_QUOTED = r"'(?:[^']|'')*'"
+_QUOTED = r"(?<!')'(?:[^']|'')*+'"
 _OPEN = r"(?P<call>(?<=[\w.])\()|(?P<open>[{(])|(?P<close>[})])|(?P<semicolon>;)"
 _REFERENCE = r"\$?[A-Za-z]{1,3}(?:\$?\d|:)|\$?\d+:|#REF"
 _EXCEL = re.compile(
-    rf"{_KEPT}|(?P<sheet>{_QUOTED}|[^\W\d][\w.]*)!|{_OPEN}|(?P<comma>,)"
+    rf"{_KEPT}|(?P<sheet>{_QUOTED}|(?<![\w.])[^\W\d][\w.]*)!|{_OPEN}|(?P<comma>,)"
     r"|(?P<truth>\b(?:TRUE|FALSE)\b)(?!\()|(?P<space>(?<=[\w)])\s+(?=[$\w(']))"
 )
 _OFFICE = re.compile(
-    rf"{_KEPT}|\$?(?P<sheet>{_QUOTED}|[^\W\d]\w*)\.(?={_REFERENCE})|{_OPEN}"
-    r"|(?P<bar>\|)|(?P<union>~)|(?P<truth>\b(?:TRUE|FALSE)\b)\(\)|(?P<cross>!)|(?P<unknown>\b[a-z_][\w.]*(?=\())"
+    rf"{_KEPT}|\$?(?P<sheet>{_QUOTED}|(?<!\w)[^\W\d]\w*)\.(?={_REFERENCE})|{_OPEN}"
+    r"|(?P<bar>\|)|(?P<union>~)|(?P<truth>\b(?:TRUE|FALSE)\b)\(\)|(?P<cross>!)|(?P<unknown>\b[a-z_][\w.]{0,63}(?=\())"
 )
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 _LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]\d*")

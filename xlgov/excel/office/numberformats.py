@@ -10,7 +10,7 @@ from xlgov.excel.office.cell_values import DATE, TIME
 
 _LETTERS = re.compile(
     r'"[^"]*"|\\.|(?P<color>\[(?:BLACK|BLUE|CYAN|GREEN|MAGENTA|RED|WHITE|YELLOW|COLOR ?\d+)\])|AM/PM|A/P'
-    r"|\[\$[^\]]*\]|(?P<date>[YMDHS]+)"
+    r"|\[\$[^\[\]]*\]|(?P<date>[YMDHS]+)"
 )
 
 

@@ -1,0 +1,241 @@
+"""Every pattern of the package takes a time that grows with the text and no faster."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import pkgutil
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import xlgov
+from tests.hostile_texts import favourites
+
+SIZE = 100_000
+SIZES = (24, 100, 1_000, 10_000, SIZE)
+"""Growing, so that a bad pattern is found before it takes minutes."""
+BUDGET = 0.12
+"""Seconds of processor time for a text of SIZE; a good pattern takes a hundredth."""
+PATIENCE = 2.0
+"""Seconds after which a single match is stopped."""
+METHODS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
+ALL = ("search", "match", "fullmatch", "sub")
+"""Where it cannot be seen how a pattern is used; the others go through a text as sub does."""
+HANDED = {
+    # the name of a macro, escaped
+    "xlgov.excel.office.book",
+}
+"""Modules that put a pattern together from what they are given."""
+
+
+pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="a match cannot be stopped here")
+
+
+@dataclass(frozen=True)
+class Used:
+    """A pattern and how it is used."""
+
+    where: str
+    pattern: str | bytes
+    flags: int
+    methods: tuple[str, ...]
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for info in pkgutil.walk_packages(xlgov.__path__, "xlgov."):
+        spec = importlib.util.find_spec(info.name)
+        if spec is not None and spec.origin and not info.name.endswith("__main__"):
+            yield info.name, Path(spec.origin)
+
+
+@cache
+def used() -> tuple[Used, ...]:
+    """Every pattern that is compiled or handed to a function of re, by reading all sources."""
+    found = []
+    for name, path in modules():
+        source = path.read_text("utf-8")
+        if "import re\n" not in source and "re.compile" not in source:
+            continue
+        found += _of_module(name, ast.parse(source))
+    return tuple(found)
+
+
+def _of_module(name: str, tree: ast.Module) -> Iterator[Used]:
+    try:
+        module = importlib.import_module(name)
+    except ImportError:
+        pytest.skip(f"{name} cannot be imported here")
+    called = _methods(tree)
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "re"):
+            continue
+        if node.func.attr not in (*METHODS, "compile"):
+            continue
+        where = f"{name}:{node.lineno}"
+        methods = (node.func.attr,)
+        if node.func.attr == "compile":
+            methods = tuple(sorted(called.get(_assigned(tree, node), set()))) or ALL
+        for pattern in _values(node.args[0], module, where):
+            flags = _flags(node)
+            if isinstance(pattern, re.Pattern):
+                pattern, flags = pattern.pattern, pattern.flags
+            yield Used(where, pattern, flags, methods)
+
+
+def _values(node: ast.expr, module: ModuleType, where: str) -> list[Any]:
+    """What stands there: one pattern, or those of a table that one is taken from."""
+    try:
+        return [eval(compile(ast.Expression(node), where, "eval"), vars(module))]
+    except NameError:
+        pass
+    if isinstance(node, ast.Subscript):
+        return list(_values(node.value, module, where)[0].values())
+    assert module.__name__ in HANDED, f"{where} puts a pattern together where no test sees it"
+    return []
+
+
+def _flags(node: ast.Call) -> int:
+    names = [each for each in ast.walk(node) if isinstance(each, ast.Attribute) and each.attr.isupper()]
+    return sum(
+        int(getattr(re, each.attr))
+        for each in names
+        if isinstance(each.value, ast.Name) and each.value.id == "re"
+    )
+
+
+def _assigned(tree: ast.Module, node: ast.Call) -> str:
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign) and statement.value is node:
+            target = statement.targets[0]
+            if isinstance(target, ast.Name) and target.id.startswith("_"):
+                return target.id
+    return ""
+
+
+def _methods(tree: ast.Module) -> dict[str, set[str]]:
+    """By the private name of a pattern, the methods that its module calls; handed about, it counts as all."""
+    found: dict[str, set[str]] = {}
+    owners = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            owners.add(id(node.value))
+            if node.attr in METHODS:
+                found.setdefault(node.value.id, set()).add(node.attr)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in owners:
+            found.pop(node.id, None)
+            found[node.id] = set(ALL)
+    return found
+
+
+def _run(pattern: re.Pattern[Any], method: str, text: Any) -> None:
+    if method in ("sub", "subn"):
+        getattr(pattern, method)(text[:0], text)
+    elif method == "finditer":
+        for _ in pattern.finditer(text):
+            pass
+    else:
+        getattr(pattern, method)(text)
+
+
+class _TooLong(Exception):
+    """The clock rang in the middle of a match."""
+
+
+@contextmanager
+def _alarm() -> Iterator[None]:
+    """Stop a match that would take for ever; a single one can be stopped, a long row of short ones ends."""
+
+    def ring(*given: object) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    start = time.process_time()
+    try:
+        with _alarm():
+            work()
+    except _TooLong:
+        return PATIENCE
+    return time.process_time() - start
+
+
+def slow(used: Used) -> str:
+    """The first text that takes too long, in a few words; "" where none does."""
+    pattern = re.compile(used.pattern, used.flags)
+    for head, body, tail in favourites(used.pattern, used.flags):
+        for size in SIZES:
+            text: Any = head + body * (size // len(body) + 1) + tail
+            if isinstance(used.pattern, bytes):
+                text = text.encode("utf-8")
+            for method in used.methods:
+                took = _seconds(lambda: _run(pattern, method, text))  # noqa: B023
+                if took > BUDGET * max(size / SIZE, 0.2) and took < _again(pattern, method, text, size):
+                    return f"{method} of {head!r} {body!r} x {size} {tail!r}: {took:.2f} s"
+    return ""
+
+
+def _again(pattern: re.Pattern[Any], method: str, text: Any, size: int) -> float:
+    """The same once more: a slow computer is no slow pattern. Infinity where it is slow again."""
+    took = _seconds(lambda: _run(pattern, method, text))
+    return float("inf") if took > BUDGET * max(size / SIZE, 0.2) else 0.0
+
+
+def test_the_patterns_of_the_package_are_found() -> None:
+    found = {used.where.rpartition(":")[0] for used in used()}
+    assert len(used()) > 100
+    assert {"xlgov.values", "xlgov.workbook.formats", "xlgov.locate.labels", "xlgov.rules.level"} <= found
+    methods = {method for each in used() for method in each.methods}
+    assert methods >= {"search", "match", "fullmatch", "sub", "split", "findall"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "method"),
+    [
+        (r"\s+$", "search"),
+        (r"a[^b]*b", "search"),
+        (r"<row[^<>]*?hidden[^<>]*?>", "search"),
+        (rb'<c\s[^<>]*?r="([0-9]+)"[^<>]*?t="e"', "findall"),
+        (r"\s*(?:a\s*)?\s*b", "match"),
+        (r"(a|aa)+b", "match"),
+        (r"([^,]*,?)*x", "fullmatch"),
+        (r"\d+\.?\d*%", "fullmatch"),
+        (r"\[bookmark[^\]]*\]", "sub"),
+    ],
+)
+def test_a_bad_pattern_is_caught(pattern: str | bytes, method: str) -> None:
+    assert slow(Used("here", pattern, 0, (method,)))
+
+
+@pytest.mark.parametrize("method", ALL)
+@pytest.mark.parametrize(
+    "pattern", [r"\w+", r"(?<!\s)\s++$", r"\d{1,3}(?:,\d{3})+", r"\[bookmark[^\[\]]*\]", rb"\br=\d"]
+)
+def test_a_good_pattern_is_not(pattern: str | bytes, method: str) -> None:
+    assert not slow(Used("here", pattern, 0, (method,)))
+
+
+@pytest.mark.parametrize("used", used(), ids=lambda used: used.where)
+def test_a_pattern_of_the_package_is_linear(used: Used) -> None:
+    assert not slow(used)
