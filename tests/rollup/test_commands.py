@@ -177,10 +177,10 @@ def test_last_years_roll_up_serves_as_last_year(run: Run) -> None:
     rolled(run, "--roster", "名册.xlsx")
     Path("汇总.xlsx").rename("去年汇总.xlsx")
     key = "requests.carried_forward.natural_person"
-    for name in NAMES:
+    for number, name in enumerate(NAMES, 10):
         before = api.read(f"收到/{name}.xlsx")
         now = unit_report(
-            name, unit=before.unit, year=YEAR + 1,
+            name, number, unit=before.unit, year=YEAR + 1,
             **{"requests.brought_forward.natural_person": before.figures[key]},
         )  # fmt: skip
         api.write(now, f"今年/{name}.json")

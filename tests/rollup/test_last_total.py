@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from tests.collection.gathered import CITY, SCHOOLS, YEAR, city, listed, made, organ, sent, tree
+from tests.commands.command import Run
+from tests.rollup.folders import unit_report
+from tests.rollup.test_commands import decide
+from xlgov import api
 from xlgov.collection.belonging import Entry, Roster
 from xlgov.collection.received import Delivery
 from xlgov.report import Unit
 from xlgov.rollup.last_total import last_total
 from xlgov.rollup.previous import Previous
+from xlgov.rollup.roster import build_roster
 
 KEY = "requests.carried_forward.natural_person"
 LAST = YEAR - 1
@@ -59,3 +68,69 @@ def test_what_would_be_a_guess_is_none() -> None:
     )
     assert carried(unit(SCHOOLS, 1), sent(made("甲市财政局", LAST - 1))) is None
     assert carried() is None
+
+
+NOW = "requests.brought_forward.natural_person"
+GRANTED = "requests.outcome.granted.natural_person"
+
+
+@pytest.mark.parametrize("listed_units", [True, False])
+@pytest.mark.parametrize("one_new", [True, False])
+def test_half_the_units_are_compared_with_the_same_half(run: Run, listed_units: bool, one_new: bool) -> None:
+    names = [f"第{number}局" for number in range(6)]
+    for number, name in enumerate(names):
+        api.write(unit_report(name, number + 3, year=2022, **{KEY: number + 1}), f"上年/{name}.json")
+        if number < 3:
+            now = unit_report(name, 20 + number, year=2023, **{NOW: number + 1, GRANTED: 20 + number})
+            api.write(now, f"收到/{name}.json")
+    if one_new:
+        api.write(unit_report("新局", 9, year=2023), "收到/新局.json")
+    given: tuple[object, ...] = ()
+    if listed_units:
+        entries = [Entry(name) for name in [*names, *(["新局"] if one_new else [])]]
+        Path("名册.xlsx").write_bytes(build_roster(entries))
+        given = ("--roster", "名册.xlsx")
+    result = run(
+        *("rollup", "收到", "--unit", "示例区", "--year", 2023, "--no-own", "--previous", "上年"),
+        *("-o", "汇总.xlsx", "--format", "json", *given),
+    )  # fmt: skip
+    said = json.loads(result.stdout)
+    wrong = [each for each in said["findings"] if each["code"] in ("Y-CARRY", "P-STOCK")]
+    told = " ".join(said["remarks"])
+    if one_new and not listed_units:
+        # nobody knows whether the new unit is an old one under another name
+        assert "只与已汇总的" not in told
+        return
+    assert wrong == []
+    total = api.read("汇总.xlsx")
+    if one_new:
+        assert "没有与上年核对" in told and total.last == {}
+    else:
+        assert "只与已汇总的 3 个单位上年的数相比" in told
+        assert total.last[KEY] == 1 + 2 + 3
+    checked = run("validate", "汇总.xlsx").output
+    assert "错误 Y-CARRY" not in checked
+
+
+def test_a_false_carry_over_of_the_units_is_still_found(run: Run) -> None:
+    for number, name in enumerate(("甲局", "乙局", "丙局")):
+        api.write(unit_report(name, number + 3, year=2022, **{KEY: 2}), f"上年/{name}.json")
+    api.write(unit_report("甲局", 20, year=2023, **{NOW: 2}), "收到/甲局.json")
+    api.write(unit_report("乙局", 21, year=2023, **{NOW: 5}), "收到/乙局.json")
+    arguments = (
+        *("rollup", "收到", "--unit", "示例区", "--year", 2023, "--no-own", "--previous", "上年"),
+        *("-o", "汇总.xlsx", "--force"),
+    )  # fmt: skip
+    run(*arguments)
+    decide("汇总-待决定.xlsx", {"乙局.json": ("采用", "已核实")})
+    said = run(*arguments, "--decisions", "汇总-待决定.xlsx", "--format", "json").stdout
+    assert "Y-CARRY" in [each["code"] for each in json.loads(said)["findings"]]
+
+
+def test_what_was_not_read_last_year_is_not_compared() -> None:
+    odd = sent(made(SCHOOLS, LAST, **{KEY: "若干"}))
+    total = last_total(Previous((odd, organ(year=LAST))), Unit(name=CITY), YEAR, None, False)
+    assert total is not None
+    assert total.figures[KEY] is None and total.value(KEY).typed == "若干"
+    whole = total.value("requests.carried_forward.total")
+    assert whole.number is None and whole.kind == "missing"

@@ -11,14 +11,19 @@ from types import SimpleNamespace
 import pytest
 from click.testing import Result
 
+from tests.collection.gathered import made, sent
 from tests.commands.command import Run
 from tests.documents.test_text import published
 from tests.rollup.folders import NAMES, deliver_to, unit_report
 from tests.rollup.test_commands import YEAR, delivered, roster
 from xlgov import api
 from xlgov.collection.belonging import Entry
+from xlgov.collection.issues import Collection
 from xlgov.commands.roll_up import _code
+from xlgov.errors import InputError
+from xlgov.form import edition_for
 from xlgov.rollup.decisions import COLUMNS
+from xlgov.rollup.roles import of_this_year
 from xlgov.rollup.roster import build_roster
 
 UNIT = "示例区"
@@ -131,6 +136,39 @@ def test_files_of_another_year_are_another_folder(area: Run) -> None:
     for name in NAMES[2:]:
         Path(f"收到/{name}.xlsx").unlink()
     assert "R-YEAR" in go(area, year=YEAR + 1).output, "two may be slips"
+
+
+@pytest.mark.parametrize(
+    ("asked", "years", "refused"),
+    [
+        (YEAR + 27, [YEAR] * 4 + [YEAR - 1], True),
+        (YEAR - 1, [YEAR] * 4 + [YEAR - 1], True),
+        (YEAR + 27, [YEAR - 2, YEAR - 1, YEAR], True),
+        (YEAR + 1, [YEAR, YEAR, YEAR + 1], False),
+        (YEAR, [YEAR - 1] * 3 + [YEAR] * 2, False),
+        (YEAR, [None] * 5 + [YEAR - 1] * 3, False),
+    ],
+)
+def test_the_year_of_nearly_all_files_counts(asked: int, years: list[int | None], refused: bool) -> None:
+    sent_in = [sent(made(f"第{at}局", year), f"第{at}局.xlsx") for at, year in enumerate(years)]
+    base = Collection("甲市", asked, edition_for(asked), tuple(sent_in))
+    if not refused:
+        of_this_year(base)
+        return
+    with pytest.raises(InputError) as caught:
+        of_this_year(base)
+    most = max(years, key=years.count)
+    assert f"{years.count(most)} 份是 {most} 年度的" in caught.value.what
+    assert f"要汇总的是 {asked} 年度" in caught.value.what
+
+
+def test_nothing_is_written_for_a_mistaken_year(area: Run) -> None:
+    api.write(unit_report(NAMES[0], year=YEAR - 1), f"收到/{NAMES[0]}.xlsx")
+    before = content()
+    result = go(area, year=YEAR + 27)
+    assert result.exit_code == 2
+    assert f"收到的 5 份年报里 4 份是 {YEAR} 年度的，1 份是 {YEAR - 1} 年度的" in result.output
+    assert content() == before
 
 
 def test_a_text_is_read_and_a_note_is_no_report(area: Run) -> None:

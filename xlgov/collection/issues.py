@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xlgov.collection.belonging import Entry, Roster
+from xlgov.collection.belonging import Entry, Roster, expected
 from xlgov.collection.handling import Handling
 from xlgov.collection.received import Delivery, Source
 from xlgov.finding import CellRef, Finding, Severity, fingerprint
@@ -100,6 +100,21 @@ class Collection:
         """Whether the roster itself says that a file's figures do not belong in the sum."""
         entry = self.matched.get(delivery.source)
         return entry is not None and (entry.merged_into is not None or self.is_elsewhere(entry.kind))
+
+    @property
+    def lacks_units(self) -> bool:
+        """Whether an expected unit's or a given file's figures are not in the sum."""
+        added = {each.source for each in self.addends}
+        for each in self.deliveries:
+            if each.source not in added and not self.is_kept_out(each):
+                return True
+        if self.roster is None:
+            return False
+        there = {self.matched[source].name for source in added if source in self.matched}
+        for entry in expected(self.roster, self.unit):
+            if entry.name not in there and not self.is_excused(entry):
+                return True
+        return False
 
     def called(self, delivery: Delivery) -> str:
         """How messages name the unit of a delivery: as the roster does, else as the report, else by file."""

@@ -201,7 +201,7 @@ def r_carry(ctx: Collection) -> Iterator[Issue]:
     if ctx.total is None:
         for each in ctx.usable:
             yield from _carried_by(ctx, each)
-    elif not _incomplete(ctx):
+    elif not ctx.lacks_units:
         yield from _carried_in_all(ctx, ctx.total)
 
 
@@ -231,21 +231,6 @@ def _carried_by(ctx: Collection, delivery: Delivery) -> Iterator[Issue]:
             severity=Severity.WARNING,
             advice="看一看单位的说明是否成立。",
         )
-
-
-def _incomplete(ctx: Collection) -> bool:
-    """Whether an expected unit's or a given file's figures are not in the sum."""
-    added = {each.source for each in ctx.addends}
-    for each in ctx.deliveries:
-        if each.source not in added and not ctx.is_kept_out(each):
-            return True
-    if ctx.roster is None:
-        return False
-    there = {ctx.matched[source].name for source in added if source in ctx.matched}
-    for entry in expected(ctx.roster, ctx.unit):
-        if entry.name not in there and not ctx.is_excused(entry):
-            return True
-    return False
 
 
 def _carried_in_all(ctx: Collection, total: Report) -> Iterator[Issue]:

@@ -90,6 +90,8 @@ class Outcome:
     report: Report
     others: Mapping[str, Outcome] = field(default_factory=dict)
     earlier_years: Mapping[int, Report] = field(default_factory=dict)
+    partial_last_year: bool = False
+    """whether the sum is compared with last year's figures of the units in it only, or not at all"""
     ignored: tuple[str, ...] = ()
     void: tuple[str, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
@@ -235,6 +237,11 @@ class Outcome:
         if self.previous is None:
             return
         last = self.request.year - 1
+        if self.partial_last_year and self.earlier_years:
+            count = len(self.addends)
+            yield f"还有单位没有汇总进来，汇总数只与已汇总的 {count} 个单位上年的数相比，上年数栏也是它们的。"
+        elif self.partial_last_year:
+            yield "还有单位没有汇总进来，已汇总的又有上年没有年报的，汇总数没有与上年核对。"
         for each in self.previous.unusable[:_NAMED]:
             yield f"上年的“{each.source.name}”没有用上：{each.problem}"
         if len(self.previous.unusable) > _NAMED:

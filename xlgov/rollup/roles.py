@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,10 @@ _SAME = "输出文件就是输入文件"
 _ELSEWHERE = "请换一个输出文件名；收到的文件不会被改动。"
 _SEVERAL = 3
 """so many files of another year are no slip of one unit"""
+_NEARLY_ALL = 0.75
+"""a share of the files that are not of the year which says that another year or folder was meant"""
+_NAMED = 3
+"""years that a message names"""
 
 
 def settle(request: Request) -> None:
@@ -221,13 +226,19 @@ def same_organ(name: str, organ: Entry, unit: str) -> bool:
 
 
 def of_this_year(collection: Collection) -> None:
-    """Raise InputError where all of several files are of one other year: another folder was meant."""
-    years = {each.year for each in collection.usable}
-    if len(collection.usable) < _SEVERAL or len(years) != 1:
+    """Raise InputError where (nearly) every file is of another year: another folder or year was meant."""
+    years = Counter(each.year for each in collection.usable if each.year is not None)
+    others = years.total() - years[collection.year]
+    if others < _SEVERAL or others < _NEARLY_ALL * len(collection.usable):
         return
-    (year,) = years
-    if year is not None and year != collection.year:
-        raise InputError(
-            f"收到的 {len(collection.usable)} 份年报全部是 {year} 年度的，要汇总的是 {collection.year} 年度",
-            f"是不是选错了文件夹，或者{ways.YEAR}写错？请改正后再汇总。",
-        )
+    count = len(collection.usable)
+    if others == count and len(years) == 1:
+        found = f"收到的 {count} 份年报全部是 {next(iter(years))} 年度的"
+    else:
+        said = [f"{number} 份是 {year} 年度的" for year, number in years.most_common(_NAMED)]
+        more = "等" if len(years) > _NAMED else ""
+        found = f"收到的 {count} 份年报里 {'，'.join(said)}{more}"
+    raise InputError(
+        f"{found}，要汇总的是 {collection.year} 年度",
+        f"是不是选错了文件夹，或者{ways.YEAR}写错？请改正后再汇总；年度确实没有写错的，先把别的年度的文件移走。",
+    )

@@ -17,7 +17,7 @@ from xlgov.report import Unit
 from xlgov.rollup import assess, batch, combine, intake, previous, roles, sources
 from xlgov.rollup.batch import Progress
 from xlgov.rollup.decisions import Decisions, read_decisions
-from xlgov.rollup.last_total import last_total
+from xlgov.rollup.last_total import last_total, misses_units_of_last_year, of_the_same_units
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rollup.roster import usable_roster
 from xlgov.rollup.saving import WAITING, feedback_folder, other_edition, ready, waiting_tables, write
@@ -63,7 +63,8 @@ def roll_up(request: Request, progress: Progress | None = None, pool: Executor |
     )
     _check(request, base)
     replacements = {source: read[new] for source, new in instead.items()}
-    outcome = _added_up(request, assess.assess(base, decisions, replacements), decisions)
+    looked_at = assess.assess(base, decisions, replacements)
+    outcome = _added_up(request, looked_at, _last_years(looked_at, before), decisions)
     ignored = tuple(sorted((*found.ignored, *(source.name for source in notes))))
     return replace(outcome, ignored=ignored, previous=before)
 
@@ -211,28 +212,55 @@ def _check(request: Request, base: Collection) -> None:
 # --- what is added up
 
 
-def _added_up(request: Request, looked_at: assess.Assessment, decisions: Decisions) -> Outcome:
-    """The sums of what is to be added, and what the rules say of that of the year's edition."""
+@dataclass(frozen=True, slots=True)
+class _LastYear:
+    """What the sum of an edition is compared with; ``partial`` where that is not all of last year."""
+
+    report: Report | None
+    partial: bool = False
+
+
+def _last_years(looked_at: assess.Assessment, before: Previous | None) -> dict[str, _LastYear]:
+    """Last year's figures beside the sum of each edition: the body's, or those of the units in it."""
     collection = looked_at.collection
+    whole = collection.previous_total
+    own = collection.form.edition
+    found = {own: _LastYear(whole)}
+    if before is None or whole is None:
+        return found
+    groups = {name: group for name, group in looked_at.addends_by_edition.items() if name != own}
+    if collection.lacks_units or misses_units_of_last_year(before, collection):
+        groups[own] = collection.addends
+    for name, group in groups.items():
+        found[name] = _LastYear(of_the_same_units(before, collection, group), partial=True)
+    return found
+
+
+def _added_up(
+    request: Request, looked_at: assess.Assessment, last: Mapping[str, _LastYear], decisions: Decisions
+) -> Outcome:
+    """The sums of what is to be added, and what the rules say of that of the year's edition."""
+    beside = last[looked_at.collection.form.edition]
+    collection = replace(looked_at.collection, previous_total=beside.report)
     if collection.reported is None:
         collection = replace(collection, reported=_own_draft(looked_at))
-    sums = _sums(request, looked_at)
+    sums = _sums(request, looked_at, last)
     total = sums.pop(collection.form.edition)
     collection = replace(collection, total=total)
     issues = (*looked_at.issues, *assess.settle(assess.after(collection), decisions))
-    before = collection.previous_total
     outcome = Outcome(
         request,
         collection,
         looked_at.lines,
         issues,
         total,
-        earlier_years={before.year: before} if before and before.year else {},
+        earlier_years=_earlier(beside.report),
+        partial_last_year=beside.partial,
         void=(*looked_at.void, *assess.void_about_sum(issues, decisions)),
         decisions=decisions,
     )
     others = {
-        name: _in_other_edition(outcome, report, looked_at.addends_by_edition[name])
+        name: _in_other_edition(outcome, report, looked_at.addends_by_edition[name], last.get(name))
         for name, report in sums.items()
     }
     return replace(outcome, others=others)
@@ -248,7 +276,11 @@ def _own_draft(looked_at: assess.Assessment) -> Report | None:
     return None
 
 
-def _sums(request: Request, looked_at: assess.Assessment) -> dict[str, Report]:
+def _earlier(before: Report | None) -> dict[int, Report]:
+    return {before.year: before} if before and before.year else {}
+
+
+def _sums(request: Request, looked_at: assess.Assessment, last: Mapping[str, _LastYear]) -> dict[str, Report]:
     """What is added up, by edition: that of the year, even where nothing is, and those of other files."""
     collection = looked_at.collection
     rank = {line.delivery.source: at for at, line in enumerate(looked_at.lines) if line.delivery}
@@ -260,17 +292,25 @@ def _sums(request: Request, looked_at: assess.Assessment) -> dict[str, Report]:
             request.year,
             form.edition(name),
             sorted(addends, key=lambda each: rank[each.source]),
-            last=collection.previous_total,
+            last=last[name].report if name in last else None,
             called=collection.called,
         )
     return sums
 
 
-def _in_other_edition(outcome: Outcome, report: Report, addends: tuple[Delivery, ...]) -> Outcome:
+def _in_other_edition(
+    outcome: Outcome, report: Report, addends: tuple[Delivery, ...], last: _LastYear | None
+) -> Outcome:
     """The outcome of the files in another edition, whose result stands beside that of the year's."""
     request = outcome.request
     if request.out is not None:
         request = replace(request, out=other_edition(request.out, report.edition))
     # the body reports in the edition of the year only: with this sum nothing is compared
     collection = replace(outcome.collection, addends=addends, total=report, reported=None)
-    return replace(outcome, request=request, collection=collection, report=report)
+    return replace(
+        outcome,
+        request=request,
+        collection=collection,
+        report=report,
+        earlier_years=_earlier(last.report if last else None),
+    )

@@ -21,7 +21,8 @@ def warning(outcome: Outcome) -> str:
     """What every sheet says of a sum that is not complete; empty where it is."""
     if outcome.complete:
         return ""
-    return f"汇总不完整，见“{ROLLUP_LIST}”表：还有单位没有报、没有决定，或者有错误没有处理。"
+    partial = "上年数只有已汇总单位的。" if outcome.partial_last_year and outcome.earlier_years else ""
+    return f"汇总不完整，见“{ROLLUP_LIST}”表：还有单位没有报、没有决定，或者有错误没有处理。{partial}"
 
 
 def clean(text: str, limit: int = 255) -> str:
