@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from xlgov.documents.sections import Line
 from xlgov.finding import Place
@@ -22,6 +23,8 @@ _GLUED = re.compile(r"(\D{2,40})\d+")
 _FRAGMENT = re.compile(r"\s?[（(]?[\u4e00-\u9fff]{1,12}[）)]?\s?")
 _BROKEN, _SHORT = 12, 30
 """Lines of a label that is broken over several, and characters of such a line."""
+_LONGEST = 2_000
+"""Characters of a line that may be a row."""
 _MANY = 2
 """Figures that make a row of a line whatever its label is."""
 _CELLS_ALONE = ((2, 2), (1, 3))
@@ -114,10 +117,13 @@ def _is_table(kinds: Sequence[str]) -> bool:
     return any(labels >= fewest and figures >= least for fewest, least in _CELLS_ALONE)
 
 
+@lru_cache(maxsize=4096)
 def _kind(text: str) -> str:
     """``blank`` (or a drawn line), ``row`` (label and figures), ``label``, ``figure`` or ``other``."""
     if _RULE.fullmatch(text):
         return "blank"
+    if len(text) > _LONGEST:
+        return "other"
     for between in _CELLS:
         kind = _of_cells([cell.strip() for cell in between.split(text) if cell.strip()])
         if kind != "other":
