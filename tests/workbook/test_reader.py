@@ -21,7 +21,7 @@ from tests.workbook.test_package import rezipped
 from xlgov.finding import Severity, Status
 from xlgov.form import edition
 from xlgov.form.layout import grid
-from xlgov.report import Loaded, Report
+from xlgov.report import Loaded, Report, extent
 from xlgov.rules import validate
 from xlgov.samples import samples
 from xlgov.values import Kind
@@ -344,7 +344,11 @@ def test_a_deleted_sheet_is_named() -> None:
             del book.defined_names[name]
         del book["复议诉讼"]
 
-    assert observed(edited(report(), cut), "S-ROWS") == ["工作表“复议诉讼”不在了"]
+    loaded = edited(report(), cut)
+    assert observed(loaded, "S-TABLE") == ["工作表“复议诉讼”不在了"]
+    disputes = loaded.report.form.by_table["disputes"]
+    assert {loaded.report.value(key).kind for key in disputes} == {Kind.MISSING}
+    assert extent(loaded.report).unread == tuple(disputes)
 
 
 def test_our_table_copied_with_its_checks_is_read() -> None:

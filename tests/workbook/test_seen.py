@@ -184,7 +184,7 @@ def test_a_deleted_table_is_missing_and_nothing_else_takes_its_place() -> None:
 
     source = full()
     loaded = after(source, cut)
-    assert observed(loaded, "S-ROWS") == ["工作表“申请办理”不在了"]
+    assert observed(loaded, "S-TABLE") == ["工作表“申请办理”不在了"]
     assert (loaded.report.year, loaded.report.unit) == (source.year, source.unit)
     assert loaded.report.sections == source.sections
     assert (

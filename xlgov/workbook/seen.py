@@ -241,7 +241,7 @@ def _gone(form: Form, found: Seen) -> Observation:
     there = {form.cells[key].table for key in found.places}
     if not any(table.key in there for table in tables):
         sheets = "”“".join(table.sheet for table in tables)
-        return Observation("S-ROWS", f"工作表“{sheets}”不在了", keys=keys, cause="工作表被删除或改名。")
+        return Observation("S-TABLE", f"工作表“{sheets}”不在了", keys=keys, cause="工作表被删除或改名。")
     rows = dict.fromkeys(form.cells[key].row_label or form.cells[key].column_label for key in keys)
     named = first_few(f"“{row}”" for row in rows)
     return Observation("S-ROWS", f"工作簿里少了 {len(keys)} 个单元格：{named}".rstrip(), keys=keys)
