@@ -15,7 +15,7 @@ from tests.commands.command import Run
 from tests.reports import next_year, report
 from xlgov import api
 from xlgov.form import EDITIONS, edition
-from xlgov.report import Report, extent
+from xlgov.report import Loaded, Report, extent
 from xlgov.values import MISSING
 
 
@@ -392,3 +392,27 @@ def test_an_output_that_is_the_input_by_another_way_is_refused(run: Run, out: st
         result = run(*command)
         assert result.exit_code == 2 and "就是输入文件" in result.output
         assert Path("甲.xlsx").read_bytes() == before
+
+
+class Panic(BaseException):
+    """What a library of Rust raises; it is no Exception."""
+
+
+def test_a_panic_is_about_one_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XLGOV_DEBUG")
+    for name in ("甲", "乙", "丙"):
+        api.write(report("2021", 2023, unit={"name": name}), tmp_path / f"{name}.json")
+    load = api.load
+
+    def panicking(path: Path) -> Loaded:
+        if "乙" in str(path):
+            raise Panic("index out of range")
+        return load(path)
+
+    monkeypatch.setattr(api, "load", panicking)
+    done = run("validate", "甲.json", "乙.json", "丙.json")
+    assert done.exit_code == 2
+    assert "乙.json：程序内部出错" in done.output
+    assert all(f"{name}.json　{name}　2023年度" in done.output for name in ("甲", "丙"))
+    done = run("convert", "乙.json", "新.xlsx")
+    assert done.exit_code == 2 and "程序内部出错" in done.output

@@ -21,7 +21,7 @@ from xlgov.collection.rule import COLLECTION_RULES
 from xlgov.errors import InputError
 from xlgov.finding import Finding, Severity, fingerprint
 from xlgov.report import Report, Unit
-from xlgov.rollup.feedback import letters, reminder, write_feedback
+from xlgov.rollup.feedback import MOST_BY_FILE_NAME, letters, reminder, write_feedback
 from xlgov.rollup.intake import deliver
 from xlgov.rollup.letters import Letter, to_docx
 from xlgov.rollup.unit_lines import Line
@@ -198,6 +198,16 @@ def test_an_unreadable_file_goes_back_to_the_unit_it_stands_for() -> None:
     letter = the_letter(Line(None, broken, handling.UNREADABLE, (unreadable,)))
     assert letter.unit == "丙局"
     assert [remark.problem for remark in letter.remarks] == [broken.problem]
+
+
+@pytest.mark.parametrize(("count", "sent"), [(MOST_BY_FILE_NAME, MOST_BY_FILE_NAME), (3000, 0)])
+def test_a_folder_of_other_files_is_no_crowd_of_units(count: int, sent: int) -> None:
+    lines = []
+    for number in range(count):
+        bad = Delivery(Source(f"文件{number}.docx", f"/{number}"), problem="不能直接读取 .docx 文件。")
+        about = issue("R-CHILDERR", "读不出来", None, bad)
+        lines.append(Line(None, bad, handling.UNREADABLE, issues=(about,)))
+    assert len(letters(lines, BODY, 2025, DAY)) == sent
 
 
 def test_an_unreadable_file_of_nobody_is_sent_to_nobody() -> None:

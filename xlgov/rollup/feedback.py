@@ -38,6 +38,8 @@ _STEPS = (
 _ENDINGS = {".xlsx": to_xlsx, ".docx": to_docx}
 _SHOWN = 40
 """characters of a file's name on the list"""
+MOST_BY_FILE_NAME = 100
+"""letters to units that are known by the names of files only"""
 _PLACES = 3
 """cells that are named one by one"""
 
@@ -97,9 +99,7 @@ def write_feedback(
     written = letters(lines, unit, year, checked)
     # made one by one as they are written: thousands of letters do not fit into memory
     made: dict[Path, Callable[[], bytes]] = {
-        folder / f"{LIST}.txt": lambda: legible(reminder(lines, unit, year, checked=checked)).encode(
-            "utf-8-sig"
-        ),
+        folder / f"{LIST}.txt": lambda: _text(reminder(lines, unit, year, checked=checked)),
         folder / f"{LIST}.xlsx": lambda: _list(lines, written, unit, year, checked),
     }
     for name, letter in zip(files.safe_names(letter.unit for letter in written), written, strict=True):
@@ -163,9 +163,13 @@ def _addressed(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
     """The lines that can be sent back, each with the unit its file came from: the roster's name where known.
 
     A file that cannot be read and has no unit's name in its own goes to nobody where there is a roster;
-    without one its name is all there is to go by.
+    without one its name is all there is to go by. Hundreds of them are no units: somebody put a folder of
+    other files among the reports.
     """
-    on_roster = any(line.entry is not None for line in lines)
+    by_file_name = not any(line.entry is not None for line in lines)
+    if by_file_name:
+        nameless = [line for line in lines if line.delivery is not None and line.delivery.name is None]
+        by_file_name = len(nameless) <= MOST_BY_FILE_NAME
     for line in lines:
         if line.delivery is None or not line.state.returned:
             continue
@@ -176,7 +180,7 @@ def _addressed(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
             yield named, line
         elif line.delivery.name is not None:
             yield line.name, line
-        elif not on_roster:
+        elif by_file_name:
             yield PurePath(base_name(line.delivery.source)).stem, line
 
 

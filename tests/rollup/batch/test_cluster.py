@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.rollup.batch.test_processes import aborting
 from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
 from xlgov import api
 from xlgov.collection.received import Source
 from xlgov.errors import InputError
 from xlgov.rollup.batch import cluster as dask
+from xlgov.rollup.batch import executor
 from xlgov.rollup.batch.executor import Cancelled, deliveries
 from xlgov.rollup.intake import outline
 from xlgov.rollup.jsonline import encoded
@@ -96,6 +98,20 @@ def test_cancelling(cluster: str, sources: tuple[Source, ...]) -> None:
 def _another_program() -> str:
     """Every process that runs it is another."""
     return f"program of {os.getpid()}"
+
+
+def test_a_file_that_workers_die_of_is_named(cluster: str, tmp_path: Path) -> None:
+    names = (*NAMES, "坏局", *(f"第{number}所" for number in range(6)))
+    found = collect([deliver_to(tmp_path / "单位", names)]).sources
+    read = executor.each(aborting, found, cluster=cluster)
+    assert [delivery.source for delivery in read] == list(found)
+    for delivery in read:
+        if "坏" in delivery.source.name:
+            assert "意外退出" in (delivery.problem or "") and delivery.sha256
+        else:
+            assert delivery == outline(delivery.source)
+    # the cluster goes on
+    assert len(deliveries(found[:3], cluster=cluster)) == 3
 
 
 def test_workers_with_another_program(

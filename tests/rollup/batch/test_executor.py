@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import pytest
 from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
 from xlgov import api
 from xlgov.collection.received import Delivery, Source
-from xlgov.rollup.batch import executor, processes
+from xlgov.rollup.batch import cluster, executor, processes
 from xlgov.rollup.batch.executor import Cancelled, deliveries, jobs_for
 from xlgov.rollup.jsonline import encoded
 from xlgov.rollup.sources import collect
@@ -79,7 +80,7 @@ def test_every_way_gives_the_same_list(sources: tuple[Source, ...]) -> None:
 METHOD = """
 import sys
 from pathlib import Path
-from xlgov.rollup.batch import executor, processes
+from xlgov.rollup.batch import cluster, executor, processes
 from xlgov.rollup.jsonline import encoded
 from xlgov.rollup.sources import collect
 
@@ -110,6 +111,28 @@ def test_work_in_flight_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         found = executor.each(_nothing, many, shuffled)
     assert [delivery.source for delivery in found] == many
     assert shuffled.most <= 2 * executor.AHEAD
+
+
+def test_a_cluster_whose_workers_are_all_gone_is_not_waited_for(
+    sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Deaf(Executor):
+        """Takes work and never answers."""
+
+        def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            return Future()
+
+    class Client:
+        def ncores(self) -> dict[str, int]:
+            return {}
+
+    monkeypatch.setattr(cluster, "ASK_SECONDS", 0.1)
+    monkeypatch.setattr(cluster, "GONE_SECONDS", 0.3)
+    watch = cluster.Watch(Client())
+    monkeypatch.setattr(
+        executor, "connected", lambda address: nullcontext(cluster.Elsewhere(Deaf(), 2, watch.alive))
+    )
+    assert deliveries(sources, cluster="tcp://x:1") == deliveries(sources, jobs=1)
 
 
 def _nothing(source: Source) -> Delivery:
@@ -169,7 +192,7 @@ def test_how_many_processes() -> None:
 SCRIPT = """
 import sys, time
 from pathlib import Path
-from xlgov.rollup.batch import executor, processes
+from xlgov.rollup.batch import cluster, executor, processes
 from xlgov.rollup.intake import deliver
 from xlgov.rollup.sources import collect
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlgov import ways
 from xlgov.errors import InputError
@@ -17,12 +18,23 @@ if TYPE_CHECKING:
     from distributed import Client
 
 CONNECT_SECONDS = 5
+ASK_SECONDS = 5.0
+GONE_SECONDS = 30.0
+"""how long a worker that ended may take to be started again"""
+
+
+class Elsewhere(NamedTuple):
+    """What reads files outside this program, how many at a time, and whether anything there is alive."""
+
+    executor: Executor
+    width: int
+    alive: Callable[[], bool] = lambda: True
 
 
 @contextmanager
-def connected(address: str) -> Iterator[tuple[Executor, int]]:
-    """The cluster behind a Dask scheduler, whose workers must run this very program, and how many files they
-    read at a time. Raises InputError where it cannot be used, and where it breaks off."""
+def connected(address: str) -> Iterator[Elsewhere]:
+    """The cluster behind a Dask scheduler, whose workers must run this very program. Raises InputError where
+    it cannot be used, and where it breaks off."""
     try:
         from distributed.comm import CommClosedError
     except ImportError as error:
@@ -32,7 +44,7 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
     with _quiet():
         client = _client(address)
         try:
-            yield client.get_executor(pure=False), _checked(client)
+            yield Elsewhere(client.get_executor(pure=False), _checked(client), Watch(client).alive)
         except (CommClosedError, CancelledError) as error:
             raise InputError(
                 f"与集群 {address} 的连接断了",
@@ -40,6 +52,26 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
             ) from error
         finally:
             client.close()
+
+
+class Watch:
+    """Looks now and then whether a cluster has any worker: without one it would be waited for without end."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._asked = time.monotonic()
+        self._gone: float | None = None
+
+    def alive(self) -> bool:
+        """False once there has been no worker for GONE_SECONDS."""
+        now = time.monotonic()
+        if now - self._asked >= ASK_SECONDS:
+            self._asked = now
+            if self._client.ncores():
+                self._gone = None
+            elif self._gone is None:
+                self._gone = now
+        return self._gone is None or now - self._gone < GONE_SECONDS
 
 
 def _client(address: str) -> Client:

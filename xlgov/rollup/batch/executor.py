@@ -18,7 +18,7 @@ from xlgov.collection.received import Delivery, Source, base_name
 from xlgov.errors import InputError, XlgovError, wants_to_stop
 from xlgov.rollup import sources as delivered
 from xlgov.rollup.batch import processes
-from xlgov.rollup.batch.cluster import connected, deaths
+from xlgov.rollup.batch.cluster import Elsewhere, connected, deaths
 from xlgov.rollup.intake import defect, deliver, facts_of
 
 ReadFile = Callable[[Source], Delivery]
@@ -94,9 +94,9 @@ def each(
             found[source] = finished
             tick()
     try:
-        with _elsewhere(executor, cluster, len(found) < len(ordered)) as (through, width):
+        with _elsewhere(executor, cluster, len(found) < len(ordered)) as through:
             if through is not None:
-                note(_streamed(through, work, _left(ordered, found), width, tick))
+                note(_streamed(through, work, _left(ordered, found), tick))
         # whatever an executor could not do is done here
         left = _left(ordered, found)
         jobs = jobs_for(len(left)) if jobs is None else jobs
@@ -139,26 +139,25 @@ def _ending(source: Source) -> str:
 
 
 @contextmanager
-def _elsewhere(
-    executor: Executor | None, cluster: str | None, needed: bool
-) -> Iterator[tuple[Executor | None, int]]:
-    """The executor to use (None: there is none) and how many chunks it works on at a time."""
+def _elsewhere(executor: Executor | None, cluster: str | None, needed: bool) -> Iterator[Elsewhere | None]:
+    """What is to read the files in place of processes of this machine; None where nothing is."""
     if executor is not None:
-        yield executor, getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+        yield Elsewhere(executor, getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
     elif cluster is not None and needed:
         with connected(cluster) as through:
             yield through
     else:
-        yield None, 1
+        yield None
 
 
 def _streamed(
-    executor: Executor, work: ReadFile, sources: Sequence[Source], width: int, tick: Callable[[], None]
+    through: Elsewhere, work: ReadFile, sources: Sequence[Source], tick: Callable[[], None]
 ) -> Iterator[Delivery]:
     """Results as they come, with a bounded number of chunks on their way.
 
     What was lost with a worker that died is left out: which of its files it was nobody knows.
     """
+    width = through.width
     size = max(1, min(processes.CHUNK, len(sources) // (width * 4)))
     chunks = (sources[start : start + size] for start in range(0, len(sources), size))
     pending: set[Future[list[Delivery]]] = set()
@@ -166,7 +165,7 @@ def _streamed(
         while True:
             for chunk in islice(chunks, width * AHEAD - len(pending)):
                 try:
-                    pending.add(executor.submit(_chunk, work, chunk))
+                    pending.add(through.executor.submit(_chunk, work, chunk))
                 except BrokenExecutor:
                     break
             if not pending:
@@ -174,6 +173,8 @@ def _streamed(
             finished, pending = wait(pending, processes.TICK_SECONDS, FIRST_COMPLETED)
             if not finished:
                 tick()
+                if not through.alive():
+                    return
             for future in finished:
                 with suppress(*deaths()):
                     yield from future.result()
