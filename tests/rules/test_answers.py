@@ -377,3 +377,25 @@ def test_no_rule_ever_raises(source: Report, previous: Report | None) -> None:
     for found in validate(source, previous):
         assert found.message.endswith("。") and found.fingerprint
         assert found.to_json()["severity"] in ("error", "warning", "info")
+
+
+def test_figures_of_nobody_and_of_no_year_are_told_where_the_text_opens() -> None:
+    loaded = Loaded(report(year=None, unit={}), {}, source="text")
+    found = [each for each in validate(loaded) if each.code == "C-COVER"]
+    assert [(each.cells[0].place.line, each.severity) for each in found] == [(1, Severity.ERROR)] * 2
+    assert "单位名称" in found[0].message and "年度" in found[1].message
+
+
+def test_a_form_without_a_figure_is_asked_for_no_name() -> None:
+    blank = changed(report(year=None, unit={}), **dict.fromkeys(report().figures))
+    assert [each for each in validate(blank) if each.code == "C-COVER"] == []
+
+
+def test_an_answer_that_was_not_understood_is_told_once_and_after_a_conversion() -> None:
+    said = Observation(
+        "C-COVER", "“年度”填的是“明年”，看不出是哪一个年度", Place("封面", "E6"), "明年", ("year",)
+    )
+    loaded = Loaded(report(year=None), {"year": Place("封面", "E6")}, (said,))
+    for source in (loaded, Report.from_json(loaded.report.to_json())):
+        (finding,) = [each for each in validate(source) if each.code == "C-COVER"]
+        assert "明年" in finding.message

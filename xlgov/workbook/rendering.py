@@ -12,6 +12,8 @@ _TOKEN = re.compile(
     r'"([^"]*)"?|[\\!](.)|_.|\*.|\[\$([^\[\]\-]*+)[^\[\]]*+\]|\[[^\[\]]*+\]|(G/通用格式|General)|(.)',
     re.DOTALL,
 )
+_LONGEST = 255
+"""letters of a format, as Excel allows them"""
 _GENERAL = "General"
 _DIGITS = "0#?"
 
@@ -21,6 +23,8 @@ Token = tuple[str, bool]
 
 def rendered(code: str, number: Number) -> str | None:
     """The text that a number shows; empty where it is hidden, None for formats that are not worked out."""
+    if len(code) > _LONGEST:
+        return None
     sections = _sections(code)
     if re.search(r"\[[<>=]", code) or len(sections) > 4:
         return None
