@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, Severity, cell_place
-from xlgov.form import Form
 from xlgov.report import Unplaced
 from xlgov.values import Measure, from_text
 from xlgov.workbook import own_words
@@ -15,7 +15,6 @@ from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.frame import Frame, Spot
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.tamper import first_few
-from xlgov.workbook.template import template_of
 
 
 @dataclass(slots=True)
@@ -49,20 +48,15 @@ def beside(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> Bes
     return found
 
 
-def _taken(frame: Frame, places: Mapping[str, Place]) -> set[Spot]:
+def _taken(frame: Frame, places: Mapping[str, Place]) -> AbstractSet[Spot]:
     """The cells that the template fills or leaves to the unit, where they stand now."""
-    form = frame.layout.template.form
-    filled = _filled(form, frame.layout.table.sheet)
+    filled = frame.layout.filled
     own = {position(str(places[key].cell)) for key in frame.layout.figures if key in places}
     if frame.at_home:
-        return own | filled
+        return filled if own <= filled else filled | own
     # the cells of figures whose row or column is lost are taken by nothing
     others = filled - {figure.spot for figure in frame.layout.figures.values()}
     return own | {(frame.row(row), frame.column(column)) for row, column in others}
-
-
-def _filled(form: Form, sheet: str) -> frozenset[Spot]:
-    return template_of(form.widest).filled[sheet] | template_of(form.statutory).filled[sheet]
 
 
 def _kept(strays: Mapping[Spot, object], contents: Contents, sheet: str) -> Iterator[tuple[Spot, object]]:

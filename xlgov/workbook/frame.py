@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 from xlgov.finding import Place, cell_place
-from xlgov.form import Form
+from xlgov.form import Form, defined_name
 from xlgov.form.layout import grid
 from xlgov.workbook import pages
 from xlgov.workbook.cells import Contents, Rows, shown
@@ -51,6 +51,17 @@ class Layout:
             key: Figure((box.row + top, box.column), box.width, cells[key].block)
             for key, box in self._grid.values.items()
         }
+
+    @cached_property
+    def named(self) -> Mapping[str, Place]:
+        """The defined name of each printed figure and its own cell."""
+        return {defined_name(key): self.template.places[key] for key in self.figures}
+
+    @cached_property
+    def filled(self) -> frozenset[Spot]:
+        """The cells that the template fills or leaves to the unit, a row that is only imported among them."""
+        widest, sheet = template_of(self.template.form.widest), self.table.sheet
+        return widest.filled[sheet] | self.template.filled[sheet]
 
     @cached_property
     def labels(self) -> Mapping[Spot, str]:
@@ -128,17 +139,6 @@ class Frame:
         self.sheet = sheet
         self.rows = rows
         self.columns = columns
-
-    @classmethod
-    def home(cls, layout: Layout, sheet: str) -> Frame:
-        """Everything in its place."""
-        spots = layout.figures.values()
-        return cls(
-            layout,
-            sheet,
-            {one.spot[0]: one.spot[0] for one in spots},
-            {(one.block, one.spot[1]): one.spot[1] for one in spots},
-        )
 
     @classmethod
     def by_votes(cls, layout: Layout, sheet: str, places: Mapping[str, Place]) -> Frame:
@@ -222,6 +222,18 @@ class Frame:
         rows = (self.row(spot[0]), spot[0] + _shift_before(spot[0], known))
         columns = (self.column(spot[1]), spot[1] + _shift_before(spot[1], across))
         return list(dict.fromkeys((row, column) for row in rows for column in columns))
+
+
+@lru_cache(maxsize=64)
+def home(layout: Layout, sheet: str) -> Frame:
+    """The frame of a table in which everything is in its place; kept for the next workbook."""
+    spots = layout.figures.values()
+    return Frame(
+        layout,
+        sheet,
+        {one.spot[0]: one.spot[0] for one in spots},
+        {(one.block, one.spot[1]): one.spot[1] for one in spots},
+    )
 
 
 def text_at(rows: Rows, spot: Spot) -> str:

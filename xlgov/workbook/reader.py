@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from xlgov.form import EDITIONS, Form, defined_name, edition
 from xlgov.report import Loaded, Provenance
 from xlgov.workbook import own_words, pages
 from xlgov.workbook.cells import Contents, FileContents, Rows, shown
-from xlgov.workbook.frame import Frame, layout_of
+from xlgov.workbook.frame import home, layout_of
 from xlgov.workbook.memory import Memory, remembered
 from xlgov.workbook.naming import Names, our_names
 from xlgov.workbook.own import OwnWorkbook
@@ -79,7 +80,13 @@ def _edition(contents: Contents, names: Names, memory: Memory) -> Form | None:
 
 
 def _share(form: Form, known: set[str]) -> float:
-    return sum(defined_name(key) in known for key in form.keys) / len(form.keys)
+    wanted = _names_of(form)
+    return len(wanted & known) / len(wanted)
+
+
+@cache
+def _names_of(form: Form) -> frozenset[str]:
+    return frozenset(map(defined_name, form.keys))
 
 
 def _sheets(contents: Contents) -> Iterator[Rows]:
@@ -94,7 +101,7 @@ def _likeness(form: Form, contents: Contents) -> float:
     best = []
     for table in form.statutory.tables:
         layout = layout_of(form.statutory, table.key)
-        changed = (sum(1 for _ in Frame.home(layout, sheet).changed_labels(contents)) for sheet in sheets)
+        changed = (sum(1 for _ in home(layout, sheet).changed_labels(contents)) for sheet in sheets)
         best.append(1 - min(changed, default=len(layout.labels)) / len(layout.labels))
     return sum(best) / len(best)
 

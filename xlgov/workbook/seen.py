@@ -18,7 +18,7 @@ from xlgov.report import Unplaced
 from xlgov.values import Value
 from xlgov.workbook import beside, own_words, pages
 from xlgov.workbook.cells import Contents
-from xlgov.workbook.frame import Frame, Layout, layout_of, text_at
+from xlgov.workbook.frame import Frame, Layout, home, layout_of, text_at
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.naming import Names
 from xlgov.workbook.tamper import first_few
@@ -71,7 +71,8 @@ def _add(found: Seen, layout: Layout, contents: Contents, names: Names, homes: S
     frame = framed(layout, contents, homes[0], names)
     places = _within_spans(frame, contents)
     found.places.update(places)
-    found.labels.extend(frame.changed_labels(contents))
+    if frame is not home(layout, homes[0]):
+        found.labels.extend(frame.changed_labels(contents))
     found.lost += [key for key in layout.figures if key not in places]
     found.observations += _named_elsewhere(layout, names, homes[0], places)
     left = beside.beside(frame, contents, places)
@@ -115,10 +116,10 @@ def _add_imported(found: Seen, form: Form, layout: Layout, contents: Contents, n
 
 def framed(layout: Layout, contents: Contents, sheet: str, names: Names) -> Frame:
     """Where the rows and columns of a table stand on a sheet, by its labels; by names where these agree."""
-    home = Frame.home(layout, sheet)
-    changed = list(home.changed_labels(contents))
+    at_home = home(layout, sheet)
+    changed = list(at_home.changed_labels(contents))
     if not changed:
-        return home.with_figures(contents)
+        return at_home.with_figures(contents)
     named = Frame.by_votes(layout, sheet, _placed(names.of(sheet), layout))
     if named.complete:
         changed = list(named.changed_labels(contents))
@@ -168,6 +169,8 @@ def _named_elsewhere(
     layout: Layout, names: Names, sheet: str, places: Mapping[str, Place]
 ) -> Iterator[Observation]:
     """Names that lead to another cell than the headings, or to none."""
+    if places == layout.template.printed[layout.table.sheet] and _all_named(layout, names):
+        return
     on_sheet = _placed(names.of(sheet), layout)
     if on_sheet == places:
         return
@@ -203,6 +206,11 @@ def _named_elsewhere(
             advice=f"核对这些数，再{ways.REBUILD}。",
             cured_by_writing=True,
         )
+
+
+def _all_named(layout: Layout, names: Names) -> bool:
+    """Whether each figure's name leads to the template's own cell."""
+    return layout.named.items() <= names.everywhere.items()
 
 
 def _same_figure(layout: Layout, key: str, named: Place, place: Place) -> bool:
@@ -308,6 +316,8 @@ class _Sheets:
     def of(self, layout: Layout) -> list[str]:
         """The sheets with a table, the one that is read first: one that is seen, with most names."""
         own = layout.table.sheet
+        if not self._extra and self._there.get(own) and _all_named(layout, self._names):
+            return [own]
         named = Counter(place.sheet for place in _placed(self._names.everywhere, layout).values())
         if not self._extra and self._there.get(own) and named.keys() <= {own}:
             return [own]
