@@ -90,6 +90,16 @@ def test_data_and_texts_have_limits_of_their_own(tmp_path: Path) -> None:
         assert time.monotonic() - start < 2
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\f", "\u2028", "\x85"])
+def test_a_text_of_too_many_lines(end: str, tmp_path: Path) -> None:
+    path = tmp_path / "甲.txt"
+    path.write_bytes((f"1 | 2{end}" * (api.MOST_LINES + 1)).encode())
+    start = time.monotonic()
+    with pytest.raises(InputError, match=r"甲\.txt：文字太长"):
+        api.load(path)
+    assert time.monotonic() - start < 1
+
+
 # --- where files are written
 
 
@@ -157,3 +167,11 @@ def test_a_folder_that_must_not_be_written_to(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)
     with pytest.raises(InputError, match="没有权限写入这个文件夹"):
         files.free(tmp_path / "新" / "甲.xlsx", True)
+
+
+def test_many_units_of_one_name_get_names_in_no_time() -> None:
+    start = time.monotonic()
+    names = files.safe_names(["甲局"] * 30_000 + ["甲局（7）", "乙局"])
+    assert names[:3] == ["甲局", "甲局（2）", "甲局（3）"] and names[-2:] == ["甲局（7）（2）", "乙局"]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert time.monotonic() - start < 2

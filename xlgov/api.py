@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 TEXT_ENDINGS = (".txt", ".md")
 DATA_ENDING = ".json"
+TABLE_ENDING = ".csv"
+"""of a roster or a table of decisions; no report"""
 OLD_ENDINGS = (".xls", ".et", ".xlsb", ".ods")
 CONTAINER_ENDING = ".zip"
 """of several reports as a rule; of a workbook where somebody renamed one"""
 MOST_DATA, MOST_TEXT = 50 * 2**20, 5 * 2**20
 """bytes of the largest .json and the largest text that is read"""
+MOST_LINES = 10_000
+"""lines of a text; a report with one cell on each has a thousand"""
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 DOCUMENT_ENDINGS = (".doc", ".docx", ".wps", ".odt", ".rtf", ".pdf")
 
 
@@ -48,7 +53,7 @@ def load(path: str | Path) -> Loaded:
 def most_bytes(name: str) -> int:
     """How large a file of this name may be: a report is small, and what is read takes many times its size."""
     ending = Path(name).suffix.lower()
-    if ending in TEXT_ENDINGS:
+    if ending in (*TEXT_ENDINGS, TABLE_ENDING):
         return MOST_TEXT
     return MOST_DATA if ending == DATA_ENDING else files.MOST_BYTES
 
@@ -71,7 +76,7 @@ def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
     if ending in TEXT_ENDINGS:
         from xlgov.documents.text import decode, read_text
 
-        return read_text(decode(content), name, sha256=digest)
+        return read_text(_not_too_long(decode(content)), name, sha256=digest)
     if ending in DOCUMENT_ENDINGS:
         raise InputError(
             f"不能直接读取 {ending} 文件",
@@ -80,6 +85,13 @@ def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
     raise InputError(
         f"不认识“{ending or '没有扩展名'}”这种文件", "可用的文件：.xlsx、.xlsm、.json、.txt、.md。"
     )
+
+
+def _not_too_long(text: str) -> str:
+    """A text as it is; InputError for more lines than any report has."""
+    if sum(map(text.count, _LINE_ENDS)) > MOST_LINES:
+        raise InputError(f"文字太长，超过 {MOST_LINES} 行", "这不像正常的年报，请确认文件来源。")
+    return text
 
 
 def _utf8(content: bytes) -> str:

@@ -191,16 +191,17 @@ def safe_names(names: Iterable[str]) -> list[str]:
     the case: the second of two that would be one gets （2）.
     """
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     found: list[str] = []
     for name in names:
         base = re.sub(_FORBIDDEN, "_", legible(name)).strip(" .")
         base = base.encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .") or "_"
         if re.fullmatch(_RESERVED, base) or base.startswith("~$"):
             base = f"_{base}"
-        made, number = base, 1
+        made, plain = base, base.casefold()
         while made.casefold() in taken:
-            number += 1
-            made = f"{base}（{number}）"
+            numbers[plain] = numbers.get(plain, 1) + 1
+            made = f"{base}（{numbers[plain]}）"
         taken.add(made.casefold())
         found.append(made)
     return found

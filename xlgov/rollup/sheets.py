@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlgov import files
+from xlgov.api import TABLE_ENDING, most_bytes
 from xlgov.documents.text import decode
 from xlgov.errors import InputError
 from xlgov.folding import seen
@@ -73,9 +74,9 @@ Lines = Sequence[Sequence[str]]
 
 def _sheets(path: Path) -> Iterator[tuple[str | None, Lines, Mapping[str, str]]]:
     """Name, lines and error cells of each sheet; a .csv has one without a name."""
-    content = files.read_bytes(path)
+    content = files.read_bytes(path, most_bytes(path.name))
     ending = path.suffix.lower()
-    if ending == ".csv":
+    if ending == TABLE_ENDING:
         try:
             yield None, list(csv.reader(io.StringIO(decode(content), newline=""), strict=True)), {}
         except csv.Error as error:
