@@ -290,7 +290,6 @@ def _format(form: Form, key: str, place: Place, code: str, content: float) -> Ob
         severity=Severity.WARNING,
         cause="单元格设置了缩放、带单位或隐藏数字的自定义格式。",
         advice=f"把这一格的格式改为“常规”，看到的数不对的，按“{cell.unit}”重新填写{_in_yuan(cell, number)}。",
-        cured_by_writing=True,
     )
 
 

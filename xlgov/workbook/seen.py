@@ -284,6 +284,7 @@ def _compared(
             Place(sheet),
             cause="复制过工作表。",
             advice=f"删去不报的一张；也可以{ways.REBUILD}。",
+            cured_by_writing=blank or not differing,
         )
     key = differing[0]
     shown = [contents.text(where[key]) or "空白" if key in where else "没有" for where in (places, copy)]
