@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _ROSTER_ENDINGS = (".xlsx", ".xlsm", ".csv")
 _RESULT = ".xlsx"
-_IN_PROCESS = 200
-"""Files up to which starting other processes takes longer than it saves."""
+_ONE_PROCESS = 200
+"""Files up to which starting a second process takes longer than it saves."""
 
 
 class _Stopped(Exception):
@@ -98,7 +98,7 @@ def _asked(book: xw.Book, ui: Ui) -> tuple[Request, int]:
         out=out,
         force=replaced,
         resume=True,
-        jobs=1 if count <= _IN_PROCESS else None,
+        jobs=1 if count <= _ONE_PROCESS else None,
     )
     return request, count
 
