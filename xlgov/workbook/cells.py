@@ -1,31 +1,21 @@
-"""What the cells of a workbook hold, whoever holds it: a file here, an open book in ``xlgov.excel``.
-
-A file's values come from python-calamine, which is given nothing but sheets in the plain spelling.
-"""
+"""What the cells of a workbook hold, whoever holds it: a file here, an open book in ``xlgov.excel``."""
 
 from __future__ import annotations
 
 import datetime
-import io
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import zip_longest
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.report import Unplaced
 from xlgov.values import Kind, Measure, Value, fixed, from_cell
+from xlgov.workbook.extent import apart, dense
 from xlgov.workbook.flags import SheetFlags
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.package import Package
 from xlgov.workbook.structure import Sheet
 
 Rows = Sequence[Sequence[object]]
-_T = TypeVar("_T")
 _FAR_OUT = "表格范围以外"
 
 
@@ -163,72 +153,27 @@ class FileContents(Contents):
         return self._package.shared_formula(str(place.sheet), str(place.cell))
 
     def _read(self, sheet: str) -> Rows:
-        if not self._package.sheet(sheet).dense:
-            return self._read_apart(sheet)
         try:
-            if not (self._package.sheet(sheet).stored and self._book):
-                return _rows(self._repacked, sheet)
-            try:
-                return _rows(self._book, sheet)
-            except CalamineError:
-                # what no proof over bytes can see, the careful parse names or puts right
-                xml = self._package.rewrite(sheet).xml
-                return _rows(_opened(self._package.packed({sheet: xml})), sheet)
-        except CalamineError as error:
-            raise _damaged().at(sheet=sheet) from error
+            return self._values(sheet)
+        except IndexError:
+            # a text that is not there: the careful parse names its cell
+            self._package.rewrite(sheet)
+            return self._values(sheet)
 
-    def _read_apart(self, sheet: str) -> Rows:
-        """The cells near A1; those far out are strays."""
-        near, strays, addresses, more = self._package.apart(sheet)
-        try:
-            book = _opened(self._package.packed({"near": near, "strays": strays}))
-            rows = _rows(book, "near")
-            texts = _rows(book, "strays")
-        except CalamineError as error:
-            raise _damaged().at(sheet=sheet) from error
+    def _values(self, sheet: str) -> Rows:
+        body = self._package.sheet(sheet).body
+        if dense(body):
+            return self._package.values(body)
+        near, strays, addresses, more = apart(body)
+        rows, texts = self._package.values(near), self._package.values(strays)
         errors = self.flags(sheet).errors
-        for cell, line in zip_longest(addresses, texts, fillvalue=("",)):
-            text = shown(line[0]) or errors.get(str(cell), "")
-            self.strays.append(Unplaced(place=str(Place(sheet, str(cell))), text=text, near=_FAR_OUT))
+        for cell, line in zip(addresses, texts, strict=True):
+            text = shown(line[0]) or errors.get(cell, "")
+            self.strays.append(Unplaced(place=str(Place(sheet, cell)), text=text, near=_FAR_OUT))
         if more:
             text = f"还有 {more} 个有内容的单元格没有一一列出"
             self.strays.append(Unplaced(place=sheet, text=text, near=_FAR_OUT))
         return rows
-
-    @cached_property
-    def _book(self) -> CalamineWorkbook | None:
-        """The file itself, where python-calamine finds in it what was found here."""
-        if not self._package.direct:
-            return None
-        try:
-            book = _opened(self._package.content)
-        except CalamineError:
-            return None
-        return book if tuple(book.sheet_names) == self._package.order else None
-
-    @cached_property
-    def _repacked(self) -> CalamineWorkbook:
-        return _opened(self._package.repacked())
-
-
-def _opened(content: bytes) -> CalamineWorkbook:
-    return _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(content)))
-
-
-def _rows(book: CalamineWorkbook, sheet: str) -> Rows:
-    return _guarded(lambda: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
-
-
-def _guarded(work: Callable[[], _T]) -> _T:
-    """What python-calamine gives; a panic in it, which is no Exception, becomes its own error."""
-    try:
-        return work()
-    except CalamineError:
-        raise
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":
-            raise CalamineError(str(error)) from error
-        raise
 
 
 def shown(content: object) -> str:
@@ -247,7 +192,3 @@ def shown(content: object) -> str:
     if isinstance(content, (datetime.date, datetime.time)):
         return content.isoformat()
     return str(content)
-
-
-def _damaged() -> InputError:
-    return InputError("工作簿已损坏，读不出内容", "请用 Excel 或 WPS 打开并修复，另存为 .xlsx 后重试。")

@@ -1,5 +1,5 @@
-"""What a sheet's XML tells beyond its values: python-calamine reads ``#DIV/0!`` as an empty cell, and shows
-neither formulas without a value nor what is hidden, merged or formatted so that it looks different.
+"""What a sheet's XML tells beyond its values: errors, formulas with and without a computed value, and what is
+hidden, merged, or formatted so that it looks different.
 
 The patterns hold for XML in the plain spelling (``xlgov.workbook.spelling``).
 """
@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlgov.workbook.geometry import GRID_COLUMNS, position
+from xlgov.workbook.spelling import unescaped
 
 LONG_FORMULA = 1_000
 """bytes; the template's are shorter"""
@@ -34,8 +35,6 @@ _UNSEEN = re.compile(rb'(?<![\w:])(?:hidden="(?:1|true)"|(?:ht|width)="0(?:\.0*)
 _COLUMN = re.compile(rb"<col\s([^<>]*+)>")
 _SPAN = re.compile(rb'(?<![\w:])(min|max)="([0-9]{1,7})"')
 _MERGED = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
-_ENTITIES = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&apos;", "'"), ("&amp;", "&"))
-"""XML's own, the ampersand last"""
 
 
 class Formula(NamedTuple):
@@ -82,7 +81,7 @@ def _errors(xml: bytes) -> dict[str, str]:
     if b't="e"' in xml:
         for attributes, text in _ERROR_CELL.findall(xml):
             if address := _ADDRESS.search(attributes):
-                errors[address[1].decode()] = _unescaped(text.decode())
+                errors[address[1].decode()] = unescaped(text.decode())
     return errors
 
 
@@ -153,21 +152,8 @@ def _styled(xml: bytes, style: int) -> Iterator[str]:
 
 
 def _formula(text: bytes, computed: bool) -> Formula:
-    return Formula(_unescaped(text.decode()) or None, computed)
+    return Formula(unescaped(text.decode()) or None, computed)
 
 
 _kept_formula = lru_cache(maxsize=4096)(_formula)
 """For the next workbook, which has the same formulas; long ones are not ours."""
-
-
-def _unescaped(text: str) -> str:
-    """The text of an XML element; LibreOffice escapes every quotation mark of a formula."""
-    if "&" not in text:
-        return text
-    if "&#" in text:
-        import html  # rare, and its table of entities is large
-
-        return html.unescape(text)
-    for entity, letter in _ENTITIES:
-        text = text.replace(entity, letter)
-    return text

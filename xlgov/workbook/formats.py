@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
 from xlgov.workbook import streaming
-from xlgov.workbook.structure import MAIN, SPREADSHEET
+from xlgov.workbook.structure import SPREADSHEET
 
 LONGEST = 300
 """letters of a format that are looked at; Excel allows 255"""
@@ -17,6 +16,10 @@ LONGEST = 300
 _MONEY = "¥#,##0"
 _BUILT_IN = {9: "0%", 10: "0.00%"} | dict.fromkeys((5, 6, 7, 8, 42, 44), _MONEY)
 """those of Excel's own formats that scale or show a unit; none hides"""
+_DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
+"""of Excel's own formats; those from 27 on are dates in Chinese"""
+_DURATION = 46
+_TIMED = re.compile(r"\[(h+|m+|s+)\]|\[[^\]]*\]|([dmhys])", re.IGNORECASE)
 _ID = re.compile(r"[0-9]{1,6}")
 _LITERAL = re.compile(r'"([^"]*)"?|[\\!](.)', re.DOTALL)
 _SPACING = re.compile(r"[_*].", re.DOTALL)
@@ -43,13 +46,14 @@ def misleading(code: str) -> bool:
 
 
 class Styles(NamedTuple):
-    """The cell styles: which show something else than the value, and the part in its plainest spelling.
+    """The cell styles by their index, the ``s`` of a cell.
 
-    ``misleading`` has the index (the ``s`` of a cell) and the format.
+    ``misleading`` has the formats that show something else than the value, ``dates`` the styles that show a
+    number as a date or time (False) or as a duration (True).
     """
 
     misleading: Mapping[int, str]
-    xml: bytes
+    dates: Mapping[bytes, bool]
 
 
 @lru_cache(maxsize=16)
@@ -79,17 +83,21 @@ def styles_of(styles: bytes, part: str) -> Styles:
         streaming.parse(styles, part, start, end)
     codes = _BUILT_IN | written
     found = {index: codes[number] for index, number in enumerate(used) if misleading(codes.get(number, ""))}
-    return Styles(found, _plain(written, used))
+    timed = ((index, _timed(number, codes.get(number, ""))) for index, number in enumerate(used))
+    return Styles(found, {b"%d" % index: duration for index, duration in timed if duration is not None})
 
 
-def _plain(written: Mapping[int, str], used: Iterable[int]) -> bytes:
-    codes = "".join(
-        f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>' for number, code in written.items()
-    )
-    styles = "".join(f'<xf numFmtId="{number}"/>' for number in used)
-    return (
-        f'<styleSheet xmlns="{MAIN}"><numFmts>{codes}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>'
-    ).encode()
+def _timed(number: int, code: str) -> bool | None:
+    """Whether a format shows a number as a duration (True) or a date (False); None for neither."""
+    if not code:
+        return number == _DURATION if number == _DURATION or number in _DATES else None
+    first = _SPACING.sub("", _LITERAL.sub("", _GENERAL.sub("", _sections(code)[0])))
+    for found in _TIMED.finditer(first):
+        if found[1]:
+            return True
+        if found[2]:
+            return False
+    return None
 
 
 def _sections(code: str) -> list[str]:

@@ -1,8 +1,8 @@
 """A workbook file that was guarded before any library opens it: its sheets, its names, and its sheets' XML.
 
 There is one decision about every sheet. One in the plain spelling (``spelling``) is read as it stands, by
-patterns and by python-calamine; any other legal spelling is first written anew in the plain one
-(``rewriting``) and then read in the same way; what is no sheet is refused by name.
+patterns over its bytes; any other legal spelling is first written anew in the plain one (``rewriting``) and
+then read in the same way; what is no sheet is refused by name.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.workbook import rewriting, spelling
 from xlgov.workbook.container import MAX_PART, MAX_STRINGS, SAVE_AS, Container, open_container
-from xlgov.workbook.extent import MAX_AREA, Apart, apart, area
+from xlgov.workbook.extent import MAX_FILLED
 from xlgov.workbook.flags import SheetFlags, flags_of
 from xlgov.workbook.formats import Styles, styles_of
-from xlgov.workbook.repacking import packed
+from xlgov.workbook.plain_values import Rows, Strings, rows_of
 from xlgov.workbook.shared_formulas import Shared, shared_of
 from xlgov.workbook.spelling import Body
 from xlgov.workbook.structure import Sheet, Structure, structure_of
@@ -34,11 +34,6 @@ class SheetXml(NamedTuple):
     body: Body
     stored: bool
 
-    @property
-    def dense(self) -> bool:
-        """Whether the rectangle from A1 to its farthest cell can be filled."""
-        return area(self.body.filled) <= MAX_AREA
-
 
 class Package:
     """An opened and guarded .xlsx or .xlsm."""
@@ -50,19 +45,9 @@ class Package:
         self._shared: dict[str, Mapping[str, Shared]] = {}
 
     @property
-    def content(self) -> bytes:
-        """The file as it is."""
-        return self._container.content
-
-    @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The worksheets in their order."""
         return self._structure.sheets
-
-    @property
-    def order(self) -> tuple[str, ...]:
-        """The names of all sheets, those of charts too."""
-        return self._structure.order
 
     @property
     def names(self) -> Mapping[str, Place]:
@@ -84,18 +69,6 @@ class Package:
         """Whether the workbook refers to other files."""
         return any(part.startswith("xl/externallinks/") for part in self._container.names)
 
-    @cached_property
-    def direct(self) -> bool:
-        """Whether python-calamine would find in the file itself the parts that were found here."""
-        there = self._structure
-        usual = (("xl/sharedstrings.xml", there.strings), ("xl/styles.xml", there.styles))
-        return (
-            self._container.plain
-            and there.main == "xl/workbook.xml"
-            and all(part.lower() == (name if self._container.has(name) else "") for name, part in usual)
-            and self._strings[1]
-        )
-
     def sheet(self, name: str) -> SheetXml:
         """A sheet in the plain spelling.
 
@@ -103,6 +76,13 @@ class Package:
         """
         if name not in self._sheets:
             xml = self._stored(name)
+            count = spelling.filled(xml)
+            if count > MAX_FILLED:
+                raise InputError(
+                    f"有 {count} 个有内容的单元格，超过上限 {MAX_FILLED}",
+                    "请把别的数据移到另一个工作簿，这里只留年报各表。",
+                    sheet=name,
+                )
             body = spelling.plain_sheet(xml)
             if body is None:
                 return self.rewrite(name)
@@ -116,7 +96,7 @@ class Package:
         """
         part = self._part(name)
         try:
-            xml = rewriting.plain_spelling(self._stored(name), part, self._string_count)
+            xml = rewriting.plain_spelling(self._stored(name), part, len(self._strings))
         except InputError as error:
             raise error.at(sheet=name) from error
         body = spelling.plain_sheet(xml)
@@ -137,33 +117,12 @@ class Package:
         shared = self._shared[name].get(cell)
         return shared.formula(cell) if shared else None
 
-    def apart(self, name: str) -> Apart:
-        """A sheet with cells far out, in two.
+    def values(self, body: Body) -> Rows:
+        """The values of cells from A1 on; "" where one is empty or an error.
 
-        Raises InputError for a sheet with far more cells than any report has.
+        Raises IndexError where a text is not there.
         """
-        xml, body, _ = self.sheet(name)
-        try:
-            return apart(xml, body.start, body.end, len(body.filled))
-        except InputError as error:
-            raise error.at(sheet=name) from error
-
-    def repacked(self) -> bytes:
-        """A workbook with the dense sheets in the plain spelling; one that is refused is left out."""
-        sheets: dict[str, bytes] = {}
-        for name in self.order:
-            if any(sheet.name == name for sheet in self.sheets):
-                try:
-                    sheet = self.sheet(name)
-                except InputError:
-                    continue
-                if sheet.dense:
-                    sheets.setdefault(name, sheet.xml)
-        return self.packed(sheets)
-
-    def packed(self, sheets: Mapping[str, bytes]) -> bytes:
-        """A workbook of the given sheets with the strings and styles of this one."""
-        return packed(sheets.items(), self._strings[0], self._styles.xml, from_1904=self._structure.from_1904)
+        return rows_of(body, self._strings, self._styles.dates, from_1904=self._structure.from_1904)
 
     def _part(self, name: str) -> str:
         part = next(item.part for item in self.sheets if item.name == name)
@@ -179,7 +138,8 @@ class Package:
 
     def _without_blank_end(self, name: str, sheet: SheetXml) -> SheetXml:
         """A sheet whose formatting was dragged far down, without that."""
-        xml, (start, end, filled), _ = sheet
+        xml, body, _ = sheet
+        start, end = body.start, body.end
         last = xml.rfind(b"</c>", start, end)
         last = last + len(b"</c>") if last >= 0 else start
         if end - last < MUCH_BLANK:
@@ -187,21 +147,15 @@ class Package:
         close = b"</row>" if last > start else b""
         self._container.forget(self._part(name))
         xml = xml[:last] + close + xml[end:]
-        return SheetXml(xml, Body(start, last + len(close), filled), stored=False)
+        return SheetXml(xml, body._replace(end=last + len(close)), stored=False)
 
     @cached_property
-    def _strings(self) -> tuple[bytes, bool]:
-        """The shared strings in the plain spelling, and whether the file has them like this."""
+    def _strings(self) -> Strings:
         part = self._structure.strings
-        if not part:
-            return b"", True
-        xml = self._container.read(part, MAX_STRINGS)
-        plain = spelling.plain_strings(xml)
-        return (xml if plain else rewriting.plain_strings(xml, part)), plain
-
-    @cached_property
-    def _string_count(self) -> int:
-        return self._strings[0].count(b"<si")
+        xml = self._container.read(part, MAX_STRINGS) if part else b""
+        if part and not spelling.plain_strings(xml):
+            xml = rewriting.plain_strings(xml, part)
+        return Strings(xml)
 
     @cached_property
     def _styles(self) -> Styles:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import unescape
 from typing import NamedTuple
 
 from xlgov.workbook.geometry import GRID_COLUMNS, GRID_ROWS, letters, position
+from xlgov.workbook.spelling import unescaped
 
 _SHARED = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^<>]*+><f((?=[^<>]* t="shared")[^<>]*+)(?:(?<=/)>|>([^<>]*+)</f>)'
@@ -46,7 +46,7 @@ def shared_of(xml: bytes) -> Mapping[str, Shared]:
         if index is None:
             continue
         if text:
-            homes[index[1]] = Shared(unescape(text.decode()), cell.decode())
+            homes[index[1]] = Shared(unescaped(text.decode()), cell.decode())
         elif index[1] in homes:
             found[cell.decode()] = homes[index[1]]
     return found

@@ -1,6 +1,6 @@
 """Whether a part is in the plain spelling: as Excel, WPS, LibreOffice, XlsxWriter and ``rewriting`` write.
 
-Patterns over bytes and python-calamine's lenient parser read a part right where this proof holds. Names have
+Patterns over bytes read a part right where this proof holds. Names have
 no prefix, attributes have double quotes and their usual order, every cell has its address and stands in the
 row that it names, inside the grid; numbers are numbers; there is no CDATA, no comment, and no space between
 elements. All patterns are possessive: one pass, whatever stands in the part.
@@ -9,8 +9,11 @@ elements. All patterns are possessive: one pass, whatever stands in the part.
 from __future__ import annotations
 
 import re
+import sys
+from functools import lru_cache
 from typing import NamedTuple
 
+from xlgov.workbook.geometry import position
 from xlgov.workbook.structure import MAIN
 
 _HEAD = (
@@ -66,7 +69,16 @@ _MERGED = re.compile(
     rb'<mergeCell ref="' + GRID_COLUMN + GRID_ROW + rb":" + GRID_COLUMN + GRID_ROW + rb'" ?+/>'
 )
 _COLUMNS = re.compile(rb"<cols>(?:<col(?: [A-Za-z]++=\"[^\"<>&\s]*+\")++ ?+/>)++</cols>")
-_FILLED = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^<>/]*+>')
+_FILLED = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?+(?: t="([A-Za-z]+)")?+[^<>/]*+>'
+    rb"(?:<f[^<>]*+(?:(?<=/)>|>[^<>]*+</f>))?+(?:<is><t( [^<>]*+)?+>|<v>)?+([^<>]*+)"
+)
+_ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
+_STRANGE = re.compile(rb"&(?!(?:#x[0-9A-Fa-f]{1,6}|#[0-9]{1,7}|lt|gt|amp|quot|apos);)")
+_LETTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+
+Cell = tuple[bytes, bytes, bytes, bytes, bytes]
+"""address, style, type, whether spaces count, and value of a cell; b"" for what is not written"""
 
 _TEXT = rb"<t" + _PRESERVED + rb"(?:/>|>[^<>]*+</t>)"
 _LOOKS = rb'<rPr>(?:<[A-Za-z]++(?: [A-Za-z]++="[^"<>]*+")*+/>)*+</rPr>'
@@ -76,20 +88,24 @@ _STRING = (
     rb'(?:<phoneticPr(?: [A-Za-z]++="[^"<>]*+")*+/>)?+</si>'
 )
 _STRINGS = re.compile(
-    _HEAD
-    % (b"sst", _MAIN, rb"(?:/>|>(?:<si><t>[^<>]*+</t></si>|" + _STRING + rb"|<si/>)*+(?:<extLst>.*)?+</sst>)")
+    _HEAD % (b"sst", _MAIN, rb"(?:/>|>(?:<si><t>[^<>]*+</t></si>|" + _STRING + rb"|<si/>)*+</sst>)")
     + rb"\s*+",
     re.DOTALL,
 )
-_UNIQUE = re.compile(rb'\buniqueCount="([0-9]{1,12})"')
 
 
 class Body(NamedTuple):
-    """Where the rows of a plain sheet begin and end, and the addresses of its cells that hold something."""
+    """Where the rows of a plain sheet begin and end, and its cells that hold something.
+
+    ``places`` has the row and column (from 0) of each cell, ``rows`` and ``columns`` how far they reach.
+    """
 
     start: int
     end: int
-    filled: list[bytes]
+    cells: list[Cell]
+    places: list[tuple[int, int]]
+    rows: int
+    columns: int
 
 
 def plain_sheet(xml: bytes) -> Body | None:
@@ -101,12 +117,47 @@ def plain_sheet(xml: bytes) -> Body | None:
     if start < 0 or end < 0 or not _plain_around(xml, start, end):
         return None
     rows = _ROWS.match(xml, start, end)
-    if rows is None or rows.end() != end or not _is_utf8(xml):
+    if rows is None or rows.end() != end or not _is_utf8(xml) or _STRANGE.search(xml, start, end):
         return None
+    return _body(xml, start, end)
+
+
+def filled(xml: bytes) -> int:
+    """How many cells hold something, or a few more."""
+    return xml.count(b"</c>")
+
+
+def _body(xml: bytes, start: int, end: int) -> Body | None:
+    """The cells of a plain sheet; None where two are the same."""
     # what follows the last filled cell is blank: formatting that was dragged to the bottom of the sheet
     last = max(start, xml.rfind(b"</c>", start, end))
-    filled = _FILLED.findall(xml, start, last)
-    return Body(start, end, filled) if len(set(filled)) == len(filled) else None
+    cells = _FILLED.findall(xml, start, last)
+    addresses = [cell[0] for cell in cells]
+    if len(set(addresses)) != len(cells):
+        return None
+    places = list(map(_place, addresses))
+    height = max((row for row, _ in places), default=-1) + 1
+    width = max((column for _, column in places), default=-1) + 1
+    return Body(start, end, cells, places, height, width)
+
+
+@lru_cache(maxsize=8192)
+def _place(address: bytes) -> tuple[int, int]:
+    return position(address.decode())
+
+
+def unescaped(text: str) -> str:
+    """The text of an XML element; LibreOffice escapes every quotation mark of a formula."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _ENTITY.sub(_letter, text) if "&" in text else text
+
+
+def _letter(entity: re.Match[str]) -> str:
+    if entity[3]:
+        return _LETTERS[entity[3]]
+    number = int(entity[1], 16) if entity[1] else int(entity[2])
+    return chr(number) if number <= sys.maxunicode else "\ufffd"
 
 
 def _plain_around(xml: bytes, start: int, end: int) -> bool:
@@ -140,8 +191,5 @@ def _is_utf8(xml: bytes) -> bool:
 
 
 def plain_strings(xml: bytes) -> bool:
-    """Whether the shared strings are in the plain spelling, and not fewer than they say."""
-    if not _STRINGS.fullmatch(xml) or xml.find(b"<!") >= 0:
-        return False
-    unique = _UNIQUE.search(xml, 0, xml.find(b">", xml.find(b"<sst")))
-    return unique is None or int(unique[1]) <= xml.count(b"<si")
+    """Whether the shared strings are in the plain spelling."""
+    return bool(_STRINGS.fullmatch(xml)) and _is_utf8(xml) and not _STRANGE.search(xml)
