@@ -19,7 +19,7 @@ _BUILT_IN = {9: "0%", 10: "0.00%"} | dict.fromkeys((5, 6, 7, 8, 42, 44), _MONEY)
 _DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 """of Excel's own formats; those from 27 on are dates in Chinese"""
 _DURATION = 46
-_TIMED = re.compile(r"\[(h+|m+|s+)\]|\[[^\]]*\]|([dmhys])", re.IGNORECASE)
+_TIMED = re.compile(r"\[(h++|m++|s++)\]|\[[^\[\]]*+\]|([dmhys])", re.IGNORECASE)
 _ID = re.compile(r"[0-9]{1,6}")
 _LITERAL = re.compile(r'"([^"]*)"?|[\\!](.)', re.DOTALL)
 _SPACING = re.compile(r"[_*].", re.DOTALL)
