@@ -108,6 +108,12 @@ def test_what_stands_in_a_grid_outside_every_table_is_kept() -> None:
     assert (found.read, found.said) == (6, f"读到 {len(FORM.keys)} 个数中的 6 个")
 
 
+def test_figures_alone_are_no_prose() -> None:
+    loaded = read_text(HEAD + TAIL + "0\n0\n\n0\n12\n", "甲.txt")
+    assert loaded.report.sections["other"] == "未收取信息处理费。"
+    assert [one.text for one in loaded.report.unplaced] == ["0\n0\n\n0\n12"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -422,3 +422,16 @@ def test_a_whole_row_under_a_head_whose_cells_were_lost() -> None:
     rows[3][1] = "9"
     located = _read([rows])
     assert located.cells["requests.received.natural_person"].number != 9
+
+
+def test_as_many_figures_as_the_form_has_columns_under_a_head_that_lost_some() -> None:
+    located = _read(
+        [[["信息内容", "本年制发件数"], ["规章", "4", "1", "30"], ["行政规范性文件", "5"]]], aligned=False
+    )
+    assert [located.cells[key].number for key in FORM.under("proactive.rules")] == [4, 1, 30]
+    assert {"S-LABEL", "S-SHIFT"} <= set(_codes(located))
+    assert [located.cells[key].number for key in FORM.under("proactive.normative_documents")] == [
+        5,
+        None,
+        None,
+    ]

@@ -27,7 +27,7 @@ _LONGEST = 2_000
 """Characters of a line that may be a row."""
 _MANY = 2
 """Figures that make a row of a line whatever its label is."""
-_CELLS_ALONE = ((2, 2), (1, 3))
+_CELLS_ALONE = ((2, 2), (1, 3), (0, 4))
 """Labels and figures that make a table of lines that hold one cell each."""
 
 

@@ -46,7 +46,7 @@ class Columns:
     """The columns that a head promises to the rows below it, by what follows a row's key in theirs.
 
     ``ends`` is in the order of the head, and empty when the head does not fit the rows at all; ``spots`` is
-    where each stands in an aligned grid. ``whole`` has all columns of the form where positions tell but some.
+    where each stands in an aligned grid. ``whole`` has all columns of the form where the head tells but some.
     """
 
     ends: tuple[str, ...]
@@ -101,7 +101,9 @@ def _one_row(head: Head, choices: Choices, *, aligned: bool) -> Columns:
         spans = {end(path): path[-1].span for path in paths}
         starts = [found.column for each, found in zip(ends, cells, strict=True) if each]
         spots = _spots(starts, max(spans.get(each, 1) for each in there))
-    return Columns(tuple(there), spots, tuple(said))
+    own = tuple(end(path) for path in paths)
+    whole = own if there and set(there) < set(own) else ()
+    return Columns(tuple(there), spots, tuple(said), whole)
 
 
 def _most_alike(choices: Choices, ends: set[str]) -> Paths:
