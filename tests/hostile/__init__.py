@@ -1,0 +1,1 @@
+"""Inputs that no office makes, by the thousand: ``python -m tests.fuzz``."""
