@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
+from xlgov.errors import FormError
 from xlgov.form import folder
 from xlgov.form.folder import Head
 
@@ -68,3 +72,11 @@ def test_tables_that_do_not_mean_the_same(three: None) -> None:
     assert not folder.comparable("proactive", "2021", "2019")
     assert not folder.comparable("proactive", "2019", "2026")
     assert folder.comparable("proactive", "2021", "2026")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes there")
+def test_a_draft_that_is_no_file_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "2030.toml")
+    monkeypatch.setenv(folder.DRAFTS, str(tmp_path))
+    with pytest.raises(FormError, match="is no file"):
+        folder.edition_files.__wrapped__()

@@ -118,7 +118,14 @@ def test_each_path_has_one_role(area: Run, more: tuple[str, ...], said: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("unit", "said"), [(" ", "名称是空的"), ("甲局", "不是汇总单位"), ("乙局", "不是汇总单位")]
+    ("unit", "said"),
+    [
+        (" ", "名称是空的"),
+        ("示例\x1b区", "控制字符"),
+        ("示例\u202e区", "控制字符"),
+        ("甲局", "不是汇总单位"),
+        ("乙局", "不是汇总单位"),
+    ],
 )
 def test_the_body_is_no_unit_of_its_own_roster(area: Run, unit: str, said: str) -> None:
     before = content()

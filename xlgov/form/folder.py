@@ -73,6 +73,8 @@ def edition_files() -> dict[str, Path]:
             raise FormError(f"edition file {file.name}: it is not named by its first year")
         if file.stem in found:
             raise FormError(f"edition file {file.name} stands in two folders")
+        if not file.is_file():
+            raise FormError(f"edition file {file.name} is no file")
         found[file.stem] = file
     return dict(sorted(found.items()))
 

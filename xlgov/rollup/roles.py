@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xlgov import api, files, form, ways
 from xlgov.collection.belonging import RosterIndex, expected, is_itself, same_body
 from xlgov.errors import InputError
+from xlgov.legible import one_line
 from xlgov.report import UNIT_KINDS
 from xlgov.rollup import sources
 from xlgov.rollup.saving import feedback_folder, other_edition
@@ -38,6 +39,8 @@ def settle(request: Request) -> None:
     where one report is meant, one path in two roles, and an output that lies where an input does."""
     if not request.unit.strip():
         raise InputError("汇总单位的名称是空的", f"请在{ways.UNIT}后面写上汇总单位的全称，如“示例区”。")
+    if one_line(request.unit) != request.unit:
+        raise InputError("汇总单位的名称里有控制字符", f"请在{ways.UNIT}后面重新输入汇总单位的全称。")
     for path in (request.own, request.reported):
         if path is not None and path.is_dir():
             raise InputError(
