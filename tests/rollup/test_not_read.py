@@ -16,10 +16,12 @@ from tests.rollup.folders import unit_report
 from tests.rollup.results import delivered, outcome_of, summed
 from tests.rollup.test_commands import decide
 from xlgov import api
+from xlgov.collection.belonging import Entry
 from xlgov.collection.handling import ADDED_AS_DECIDED
-from xlgov.report import Unit
+from xlgov.report import UNIT_KINDS, Unit
 from xlgov.rollup.drilldown import trace
 from xlgov.rollup.result import build
+from xlgov.rollup.roster import build_roster
 from xlgov.rollup.unit_lines import Line
 from xlgov.workbook import pages
 
@@ -118,3 +120,55 @@ def test_a_table_that_was_not_read_is_one_line() -> None:
     assert "等 " in finding.message
     book = load_workbook(io.BytesIO(build(outcome)))
     assert pages.ROLLUP_LIST in book.sheetnames
+
+
+def test_files_that_give_no_line_of_a_roster_are_named(run: Run, folder: Path) -> None:
+    assert run("roster", "new", "名册.xlsx", "--from", folder).exit_code == 0
+    (folder / "坏.xlsx").write_bytes(b"PK torn off")
+    api.write(replace(unit_report("丙局"), unit=Unit()), folder / "无名.json")
+    (folder / "便条.txt").write_text("请月底前报送。", "utf-8")
+    result = run("roster", "new", "名册.xlsx", "--from", folder, "--force")
+    assert result.exit_code == 1
+    assert "列入 2 个单位" in result.output
+    assert "没有列入“坏.xlsx”" in result.output
+    assert "没有列入“无名.json”：没有填单位名称" in result.output
+    assert "便条" not in result.output
+
+
+def test_last_years_files_that_cannot_be_read_are_named_when_sending(run: Run) -> None:
+    Path("名册.xlsx").write_bytes(build_roster([Entry("甲局"), Entry("乙局")]))
+    api.write(unit_report("甲局"), "上年/甲局.json")
+    given = ("new", "--roster", "名册.xlsx", "--year", YEAR + 1, "--previous", "上年", "-o", "发", "--force")
+    assert run(*given).exit_code == 0
+    Path("上年/乙局.xlsx").write_bytes(b"PK torn off")
+    result = run(*given)
+    assert result.exit_code == 1 and "上年的“乙局.xlsx”没有用上" in result.output
+    assert api.read("发/甲局.xlsx").last, "what can be used is"
+
+
+def test_figures_of_a_wrong_year_are_not_carried_over(run: Run) -> None:
+    for year in (YEAR - 1, None):
+        api.write(unit_report("甲局", year=year), "旧.json")
+        result = run("new", "--year", YEAR + 1, "--unit", "甲局", "--previous", "旧.json", "新.xlsx")
+        assert result.exit_code == 2 and f"不是 {YEAR} 年度的" in result.output
+        assert not Path("新.xlsx").exists()
+    api.write(unit_report("甲局", year=YEAR), "上年.json")
+    assert (
+        run("new", "--year", YEAR + 1, "--unit", "甲局", "--previous", "上年.json", "新.xlsx").exit_code == 0
+    )
+
+
+def test_a_cover_that_was_not_understood_is_never_added(run: Run) -> None:
+    given = unit_report("示例区税务局", unit={"name": "示例区税务局", "tier": "county", "kind": "vertical"})
+    api.write(given, "收到/示例区税务局.xlsx")
+    api.write(unit_report("甲局", 2), "收到/甲局.xlsx")
+    book = load_workbook("收到/示例区税务局.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    (kind,) = [cell for cell in cells if cell.value == UNIT_KINDS["vertical"] and cell.parent.title == "封面"]
+    kind.value = "直属上级的系统"
+    book.save("收到/示例区税务局.xlsx")
+    said = json.loads(run("rollup", "收到", *ARGUMENTS, "--format", "json").stdout)
+    assert [(unit["name"], unit["added"]) for unit in said["units"]] == [
+        ("甲局", True),
+        ("示例区税务局", False),
+    ]  # fmt: skip

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from xlgov import api, files
-from xlgov.commands import output
 from xlgov.commands.console import Command, say
 from xlgov.commands.options import PATH, YEAR
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, Form, edition, edition_for
 from xlgov.report import Report, Unit, carried_over
+from xlgov.ways import Face, told
 
 
 @click.command(cls=Command)
@@ -62,10 +62,16 @@ def _for_unit(form: Form, year: int, unit: str, previous: Path | None, force: bo
     last = {}
     if previous is not None:
         before = api.load(previous).report
+        if before.year != year - 1:
+            found = f"{before.year} 年度的" if before.year else "没有写年度的"
+            raise InputError(
+                f"“上年”文件是{found}，不是 {year - 1} 年度的，不能带入上年数",
+                f"请换成本单位 {year - 1} 年度的报告，或者核对 --year。",
+                file=previous.name,
+            )
         last = carried_over(form, before)
-        for line in (output.about_year(before, year), _about_name(before, unit)):
-            if line:
-                say(f"注意：{line}")
+        if line := _about_name(before, unit):
+            say(f"注意：{line}")
         if before.unit.name == unit:
             head = before.unit
     report = Report(edition=form.edition, year=year, unit=head, figures={}, last=last)
@@ -95,7 +101,7 @@ def _for_roster(
     force: bool,
     folder: Path,
 ) -> int:
-    """One pre-filled workbook per expected unit."""
+    """One pre-filled workbook per expected unit; 1 where a file of last year was of no use."""
     from xlgov.rollup import sending
     from xlgov.rollup.previous import read_previous
     from xlgov.rollup.roster import usable_roster
@@ -105,6 +111,9 @@ def _for_roster(
     read = [roster, *([previous] if previous else [])]
     sent = sending.send_out(known, year, folder, before, unit=unit, form=form, force=force, inputs=read)
     say(f"已在 {folder} 生成 {len(sent.files)} 份工作簿（{year}年度，{form.edition}版格式）。")
+    unused = before.unusable if before else ()
+    for each in unused:
+        say(f"注意：上年的“{each.source.name}”没有用上：{told(each.problem or '', Face.COMMAND)}")
     if before is not None and (line := before.about_year(year - 1)):
         say(f"注意：{line}没有带入上年数。")
     elif before is not None and sent.without_previous:
@@ -113,4 +122,4 @@ def _for_roster(
         say(f"注意：垂直管理单位向本系统的上级报送，没有给它们生成：{'、'.join(sent.vertical)}。")
     if sent.merged:
         say(f"注意：已并入其他单位的没有生成：{'、'.join(sent.merged)}。")
-    return 0
+    return int(bool(unused) or bool(before and before.about_year(year - 1)))

@@ -19,6 +19,7 @@ from xlgov.errors import InputError
 from xlgov.ways import Face, told
 
 if TYPE_CHECKING:
+    from xlgov.collection.received import Delivery
     from xlgov.report import Loaded, Report
     from xlgov.rollup.run import Outcome
 
@@ -167,10 +168,14 @@ def roster_new(source: Path | None, force: bool, out: Path) -> int:
     if out.suffix.lower() != ".xlsx":
         raise InputError("名册应写成 .xlsx", "例如 名册.xlsx。", file=out.name)
     files.free(out, force)
-    entries = entries_of(source) if source else ()
+    unused: list[Delivery] = []
+    entries = entries_of(source, unused) if source else ()
     files.write_bytes(out, build_roster(entries))
     say(f"已生成 {out}" + (f"，列入 {len(entries)} 个单位，请核对。" if source else "，请填写应报单位。"))
-    return 0
+    for each in unused:
+        why = told(each.problem, Face.COMMAND) if each.problem else "没有填单位名称。"
+        say(f"注意：没有列入“{each.source.name}”：{why}")
+    return int(bool(unused))
 
 
 @roster.command("check")

@@ -40,9 +40,8 @@ def roll_up(book: xw.Book, ui: Ui) -> None:
         ui.message(CANCELLED)
         return
     opened = _opened(book, outcome)
-    ui.message(
-        _told(outcome, written, opened), kind="info" if outcome.complete and outcome.sound else "warning"
-    )
+    whole = outcome.complete and outcome.sound and not outcome.not_read
+    ui.message(_told(outcome, written, opened), kind="info" if whole else "warning")
 
 
 def _opened(book: xw.Book, outcome: run.Outcome) -> bool:
@@ -59,7 +58,9 @@ def _opened(book: xw.Book, outcome: run.Outcome) -> bool:
 
 def _told(outcome: run.Outcome, written: Sequence[Path], opened: bool) -> str:
     request = outcome.request
-    verdict = "汇总完成" if outcome.sound else f"注意：{outcome.verdict}，见“校验结果”表"
+    verdict = f"注意：{outcome.verdict}，见“校验结果”表"
+    if outcome.sound and not outcome.not_read:
+        verdict = "汇总完成"
     if not outcome.complete:
         verdict = "注意：汇总不完整，下面的问题处理以前不要上报"
     lines = [f"{request.unit} {request.year}年度　{verdict}。", f"{outcome.summary}。"]
