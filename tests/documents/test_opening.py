@@ -29,10 +29,18 @@ def _opening(*texts: str) -> Opening:
         "联系电话：0571-12345678",
         "索引号：K12345/2024-00012",
         "首页 > 政务公开 > 政府信息公开年报",
+        "甲政公开〔2024〕3号",
+        "0571-12345678",
+        "附件1：",
+        "公开方式：主动公开",
     ],
 )
 def test_what_is_printed_over_a_title_is_no_part_of_it(above: str) -> None:
-    for lines in ((above, "甲县乙局", TITLE), (above, "", above, f"甲县乙局{TITLE}")):
+    for lines in (
+        (above, "甲县乙局", TITLE),
+        ("甲县乙局", above, TITLE),
+        (above, "", above, f"甲县乙局{TITLE}"),
+    ):
         top = _opening(*lines)
         assert (top.unit, top.year, top.title) == ("甲县乙局", 2023, f"甲县乙局{TITLE}")
         assert not top.observations

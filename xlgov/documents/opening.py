@@ -19,17 +19,22 @@ _ANNOUNCED = re.compile(
 )
 _SUBJECT = "政府信息公开"
 _CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_TITLE_LINES = 4
+_TOP_LINES, _TITLE_LINES = 10, 4
 _TITLE_LENGTH = 60
 _LETTERHEAD = re.compile(
     r"[-—–－·.\s]*第?\s?\d{1,4}\s?页?(?:\s?[,，/]?\s?共?\s?\d{1,4}\s?页)?[-—–－·.\s]*"
     r"|.{0,12}20\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}\s?日?[\s\d:：]*"
     r"|[^>＞»\n]*+[>＞»].*"
+    r"|[\d\s()（）+-]{7,20}"
+    r"|.{0,20}[〔\[(（【]20\d\d[〕\])）】]\s?第?\d{1,5}\s?号"
+    r"|附件\s?\d{0,2}\s?[：:]?"
+    r"|目\s?录"
     r"|.{0,12}(?:https?://|www\.).*"
-    r"|.{0,12}(?:索引号|文号|电话|邮编|邮箱|传真|地址|来源|发布机构|发布时间|发布日期|浏览次数|字号|打印).{0,60}"
+    r"|.{0,12}(?:索引号|文号|电话|邮编|邮箱|传真|地址|来源|发布机构|发布时间|发布日期).{0,60}"
+    r"|.{0,12}(?:浏览次数|字号|字体|打印|公开方式|生成日期|成文日期|主题词|点击|阅读).{0,60}"
 )
 """What is printed over a title: page numbers, dates, addresses, what a web page says of itself."""
-_NAME = re.compile(r"[^\W\d_][\w（）()〔〕·、.-]{1,39}")
+_NAME = re.compile(r"[^\W\d_][\w（）()·、.-]{1,39}")
 _NO_NAME = ("根据", "现将", "现公开", "印发", "公布", "首页", "位置", _SUBJECT)
 """Words of a sentence or of a web page that are in no body's name."""
 _BODY = re.compile(
@@ -57,15 +62,15 @@ class Opening:
 def opening(lines: Sequence[Line]) -> Opening:
     """Title and unit at the top of these lines."""
     filled = [(number, bare(text)) for number, text in lines if text.strip()]
-    above = _letterhead(filled)
-    title, count = _title(filled[above:])
+    top = [line for line in filled[:_TOP_LINES] if not _LETTERHEAD.fullmatch(line[1][:_TITLE_LENGTH])]
+    title, count = _title(top)
     if not title:
         return _untitled(list(lines), filled)
-    first, last = filled[above][0], filled[above + count - 1][0]
+    first, last = top[0][0], top[count - 1][0]
     unit, unit_line = _unit(title), first
     said: list[Observation] = []
-    if len(filled) > above + count:
-        below, text = filled[above + count]
+    if len(top) > count:
+        below, text = top[count]
         name = _in_brackets(text)
         if name and (not unit or _BODY.fullmatch(name)):
             last = below
@@ -83,14 +88,6 @@ def _untitled(lines: list[Line], filled: Sequence[Line]) -> Opening:
     """Lines without a title: only what they say of the year is to be had."""
     year, doubts = _year([(0, ""), *filled])
     return Opening("", 0, "", 0, year, lines, tuple(doubts))
-
-
-def _letterhead(filled: Sequence[Line]) -> int:
-    """How many lines stand over the title."""
-    for count, (_, text) in enumerate(filled[:_TITLE_LINES]):
-        if not _LETTERHEAD.fullmatch(text[:_TITLE_LENGTH]):
-            return count
-    return min(len(filled), _TITLE_LINES)
 
 
 def _title(filled: Sequence[Line]) -> tuple[str, int]:
