@@ -6,6 +6,7 @@ import faulthandler
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -169,6 +170,25 @@ def test_where_no_process_can_be_started_files_are_read_in_this_one(
     monkeypatch.setattr(sys, "executable", "/usr/lib/libreoffice/program/soffice.bin")
     assert not processes.possible()
     check(executor.each(panicking, sources, jobs=2), sources, "Panic")
+
+
+BROWSER = """
+import sys
+from pathlib import Path
+sys.platform = "emscripten"
+for name in ("_multiprocessing", "multiprocessing.connection", "_posixshmem"):
+    sys.modules[name] = None
+from xlgov.rollup import run
+request = run.Request([Path(sys.argv[1])], "示例区", 2023, own_required=False, out=Path(sys.argv[2]))
+print(len(run.write(run.roll_up(request))))
+"""
+
+
+def test_a_browser_has_no_processes(sources: tuple[Source, ...], tmp_path: Path) -> None:
+    command = [sys.executable, "-c", BROWSER, str(Path(sources[0].path).parent), str(tmp_path / "汇总.xlsx")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "汇总.xlsx").exists()
 
 
 def test_processes_that_do_not_come_up(sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch) -> None:

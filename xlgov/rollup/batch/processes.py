@@ -15,13 +15,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlgov.collection.received import Delivery, Source
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
 PATIENCE_SECONDS = 180.0
@@ -107,6 +107,8 @@ class _Pool:
 
     def come(self) -> list[Delivery | Fatal]:
         """What is there within a moment."""
+        from multiprocessing.connection import wait  # where there are no processes, there is no such module
+
         at_work = {worker.connection: worker for worker in self._workers if worker.files}
         since = time.monotonic()
         ready = wait(list(at_work), TICK_SECONDS)
@@ -255,6 +257,8 @@ def _serve(connection: Connection, work: Callable[[Source], Delivery], memory: i
 
 
 def _end_with_parent() -> None:
+    from multiprocessing.connection import wait
+
     parent = multiprocessing.parent_process()
     assert parent is not None
     wait([parent.sentinel])
@@ -279,10 +283,15 @@ def _keep_small(memory: int) -> None:
 
 
 def _taken() -> int:
-    """Bytes that count against RLIMIT_DATA already: a forked process begins with all of its parent's."""
+    """Bytes that count against RLIMIT_DATA already: a forked process begins with all of its parent's.
+
+    Raises ValueError where the system does not tell.
+    """
     status = Path("/proc/self/status").read_text("ascii", errors="replace")
-    line = next(line for line in status.splitlines() if line.startswith("VmData"))
-    return int(line.split()[1]) * 1024
+    for line in status.splitlines():
+        if line.startswith("VmData"):
+            return int(line.split()[1]) * 1024
+    raise ValueError("VmData is not told")
 
 
 def _keep_quiet() -> None:
