@@ -85,6 +85,7 @@ def test_a_form_with_nothing_in_it_is_no_report_of_zero() -> None:
     found = assess(gathered(delivery))
     (issue,) = [issue for issue in found.issues if issue.finding.code == "R-UNREAD"]
     assert "一个数也没有填" in issue.finding.message
+    assert "R-CHILDERR" not in codes(delivery)
     assert delivery not in found.collection.addends
 
 

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.commands.command import Run
+from tests.documents.test_text import published
 from tests.reports import report
 from tests.rollup.folders import unit_report
 from tests.rollup.results import delivered, outcome_of, summed
@@ -172,3 +173,20 @@ def test_a_cover_that_was_not_understood_is_never_added(run: Run) -> None:
         ("甲局", True),
         ("示例区税务局", False),
     ]  # fmt: skip
+
+
+def test_a_text_without_any_table_is_told_once_and_held(run: Run, folder: Path) -> None:
+    text = published()
+    first, last = text.index("二、"), text.index("五、")
+    headings = [line for line in text[first:last].splitlines() if line[:2] in ("二、", "三、", "四、")]
+    assert len(headings) == 3
+    bare = text[:first] + "\n".join(f"{line}\n见附件图片。" for line in headings) + "\n" + text[last:]
+    (folder / "丙局.txt").write_text(bare, "utf-8")
+    said = json.loads(run("rollup", "收到", *ARGUMENTS, "--format", "json").stdout)
+    (line,) = [unit for unit in said["units"] if unit["file"] == "丙局.txt"]
+    assert line["added"] is False and line["status"] == "未读全待定"
+    about = [each for each in said["issues"] if "丙局.txt" in each["files"]]
+    (unread,) = [each for each in about if each["code"] == "R-UNREAD"]
+    assert "“申请办理”表（没有读到）" in unread["message"]
+    errors = [each["message"] for each in about if each["code"] == "R-CHILDERR"]
+    assert not any("S-TABLE" in message for message in errors)

@@ -27,6 +27,7 @@ from xlgov.report.unit_names import similar
 from xlgov.rules.registry import FORM, LOGIC, NOTICES
 
 EDITION = "S-EDITION"
+BLANK = "C-BLANK"
 COVER = "C-COVER"
 """What a unit explains does not say whether it is of a vertical system, or which year is meant."""
 NAMED = 3
@@ -204,7 +205,7 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
         unread = _unread_keys(each)
         errors = []
         for found in _errors(each):
-            if not _elsewhere(ctx, each, found) and not _about_unread(found, unread):
+            if not _elsewhere(ctx, each, found) and not _about_unread(each, found, unread):
                 errors.append(found)
         left = [found for found in errors if found.fingerprint not in each.explained or found.code == COVER]
         if left:
@@ -265,10 +266,14 @@ def _unread_keys(delivery: Delivery) -> frozenset[str]:
     return frozenset((*found, *over))
 
 
-def _about_unread(found: Finding, unread: frozenset[str]) -> bool:
-    """Whether an error is about nothing but cells that were not read."""
+def _about_unread(delivery: Delivery, found: Finding, unread: frozenset[str]) -> bool:
+    """Whether an error is about nothing but cells that were not read, or says that nothing was filled in."""
+    if delivery.is_blank and found.code == BLANK:
+        return True
     keys = {cell.key for cell in found.cells if cell.key}
-    return bool(keys) and keys <= unread
+    # a table that is not there lacks the rows that only some reports have as well
+    own = keys - {key for key in delivery.form.hybrid_keys if key not in delivery.gaps}
+    return bool(own) and own <= unread
 
 
 def _counted(found: list[Finding]) -> str:
