@@ -53,7 +53,7 @@ def naming(ctx: Context, equation: Equation) -> tuple[str, Callable[[Term], str]
 
 def shortened(typed: str) -> str:
     """What was typed, as a message quotes it: whole, or its beginning and its length."""
-    typed = typed.strip()
+    typed = re.sub(r"[\r\n]+", "⏎", typed.strip())
     return typed if len(typed) <= _QUOTED else f"{typed[:_QUOTED]}…（共 {len(typed)} 个字）"
 
 

@@ -229,7 +229,7 @@ def _hidden(contents: Contents, places: Places) -> Iterator[Observation]:
             continue
         cells = {geometry.position(str(places[key].cell)): key for key in keys}
         rows = {row: key for (row, _), key in cells.items()}
-        columns = {column: key for (_, column), key in cells.items()}
+        columns = {column: key for (_, column), key in reversed(cells.items())}
         inside = sorted(flags.hidden_rows.intersection(rows))
         if inside:
             which = first_few((str(row + 1) for row in inside), " ")
