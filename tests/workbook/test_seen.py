@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable
 from functools import partial
@@ -10,12 +11,14 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from tests.reports import report
 from tests.workbook.edits import Edited, check, distinct
 from tests.workbook.test_reader import content as whole
-from tests.workbook.test_reader import observed, read
+from tests.workbook.test_reader import observed, read, someone_elses
+from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition
 from xlgov.report import Loaded, Report
 from xlgov.rules import validate
@@ -88,6 +91,7 @@ def test_a_row_put_in_anywhere_moves_figures_and_loses_none(sheet: str, row: int
     loaded = after(source, lambda book: book.insert_row(sheet, row))
     assert loaded.report.figures == source.figures
     assert not observed(loaded, "S-LABEL")
+    assert not loaded.report.unplaced
 
 
 @pytest.mark.parametrize("column", range(1, 11))
@@ -95,6 +99,7 @@ def test_a_column_put_in_anywhere_moves_figures_and_loses_none(column: int) -> N
     source = full()
     loaded = after(source, lambda book: book.insert_column("申请办理", column))
     assert loaded.report.figures == source.figures
+    assert not loaded.report.unplaced
 
 
 def test_a_row_that_was_copied_and_changed_is_unsure() -> None:
@@ -175,6 +180,62 @@ def test_two_sheets_of_one_table_that_differ_are_unsure() -> None:
     other = after(source, partial(copy, value=1))
     assert other.report.value(f"{GRANTED}.natural_person").kind is Kind.MISSING
     assert "S-TABLE “申请办理”表有两份" in messages(other)
+
+
+@pytest.mark.parametrize("sheet, cell", [("主动公开", "B8"), ("申请办理", "D7"), ("复议诉讼", "B5")])
+def test_a_second_table_on_the_same_sheet_is_said(sheet: str, cell: str) -> None:
+    def copy(book: Edited, value: int | None = None) -> None:
+        cells = book.book[sheet]
+        for row, column in [(row, column) for row in range(1, 31) for column in range(1, 16)]:
+            cells.cell(row + 50, column).value = cells.cell(row, column).value
+        if value is not None:
+            cells[f"{cell[0]}{int(cell[1:]) + 50}"] = value
+
+    same = read((book := Edited(full()), copy(book), book.bytes())[2])
+    assert same.report.figures == full().figures
+    assert f"“{sheet}”表在工作表“{sheet}”里有两份，数字相同" in messages(same)
+    other = read((book := Edited(full()), copy(book, 3), book.bytes())[2])
+    (key,) = (key for key, place in other.places.items() if (place.sheet, place.cell) == (sheet, cell))
+    assert other.report.value(key).kind is Kind.MISSING
+    assert f"S-TABLE “{sheet}”表在工作表“{sheet}”里有两份，1 个数不同" in messages(other)
+
+
+def test_a_second_cover_and_a_text_sheet_that_is_gone_are_said() -> None:
+    def copy(book: Edited) -> None:
+        book.copy_sheet("封面", "封面 (2)")["C5"] = "丙局"
+        book.delete_sheet("总体情况")
+
+    loaded = after(full(), copy)
+    assert loaded.report.unit.name == "甲县乙局"
+    assert "封面有两份，有 1 处不同，如“单位名称”一处是“甲县乙局”，一处是“丙局”" in messages(loaded)
+    assert "工作表“总体情况”不在了" in messages(loaded)
+
+
+def test_sheets_whose_names_were_exchanged_are_told_by_their_headings() -> None:
+    def swap(book: Edited) -> None:
+        for old, new in (("主动公开", "x"), ("复议诉讼", "主动公开"), ("x", "复议诉讼")):
+            book.rename(old, new)
+        book.drop_names("xg")
+
+    assert after(full(), swap).report.figures == full().figures
+
+
+def test_hidden_sheets_of_someone_else_are_passed_over_and_said() -> None:
+    source = full()
+    ((_, workbook), _) = someone_elses(source)
+    book = load_workbook(io.BytesIO(workbook))
+    book["表2"].sheet_state = "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+    loaded = read(stream.getvalue())
+    assert "工作表“表2”被隐藏，上面有年报的表格，没有读" in messages(loaded)
+    assert loaded.report.value("proactive.licensing.decisions").kind is Kind.MISSING
+    for sheet in book.worksheets[1:]:
+        sheet.sheet_state = "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+    with pytest.raises(InputError, match="隐藏"):
+        read(stream.getvalue())
 
 
 def test_a_deleted_table_is_missing_and_nothing_else_takes_its_place() -> None:

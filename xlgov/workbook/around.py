@@ -71,6 +71,35 @@ def _cover(found: Around, template: Template, contents: Contents, names: Names) 
     if torn:
         found.observations.append(_torn(torn, sheet))
     found.observations += _hidden_cover(contents, sheet)
+    found.observations += _cover_copies(found, template, contents, sheet)
+
+
+def _cover_copies(found: Around, template: Template, contents: Contents, read: str) -> Iterator[Observation]:
+    """Other sheets that are covers of ours, with the first answer that differs."""
+    ours = set(template.sheets(pages.ROLLUP_SHEETS)) - {pages.COVER} | {read}
+    for sheet in contents.sheets:
+        if sheet.name in ours or not own_words.is_cover(contents.rows(sheet.name)):
+            continue
+        rows = contents.rows(sheet.name)
+        differing = []
+        for key, (label, home) in cover_labels(template).items():
+            place = _beside_label(rows, sheet.name, label, home, None)
+            here = found.named.get(defined_name(key))
+            if place and here and contents.text(place) != contents.text(here):
+                differing.append((label, here, place))
+        how = "内容相同"
+        if differing:
+            label, here, place = differing[0]
+            one, other = (contents.text(each) or "空白" for each in (here, place))
+            how = f"有 {len(differing)} 处不同，如“{''.join(label.split())}”一处是“{one}”，一处是“{other}”"
+        yield Observation(
+            "C-FORMULA",
+            f"封面有两份，{how}：读的是工作表“{read}”，没有读“{sheet.name}”",
+            Place(sheet.name),
+            cause="复制过工作表。",
+            advice="留下要报的一张，删去另一张。",
+            cured_by_writing=not differing,
+        )
 
 
 def cover_labels(template: Template) -> dict[str, tuple[str, Place]]:
@@ -211,6 +240,14 @@ def _prose(
             key=lambda sheet: (not there[sheet], named is None or named.sheet != sheet, sheet != text.sheet)
         )
         if not homes:
+            found.observations.append(
+                Observation(
+                    "C-FORMULA",
+                    f"工作表“{text.sheet}”不在了，“{label}”没有读到",
+                    cause="工作表被删除或改名。",
+                    advice=f"请{ways.REBUILD}，再补写这一部分。",
+                )
+            )
             return
         start = _start(contents, homes[0], local.get(homes[0]))
         if start is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from xlgov.workbook.frame import Frame, Spot
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.tamper import first_few
 
+_ALIKE = 0.6
+"""share of a table's labels that make a second table"""
+
 
 @dataclass(slots=True)
 class Beside:
@@ -28,7 +32,7 @@ class Beside:
 
 def beside(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> Beside:
     """Look at every cell of a table's sheet that holds no part of the form."""
-    taken = _taken(frame, places)
+    taken = _taken(frame, contents, places)
     strays: dict[Spot, object] = {}
     for row, line in enumerate(contents.rows(frame.sheet)):
         for column, content in enumerate(line):
@@ -41,22 +45,24 @@ def beside(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> Bes
     for spot, content in kept.items():
         place = Place(frame.sheet, address(*spot))
         found.unplaced.append(Unplaced(place=str(place), text=shown(content), near="表格旁边"))
-    _say_twice(found, frame, contents, kept)
+    if not _say_second_table(found, frame, contents, kept, places):
+        _say_twice(found, frame, contents, kept)
     inside = [spot for spot, content in kept.items() if _inside(frame, spot) and _is_figure(content)]
     if inside:
         found.observations.append(_said(frame.sheet, inside))
     return found
 
 
-def _taken(frame: Frame, places: Mapping[str, Place]) -> AbstractSet[Spot]:
+def _taken(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> AbstractSet[Spot]:
     """The cells that the template fills or leaves to the unit, where they stand now."""
     filled = frame.layout.filled
     own = {position(str(places[key].cell)) for key in frame.layout.figures if key in places}
     if frame.at_home:
         return filled if own <= filled else filled | own
     # the cells of figures whose row or column is lost are taken by nothing
-    others = filled - {figure.spot for figure in frame.layout.figures.values()}
-    return own | {(frame.row(row), frame.column(column)) for row, column in others}
+    others = filled - {figure.spot for figure in frame.layout.figures.values()} - frame.layout.labels.keys()
+    moved = {(frame.row(row), frame.column(column)) for row, column in others}
+    return own | moved | frame.labels_there(contents)
 
 
 def _kept(strays: Mapping[Spot, object], contents: Contents, sheet: str) -> Iterator[tuple[Spot, object]]:
@@ -93,6 +99,49 @@ def _said(sheet: str, spots: Sequence[Spot]) -> Observation:
         cause="插入过行、列或单元格，或者多填了数。",
         advice="这些数该填在哪一格就移到哪一格，多余的删去。",
     )
+
+
+def _say_second_table(
+    found: Beside,
+    frame: Frame,
+    contents: Contents,
+    strays: Mapping[Spot, object],
+    places: Mapping[str, Place],
+) -> bool:
+    """Whether the whole table stands on its sheet a second time; figures that differ are unsure."""
+    labels = frame.layout.labels
+    where = {text: (frame.row(row), frame.column(column)) for (row, column), text in labels.items()}
+    votes: Counter[Spot] = Counter()
+    for (row, column), content in strays.items():
+        if isinstance(content, str) and content in where:
+            votes[row - where[content][0], column - where[content][1]] += 1
+    (down, across), times = votes.most_common(1)[0] if votes else ((0, 0), 0)
+    if times < _ALIKE * len(where):
+        return False
+    differing = []
+    for key in frame.layout.figures:
+        if key not in places:
+            continue
+        row, column = position(str(places[key].cell))
+        if contents.content(places[key]) != _content(contents, frame, (row + down, column + across)):
+            differing.append(key)
+    found.unsure.update(differing)
+    first = min(spot for spot in strays if spot[0] >= down and spot[1] >= across)
+    how = (
+        f"{len(differing)} 个数不同，不能确定用哪一份，这些数没有读入" if differing else "数字相同，只读一份"
+    )
+    found.observations.append(
+        Observation(
+            "S-TABLE" if differing else "C-FORMULA",
+            f"“{frame.layout.table.sheet}”表在工作表“{frame.sheet}”里有两份，{how}",
+            Place(frame.sheet, address(*first)),
+            keys=tuple(differing),
+            cause="复制过表格。",
+            advice="留下要报的一份，删去另一份。",
+            cured_by_writing=not differing,
+        )
+    )
+    return True
 
 
 def _say_twice(found: Beside, frame: Frame, contents: Contents, strays: Mapping[Spot, object]) -> None:

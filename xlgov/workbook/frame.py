@@ -215,6 +215,16 @@ class Frame:
             if text not in found:
                 yield cell_place(self.sheet, address(*spots[0])), text, found[0]
 
+    def labels_there(self, contents: Contents) -> set[Spot]:
+        """The cells of the labels that stand where they should."""
+        rows = contents.rows(self.sheet)
+        return {
+            spot
+            for home, text in self.layout.labels.items()
+            for spot in self._spots(home)
+            if text_at(rows, spot) == text
+        }
+
     def _spots(self, spot: Spot) -> list[Spot]:
         """Where a label may stand: with the figures behind it, or with those before it, which lines that were
         put in between may have parted."""

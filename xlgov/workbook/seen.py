@@ -320,7 +320,7 @@ class _Sheets:
         if not self._extra and self._there.get(own) and _all_named(layout, self._names):
             return [own]
         named = Counter(place.sheet for place in _placed(self._names.everywhere, layout).values())
-        if not self._extra and self._there.get(own) and named.keys() <= {own}:
+        if not self._extra and self._there.get(own) and named.keys() == {own}:
             return [own]
         homes = [sheet for sheet in self._candidates() if self._has(sheet, layout, named)]
         return sorted(
