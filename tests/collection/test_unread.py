@@ -22,10 +22,10 @@ from tests.collection.gathered import (
     sent,
 )  # fmt: skip
 from xlgov.collection import ask
-from xlgov.collection.handling import ADDED_AS_DECIDED, UNREAD
+from xlgov.collection.handling import ADDED_AS_DECIDED, UNREAD, WITH_ERRORS, State
 from xlgov.collection.issues import Issue
-from xlgov.collection.received import Delivery
-from xlgov.finding import Severity
+from xlgov.collection.received import Delivery, packed
+from xlgov.finding import Finding, Severity
 from xlgov.report import Explanation, Report
 from xlgov.rollup.assess import Assessment, assess
 from xlgov.rollup.counts import counted
@@ -150,3 +150,12 @@ def test_a_decision_is_void_when_something_else_stands_there() -> None:
     one, other = (sent(made(SCHOOLS, **{LICENCES: typed}), digest="a") for typed in ("30余件", "40余件"))
     prints = {the_issue(assess(gathered(each))).finding.fingerprint for each in (one, other)}
     assert len(prints) == 2
+
+
+@pytest.mark.parametrize(("code", "state"), [("S-CELL-2", UNREAD), ("A-ROW", WITH_ERRORS)])
+def test_a_row_whose_figures_are_unsure_is_not_read_for_sure(code: str, state: State) -> None:
+    error = Finding(code, Severity.ERROR, "应有15个数，却有16个。", fingerprint="1")
+    delivery = replace(sent(SCHOOLS), packed=packed([error]))
+    found = assess(gathered(delivery))
+    (line,) = [line for line in found.lines if line.name == SCHOOLS]
+    assert line.state == state and delivery not in found.collection.addends

@@ -28,6 +28,9 @@ from xlgov.rules.registry import FORM, LOGIC, NOTICES
 
 EDITION = "S-EDITION"
 BLANK = "C-BLANK"
+UNSURE = ("S-TABLE", "S-ROWS", "S-CELL-1", "S-CELL-2", "S-SHIFT")
+"""Errors that say that figures were read, but perhaps not each in its own cell."""
+_UNSURE = Handling(held=UNREAD)
 COVER = "C-COVER"
 """What a unit explains does not say whether it is of a vertical system, or which year is meant."""
 NAMED = 3
@@ -215,6 +218,7 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
                 sources=[each],
                 holds=[each],
                 facts=[found.fingerprint for found in left],
+                handling=_UNSURE if any(found.code in UNSURE for found in left) else None,
             )
         elif errors:
             yield ctx.issue(
