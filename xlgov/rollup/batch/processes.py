@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 180.0
 """how long one file may take; a report takes milliseconds"""
+START_SECONDS = 120.0
+"""how long a process may take to come up; it takes a second"""
 TICK_SECONDS = 0.2
 """how long a wish to stop goes unnoticed, at most"""
 CHUNK = 32
@@ -121,7 +123,7 @@ class _Pool:
                 answers += self._from(worker)
                 continue
             worker.waited += waited
-            if worker.waited > PATIENCE_SECONDS:
+            if worker.waited > (PATIENCE_SECONDS if worker.is_up else START_SECONDS):
                 problem = f"读了 {PATIENCE_SECONDS:.0f} 秒还没有读完，已停止。{_SUSPECT}"
                 answers += self._given_up(worker, problem)
         return answers
