@@ -17,6 +17,9 @@ from xlgov.workbook.cells import Contents, Rows
 from xlgov.workbook.frame import Frame, Layout, line_of_figures, text_at
 from xlgov.workbook.geometry import address
 
+_SEVERAL = 3
+"""headings that make a row one of the head"""
+
 
 def harmless(
     layout: Layout, contents: Contents, sheet: str, changed: Sequence[tuple[Place, str, str]]
@@ -40,7 +43,11 @@ def by_labels(layout: Layout, contents: Contents, sheet: str, named: Frame) -> F
     rows = contents.rows(sheet)
     located = locate([_labels_only(rows, sheet, words)], year=form.first_year)
     seen = Frame.by_votes(layout, sheet, located.places)
-    lines = {row: line_of_figures(layout, rows, now) for row, now in seen.rows.items()}
+    lines = dict(seen.rows)
+    if not layout.labelled:
+        below = _below_headings(layout, rows)
+        for row, now in seen.rows.items():
+            lines[row] = line_of_figures(layout, rows, now if below is None else below)
     columns = {at: now for at, now in seen.columns.items() if _has_heading(layout, rows, at, now)}
     for row in layout.rows:
         now = named.rows.get(row)
@@ -52,6 +59,13 @@ def by_labels(layout: Layout, contents: Contents, sheet: str, named: Frame) -> F
         if at not in columns and now not in taken and not _elsewhere(layout, rows, layout.headings.get(at)):
             columns[at] = now
     return Frame(layout, sheet, lines, columns)
+
+
+def _below_headings(layout: Layout, rows: Rows) -> int | None:
+    """The row below the last one with several headings: one that strayed among the figures is none."""
+    headings = set(layout.headings.values())
+    many = [row for row, line in enumerate(rows) if sum(content in headings for content in line) >= _SEVERAL]
+    return max(many) + 1 if many else None
 
 
 def _labels_only(rows: Rows, sheet: str, words: Vocabulary) -> Grid:
