@@ -23,13 +23,13 @@ __all__ = ["_running", "live"]
 
 pytestmark = pytest.mark.office
 
-READING = 60
+READING = 40
 """Calls to read a workbook of eleven sheets."""
 PER_MARK = 5
 """Calls for each marked cell: one to reach it, its fill, and three that xlwings needs for a note."""
 PER_CLEARED = 6
 """Calls for each cell that is cleared: its fill is looked at, its note is looked at and taken away."""
-REST = 120
+REST = 160
 """Calls for everything else that a check changes: protection, colours, 校验结果, the cover."""
 STEP = 60
 """Calls to go to the next finding."""
