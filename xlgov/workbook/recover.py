@@ -46,8 +46,8 @@ def by_labels(layout: Layout, contents: Contents, sheet: str, named: Frame) -> F
     lines = dict(seen.rows)
     if not layout.labelled:
         below = _below_headings(layout, rows)
-        for row, now in seen.rows.items():
-            lines[row] = line_of_figures(layout, rows, now if below is None else below)
+        for row, found in seen.rows.items():
+            lines[row] = line_of_figures(layout, rows, found if below is None else below)
     columns = {at: now for at, now in seen.columns.items() if _has_heading(layout, rows, at, now)}
     for row in layout.rows:
         now = named.rows.get(row)
