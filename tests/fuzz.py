@@ -116,13 +116,13 @@ def child(first: int, last: int, seed: int) -> None:
     for number in range(first, last):
         ending, content = made(number, seed)
         _tell({"begun": number, "kind": ending})
-        start = time.perf_counter()
+        start = time.process_time()
         fault = ""
         try:
             outcome = carried(ending, content)
         except BaseException:
             outcome, fault = "fault", traceback.format_exc()
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         _tell({"done": number, "outcome": outcome, "seconds": seconds, "fault": fault, "memory": _peak()})
 
 
@@ -235,7 +235,8 @@ def lines(tally: Tally, seed: int) -> Iterator[str]:
         yield f"{kind:8}" + "".join(f"{tally.outcomes[kind, name]:9}" for name in names)
     slowest = sorted(tally.seconds, key=lambda number: -tally.seconds[number])[:5]
     yield f"exceptions not ours: {tally.exceptions}   deaths: {tally.deaths}"
-    yield "slowest: " + ", ".join(f"{tally.seconds[number]:.2f} s (number {number})" for number in slowest)
+    said = (f"{tally.seconds[number]:.2f} s (number {number})" for number in slowest)
+    yield f"slowest, processor time: {', '.join(said)}"
     yield f"peak memory: {tally.memory / 2**20:.0f} MB"
     by_last = Counter(_where(fault) for fault in tally.faults.values())
     for where, count in by_last.most_common():
