@@ -108,7 +108,7 @@ def test_formatting_dragged_down_is_cut_off(blank: bytes) -> None:
 
 
 def test_parts_with_too_many_elements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streaming, "MAX_TAGS", 50)
+    monkeypatch.setattr(streaming, "MAX_SHEET_TAGS", 50)
     with pytest.raises(InputError, match=f"{NAME}.*元素"):
         read_all(with_rows(b"<row r='900'/>" * 60))
 

@@ -13,7 +13,7 @@ MAX_AREA = 400_000
 """cells of a sheet's rectangle that are read densely; a sheet of the form has about 3,000"""
 MAX_ROWS, MAX_COLUMNS = 5_000, 200
 """of a sheet with stray cells far out; what lies beyond is reported, not read into the form"""
-MAX_FILLED = 300_000
+MAX_FILLED = 200_000
 """cells of a sheet that hold something"""
 MAX_STRAYS = 2_000
 """cells far out that are reported one by one"""

@@ -52,7 +52,7 @@ def plain_spelling(xml: bytes, part: str, strings: int) -> bytes:
     Raises InputError for what is no sheet.
     """
     sheet = _Sheet(strings)
-    streaming.parse(xml, part, sheet.start, sheet.end, sheet.text)
+    streaming.parse(xml, part, sheet.start, sheet.end, sheet.text, limit=streaming.MAX_SHEET_TAGS)
     return sheet.xml()
 
 
@@ -233,7 +233,7 @@ class _Sheet:
         return f' t="{kind}">{formula}<v>{_escaped(self._of_kind(kind, value))}</v>'
 
     def _of_kind(self, kind: str, value: str) -> str:
-        """A value that is no number, as calamine wants it."""
+        """A value that is no number, in the plain spelling."""
         if kind == "s" and not (_INDEX.fullmatch(value) and int(value) < self._strings):
             raise self._wrong(f"单元格指向第 {value[:20]} 条文字，文件里只有 {self._strings} 条", here=True)
         if kind == "b":

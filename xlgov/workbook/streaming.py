@@ -10,6 +10,8 @@ from xlgov.workbook.container import SAVE_AS
 
 MAX_TAGS = 1_200_000
 """tags of one part; a parse of more would take seconds"""
+MAX_SHEET_TAGS = 300_000
+"""the same of a sheet, whose tags cost more"""
 
 Start = Callable[[str, Mapping[str, str]], None]
 
@@ -20,14 +22,17 @@ def parse(
     start: Start,
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
+    *,
+    limit: int | None = None,
 ) -> None:
     """Hand on each element of a part as it begins and ends, its name as ``namespace name``, and its text.
 
     Raises InputError for a part that is no XML or has too many elements.
     """
-    if xml.count(b"<") > MAX_TAGS:
+    most = limit or MAX_TAGS
+    if xml.count(b"<") > most:
         raise InputError(
-            f"文件内部的“{part}”有一百多万个元素，不像年报",
+            f"文件内部的“{part}”有 {most} 个以上的元素，不像年报",
             "请删除多余的行列、名称和格式，或者把年报各表复制到一个新工作簿，另存为 .xlsx 后重试。",
         )
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")
