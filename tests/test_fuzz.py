@@ -34,6 +34,11 @@ def test_spoilt_files_do_no_harm() -> None:
         assert tally.outcomes[ending, "refused"] >= 3
 
 
+@pytest.mark.parametrize(("number", "seed"), [(4196, 7)])
+def test_files_that_once_did_harm(number: int, seed: int) -> None:
+    assert fuzz.carried(*fuzz.made(number, seed)) in ("read", "refused")
+
+
 def test_a_death_and_an_error_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     tally = fuzz.Tally()
     fuzz._count(

@@ -228,7 +228,7 @@ def _torn(
     def told(key: str) -> str:
         away = named[key]
         where = str(away) if away.sheet != places[key].sheet else away.cell
-        return f"{form.cells[key].label}的名称指向 {where}，按行名、列名应是 {places[key].cell}"
+        return f"{form.widest.cells[key].label}的名称指向 {where}，按行名、列名应是 {places[key].cell}"
 
     return Observation(
         "C-FORMULA",
@@ -244,13 +244,15 @@ def _torn(
 def _gone(form: Form, found: Seen) -> Observation:
     """The figures that stand nowhere, by their sheets where whole tables are gone, else by their rows."""
     keys = tuple(found.lost)
-    of_table = {form.cells[key].table for key in keys}
+    # rows that only other editions have may stand there as well
+    cells = form.widest.cells
+    of_table = {cells[key].table for key in keys}
     tables = [table for table in form.statutory.tables if table.key in of_table]
-    there = {form.cells[key].table for key in found.places}
+    there = {cells[key].table for key in found.places}
     if not any(table.key in there for table in tables):
         sheets = "”“".join(table.sheet for table in tables)
         return Observation("S-TABLE", f"工作表“{sheets}”不在了", keys=keys, cause="工作表被删除或改名。")
-    rows = dict.fromkeys(form.cells[key].row_label or form.cells[key].column_label for key in keys)
+    rows = dict.fromkeys(cells[key].row_label or cells[key].column_label for key in keys)
     named = first_few(f"“{row}”" for row in rows)
     return Observation("S-ROWS", f"工作簿里少了 {len(keys)} 个单元格：{named}".rstrip(), keys=keys)
 
