@@ -43,7 +43,11 @@ class Seen:
 
 
 _NAMELESS = Observation(
-    "C-FORMULA", "单元格的名称都丢失了，已核对表格文字后按看到的行名、列名读取", cured_by_writing=True
+    "C-FORMULA",
+    "单元格的名称都丢失了，已核对表格文字后按看到的行名、列名读取",
+    cause="工作表是从别的工作簿整张复制来的，或者用别的软件另存时丢了名称。",
+    advice=_REBUILD,
+    cured_by_writing=True,
 )
 
 

@@ -32,6 +32,8 @@ _DEFINED_NAME = re.compile(
 _NAME = re.compile(rb' name="([^"]*)"')
 _LOCAL = re.compile(rb' localSheetId="([0-9]{1,5})"')
 _NUMBER = re.compile(r"[0-9]{1,5}")
+_LONG_RELATIONS = 10_000
+"""bytes; a workbook of ours has a third of that"""
 _REFERENCE = re.compile(
     r"(?:'(?P<quoted>(?:[^']|''){1,1000})'|(?P<plain>[^'!]{1,1000}))!"
     r"\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})(?![0-9])"
@@ -121,9 +123,18 @@ def _main_part(container: Container) -> str:
     return main
 
 
-def _relations(container: Container, part: str) -> dict[str, Relation]:
+def _relations(container: Container, part: str) -> Mapping[str, Relation]:
     """The relations of a part, or of the package, by their Id."""
     folder, name = posixpath.split(part)
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    if not container.has(path):
+        raise other_kind(container)
+    xml = container.read(path)
+    parsed = _parsed_relations if len(xml) > _LONG_RELATIONS else _kept_relations
+    return parsed(xml, path, folder)
+
+
+def _parsed_relations(xml: bytes, path: str, folder: str) -> Mapping[str, Relation]:
     found: dict[str, Relation] = {}
 
     def start(element: str, attributes: Mapping[str, str]) -> None:
@@ -131,11 +142,12 @@ def _relations(container: Container, part: str) -> dict[str, Relation]:
             kind = attributes.get("Type", "").rpartition("/")[2]
             found[attributes.get("Id", "")] = Relation(kind, part_of(attributes.get("Target", ""), folder))
 
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
-    if not container.has(path):
-        raise other_kind(container)
-    streaming.parse(container.read(path), path, start)
+    streaming.parse(xml, path, start)
     return found
+
+
+_kept_relations = lru_cache(maxsize=64)(_parsed_relations)
+"""For the next workbook, which was saved by the same program with the same sheets; long ones are not ours."""
 
 
 class _Workbook:
