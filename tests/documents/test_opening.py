@@ -54,6 +54,11 @@ def test_what_is_printed_over_a_title_is_no_part_of_it(above: str) -> None:
         (TITLE, "（甲县乙局）"),
         ("甲县乙局二〇二三年政府信息公开工作年度报告",),
         ("甲县乙局", TITLE, "（试行）"),
+        ("甲县人民政府", f"甲县乙局{TITLE}"),
+        ("Ⅰ", f"甲县乙局{TITLE}"),
+        ("甲县乙局文件", "甲政公开〔2024〕3号", TITLE),
+        ("甲县乙局政府信息公开工作年度报告", "（2023年度）"),
+        ("二O二三年甲县乙局政府信息公开工作年度报告",),
     ],
 )
 def test_unit_and_year_wherever_they_stand_in_the_title(lines: tuple[str, ...]) -> None:
@@ -102,3 +107,30 @@ def test_two_units_are_none_and_said() -> None:
 @pytest.mark.parametrize("title", [f"关于印发{TITLE}", f"根据要求{TITLE}", f"3-{TITLE}"])
 def test_no_unit_rather_than_a_wrong_one(title: str) -> None:
     assert _opening(title).unit == ""
+
+
+def test_a_name_keeps_its_brackets() -> None:
+    assert _opening(f"甲县乙局（甲县丙局）{TITLE}").unit == "甲县乙局（甲县丙局）"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("政府信息公开工作年度报告", "（2023年度）"),
+        ("甲县人民政府门户网站", TITLE),
+        ("无障碍 关怀版", f"乙局{TITLE}"),
+        (f"甲县人民政府办公室关于甲县乙局{TITLE}",),
+        (f"甲县乙局法治政府建设及{TITLE}",),
+    ],
+)
+def test_words_of_a_page_are_in_no_unit(lines: tuple[str, ...]) -> None:
+    assert (_opening(*lines).unit, _opening(*lines).year) == ("", 2023)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [("甲县乙局2022-2023年政府信息公开工作年度报告",), (f"甲县乙局{TITLE}", "（2022年）")],
+)
+def test_a_span_of_years_and_another_year_below_are_no_year(lines: tuple[str, ...]) -> None:
+    assert _opening(*lines).year is None
+    assert [each.code for each in _opening(*lines).observations] == ["C-COVER"]

@@ -12,17 +12,20 @@ from xlgov.finding import Observation, Place
 from xlgov.locate.labels import folded
 from xlgov.report import FINAL_YEAR, FIRST_YEAR
 
-_YEAR = re.compile(r"(20\d\d)年")
+_YEAR = re.compile(r"(20\d\d)(?=年|[-—–~至、和](?:20)?\d\d年)")
 _PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|-|—)")
 _ANNOUNCED = re.compile(
     r"(20\d\d)年度?(?:[\u4e00-\u9fff]{0,20})政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
 _SUBJECT = "政府信息公开"
-_CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_WRITTEN_YEAR = r"(?:20\d\d|２０[０-９]{2}|二[〇○零OoＯｏ]..)年?度?"
+"""a year in or under a title"""
+_CHINESE_YEAR = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _TOP_LINES, _TITLE_LINES = 10, 4
 _TITLE_LENGTH = 60
 _LETTERHEAD = re.compile(
-    r"[-—–－·.\s]*第?\s?\d{1,4}\s?页?(?:\s?[,，/]?\s?共?\s?\d{1,4}\s?页)?[-—–－·.\s]*"
+    r"[\u2160-\u217f]{1,4}"
+    r"|[-—–－·.\s]*第?\s?\d{1,4}\s?页?(?:\s?[,，/]?\s?共?\s?\d{1,4}\s?页)?[-—–－·.\s]*"
     r"|.{0,12}20\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}\s?日?[\s\d:：]*"
     r"|[^>＞»\n]*+[>＞»].*"
     r"|[\d\s()（）+-]{7,20}"
@@ -35,8 +38,15 @@ _LETTERHEAD = re.compile(
 )
 """What is printed over a title: page numbers, dates, addresses, what a web page says of itself."""
 _NAME = re.compile(r"[^\W\d_][\w（）()·、.-]{1,39}")
-_NO_NAME = ("根据", "现将", "现公开", "印发", "公布", "首页", "位置", _SUBJECT)
+_NO_NAME = (
+    "根据", "现将", "现公开", "印发", "公布", "关于", "首页", "位置", "页眉", "欢迎", "网站", "门户",
+    "无障碍", "关怀版", "长者", "登录", "搜索", "返回", _SUBJECT,
+)  # fmt: skip
 """Words of a sentence or of a web page that are in no body's name."""
+_NO_END = ("及", "和", "与", "暨", "、")
+"""What no body's name ends with: something else was reported on as well."""
+_SAME_BEGINNING = 2
+"""letters in which a body's name and the name over it agree, so that each is whole"""
 _BODY = re.compile(
     r".*(?:政府|局|委|委员会|办|办公室|厅|院|队|所|站|中心|街道|镇|乡|处|社|会|署|关|区|县|市|省)"
 )
@@ -66,9 +76,13 @@ def opening(lines: Sequence[Line]) -> Opening:
     title, count = _title(top)
     if not title:
         return _untitled(list(lines), filled)
-    first, last = top[0][0], top[count - 1][0]
+    title, begin = _own_title(title, top[:count])
+    first, last = top[begin][0], top[count - 1][0]
     unit, unit_line = _unit(title), first
     said: list[Observation] = []
+    dated = title
+    if len(top) > count and _is_year(top[count][1]):
+        dated, last, count = title + top[count][1], top[count][0], count + 1
     if len(top) > count:
         below, text = top[count]
         name = _in_brackets(text)
@@ -80,7 +94,7 @@ def opening(lines: Sequence[Line]) -> Opening:
                 said.append(_two_units(unit, name, below))
                 unit = ""
     rest = [line for line in lines if line[0] > last]
-    year, doubts = _year([(first, title), *rest])
+    year, doubts = _year([(first, dated), *rest])
     return Opening(title, first, unit, unit_line, year, rest, (*said, *doubts))
 
 
@@ -103,13 +117,33 @@ def _title(filled: Sequence[Line]) -> tuple[str, int]:
     return "", 0
 
 
+def _own_title(title: str, lines: Sequence[Line]) -> tuple[str, int]:
+    """The title without what stands over it, such as a government's name over its department's whole one.
+
+    With the index of its first line.
+    """
+    own = _unit(lines[-1][1]) if len(lines) > 1 else ""
+    if own and folded(title).startswith(folded(own)[:_SAME_BEGINNING]):
+        return lines[-1][1], len(lines) - 1
+    return title, 0
+
+
 def _unit(title: str) -> str:
     """The body that a title names, empty when it names none."""
     text = "".join(title.split())
     name = text[: text.rfind(_SUBJECT)] if _SUBJECT in text else ""
-    name = re.sub(r"(?:20\d\d|２０[０-９]{2}|二[〇○零]..)年?度?", "", unicodedata.normalize("NFC", name))
-    name = re.sub(r"^关于|的$", "", name).strip("《》（）()—-")
-    return name if _NAME.fullmatch(name) and not any(word in name for word in _NO_NAME) else ""
+    name = re.sub(_WRITTEN_YEAR, "", unicodedata.normalize("NFC", name))
+    name = re.sub(r"^关于|的$|文件$", "", name).strip("《》—-")
+    whole = re.fullmatch(r"[（(]([^（）()]+)[）)]", name)
+    name = whole[1] if whole else name
+    if not _NAME.fullmatch(name) or name.endswith(_NO_END) or any(word in name for word in _NO_NAME):
+        return ""
+    return name
+
+
+def _is_year(text: str) -> bool:
+    """Whether a line is a year in brackets, as it stands under a title."""
+    return re.fullmatch(rf"[（(]{_WRITTEN_YEAR}[）)]", "".join(text.split())) is not None
 
 
 def _in_brackets(text: str) -> str:
