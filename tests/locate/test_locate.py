@@ -383,6 +383,16 @@ def test_a_row_with_too_few_values_is_not_guessed_at(values: list[str]) -> None:
     assert [one.text for one in located.unplaced] == [value for value in values if value]
 
 
+def test_cells_merged_into_a_label_are_no_figures() -> None:
+    """Two cells fewer in a row: the blanks beside its label must not fill it up."""
+    many = tables(FORM, _balanced())
+    row, _ = find(many[1], "一、本年新收政府信息公开申请数量")
+    del many[1][row][4:6]
+    located = _read(many, aligned=False)
+    assert _codes(located) == ["S-CELL-1"]
+    assert {located.cells[key].kind for key in FORM.under("requests.received")} == {Kind.MISSING}
+
+
 def test_one_zero_less_is_as_good_as_sure() -> None:
     many = tables(FORM, _balanced(0), aligned=False)
     row, _ = find(many[1], "一、本年新收政府信息公开申请数量")

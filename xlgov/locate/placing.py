@@ -46,6 +46,8 @@ class Placing:
         """the columns under each head, of each kind of rows below it"""
         self._heads: set[Head] = set()
         """the heads that fit some rows"""
+        self._padded: set[str] = set()
+        """tables in whose rows the cells that are merged into a label stand, blank"""
 
     def sure_keys(self) -> set[str]:
         """The keys that heads and rows tell without regard to an edition."""
@@ -59,6 +61,7 @@ class Placing:
         """Put the figures into their cells; rows without a head have the columns of ``guess``."""
         self._say_again(guess)
         self._say_lost_leading_cells()
+        self._padded = {line.table for line in self.lines.values() if self._has_label_cells(line, guess)}
         said: set[tuple[str, Place, str]] = set()
         for line in self.lines.values():
             found = self._columns(line, guess)
@@ -154,7 +157,7 @@ class Placing:
                 )
             return
         fitted = whole or (fit_aligned(line, found.spots, keys, self._words) if found.spots else None)
-        fitted = fitted or fit(line.cells, keys, self._words)
+        fitted = fitted or fit(self._values(line, len(keys)), keys, self._words)
         for key, cell in zip(keys, fitted.cells, strict=True):
             # in a row that was moved a blank is not surely the cell's own
             doubtful = fitted.code == "S-SHIFT" and not line.aligned
@@ -166,6 +169,21 @@ class Placing:
         self._leave(fitted.surplus, line)
         if fitted.code and not (fitted.code == "S-SHIFT" and id(line) in self._shifted):
             self._explain(line, keys, fitted)
+
+    def _has_label_cells(self, line: Line, guess: Form | None) -> bool:
+        """Whether a row has its figures, and before them, blank, the cells that are merged into its label."""
+        count = self._words.label_cells(line.key)
+        if line.aligned or not count or not all(cell.blank for cell in line.cells[:count]):
+            return False
+        return len(line.cells) == count + len(self._columns(line, guess).ends)
+
+    def _values(self, line: Line, wanted: int) -> Sequence[GridCell]:
+        """The cells that may hold values: of a row that lacks some, none that is merged into its label."""
+        count = self._words.label_cells(line.key)
+        short = line.table in self._padded and not line.aligned and len(line.cells) < count + wanted
+        if short and all(cell.blank for cell in line.cells[:count]):
+            return line.cells[count:]
+        return line.cells
 
     def _whole_row(self, line: Line, found: Columns) -> Fit | None:
         """As many figures as the form has columns, which add up: they need no head."""

@@ -208,6 +208,12 @@ class Vocabulary:
         """How many labels stand before a row's own, in the oldest edition that prints it."""
         return self._depths.get(row, 0)
 
+    def label_cells(self, row: str) -> int:
+        """How many cells beside its label are merged into it, where other rows have labels of their own."""
+        table = row.split(".")[0] + "."
+        depths = [depth for other, depth in self._depths.items() if other.startswith(table)]
+        return max(depths, default=0) - self.depth(row)
+
     @cached_property
     def _depths(self) -> dict[str, int]:
         found: dict[str, int] = {}
