@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DIGITS_LOST = r"[0-9]{15}0{3}|[0-9](\.[0-9]+)?[eE]\+[0-9]+"
+_DIGITS_LOST = r"[0-9]{15}0{3,}|[0-9](\.[0-9]+)?[eE]\+[0-9]+"
 
 
 def lost_digits(code: str) -> bool:

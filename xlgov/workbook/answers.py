@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from xlgov.workbook.cells import Contents
 
 CODE = "C-COVER"
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖", "000123456789123456789")
-_CHINESE_YEAR = r"[二贰][〇○零][〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖]{2}"
+_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九壹贰叁肆伍陆柒捌玖", "00000123456789123456789")
+_CHINESE_YEAR = r"[二贰][〇○零Oo][〇○零Oo一二三四五六七八九壹贰叁肆伍陆柒捌玖]{2}"
 _YEAR = r"(20[0-9]{2})(?:\.0+)?(?:年度?)?"
 _PERIOD = r"(20[0-9]{2})年?0?1月(?:0?1日)?(?:至|到|-|—|~)(?:\1年)?12月(?:31日)?"
 _DAY = (
