@@ -214,6 +214,30 @@ def test_a_format_that_shows_another_figure_is_a_warning(code: str, looks_like: 
     assert looks_like or "什么也不显示" in finding.message
 
 
+def test_a_format_on_a_whole_table_is_said_once() -> None:
+    source = report(requests__received__natural_person=0, requests__received__other=0)
+
+    def whole(code: str) -> list[Finding]:
+        number_format = f'<numFmt numFmtId="399" formatCode={quoteattr(code)}/></numFmts>'.encode()
+
+        def styles(xml: bytes) -> bytes:
+            bare = re.sub(rb'(<xf [^<>]*)numFmtId="[0-9]+"', rb'\1numFmtId="399"', xml)
+            return bare.replace(b"</numFmts>", number_format)
+
+        loaded = spoiled({"xl/styles.xml": styles}, source)
+        return [finding for finding in said(loaded) if "D5 存的" in finding.message]
+
+    (finding,) = whole("0;-0;;@")
+    assert "D5 存的是 0，因为数字格式什么也不显示；现按 0 件读入，" in finding.message
+    assert "I5" in finding.message and "这些格" in finding.advice
+    assert whole('0;-0;"-";@') == []
+
+
+def test_spaces_in_a_cell_are_no_number_kept_as_text() -> None:
+    loaded = edited(BUSY, lambda book: book["申请办理"].__setitem__("D8", " "))
+    assert not any("文本格式" in finding.message for finding in said(loaded))
+
+
 def test_a_unit_of_the_count_itself_misleads_nobody() -> None:
     assert said(formatted('0"件"', cell="D7", sheet="申请办理")) == []
     (finding,) = said(formatted("0.0,", cell="D7", sheet="申请办理"))

@@ -12,12 +12,13 @@ def sheet(rows: bytes, before: bytes = b"", after: bytes = b"") -> bytes:
     )  # fmt: skip
 
 
-def test_rows_without_height_are_hidden_like_hidden_ones() -> None:
+def test_rows_with_hardly_any_height_are_hidden_like_hidden_ones() -> None:
     rows = (
         b'<row r="1" ht="0" customHeight="1"/><row r="2" ht="0.75"/><row hidden="true" r="3"/>'
         b'<row r="4" hidden="0"/><row r="5" hidden="1"/><row r="6" ht="0.0"/>'
+        b'<row r="7" ht="10.5"/><row r="8" ht=".5"/>'
     )
-    assert flags_of(sheet(rows), {}).hidden_rows == {0, 2, 4, 5}
+    assert flags_of(sheet(rows), {}).hidden_rows == {0, 1, 2, 4, 5, 7}
 
 
 def test_columns_without_width_are_hidden_like_hidden_ones() -> None:

@@ -305,10 +305,45 @@ def test_words_and_numbers_beside_a_table_are_kept_aside() -> None:
 
     loaded = edited(report(), scribble)
     assert [(item.place, item.text) for item in loaded.report.unplaced] == [
+        ("主动公开!F4", "5"),
         ("申请办理!M7", "旁注8件"),
         ("复议诉讼!P5", "7"),
     ]
     assert any("即时勾稽单元格 F4" in message for message in observed(loaded, "C-FORMULA"))
+
+
+def test_what_is_written_over_our_checks_is_kept_aside() -> None:
+    def scribble(book: Workbook) -> None:
+        book["申请办理"]["A34"] = "填报人：李四"
+        book["申请办理"]["G33"] = "审核人：王五"
+        book["主动公开"]["G4"] = "上年 15"
+        book["申请办理"]["M6"] = " "
+
+    loaded = edited(report(), scribble)
+    assert [(item.place, item.text) for item in loaded.report.unplaced] == [
+        ("主动公开!G4", "上年 15"),
+        ("申请办理!G33", "审核人：王五"),
+        ("申请办理!A34", "填报人：李四"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "intact"),
+    [
+        ("D7:D20,D21:D27", True),
+        ("D7:D25,D26,D27", True),
+        ("D7:D27,M7:M9", True),
+        ("D7:D27,D7", False),
+        ("D7:D27,D29", False),
+        ("D7:D26", False),
+    ],
+)
+def test_a_total_that_adds_the_same_cells_is_not_altered(parts: str, intact: bool) -> None:
+    def spell(book: Workbook) -> None:
+        book["申请办理"]["D28"] = f'=IF(COUNT({parts})=0,"",SUM({parts}))'
+
+    source = report(requests__carried_forward__natural_person=2)
+    assert ("D28 的公式被改动" not in "；".join(observed(edited(source, spell), "C-FORMULA"))) is intact
 
 
 def test_labels_are_believed_where_rows_were_pasted_one_line_off() -> None:

@@ -102,6 +102,16 @@ def test_a_column_put_in_anywhere_moves_figures_and_loses_none(column: int) -> N
     assert not loaded.report.unplaced
 
 
+def test_headings_over_columns_that_changed_places_are_not_gone() -> None:
+    def exchange(book: Edited) -> None:
+        cells = book.book["申请办理"]
+        cells["E4"].value, cells["F4"].value = cells["F4"].value, cells["E4"].value
+
+    loaded = after(full(), exchange)
+    assert "按行名、列名应是" in messages(loaded)
+    assert "S-LABEL" not in messages(loaded) and not loaded.report.unplaced
+
+
 def test_a_row_that_was_copied_and_changed_is_unsure() -> None:
     def copy(book: Edited, value: int | None = None) -> None:
         book.insert_row("申请办理", 9, copy_of=8)

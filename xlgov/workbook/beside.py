@@ -32,11 +32,11 @@ class Beside:
 
 def beside(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> Beside:
     """Look at every cell of a table's sheet that holds no part of the form."""
-    taken = _taken(frame, contents, places)
+    taken = _taken(frame, contents, places) - _typed_over(frame, contents)
     strays: dict[Spot, object] = {}
     for row, line in enumerate(contents.rows(frame.sheet)):
         for column, content in enumerate(line):
-            if content not in ("", None) and (row, column) not in taken:
+            if content not in ("", None) and (row, column) not in taken and shown(content).strip():
                 strays[row, column] = content
     found = Beside()
     if not strays:
@@ -65,6 +65,15 @@ def _taken(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> Abs
     return own | moved | frame.labels_there(contents)
 
 
+def _typed_over(frame: Frame, contents: Contents) -> AbstractSet[Spot]:
+    """The cells of our checks and their headings in which no formula stands any more."""
+    formulas = contents.flags(frame.sheet).formulas
+    checks = frame.layout.checks
+    if not frame.at_home:
+        checks = frozenset((frame.row(row), frame.column(column)) for row, column in checks)
+    return {spot for spot in checks if address(*spot) not in formulas}
+
+
 def _kept(strays: Mapping[Spot, object], contents: Contents, sheet: str) -> Iterator[tuple[Spot, object]]:
     """What is not a check or an instruction of ours."""
     rows = contents.rows(sheet)
@@ -86,7 +95,8 @@ def _inside(frame: Frame, spot: Spot) -> bool:
 
 def _is_figure(content: object) -> bool:
     if isinstance(content, str):
-        return from_text(content, Measure.MONEY).plain
+        value = from_text(content, Measure.MONEY)
+        return value.plain and value.number is not None
     return isinstance(content, (int, float))
 
 

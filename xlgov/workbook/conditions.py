@@ -6,7 +6,7 @@ nobody could see is not counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import product
@@ -23,6 +23,7 @@ from xlgov.workbook.template import Template
 
 CODE = "C-FORMULA"
 Places = Mapping[str, Place]
+_NIL = frozenset("-–—－")
 _LARGE = 500
 """cells of a merge whose every cell is looked up; a heading's has fewer"""
 
@@ -202,7 +203,7 @@ def numbers_as_text(form: Form, contents: Contents, places: Places) -> Iterator[
     by_sheet: dict[str, list[str]] = {}
     for key, place in places.items():
         content = contents.content(place)
-        if isinstance(content, str) and content and from_text(content, form.cells[key].measure).plain:
+        if isinstance(content, str) and _is_number(content, form.cells[key].measure):
             by_sheet.setdefault(str(place.sheet), []).append(key)
     for keys in by_sheet.values():
         cells = first_few(str(places[key].cell) for key in keys)
@@ -215,6 +216,11 @@ def numbers_as_text(form: Form, contents: Contents, places: Places) -> Iterator[
             advice=f"选中这些格，点旁边的黄色叹号“转换为数字”；{REBUILD}",
             cured_by_writing=True,
         )
+
+
+def _is_number(text: str, measure: Measure) -> bool:
+    value = from_text(text, measure)
+    return value.plain and value.number is not None
 
 
 def _hidden(contents: Contents, places: Places) -> Iterator[Observation]:
@@ -255,25 +261,30 @@ def _unseen(what: str, thing: str, key: str, places: Places, cure: str) -> Obser
 
 
 def _formats(form: Form, contents: Contents, places: Places) -> Iterator[Observation]:
-    """Numbers that are shown as another figure, as one of another unit, or not at all."""
+    """Numbers that are shown as another figure, as one of another unit, or not at all; one word for all that
+    have the same format."""
     for sheet, keys in _by_sheet(places).items():
         formats = contents.flags(sheet).formats
+        alike: dict[tuple[str, bool, Measure], list[tuple[str, float, str | None]]] = {}
         for key in keys if formats else ():
             code = formats.get(str(places[key].cell))
             content = contents.content(places[key])
             if code is None or isinstance(content, bool) or not isinstance(content, (int, float)):
                 continue
-            observation = _format(form, key, places[key], code, content)
-            if observation is not None:
-                yield observation
+            looks_like = rendered(code, _exact(content))
+            measure = form.cells[key].measure
+            if looks_like is None or not _says_the_same(looks_like, _exact(content), measure):
+                nothing = looks_like is not None and not looks_like.strip()
+                alike.setdefault((code, nothing, measure), []).append((key, content, looks_like))
+        for (code, *_), figures in alike.items():
+            yield _format(form, places, code, figures)
 
 
-def _format(form: Form, key: str, place: Place, code: str, content: float) -> Observation | None:
-    cell = form.cells[key]
-    number = Decimal(format(content, ".15g"))
-    looks_like = rendered(code, number)
-    if looks_like is not None and _says_the_same(looks_like, number, cell.measure):
-        return None
+def _format(
+    form: Form, places: Places, code: str, figures: Sequence[tuple[str, float, str | None]]
+) -> Observation:
+    key, content, looks_like = figures[0]
+    cell, place = form.cells[key], places[key]
     read = f"{shown(content)} {cell.unit}".rstrip()
     if looks_like is None:
         what = f"数字格式是“{code}”，看到的可能与所存的不同"
@@ -281,16 +292,22 @@ def _format(form: Form, key: str, place: Place, code: str, content: float) -> Ob
         what = f"因为数字格式显示成“{looks_like.strip()}”"
     else:
         what = "因为数字格式什么也不显示"
+    others = first_few((str(places[other].cell) for other, *_ in figures[1:]), "")
     return Observation(
         CODE,
-        f"{place.cell} 存的是 {shown(content)}，{what}；现按 {read}读入",
+        f"{place.cell} 存的是 {shown(content)}，{what}；现按 {read}读入" + (others and f"，{others}也是这样"),
         place,
         quote=looks_like or code,
-        keys=(key,),
+        keys=tuple(each for each, *_ in figures),
         severity=Severity.WARNING,
         cause="单元格设置了缩放、带单位或隐藏数字的自定义格式。",
-        advice=f"把这一格的格式改为“常规”，看到的数不对的，按“{cell.unit}”重新填写{_in_yuan(cell, number)}。",
+        advice=f"把{'这些格' if others else '这一格'}的格式改为“常规”，看到的数不对的，"
+        f"按“{cell.unit}”重新填写{_in_yuan(cell, _exact(content))}。",
     )
+
+
+def _exact(content: float) -> Decimal:
+    return Decimal(format(content, ".15g"))
 
 
 def _in_yuan(cell: Cell, number: Decimal) -> str:
@@ -301,7 +318,10 @@ def _in_yuan(cell: Cell, number: Decimal) -> str:
 
 
 def _says_the_same(looks_like: str, number: Decimal, measure: Measure) -> bool:
-    """Whether what a person sees reads as the same figure, but for decimals that are rounded away."""
+    """Whether what a person sees reads as the same figure, but for decimals that are rounded away; a dash is
+    how accountants write nil."""
+    if number == 0 and looks_like.strip() in _NIL:
+        return True
     seen = from_text(looks_like, measure).number
     if seen is None:
         return False

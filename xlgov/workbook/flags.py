@@ -31,7 +31,7 @@ _ERROR_CELL = re.compile(
 _ROW = re.compile(rb"<row\s([^<>]*+)>")
 _NUMBER = re.compile(rb'<row\b[^<>]*?\br="([0-9]{1,7})"')
 _NUMBER = re.compile(rb'(?<![\w:])r="([0-9]{1,7})"')
-_UNSEEN = re.compile(rb'(?<![\w:])(?:hidden="(?:1|true)"|(?:ht|width)="0(?:\.0*)?")')
+_UNSEEN = re.compile(rb'(?<![\w:])(?:hidden="(?:1|true)"|(?:ht|width)="(?:0(?:\.[0-9]*)?|\.[0-9]+)")')
 _COLUMN = re.compile(rb"<col\s([^<>]*+)>")
 _SPAN = re.compile(rb'(?<![\w:])(min|max)="([0-9]{1,7})"')
 _MERGED = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
@@ -101,7 +101,7 @@ def _formulas(xml: bytes) -> dict[str, Formula]:
 def _hidden_rows(xml: bytes) -> frozenset[int]:
     # LibreOffice writes hidden="false" on every row
     some = b' hidden="' in xml and (b' hidden="1"' in xml or b' hidden="true"' in xml)
-    if not some and b' ht="0' not in xml:
+    if not some and b' ht="0' not in xml and b' ht=".' not in xml:
         return frozenset()
     found = set()
     for attributes in _ROW.findall(xml):

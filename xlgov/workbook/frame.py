@@ -64,6 +64,15 @@ class Layout:
         return widest.filled[sheet] | self.template.filled[sheet]
 
     @cached_property
+    def checks(self) -> frozenset[Spot]:
+        """The cells of our checks and of what is written over them, in which no part of the form stands."""
+        sheet = self.table.sheet
+        forms = (self.template, template_of(self.template.form.widest))
+        return frozenset[Spot]().union(*(each.checks[sheet] for each in forms)) - frozenset[Spot]().union(
+            *(each.filled[sheet] - each.checks[sheet] for each in forms)
+        )
+
+    @cached_property
     def labels(self) -> Mapping[Spot, str]:
         """Every heading and label of the sheet."""
         return {(row, column): text for row, column, text in self.template.labels_on[self.table.sheet]}
@@ -87,6 +96,13 @@ class Layout:
             if label:
                 found[figure.block, figure.spot[1]] = label
         return found
+
+    @cached_property
+    def over(self) -> frozenset[Spot]:
+        """The labels over several rows or columns of figures: none that a row or column has alone."""
+        alone = set(self.headings.values())
+        rows = set(self.row_labels.values())
+        return frozenset(spot for spot, text in self.labels.items() if spot not in rows and text not in alone)
 
     @cached_property
     def wide(self) -> Mapping[str, Figure]:
@@ -207,21 +223,32 @@ class Frame:
 
     def changed_labels(self, contents: Contents) -> Iterator[tuple[Place, str, str]]:
         """The labels that do not stand where they should: the place, the text, what was found."""
+        return (changed for _, changed in self._changed(contents))
+
+    def lost_labels(self, contents: Contents) -> Iterator[tuple[Place, str, str]]:
+        """The same without what stands over rows or columns that only changed places with one another."""
+        rows = contents.rows(self.sheet)
+        for spot, changed in self._changed(contents):
+            if spot not in self.layout.over or text_at(rows, spot) != changed[1]:
+                yield changed
+
+    def _changed(self, contents: Contents) -> Iterator[tuple[Spot, tuple[Place, str, str]]]:
         rows = contents.rows(self.sheet)
         home = self.at_home
         for spot, text in self.layout.labels.items():
             spots = [spot] if home else self._spots(spot)
             found = [text_at(rows, one) for one in spots]
             if text not in found:
-                yield cell_place(self.sheet, address(*spots[0])), text, found[0]
+                yield spot, (cell_place(self.sheet, address(*spots[0])), text, found[0])
 
     def labels_there(self, contents: Contents) -> set[Spot]:
         """The cells of the labels that stand where they should."""
         rows = contents.rows(self.sheet)
+        over = self.layout.over
         return {
             spot
             for home, text in self.layout.labels.items()
-            for spot in self._spots(home)
+            for spot in (*self._spots(home), *([home] if home in over else ()))
             if text_at(rows, spot) == text
         }
 

@@ -57,6 +57,11 @@ class LiveSheet(NamedTuple):
         heads = {geometry.address(head.row, head.column) for head in self.heads}
         return heads | {self.hint, self.tally, geometry.address(self.band, 0)}
 
+    @property
+    def cells(self) -> set[str]:
+        """The cells of the checks, and every cell around the table that holds words of ours."""
+        return {str(check.place.cell) for check in self.checks} | self.furniture
+
 
 def result(equation: Equation, number: Callable[[str], Number | None]) -> str:
     """What a check cell shows for these numbers; ``number`` takes a key, with ``last.`` for last year's."""

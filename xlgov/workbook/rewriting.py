@@ -161,6 +161,8 @@ class _Sheet:
             words = "".join(self._words or ())
             self._words = None
             if local == "v":
+                if self._value is not None:
+                    raise self._wrong("单元格里有两个值", here=True)
                 self._value = words
             elif local == "f":
                 self._formula = (
@@ -297,9 +299,9 @@ def _short(number: str) -> str:
 
 
 def _is_zero(size: str | None) -> bool:
-    """Whether a height or width is nothing."""
+    """Whether a height or width is nothing, or so little that no figure can be seen."""
     try:
-        return size is not None and float(size) == 0
+        return size is not None and float(size) < 1
     except ValueError:
         return False
 

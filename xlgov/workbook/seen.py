@@ -76,7 +76,7 @@ def _add(found: Seen, layout: Layout, contents: Contents, names: Names, homes: S
     places = _within_spans(frame, contents)
     found.places.update(places)
     if frame is not home(layout, homes[0]):
-        found.labels.extend(frame.changed_labels(contents))
+        found.labels.extend(frame.lost_labels(contents))
     found.lost += [key for key in layout.figures if key not in places]
     found.observations += _named_elsewhere(layout, names, homes[0], places)
     left = beside.beside(frame, contents, places)

@@ -11,13 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, Severity, listed
+from xlgov.form import Equation
 from xlgov.workbook.cells import Contents
 from xlgov.workbook.frame import Frame, layout_of
+from xlgov.workbook.geometry import address, position
 from xlgov.workbook.template import Template, template_of, total_formula
 
 _SHOWN = 5
 """Cells named in one message."""
 REBUILD = f"也可以{ways.REBUILD}，数据照搬，公式和格式复原。"
+_TOTAL = re.compile(r'IF\(COUNT\(([^()"]*+)\)=0,"",SUM\(\1\)\)')
+_BOX = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
+_LONG, _LARGEST = 1_000, 1_000
+"""letters of a formula, and cells of one of its ranges, that are looked at"""
 _TYPO = 2
 """edits up to which an altered label is a slip of the pen"""
 
@@ -50,8 +56,39 @@ def altered(template: Template, key: str, contents: Contents, places: Mapping[st
         return None
     if formula is None:
         return "公式被数字覆盖" if contents.content(places[key]) not in ("", None) else "公式被删除"
-    wanted = total_formula(equation, places)
-    return None if plain(formula) == plain(wanted) else f"公式被改成了“={formula}”"
+    if plain(formula) == plain(total_formula(equation, places)):
+        return None
+    if _adds_the_same(plain(formula), equation, contents, places):
+        return None
+    return f"公式被改成了“={formula}”"
+
+
+def _adds_the_same(formula: str, equation: Equation, contents: Contents, places: Mapping[str, Place]) -> bool:
+    """Whether a formula adds up each part of a total once, and beside them blank cells that were put in."""
+    total = _TOTAL.fullmatch(formula)
+    boxes = [_BOX.fullmatch(box) for box in total[1].split(",")] if total and len(formula) < _LONG else []
+    corners = [(position(box[1]), position(box[2] or box[1])) for box in boxes if box]
+    sheet = str(places[str(equation.total)].sheet)
+    if not corners or len(corners) != len(boxes) or any(_cells_in(*each) > _LARGEST for each in corners):
+        return False
+    added = [
+        address(row, column)
+        for (top, left), (bottom, right) in corners
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    ]
+    parts = [places[str(term.key)] for term in equation.left]
+    wanted = {str(place.cell) for place in parts}
+    if any(place.sheet != sheet for place in parts) or not wanted <= set(added):
+        return False
+    others = set(added) - wanted
+    return len(added) == len(set(added)) and all(
+        contents.content(Place(sheet, cell)) in ("", None) for cell in others
+    )
+
+
+def _cells_in(first: tuple[int, int], last: tuple[int, int]) -> int:
+    return (last[0] - first[0] + 1) * (last[1] - first[1] + 1)
 
 
 def plain(formula: str) -> str:
@@ -105,7 +142,8 @@ def _moved(template: Template, places: Mapping[str, Place]) -> Iterable[Observat
         if moved:
             yield Observation(
                 "C-FORMULA",
-                f"“{table.sheet}”表里插入、删除或移动过行列，{len(moved)} 个单元格不在原位，数据已按名称读取",
+                f"“{table.sheet}”表里插入、删除或移动过行列，{len(moved)} 个单元格不在原位，"
+                "数据已按行名、列名读取",
                 places[moved[0]],
                 keys=(moved[0],),
                 cause="在表内插入、删除或移动了行列。",

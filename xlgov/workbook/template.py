@@ -188,11 +188,16 @@ class Template:
         """The cells of each table sheet that the template fills or leaves to the unit."""
         return {table.sheet: frozenset(map(position, self._filled(table))) for table in self.form.tables}
 
+    @cached_property
+    def checks(self) -> Mapping[str, Cells]:
+        """The cells of each table sheet with a check, or with words of ours around the table."""
+        return {sheet: frozenset(map(position, live.cells)) for sheet, live in self.live.items()}
+
     def _filled(self, table: Table) -> set[str]:
         live = self.live[table.sheet]
         cells = {str(place.cell) for place in self.places.values() if place.sheet == table.sheet}
         cells |= {cell for sheet, cell in self.labels if sheet == table.sheet}
-        cells |= {str(check.place.cell) for check in live.checks} | live.furniture
+        cells |= live.cells
         if self.form.is_hybrid:
             cells.add(f"A{self.hybrid_row(table.key)}")
         return cells
