@@ -54,6 +54,28 @@ def test_it_is_held_until_somebody_decides(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_an_unfinished_sum_says_so_wherever_it_is_taken(run: Run) -> None:
+    """Else the body above adds one unit of two for the whole."""
+    assert run("rollup", "收到", *ARGUMENTS).exit_code == 1
+    assert "这份汇总还不完整" in run("trace", "汇总.xlsx", LICENCES).output
+    total = api.read("汇总.xlsx")
+    finished = replace(total, sections=report().sections)
+    api.write(finished, "上报/示例区.json")
+    checked = run("validate", "上报/示例区.json")
+    assert checked.exit_code == 1
+    assert "A-UNREAD" in checked.output and "已汇总 1，待定 1" in checked.output
+    above = run("rollup", "上报", "--unit", "示例市", "--year", YEAR, "--no-own", "-o", "市.xlsx")
+    assert above.exit_code == 1 and "汇总不完整" in above.output and "已汇总 0，待定 1" in above.output
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_finished_sum_says_nothing_of_the_kind(run: Run) -> None:
+    Path("收到/甲局.xlsx").unlink()
+    assert run("rollup", "收到", *ARGUMENTS).exit_code == 0
+    assert api.read("汇总.xlsx").observations == ()
+
+
+@pytest.mark.usefixtures("folder")
 def test_every_face_says_which_sums_lack_what(run: Run) -> None:
     run("rollup", "收到", *ARGUMENTS)
     decide("汇总-待决定.xlsx", {"甲局.xlsx": ("采用", "台账遗失，无法查清")})

@@ -206,6 +206,7 @@ def trace(path: Path, item: str) -> int:
     from xlgov import api
     from xlgov.finding import Place
     from xlgov.rollup.drilldown import trace as steps
+    from xlgov.rollup.outcome import LACKING
 
     loaded = api.load(path)
     # full-width letters and marks are what an input method gives
@@ -224,6 +225,9 @@ def trace(path: Path, item: str) -> int:
     if not loaded.report.provenance.addends:
         raise _nothing_below(loaded.report, path)
     say(f"{loaded.report.form.widest.cells[key].label}")
+    for each in loaded.report.observations:
+        if each.code == LACKING:
+            say(f"注意：{each.message}。")
     for step in steps(loaded.report, key):
         source = f"　{step.source}" if step.source else ""
         say(f"{'  ' * step.depth}{step.name}　{step.said}{source}")

@@ -86,7 +86,7 @@ class Observed(Checked):
             severity=Severity(self.severity) if self.severity else None,
             cause=self.cause,
             advice=self.advice,
-            origin=f"原文件 {where}".rstrip(),
+            origin=f"原文件 {where}" if where else "以前记下的",
         )
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,9 @@ from xlgov import ways
 from xlgov.collection.handling import BODYS_OWN
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, Source
-from xlgov.finding import Finding, Severity, Status, listed
+from xlgov.finding import Finding, Observation, Severity, Status, listed
 from xlgov.form.identities import LAST
-from xlgov.report import NotRead, UnitKind, not_read
+from xlgov.report import NotRead, Observed, UnitKind, not_read
 from xlgov.report.checked import jsonable
 from xlgov.rollup.counts import added_apart, counted
 from xlgov.rollup.decisions import Decisions
@@ -130,6 +130,21 @@ class Outcome:
         """How many units were expected, came, were added and wait, in words."""
         return counted(self.lines).sentence
 
+    @property
+    def marked(self) -> Outcome:
+        """The same, whose sum itself says that it is not whole, wherever it is taken and read again."""
+        if self.complete:
+            return self
+        waiting = len(self.open)
+        said = Observation(
+            LACKING,
+            f"这份汇总还不完整，不宜上报：{self.summary}；没有处理的问题 {waiting} 个",
+            severity=Severity.ERROR,
+            cause="汇总时还有单位未报、有文件待定，或者有问题没有决定。",
+            advice="处理“汇总清单”表里列出的问题，再重新汇总。",
+        )
+        return replace(self, report=replace(self.report, observations=(Observed.of(said, self.report),)))
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What validating the sum finds, with last year's."""
@@ -212,7 +227,7 @@ class Outcome:
 
     def _about_sum(self) -> Iterator[str]:
         """Which sums leave what out, and whose errors were taken over."""
-        lacking = [found.message for found in self.failures if found.code == LACKING]
+        lacking = [found.message for found in self.failures if found.code == LACKING and found.cells]
         yield from lacking[:_NAMED]
         if len(lacking) > _NAMED:
             yield f"没有包括所有单位的数共 {len({each.key for each in self.not_read})} 项，见“校验结果”表。"

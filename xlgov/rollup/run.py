@@ -260,10 +260,10 @@ def _added_up(
         decisions=decisions,
     )
     others = {
-        name: _in_other_edition(outcome, report, looked_at.addends_by_edition[name], last.get(name))
+        name: _in_other_edition(outcome, report, looked_at.addends_by_edition[name], last.get(name)).marked
         for name, report in sums.items()
     }
-    return replace(outcome, others=others)
+    return replace(outcome, others=others).marked
 
 
 def _own_draft(looked_at: assess.Assessment) -> Report | None:

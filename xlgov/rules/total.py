@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from xlgov.finding import Finding, Severity, listed
 from xlgov.report import not_read
 from xlgov.rules.context import NAMED, Context
+from xlgov.rules.noticed import told
 from xlgov.rules.registry import FORM, LOGIC, rule
 from xlgov.values import Kind
 
@@ -37,14 +38,17 @@ def a_totblank(ctx: Context) -> Iterator[Finding]:
     number=149,
     title="汇总数没有漏下的格",
     text="汇总得来的数，每一格都加上了各单位的数。有的单位这一格没有读到数、经决定按空白汇总的，"
-    "写明是哪个单位、格里是什么。",
+    "写明是哪个单位、格里是什么；汇总时还有单位未报、有文件待定的，作错误。",
     severity=Severity.WARNING,
+    also=(Severity.ERROR,),
     basis=LOGIC,
     cause="这个单位的这一格没有读到数，汇总时按空白采用了。",
     advice="请这个单位改正后重新报送，再重新汇总；不能补的，在文字部分说明。",
 )
 def a_unread(ctx: Context) -> Iterator[Finding]:
-    """Sums of which a unit's figure was not read, those that lack the same together."""
+    """Sums of which a unit's figure was not read, those that lack the same together, and unfinished ones."""
+    for found in ctx.noted():
+        yield told(ctx, found)
     lacking: dict[str, dict[str, None]] = {}
     for each in not_read(ctx.report.provenance.addends):
         lacking.setdefault(each.key, {})[f"“{each.unit}”（{each.entry.words}）"] = None
