@@ -99,7 +99,9 @@ def test_other_kinds_of_files(tmp_path: Path) -> None:
         read_roster(tmp_path / "没有.xlsx")
 
 
-_names = st.text(st.characters(categories=["Lo", "Nd"]), min_size=2, max_size=12)
+_UNSEEN = "\u115f\u1160\u3164\uffa0"
+"""letters that nobody sees: they are left out when a roster is read"""
+_names = st.text(st.characters(categories=["Lo", "Nd"], exclude_characters=_UNSEEN), min_size=2, max_size=12)
 _entries = st.builds(
     Entry,
     name=_names,
