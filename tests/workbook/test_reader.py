@@ -143,12 +143,13 @@ def test_overwritten_and_altered_totals_are_found() -> None:
         sheet["J5"] = 99
         sheet["J6"] = "=SUM(D6:H6)"
         sheet["J7"] = None
+        sheet["J8"] = "=SUM(D8:I8)"
 
     loaded = edited(report(requests__received__natural_person=3), spoil)
     messages = "；".join(observed(loaded, "C-FORMULA"))
     assert "J5 的公式被数字覆盖" in messages
     assert "J6 的公式被改动，J6 现在是“=SUM(D6:H6)”" in messages
-    assert "J7 的公式被删除" in messages
+    assert "J7 的公式被删除" in messages and "J8" not in messages
     assert loaded.report.figures["requests.received.total"] == 99
 
 
@@ -334,6 +335,7 @@ def test_what_is_written_over_our_checks_is_kept_aside() -> None:
         ("D7:D25,D26,D27", True),
         ("D7:D27,M7:M9", True),
         ("D7:D27,D7", False),
+        ("D7", False),
         ("D7:D27,D29", False),
         ("D7:D26", False),
     ],

@@ -19,6 +19,7 @@ from tests.workbook.edits import Edited, check, distinct
 from tests.workbook.test_reader import content as whole
 from tests.workbook.test_reader import observed, read, someone_elses
 from xlgov.errors import InputError
+from xlgov.finding import Severity
 from xlgov.form import EDITIONS, edition
 from xlgov.report import Loaded, Report
 from xlgov.rules import validate
@@ -190,6 +191,30 @@ def test_two_sheets_of_one_table_that_differ_are_unsure() -> None:
     other = after(source, partial(copy, value=1))
     assert other.report.value(f"{GRANTED}.natural_person").kind is Kind.MISSING
     assert "S-TABLE “申请办理”表有两份" in messages(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "unsure"),
+    [
+        ("上年申请办理", False),
+        ("2020年", False),
+        ("去年 (2)", False),
+        ("2021年", True),
+        ("申请办理 (2)", True),
+    ],
+)
+def test_a_copy_that_is_of_another_year_by_its_name_puts_nothing_in_doubt(name: str, unsure: bool) -> None:
+    def copied(book: Edited) -> None:
+        book.copy_sheet("申请办理", name)["D5"] = 7
+
+    edited = Edited(full())
+    copied(edited)
+    loaded = read(edited.bytes())
+    key = "requests.received.natural_person"
+    assert (loaded.report.value(key).kind is Kind.MISSING) is unsure
+    said = [one for one in loaded.observations if name in one.message]
+    assert [one.severity for one in said] == [None if unsure else Severity.WARNING]
+    assert unsure or "从表名看是往年的" in said[0].message
 
 
 @pytest.mark.parametrize("sheet, cell", [("主动公开", "B8"), ("申请办理", "D7"), ("复议诉讼", "B5")])

@@ -7,12 +7,13 @@ says why. An untouched workbook costs a comparison of its labels and names with 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlgov import ways
-from xlgov.finding import Observation, Place, cell_place
+from xlgov.finding import Observation, Place, Severity, cell_place
 from xlgov.form import Form, defined_name
 from xlgov.report import Unplaced
 from xlgov.values import Value
@@ -26,6 +27,8 @@ from xlgov.workbook.template import template_of
 
 _ALIKE = 0.6
 """share of a table's labels on a sheet that make it the table's, and of its names"""
+_YEAR = re.compile(r"20[0-9]{2}")
+_LAST_YEAR = re.compile(r"[去上往前历]一?年")
 _REBUILD = f"请核对这些数；也可以{ways.REBUILD}，数据照搬，公式和名称复原。"
 
 
@@ -84,7 +87,10 @@ def _add(found: Seen, layout: Layout, contents: Contents, names: Names, homes: S
     found.observations += left.observations
     found.unsure |= left.unsure
     for copy in homes[1:]:
-        differing, said = _compared(layout, contents, places, _copied(layout, contents, copy, names), copy)
+        other = _is_of_another_year(copy, homes[0], contents, names)
+        differing, said = _compared(
+            layout, contents, places, _copied(layout, contents, copy, names), copy, other_year=other
+        )
         found.unsure |= differing
         found.observations.append(said)
 
@@ -265,11 +271,29 @@ def _copied(layout: Layout, contents: Contents, sheet: str, names: Names) -> Map
     return _within_spans(framed(layout, contents, sheet, names), contents)
 
 
+def _is_of_another_year(sheet: str, read: str, contents: Contents, names: Names) -> bool:
+    """Whether a sheet's name, and not that of the sheet that is read, says that it is of another year."""
+    cover = names.everywhere.get(defined_name("year"))
+    now = _YEAR.findall(contents.text(cover)) if cover is not None else []
+
+    def other(name: str) -> bool:
+        years = _YEAR.findall(name)
+        return bool(_LAST_YEAR.search(name) or (now and years and not set(now).intersection(years)))
+
+    return other(sheet) and not other(read)
+
+
 def _compared(
-    layout: Layout, contents: Contents, places: Mapping[str, Place], copy: Mapping[str, Place], sheet: str
+    layout: Layout,
+    contents: Contents,
+    places: Mapping[str, Place],
+    copy: Mapping[str, Place],
+    sheet: str,
+    *,
+    other_year: bool,
 ) -> tuple[set[str], Observation]:
     """The figures that differ on a second sheet with the same table, and what to say; a blank copy differs
-    in nothing, and what is hidden is not seen."""
+    in nothing, nor does last year's, and what is hidden is not seen."""
     form = layout.template.form
     first = next(iter(places.values()), Place()).sheet
     table = layout.table.sheet
@@ -280,17 +304,21 @@ def _compared(
     differing = [key for key in layout.figures if value(key, places) != value(key, copy)]
     entered = [key for key in copy if not form.cells[key].computed]
     blank = all(contents.content(copy[key]) in ("", None) for key in entered)
+    last = other_year and any(contents.content(places[key]) not in ("", None) for key in places)
     visible = any(each.name == sheet and each.visible for each in contents.sheets)
-    if not visible or blank or not differing:
+    if not visible or blank or last or not differing:
         how = "数字相同" if not differing else "那一张空着" if blank else "那一张被隐藏"
+        if last:
+            how = "那一张从表名看是往年的"
         message = f"“{table}”表有两份，{how}：读的是工作表“{first}”，没有读“{sheet}”"
         return set(), Observation(
             "C-FORMULA",
             message,
             Place(sheet),
+            severity=Severity.WARNING if last else None,
             cause="复制过工作表。",
             advice=f"删去不报的一张；也可以{ways.REBUILD}。",
-            cured_by_writing=blank or not differing,
+            cured_by_writing=blank or last or not differing,
         )
     key = differing[0]
     shown = [contents.text(where[key]) or "空白" if key in where else "没有" for where in (places, copy)]

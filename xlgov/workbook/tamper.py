@@ -20,7 +20,8 @@ from xlgov.workbook.template import Template, template_of, total_formula
 _SHOWN = 5
 """Cells named in one message."""
 REBUILD = f"也可以{ways.REBUILD}，数据照搬，公式和格式复原。"
-_TOTAL = re.compile(r'IF\(COUNT\(([^()"]*+)\)=0,"",SUM\(\1\)\)')
+_ADDED = r'[^()"]*+'
+_TOTAL = re.compile(rf'IF\(COUNT\(({_ADDED})\)=0,"",SUM\(\1\)\)|SUM\(({_ADDED})\)')
 _BOX = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
 _LONG, _LARGEST = 1_000, 1_000
 """letters of a formula, and cells of one of its ranges, that are looked at"""
@@ -66,7 +67,8 @@ def altered(template: Template, key: str, contents: Contents, places: Mapping[st
 def _adds_the_same(formula: str, equation: Equation, contents: Contents, places: Mapping[str, Place]) -> bool:
     """Whether a formula adds up each part of a total once, and beside them blank cells that were put in."""
     total = _TOTAL.fullmatch(formula)
-    boxes = [_BOX.fullmatch(box) for box in total[1].split(",")] if total and len(formula) < _LONG else []
+    cells = (total[1] or total[2]) if total and len(formula) < _LONG else ""
+    boxes = [_BOX.fullmatch(box) for box in cells.split(",")]
     corners = [(position(box[1]), position(box[2] or box[1])) for box in boxes if box]
     sheet = str(places[str(equation.total)].sheet)
     if not corners or len(corners) != len(boxes) or any(_cells_in(*each) > _LARGEST for each in corners):
