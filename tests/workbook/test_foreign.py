@@ -62,3 +62,24 @@ def test_two_years_in_the_title_are_said_at_its_cell() -> None:
     loaded = _read(UNREADABLE, "甲县2023年、2024年政府信息公开工作年度报告")
     [said] = [one for one in loaded.observations if one.code == "C-COVER"]
     assert loaded.report.year is None and said.keys == ("year",) and said.place.cell == "A1"
+
+
+def test_sheets_may_stand_in_any_order_but_not_the_sections_of_one() -> None:
+    book = Workbook()
+    prose = [
+        "甲县2024年政府信息公开工作年度报告",
+        "一、总体情况",
+        "全年平稳。",
+        "五、存在的主要问题及改进情况",
+    ]
+    for rows in ([[line] for line in prose], [["二、主动公开政府信息情况"], *TABLE]):
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    sheet.append(["一、总体情况"])
+    stream = io.BytesIO()
+    book.save(stream)
+    observations = parse(stream.getvalue(), "甲.xlsx").observations
+    said = [one.message for one in observations if one.code == "S-SECTION"]
+    assert not any("位置不对" in message for message in said)
+    assert any("这一部分出现了两次" in message for message in said)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -180,8 +181,13 @@ def bare(text: str) -> str:
     return text.strip().lstrip("#").rstrip("#").replace("**", "").strip()
 
 
-def observe(parts: Sequence[Part], headings: Outline) -> Iterator[Observation]:
-    """What is wrong with the order, the number and the numbering of the sections."""
+def observe(
+    parts: Sequence[Part], headings: Outline, page_of: Callable[[int], object] | None = None
+) -> Iterator[Observation]:
+    """What is wrong with the order, the number and the numbering of the sections.
+
+    Where pages stand in no certain order, as the sheets of a workbook, ``page_of`` tells that of a line.
+    """
     gone = lost(parts, headings.form)
     if gone:
         yield Observation(
@@ -192,15 +198,15 @@ def observe(parts: Sequence[Part], headings: Outline) -> Iterator[Observation]:
         )
     ours = [(part, part.section) for part in parts if part.section]
     seen: set[int] = set()
-    highest = 0
+    highest: Counter[object] = Counter()
     for part, section in ours:
-        place = Place(line=part.line)
+        place, page = Place(line=part.line), page_of and page_of(part.line)
         if section.number in seen:
             yield Observation("S-SECTION", f"“{part.heading}”这一部分出现了两次", place, part.heading)
-        elif section.number < highest:
+        elif section.number < highest[page]:
             yield Observation("S-SECTION", f"“{part.heading}”的位置不对，应在前面", place, part.heading)
         seen.add(section.number)
-        highest = max(highest, section.number)
+        highest[page] = max(highest[page], section.number)
     yield from _numbering(ours)
     count = numeral(len(headings.form.sections))
     for part in parts:

@@ -87,7 +87,7 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
     observations = [
         *located.observations,
         *hidden,
-        *(texts.replaced(noticed) for noticed in observe(found, headings)),
+        *(texts.replaced(noticed) for noticed in observe(found, headings, texts.sheet_of)),
     ]
     observations += [*merges, *conditions.looks(form, contents, located.places), *texts.pictures]
     used = {place.sheet for place in places.values()} | {texts.place(number).sheet for number, _ in preamble}
@@ -239,6 +239,10 @@ class _Texts:
     def place(self, number: int) -> Place:
         """The cell that a line stands in."""
         return self._places[number - 1]
+
+    def sheet_of(self, number: int) -> str | None:
+        """The sheet that a line stands on."""
+        return self.place(number).sheet
 
     def replaced(self, noticed: Observation) -> Observation:
         """An observation about a line, with the cell in its place."""
