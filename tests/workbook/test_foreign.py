@@ -83,3 +83,11 @@ def test_sheets_may_stand_in_any_order_but_not_the_sections_of_one() -> None:
     said = [one.message for one in observations if one.code == "S-SECTION"]
     assert not any("位置不对" in message for message in said)
     assert any("这一部分出现了两次" in message for message in said)
+
+
+def test_an_error_between_the_headings_is_said_and_one_of_the_units_own_working_is_not() -> None:
+    loaded = _read([*UNREADABLE, ["#REF!"], ["核对", "#REF!"]])
+    said = [
+        one.message for one in loaded.observations if "没有读入" in one.message and "#REF!" in one.message
+    ]
+    assert said == ["“Sheet”的 A12 是错误值“#REF!”，没有读入"]

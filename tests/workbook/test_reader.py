@@ -328,6 +328,21 @@ def test_what_is_written_over_our_checks_is_kept_aside() -> None:
     ]
 
 
+def test_an_error_among_the_paragraphs_is_no_blank() -> None:
+    def spoil(book: Workbook) -> None:
+        book["总体情况"]["A5"] = "#N/A"
+        book["总体情况"]["A5"].data_type = "e"
+        book["其他事项"]["A4"] = "=A5"
+
+    loaded = edited(report(), spoil)
+    said = "；".join(observed(loaded, "C-FORMULA"))
+    assert "“总体情况”的 A5 是错误值“#N/A”，没有读入" in said
+    assert "“其他事项”的 A4 里的公式没有算出结果，没有读入" in said
+    assert not any(
+        "总体情况" in message for message in observed(edited(report(), lambda _: None), "C-FORMULA")
+    )
+
+
 @pytest.mark.parametrize(
     ("parts", "intact"),
     [

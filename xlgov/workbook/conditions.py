@@ -184,7 +184,8 @@ def _differs(contents: Contents, place: Place, wanted: Decimal) -> bool:
 def _stale(contents: Contents, places: Places, should: Mapping[str, Decimal], keys: list[str]) -> Observation:
     first = next(iter(should))
     cells = first_few(str(places[key].cell) for key in keys)
-    now = contents.text(places[first]) or "空白"
+    error = contents.flags(str(places[first].sheet)).errors.get(str(places[first].cell))
+    now = contents.text(places[first]) or error or "空白"
     return Observation(
         CODE,
         f"合计单元格 {cells}的{NOT_RECALCULATED}：{places[first].cell} 现在显示 {now}，按公式应为 "
@@ -336,6 +337,26 @@ def _by_sheet(places: Places) -> dict[str, list[str]]:
         if place.sheet and place.cell:
             found.setdefault(place.sheet, []).append(key)
     return found
+
+
+def wordless(contents: Contents, sheet: str, key: str | None = None) -> Iterator[Observation]:
+    """The cells of a sheet for words that show an error, or whose formula was never worked out: to read is
+    nothing, which is no blank."""
+    flags = contents.flags(sheet)
+    found = {cell: f"是错误值“{error}”" for cell, error in flags.errors.items()}
+    for cell, formula in flags.formulas.items():
+        if not formula.computed and cell not in found and not contents.text(Place(sheet, cell)):
+            found[cell] = "里的公式没有算出结果"
+    for cell, what in sorted(found.items(), key=lambda one: geometry.position(one[0])):
+        yield Observation(
+            CODE,
+            f"“{sheet}”的 {cell} {what}，没有读入",
+            Place(sheet, cell),
+            flags.errors.get(cell, ""),
+            keys=(key,) if key else (),
+            cause="公式引用失效，或者文件没有经过计算就保存。",
+            advice="文字直接填写，不要用公式。",
+        )
 
 
 def is_picture(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from xlgov.documents.opening import opening
 from xlgov.documents.sections import Line, Outline, Part, divided, headings_for, observe
@@ -90,6 +90,7 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
         *(texts.replaced(noticed) for noticed in observe(found, headings, texts.sheet_of)),
     ]
     observations += [*merges, *conditions.looks(form, contents, located.places), *texts.pictures]
+    observations += _wordless(contents, located.places, {texts.sheet_of(part.line) for part in found})
     used = {place.sheet for place in places.values()} | {texts.place(number).sheet for number, _ in preamble}
     left_out = []
     for sheet in visible:
@@ -123,6 +124,20 @@ def _hidden(contents: Contents) -> Iterator[Observation]:
                 cause="工作表被隐藏。",
                 advice="要报的内容请取消隐藏；不用的工作表请删去。",
             )
+
+
+def _wordless(
+    contents: Contents, tables: Mapping[str, Place], sheets: Collection[str | None]
+) -> Iterator[Observation]:
+    """The rows of sheets with sections that hold nothing but an error or a formula without a result."""
+    figures = {(place.sheet, position(str(place.cell))[0]) for place in tables.values() if place.cell}
+    for sheet in [one.name for one in contents.sheets if one.name in sheets]:
+        rows = contents.rows(sheet)
+        for noticed in conditions.wordless(contents, sheet):
+            row = position(str(noticed.place.cell))[0]
+            line = rows[row] if row < len(rows) else ()
+            if (sheet, row) not in figures and not any(shown(content).strip() for content in line):
+                yield noticed
 
 
 def _only_hidden(hidden: Sequence[Observation]) -> InputError:

@@ -157,7 +157,17 @@ class OwnWorkbook:
             if section.kind == "text":
                 start = self._section_places.get(f"sections.{section.key}")
                 texts[section.key] = self._paragraphs(start) if start else None
+                self._say_wordless(f"sections.{section.key}", start)
         return texts
+
+    def _say_wordless(self, key: str, start: Place | None) -> None:
+        """Say which cells from the first paragraph on are an error or a formula without a result."""
+        if start is None or start.sheet is None:
+            return
+        first, _ = geometry.position(str(start.cell))
+        for noticed in conditions.wordless(self._contents, start.sheet, key):
+            if geometry.position(str(noticed.place.cell))[0] >= first:
+                self._observations.append(noticed)
 
     def _paragraphs(self, start: Place) -> str | None:
         """One paragraph per row from the named cell down; what stands beside is kept as unplaced."""
