@@ -92,7 +92,6 @@ def told(content: bytes) -> dict[str, Any]:
     return {
         "names": opened.names,
         "local": opened.local_names,
-        "dead": opened.dead_names,
         "sheets": [(sheet.name, sheet.visible) for sheet in contents.sheets],
         "rows": {name: _filled(contents.rows(name)) for name in sheets},
         "flags": {name: contents.flags(name) for name in sheets},
@@ -164,7 +163,6 @@ def test_the_disturbed_workbook_has_one_of_everything() -> None:
     assert (13, 3, 14, 4) in flags.merged
     assert rows[11, 5] == " a < b\n "
     assert (rows[12, 3], rows[12, 4], rows[12, 5], rows[12, 6]) == (True, 0.1, " 7 & 8", 0.0015)
-    assert read["dead"] == {"xg_gone"}
     assert read["local"]["主动公开"]["xg_local"].cell == "B2"
 
 

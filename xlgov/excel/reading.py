@@ -79,10 +79,6 @@ class LiveContents(Contents):
         return {sheet: names for sheet, names in found.items() if names}
 
     @property
-    def dead_names(self) -> frozenset[str]:
-        return self._copy.dead_names if self._copy else frozenset()
-
-    @property
     def external_links(self) -> bool:
         if self._copy:
             return self._copy.external_links

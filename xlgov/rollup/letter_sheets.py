@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+from xlgov.legible import legible
 from xlgov.rollup.letters import (
     AGAIN,
     CENTRED,
@@ -13,7 +14,6 @@ from xlgov.rollup.letters import (
     HEADING,
     SEVERITY,
     Letter,
-    clean,
     numbered,
     title,
 )
@@ -93,7 +93,7 @@ class _Sheet:
         self._put(first, text, *looks)
 
     def _put(self, column: int, text: str, *looks: str) -> None:
-        self.sheet.write_string(self.row, column, cut(clean(text), TEXT_LIMIT), self._styles(*looks))
+        self.sheet.write_string(self.row, column, cut(legible(text), TEXT_LIMIT), self._styles(*looks))
 
 
 def to_xlsx(letter: Letter) -> bytes:

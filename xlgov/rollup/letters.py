@@ -189,7 +189,7 @@ def _write(
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
-    run = paragraph.add_run(clean(text))
+    run = paragraph.add_run(legible(text))
     run.font.name = font
     run.font.size = Pt(size)
     run.font.bold = bold
@@ -251,12 +251,7 @@ def numbered(steps: tuple[str, ...]) -> list[str]:
 
 def title(letter: Letter) -> str:
     """The title among a file's properties."""
-    return cut(f"{clean(letter.unit)}{HEADING}", 200)
-
-
-def clean(text: str) -> str:
-    """Without the characters that no document can hold, or that hide what is written."""
-    return legible(text)
+    return cut(f"{legible(letter.unit)}{HEADING}", 200)
 
 
 def _timeless(content: bytes) -> bytes:

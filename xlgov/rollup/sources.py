@@ -32,17 +32,8 @@ from xlgov.workbook.container import MAX_RATIO, MIN_SUSPECT
 
 ARCHIVE_ENDINGS = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab")
 """Containers that are not opened; people are asked to unpack them."""
-EXPECTED_ENDINGS = frozenset(
-    (
-        *WORKBOOK_ENDINGS,
-        DATA_ENDING,
-        *TEXT_ENDINGS,
-        *OLD_ENDINGS,
-        *DOCUMENT_ENDINGS,
-        CONTAINER_ENDING,
-        *ARCHIVE_ENDINGS,
-    )
-)
+_READABLE = (*WORKBOOK_ENDINGS, *OLD_ENDINGS, DATA_ENDING, *TEXT_ENDINGS, CONTAINER_ENDING)
+EXPECTED_ENDINGS = frozenset((*_READABLE, *DOCUMENT_ENDINGS, *ARCHIVE_ENDINGS))
 """A file of any of these may be meant as a report."""
 MAX_MEMBERS = 100_000
 FEW_MEMBERS = 20
@@ -52,7 +43,6 @@ LONGEST_NAME = 400
 
 _JUNK_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _UTF8_FLAG = 0x800
-_READABLE = (*WORKBOOK_ENDINGS, *OLD_ENDINGS, DATA_ENDING, *TEXT_ENDINGS, CONTAINER_ENDING)
 _WORKBOOK_PART = "xl/workbook.xml"
 _UNPACK = "请解压后再试。"
 
@@ -164,13 +154,7 @@ def _may_be_report(name: str) -> bool:
 
 def _is_readable(name: str) -> bool:
     """Whether a file of this name can be a report as it is."""
-    return Path(name).suffix.lower() in (
-        *WORKBOOK_ENDINGS,
-        DATA_ENDING,
-        *TEXT_ENDINGS,
-        *OLD_ENDINGS,
-        CONTAINER_ENDING,
-    )
+    return Path(name).suffix.lower() in _READABLE
 
 
 def _is_junk(name: str) -> bool:

@@ -43,11 +43,6 @@ class Contents(ABC):
         return {}
 
     @property
-    def dead_names(self) -> frozenset[str]:
-        """The names for the whole workbook whose cells were deleted."""
-        return frozenset()
-
-    @property
     @abstractmethod
     def external_links(self) -> bool:
         """Whether the workbook refers to other files."""
@@ -137,10 +132,6 @@ class FileContents(Contents):
     @property
     def local_names(self) -> Mapping[str, Mapping[str, Place]]:
         return self._package.local_names
-
-    @property
-    def dead_names(self) -> frozenset[str]:
-        return self._package.dead_names
 
     @property
     def external_links(self) -> bool:

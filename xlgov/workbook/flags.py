@@ -29,7 +29,6 @@ _ERROR_CELL = re.compile(
     rb'<c(?=\s[^<>]*?\bt="e")\s([^<>]*+)>(?:\s*+<f\b[^<>]*+(?<=/)>|\s*+<f\b[^<>]*+>[^<]*+</f>)?\s*+<v>([^<]*+)</v>'
 )
 _ROW = re.compile(rb"<row\s([^<>]*+)>")
-_NUMBER = re.compile(rb'<row\b[^<>]*?\br="([0-9]{1,7})"')
 _NUMBER = re.compile(rb'(?<![\w:])r="([0-9]{1,7})"')
 _UNSEEN = re.compile(rb'(?<![\w:])(?:hidden="(?:1|true)"|(?:ht|width)="(?:0(?:\.[0-9]*)?|\.[0-9]+)")')
 _COLUMN = re.compile(rb"<col\s([^<>]*+)>")

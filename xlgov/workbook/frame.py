@@ -283,9 +283,7 @@ def text_at(rows: Rows, spot: Spot) -> str:
 
 
 def line_of_figures(layout: Layout, rows: Rows, row: int) -> int:
-    """A row without a label is the first below its headings in which figures stand."""
-    if layout.labelled:
-        return row
+    """The row of a table without row labels: the first below its headings in which figures stand."""
     for below in range(row, min(row + _BELOW, len(rows))):
         filled = [content for content in rows[below][: layout.width] if content not in ("", None)]
         if pages.CHECKS_BAND in filled:

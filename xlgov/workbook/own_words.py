@@ -11,7 +11,7 @@ from functools import cache
 
 from xlgov.form import editions
 from xlgov.workbook import pages
-from xlgov.workbook.cells import Contents, Rows, shown
+from xlgov.workbook.cells import Rows, shown
 from xlgov.workbook.live import DIFFERS, HOLDS, SHOULD_BE
 from xlgov.workbook.memory import EDITION, TEMPLATE
 
@@ -64,12 +64,3 @@ def is_cover(rows: Rows) -> bool:
     """Whether a sheet is a cover of ours."""
     texts = {content.strip() for line in rows for content in line if isinstance(content, str)}
     return len(texts.intersection(pages.LABELS.values())) >= _MOST * len(pages.LABELS)
-
-
-def own_sheets(contents: Contents) -> frozenset[str]:
-    """The sheets on which nothing of a report stands: our guide, rule book, results and memory."""
-    return frozenset(
-        sheet.name
-        for sheet in contents.sheets
-        if sheet.name == pages.HIDDEN or is_own_sheet(contents.rows(sheet.name))
-    )

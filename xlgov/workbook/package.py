@@ -59,11 +59,6 @@ class Package:
         """The same of the names that hold for one sheet only, by sheet."""
         return self._structure.local_names
 
-    @property
-    def dead_names(self) -> frozenset[str]:
-        """Names for the whole workbook whose cells were deleted."""
-        return self._structure.dead_names
-
     @cached_property
     def external_links(self) -> bool:
         """Whether the workbook refers to other files."""

@@ -20,7 +20,6 @@ _RELATION_IDS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
 )
-_DEAD = "#REF!"
 _BUILT_IN = "_xlnm."
 """print areas and the like"""
 _TRUE = ("1", "true")
@@ -55,8 +54,6 @@ class Name(NamedTuple):
     name: str
     sheet: int | None
     place: Place | None
-    dead: bool
-    """whether what it named was deleted"""
 
 
 class Relation(NamedTuple):
@@ -67,19 +64,14 @@ class Relation(NamedTuple):
 
 
 class Structure(NamedTuple):
-    """The worksheets of a workbook and its names: those for all of it, by sheet, and dead ones.
+    """The worksheets of a workbook and its names: those for all of it, and those of one sheet by that.
 
-    ``order`` has the names of all its sheets, those of charts too; ``main`` is the part of the workbook,
-    ``strings`` and ``styles`` are parts, or
-    "" where there are none.
+    ``strings`` and ``styles`` are parts, or "" where there are none.
     """
 
     sheets: tuple[Sheet, ...]
     names: Mapping[str, Place]
     local_names: Mapping[str, Mapping[str, Place]]
-    dead_names: frozenset[str]
-    order: tuple[str, ...]
-    main: str
     strings: str
     styles: str
     from_1904: bool
@@ -109,7 +101,7 @@ def structure_of(container: Container) -> Structure:
         for wanted in ("sharedStrings", "styles")
     )
     named = _by_kind([*plain_names, *found.names], order, {sheet.name for sheet in worksheets})
-    return Structure(worksheets, *named, order, main, strings, styles, found.from_1904)
+    return Structure(worksheets, *named, strings, styles, found.from_1904)
 
 
 def _main_part(container: Container) -> str:
@@ -188,20 +180,18 @@ class _Workbook:
 
 def _by_kind(
     defined: Iterable[Name], order: tuple[str, ...], there: set[str]
-) -> tuple[dict[str, Place], dict[str, dict[str, Place]], frozenset[str]]:
+) -> tuple[dict[str, Place], dict[str, dict[str, Place]]]:
+    """The names that lead to a cell of the sheets ``there``: for the whole workbook, and of one sheet."""
     names: dict[str, Place] = {}
     local: dict[str, dict[str, Place]] = {}
-    dead: set[str] = set()
-    for name, number, place, is_dead in defined:
-        if is_dead and number is None:
-            dead.add(name)
+    for name, number, place in defined:
         if place is None or place.sheet not in there:
             continue
         if number is None:
             names[name] = place
         elif number < len(order) and not name.startswith(_BUILT_IN):
             local.setdefault(order[number], {})[name] = place
-    return names, local, frozenset(dead)
+    return names, local
 
 
 def _plain_names(workbook: bytes) -> tuple[list[Name], bytes]:
@@ -231,7 +221,7 @@ def _plain_name(attributes: bytes, reference: bytes) -> Name | None:
 
 
 def _name(name: str, number: int | None, reference: str) -> Name:
-    return Name(name, number, place_of(reference), _DEAD in reference)
+    return Name(name, number, place_of(reference))
 
 
 def part_of(target: str, folder: str) -> str:

@@ -88,22 +88,15 @@ def each(
             tick()
 
     tick()
-    for source in ordered:
-        finished = _unchanged(source, done) if done else None
-        if finished is not None:
-            found[source] = finished
-            tick()
+    for source, delivery in _unchanged(ordered, done or {}):
+        found[source] = delivery
+        tick()
     try:
         with _elsewhere(executor, cluster, len(found) < len(ordered)) as through:
             if through is not None:
                 note(_streamed(through, work, _left(ordered, found), tick))
         # whatever an executor could not do is done here
-        left = _left(ordered, found)
-        jobs = jobs_for(len(left)) if jobs is None else jobs
-        if left and processes.possible():
-            delivered.release()  # a zip that is open would be read by several processes from one position
-            with suppress(processes.CannotStart):
-                note(_isolated(work, left, jobs, tick))
+        note(_isolated(work, _left(ordered, found), jobs, tick))
         note(_read(work, source) for source in _left(ordered, found))
     finally:
         delivered.release()
@@ -122,16 +115,14 @@ def jobs_for(count: int) -> int:
     return min(usable, MOST_JOBS)
 
 
-def _unchanged(source: Source, done: Mapping[str, Delivery]) -> Delivery | None:
-    """The finished delivery of the same content, which must be of the same kind of file too."""
-    try:
-        content = delivered.content(source)
-    except InputError:
-        return None  # reading it again says why
-    finished = done.get(files.sha256(content.data))
-    if finished is None or _ending(finished.source) != _ending(source):
-        return None
-    return replace(finished, source=source, modified=content.modified)
+def _unchanged(sources: Iterable[Source], done: Mapping[str, Delivery]) -> Iterator[tuple[Source, Delivery]]:
+    """The finished deliveries of the same content, which must be of the same kind of file too."""
+    for source in sources if done else ():
+        with suppress(InputError):  # reading it again says why
+            content = delivered.content(source)
+            finished = done.get(files.sha256(content.data))
+            if finished is not None and _ending(finished.source) == _ending(source):
+                yield source, replace(finished, source=source, modified=content.modified)
 
 
 def _ending(source: Source) -> str:
@@ -188,9 +179,13 @@ def _chunk(work: ReadFile, sources: Sequence[Source]) -> list[Delivery]:
 
 
 def _isolated(
-    work: ReadFile, sources: Sequence[Source], jobs: int, tick: Callable[[], None]
+    work: ReadFile, sources: Sequence[Source], jobs: int | None, tick: Callable[[], None]
 ) -> Iterator[Delivery]:
     """As ``processes.isolated``, as far as processes can be started; files that one died of come last."""
+    if not sources or not processes.possible():
+        return
+    delivered.release()  # a zip that is open would be read by several processes from one position
+    jobs = jobs_for(len(sources)) if jobs is None else jobs
     fatal: dict[Source, str] = {}
     with suppress(processes.CannotStart):
         for each in processes.isolated(partial(_read, work), sources, jobs, tick):
