@@ -89,7 +89,7 @@ EXCEL_ERRORS = frozenset(
     "#BUSY! #CONNECT! #EXTERNAL! #PYTHON! #TIMEOUT! #UNKNOWN!".split()
 )
 
-PICTURE = "DISPIMG("
+_PICTURE = "DISPIMG("
 """how the formula begins by which WPS keeps a picture inside a cell"""
 
 # patterns as text: re compiles one when it is first used, and keeps it
@@ -206,6 +206,11 @@ def _figure(number: Decimal, measure: Measure, typed: str, odd: set[Oddity], rem
     if not fits(number, measure):
         return Value(Kind.TEXT, typed=typed, oddities=frozenset(odd | {Oddity.RANGE}), remark=remark)
     return Value(Kind.NUMBER, int(number), typed, frozenset(odd), remark)
+
+
+def is_picture(text: str) -> bool:
+    """Whether a text is the formula by which WPS keeps a picture inside a cell."""
+    return text.lstrip().upper().removeprefix("=").removeprefix("_XLFN.").startswith(_PICTURE)
 
 
 def fits(number: Number, measure: Measure) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 from xlgov.workbook.geometry import position
-from xlgov.workbook.structure import MAIN, STRICT_MAIN
+from xlgov.workbook.streaming import MAIN, STRICT_MAIN
 
 _M = f"{{{MAIN}}}"
 _TAG = re.compile(rb"<[^<>?!]+>")

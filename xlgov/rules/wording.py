@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.folding import one_width, seen
 from xlgov.rules.proposals import proposed
-from xlgov.values import PICTURE, Number, fixed
+from xlgov.values import Number, fixed, is_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ def no_number(value: Value, measure: Measure) -> tuple[str, str | None, str | No
         )
     if value.typed.strip().upper() in ("TRUE", "FALSE"):
         return "是逻辑值，不是数字", "误填了 TRUE、FALSE，或者公式、勾选框的结果落到了这一格。", None
-    if value.typed.strip().upper().removeprefix("=").startswith(PICTURE):
+    if is_picture(value.typed):
         return (
             "是图片，不是数字",
             "在格里插入了图片（截图），图片里的数字读不出来。",

@@ -11,8 +11,9 @@ from xlgov.form import defined_name
 from xlgov.report import FINAL_YEAR, FIRST_YEAR, Unplaced
 from xlgov.report.unit_codes import lost_digits
 from xlgov.report.unit_words import LISTS, meant
+from xlgov.values import is_picture
 from xlgov.workbook import pages
-from xlgov.workbook.conditions import is_picture, picture
+from xlgov.workbook.conditions import picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

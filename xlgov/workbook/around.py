@@ -13,11 +13,11 @@ from xlgov.finding import Observation, Place, cell_place
 from xlgov.form import Form, defined_name
 from xlgov.form.identities import LAST
 from xlgov.workbook import own_words, pages
-from xlgov.workbook.cells import Contents, Rows
+from xlgov.workbook.cells import NOTHING, Contents, Rows
 from xlgov.workbook.frame import layout_of, text_at
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.naming import Names
-from xlgov.workbook.tamper import first_few
+from xlgov.workbook.phrases import COPIED, KEEP_ONE, UNHIDE, first_few
 from xlgov.workbook.template import Template, TextRange, template_of
 
 _REBUILD = f"请核对；也可以{ways.REBUILD}，内容照搬，名称复原。"
@@ -70,7 +70,7 @@ def _cover(found: Around, template: Template, contents: Contents, names: Names) 
             torn.append((label, named[name], place))
     if torn:
         found.observations.append(_torn(torn, sheet))
-    found.observations += _hidden_cover(contents, sheet)
+    found.observations += _hidden(contents, sheet)
     found.observations += _cover_copies(found, template, contents, sheet)
 
 
@@ -96,8 +96,8 @@ def _cover_copies(found: Around, template: Template, contents: Contents, read: s
             "C-FORMULA",
             f"封面有两份，{how}：读的是工作表“{read}”，没有读“{sheet.name}”",
             Place(sheet.name),
-            cause="复制过工作表。",
-            advice="留下要报的一张，删去另一张。",
+            cause=COPIED,
+            advice=KEEP_ONE,
             cured_by_writing=not differing,
         )
 
@@ -113,7 +113,7 @@ def cover_labels(template: Template) -> dict[str, tuple[str, Place]]:
 
 def _cover_sheet(contents: Contents, names: Names) -> str | None:
     """The sheet with the cover; where it was copied, the one that the names are of."""
-    there = {sheet.name: sheet.visible for sheet in contents.sheets}
+    there = contents.visible
     named = names.everywhere.get(defined_name("unit.name")) or names.everywhere.get(defined_name("year"))
     at_home = named.sheet == pages.COVER if named is not None else there.get(pages.COVER)
     if pages.COVER in there and at_home:
@@ -145,22 +145,18 @@ def _right_of(rows: Rows, label: tuple[int, int], sheet: str, named: Place | Non
     """The first cell to the right that holds something, or the named one before it, or the next."""
     row, column = label
     line = rows[row]
-    filled = next((at for at in range(column + 1, len(line)) if line[at] not in ("", None)), len(line))
+    filled = next((at for at in range(column + 1, len(line)) if line[at] not in NOTHING), len(line))
     if named is not None and named.sheet == sheet:
         spot = position(str(named.cell))
         if spot[0] == row and column < spot[1] <= filled:
             return spot
-    if filled < len(line) and _bare(str(line[filled])) not in _labels():
+    if filled < len(line) and _bare(str(line[filled])) not in pages.LABELS.values():
         return row, filled
     return row, column + 1
 
 
 def _bare(text: str) -> str:
     return "".join(text.split()).rstrip("：:")
-
-
-def _labels() -> frozenset[str]:
-    return frozenset(pages.LABELS.values())
 
 
 def _torn(torn: Sequence[tuple[str, Place, Place]], sheet: str) -> Observation:
@@ -179,14 +175,14 @@ def _torn(torn: Sequence[tuple[str, Place, Place]], sheet: str) -> Observation:
     )
 
 
-def _hidden_cover(contents: Contents, sheet: str) -> Iterator[Observation]:
-    if any(each.name == sheet and not each.visible for each in contents.sheets):
+def _hidden(contents: Contents, sheet: str) -> Iterator[Observation]:
+    if not contents.visible.get(sheet, True):
         yield Observation(
             "C-FORMULA",
             f"工作表“{sheet}”被隐藏，里面的内容看不见，但已照常读入",
             Place(sheet),
             cause="工作表被隐藏。",
-            advice="在任意工作表标签上点右键“取消隐藏”，核对后再上报。",
+            advice=f"{UNHIDE}，核对后再上报。",
             cured_by_writing=True,
         )
 
@@ -215,9 +211,8 @@ def _note(
     if named is None:
         found.named[name] = below
         return
-    found.named[name] = named
-    if named != below and contents.content(below) not in ("", None) and named.sheet != sheet:
-        found.named[name] = below
+    strayed = named.sheet != sheet and contents.content(below) not in NOTHING
+    found.named[name] = below if strayed else named
 
 
 def _prose(
@@ -226,7 +221,7 @@ def _prose(
     """The paragraphs stand under the advice; a sheet is a section's where its heading says so."""
     name = pages.section_name(key)
     label = template.form.section(key).label
-    there = {sheet.name: sheet.visible for sheet in contents.sheets}
+    there = contents.visible
     named = names.everywhere.get(name)
     if named is not None and named.sheet == text.sheet and _under_advice(contents, named):
         found.named[name] = named
@@ -254,7 +249,7 @@ def _prose(
             return
         found.named[name] = start
     if not there.get(homes[0], True) and _filled_below(contents, found.named[name]):
-        found.observations += _hidden_cover(contents, homes[0])
+        found.observations += _hidden(contents, homes[0])
 
 
 def _under_advice(contents: Contents, place: Place) -> bool:
@@ -280,16 +275,14 @@ def _start(contents: Contents, sheet: str, named: Place | None) -> Place | None:
 
 def _filled_below(contents: Contents, place: Place) -> bool:
     row, _ = position(str(place.cell))
-    return any(
-        content not in ("", None) for line in contents.rows(str(place.sheet))[row:] for content in line
-    )
+    return any(content not in NOTHING for line in contents.rows(str(place.sheet))[row:] for content in line)
 
 
 def section_copies(form: Form, contents: Contents, places: Mapping[str, Place]) -> list[Observation]:
     """Sheets that hold the same section as the one that is read, with other words."""
     template = template_of(form.statutory)
     ours = set(template.sheets(pages.ROLLUP_SHEETS))
-    extra = [sheet.name for sheet in contents.sheets if sheet.name not in ours and sheet.visible]
+    extra = [sheet for sheet, visible in contents.visible.items() if visible and sheet not in ours]
     found = []
     for key in template.text_ranges:
         read = places.get(f"sections.{key}")
@@ -298,8 +291,5 @@ def section_copies(form: Form, contents: Contents, places: Mapping[str, Place]) 
             if read is None or sheet == read.sheet or not _is_section(contents, sheet, label):
                 continue
             message = f"“{label}”有两份，读的是工作表“{read.sheet}”，没有读“{sheet}”"
-            advice = "留下要报的一张，删去另一张。"
-            found.append(
-                Observation("C-FORMULA", message, Place(sheet), cause="复制过工作表。", advice=advice)
-            )
+            found.append(Observation("C-FORMULA", message, Place(sheet), cause=COPIED, advice=KEEP_ONE))
     return found

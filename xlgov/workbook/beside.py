@@ -12,10 +12,10 @@ from xlgov.finding import Observation, Place, Severity, cell_place
 from xlgov.report import Unplaced
 from xlgov.values import Measure, from_text
 from xlgov.workbook import own_words
-from xlgov.workbook.cells import Contents, shown
+from xlgov.workbook.cells import NOTHING, Contents, shown
 from xlgov.workbook.frame import Frame, Spot
 from xlgov.workbook.geometry import address, position
-from xlgov.workbook.tamper import first_few
+from xlgov.workbook.phrases import first_few
 
 _ALIKE = 0.6
 """share of a table's labels that make a second table"""
@@ -36,7 +36,7 @@ def beside(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> Bes
     strays: dict[Spot, object] = {}
     for row, line in enumerate(contents.rows(frame.sheet)):
         for column, content in enumerate(line):
-            if content not in ("", None) and (row, column) not in taken and shown(content).strip():
+            if content not in NOTHING and (row, column) not in taken and shown(content).strip():
                 strays[row, column] = content
     found = Beside()
     if not strays:
@@ -206,7 +206,7 @@ def _doubled(
     found: Beside, frame: Frame, contents: Contents, label: str, pairs: Sequence[tuple[str, Spot, Spot]]
 ) -> None:
     """Say that a label stands twice; figures that differ are unsure."""
-    rows = [pair for pair in pairs if _content(contents, frame, pair[2]) not in ("", None)]
+    rows = [pair for pair in pairs if _content(contents, frame, pair[2]) not in NOTHING]
     if not rows:
         return
     differing = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from xlgov.finding import Place
 from xlgov.report import Unplaced
@@ -16,6 +17,8 @@ from xlgov.workbook.package import Package
 from xlgov.workbook.structure import Sheet
 
 Rows = Sequence[Sequence[object]]
+NOTHING = ("", None)
+"""what an empty cell holds"""
 _FAR_OUT = "表格范围以外"
 
 
@@ -31,6 +34,15 @@ class Contents(ABC):
     @abstractmethod
     def sheets(self) -> tuple[Sheet, ...]:
         """The worksheets in their order."""
+
+    @cached_property
+    def visible(self) -> Mapping[str, bool]:
+        """Whether each worksheet is shown, by its name."""
+        return {sheet.name: sheet.visible for sheet in self.sheets}
+
+    def has(self, sheet: str) -> bool:
+        """Whether there is a worksheet of this name."""
+        return sheet in self.visible
 
     @property
     @abstractmethod
@@ -91,9 +103,13 @@ class Contents(ABC):
         if cell in flags.errors:
             return Value(Kind.ERROR, typed=flags.errors[cell] or "#VALUE!")
         formula = flags.formulas.get(cell)
-        if formula is not None and not formula.computed and content in ("", None):
+        if formula is not None and not formula.computed and content in NOTHING:
             return Value(Kind.FORMULA, typed=f"={self.formula(place) or ''}")
         return from_cell(content, measure)
+
+    def unread(self, place: Place) -> Value:
+        """A cell whose figure does not count: missing, but what stands there is kept in words."""
+        return Value(Kind.MISSING, typed=self.text(place))
 
     def text(self, place: Place) -> str:
         """A cell as text, the way a person sees it."""
@@ -110,7 +126,7 @@ class Contents(ABC):
         """Address and text of every cell of a sheet that is not empty."""
         for row, line in enumerate(self.rows(sheet)):
             for column, content in enumerate(line):
-                if content not in ("", None):
+                if content not in NOTHING:
                     yield address(row, column), shown(content)
 
 

@@ -13,12 +13,13 @@ from itertools import product
 
 from xlgov.finding import NOT_RECALCULATED, Observation, Place, Severity
 from xlgov.form import Cell, Form
-from xlgov.values import MISSING, PICTURE, Kind, Measure, Value, fixed, from_cell, from_text
+from xlgov.values import MISSING, Kind, Measure, Value, fixed, from_cell, from_text
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents, shown
-from xlgov.workbook.flags import Box
+from xlgov.workbook.flags import Box, within
+from xlgov.workbook.phrases import REBUILD, UNHIDE, first_few
 from xlgov.workbook.rendering import rendered
-from xlgov.workbook.tamper import REBUILD, altered, first_few
+from xlgov.workbook.tamper import altered
 from xlgov.workbook.template import Template
 
 CODE = "C-FORMULA"
@@ -51,7 +52,7 @@ def merged_away(contents: Contents, places: Places) -> tuple[dict[str, Value], l
         cells = {geometry.position(str(places[key].cell)): key for key in keys} if boxes else {}
         for box in _boxes_over(boxes, cells):
             inside = [key for cell, key in cells.items() if _covers(box, cell)]
-            found |= {key: _covered(contents, places[key]) for key in inside}
+            found |= {key: contents.unread(places[key]) for key in inside}
             observations.append(_merge(box, inside, found, places))
     return found, observations
 
@@ -80,14 +81,8 @@ def _sorted_out(boxes: tuple[Box, ...]) -> tuple[Mapping[tuple[int, int], Box], 
 
 
 def _covers(box: Box, cell: tuple[int, int]) -> bool:
-    row, column, last_row, last_column = box
-    inside = row <= cell[0] <= last_row and column <= cell[1] <= last_column
-    return inside and cell != (row, column)
-
-
-def _covered(contents: Contents, place: Place) -> Value:
-    """A cell that nobody sees: no figure, but what it holds is kept in words."""
-    return Value(Kind.MISSING, typed=contents.text(place))
+    """Whether a cell disappears under a merge; the first one of it does not."""
+    return cell != box[:2] and within(box, cell)
 
 
 def _merge(box: Box, keys: list[str], found: Mapping[str, Value], places: Places) -> Observation:
@@ -225,12 +220,10 @@ def _is_number(text: str, measure: Measure) -> bool:
 
 
 def _hidden(contents: Contents, places: Places) -> Iterator[Observation]:
-    visible = {sheet.name: sheet.visible for sheet in contents.sheets}
     for sheet, keys in sorted(_by_sheet(places).items()):
         flags = contents.flags(sheet)
-        if not visible.get(sheet, True):
-            cure = "右键任一工作表标签，选“取消隐藏”。"
-            yield _unseen(f"工作表“{sheet}”被隐藏", "工作表", keys[0], places, cure)
+        if not contents.visible.get(sheet, True):
+            yield _unseen(f"工作表“{sheet}”被隐藏", "工作表", keys[0], places, f"{UNHIDE}。")
             continue
         if not (flags.hidden_rows or flags.hidden_columns):
             continue
@@ -357,11 +350,6 @@ def wordless(contents: Contents, sheet: str, key: str | None = None) -> Iterator
             cause="公式引用失效，或者文件没有经过计算就保存。",
             advice="文字直接填写，不要用公式。",
         )
-
-
-def is_picture(text: str) -> bool:
-    """Whether a text is the formula by which WPS keeps a picture inside a cell."""
-    return text.lstrip().upper().removeprefix("=").removeprefix("_XLFN.").startswith(PICTURE)
 
 
 def picture(place: Place) -> Observation:

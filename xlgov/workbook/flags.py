@@ -36,6 +36,12 @@ _SPAN = re.compile(rb'(?<![\w:])(min|max)="([0-9]{1,7})"')
 _MERGED = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
 
 
+def within(box: Box, cell: tuple[int, int]) -> bool:
+    """Whether a cell is one of a box."""
+    row, column, last_row, last_column = box
+    return row <= cell[0] <= last_row and column <= cell[1] <= last_column
+
+
 class Formula(NamedTuple):
     """A formula cell: its text (``None`` where it shares another cell's) and whether a value is stored."""
 

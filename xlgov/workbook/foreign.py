@@ -15,16 +15,17 @@ from xlgov.form.layout import grid
 from xlgov.locate import locate
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.report import Loaded, Provenance, Report, Unit, Unplaced
+from xlgov.values import is_picture
 from xlgov.workbook import conditions, pages
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.own_words import is_cover, is_ours, is_own_row, is_own_sheet
+from xlgov.workbook.phrases import UNHIDE
 
 
 def grids(contents: Contents, sheets: Iterable[str]) -> list[Grid]:
     """The named sheets as grids whose columns can be trusted."""
-    there = {sheet.name for sheet in contents.sheets}
-    return [_grid(contents, sheet) for sheet in sheets if sheet in there]
+    return [_grid(contents, sheet) for sheet in sheets if contents.has(sheet)]
 
 
 def _grid(contents: Contents, sheet: str) -> Grid:
@@ -144,7 +145,7 @@ def _only_hidden(hidden: Sequence[Observation]) -> InputError:
     sheets = "”“".join(str(one.place.sheet) for one in hidden)
     return InputError(
         f"看得见的工作表里没有找到年报的表格；被隐藏的工作表“{sheets}”没有读",
-        "在任意工作表标签上点右键“取消隐藏”，核对内容后重试。",
+        f"{UNHIDE}，核对内容后重试。",
     )
 
 
@@ -233,7 +234,7 @@ class _Texts:
         """Column and text of the cells that hold something; pictures are set apart."""
         for column, content in enumerate(line):
             text = shown(content)
-            if conditions.is_picture(text):
+            if is_picture(text):
                 self.pictures.append(conditions.picture(Place(sheet, address(row, column))))
             elif text and not is_ours(text):
                 yield column, text

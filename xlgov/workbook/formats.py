@@ -8,10 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlgov.workbook import streaming
-from xlgov.workbook.structure import SPREADSHEET
 
-LONGEST = 300
-"""letters of a format that are looked at; Excel allows 255"""
+LONGEST = 255
+"""letters of a format, as Excel allows them"""
 
 _MONEY = "¥#,##0"
 _BUILT_IN = {9: "0%", 10: "0.00%"} | dict.fromkeys((5, 6, 7, 8, 42, 44), _MONEY)
@@ -67,12 +66,11 @@ def styles_of(styles: bytes, part: str) -> Styles:
     path: list[str] = []
 
     def start(element: str, attributes: Mapping[str, str]) -> None:
-        space, _, local = element.rpartition(" ")
-        path.append(local if space in SPREADSHEET else "")
+        path.append(streaming.local_name(element))
         number = attributes.get("numFmtId", "0")
         number = number if _ID.fullmatch(number) else "0"
         if path[1:] == ["numFmts", "numFmt"]:
-            written[int(number)] = attributes.get("formatCode", "")[:LONGEST]
+            written[int(number)] = attributes.get("formatCode", "")[: LONGEST + 1]
         elif path[1:] == ["cellXfs", "xf"]:
             used.append(int(number))
 

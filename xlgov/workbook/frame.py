@@ -15,7 +15,7 @@ from xlgov.finding import Place, cell_place
 from xlgov.form import Form, defined_name
 from xlgov.form.layout import grid
 from xlgov.workbook import pages
-from xlgov.workbook.cells import Contents, Rows, shown
+from xlgov.workbook.cells import NOTHING, Contents, Rows, shown
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.template import Template, template_of
 
@@ -285,7 +285,7 @@ def text_at(rows: Rows, spot: Spot) -> str:
 def line_of_figures(layout: Layout, rows: Rows, row: int) -> int:
     """The row of a table without row labels: the first below its headings in which figures stand."""
     for below in range(row, min(row + _BELOW, len(rows))):
-        filled = [content for content in rows[below][: layout.width] if content not in ("", None)]
+        filled = [content for content in rows[below][: layout.width] if content not in NOTHING]
         if pages.CHECKS_BAND in filled:
             break
         if len(filled) >= _SOME or any(isinstance(content, (int, float)) for content in filled):

@@ -103,7 +103,7 @@ def mark_record(
 
 def remembered(contents: Contents) -> Memory:
     """What the hidden sheet of a workbook remembers; nothing where it is gone or damaged."""
-    if all(sheet.name != pages.HIDDEN for sheet in contents.sheets):
+    if not contents.has(pages.HIDDEN):
         return Memory()
     lines = [(shown(line[0]), shown(line[1])) for line in contents.rows(pages.HIDDEN) if len(line) > 1]
     head = {name: text for name, text in lines if name != DATA}

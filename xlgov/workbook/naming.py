@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from xlgov.finding import Place
+from xlgov.form import defined_name
 from xlgov.workbook.cells import Contents
 
 
@@ -26,6 +27,16 @@ class Names(NamedTuple):
     def known(self) -> set[str]:
         """Every name that leads to a cell."""
         return set(self.everywhere).union(*self.on_sheet.values())
+
+
+def placed(named: Mapping[str, Place], keys: Iterable[str]) -> dict[str, Place]:
+    """The cells of those keys whose name is among these."""
+    found = {}
+    for key in keys:
+        place = named.get(defined_name(key))
+        if place is not None:
+            found[key] = place
+    return found
 
 
 def our_names(contents: Contents) -> Names:

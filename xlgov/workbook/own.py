@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 from xlgov import values
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place, Severity
-from xlgov.form import Form, defined_name
+from xlgov.form import Form
 from xlgov.form.identities import LAST
 from xlgov.report import (
     Contact,
@@ -24,9 +24,9 @@ from xlgov.values import Kind, Value
 from xlgov.workbook import conditions, geometry, pages, tamper
 from xlgov.workbook.answers import Answers
 from xlgov.workbook.around import around, section_copies
-from xlgov.workbook.cells import Contents, shown
+from xlgov.workbook.cells import NOTHING, Contents, shown
 from xlgov.workbook.memory import Memory
-from xlgov.workbook.naming import Names
+from xlgov.workbook.naming import Names, placed
 from xlgov.workbook.own_words import is_own_sheet
 from xlgov.workbook.seen import seen
 from xlgov.workbook.template import template_of
@@ -47,11 +47,13 @@ class OwnWorkbook:
         self._template = template_of(self._form)
         beside = around(form, contents, names, self._places)
         self._named = beside.named
-        self._last_places = _placed(self._named, (LAST + key for key in form.last))
-        self._section_places = _section_places(form, self._named)
+        self._last_places = placed(self._named, (LAST + key for key in form.last))
+        self._section_places = placed(self._named, (f"sections.{section.key}" for section in form.sections))
         self._cells = {key: self._value(key, place) for key, place in self._places.items()}
         self._cells |= dict.fromkeys(self._seen.lost, values.MISSING)
-        self._cells |= {key: self._unsure(key) for key in self._seen.unsure}
+        for key in self._seen.unsure:
+            place = self._places.get(key)
+            self._cells[key] = self._contents.unread(place) if place else values.MISSING
         self._unplaced = list(memory.unplaced)
         self._observations = [*self._seen.observations, *beside.observations]
 
@@ -124,11 +126,6 @@ class OwnWorkbook:
     def _value(self, key: str, place: Place) -> Value:
         return self._contents.value(place, self._form.cells[key].measure)
 
-    def _unsure(self, key: str) -> Value:
-        """No figure, but what stands in the cell is kept in words."""
-        place = self._places.get(key)
-        return Value(Kind.MISSING, typed=self._contents.text(place) if place else "")
-
     def _as_typed(self, key: str, value: Value, place: Place | None) -> Value:
         """What was typed before the report came into this workbook, while the cell still holds its figure."""
         entry = self._memory.as_reported.get(key)
@@ -178,7 +175,7 @@ class OwnWorkbook:
         for number, line in enumerate(self._contents.rows(start.sheet)[row:], row):
             lines.append(self._paragraph(start.sheet, number, column, line))
             for beside, content in enumerate(line):
-                if beside != column and content not in ("", None):
+                if beside != column and content not in NOTHING:
                     place = Place(start.sheet, geometry.address(number, beside))
                     self._unplaced.append(Unplaced(place=str(place), text=shown(content), near="正文旁边"))
         return "\n".join(lines)
@@ -186,7 +183,7 @@ class OwnWorkbook:
     def _paragraph(self, sheet: str, row: int, column: int, line: Sequence[object]) -> str:
         """The text of one cell; nothing for a picture, which is said."""
         text = shown(line[column]) if column < len(line) else ""
-        if not conditions.is_picture(text):
+        if not values.is_picture(text):
             return text
         self._observations.append(conditions.picture(Place(sheet, geometry.address(row, column))))
         return ""
@@ -207,7 +204,7 @@ class OwnWorkbook:
     def _written(self) -> dict[str, str]:
         """What stands on 校验结果 beside each fingerprint."""
         found: dict[str, str] = {}
-        if all(sheet.name != pages.RESULTS for sheet in self._contents.sheets):
+        if not self._contents.has(pages.RESULTS):
             return found
         text, mark = -1, -1
         for line in self._contents.rows(pages.RESULTS):
@@ -266,22 +263,9 @@ class OwnWorkbook:
         """The sheets with something on them that are neither the template's nor hold a part of the report."""
         ours = set(self._template.sheets(pages.ROLLUP_SHEETS if self._memory.addends else ()))
         ours |= {str(place.sheet) for place in places.values()}
-        names = [sheet.name for sheet in self._contents.sheets if sheet.name not in ours]
-        return tuple(
-            name
-            for name in names
-            if any(True for _ in self._contents.texts(name)) and not is_own_sheet(self._contents.rows(name))
-        )
-
-
-def _placed(named: Mapping[str, Place], keys: Iterable[str]) -> dict[str, Place]:
-    """The cells of those keys whose name the workbook has."""
-    return {key: named[defined_name(key)] for key in keys if defined_name(key) in named}
-
-
-def _section_places(form: Form, named: Mapping[str, Place]) -> dict[str, Place]:
-    """The cell where each section of prose begins, by the key of a place."""
-    return _placed(named, (f"sections.{section.key}" for section in form.sections))
+        others = [name for name in self._contents.visible if name not in ours]
+        filled = [name for name in others if any(True for _ in self._contents.texts(name))]
+        return tuple(name for name in filled if not is_own_sheet(self._contents.rows(name)))
 
 
 def _as_json(value: Value) -> str | None:

@@ -11,7 +11,7 @@ from functools import cache
 
 from xlgov.form import editions
 from xlgov.workbook import pages
-from xlgov.workbook.cells import Rows, shown
+from xlgov.workbook.cells import NOTHING, Rows, shown
 from xlgov.workbook.live import DIFFERS, HOLDS, SHOULD_BE
 from xlgov.workbook.memory import EDITION, TEMPLATE
 
@@ -33,7 +33,7 @@ def is_ours(text: str) -> bool:
 
 def is_own_row(line: Iterable[object]) -> bool:
     """Whether a row is the line that counts the checks, or nothing but an instruction over paragraphs."""
-    texts = [content for content in line if content not in ("", None)]
+    texts = [content for content in line if content not in NOTHING]
     if pages.CHECKS_BAND in texts:
         return True
     return len(texts) == 1 and texts[0] in _instructions()

@@ -6,11 +6,10 @@ import datetime
 import re
 from collections.abc import Mapping
 
-from xlgov.workbook.spelling import Body, unescaped
+from xlgov.workbook.spelling import SPACES, Body, unescaped
 
 Rows = list[list[object]]
 
-_SPACES = " \t\r\n"
 _PRESERVED = b' xml:space="preserve"'
 _TEXT = re.compile(rb"<t(" + _PRESERVED + rb")?+>([^<>]*+)</t>")
 _READING = re.compile(rb"<rPh [^<>]*+><t[^<>]*+>(?:[^<>]*+</t>)?+</rPh>")
@@ -55,7 +54,7 @@ def _told(text: bytes, preserved: bytes) -> str:
     """A text as it is meant, ``_x000D_`` a carriage return; spaces around it count where the file says so."""
     words = unescaped(text.decode())
     if not preserved:
-        words = words.strip(_SPACES)
+        words = words.strip(SPACES)
     return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), words) if "_x00" in words else words
 
 

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlgov.values import Number, fixed, size
+from xlgov.workbook.formats import LONGEST
 
 _TOKEN = re.compile(
     r'"([^"]*)"?|[\\!](.)|_.|\*.|\[\$([^\[\]\-]*+)[^\[\]]*+\]|\[[^\[\]]*+\]|(G/通用格式|General)|(.)',
     re.DOTALL,
 )
-_LONGEST = 255
-"""letters of a format, as Excel allows them"""
 _GENERAL = "General"
 _DIGITS = "0#?"
 
@@ -23,7 +22,7 @@ Token = tuple[str, bool]
 
 def rendered(code: str, number: Number) -> str | None:
     """The text that a number shows; empty where it is hidden, None for formats that are not worked out."""
-    if len(code) > _LONGEST:
+    if len(code) > LONGEST:
         return None
     sections = _sections(code)
     if re.search(r"\[[<>=]", code) or len(sections) > 4:

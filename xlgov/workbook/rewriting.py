@@ -11,24 +11,23 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from xlgov.errors import InputError
-from xlgov.workbook import streaming
+from xlgov.workbook import spelling, streaming
 from xlgov.workbook.container import SAVE_AS
 from xlgov.workbook.geometry import GRID_COLUMNS, GRID_ROWS, address, position
-from xlgov.workbook.structure import MAIN, SPREADSHEET
+from xlgov.workbook.spelling import SPACES
+from xlgov.workbook.streaming import MAIN, TRUE, local_name
 
-_SPACES = " \t\r\n"
-_TRUE = ("1", "true")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ROW_NUMBER = re.compile(r"[0-9]{1,9}")
 _DIGITS = re.compile(r"[0-9]{1,6}")
 _INDEX = re.compile(r"[0-9]{1,9}")
 _CELL = re.compile(r"[A-Za-z]{1,3}[1-9][0-9]{0,6}")
 _FIGURE = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-_USUAL = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][-+]?[0-9]{1,2})?")
+_USUAL = re.compile(spelling.NUMBER.decode())
 _LEAST, _MOST = 1e-90, 1e90
 """beyond these a number is nothing, or no figure but text"""
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{5,15}Z?)?")
-_ERROR = re.compile(r"[^<>&\s]{1,40}")
+_DATE = re.compile(spelling.DATE.decode())
+_ERROR = re.compile(spelling.ERROR.decode())
 _PRESERVE = "http://www.w3.org/XML/1998/namespace space"
 _TYPES = ("n", "s", "str", "b", "e", "d", "inlineStr")
 _KNOWN = {
@@ -68,7 +67,7 @@ def plain_strings(xml: bytes, part: str) -> bytes:
 
     def start(element: str, attributes: Mapping[str, str]) -> None:
         nonlocal kept
-        path.append(_local(element))
+        path.append(local_name(element))
         if path[-1] == "si":
             texts.append("")
         elif path[-1] == "t":
@@ -77,17 +76,11 @@ def plain_strings(xml: bytes, part: str) -> bytes:
 
     def end(_: str) -> None:
         if path.pop() == "t" and path[-2:] in (["sst", "si"], ["si", "r"]):
-            texts[-1] += "".join(words) if kept else "".join(words).strip(_SPACES)
+            texts[-1] += "".join(words) if kept else "".join(words).strip(SPACES)
 
     streaming.parse(xml, part, start, end, words.append)
     strings = "".join(f"<si>{_told(text)}</si>" for text in texts)
     return f'{_DECLARATION}<sst xmlns="{MAIN}" uniqueCount="{len(texts)}">{strings}</sst>'.encode()
-
-
-def _local(element: str) -> str:
-    """The name of an element of a workbook; "" for one of another kind."""
-    space, _, local = element.rpartition(" ")
-    return local if space in SPREADSHEET else ""
 
 
 def _told(text: str) -> str:
@@ -118,7 +111,7 @@ class _Sheet:
         self._has_rows = False
 
     def start(self, element: str, attributes: Mapping[str, str]) -> None:
-        local, parent = _local(element), self._path[-1] if self._path else None
+        local, parent = local_name(element), self._path[-1] if self._path else None
         if parent in _TEXTS:
             raise self._wrong("单元格的值里套着别的内容", here=True)
         if parent is None:
@@ -169,7 +162,7 @@ class _Sheet:
                     f"<f{self._formula}>{_escaped(words)}</f>" if words else f"<f{self._formula}/>"
                 )
             else:
-                self._inline = (self._inline or "") + (words if self._kept else words.strip(_SPACES))
+                self._inline = (self._inline or "") + (words if self._kept else words.strip(SPACES))
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
         given = attributes.get("r")
@@ -182,7 +175,7 @@ class _Sheet:
         self._column = -1
         if not 0 <= self._row < GRID_ROWS:
             raise self._wrong(f"有第 {self._row + 1} 行，超出工作表的范围（最多 {GRID_ROWS} 行）")
-        if attributes.get("hidden", "").strip() in _TRUE or _is_zero(attributes.get("ht")):
+        if attributes.get("hidden", "").strip() in TRUE or _is_zero(attributes.get("ht")):
             self._hidden.add(self._row)
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
@@ -225,7 +218,7 @@ class _Sheet:
             return f"{typed}>{formula}" if formula else None
         if kind in ("str", "inlineStr"):
             return f' t="str">{formula}<v>{_escaped(value)}</v>'
-        value = value.strip(_SPACES)
+        value = value.strip(SPACES)
         if not value:
             return f">{formula}" if formula else None
         if kind == "n":
@@ -239,13 +232,13 @@ class _Sheet:
         if kind == "s" and not (_INDEX.fullmatch(value) and int(value) < self._strings):
             raise self._wrong(f"单元格指向第 {value[:20]} 条文字，文件里只有 {self._strings} 条", here=True)
         if kind == "b":
-            return "1" if value.lower() in _TRUE else "0"
+            return "1" if value.lower() in TRUE else "0"
         if kind == "e" and not _ERROR.fullmatch(value):
             return "#VALUE!"
         return value
 
     def _begin_column(self, attributes: Mapping[str, str]) -> None:
-        hidden = attributes.get("hidden", "").strip() in _TRUE or _is_zero(attributes.get("width"))
+        hidden = attributes.get("hidden", "").strip() in TRUE or _is_zero(attributes.get("width"))
         first, last = (attributes.get(name, "").strip() for name in ("min", "max"))
         if hidden and _DIGITS.fullmatch(first) and _DIGITS.fullmatch(last):
             self._columns.append(f'<col min="{int(first)}" max="{int(last)}" hidden="1"/>')

@@ -18,11 +18,12 @@ from xlgov.form import Form, defined_name
 from xlgov.report import Unplaced
 from xlgov.values import Value
 from xlgov.workbook import beside, own_words, pages
-from xlgov.workbook.cells import Contents
+from xlgov.workbook.cells import NOTHING, Contents
+from xlgov.workbook.flags import within
 from xlgov.workbook.frame import Frame, Layout, home, layout_of, text_at
 from xlgov.workbook.geometry import address, position
-from xlgov.workbook.naming import Names
-from xlgov.workbook.tamper import first_few
+from xlgov.workbook.naming import Names, placed
+from xlgov.workbook.phrases import CHECK_AND_REBUILD, COPIED, KEEP_ONE, first_few
 from xlgov.workbook.template import template_of
 
 _ALIKE = 0.6
@@ -102,8 +103,7 @@ def _add_imported(found: Seen, form: Form, layout: Layout, contents: Contents, n
     sheet = next((found.places[key].sheet for key in layout.figures if key in found.places), None)
     if not keys or sheet is None:
         return
-    everywhere = names.of(sheet)
-    named = {key: everywhere[defined_name(key)] for key in keys if defined_name(key) in everywhere}
+    named = placed(names.of(sheet), keys)
     label = pages.imported_label(form.widest.cells[keys[0]])
     rows = contents.rows(sheet)
     home = template.hybrid_row(layout.table.key) - 1
@@ -130,7 +130,7 @@ def framed(layout: Layout, contents: Contents, sheet: str, names: Names) -> Fram
     changed = list(at_home.changed_labels(contents))
     if not changed:
         return at_home.with_figures(contents)
-    named = Frame.by_votes(layout, sheet, _placed(names.of(sheet), layout))
+    named = Frame.by_votes(layout, sheet, placed(names.of(sheet), layout.figures))
     if named.complete:
         changed = list(named.changed_labels(contents))
         if not changed:
@@ -142,37 +142,25 @@ def framed(layout: Layout, contents: Contents, sheet: str, names: Names) -> Fram
     return recover.by_labels(layout, contents, sheet, named)
 
 
-def _placed(named: Mapping[str, Place], layout: Layout) -> dict[str, Place]:
-    found = {}
-    for key in layout.figures:
-        place = named.get(defined_name(key))
-        if place is not None:
-            found[key] = place
-    return found
-
-
 def _within_spans(frame: Frame, contents: Contents) -> dict[str, Place]:
     """The places of the figures; of one that takes several columns, the only one that holds something."""
     places = dict(frame.places)
     for key, figure in frame.layout.wide.items():
         place = places.get(key)
-        if place is None or contents.content(place) not in ("", None):
+        if place is None or contents.content(place) not in NOTHING:
             continue
         row, column = position(str(place.cell))
         others = [
             cell_place(frame.sheet, address(row, other)) for other in range(column + 1, column + figure.width)
         ]
-        filled = [other for other in others if contents.content(other) not in ("", None)]
+        filled = [other for other in others if contents.content(other) not in NOTHING]
         if len(filled) == 1 and not _merged(contents, frame.sheet, row, column):
             places[key] = filled[0]
     return places
 
 
 def _merged(contents: Contents, sheet: str, row: int, column: int) -> bool:
-    return any(
-        top <= row <= bottom and left <= column <= right and (top, left) != (bottom, right)
-        for top, left, bottom, right in contents.flags(sheet).merged
-    )
+    return any(box[:2] != box[2:] and within(box, (row, column)) for box in contents.flags(sheet).merged)
 
 
 def _named_elsewhere(
@@ -181,10 +169,10 @@ def _named_elsewhere(
     """Names that lead to another cell than the headings, or to none."""
     if places == layout.template.printed[layout.table.sheet] and _all_named(layout, names):
         return
-    on_sheet = _placed(names.of(sheet), layout)
+    on_sheet = placed(names.of(sheet), layout.figures)
     if on_sheet == places:
         return
-    everywhere = _placed(names.everywhere, layout)
+    everywhere = placed(names.everywhere, layout.figures)
     torn: list[str] = []
     nameless: list[str] = []
     for key, place in places.items():
@@ -196,26 +184,28 @@ def _named_elsewhere(
             everywhere[key] = named
     if torn:
         yield _torn(layout.template.form, torn, everywhere, places)
-    if nameless and len(nameless) < len(layout.figures):
-        yield Observation(
-            "C-FORMULA",
-            f"有 {len(nameless)} 个单元格的名称被删除，已按表头和行名找回",
-            places[nameless[0]],
-            keys=tuple(nameless),
-            cause="删除过行，或者从别处整张复制了工作表。",
-            advice=f"核对这些数，再{ways.REBUILD}。",
-            cured_by_writing=True,
-        )
-    elif nameless and names.known():
-        yield Observation(
-            "C-FORMULA",
-            f"“{sheet}”表的单元格名称都丢失了，已按表头和行名读取",
-            places[nameless[0]],
-            keys=tuple(nameless),
-            cause="从别处整张复制了工作表，或者名称被删除。",
-            advice=f"核对这些数，再{ways.REBUILD}。",
-            cured_by_writing=True,
-        )
+    some = len(nameless) < len(layout.figures)
+    if nameless and (some or names.known()):
+        yield _nameless(nameless, places, "" if some else sheet)
+
+
+def _nameless(keys: Sequence[str], places: Mapping[str, Place], sheet: str) -> Observation:
+    """Figures without a name: some of a table's, or all on a ``sheet``."""
+    if sheet:
+        message = f"“{sheet}”表的单元格名称都丢失了，已按表头和行名读取"
+        cause = "从别处整张复制了工作表，或者名称被删除。"
+    else:
+        message = f"有 {len(keys)} 个单元格的名称被删除，已按表头和行名找回"
+        cause = "删除过行，或者从别处整张复制了工作表。"
+    return Observation(
+        "C-FORMULA",
+        message,
+        places[keys[0]],
+        keys=tuple(keys),
+        cause=cause,
+        advice=CHECK_AND_REBUILD,
+        cured_by_writing=True,
+    )
 
 
 def _all_named(layout: Layout, names: Names) -> bool:
@@ -296,43 +286,37 @@ def _compared(
     in nothing, nor does last year's, and what is hidden is not seen."""
     form = layout.template.form
     first = next(iter(places.values()), Place()).sheet
-    table = layout.table.sheet
 
     def value(key: str, where: Mapping[str, Place]) -> Value | None:
         return contents.value(where[key], form.cells[key].measure) if key in where else None
 
     differing = [key for key in layout.figures if value(key, places) != value(key, copy)]
     entered = [key for key in copy if not form.cells[key].computed]
-    blank = all(contents.content(copy[key]) in ("", None) for key in entered)
-    last = other_year and any(contents.content(places[key]) not in ("", None) for key in places)
-    visible = any(each.name == sheet and each.visible for each in contents.sheets)
-    if not visible or blank or last or not differing:
-        how = "数字相同" if not differing else "那一张空着" if blank else "那一张被隐藏"
-        if last:
-            how = "那一张从表名看是往年的"
-        message = f"“{table}”表有两份，{how}：读的是工作表“{first}”，没有读“{sheet}”"
-        return set(), Observation(
-            "C-FORMULA",
-            message,
-            Place(sheet),
-            severity=Severity.WARNING if last else None,
-            cause="复制过工作表。",
-            advice=f"删去不报的一张；也可以{ways.REBUILD}。",
-            cured_by_writing=blank or last or not differing,
+    blank = all(contents.content(copy[key]) in NOTHING for key in entered)
+    last = other_year and any(contents.content(place) not in NOTHING for place in places.values())
+    if contents.visible[sheet] and differing and not (blank or last):
+        key = differing[0]
+        shown = [contents.text(where[key]) or "空白" if key in where else "没有" for where in (places, copy)]
+        return set(differing), Observation(
+            "S-TABLE",
+            f"“{layout.table.sheet}”表有两份（工作表“{first}”和“{sheet}”），{len(differing)} 个数不同，"
+            f"如{form.cells[key].label}一处是 {shown[0]}，一处是 {shown[1]}："
+            "不能确定报哪一份，这些数没有读入",
+            places.get(key, Place(sheet)),
+            keys=tuple(differing),
+            cause="复制过工作表，两份填得不一样。",
+            advice=KEEP_ONE,
         )
-    key = differing[0]
-    shown = [contents.text(where[key]) or "空白" if key in where else "没有" for where in (places, copy)]
-    message = (
-        f"“{table}”表有两份（工作表“{first}”和“{sheet}”），{len(differing)} 个数不同，"
-        f"如{form.cells[key].label}一处是 {shown[0]}，一处是 {shown[1]}：不能确定报哪一份，这些数没有读入"
-    )
-    return set(differing), Observation(
-        "S-TABLE",
-        message,
-        places.get(key, Place(sheet)),
-        keys=tuple(differing),
-        cause="复制过工作表，两份填得不一样。",
-        advice="留下要报的一张，删去另一张。",
+    how = "数字相同" if not differing else "那一张空着" if blank else "那一张被隐藏"
+    return set(), Observation(
+        "C-FORMULA",
+        f"“{layout.table.sheet}”表有两份，{'那一张从表名看是往年的' if last else how}："
+        f"读的是工作表“{first}”，没有读“{sheet}”",
+        Place(sheet),
+        severity=Severity.WARNING if last else None,
+        cause=COPIED,
+        advice=f"删去不报的一张；也可以{ways.REBUILD}。",
+        cured_by_writing=blank or last or not differing,
     )
 
 
@@ -343,28 +327,28 @@ class _Sheets:
         self._contents = contents
         self._names = names
         self._template = template_of(form.statutory)
-        self._there = {sheet.name: sheet.visible for sheet in contents.sheets}
         ours = set(self._template.sheets(pages.ROLLUP_SHEETS))
-        self._extra = [sheet for sheet in self._there if sheet not in ours]
+        self._extra = [sheet for sheet in contents.visible if sheet not in ours]
         self._texts: dict[str, frozenset[str]] = {}
 
     def of(self, layout: Layout) -> list[str]:
         """The sheets with a table, the one that is read first: one that is seen, with most names."""
-        own = layout.table.sheet
-        if not self._extra and self._there.get(own) and _all_named(layout, self._names):
+        own, visible = layout.table.sheet, self._contents.visible
+        alone = not self._extra and visible.get(own)
+        if alone and _all_named(layout, self._names):
             return [own]
-        named = Counter(place.sheet for place in _placed(self._names.everywhere, layout).values())
-        if not self._extra and self._there.get(own) and named.keys() == {own}:
+        named = Counter(place.sheet for place in placed(self._names.everywhere, layout.figures).values())
+        if alone and named.keys() == {own}:
             return [own]
         homes = [sheet for sheet in self._candidates() if self._has(sheet, layout, named)]
         return sorted(
             homes,
-            key=lambda sheet: (not self._there[sheet], -named[sheet], sheet != own, homes.index(sheet)),
+            key=lambda sheet: (not visible[sheet], -named[sheet], sheet != own, homes.index(sheet)),
         )
 
     def _candidates(self) -> Iterable[str]:
         """The sheets of the tables and those that are not the template's, without those that say nothing."""
-        tables = [table.sheet for table in self._template.form.tables if table.sheet in self._there]
+        tables = [table.sheet for table in self._template.form.tables if self._contents.has(table.sheet)]
         for sheet in (*tables, *self._extra):
             rows = self._contents.rows(sheet)
             if not (own_words.is_own_sheet(rows) or own_words.is_cover(rows)):

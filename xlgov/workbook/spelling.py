@@ -1,9 +1,9 @@
 """Whether a part is in the plain spelling: as Excel, WPS, LibreOffice, XlsxWriter and ``rewriting`` write.
 
-Patterns over bytes read a part right where this proof holds. Names have
-no prefix, attributes have double quotes and their usual order, every cell has its address and stands in the
-row that it names, inside the grid; numbers are numbers; there is no CDATA, no comment, and no space between
-elements. All patterns are possessive: one pass, whatever stands in the part.
+Patterns over bytes read a part right where this proof holds. Names have no prefix, attributes have double
+quotes and their usual order, every cell has its address and stands in the row that it names, inside the
+grid; numbers are numbers; there is no CDATA, no comment, and no space between elements. All patterns are
+possessive: one pass, whatever stands in the part.
 """
 
 from __future__ import annotations
@@ -14,23 +14,25 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlgov.workbook.geometry import position
-from xlgov.workbook.structure import MAIN
+from xlgov.workbook.streaming import MAIN
 
 _HEAD = (
     rb'(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="(?:yes|no)")? ?\?>\s{0,9})?'
     rb'<%s(?=[^<>]* xmlns="%s")(?: [A-Za-z][\w:]*+="[^"<>]*+")++%s'
 )
 _MAIN = MAIN.encode()
+SPACES = " \t\r\n"
+"""what XML takes for white space"""
 _ATTRIBUTES = rb'(?: (?:[A-WYZa-wyz][A-Za-z0-9]*+|x14ac:[A-Za-z]++)="[^"<>&\s]*+")*+'
 """never a namespace: those begin with x"""
 _OTHERS = _ATTRIBUTES.replace(rb"(?: ", rb"(?: (?!r=)")
 """the attributes of a row besides its number"""
 _PRESERVED = rb'(?: xml:space="preserve")?+'
 
-GRID_ROW = (
+_GRID_ROW = (
     rb"(?:[1-9][0-9]{0,5}|10[0-3][0-9]{4}|104[0-7][0-9]{3}|1048[0-4][0-9]{2}|10485[0-6][0-9]|104857[0-6])"
 )
-GRID_COLUMN = rb"(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])"
+_GRID_COLUMN = rb"(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])"
 NUMBER = rb"-?+(?:[0-9]{1,40}+(?:\.[0-9]{1,40}+)?+|\.[0-9]{1,40}+)(?:[eE][-+]?+[0-9]{1,2}+)?+"
 """a number that is finite however its parts are combined"""
 ERROR = rb"[^<>&\s]{1,40}+"
@@ -39,7 +41,7 @@ _MORE = rb'(?: (?:cm|vm|ph)="[0-9]{1,6}")*+'
 _FORMULA = rb"(?:<f" + _ATTRIBUTES + rb"(?: ?+/>|>[^<>]*+</f>))?+"
 _NO_VALUE = rb"<v ?+/>|<v></v>"
 _FIGURE = _FORMULA + rb"(?:<v>" + NUMBER + rb"</v>|" + _NO_VALUE + rb")?+</c>"
-_DATE = rb"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{5,15}Z?)?"
+DATE = rb"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{5,15}Z?)?"
 _TYPED = rb"|".join(
     (
         rb's"' + _MORE + rb">(?:<v>[0-9]{1,9}</v>|" + _NO_VALUE + rb")?+</c>",
@@ -47,16 +49,16 @@ _TYPED = rb"|".join(
         rb'n"' + _MORE + rb"(?: ?+/>|>" + _FIGURE + rb")",
         rb'e"' + _MORE + rb">" + _FORMULA + rb"<v>" + ERROR + rb"</v></c>",
         rb'b"' + _MORE + rb">" + _FORMULA + rb"<v>[01]</v></c>",
-        rb'd"' + _MORE + rb">" + _FORMULA + rb"<v>" + _DATE + rb"</v></c>",
+        rb'd"' + _MORE + rb">" + _FORMULA + rb"<v>" + DATE + rb"</v></c>",
         rb'inlineStr"' + _MORE + rb"><is><t" + _PRESERVED + rb">[^<>]*+</t></is></c>",
         rb'(?:s|str|e|b|inlineStr)"' + _MORE + rb" ?+/>",
     )
 )
 _CELL = (
-    rb'<c r="' + GRID_COLUMN + rb'\1"(?: s="[0-9]{1,6}")?+'
+    rb'<c r="' + _GRID_COLUMN + rb'\1"(?: s="[0-9]{1,6}")?+'
     rb'(?: t="(?:' + _TYPED + rb")|" + _MORE + rb"(?: ?+/>|>" + _FIGURE + rb"))"
 )
-_ROW = rb'<row r="(' + GRID_ROW + rb')"' + _OTHERS + rb"(?: ?+/>|>(?:" + _CELL + rb")*+</row>)"
+_ROW = rb'<row r="(' + _GRID_ROW + rb')"' + _OTHERS + rb"(?: ?+/>|>(?:" + _CELL + rb")*+</row>)"
 _ROWS = re.compile(rb"(?:" + _ROW + rb")*+")
 
 _BEFORE = re.compile(
@@ -66,7 +68,7 @@ _BEFORE = re.compile(
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _EMPTY = b"<sheetData/>"
 _MERGED = re.compile(
-    rb'<mergeCell ref="' + GRID_COLUMN + GRID_ROW + rb":" + GRID_COLUMN + GRID_ROW + rb'" ?+/>'
+    rb'<mergeCell ref="' + _GRID_COLUMN + _GRID_ROW + rb":" + _GRID_COLUMN + _GRID_ROW + rb'" ?+/>'
 )
 _COLUMNS = re.compile(rb"<cols>(?:<col(?: [A-Za-z]++=\"[^\"<>&\s]*+\")++ ?+/>)++</cols>")
 _FILLED = re.compile(

@@ -13,7 +13,18 @@ MAX_TAGS = 1_200_000
 MAX_SHEET_TAGS = 300_000
 """the same of a sheet, whose tags cost more"""
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+"""namespaces of the elements of a workbook: usual spelling and the strict one"""
+TRUE = ("1", "true")
+
 Start = Callable[[str, Mapping[str, str]], None]
+
+
+def local_name(element: str) -> str:
+    """The name of an element of a workbook without its namespace; "" for one of another kind."""
+    space, _, local = element.rpartition(" ")
+    return local if space in (MAIN, STRICT_MAIN) else ""
 
 
 def parse(

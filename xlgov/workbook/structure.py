@@ -12,17 +12,12 @@ from xlgov.finding import Place, cell_place
 from xlgov.workbook import streaming
 from xlgov.workbook.container import Container, other_kind
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-SPREADSHEET = {MAIN, STRICT_MAIN}
-"""namespaces of elements of a workbook: usual spelling and the strict one"""
 _RELATION_IDS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
 )
 _BUILT_IN = "_xlnm."
 """print areas and the like"""
-_TRUE = ("1", "true")
 
 _DEFINED_NAME = re.compile(
     rb'<definedName((?: \w++="[^"<>&]{0,1000}+"){1,9}+)>([^<>&]{0,1000}+)</definedName>'
@@ -153,15 +148,13 @@ class _Workbook:
         self._reference: list[str] = []
 
     def start(self, element: str, attributes: Mapping[str, str]) -> None:
-        space, _, local = element.rpartition(" ")
-        if space not in SPREADSHEET:
-            return
+        local = streaming.local_name(element)
         if local == "sheet":
             relation = next((attributes[each] for each in _RELATION_IDS if each in attributes), "")
             visible = attributes.get("state", "visible") == "visible"
             self.sheets.append((attributes.get("name", ""), relation, visible))
         elif local == "workbookPr":
-            self.from_1904 = attributes.get("date1904") in _TRUE
+            self.from_1904 = attributes.get("date1904") in streaming.TRUE
         elif local == "definedName":
             number = attributes.get("localSheetId")
             if attributes.get("name") and (number is None or _NUMBER.fullmatch(number)):
@@ -173,7 +166,7 @@ class _Workbook:
             self._reference.append(words)
 
     def end(self, element: str) -> None:
-        if self._name and element.rpartition(" ")[2] == "definedName":
+        if self._name and streaming.local_name(element) == "definedName":
             self.names.append(_name(*self._name, "".join(self._reference)))
             self._name = None
 

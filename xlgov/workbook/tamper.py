@@ -9,17 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from xlgov import ways
-from xlgov.finding import Observation, Place, Severity, listed
+from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Equation
-from xlgov.workbook.cells import Contents
+from xlgov.workbook.cells import NOTHING, Contents
 from xlgov.workbook.frame import Frame, layout_of
 from xlgov.workbook.geometry import address, position
+from xlgov.workbook.phrases import REBUILD, first_few
 from xlgov.workbook.template import Template, template_of, total_formula
 
-_SHOWN = 5
-"""Cells named in one message."""
-REBUILD = f"也可以{ways.REBUILD}，数据照搬，公式和格式复原。"
 _ADDED = r'[^()"]*+'
 _TOTAL = re.compile(rf'IF\(COUNT\(({_ADDED})\)=0,"",SUM\(\1\)\)|SUM\(({_ADDED})\)')
 _BOX = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
@@ -36,7 +33,7 @@ def observe(
     labels: Iterable[tuple[Place, str, str]],
     kept: frozenset[str],
 ) -> list[Observation]:
-    """Everything that differs from the template: formulas, ``changed_labels``, sheets, links."""
+    """Everything that differs from the template: formulas, changed ``labels``, sheets, links."""
     return [
         *_formulas(template, contents, places, kept),
         *_moved(template, places),
@@ -56,7 +53,7 @@ def altered(template: Template, key: str, contents: Contents, places: Mapping[st
     if not places.keys() >= set(equation.keys):
         return None
     if formula is None:
-        return "公式被数字覆盖" if contents.content(places[key]) not in ("", None) else "公式被删除"
+        return "公式被数字覆盖" if contents.content(places[key]) not in NOTHING else "公式被删除"
     if plain(formula) == plain(total_formula(equation, places)):
         return None
     if _adds_the_same(plain(formula), equation, contents, places):
@@ -85,7 +82,7 @@ def _adds_the_same(formula: str, equation: Equation, contents: Contents, places:
         return False
     others = set(added) - wanted
     return len(added) == len(set(added)) and all(
-        contents.content(Place(sheet, cell)) in ("", None) for cell in others
+        contents.content(Place(sheet, cell)) in NOTHING for cell in others
     )
 
 
@@ -209,10 +206,3 @@ def _links(contents: Contents) -> Iterable[Observation]:
             advice=f"粘贴时用“选择性粘贴—数值”；{REBUILD}",
             cured_by_writing=True,
         )
-
-
-def first_few(words: Iterable[str], after: str = " ") -> str:
-    """The first few words and how many there are in all, or all of them with what comes ``after``."""
-    every = list(words)
-    shown = listed(every, _SHOWN, " 等 {} 处")
-    return shown if len(every) > _SHOWN else shown + after
