@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from xlgov.excel import hosts
 from xlgov.excel.hidden import Hidden
-from xlgov.excel.reading import LiveContents
 from xlgov.excel.session import Session
 from xlgov.excel.writing import unions
 from xlgov.finding import Finding, Place
 from xlgov.form import defined_name
 from xlgov.workbook import memory
+from xlgov.workbook.cells import Contents
 from xlgov.workbook.marking import NOTE_WIDTH, Mark, marks
+from xlgov.workbook.naming import our_names
 from xlgov.workbook.styles import FILLS
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def remembered(hidden: Hidden) -> list[Kept]:
     return [_kept(raw) for raw in found if isinstance(raw, dict)]
 
 
-def clear(session: Session, hidden: Hidden, contents: LiveContents) -> dict[Place, Colour | None]:
+def clear(session: Session, hidden: Hidden, contents: Contents) -> dict[Place, Colour | None]:
     """Put back the fills and notes that were there before; the fills that these cells have now.
 
     A fill or note that the user changed since stays as it is.
@@ -69,10 +70,10 @@ def clear(session: Session, hidden: Hidden, contents: LiveContents) -> dict[Plac
     marked = remembered(hidden)
     if not marked:
         return {}
-    lower = {name.replace(".", "_").lower(): place for name, place in contents.names.items()}
+    named = our_names(contents).everywhere
     by_sheet: dict[str, list[Kept]] = {}
     for kept in marked:
-        place = lower.get(defined_name(kept.key), kept.place)
+        place = named.get(defined_name(kept.key), kept.place)
         if contents.has(str(place.sheet)):
             by_sheet.setdefault(str(place.sheet), []).append(
                 replace(kept, sheet=str(place.sheet), cell=str(place.cell))

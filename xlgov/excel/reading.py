@@ -42,54 +42,35 @@ _VISIBLE = (True, -1)
 """What hosts say of a sheet that is shown; Excel's "very hidden" is 2."""
 
 
-class LiveContents(Contents):
-    """The sheets of an open workbook as they stand when they are first asked for."""
+class AskedContents(Contents):
+    """The sheets of an open workbook that gives no copy, each asked for when it is first needed."""
 
     def __init__(self, book: xw.Book) -> None:
         super().__init__()
         self._book = book
-        self._copy = _copy_of(book)
         self._open = {sheet.name: sheet for sheet in book.sheets}
         self._blocks: dict[str, xw.Range] = {}
 
-    def has(self, sheet: str) -> bool:
-        """Whether the workbook has a sheet of this name."""
-        return sheet in self._open
-
-    @property
-    def told_all(self) -> bool:
-        """Whether everything that a file tells is known, not only what an open workbook is asked for."""
-        return self._copy is not None
-
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
-        if self._copy:
-            return self._copy.sheets
         return tuple(Sheet(name, "", sheet.visible in _VISIBLE) for name, sheet in self._open.items())
 
     @cached_property
     def names(self) -> Mapping[str, Place]:
-        return self._copy.names if self._copy else self._asked(self._book.names)
+        return self._asked(self._book.names)
 
     @cached_property
     def local_names(self) -> Mapping[str, Mapping[str, Place]]:
-        if self._copy:
-            return self._copy.local_names
         found = {name: self._asked(sheet.names, local=True) for name, sheet in self._open.items()}
         return {sheet: names for sheet, names in found.items() if names}
 
     @property
     def external_links(self) -> bool:
-        if self._copy:
-            return self._copy.external_links
         for flags in self._flags.values():
             for formula in flags.formulas.values():
                 if formula.text and _leads_out(formula.text):
                     return True
         return False
-
-    def _shared_formula(self, place: Place) -> str | None:
-        return self._copy.formula(place) if self._copy else None
 
     def _asked(self, names: xw.main.Names, *, local: bool = False) -> dict[str, Place]:
         """Our names among these that lead to a cell, one by one: a third of a second in LibreOffice."""
@@ -115,16 +96,10 @@ class LiveContents(Contents):
         return self._blocks[sheet]
 
     def _read(self, sheet: str) -> Rows:
-        if self._copy:
-            rows = self._copy.rows(sheet)
-            self.strays = self._copy.strays
-            return rows
         asked: Rows = self._block(sheet).options(ndim=2, err_to_str=True, empty="").value
         return asked
 
     def _read_flags(self, sheet: str) -> SheetFlags:
-        if self._copy:
-            return self._copy.flags(sheet)
         errors: dict[str, str] = {}
         formulas: dict[str, Formula] = {}
         rows = self.rows(sheet)
@@ -143,6 +118,11 @@ class LiveContents(Contents):
         if hidden is None:
             return frozenset(number for number in range(count) if cells.rows(number + 1).rows.hidden)
         return frozenset(range(count)) if hidden else frozenset()
+
+
+def contents_of(book: xw.Book) -> Contents:
+    """What stands in an open workbook now, saved or not."""
+    return _copy_of(book) or AskedContents(book)
 
 
 def _copy_of(book: xw.Book) -> FileContents | None:
@@ -169,7 +149,7 @@ class Live:
     """An open workbook as it was read: its cells, and the report in them."""
 
     book: xw.Book
-    contents: LiveContents
+    contents: Contents
     loaded: Loaded
 
     @property
@@ -188,9 +168,9 @@ def read_book(book: xw.Book) -> Live:
 
     Raises InputError when it has none of the statutory tables.
     """
-    contents = LiveContents(book)
+    contents = contents_of(book)
     loaded = read_contents(contents, book.name, None)
-    if not contents.told_all:
+    if isinstance(contents, AskedContents):
         loaded = replace(loaded, observations=(*loaded.observations, _NOT_ASKED))
     return Live(book, contents, loaded)
 

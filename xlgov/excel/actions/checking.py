@@ -11,7 +11,7 @@ from xlgov.excel import marks
 from xlgov.excel.actions.results_sheet import write_cover, write_results
 from xlgov.excel.actions.walking import Stop, announce
 from xlgov.excel.hidden import POSITION, WALK, Hidden, hidden_of
-from xlgov.excel.reading import Live, LiveContents, read_book
+from xlgov.excel.reading import Live, contents_of, read_book
 from xlgov.excel.session import AUTOMATIC, changing
 from xlgov.finding import Finding, Status, counted, told
 from xlgov.report.checked import jsonable
@@ -57,7 +57,7 @@ def validate(book: xw.Book, ui: Ui) -> None:
 
 def clear_marks(book: xw.Book, ui: Ui) -> None:
     """Put back the user's own fills and notes; what stands on 校验结果 stays."""
-    contents = LiveContents(book)
+    contents = contents_of(book)
     hidden = hidden_of(book)
     count = len(marks.remembered(hidden))
     if not count:
