@@ -13,6 +13,7 @@ _UNSEEN = re.compile(
 )
 """Unicode's format characters (Cf), and what else it wants to be ignored where it is not known"""
 _WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九壹贰叁肆伍陆柒捌玖", "00000123456789123456789")
 _BASIC = "gb2312"
 """the code of the simplified letters: what it can write holds no traditional form that matters here"""
 _ALSO = "後后 於于 徵征 菸烟 縂总"
@@ -33,6 +34,16 @@ def seen(text: str) -> str:
 def one_width(text: str) -> str:
     """Full-width letters, digits, signs and spaces as the usual ones."""
     return text if text.isascii() else text.translate(_WIDTH)
+
+
+def smoothed(text: str) -> str:
+    """A text as it is looked at word by word: of one width, with single spaces, without unseen marks."""
+    return " ".join(one_width(seen(text)).split())
+
+
+def arabic(text: str) -> str:
+    """Chinese digits that stand for themselves, as in the number of a year (there also O for 〇), as usual ones."""
+    return text.translate(_CHINESE_DIGITS)
 
 
 def one_script(text: str) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from xlgov.report import unit_words
+from xlgov.report.unit import LISTS
 from xlgov.report.unit_names import plain
-from xlgov.report.unit_words import LISTS, meant
+from xlgov.report.unit_words import meant
 
 
 @pytest.mark.parametrize(

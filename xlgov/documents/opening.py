@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from xlgov.documents.sections import Line, bare
 from xlgov.finding import Observation, Place
+from xlgov.folding import arabic
 from xlgov.locate.labels import folded
 from xlgov.report import FINAL_YEAR, FIRST_YEAR
+from xlgov.report.unit_names import in_order
 
 _YEAR = re.compile(r"(20\d\d)(?=年|[-—–~至、和](?:20)?\d\d年)")
 _PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|-|—)")
@@ -20,7 +22,6 @@ _ANNOUNCED = re.compile(
 _SUBJECT = "政府信息公开"
 _WRITTEN_YEAR = r"(?:20\d\d|２０[０-９]{2}|二[〇○零OoＯｏ]..)年?度?"
 """a year in or under a title"""
-_CHINESE_YEAR = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _TOP_LINES, _TITLE_LINES = 10, 4
 _TITLE_LENGTH = 60
 _LETTERHEAD = re.compile(
@@ -156,9 +157,7 @@ def _in_brackets(text: str) -> str:
 
 def _same_body(one: str, other: str) -> bool:
     """Whether two names may be one body's: one is the other or the end of it, or is it in short."""
-    short, long = sorted((folded(one), folded(other)), key=len)
-    letters = iter(long)
-    return all(letter in letters for letter in short)
+    return in_order(*sorted((folded(one), folded(other)), key=len))
 
 
 def _two_units(unit: str, name: str, line: int) -> Observation:
@@ -201,5 +200,5 @@ def _year(lines: Sequence[Line]) -> tuple[int | None, list[Observation]]:
 def _years(text: str, pattern: re.Pattern[str]) -> list[int]:
     """The years that a line claims."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
-    found = pattern.findall(plain) or pattern.findall(plain.translate(_CHINESE_YEAR))
+    found = pattern.findall(plain) or pattern.findall(arabic(plain))
     return [int(year) for year in found if FIRST_YEAR <= int(year) <= FINAL_YEAR]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xlgov import values
-from xlgov.report.checked import FORBIDDEN, Checked
+from xlgov.report.checked import Checked, Verbatim
 from xlgov.values import Kind, Measure, Value
 
 EntryKind = Literal["text", "error", "formula", "missing"]
@@ -21,7 +21,7 @@ _ENTRY_KINDS: dict[Kind, EntryKind] = {
 
 
 @dataclass(frozen=True)
-class AsReported(Checked):
+class AsReported(Verbatim):
     """What stood in a cell that did not hold a plain number."""
 
     kind: EntryKind
@@ -38,11 +38,6 @@ class AsReported(Checked):
         if not typed:
             return "没有填"
         return f"是错误值“{typed}”" if self.kind == "error" else f"填的是“{typed}”"
-
-    @staticmethod
-    def _tidy(text: str) -> str:
-        # what was typed is kept to the letter
-        return FORBIDDEN.sub("\ufffd", text)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hint
 
 from xlgov.finding import number_to_json
 from xlgov.folding import seen
+from xlgov.legible import SHOWN_AS
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML, and so a workbook, cannot hold."""
@@ -92,6 +93,14 @@ class Checked:
     @staticmethod
     def _tidy(text: str) -> str | None:
         return clean_text(text)
+
+
+class Verbatim(Checked):
+    """Fields that keep to the letter what was read, but for what no workbook can hold."""
+
+    @staticmethod
+    def _tidy(text: str) -> str:
+        return FORBIDDEN.sub(SHOWN_AS, text)
 
 
 class CheckedEntries(Checked):

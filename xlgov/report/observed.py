@@ -5,15 +5,15 @@ It stands until the cells it speaks of hold something else than was read, or som
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from xlgov.finding import Observation, Severity
 from xlgov.form import Form
 from xlgov.form.identities import LAST
-from xlgov.report.checked import FORBIDDEN, Checked
+from xlgov.report.checked import Verbatim
 from xlgov.report.unit import Contact, Unit
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ SeverityWord = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True)
-class Observed(Checked):
+class Observed(Verbatim):
     """One thing that was noticed in ``source`` at ``place``; the texts are those of an Observation.
 
     ``cells`` has what each key concerned held when it was read (see ``Report.shown``).
@@ -53,10 +53,6 @@ class Observed(Checked):
             raise ValueError(f"observations 里有一条没有代码，或者文字超过 {TEXT_LIMIT} 个字")
         if not isinstance(self.cells, dict) or not all(map(_is_text, self.cells.values())):
             raise ValueError("observations 里的 cells 应为一组文字")
-
-    @staticmethod
-    def _tidy(text: str) -> str:
-        return FORBIDDEN.sub("\ufffd", text)
 
     @classmethod
     def of(cls, noticed: Observation, report: Report) -> Observed:
@@ -96,22 +92,26 @@ class Observed(Checked):
 
 
 def standing(report: Report) -> tuple[Observed, ...]:
-    """The observations of a report without the keys that hold something else by now.
-
-    Raises ValueError for keys that the edition does not have, and for more than a report may have.
-    """
-    if len(report.observations) > LIMIT:
-        raise ValueError(f"observations 超过 {LIMIT} 条")
-    known = keys_of(report.form)
+    """The observations of a report without the keys that hold something else by now; ValueError as
+    ``refuse_misfits``."""
+    refuse_misfits(report.observations, report.form)
     found = []
     for each in report.observations:
-        unknown = next((key for key in each.cells if key not in known), None)
-        if unknown is not None:
-            raise ValueError(f"observations 里的“{unknown}”不是{report.edition}版格式的项目")
         cells = {key: was for key, was in each.cells.items() if report.shown(key) == was}
         if cells or not each.cells:
             found.append(each if cells == each.cells else replace(each, cells=cells))
     return tuple(found)
+
+
+def refuse_misfits(observations: Sequence[Observed], form: Form) -> None:
+    """ValueError for keys that the edition does not have, and for more than a report may have."""
+    if len(observations) > LIMIT:
+        raise ValueError(f"observations 超过 {LIMIT} 条")
+    known = keys_of(form)
+    for each in observations:
+        unknown = next((key for key in each.cells if key not in known), None)
+        if unknown is not None:
+            raise ValueError(f"observations 里的“{unknown}”不是{form.edition}版格式的项目")
 
 
 def joined(
@@ -150,14 +150,6 @@ def keys_of(form: Form) -> frozenset[str]:
         keys |= {f"{name}.{each.name}" for each in fields(part)}
     keys |= {f"sections.{section.key}" for section in form.sections if section.kind == "text"}
     return frozenset(keys | {f"notes.{table.key}" for table in form.tables})
-
-
-def text_under(report: Report, key: str) -> str | None:
-    """The text of a report under a key that is no figure's; None where nothing stands."""
-    part: Any = report
-    for name in key.split("."):
-        part = part.get(name) if isinstance(part, Mapping) else getattr(part, name, None)
-    return None if part is None else str(part)
 
 
 def _cut(text: str) -> str:

@@ -63,7 +63,7 @@ class Provenance(Checked):
     source: str | None = None
     sha256: str | None = None
     template: str | None = None
-    addends: tuple[Addend, ...] = ()
+    addends: tuple[Addend, ...] = field(default=(), metadata=ABSENT_IF_EMPTY)
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Provenance:

@@ -102,9 +102,17 @@ class Report(Checked):
         None for a blank, a missing cell and what the report does not have.
         """
         if key.removeprefix(LAST) not in self.form.cells:
-            return observed.text_under(self, key)
+            text = self.under(key)
+            return None if text is None else str(text)
         value = self.value(key)
         return values.fixed(value.number) if value.number is not None else value.typed or None
+
+    def under(self, key: str) -> Any:
+        """What stands under a key that is no figure's, as ``unit.name``; None where nothing does."""
+        part: Any = self
+        for name in key.split("."):
+            part = part.get(name) if isinstance(part, Mapping) else getattr(part, name, None)
+        return part
 
     @classmethod
     def of(
@@ -169,9 +177,6 @@ class Report(Checked):
             return key.startswith(LAST), order[key.removeprefix(LAST)]
 
         ordered = sorted(self.as_reported, key=place)
-        provenance = jsonable(self.provenance)
-        if not self.provenance.addends:
-            del provenance["addends"]
         return {
             "schema": SCHEMA,
             **head,
@@ -181,7 +186,7 @@ class Report(Checked):
             "unplaced": jsonable(self.unplaced),
             "explanations": jsonable(self.explanations),
             **({"observations": jsonable(self.observations)} if self.observations else {}),
-            "provenance": provenance,
+            "provenance": jsonable(self.provenance),
         }
 
     def to_json(self) -> str:

@@ -14,9 +14,6 @@ from xlgov.report import (
     FINAL_YEAR,
     FIRST_YEAR,
     SCHEMA,
-    SCOPES,
-    TIERS,
-    UNIT_KINDS,
     Addend,
     AsReported,
     Contact,
@@ -29,6 +26,7 @@ from xlgov.report import (
 )
 from xlgov.report.checked import TextField, text_fields
 from xlgov.report.observed import LIMIT, TEXT_LIMIT, keys_of
+from xlgov.report.unit import LISTS
 from xlgov.values import COUNT_LIMIT, Measure
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -140,7 +138,7 @@ def _text(field: TextField) -> dict[str, Any]:
     if not field.words:
         return _TEXT if field.optional else {"type": "string"}
     words: dict[str, Any] = {"enum": [*field.words, None] if field.optional else [*field.words]}
-    for meaning in (TIERS, UNIT_KINDS, SCOPES):
+    for meaning in LISTS.values():
         if tuple(meaning) == field.words:
             words["description"] = "；".join(f"{key} {word}" for key, word in meaning.items())
     return words

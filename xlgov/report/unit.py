@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,6 +29,13 @@ UNIT_KINDS: dict[str, str] = {
     "vertical": "垂直管理单位",
 }
 SCOPES: dict[str, str] = {"own": "本单位数据", "aggregate": "汇总数据"}
+LISTS: Mapping[str, Mapping[str, str]] = {"tier": TIERS, "kind": UNIT_KINDS, "scope": SCOPES}
+"""The words of each field that is chosen from a list, by the key that stands for them."""
+
+
+def words_of(key: str) -> Mapping[str, str] | None:
+    """The words for a field of a report, as ``unit.kind``; None for one that is not chosen from a list."""
+    return LISTS.get(key.rpartition(".")[2])
 
 
 @dataclass(frozen=True)

@@ -52,11 +52,12 @@ def _akin(one: str, other: str) -> bool:
         return False
     short, long = sorted((one, other), key=len)
     if len(short) != len(long):
-        return len(short) >= 3 and _in_order(short, long)
+        return len(short) >= 3 and in_order(short, long)
     wrong = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
     return len(one) >= _LEAST and len(wrong) == 1 and not _TELLING.intersection(*wrong)
 
 
-def _in_order(short: str, long: str) -> bool:
+def in_order(short: str, long: str) -> bool:
+    """Whether a text has all letters of a shorter one in their order, as a name those of its short form."""
     letters = iter(long)
     return all(letter in letters for letter in short)

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from xlgov.report.unit import SCOPES, TIERS, UNIT_KINDS
+from xlgov.report.unit import LISTS
 from xlgov.report.unit_names import plain
 
-LISTS: Mapping[str, Mapping[str, str]] = {"tier": TIERS, "kind": UNIT_KINDS, "scope": SCOPES}
-"""The words of each list by the key that stands for them."""
 _SYNONYMS = Path(__file__).with_name("unit_words.toml")
 _NO_LETTER = r"[\W_]+"
 _TIER_OF = r"(人民政府|政府|部门|单位|机关)$"

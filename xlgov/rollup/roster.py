@@ -21,9 +21,10 @@ from xlgov.collection.belonging import (
 from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.report import TIERS, UNIT_KINDS, UnitKind
+from xlgov.report.unit import LISTS
 from xlgov.report.unit_codes import lost_digits
 from xlgov.report.unit_names import plain, similar
-from xlgov.report.unit_words import LISTS, meant
+from xlgov.report.unit_words import meant
 from xlgov.rollup.fillable import Column, build_table
 from xlgov.rollup.sheets import Row, read_rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from xlgov.folding import one_width, seen
+from xlgov.folding import smoothed
 from xlgov.values import Measure, Number, from_text
 
 _LONGEST = 40
@@ -25,7 +25,7 @@ def proposed(typed: str, measure: Measure) -> Number | None:
 
     减4 is -4 where that may stand, 约3 is 3, 1 234 and 1,2345 are their digits, 三十 is 30, ① is 1.
     """
-    text = " ".join(one_width(seen(typed)).split())
+    text = smoothed(typed)
     if not 0 < len(text) <= _LONGEST:
         return None
     for reading in (_with_words, _joined, _of_other_digits, _in_chinese):

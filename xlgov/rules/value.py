@@ -259,11 +259,8 @@ def c_space(ctx: Context) -> Iterator[Finding]:
 
 def _unseen(ctx: Context, keys: Sequence[str]) -> str:
     """What to add where marks that nobody sees stand in a cell."""
-    return (
-        "（或看不见的字符）"
-        if any(seen(typed) != typed for typed in (ctx.value(k).typed for k in keys))
-        else ""
-    )
+    typed = [ctx.value(key).typed for key in keys]
+    return "（或看不见的字符）" if typed != [seen(text) for text in typed] else ""
 
 
 @rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlgov.folding import one_width, seen
+from xlgov.folding import smoothed
 from xlgov.rules.proposals import proposed
 from xlgov.values import Number, fixed, is_picture
 
@@ -77,7 +77,7 @@ def no_number(value: Value, measure: Measure) -> tuple[str, str | None, str | No
     if found is not None:
         meant = fixed(found)
         return "不是数字", None, f"如果是 {meant}，请改填 {meant}；不是的，改填实际数字，没有的填0。"
-    if re.fullmatch(_SEVERAL, " ".join(one_width(seen(value.typed)).split())):
+    if re.fullmatch(_SEVERAL, smoothed(value.typed)):
         return (
             "里像是有几个数，看不出应当是哪一个",
             "合并单元格、换行或者粘贴时把几个数放进了一格。",

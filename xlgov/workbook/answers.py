@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from xlgov.finding import Observation, Place
-from xlgov.folding import one_width, seen
+from xlgov.folding import arabic, one_width, seen
 from xlgov.form import defined_name
 from xlgov.report import FINAL_YEAR, FIRST_YEAR, Unplaced
+from xlgov.report.unit import LISTS
 from xlgov.report.unit_codes import lost_digits
-from xlgov.report.unit_words import LISTS, meant
+from xlgov.report.unit_words import meant
 from xlgov.values import is_picture
 from xlgov.workbook import pages
 from xlgov.workbook.conditions import picture
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from xlgov.workbook.cells import Contents
 
 CODE = "C-COVER"
-_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九壹贰叁肆伍陆柒捌玖", "00000123456789123456789")
 _CHINESE_YEAR = r"[二贰][〇○零Oo][〇○零Oo一二三四五六七八九壹贰叁肆伍陆柒捌玖]{2}"
 _YEAR = r"(20[0-9]{2})(?:\.0+)?(?:年度?)?"
 _PERIOD = r"(20[0-9]{2})年?0?1月(?:0?1日)?(?:至|到|-|—|~)(?:\1年)?12月(?:31日)?"
@@ -114,7 +114,7 @@ def _year(typed: str) -> int | None:
     """The year that an answer names, also by a day or the whole period; None where it may be another one."""
     text = "".join(one_width(typed).split())
     if re.match(_CHINESE_YEAR, text):
-        text = text[:4].translate(_CHINESE_DIGITS) + text[4:]
+        text = arabic(text[:4]) + text[4:]
     whole = re.fullmatch(_YEAR, text) or re.fullmatch(_PERIOD, text)
     if whole:
         return int(whole[1])

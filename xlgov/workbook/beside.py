@@ -119,24 +119,17 @@ def _say_second_table(
     places: Mapping[str, Place],
 ) -> bool:
     """Whether the whole table stands on its sheet a second time; figures that differ are unsure."""
-    labels = frame.layout.labels
-    where = {text: (frame.row(row), frame.column(column)) for (row, column), text in labels.items()}
-    votes: Counter[Spot] = Counter()
-    for (row, column), content in strays.items():
-        if isinstance(content, str) and content in where:
-            votes[row - where[content][0], column - where[content][1]] += 1
-    (down, across), times = votes.most_common(1)[0] if votes else ((0, 0), 0)
-    if times < _ALIKE * len(where):
+    shift = _shift(frame, strays)
+    if shift is None:
         return False
+    down, across = shift
     differing = []
-    for key in frame.layout.figures:
-        if key not in places:
-            continue
-        row, column = position(str(places[key].cell))
-        if contents.content(places[key]) != _content(contents, frame, (row + down, column + across)):
+    for key, place in places.items():
+        row, column = position(str(place.cell))
+        if contents.content(place) != _content(contents, frame, (row + down, column + across)):
             differing.append(key)
     found.unsure.update(differing)
-    first = min(spot for spot in strays if spot[0] >= down and spot[1] >= across)
+    first = min((row, column) for row, column in strays if row >= down and column >= across)
     how = (
         f"{len(differing)} 个数不同，不能确定用哪一份，这些数没有读入" if differing else "数字相同，只读一份"
     )
@@ -154,6 +147,18 @@ def _say_second_table(
     return True
 
 
+def _shift(frame: Frame, strays: Mapping[Spot, object]) -> Spot | None:
+    """How many rows down and columns across most labels of the table stand again; None where few do."""
+    labels = frame.layout.labels
+    where = {text: (frame.row(row), frame.column(column)) for (row, column), text in labels.items()}
+    votes: Counter[Spot] = Counter()
+    for (row, column), content in strays.items():
+        if isinstance(content, str) and content in where:
+            votes[row - where[content][0], column - where[content][1]] += 1
+    shift, times = votes.most_common(1)[0] if votes else ((0, 0), 0)
+    return shift if times >= _ALIKE * len(where) else None
+
+
 def _say_twice(found: Beside, frame: Frame, contents: Contents, strays: Mapping[Spot, object]) -> None:
     """Rows and columns whose label stands a second time, with figures beside or below it."""
     figures = {spot for spot, content in strays.items() if _is_figure(content)}
@@ -164,40 +169,39 @@ def _say_twice(found: Beside, frame: Frame, contents: Contents, strays: Mapping[
     layout = frame.layout
     labels = {spot: stem(content) for spot, content in strays.items() if isinstance(content, str)}
     for row, spot in layout.row_labels.items():
-        wanted = stem(layout.labels[spot])
-        again = [one[0] for one, text in labels.items() if text == wanted and one[1] <= frame.column(spot[1])]
-        if row in frame.rows:
-            found_at = [other for other in again if other != frame.rows[row]]
-            _doubled(found, frame, contents, layout.labels[spot], _on_row(frame, row, found_at))
+        if row not in frame.rows:
+            continue
+        label, last = layout.labels[spot], frame.column(spot[1])
+        alike = [other for other, text in labels.items() if text == stem(label)]
+        again = [down for down, across in alike if across <= last and down != frame.rows[row]]
+        _doubled(found, frame, contents, label, _on_row(frame, row, again))
     first = frame.column(layout.first_column)
     for (block, column), heading in layout.headings.items():
         now = frame.columns.get((block, column))
         if now is None or block not in {layout.block_of[row] for row in frame.rows}:
             continue
         below = min(frame.rows[row] for row in frame.rows if layout.block_of[row] == block)
-        again = [
-            one[1]
-            for one, text in labels.items()
-            if text == stem(heading) and one[1] != now and one[0] < below and one[1] >= first
-        ]
+        alike = [other for other, text in labels.items() if text == stem(heading)]
+        again = [across for down, across in alike if down < below and first <= across != now]
         _doubled(found, frame, contents, heading, _on_column(frame, (block, column), again))
 
 
 def _on_row(frame: Frame, row: int, again: Sequence[int]) -> list[tuple[str, Spot, Spot]]:
     """The figures of a row with their cell, and the cell in each row that bears its label again."""
     return [
-        (key, spot, (other, spot[1]))
-        for key, figure in frame.layout.figures.items()
-        if figure.spot[0] == row and (spot := frame.spot(figure))
+        (key, (down, across), (other, across))
+        for key, (down, across) in frame.spots.items()
+        if frame.layout.figures[key].spot[0] == row
         for other in again
     ]
 
 
 def _on_column(frame: Frame, at: tuple[int, int], again: Sequence[int]) -> list[tuple[str, Spot, Spot]]:
+    """The same of a column, and of each column that bears its heading again."""
     return [
-        (key, spot, (spot[0], other))
-        for key, figure in frame.layout.figures.items()
-        if (figure.block, figure.spot[1]) == at and (spot := frame.spot(figure))
+        (key, (down, across), (down, other))
+        for key, (down, across) in frame.spots.items()
+        if frame.layout.figures[key].head == at
         for other in again
     ]
 
@@ -206,13 +210,15 @@ def _doubled(
     found: Beside, frame: Frame, contents: Contents, label: str, pairs: Sequence[tuple[str, Spot, Spot]]
 ) -> None:
     """Say that a label stands twice; figures that differ are unsure."""
-    rows = [pair for pair in pairs if _content(contents, frame, pair[2]) not in NOTHING]
-    if not rows:
+    filled, differing = [], []
+    for pair in pairs:
+        one, other = (_content(contents, frame, spot) for spot in pair[1:])
+        if other not in NOTHING:
+            filled.append(pair)
+            differing += [pair] if one != other else []
+    if not filled:
         return
-    differing = [
-        pair for pair in rows if _content(contents, frame, pair[1]) != _content(contents, frame, pair[2])
-    ]
-    _, first, second = (differing or rows)[0]
+    _, first, second = (differing or filled)[0]
     where = f"{address(*first)} 和 {address(*second)}"
     place = cell_place(frame.sheet, address(*second))
     if not differing:

@@ -7,7 +7,8 @@ from typing import Any
 
 from xlgov.finding import Finding, Severity, Status
 from xlgov.form.identities import LAST
-from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCOPES, TIERS, UNIT_KINDS
+from xlgov.report import FINAL_YEAR, FIRST_YEAR
+from xlgov.report.unit import words_of
 from xlgov.values import Measure
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.acceptance import accept_figures, accept_list, accept_whole, say
@@ -20,7 +21,6 @@ _FIRST, _LAST = 1, 4
 """Columns, from 0, that the cover's content spans."""
 
 _WIDE = ("unit.name", "title", "preamble")
-_LISTS: dict[str, dict[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
 _HINTS = {
     "unit.name": "填单位全称，与公章一致。",
     "unit.code": "统一社会信用代码或本地区自定的单位代码。本格按文本保存，不会变成科学计数。",
@@ -88,9 +88,8 @@ def _scalar(book: Book, sheet: Sheet, key: str) -> None:
     if key not in ("preamble", "year"):
         looks += ["text"]
     book.put(sheet, row, column, content, *looks, width=_LAST - column + 1 if wide else 1)
-    if key in _LISTS:
-        words = list(_LISTS[key].values())
-        accept_list(sheet, cell, words, label, "请从下拉列表中选择。")
+    if (words := words_of(key)) is not None:
+        accept_list(sheet, cell, list(words.values()), label, "请从下拉列表中选择。")
     elif key == "year":
         accept_whole(sheet, cell, FIRST_YEAR, FINAL_YEAR, label, _years(book))
     elif key in _HINTS:
@@ -106,10 +105,9 @@ def _years(book: Book) -> str:
 def _content(book: Book, key: str) -> Any:
     if key == "edition":
         return book.form.edition
-    value: Any = book.report
-    for name in key.split("."):
-        value = getattr(value, name, None)
-    return _LISTS[key].get(value) if key in _LISTS else value
+    value = book.report.under(key) if book.report else None
+    words = words_of(key)
+    return value if words is None else words.get(str(value))
 
 
 def _status(book: Book, sheet: Sheet, findings: Sequence[Finding], checked: str | None) -> None:

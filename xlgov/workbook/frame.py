@@ -33,6 +33,11 @@ class Figure(NamedTuple):
     width: int
     block: int
 
+    @property
+    def head(self) -> tuple[int, int]:
+        """Its block and its column: what it shares with the figures under the same heading."""
+        return self.block, self.spot[1]
+
 
 class Layout:
     """A table sheet of the template: spots of figures and labels; each is worked out once."""
@@ -94,7 +99,7 @@ class Layout:
         for key, figure in self.figures.items():
             label = self.template.form.cells[key].column[-1].label
             if label:
-                found[figure.block, figure.spot[1]] = label
+                found[figure.head] = label
         return found
 
     @cached_property
@@ -167,7 +172,7 @@ class Frame:
                 continue
             row, column = position(str(place.cell))
             rows.setdefault(figure.spot[0], Counter())[row] += 1
-            columns.setdefault((figure.block, figure.spot[1]), Counter())[column] += 1
+            columns.setdefault(figure.head, Counter())[column] += 1
         return cls(layout, sheet, _apart(_most(rows)), _most(columns))
 
     def with_figures(self, contents: Contents) -> Frame:
@@ -178,21 +183,20 @@ class Frame:
         rows = {row: line_of_figures(self.layout, lines, now) for row, now in self.rows.items()}
         return self if rows == self.rows else Frame(self.layout, self.sheet, rows, self.columns)
 
-    def spot(self, figure: Figure) -> Spot | None:
-        """Where a figure stands; None where its row or its column is lost."""
-        row = self.rows.get(figure.spot[0])
-        column = self.columns.get((figure.block, figure.spot[1]))
-        return None if row is None or column is None else (row, column)
+    @cached_property
+    def spots(self) -> Mapping[str, Spot]:
+        """Where each figure stands whose row and column are there."""
+        found = {}
+        for key, figure in self.layout.figures.items():
+            row, column = self.rows.get(figure.spot[0]), self.columns.get(figure.head)
+            if row is not None and column is not None:
+                found[key] = (row, column)
+        return found
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
-        """The cell of each figure whose row and column are there."""
-        found = {}
-        for key, figure in self.layout.figures.items():
-            spot = self.spot(figure)
-            if spot is not None:
-                found[key] = cell_place(self.sheet, address(*spot))
-        return found
+        """The cells of these figures."""
+        return {key: cell_place(self.sheet, address(*spot)) for key, spot in self.spots.items()}
 
     @property
     def complete(self) -> bool:
@@ -269,7 +273,7 @@ def home(layout: Layout, sheet: str) -> Frame:
         layout,
         sheet,
         {one.spot[0]: one.spot[0] for one in spots},
-        {(one.block, one.spot[1]): one.spot[1] for one in spots},
+        {one.head: one.spot[1] for one in spots},
     )
 
 

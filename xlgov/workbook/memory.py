@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from xlgov.finding import Place, number_to_json
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.report import Addend, AsReported, Explanation, Observed, Provenance, Report, Unplaced
-from xlgov.report.observed import LIMIT, keys_of
+from xlgov.report.observed import refuse_misfits
 from xlgov.values import Number
 from xlgov.workbook import pages
 from xlgov.workbook.cells import Contents, shown
@@ -130,9 +130,8 @@ def _filled(memory: Memory, data: Mapping[str, Any]) -> Memory:
 def _observed(name: str | None, items: Sequence[Mapping[str, Any]]) -> tuple[Observed, ...]:
     """ValueError for what no report of the edition can carry."""
     found = tuple(Observed(**item) for item in items)
-    if len(found) > LIMIT:
-        raise ValueError("too many observations")
-    known = keys_of(edition(name)) if name in EDITIONS else frozenset()
-    if any(not known.issuperset(each.cells) for each in found):
-        raise ValueError("an observation of keys that the edition does not have")
+    if name in EDITIONS:
+        refuse_misfits(found, edition(name))
+    elif any(each.cells for each in found):
+        raise ValueError("observations of cells of an edition that is not known")
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from xlgov import api, files
@@ -15,8 +15,9 @@ from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
 from xlgov.excel.writing import Content, as_text, write_cells
 from xlgov.finding import Place
-from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Report
+from xlgov.report import Report
 from xlgov.report.checked import jsonable
+from xlgov.report.unit import words_of
 from xlgov.workbook import geometry, memory, pages
 from xlgov.workbook.filling import Filling, fill
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _SAME = "文件里的内容与本工作簿相同，没有需要写入的内容。"
 _ENDING = api.DATA_ENDING
-_WORDS: dict[str, Mapping[str, str]] = {"unit.tier": TIERS, "unit.kind": UNIT_KINDS, "scope": SCOPES}
 _TEXT_SCALARS = tuple(key for key in pages.SCALARS if key not in ("year", "preamble", "edition"))
 """Scalars whose cells are formatted as text: what is written there is never read as anything else."""
 
@@ -130,11 +130,9 @@ def _scalars(live: Live, report: Report) -> dict[Place, Content]:
     found: dict[Place, Content] = {}
     for key in pages.SCALARS:
         if key != "edition" and key in live.loaded.places:
-            value: Any = report
-            for name in key.split("."):
-                value = getattr(value, name)
-            if key in _WORDS and value is not None:
-                value = _WORDS[key][value]
+            value, words = report.under(key), words_of(key)
+            if words is not None:
+                value = words.get(str(value))
             found[live.loaded.places[key]] = (
                 value if key in _TEXT_SCALARS or not isinstance(value, str) else as_text(value)
             )
