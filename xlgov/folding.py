@@ -42,7 +42,7 @@ def smoothed(text: str) -> str:
 
 
 def arabic(text: str) -> str:
-    """Chinese digits that stand for themselves, as in the number of a year (there also O for 〇), as usual ones."""
+    """Chinese digits that stand for themselves, as in the number of a year, and O for 〇, as usual ones."""
     return text.translate(_CHINESE_DIGITS)
 
 
