@@ -136,22 +136,23 @@ def write(
     another ending, a place that cannot be written to, and text too long for a cell.
     """
     path = Path(path)
+    refuse_other_ending(path)
     if not overwrite:
         files.free(path, force=False)
-    ending = path.suffix.lower()
-    if ending == DATA_ENDING:
+    if path.suffix.lower() == DATA_ENDING:
         files.write_bytes(path, report.to_json().encode())
-    elif ending == ".xlsx":
-        from xlgov.workbook.build import build
+        return
+    from xlgov.workbook.build import build
 
-        try:
-            content = build(report.form, report, findings, checked=checked, totals=totals)
-        except InputError as error:
-            raise error.at(file=path.name) from error
-        files.write_bytes(path, content)
-    else:
-        raise InputError(
-            f"不能写成“{ending}”" if ending else "输出文件没有扩展名",
-            "输出文件请用 .xlsx 或 .json。",
-            file=path.name,
-        )
+    try:
+        content = build(report.form, report, findings, checked=checked, totals=totals)
+    except InputError as error:
+        raise error.at(file=path.name) from error
+    files.write_bytes(path, content)
+
+
+def refuse_other_ending(path: Path) -> None:
+    """InputError for a name under which no report can be written."""
+    if path.suffix.lower() not in (".xlsx", DATA_ENDING):
+        what = f"输出文件不能写成“{path.suffix}”" if path.suffix else "输出文件没有扩展名"
+        raise InputError(what, "输出文件请用 .xlsx 或 .json。", file=path.name)

@@ -68,6 +68,8 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place()
+NAMED = 3
+"""units, files or cells that a message names; it counts the rest"""
 NOT_RECALCULATED = "公式没有重新计算"
 """what an observation says of totals that are out of date"""
 
@@ -161,7 +163,7 @@ def counted(findings: Sequence[Finding]) -> str:
     return "、".join(f"{counts[severity]} 个{severity.label}" for severity in Severity if counts[severity])
 
 
-def listed(names: Sequence[str], shown: int, more: str) -> str:
+def listed(names: Sequence[str], more: str, shown: int = NAMED) -> str:
     """The first few of ``names``, and where there are more, how many in all, by ``more``: “等 {} 个单位”."""
     first = "、".join(names[:shown])
     return first + more.format(len(names)) if len(names) > shown else first

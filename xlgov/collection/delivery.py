@@ -21,7 +21,7 @@ from xlgov.collection.received import Delivery, stem
 from xlgov.collection.rule import collection_rule
 from xlgov.collection.sums import CARRY
 from xlgov.collection.unread import named_not_read, not_read_of
-from xlgov.finding import Finding, Severity, listed
+from xlgov.finding import NAMED, Finding, Severity, listed
 from xlgov.form import edition, entered
 from xlgov.report.unit_names import similar
 from xlgov.rules.registry import FORM, LOGIC, NOTICES
@@ -33,8 +33,6 @@ UNSURE = ("S-TABLE", "S-ROWS", "S-CELL-1", "S-CELL-2", "S-SHIFT")
 _UNSURE = Handling(held=UNREAD)
 COVER = "C-COVER"
 """What a unit explains does not say whether it is of a vertical system, or which year is meant."""
-NAMED = 3
-"""A message names at most so many files, or rules of a unit's errors."""
 
 
 @collection_rule(
@@ -52,7 +50,7 @@ def r_own(ctx: Collection) -> Iterator[Issue]:
         direct = expected(ctx.roster, ctx.unit) if ctx.roster else ()
         organs = [entry.name for entry in direct if entry.kind == "own_organ"]
         several = [each for each in ctx.usable if each.kind == "own_organ"]
-        names = listed([f"“{ctx.called(each)}”" for each in several], NAMED, "等 {} 份")
+        names = listed([f"“{ctx.called(each)}”" for each in several], "等 {} 份")
         yield ctx.issue(
             "没有找到本级（政府及办公厅、室）的年报。"
             if not several
@@ -75,10 +73,9 @@ def r_miss(ctx: Collection) -> Iterator[Issue]:
     """Every expected unit delivered, zero reports too; one issue for each that did not."""
     if ctx.roster is None:
         return
-    there = {entry.name for entry in ctx.matched.values()}
     strangers = [each for each in ctx.usable if each.source not in ctx.matched]
-    for entry in expected(ctx.roster, ctx.unit):
-        if entry.name in there or ctx.is_elsewhere(entry.kind):
+    for entry in ctx.missing:
+        if ctx.is_elsewhere(entry.kind):
             continue
         if entry.kind == "own_organ" and (ctx.own is None or not ctx.own_required):
             continue  # R-OWN says so, or there is none
@@ -103,8 +100,7 @@ def r_extra(ctx: Collection) -> Iterator[Issue]:
     if ctx.roster is None:
         return
     index = RosterIndex(ctx.roster)
-    there = {entry.name for entry in ctx.matched.values()}
-    free = [entry.name for entry in expected(ctx.roster, ctx.unit) if entry.name not in there]
+    free = [entry.name for entry in ctx.missing]
     for each in ctx.usable:
         if each.source in ctx.matched or each.source == ctx.own:
             continue
@@ -236,9 +232,7 @@ def _unreadable(ctx: Collection, delivery: Delivery) -> Issue:
     meant = None
     who = "请该单位" if entry else "是年报的，请报送的单位"
     if entry is None and ctx.roster is not None:
-        there = {each.name for each in ctx.matched.values()}
-        free = [each.name for each in expected(ctx.roster, ctx.unit) if each.name not in there]
-        meant = similar(stem(delivery.source), free)
+        meant = similar(stem(delivery.source), [each.name for each in ctx.missing])
         who = f"看看是不是“{meant}”的，请它" if meant else who
     return ctx.issue(
         f"“{delivery.source.name}”读不出来：{str(delivery.problem).rstrip('。')}。",

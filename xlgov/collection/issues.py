@@ -101,6 +101,13 @@ class Collection:
         entry = self.matched.get(delivery.source)
         return entry is not None and (entry.merged_into is not None or self.is_elsewhere(entry.kind))
 
+    @cached_property
+    def missing(self) -> tuple[Entry, ...]:
+        """The lines of the expected units that no file stands for."""
+        there = {entry.name for entry in self.matched.values()}
+        direct = expected(self.roster, self.unit) if self.roster else ()
+        return tuple(entry for entry in direct if entry.name not in there)
+
     @property
     def lacks_units(self) -> bool:
         """Whether an expected unit's or a given file's figures are not in the sum."""
@@ -145,13 +152,14 @@ class Collection:
         content of the files.
         """
         rule = self.rule
-        shown: dict[str, str | None] = {}
-        for key, number in (keys or {}).items():
-            shown[key] = None if number is None else fixed(number)
-        values = shown | {f"file {index}": each.sha256 for index, each in enumerate(sources)}
+        shown = {key: None if number is None else fixed(number) for key, number in (keys or {}).items()}
         left, right = sides if sides else (None, None)
-        values |= {f"side {index}": fixed(number) for index, number in enumerate(sides or ())}
-        values |= {f"fact {index}": fact for index, fact in enumerate(facts)}
+        values = {
+            **shown,
+            **_numbered("file", (each.sha256 for each in sources)),
+            **_numbered("side", map(fixed, sides or ())),
+            **_numbered("fact", facts),
+        }
         finding = Finding(
             code=rule.code,
             severity=severity or rule.severity,
@@ -162,7 +170,7 @@ class Collection:
             cells=tuple(CellRef(key, value=value) for key, value in shown.items()),
             left=left,
             right=right,
-            difference=None if left is None or right is None else left - right,
+            difference=sides[0] - sides[1] if sides else None,
             basis=rule.basis,
             fingerprint=fingerprint(unit or self.unit, self.year, rule.code, values or {"": message}),
         )
@@ -174,6 +182,10 @@ class Collection:
             suggestion,
             handling=handling or rule.handling,
         )
+
+
+def _numbered(what: str, texts: Iterable[str]) -> dict[str, str | None]:
+    return {f"{what} {index}": text for index, text in enumerate(texts)}
 
 
 def settled(issue: Issue, decision: str) -> Issue:

@@ -8,7 +8,6 @@ from functools import cache
 from typing import NamedTuple
 
 from xlgov.collection.belonging import RosterIndex, identities, is_below, is_itself, plain_code, same_body
-from xlgov.collection.delivery import NAMED
 from xlgov.collection.handling import CONTAINED, SAME_FIGURES, TWICE, Handling
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, Source, likely_copy
@@ -152,15 +151,15 @@ def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
 def _and_copies(advice: str, group: list[Delivery]) -> str:
     """The advice, naming the files that look like second copies."""
     copies = [f"“{each.source.name}”" for each in group if likely_copy(each.source.name)]
-    return f"{advice}从文件名看，{listed(copies, NAMED, '等 {} 份')}像是副本。" if copies else advice
+    return f"{advice}从文件名看，{listed(copies, '等 {} 份')}像是副本。" if copies else advice
 
 
 def _named(ctx: Collection, group: list[Delivery]) -> str:
-    return listed([f"“{ctx.called(each)}”" for each in group], NAMED, "等 {} 个单位")
+    return listed([f"“{ctx.called(each)}”" for each in group], "等 {} 个单位")
 
 
 def _files(group: list[Delivery]) -> str:
-    return listed([each.source.name for each in group], NAMED, "等 {} 个文件")
+    return listed([each.source.name for each in group], "等 {} 个文件")
 
 
 @collection_rule(

@@ -6,9 +6,6 @@ from xlgov.collection.received import Delivery
 from xlgov.finding import listed
 from xlgov.values import Number, fixed
 
-_NAMED = 3
-"""figures that are named; the rest are counted"""
-
 
 def unlike(first: Delivery, second: Delivery) -> str:
     """The first entered figures that differ, ``“…·…”5／7``, in Chinese; empty where there are none.
@@ -22,7 +19,7 @@ def unlike(first: Delivery, second: Delivery) -> str:
         for cell, one, other in zip(first.form.cells.values(), first.numbers, second.numbers, strict=True)
         if one != other and not cell.computed
     ]
-    return listed(found, _NAMED, "等 {} 项")
+    return listed(found, "等 {} 项")
 
 
 def _shown(number: Number | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from xlgov.finding import listed
+from xlgov.finding import NAMED, listed
 from xlgov.form import entered
 from xlgov.form.identities import LAST
 from xlgov.report import AsReported
@@ -14,9 +14,6 @@ from xlgov.values import Kind
 if TYPE_CHECKING:
     from xlgov.collection.received import Delivery
     from xlgov.report import Report
-
-_NAMED = 3
-"""figures that a message names; it counts all"""
 
 
 def unread(report: Report) -> dict[str, bool]:
@@ -42,8 +39,8 @@ def said_of_unread(report: Report, gaps: Mapping[str, bool]) -> Iterator[tuple[l
     ):
         keys = [key for key in report.form.cells if gaps.get(key) is computed]
         if keys:
-            labels = "、".join(report.form.cells[key].label for key in keys[:_NAMED])
-            more = "等" if len(keys) > _NAMED else ""
+            labels = "、".join(report.form.cells[key].label for key in keys[:NAMED])
+            more = "等" if len(keys) > NAMED else ""
             yield keys, f"上报稿有 {len(keys)} 格{what}（{labels}{more}），没有核对。", advice
 
 
@@ -83,7 +80,7 @@ def named_not_read(delivery: Delivery, found: Mapping[str, AsReported]) -> str:
             named.append(f"“{table.sheet}”表（没有读到）")
         else:
             named += [_told(delivery, key, found[key]) for key in lost]
-    return listed(named, _NAMED, "等 {} 处")
+    return listed(named, "等 {} 处")
 
 
 def _told(delivery: Delivery, key: str, entry: AsReported) -> str:

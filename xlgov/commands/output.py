@@ -45,11 +45,11 @@ def losses(loaded: Loaded) -> list[str]:
 
 
 def about_year(before: Report, year: int | None) -> str:
-    """What to say of a file given as last year's that is of another year."""
+    """What to say of a file given as last year's that is of another year, up to what comes of it."""
     if not year or before.year == year - 1:
         return ""
     found = f"{before.year} 年度的" if before.year else "没有写年度的"
-    return f"“上年”文件是{found}，不是 {year - 1} 年度的，与上年有关的规则没有核对。"
+    return f"“上年”文件是{found}，不是 {year - 1} 年度的，"
 
 
 def blanks(loaded: Loaded) -> str:

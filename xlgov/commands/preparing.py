@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from xlgov import api, files
+from xlgov.commands import output
 from xlgov.commands.console import Command, say
 from xlgov.commands.options import PATH, YEAR
 from xlgov.errors import InputError
@@ -62,10 +63,9 @@ def _for_unit(form: Form, year: int, unit: str, previous: Path | None, force: bo
     last = {}
     if previous is not None:
         before = api.load(previous).report
-        if before.year != year - 1:
-            found = f"{before.year} 年度的" if before.year else "没有写年度的"
+        if line := output.about_year(before, year):
             raise InputError(
-                f"“上年”文件是{found}，不是 {year - 1} 年度的，不能带入上年数",
+                f"{line}不能带入上年数",
                 f"请换成本单位 {year - 1} 年度的报告，或者核对 --year。",
                 file=previous.name,
             )

@@ -41,8 +41,7 @@ _NOTHING_READ = (
 @click.argument("out", type=PATH, metavar="输出")
 def convert(totals: str, force: bool, source: Path, out: Path) -> int:
     """转换：.txt/.md/.xlsx/.json 转为 .xlsx 或 .json。"""
-    if out.suffix.lower() not in (".xlsx", ".json"):
-        raise InputError(f"输出文件{_kind(out)}", "输出文件请用 .xlsx 或 .json。", file=out.name)
+    api.refuse_other_ending(out)
     files.free(out, force, [source])
     loaded = api.load(source)
     read = extent(loaded.report)
@@ -97,7 +96,7 @@ def validate(
         code = _code(read, findings)
         answers.append(output.Answer(report.name, report.file, code, read, findings, listed))
         if before and (line := output.about_year(before, loaded.report.year)):
-            say(f"注意：{report.name}：{line}", err=True)
+            say(f"注意：{report.name}：{line}与上年有关的规则没有核对。", err=True)
         if style == "text":
             output.show(report.name, loaded, findings, listed)
             _show_marked(target, loaded)
@@ -124,10 +123,6 @@ def _show_marked(target: Path | None, loaded: Loaded) -> None:
     say(f"  标注后的工作簿：{target}")
     for line in output.losses(loaded):
         say(f"  注意：{line}")
-
-
-def _kind(out: Path) -> str:
-    return f"不能写成“{out.suffix}”" if out.suffix else "没有扩展名"
 
 
 def _targets(reports: Sequence[Given], mark: Path | None) -> list[Path | None]:

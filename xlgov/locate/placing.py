@@ -239,4 +239,4 @@ def _keys(line: Line, columns: Columns) -> tuple[str, ...]:
 
 def quoted(labels: Sequence[str]) -> str:
     """The first few labels in quotes, and how many there are in all."""
-    return listed([f"“{label}”" for label in labels], _NAMED, "等{}处")
+    return listed([f"“{label}”" for label in labels], "等{}处", _NAMED)

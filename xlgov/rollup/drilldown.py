@@ -13,8 +13,6 @@ from xlgov.values import Number, fixed
 
 REST = "（与下级之和的差额，没有来源）"
 """The name of the step that says what a figure holds beyond its addends."""
-_NAMED = 3
-"""cells without a number that a step names; it counts the rest"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Step:
             return number
         if len(self.not_read) == 1 and self.not_read[0].unit == self.name and not self.number:
             return f"{self.not_read[0].entry.words}，没有计入"
-        named = listed([f"“{each.unit}”（{each.entry.words}）" for each in self.not_read], _NAMED, "等 {} 处")
+        named = listed([f"“{each.unit}”（{each.entry.words}）" for each in self.not_read], "等 {} 处")
         return f"{number}，不含{named}"
 
 

@@ -13,7 +13,7 @@ from xlgov import ways
 from xlgov.collection.handling import BODYS_OWN
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, Source
-from xlgov.finding import Finding, Observation, Severity, Status, listed
+from xlgov.finding import NAMED, Finding, Observation, Severity, Status, listed
 from xlgov.form.identities import LAST
 from xlgov.report import NotRead, Observed, UnitKind, not_read
 from xlgov.report.checked import jsonable
@@ -31,8 +31,6 @@ LACKING = "A-UNREAD"
 """the rule that tells which sums leave something out"""
 UNWRITTEN = "S-EMPTY"
 """the rule that tells of a section without a text"""
-_NAMED = 3
-"""files that a remark names; it counts the rest"""
 
 
 @dataclass(frozen=True)
@@ -220,16 +218,16 @@ class Outcome:
             void = any(said.startswith(f"{each.where}：") for said in self.void)
             if not each.reason and not void:
                 bare.append(each.where)
-        for where in bare[:_NAMED]:
+        for where in bare[:NAMED]:
             yield f"{where}采用了，但没有写理由。"
-        if len(bare) > _NAMED:
+        if len(bare) > NAMED:
             yield f"决定表里采用了、但没有写理由的共 {len(bare)} 行。"
 
     def _about_sum(self) -> Iterator[str]:
         """Which sums leave what out, and whose errors were taken over."""
         lacking = [found.message for found in self.failures if found.code == LACKING and found.cells]
-        yield from lacking[:_NAMED]
-        if len(lacking) > _NAMED:
+        yield from lacking[:NAMED]
+        if len(lacking) > NAMED:
             yield f"没有包括所有单位的数共 {len({each.key for each in self.not_read})} 项，见“校验结果”表。"
         codes = {found.code for found in self.wrong_figures}
         equations = [each for code in codes for each in self.report.form.by_code.get(code, ())]
@@ -257,9 +255,9 @@ class Outcome:
             yield f"还有单位没有汇总进来，汇总数只与已汇总的 {count} 个单位上年的数相比，上年数栏也是它们的。"
         elif self.partial_last_year:
             yield "还有单位没有汇总进来，已汇总的又有上年没有年报的，汇总数没有与上年核对。"
-        for each in self.previous.unusable[:_NAMED]:
+        for each in self.previous.unusable[:NAMED]:
             yield f"上年的“{each.source.name}”没有用上：{each.problem}"
-        if len(self.previous.unusable) > _NAMED:
+        if len(self.previous.unusable) > NAMED:
             yield f"上年无法读取的文件共 {len(self.previous.unusable)} 个。"
         wrong = [each.source.name for each in self.previous.deliveries if each.year != last]
         if about := self.previous.about_year(last):
@@ -330,4 +328,4 @@ def _issue_json(issue: Issue) -> dict[str, Any]:
 
 def _named(names: Iterable[str]) -> str:
     """The first few names, and how many there are in all."""
-    return listed(list(names), _NAMED, "等 {} 个")
+    return listed(list(names), "等 {} 个")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xlgov import api, files, form, ways
 from xlgov.collection.belonging import RosterIndex, expected, is_itself, same_body
 from xlgov.errors import InputError
+from xlgov.finding import NAMED
 from xlgov.legible import one_line
 from xlgov.report import UNIT_KINDS
 from xlgov.rollup import sources
@@ -30,8 +31,6 @@ _SEVERAL = 3
 """so many files of another year are no slip of one unit"""
 _NEARLY_ALL = 0.75
 """a share of the files that are not of the year which says that another year or folder was meant"""
-_NAMED = 3
-"""years that a message names"""
 
 
 def settle(request: Request) -> None:
@@ -238,8 +237,8 @@ def of_this_year(collection: Collection) -> None:
     if others == count and len(years) == 1:
         found = f"收到的 {count} 份年报全部是 {next(iter(years))} 年度的"
     else:
-        said = [f"{number} 份是 {year} 年度的" for year, number in years.most_common(_NAMED)]
-        more = "等" if len(years) > _NAMED else ""
+        said = [f"{number} 份是 {year} 年度的" for year, number in years.most_common(NAMED)]
+        more = "等" if len(years) > NAMED else ""
         found = f"收到的 {count} 份年报里 {'，'.join(said)}{more}"
     raise InputError(
         f"{found}，要汇总的是 {collection.year} 年度",

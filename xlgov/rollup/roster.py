@@ -20,6 +20,7 @@ from xlgov.collection.belonging import (
 )
 from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
+from xlgov.finding import NAMED
 from xlgov.report import TIERS, UNIT_KINDS, UnitKind
 from xlgov.report.unit import LISTS
 from xlgov.report.unit_codes import lost_digits
@@ -186,8 +187,8 @@ def usable_roster(path: Path, unit: str | None = None, kind: UnitKind = "governm
         )
     problems = check(roster, own_required=False, unit=unit)
     if problems:
-        first = f"，前 {_NAMED} 处" if len(problems) > _NAMED else ""
-        lines = "".join(f"\n  {problem}" for problem in problems[:_NAMED])
+        first = f"，前 {NAMED} 处" if len(problems) > NAMED else ""
+        lines = "".join(f"\n  {problem}" for problem in problems[:NAMED])
         raise InputError(
             f"名册有问题，共 {len(problems)} 处{first}：{lines}",
             f"\n请先改正名册{ways.CHECK_ROSTER}。",
@@ -216,8 +217,6 @@ def lowest(roster: Roster, unit: str, kind: UnitKind = "government") -> str:
 
 
 _BODY = f"汇总单位是把下级年报加起来的那个政府或系统，如“示例区”；请改正{ways.UNIT}，或换一份名册。"
-_NAMED = 3
-"""problems of a roster that a message names; it counts the rest"""
 
 
 def check(roster: Roster, own_required: bool = True, unit: str | None = None) -> list[str]:

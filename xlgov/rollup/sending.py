@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,27 +69,37 @@ def send_out(
     chosen = form or edition_for(year)
     reports = [_report(entry, year, chosen, last.get(entry), roster.source) for entry in local]
     targets = [folder / f"{name}.xlsx" for name in files.safe_names(entry.name for entry in local)]
-    folders = {files.real(path) for path in inputs if path.is_dir()}
-    if not folders.isdisjoint((files.real(folder), *files.real(folder).parents)):
-        raise InputError("输出文件夹就是输入的文件夹", "请用 -o 换一个文件夹。", file=str(folder))
-    for target in targets:
-        files.free(target, force, inputs)
-    new = [target for target in targets if not target.exists()]
-    try:
-        for done, (report, target) in enumerate(zip(reports, targets, strict=True), start=1):
-            api.write(report, target)
-            if progress:
-                progress(done, len(targets))
-    except BaseException:
-        for target in new:
-            target.unlink(missing_ok=True)
-        raise
+    _refuse_taken(folder, targets, force, list(inputs))
+    _write(dict(zip(targets, reports, strict=True)), progress)
     return Sent(
         tuple(targets),
         tuple(entry.name for entry in local if entry not in last),
         tuple(entry.name for entry in entries if entry not in local),
         tuple(f"{entry.name}（并入{entry.merged_into}）" for entry in merged),
     )
+
+
+def _refuse_taken(folder: Path, targets: Iterable[Path], force: bool, inputs: Sequence[Path]) -> None:
+    """InputError where something that was read, or is there already, would be replaced."""
+    folders = {files.real(path) for path in inputs if path.is_dir()}
+    if not folders.isdisjoint((files.real(folder), *files.real(folder).parents)):
+        raise InputError("输出文件夹就是输入的文件夹", "请用 -o 换一个文件夹。", file=str(folder))
+    for target in targets:
+        files.free(target, force, inputs)
+
+
+def _write(reports: Mapping[Path, Report], progress: Callable[[int, int], None] | None) -> None:
+    """Write all of them, or leave nothing that was not there before."""
+    new = [target for target in reports if not target.exists()]
+    try:
+        for done, (target, report) in enumerate(reports.items(), start=1):
+            api.write(report, target)
+            if progress:
+                progress(done, len(reports))
+    except BaseException:
+        for target in new:
+            target.unlink(missing_ok=True)
+        raise
 
 
 def _last_year(roster: Roster, previous: Previous | None, year: int) -> dict[Entry, Delivery]:

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from xlgov.report import Loaded, Report
     from xlgov.rules.registry import RuleInfo
 
-NAMED = 3
-"""A message names at most this many cells of a set and counts the rest; the finding has them all."""
 
 _WHY = {
     Kind.TEXT: "不是数字",
@@ -298,7 +296,7 @@ class Context:
 
     def listed(self, refs: Sequence[str]) -> str:
         """The first few cells in Chinese, and how many there are in all."""
-        return listed([self.called(ref) for ref in refs], NAMED, "等 {} 格")
+        return listed([self.called(ref) for ref in refs], "等 {} 格")
 
     def _gap(self, reason: str, refs: list[str]) -> str:
         if reason in (NO_PREVIOUS, NO_LAST) or not refs:

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from xlgov.form import Equation, Form, Outcome
     from xlgov.report import Addend, Report
 
-_NAMED = 3
-"""units that a message names; it counts the rest"""
-
 
 class Share(NamedTuple):
     """A unit in whose own figures an equation does not hold, and by how much it does not."""
@@ -57,7 +54,7 @@ def _behind(form: Form, addend: Addend, equation: Equation, above: str) -> Itera
 
 def named(shares: list[Share]) -> str:
     """The units of these shares."""
-    return listed(list(dict.fromkeys(f"“{each.unit}”" for each in shares)), _NAMED, "等 {} 个单位")
+    return listed(list(dict.fromkeys(f"“{each.unit}”" for each in shares)), "等 {} 个单位")
 
 
 def told(shares: list[Share], outcome: Outcome) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from xlgov.finding import Finding, Severity, listed
 from xlgov.report import not_read
-from xlgov.rules.context import NAMED, Context
+from xlgov.rules.context import Context
 from xlgov.rules.noticed import told
 from xlgov.rules.registry import FORM, LOGIC, rule
 from xlgov.values import Kind
@@ -57,4 +57,4 @@ def a_unread(ctx: Context) -> Iterator[Finding]:
         if key in lacking:
             together.setdefault(tuple(lacking[key]), []).append(key)
     for units, keys in together.items():
-        yield ctx.fail(f"{ctx.listed(keys)}：不含{listed(units, NAMED, '等 {} 个单位')}。", keys)
+        yield ctx.fail(f"{ctx.listed(keys)}：不含{listed(units, '等 {} 个单位')}。", keys)

@@ -52,9 +52,7 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
 
     Raises InputError when it has none of the statutory tables.
     """
-    visible = [sheet.name for sheet in contents.sheets if sheet.visible]
-    added = _added(visible)
-    sheets = [sheet for sheet in visible if sheet not in added and not _says_nothing(contents, sheet)]
+    sheets = _with_content(contents)
     hidden = list(_hidden(contents))
     texts = _Texts(contents, sheets)
     top = opening(texts.lines)
@@ -68,10 +66,7 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
     headings = headings_for(texts.lines, form)
     preamble, found = _divided(texts, sheets, headings)
     prose = _prose(texts, found, read_whole(located, form))
-    notes = {table.key: prose.pop(table.key, []) for table in form.tables}
-    for key, note in located.notes.items():
-        # a remark under a table is also a line of its section
-        notes[key][:0] = [line for line in note.split("\n") if line not in notes[key]]
+    notes = _notes(form, prose, located.notes)
     report = Report.of(
         form,
         cells | covered,
@@ -85,27 +80,45 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
         provenance=Provenance(source=name, sha256=sha256),
     )
     places = dict(located.places) | _beginnings(texts, found)
-    observations = [
+    observations = (
         *located.observations,
         *hidden,
-        *(texts.replaced(noticed) for noticed in observe(found, headings, texts.sheet_of)),
-    ]
-    observations += [*merges, *conditions.looks(form, contents, located.places), *texts.pictures]
-    observations += _wordless(contents, located.places, {texts.sheet_of(part.line) for part in found})
+        *map(texts.replaced, observe(found, headings, texts.sheet_of)),
+        *merges,
+        *conditions.looks(form, contents, located.places),
+        *texts.pictures,
+        *_wordless(contents, located.places, {texts.sheet_of(part.line) for part in found}),
+        *map(texts.replaced, top.observations),
+    )
     used = {place.sheet for place in places.values()} | {texts.place(number).sheet for number, _ in preamble}
-    left_out = []
+    left_out = tuple(_left_out(contents, sheets, used))
+    return Loaded(report, places, observations, "workbook", frozenset(), left_out)
+
+
+def _visible(contents: Contents) -> list[str]:
+    return [sheet for sheet, visible in contents.visible.items() if visible]
+
+
+def _with_content(contents: Contents) -> list[str]:
+    """The sheets that are shown and are no part of our workbook that is never content in someone else's."""
+    visible = _visible(contents)
+    added = _added(visible)
+    found = []
+    for sheet in visible:
+        rows = contents.rows(sheet)
+        if sheet not in added and not (is_own_sheet(rows) or is_cover(rows)):
+            found.append(sheet)
+    return found
+
+
+def _left_out(contents: Contents, sheets: Container[str], used: Container[str | None]) -> Iterator[str]:
+    """The sheets with something on them of which nothing is in the report, but for our own explanations."""
+    visible = _visible(contents)
+    added = _added(visible)
     for sheet in visible:
         unused = sheet not in used and any(True for _ in contents.texts(sheet))
         if sheet in added or (unused and (sheet in sheets or is_cover(contents.rows(sheet)))):
-            left_out.append(sheet)
-    observations += map(texts.replaced, top.observations)
-    return Loaded(report, places, tuple(observations), "workbook", frozenset(), tuple(left_out))
-
-
-def _says_nothing(contents: Contents, sheet: str) -> bool:
-    """Whether a sheet is a part of our workbook that is never content in someone else's."""
-    rows = contents.rows(sheet)
-    return is_own_sheet(rows) or is_cover(rows)
+            yield sheet
 
 
 def _hidden(contents: Contents) -> Iterator[Observation]:
@@ -186,6 +199,15 @@ def _prose(texts: _Texts, found: Iterable[Part], whole: Container[str]) -> dict[
         words = [text.strip() for _, text in lines if text.strip()]
         prose.setdefault(part.section.key, []).extend(words)
     return prose
+
+
+def _notes(form: Form, prose: dict[str, list[str]], found: Mapping[str, str]) -> dict[str, list[str]]:
+    """The notes of tables, taken out of the ``prose``, with those that were ``found`` under the tables."""
+    notes = {table.key: prose.pop(table.key, []) for table in form.tables}
+    for key, note in found.items():
+        # a remark under a table is also a line of its section
+        notes[key][:0] = [line for line in note.split("\n") if line not in notes[key]]
+    return notes
 
 
 def _joined(paragraphs: Mapping[str, Sequence[str]]) -> dict[str, str | None]:

@@ -19,5 +19,5 @@ KEEP_ONE = "留下要报的一张，删去另一张。"
 def first_few(words: Iterable[str], after: str = " ") -> str:
     """The first few words and how many there are in all, or all of them with what comes ``after``."""
     every = list(words)
-    shown = listed(every, _SHOWN, " 等 {} 处")
+    shown = listed(every, " 等 {} 处", _SHOWN)
     return shown if len(every) > _SHOWN else shown + after
