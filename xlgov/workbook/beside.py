@@ -13,12 +13,9 @@ from xlgov.report import Unplaced
 from xlgov.values import Measure, from_text
 from xlgov.workbook import own_words
 from xlgov.workbook.cells import NOTHING, Contents, shown
-from xlgov.workbook.frame import Frame, Spot
+from xlgov.workbook.frame import ALIKE, Frame, Spot
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.phrases import first_few
-
-_ALIKE = 0.6
-"""share of a table's labels that make a second table"""
 
 
 @dataclass(slots=True)
@@ -156,7 +153,7 @@ def _shift(frame: Frame, strays: Mapping[Spot, object]) -> Spot | None:
         if isinstance(content, str) and content in where:
             votes[row - where[content][0], column - where[content][1]] += 1
     shift, times = votes.most_common(1)[0] if votes else ((0, 0), 0)
-    return shift if times >= _ALIKE * len(where) else None
+    return shift if times >= ALIKE * len(where) else None
 
 
 def _say_twice(found: Beside, frame: Frame, contents: Contents, strays: Mapping[Spot, object]) -> None:

@@ -21,6 +21,8 @@ from xlgov.workbook.template import Template, template_of
 
 Spot = tuple[int, int]
 """a row and a column, from 0"""
+ALIKE = 0.6
+"""share of a table's labels, or of its names, that make the place where they stand the table's"""
 _BELOW, _SOME = 6, 3
 """rows under headings in which the figures of their only row are looked for, and how many cells are enough"""
 _Was = TypeVar("_Was", int, tuple[int, int])

@@ -7,29 +7,24 @@ says why. An untouched workbook costs a comparison of its labels and names with 
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlgov import ways
-from xlgov.finding import Observation, Place, Severity, cell_place
-from xlgov.form import Form, defined_name
+from xlgov.finding import Observation, Place, cell_place
+from xlgov.form import Form
 from xlgov.report import Unplaced
-from xlgov.values import Value
-from xlgov.workbook import beside, own_words, pages
+from xlgov.workbook import beside, pages
 from xlgov.workbook.cells import NOTHING, Contents
+from xlgov.workbook.copies import compared
 from xlgov.workbook.flags import within
 from xlgov.workbook.frame import Frame, Layout, home, layout_of, text_at
 from xlgov.workbook.geometry import address, position
+from xlgov.workbook.homes import Homes, all_named
 from xlgov.workbook.naming import Names, placed
-from xlgov.workbook.phrases import CHECK_AND_REBUILD, COPIED, KEEP_ONE, first_few
+from xlgov.workbook.phrases import CHECK_AND_REBUILD, first_few
 from xlgov.workbook.template import template_of
 
-_ALIKE = 0.6
-"""share of a table's labels on a sheet that make it the table's, and of its names"""
-_YEAR = re.compile(r"20[0-9]{2}")
-_LAST_YEAR = re.compile(r"[去上往前历]一?年")
 _REBUILD = f"请核对这些数；也可以{ways.REBUILD}，数据照搬，公式和名称复原。"
 
 
@@ -58,10 +53,10 @@ _NAMELESS = Observation(
 def seen(form: Form, contents: Contents, names: Names) -> Seen:
     """Decide about every printed figure of a workbook of ours."""
     found = Seen()
-    sheets = _Sheets(form, contents, names)
+    homes = Homes(form, contents, names)
     for table in form.statutory.tables:
         layout = layout_of(form.statutory, table.key)
-        _add(found, layout, contents, names, sheets.of(layout))
+        _add(found, layout, contents, names, homes.of(layout))
         if form.hybrid is not None:
             _add_imported(found, form, layout, contents, names)
     if found.lost:
@@ -88,10 +83,8 @@ def _add(found: Seen, layout: Layout, contents: Contents, names: Names, homes: S
     found.observations += left.observations
     found.unsure |= left.unsure
     for copy in homes[1:]:
-        other = _is_of_another_year(copy, homes[0], contents, names)
-        differing, said = _compared(
-            layout, contents, places, _copied(layout, contents, copy, names), copy, other_year=other
-        )
+        again = _within_spans(framed(layout, contents, copy, names), contents)
+        differing, said = compared(layout, contents, names, (homes[0], places), (copy, again))
         found.unsure |= differing
         found.observations.append(said)
 
@@ -167,7 +160,7 @@ def _named_elsewhere(
     layout: Layout, names: Names, sheet: str, places: Mapping[str, Place]
 ) -> Iterator[Observation]:
     """Names that lead to another cell than the headings, or to none."""
-    if places == layout.template.printed[layout.table.sheet] and _all_named(layout, names):
+    if places == layout.template.printed[layout.table.sheet] and all_named(layout, names):
         return
     on_sheet = placed(names.of(sheet), layout.figures)
     if on_sheet == places:
@@ -206,11 +199,6 @@ def _nameless(keys: Sequence[str], places: Mapping[str, Place], sheet: str) -> O
         advice=CHECK_AND_REBUILD,
         cured_by_writing=True,
     )
-
-
-def _all_named(layout: Layout, names: Names) -> bool:
-    """Whether each figure's name leads to the template's own cell."""
-    return layout.named.items() <= names.everywhere.items()
 
 
 def _same_figure(layout: Layout, key: str, named: Place, place: Place) -> bool:
@@ -255,117 +243,3 @@ def _gone(form: Form, found: Seen) -> Observation:
     rows = dict.fromkeys(cells[key].row_label or cells[key].column_label for key in keys)
     named = first_few(f"“{row}”" for row in rows)
     return Observation("S-ROWS", f"工作簿里少了 {len(keys)} 个单元格：{named}".rstrip(), keys=keys)
-
-
-def _copied(layout: Layout, contents: Contents, sheet: str, names: Names) -> Mapping[str, Place]:
-    return _within_spans(framed(layout, contents, sheet, names), contents)
-
-
-def _is_of_another_year(sheet: str, read: str, contents: Contents, names: Names) -> bool:
-    """Whether a sheet's name, and not that of the sheet that is read, says that it is of another year."""
-    cover = names.everywhere.get(defined_name("year"))
-    now = _YEAR.findall(contents.text(cover)) if cover is not None else []
-
-    def other(name: str) -> bool:
-        years = _YEAR.findall(name)
-        return bool(_LAST_YEAR.search(name) or (now and years and not set(now).intersection(years)))
-
-    return other(sheet) and not other(read)
-
-
-def _compared(
-    layout: Layout,
-    contents: Contents,
-    places: Mapping[str, Place],
-    copy: Mapping[str, Place],
-    sheet: str,
-    *,
-    other_year: bool,
-) -> tuple[set[str], Observation]:
-    """The figures that differ on a second sheet with the same table, and what to say; a blank copy differs
-    in nothing, nor does last year's, and what is hidden is not seen."""
-    form = layout.template.form
-    first = next(iter(places.values()), Place()).sheet
-
-    def value(key: str, where: Mapping[str, Place]) -> Value | None:
-        return contents.value(where[key], form.cells[key].measure) if key in where else None
-
-    differing = [key for key in layout.figures if value(key, places) != value(key, copy)]
-    entered = [key for key in copy if not form.cells[key].computed]
-    blank = all(contents.content(copy[key]) in NOTHING for key in entered)
-    last = other_year and any(contents.content(place) not in NOTHING for place in places.values())
-    if contents.visible[sheet] and differing and not (blank or last):
-        key = differing[0]
-        shown = [contents.text(where[key]) or "空白" if key in where else "没有" for where in (places, copy)]
-        return set(differing), Observation(
-            "S-TABLE",
-            f"“{layout.table.sheet}”表有两份（工作表“{first}”和“{sheet}”），{len(differing)} 个数不同，"
-            f"如{form.cells[key].label}一处是 {shown[0]}，一处是 {shown[1]}："
-            "不能确定报哪一份，这些数没有读入",
-            places.get(key, Place(sheet)),
-            keys=tuple(differing),
-            cause="复制过工作表，两份填得不一样。",
-            advice=KEEP_ONE,
-        )
-    how = "数字相同" if not differing else "那一张空着" if blank else "那一张被隐藏"
-    return set(), Observation(
-        "C-FORMULA",
-        f"“{layout.table.sheet}”表有两份，{'那一张从表名看是往年的' if last else how}："
-        f"读的是工作表“{first}”，没有读“{sheet}”",
-        Place(sheet),
-        severity=Severity.WARNING if last else None,
-        cause=COPIED,
-        advice=f"删去不报的一张；也可以{ways.REBUILD}。",
-        cured_by_writing=blank or last or not differing,
-    )
-
-
-class _Sheets:
-    """Which sheets a table stands on: its own, and copies of it."""
-
-    def __init__(self, form: Form, contents: Contents, names: Names) -> None:
-        self._contents = contents
-        self._names = names
-        self._template = template_of(form.statutory)
-        ours = set(self._template.sheets(pages.ROLLUP_SHEETS))
-        self._extra = [sheet for sheet in contents.visible if sheet not in ours]
-        self._texts: dict[str, frozenset[str]] = {}
-
-    def of(self, layout: Layout) -> list[str]:
-        """The sheets with a table, the one that is read first: one that is seen, with most names."""
-        own, visible = layout.table.sheet, self._contents.visible
-        alone = not self._extra and visible.get(own)
-        if alone and _all_named(layout, self._names):
-            return [own]
-        named = Counter(place.sheet for place in placed(self._names.everywhere, layout.figures).values())
-        if alone and named.keys() == {own}:
-            return [own]
-        homes = [sheet for sheet in self._candidates() if self._has(sheet, layout, named)]
-        return sorted(
-            homes,
-            key=lambda sheet: (not visible[sheet], -named[sheet], sheet != own, homes.index(sheet)),
-        )
-
-    def _candidates(self) -> Iterable[str]:
-        """The sheets of the tables and those that are not the template's, without those that say nothing."""
-        tables = [table.sheet for table in self._template.form.tables if self._contents.has(table.sheet)]
-        for sheet in (*tables, *self._extra):
-            rows = self._contents.rows(sheet)
-            if not (own_words.is_own_sheet(rows) or own_words.is_cover(rows)):
-                yield sheet
-
-    def _has(self, sheet: str, layout: Layout, named: Mapping[str | None, int]) -> bool:
-        """Whether a table's names or its labels are on a sheet."""
-        if named.get(sheet, 0) >= _ALIKE * len(layout.figures):
-            return True
-        wanted = set(layout.labels.values())
-        if len(wanted & self._texts_on(sheet)) >= _ALIKE * len(wanted):
-            return True
-        return sheet == layout.table.sheet and bool(named.get(sheet))
-
-    def _texts_on(self, sheet: str) -> frozenset[str]:
-        if sheet not in self._texts:
-            lines = self._contents.rows(sheet)
-            texts = (content for line in lines for content in line if isinstance(content, str))
-            self._texts[sheet] = frozenset(texts)
-        return self._texts[sheet]
