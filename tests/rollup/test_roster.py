@@ -256,7 +256,7 @@ def test_a_roster_from_last_years_reports(tmp_path: Path) -> None:
     found = district()
     for report in found.previous:
         api.write(report, tmp_path / f"{report.unit.name}.json")
-    names = {entry.name: (entry.code, entry.kind) for entry in entries_of(tmp_path)}
+    names = {entry.name: (entry.code, entry.kind) for entry in entries_of(tmp_path)[0]}
     assert names == {entry.name: (entry.code, entry.kind) for entry in found.roster.entries}
     (tmp_path / "空").mkdir()
     with pytest.raises(InputError, match="没有能读出单位名称的年报"):

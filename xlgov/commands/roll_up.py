@@ -19,7 +19,6 @@ from xlgov.errors import InputError
 from xlgov.ways import Face, told
 
 if TYPE_CHECKING:
-    from xlgov.collection.received import Delivery
     from xlgov.report import Loaded, Report
     from xlgov.rollup.run import Outcome
 
@@ -168,8 +167,7 @@ def roster_new(source: Path | None, force: bool, out: Path) -> int:
     if out.suffix.lower() != ".xlsx":
         raise InputError("名册应写成 .xlsx", "例如 名册.xlsx。", file=out.name)
     files.free(out, force)
-    unused: list[Delivery] = []
-    entries = entries_of(source, unused) if source else ()
+    entries, unused = entries_of(source) if source else ((), [])
     files.write_bytes(out, build_roster(entries))
     say(f"已生成 {out}" + (f"，列入 {len(entries)} 个单位，请核对。" if source else "，请填写应报单位。"))
     for each in unused:

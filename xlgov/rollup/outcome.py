@@ -77,8 +77,7 @@ class Outcome:
     of the files in other editions, by edition, each with its own sum, addends and result workbook. ``lines``
     has one entry per expected unit, then the files that stand for none. ``issues`` are those about the
     deliveries, then those about the sum. ``ignored`` are files of other kinds, ``void`` the decisions of
-    ``decisions`` that did not apply any more. ``previous`` are last
-    year's reports as far as they were given.
+    ``decisions`` that did not apply any more. ``previous`` are last year's reports as far as they were given.
     """
 
     request: Request

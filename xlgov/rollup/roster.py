@@ -146,11 +146,11 @@ def build_roster(entries: Sequence[Entry] = ()) -> bytes:
     return build_table(_SHEET, _COLUMNS, rows, _GUIDE, title="应报单位名册")
 
 
-def entries_of(folder: Path, unused: list[Delivery] | None = None) -> tuple[Entry, ...]:
+def entries_of(folder: Path) -> tuple[tuple[Entry, ...], list[Delivery]]:
     """Lines for a new roster from reports at hand (a folder, file or zip, as of last year), each unit once.
 
     A single result of a roll-up gives the units that it was added up from. Files that cannot be read or name
-    no unit are left for people to add; ``unused`` receives them. Raises InputError for a path that does not
+    no unit are left for people to add, and come second. Raises InputError for a path that does not
     exist or holds no report.
     """
     from xlgov.rollup import batch, intake, sources
@@ -164,10 +164,9 @@ def entries_of(folder: Path, unused: list[Delivery] | None = None) -> tuple[Entr
             found.setdefault(plain(unit.name), Entry(unit.name, unit.code, tier, unit.kind))
     if not found:
         raise InputError("里面没有能读出单位名称的年报", "请指定放着年报的文件夹。", file=str(folder))
-    if unused is not None:
-        # a text that turned out to be no report is as often as not a note
-        unused += [each for each in read if not each.name and not sources.is_note(each)]
-    return tuple(found.values())
+    # a text that turned out to be no report is as often as not a note
+    unused = [each for each in read if not each.name and not sources.is_note(each)]
+    return tuple(found.values()), unused
 
 
 def usable_roster(path: Path, unit: str | None = None, kind: UnitKind = "government") -> Roster:

@@ -61,8 +61,7 @@ def collect(paths: Sequence[Path], *, skip: Container[Path] = ()) -> Collected:
     Folders are searched to any depth; hidden files and what office programs and systems leave behind do not
     count; what this program wrote beside reports (``papers``) is ignored. Files of kinds that cannot be read
     are sources too: reading says what to do. ``skip`` holds resolved paths of files and folders to leave
-    out. Raises InputError for a path that does not exist and a
-    folder that cannot be listed.
+    out. Raises InputError for a path that does not exist and a folder that cannot be listed.
     """
     search = _Search(skip)
     # a folder comes before what is in it, so names do not depend on the order given
@@ -208,8 +207,6 @@ def content(source: Source) -> Content:
         status = path.stat()
     except OSError as error:
         raise InputError("找不到这个文件，或者没有权限读取", "请检查文件名和所在文件夹。") from error
-    if not stat.S_ISREG(status.st_mode):
-        raise InputError("这不是普通文件", "请指定其中的文件。")
     ending = path.suffix.lower()
     if source.member is not None:
         return Content(_member(source.path, source.member), status.st_mtime_ns)

@@ -231,7 +231,7 @@ def test_a_roster_is_made_of_the_files_that_can_be_read(
         return each(aborting, found)
 
     monkeypatch.setattr(batch, "each", noted)
-    names = {entry.name for entry in entries_of(Path(sources[0].path).parent)}
+    names = {entry.name for entry in entries_of(Path(sources[0].path).parent)[0]}
     assert used == [outline]
     assert names == {Path(source.name).stem for source in sources if not _is_bad(source)}
 
