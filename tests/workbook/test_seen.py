@@ -113,6 +113,16 @@ def test_headings_over_columns_that_changed_places_are_not_gone() -> None:
     assert "S-LABEL" not in messages(loaded) and not loaded.report.unplaced
 
 
+def test_checks_beside_columns_that_are_gone_do_no_harm() -> None:
+    source = full("2019")
+    after(
+        source,
+        lambda book: book.delete_column("主动公开", 1),
+        lambda book: book.delete_column("主动公开", 1),
+        lambda book: book.delete_row("主动公开", 1),
+    )
+
+
 def test_a_row_that_was_copied_and_changed_is_unsure() -> None:
     def copy(book: Edited, value: int | None = None) -> None:
         book.insert_row("申请办理", 9, copy_of=8)

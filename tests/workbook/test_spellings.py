@@ -20,6 +20,8 @@ from xlgov.workbook.build import build
 from xlgov.workbook.cells import FileContents
 from xlgov.workbook.package import open_package
 from xlgov.workbook.reader import read_workbook
+from xlgov.workbook.spelling import plain_strings
+from xlgov.workbook.structure import MAIN
 
 Change = Callable[[bytes], bytes]
 SHEET = "xl/worksheets/sheet4.xml"
@@ -188,3 +190,14 @@ def agree(content: bytes) -> bool:
 
 def test_every_sample_is_plain_and_read_alike_both_ways() -> None:
     assert all(agree(build(sample.report.form, sample.report)) for sample in samples())
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 7, 2**20])
+def test_letters_cut_by_the_pieces_in_which_they_are_checked_are_whole(
+    piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xlgov.workbook.spelling._PIECE", piece)
+    strings = f'<sst xmlns="{MAIN}"><si><t>示例县{{}}</t></si></sst>'.encode()
+    assert plain_strings(strings.replace(b"{}", b""))
+    assert not plain_strings(strings.replace(b"{}", b"\xe7\xa4"))
+    assert not plain_strings(strings.replace(b"{}</t></si></sst>", b"</t></si></sst>\xe7"))

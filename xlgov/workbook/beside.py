@@ -29,12 +29,13 @@ class Beside:
 
 def beside(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> Beside:
     """Look at every cell of a table's sheet that holds no part of the form."""
-    taken = _taken(frame, contents, places) - _typed_over(frame, contents)
+    taken = _taken(frame, contents, places)
     strays: dict[Spot, object] = {}
     for row, line in enumerate(contents.rows(frame.sheet)):
         for column, content in enumerate(line):
             if content not in NOTHING and (row, column) not in taken and shown(content).strip():
                 strays[row, column] = content
+    strays |= sorted(_typed_over(frame, contents), key=lambda one: one[0])
     found = Beside()
     if not strays:
         return found
@@ -62,13 +63,17 @@ def _taken(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> Abs
     return own | moved | frame.labels_there(contents)
 
 
-def _typed_over(frame: Frame, contents: Contents) -> AbstractSet[Spot]:
-    """The cells of our checks and their headings in which no formula stands any more."""
+def _typed_over(frame: Frame, contents: Contents) -> Iterator[tuple[Spot, object]]:
+    """What stands in cells of our checks and their headings in which no formula stands any more."""
     formulas = contents.flags(frame.sheet).formulas
-    checks = frame.layout.checks
+    checks, ours = frame.layout.checks, frame.layout.check_words
     if not frame.at_home:
-        checks = frozenset((frame.row(row), frame.column(column)) for row, column in checks)
-    return {spot for spot in checks if address(*spot) not in formulas}
+        moved = ((frame.row(row), frame.column(column)) for row, column in checks.values())
+        checks = {address(*spot): spot for spot in moved if min(spot) >= 0}
+    for cell in checks.keys() - formulas.keys():
+        content = contents.content(cell_place(frame.sheet, cell))
+        if content not in ours and shown(content).strip():
+            yield checks[cell], content
 
 
 def _kept(strays: Mapping[Spot, object], contents: Contents, sheet: str) -> Iterator[tuple[Spot, object]]:

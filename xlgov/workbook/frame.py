@@ -71,13 +71,19 @@ class Layout:
         return widest.filled[sheet] | self.template.filled[sheet]
 
     @cached_property
-    def checks(self) -> frozenset[Spot]:
+    def checks(self) -> Mapping[str, Spot]:
         """The cells of our checks and of what is written over them, in which no part of the form stands."""
         sheet = self.table.sheet
         forms = (self.template, template_of(self.template.form.widest))
-        return frozenset[Spot]().union(*(each.checks[sheet] for each in forms)) - frozenset[Spot]().union(
-            *(each.filled[sheet] - each.checks[sheet] for each in forms)
-        )
+        others = frozenset[Spot]().union(*(each.filled[sheet] - each.checks[sheet] for each in forms))
+        spots = frozenset[Spot]().union(*(each.checks[sheet] for each in forms)) - others
+        return {address(*spot): spot for spot in spots}
+
+    @cached_property
+    def check_words(self) -> frozenset[object]:
+        """What those cells hold that have no formula: nothing, or words of ours."""
+        heads = {head.text for head in self.template.live[self.table.sheet].heads}
+        return frozenset[object](heads | {"", None, pages.PASTE_ADVICE, pages.CHECKS_BAND})
 
     @cached_property
     def labels(self) -> Mapping[Spot, str]:

@@ -162,6 +162,8 @@ class OwnWorkbook:
         if start is None or start.sheet is None:
             return
         first, _ = geometry.position(str(start.cell))
+        if not any("" in line for line in self._contents.rows(start.sheet)[first:]):
+            return  # every cell holds something
         for noticed in conditions.wordless(self._contents, start.sheet, key):
             if geometry.position(str(noticed.place.cell))[0] >= first:
                 self._observations.append(noticed)

@@ -8,6 +8,7 @@ possessive: one pass, whatever stands in the part.
 
 from __future__ import annotations
 
+import codecs
 import re
 import sys
 from functools import lru_cache
@@ -78,6 +79,8 @@ _FILLED = re.compile(
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
 _STRANGE = re.compile(rb"&(?!(?:#x[0-9A-Fa-f]{1,6}|#[0-9]{1,7}|lt|gt|amp|quot|apos);)")
 _LETTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+
+_PIECE = 2**20
 
 Cell = tuple[bytes, bytes, bytes, bytes, bytes]
 """address, style, type, whether spaces count, and value of a cell; b"" for what is not written"""
@@ -185,8 +188,11 @@ def _plain_around(xml: bytes, start: int, end: int) -> bool:
 def _is_utf8(xml: bytes) -> bool:
     if xml.isascii():
         return True
+    # in pieces: the letters of a large part take twice its bytes
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        xml.decode()
+        for at in range(0, len(xml), _PIECE):
+            decoder.decode(xml[at : at + _PIECE], final=at + _PIECE >= len(xml))
     except UnicodeDecodeError:
         return False
     return True
