@@ -68,6 +68,20 @@ def test_an_unfinished_sum_says_so_wherever_it_is_taken(run: Run) -> None:
     assert above.exit_code == 1 and "汇总不完整" in above.output and "已汇总 0，待定 1" in above.output
 
 
+def test_a_blank_table_that_was_taken_all_the_same_is_named_with_the_sums_that_lack_it(run: Run) -> None:
+    blank = dict.fromkeys(key for key in report().form.keys if key.startswith("disputes."))
+    api.write(unit_report("甲局", 2, **blank), "收到/甲局.xlsx")
+    api.write(unit_report("乙局", 3), "收到/乙局.xlsx")
+    held = run("rollup", "收到", *ARGUMENTS)
+    assert held.exit_code == 1 and "“复议诉讼”表整张空白" in held.output
+    decide("汇总-待决定.xlsx", {"甲局.xlsx": ("采用", "确认没有")})
+    taken = run("rollup", "收到", *ARGUMENTS, "--decisions", "汇总-待决定.xlsx", "--force")
+    assert taken.exit_code == 0 and "不含“甲局”（没有填）" in taken.output
+    assert "甲局　没有填，没有计入" in run("trace", "汇总.xlsx", "disputes.reconsideration.upheld").output
+    listed = load_workbook("汇总.xlsx")[pages.ROLLUP_LIST]
+    assert any("“复议诉讼”表（没有填）" in str(cell.value) for row in listed.rows for cell in row)
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_finished_sum_says_nothing_of_the_kind(run: Run) -> None:
     Path("收到/甲局.xlsx").unlink()

@@ -67,6 +67,17 @@ def not_read_of(delivery: Delivery) -> dict[str, AsReported]:
     return found
 
 
+def left_out_of(delivery: Delivery) -> dict[str, AsReported]:
+    """What ``not_read_of`` has, and all cells of wholly blank tables: no figure of these is in a sum."""
+    found = not_read_of(delivery)
+    for table in delivery.form.tables:
+        own = [key for key in delivery.variant.keys if delivery.form.cells[key].table == table.key]
+        own = [key for key in own if delivery.form.cells[key].summed]
+        if all(delivery.figures[key] is None and key not in delivery.gaps for key in own):
+            found |= dict.fromkeys(own, _UNFILLED)
+    return found
+
+
 def named_not_read(delivery: Delivery, found: Mapping[str, AsReported]) -> str:
     """The first of what ``not_read_of`` found, and what stands there; a table as one."""
     if delivery.is_blank:
@@ -75,9 +86,10 @@ def named_not_read(delivery: Delivery, found: Mapping[str, AsReported]) -> str:
     for table in delivery.form.tables:
         own = [key for key in delivery.variant.keys if delivery.form.cells[key].table == table.key]
         lost = [key for key in own if key in found]
-        gone = all(found[key].kind == "missing" for key in lost)
-        if lost and gone and len(lost) == sum(delivery.form.cells[key].summed for key in own):
-            named.append(f"“{table.sheet}”表（没有读到）")
+        said = {found[key].words for key in lost}
+        whole = len(lost) == sum(delivery.form.cells[key].summed for key in own)
+        if whole and len(said) == 1 and not any(found[key].typed for key in lost):
+            named.append(f"“{table.sheet}”表（{said.pop()}）")
         else:
             named += [_told(delivery, key, found[key]) for key in lost]
     return listed(named, "等 {} 处")

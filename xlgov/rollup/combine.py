@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from xlgov.collection.received import Delivery
-from xlgov.collection.unread import not_read_of
+from xlgov.collection.unread import left_out_of
 from xlgov.errors import InputError
 from xlgov.form import Form
 from xlgov.report import Addend, Provenance, Report, Unit, carried_over
@@ -75,7 +75,7 @@ def addend(delivery: Delivery, called: Called | None = None) -> Addend:
         source=delivery.source.name,
         sha256=delivery.sha256 or None,
         figures=delivery.entered,
-        as_reported=not_read_of(delivery),
+        as_reported=left_out_of(delivery),
         addends=delivery.addends,
     )
 

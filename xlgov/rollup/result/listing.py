@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.collection.issues import Issue
-from xlgov.collection.unread import named_not_read, not_read_of
+from xlgov.collection.unread import left_out_of, named_not_read
 from xlgov.finding import Finding, Severity
 from xlgov.report import UNIT_KINDS, Addend
 from xlgov.rollup.counts import Counts, counted
@@ -243,7 +243,7 @@ def _problems(line: Line, failing: Sequence[Finding], *, added: bool) -> Iterato
     for issue in line.issues:
         message = told(issue.finding.message, Face.PAPER)
         yield f"【{issue.finding.severity.label} {issue.finding.code}】{message}"
-    lost = not_read_of(line.delivery) if line.delivery is not None and added else {}
+    lost = left_out_of(line.delivery) if line.delivery is not None and added else {}
     if line.delivery is not None and lost:
         yield f"【按空白汇总】{named_not_read(line.delivery, lost)}。"
     said = "".join(issue.finding.message for issue in line.issues)
