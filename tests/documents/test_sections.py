@@ -122,3 +122,14 @@ def test_a_heading_of_another_number_or_meaning_is_not_known(heading: str) -> No
 def test_a_heading_with_its_text_in_one_line() -> None:
     texts = [text for _, text in _lines(FORM, overview="一、总体情况：全年平稳。")]
     assert _divided(texts)[0] == ("overview", ["全年平稳。", "总体情况的内容。"])
+
+
+@pytest.mark.parametrize("leader", ["", "……3"])
+def test_a_table_of_contents_is_no_second_set_of_sections(leader: str) -> None:
+    form = edition("2021")
+    every = [section.key for section in form.sections]
+    listed = [(0, section.label + leader) for section in form.sections]
+    assert _read([*listed, *_lines(form)], form) == (every, [])
+    # but what holds something is a section
+    twice = _read([*_lines(form), *_lines(form)], form)
+    assert twice == (every * 2, ["S-SECTION"] * len(every))

@@ -18,6 +18,8 @@ Line = tuple[int, str]
 
 _LONGEST = 40
 """characters of a heading"""
+_FEWEST_LISTED = 3
+"""headings of a table of contents"""
 _WITH_BODY = re.compile(r"([^：:。]{4,40})[：:。]\s*(\S.*)")
 _EXTRA = re.compile(r"[#*\s]*(?:[七八九十]\s*、|第[七八九十]部分|[（(][七八九十][）)])")
 _EXTRA_DIGIT = re.compile(r"[#*\s]*(?:[789]|1\d)\s*[、.．]")
@@ -45,7 +47,7 @@ class Headings:
                 if section.key in own:
                     labels = (section.label, *section.aliases)
                     self._stems += [(stem(label), own[section.key]) for label in labels]
-        self._called = lru_cache(maxsize=1024)(self._search)
+        self._called = lru_cache(maxsize=16_384)(self._search)
         """the section that a line is called like"""
 
     def of(self, lines: Iterable[Line]) -> Outline:
@@ -77,7 +79,7 @@ class Headings:
                 return section
             if doubtful or abs(len(typed) - len(label)) >= least:
                 continue
-            edits = distance(typed, label)
+            edits = distance(typed, label, slips)
             if edits < least:
                 best, least = section, edits
         return best
@@ -168,7 +170,19 @@ def divided(lines: Sequence[Line], headings: Outline) -> tuple[list[Line], list[
             parts[-1].lines.append((number, text))
         else:
             before.append((number, text))
-    return before, parts
+    return before, parts[_contents(parts) :]
+
+
+def _contents(parts: Sequence[Part]) -> int:
+    """How many of the first headings are a table of contents: nothing under them, and all come again."""
+    listed: list[str] = []
+    for part in parts:
+        filled = any(text.strip() for _, text in part.lines)
+        if filled or part.section is None or part.section.key in listed:
+            break
+        listed.append(part.section.key)
+    after = {part.section.key for part in parts[len(listed) :] if part.section}
+    return len(listed) if len(listed) >= _FEWEST_LISTED and after.issuperset(listed) else 0
 
 
 def _may_head(text: str) -> bool:
