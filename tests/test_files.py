@@ -100,6 +100,14 @@ def test_a_text_of_too_many_lines(end: str, tmp_path: Path) -> None:
     assert time.monotonic() - start < 1
 
 
+@pytest.mark.parametrize("between", ["\t", "|"])
+def test_a_text_of_too_many_cells(between: str, tmp_path: Path) -> None:
+    path = tmp_path / "甲.txt"
+    path.write_text("一、总体情况\n规章" + f"{between}1" * (api.MOST_CELLS + 1), "utf-8")
+    with pytest.raises(InputError, match=r"甲\.txt：表格太大"):
+        api.load(path)
+
+
 # --- where files are written
 
 

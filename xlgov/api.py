@@ -27,6 +27,8 @@ MOST_DATA, MOST_TEXT = 50 * 2**20, 5 * 2**20
 """bytes of the largest .json and the largest text that is read"""
 MOST_LINES = 10_000
 """lines of a text; a report with one cell on each has a thousand"""
+MOST_CELLS = 30_000
+"""tabs and bars of a text; a report has several hundred cells"""
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 DOCUMENT_ENDINGS = (".doc", ".docx", ".wps", ".odt", ".rtf", ".pdf")
 
@@ -88,9 +90,11 @@ def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
 
 
 def _not_too_long(text: str) -> str:
-    """A text as it is; InputError for more lines than any report has."""
+    """A text as it is; InputError for more lines or cells than any report has."""
     if sum(map(text.count, _LINE_ENDS)) > MOST_LINES:
         raise InputError(f"文字太长，超过 {MOST_LINES} 行", "这不像正常的年报，请确认文件来源。")
+    if text.count("\t") + text.count("|") > MOST_CELLS:
+        raise InputError(f"表格太大，超过 {MOST_CELLS} 格", "这不像正常的年报，请确认文件来源。")
     return text
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from xlgov.finding import Severity
 from xlgov.form import EDITIONS, edition
 from xlgov.locate import Located, locate
+from xlgov.locate.labels import distance
 from xlgov.values import Kind, Measure, fixed
 
 from .grids import Rows, as_grids, find, table, tables
@@ -445,3 +446,11 @@ def test_as_many_figures_as_the_form_has_columns_under_a_head_that_lost_some() -
         None,
         None,
     ]
+
+
+@given(st.text("甲乙丙", max_size=8), st.text("甲乙丙", max_size=8), st.integers(0, 4))
+def test_edits_are_counted_as_far_as_they_matter(left: str, right: str, most: int) -> None:
+    """Most pairs of texts are far apart, and how far does not matter: the count may stop."""
+    edits = distance(left, right, 99)
+    assert edits == distance(right, left, 99) and (edits == 0) is (left == right)
+    assert distance(left, right, most) == edits or min(distance(left, right, most), edits) > most

@@ -92,14 +92,16 @@ def after_number(text: str) -> str:
     return text
 
 
-def distance(left: str, right: str) -> int:
-    """Single-character edits (insert, delete, replace) from one text to the other."""
+def distance(left: str, right: str, most: int) -> int:
+    """Single-character edits (insert, delete, replace) between texts; beyond ``most``, any more."""
     before = list(range(len(right) + 1))
     for row, one in enumerate(left, 1):
         now = [row]
         for column, other in enumerate(right, 1):
             now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (one != other)))
         before = now
+        if min(now) > most:
+            return most + 1
     return before[-1]
 
 

@@ -135,7 +135,7 @@ class Vocabulary:
             allowed = self._allowed(text, number, label)
             if abs(len(label) - len(text)) > allowed:
                 continue
-            edits = distance(text, label)
+            edits = distance(text, label, allowed)
             if edits > min(allowed, least):
                 continue
             if edits < least:

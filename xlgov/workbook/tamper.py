@@ -169,7 +169,7 @@ def _label(place: Place, text: str, found: str) -> Observation:
         return Observation("C-LABEL", f"表格文字“{text}”被改动了空格或符号：“{found}”", place, found)
     if not found:
         return Observation("S-LABEL", f"表格文字“{text}”被删除", place, severity=Severity.WARNING)
-    slip = distance(folded(found), folded(text)) <= _TYPO
+    slip = distance(folded(found), folded(text), _TYPO) <= _TYPO
     return Observation(
         "S-LABEL",
         f"表格文字“{text}”被改成了“{found}”",
