@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import os
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -98,6 +99,30 @@ def test_file_names_and_texts_on_the_terminal(run: Run, tmp_path: Path) -> None:
         done = run(*words)
         assert done.output
         assert not any(map(is_raw, done.output)), words
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".txt", ".json"])
+@pytest.mark.parametrize("sign", ["\x07", "\u2028", "\u202e", "\udcff", "\x1b"])
+def test_a_file_may_bear_any_name(run: Run, tmp_path: Path, sign: str, ending: str) -> None:
+    if os.name == "nt" and not sign.isprintable():
+        pytest.skip("no file has such a name here")
+    path = tmp_path / f"财{sign}局{ending}"
+    source = report("2021", 2023, unit={"name": "乙局"})
+    if ending == ".txt":
+        path.write_text("甲局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n", "utf-8")
+    else:
+        api.write(source, path)
+    loaded = api.load(path)
+    assert ending == ".json" or loaded.report.provenance.source == f"财\ufffd局{ending}"
+    assert api.parse(path.read_bytes(), path.name).report == loaded.report
+    for words in (
+        ("validate", path, "--mark", "标"),
+        ("validate", path, "--mark", "标.xlsx"),
+        ("convert", path, "出.xlsx"),
+    ):
+        done = run(*words)
+        assert "程序内部出错" not in done.output and not any(map(is_raw, done.output))
+    assert [each.name for each in (tmp_path / "标").iterdir()] == ["财_局-校验.xlsx"]
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from xlgov import files
 from xlgov.errors import InputError
 from xlgov.finding import told
+from xlgov.legible import one_line
 from xlgov.report import Loaded, Report
 from xlgov.ways import Face
 
@@ -61,11 +62,13 @@ def most_bytes(name: str) -> int:
 
 
 def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
-    """Read a report from the bytes of a file; its kind follows from the ending of ``name``.
+    """Read a report from the bytes of a file; its kind follows from the ending of ``name``, which the report
+    keeps as it can be shown.
 
     ``sha256`` is the hex digest of the bytes where it is known. Raises InputError, in Chinese, which names
     sheet and cell but no file.
     """
+    name = one_line(name)
     ending = Path(name).suffix.lower()
     digest = sha256 or files.sha256(content)
     if ending in (*WORKBOOK_ENDINGS, *OLD_ENDINGS, CONTAINER_ENDING):

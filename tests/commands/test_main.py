@@ -133,10 +133,31 @@ def test_marking_several_files_fills_a_folder(run: Run) -> None:
     stored("a/报.json")
     stored("b/报.json")
     assert run("validate", "a/报.json", "b/报.json", "--mark", "结果").exit_code == 0
-    assert sorted(path.name for path in Path("结果").iterdir()) == ["报-校验.xlsx", "报-校验2.xlsx"]
+    assert sorted(path.name for path in Path("结果").iterdir()) == ["a-报-校验.xlsx", "b-报-校验.xlsx"]
     wrong = run("validate", "a/报.json", "b/报.json", "--mark", "结果.xlsx")
     assert wrong.exit_code == 2
     assert "文件夹" in wrong.output
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(run: Run) -> None:
+    for folder in ("甲/2023", "乙/2023"):
+        Path(folder).mkdir(parents=True)
+        stored(f"{folder}/报.json")
+    Path("乙/2023/坏.xlsx").write_bytes(b"PK")
+    Path("乙/坏.xlsx").write_bytes(b"PK")
+    stored("报.json")
+    given = ("甲/2023/报.json", "乙/2023/报.json", "乙/2023/坏.xlsx", "乙/坏.xlsx", "报.json")
+    result = run("validate", *given, "--mark", "结果")
+    table = result.stdout[result.stdout.index("  错误    警告") :].splitlines()
+    assert [row.split("  ")[-1].removesuffix("（无法使用）") for row in table[1:-1]] == list(given)
+    assert "错误：乙/2023/坏.xlsx：" in result.stderr and "错误：乙/坏.xlsx：" in result.stderr
+    made = {path.name for path in Path("结果").iterdir()}
+    assert made == {"甲-2023-报-校验.xlsx", "乙-2023-报-校验.xlsx", "报-校验.xlsx"}
+    # of two kinds of file in one folder, and once more the same
+    api.write(api.read("报.json"), Path("报.xlsx"))
+    assert run("validate", "报.json", "报.xlsx", "报.xlsx", "--mark", "又").exit_code == 0
+    made = {path.name for path in Path("又").iterdir()}
+    assert made == {"报-校验.xlsx", "报（2）-校验.xlsx", "报（3）-校验.xlsx"}
 
 
 def test_last_year_is_checked_when_given(run: Run) -> None:

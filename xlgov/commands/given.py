@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlgov import api
+from xlgov import api, files
 from xlgov.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,18 +24,23 @@ class Given:
     name: str
     file: str
     path: Path
-    read: Callable[[], Loaded]
+    load: Callable[[], Loaded]
 
-    @property
-    def stem(self) -> str:
-        """Its own name, without folders and ending."""
-        return Path(self.name).stem
+    def read(self) -> Loaded:
+        """The report; InputError that names it as it is called here."""
+        try:
+            return self.load()
+        except InputError as error:
+            raise InputError(
+                error.what, error.advice, file=self.name, sheet=error.sheet, cell=error.cell
+            ) from error
 
 
 def reports_in(paths: Sequence[Path]) -> list[Given]:
     """Every file given, and every file in the folders given that may be a report.
 
-    Raises InputError for a folder without one.
+    Those of one name are called by the way to them, as it was given. Raises InputError for a folder without a
+    report.
     """
     found: list[Given] = []
     for path in paths:
@@ -42,7 +48,29 @@ def reports_in(paths: Sequence[Path]) -> list[Given]:
             found += _in_folder(path)
         else:
             found.append(Given(path.name, str(path), path, partial(api.load, path)))
-    return found
+    times = Counter(report.name for report in found)
+    return [replace(report, name=report.file) if times[report.name] > 1 else report for report in found]
+
+
+def marked_names(reports: Sequence[Given]) -> list[str]:
+    """File names without ending for marked copies of reports: the reports' own, after the folders that part
+    them from others of the same name."""
+    from xlgov.collection.received import INSIDE
+
+    ways = [Path(report.file.replace(INSIDE, "/")).absolute() for report in reports]
+    alike: dict[str, list[Path]] = {}
+    for way in ways:
+        alike.setdefault(way.stem.casefold(), []).append(way)
+    names = files.safe_names(_parted(way, alike[way.stem.casefold()]) for way in ways)
+    return [f"{name}-校验" for name in names]
+
+
+def _parted(way: Path, alike: Sequence[Path]) -> str:
+    """The name of a file after the folders that are not those of all these."""
+    folders = [each.parent.parts for each in alike]
+    level = zip(*folders, strict=False)
+    common = next((at for at, names in enumerate(level) if len(set(names)) > 1), min(map(len, folders)))
+    return "-".join((*way.parent.parts[common:], way.stem))
 
 
 def _in_folder(folder: Path) -> Iterator[Given]:
@@ -56,11 +84,8 @@ def _in_folder(folder: Path) -> Iterator[Given]:
 
 
 def _load(source: Source) -> Loaded:
-    """Read a file that was found in a folder; InputError that names it."""
+    """Read a file that was found in a folder."""
     from xlgov.collection.received import base_name
     from xlgov.rollup import sources
 
-    try:
-        return api.parse(sources.content(source).data, base_name(source))
-    except InputError as error:
-        raise error.at(file=source.name) from error
+    return api.parse(sources.content(source).data, base_name(source))

@@ -12,7 +12,7 @@ import click
 from xlgov import api, files, ways
 from xlgov.commands import output
 from xlgov.commands.console import UNUSABLE, Command, say, unforeseen
-from xlgov.commands.given import Given, reports_in
+from xlgov.commands.given import Given, marked_names, reports_in
 from xlgov.commands.options import FORMAT, PATH
 from xlgov.errors import InputError, wants_to_stop
 from xlgov.finding import Finding, Severity, Status, counted
@@ -137,16 +137,7 @@ def _targets(reports: Sequence[Given], mark: Path | None) -> list[Path | None]:
             "例如 --mark 结果.xlsx（一个文件）或 --mark 结果（多个文件）。",
             file=str(mark),
         )
-    taken: set[str] = set()
-    targets: list[Path | None] = []
-    for report in reports:
-        name, number = f"{report.stem}-校验", 1
-        while name.lower() in taken:
-            number += 1
-            name = f"{report.stem}-校验{number}"
-        taken.add(name.lower())
-        targets.append(mark / f"{name}.xlsx")
-    return targets
+    return [mark / f"{name}.xlsx" for name in marked_names(reports)]
 
 
 def _code(read: Extent, findings: Sequence[Finding]) -> int:
