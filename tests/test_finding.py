@@ -6,8 +6,8 @@ from xlgov.finding import listed
 
 
 def test_a_few_names_are_all_listed() -> None:
-    assert listed(["甲", "乙"], 2, "等 {} 个单位") == "甲、乙"
+    assert listed(["甲", "乙"], "等 {} 个单位", 2) == "甲、乙"
 
 
 def test_of_many_the_first_and_how_many_there_are() -> None:
-    assert listed(["甲", "乙", "丙"], 2, "等 {} 个单位") == "甲、乙等 3 个单位"
+    assert listed(["甲", "乙", "丙"], "等 {} 个单位", 2) == "甲、乙等 3 个单位"
