@@ -87,9 +87,11 @@ class Contents(ABC):
 
     def content(self, place: Place) -> object:
         """What a cell holds: a number, text, a date, or "" for nothing."""
+        sheet = str(place.sheet)
         row, column = position(str(place.cell))
+        rows = self._rows.get(sheet)
         try:
-            return self.rows(str(place.sheet))[row][column]
+            return (self.rows(sheet) if rows is None else rows)[row][column]
         except IndexError:
             return ""
 

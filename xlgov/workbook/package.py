@@ -71,7 +71,7 @@ class Package:
         """
         if name not in self._sheets:
             xml = self._stored(name)
-            count = spelling.filled(xml)
+            count = spelling.filled(xml) if len(xml) > MAX_FILLED else 0
             if count > MAX_FILLED:
                 raise InputError(
                     f"有 {count} 个有内容的单元格，超过上限 {MAX_FILLED}",

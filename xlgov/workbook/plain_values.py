@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from xlgov.workbook.spelling import SPACES, Body, unescaped
 
 Rows = list[list[object]]
 
 _PRESERVED = b' xml:space="preserve"'
+_LONG = 300
+"""bytes of a string; the labels of the form are shorter"""
 _TEXT = re.compile(rb"<t(" + _PRESERVED + rb")?+>([^<>]*+)</t>")
 _READING = re.compile(rb"<rPh [^<>]*+><t[^<>]*+>(?:[^<>]*+</t>)?+</rPh>")
 _ESCAPE = re.compile(r"_x00([0-9A-Fa-f]{2})_")
@@ -37,7 +40,9 @@ class Strings:
         """A string by its number; IndexError where there is none."""
         text = self._texts.get(index)
         if text is None:
-            text = self._texts[index] = _joined(self._pieces[int(index)])
+            piece = self._pieces[int(index)]
+            joined = _joined if len(piece) > _LONG else _kept
+            text = self._texts[index] = joined(piece)
         return text
 
 
@@ -48,6 +53,10 @@ def _joined(piece: bytes) -> str:
     if b"<rPh" in piece:
         piece = _READING.sub(b"", piece)
     return "".join(_told(text, preserved) for preserved, text in _TEXT.findall(piece))
+
+
+_kept = lru_cache(maxsize=4096)(_joined)
+"""For the next workbook, which has the same labels; long ones are its own."""
 
 
 def _told(text: bytes, preserved: bytes) -> str:

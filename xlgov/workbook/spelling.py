@@ -141,9 +141,10 @@ def _body(xml: bytes, start: int, end: int) -> Body | None:
     if len(set(addresses)) != len(cells):
         return None
     places = list(map(_place, addresses))
-    height = max((row for row, _ in places), default=-1) + 1
-    width = max((column for _, column in places), default=-1) + 1
-    return Body(start, end, cells, places, height, width)
+    if not places:
+        return Body(start, end, cells, places, 0, 0)
+    rows, columns = map(max, zip(*places, strict=True))
+    return Body(start, end, cells, places, rows + 1, columns + 1)
 
 
 @lru_cache(maxsize=8192)
