@@ -21,7 +21,7 @@ from xlgov.workbook.cells import FileContents
 from xlgov.workbook.package import open_package
 from xlgov.workbook.reader import read_workbook
 from xlgov.workbook.spelling import plain_strings
-from xlgov.workbook.structure import MAIN
+from xlgov.workbook.streaming import MAIN
 
 Change = Callable[[bytes], bytes]
 SHEET = "xl/worksheets/sheet4.xml"
