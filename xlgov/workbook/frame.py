@@ -7,7 +7,7 @@ in their place has the frame that maps each to itself. Every figure stands where
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -237,12 +237,22 @@ class Frame:
         """The labels that do not stand where they should: the place, the text, what was found."""
         return (changed for _, changed in self._changed(contents))
 
-    def lost_labels(self, contents: Contents) -> Iterator[tuple[Place, str, str]]:
-        """The same without what stands over rows or columns that only changed places with one another."""
+    def lost_labels(
+        self, contents: Contents, deleted: Container[Spot] = ()
+    ) -> Iterator[tuple[Place, str, str]]:
+        """The same without what stands over rows or columns that only changed places with one another, and
+        without the labels of ``deleted`` ones; a cell in which another label stands rightly is not meant."""
         rows = contents.rows(self.sheet)
-        for spot, changed in self._changed(contents):
-            if spot not in self.layout.over or text_at(rows, spot) != changed[1]:
-                yield changed
+        there = self.labels_there(contents)
+        for spot, (place, text, found) in self._changed(contents):
+            if spot in deleted or (spot in self.layout.over and text_at(rows, spot) == text):
+                continue
+            if position(str(place.cell)) not in there:
+                yield place, text, found
+                continue
+            free = [one for one in self._spots(spot) if one not in there]
+            where = cell_place(self.sheet, address(*free[0])) if free else Place(self.sheet)
+            yield where, text, text_at(rows, free[0]) if free else ""
 
     def _changed(self, contents: Contents) -> Iterator[tuple[Spot, tuple[Place, str, str]]]:
         rows = contents.rows(self.sheet)

@@ -72,7 +72,7 @@ class OwnWorkbook:
         self._observations += section_copies(self._form, self._contents, self._section_places)
         kept = self._kept(figures)
         self._observations += tamper.observe(
-            self._template, self._contents, self._places, self._seen.labels, kept
+            self._template, self._contents, self._places, self._seen.labels, kept, self._seen.told
         )
         self._observations += conditions.looks(self._form, self._contents, self._places)
         self._observations += conditions.numbers_as_text(self._form, self._contents, self._places)

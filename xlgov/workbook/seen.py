@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, cell_place
-from xlgov.form import Form
+from xlgov.form import Form, Table
 from xlgov.report import Unplaced
 from xlgov.workbook import beside, pages
 from xlgov.workbook.cells import NOTHING, Contents
@@ -20,12 +20,16 @@ from xlgov.workbook.copies import compared
 from xlgov.workbook.flags import within
 from xlgov.workbook.frame import Frame, Layout, home, layout_of, text_at
 from xlgov.workbook.geometry import address, position
+from xlgov.workbook.gone import gone
+from xlgov.workbook.gone import said as said_of
 from xlgov.workbook.homes import Homes, all_named
 from xlgov.workbook.naming import Names, placed
 from xlgov.workbook.phrases import CHECK_AND_REBUILD, first_few
 from xlgov.workbook.template import template_of
 
 _REBUILD = f"请核对这些数；也可以{ways.REBUILD}，数据照搬，公式和名称复原。"
+
+_BRING_BACK = f"从改动前的文件里把这张表复制回来；找不回的，{ways.REBUILD}，再补填这张表的数。"
 
 
 @dataclass(slots=True)
@@ -36,6 +40,8 @@ class Seen:
     labels: list[tuple[Place, str, str]] = field(default_factory=list)
     """labels that are not the template's: the place, the template's text, what was found"""
     lost: list[str] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    """figures of which it is said where they went, or that rows or columns between them are gone"""
     unsure: set[str] = field(default_factory=set)
     observations: list[Observation] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
@@ -54,13 +60,16 @@ def seen(form: Form, contents: Contents, names: Names) -> Seen:
     """Decide about every printed figure of a workbook of ours."""
     found = Seen()
     homes = Homes(form, contents, names)
+    missing: list[Table] = []
     for table in form.statutory.tables:
         layout = layout_of(form.statutory, table.key)
-        _add(found, layout, contents, names, homes.of(layout))
+        of_table = homes.of(layout)
+        missing += [] if of_table else [table]
+        _add(found, layout, contents, names, of_table)
         if form.hybrid is not None:
             _add_imported(found, form, layout, contents, names)
-    if found.lost:
-        found.observations.insert(0, _gone(form, found))
+    if missing:
+        found.observations.insert(0, _sheets_gone(form, missing))
     if not names.known() and found.places:
         found.observations.insert(0, _NAMELESS)
     return found
@@ -74,19 +83,46 @@ def _add(found: Seen, layout: Layout, contents: Contents, names: Names, homes: S
     frame = framed(layout, contents, homes[0], names)
     places = _within_spans(frame, contents)
     found.places.update(places)
-    if frame is not home(layout, homes[0]):
-        found.labels.extend(frame.lost_labels(contents))
-    found.lost += [key for key in layout.figures if key not in places]
-    found.observations += _named_elsewhere(layout, names, homes[0], places)
+    lost = [key for key in layout.figures if key not in places]
+    found.lost += lost
+    if places:
+        _add_changes(found, frame, contents, lost)
+    else:
+        found.observations.append(_unknown(layout, homes[0]))
+    elsewhere = list(_named_elsewhere(layout, names, homes[0], places))
+    found.observations += elsewhere
+    found.told.update(*(each.keys for each in elsewhere))
     left = beside.beside(frame, contents, places)
     found.unplaced += left.unplaced
     found.observations += left.observations
     found.unsure |= left.unsure
     for copy in homes[1:]:
         again = _within_spans(framed(layout, contents, copy, names), contents)
-        differing, said = compared(layout, contents, names, (homes[0], places), (copy, again))
+        differing, told = compared(layout, contents, names, (homes[0], places), (copy, again))
         found.unsure |= differing
-        found.observations.append(said)
+        found.observations.append(told)
+
+
+def _add_changes(found: Seen, frame: Frame, contents: Contents, lost: Sequence[str]) -> None:
+    """What became of a table's labels, and of the figures that were lost."""
+    deleted = gone(frame, contents)
+    if frame is not home(frame.layout, frame.sheet):
+        found.labels.extend(frame.lost_labels(contents, deleted.labels(frame)))
+    found.observations += said_of(frame, deleted, lost)
+    if deleted.rows or deleted.columns:
+        found.told.update(frame.places)
+
+
+def _unknown(layout: Layout, sheet: str) -> Observation:
+    """What to say of a table whose sheet is there, but not its rows and columns."""
+    return Observation(
+        "S-TABLE",
+        f"“{layout.table.sheet}”表的行名、列名对不上，数一个也没有读到",
+        Place(sheet),
+        keys=tuple(layout.figures),
+        cause="表头被删去或改动。",
+        advice=f"撤销改动；{_BRING_BACK}",
+    )
 
 
 def _add_imported(found: Seen, form: Form, layout: Layout, contents: Contents, names: Names) -> None:
@@ -229,17 +265,13 @@ def _torn(
     )
 
 
-def _gone(form: Form, found: Seen) -> Observation:
-    """The figures that stand nowhere, by their sheets where whole tables are gone, else by their rows."""
-    keys = tuple(found.lost)
-    # rows that only other editions have may stand there as well
-    cells = form.widest.cells
-    of_table = {cells[key].table for key in keys}
-    tables = [table for table in form.statutory.tables if table.key in of_table]
-    there = {cells[key].table for key in found.places}
-    if not any(table.key in there for table in tables):
-        sheets = "”“".join(table.sheet for table in tables)
-        return Observation("S-TABLE", f"工作表“{sheets}”不在了", keys=keys, cause="工作表被删除或改名。")
-    rows = dict.fromkeys(cells[key].row_label or cells[key].column_label for key in keys)
-    named = first_few(f"“{row}”" for row in rows)
-    return Observation("S-ROWS", f"工作簿里少了 {len(keys)} 个单元格：{named}".rstrip(), keys=keys)
+def _sheets_gone(form: Form, tables: Sequence[Table]) -> Observation:
+    """What to say of tables that stand nowhere."""
+    sheets = "”“".join(table.sheet for table in tables)
+    return Observation(
+        "S-TABLE",
+        f"工作表“{sheets}”不在了",
+        keys=tuple(key for table in tables for key in layout_of(form.statutory, table.key).figures),
+        cause="工作表被删除或改名。",
+        advice=_BRING_BACK,
+    )

@@ -7,7 +7,7 @@ is ``cured_by_writing``; a doubt about what was read is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Equation
@@ -22,6 +22,7 @@ _TOTAL = re.compile(rf'IF\(COUNT\(({_ADDED})\)=0,"",SUM\(\1\)\)|SUM\(({_ADDED})\
 _BOX = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
 _LONG, _LARGEST = 1_000, 1_000
 """letters of a formula, and cells of one of its ranges, that are looked at"""
+_LEFT_BEHIND = "公式没有跟着行、列移动"
 _TYPO = 2
 """edits up to which an altered label is a slip of the pen"""
 
@@ -32,11 +33,15 @@ def observe(
     places: Mapping[str, Place],
     labels: Iterable[tuple[Place, str, str]],
     kept: frozenset[str],
+    told: Set[str] = frozenset(),
 ) -> list[Observation]:
-    """Everything that differs from the template: formulas, changed ``labels``, sheets, links."""
+    """Everything that differs from the template: formulas, changed ``labels``, sheets, links.
+
+    ``told`` are the figures of which it is said already where they went.
+    """
     return [
         *_formulas(template, contents, places, kept),
-        *_moved(template, places),
+        *_moved(template, places, told),
         *(_label(*changed) for changed in labels),
         *_links(contents),
         *_checks(template, contents, places),
@@ -58,6 +63,8 @@ def altered(template: Template, key: str, contents: Contents, places: Mapping[st
         return None
     if _adds_the_same(plain(formula), equation, contents, places):
         return None
+    if intact:
+        return f"{_LEFT_BEHIND}“={formula}”"
     return f"公式被改成了“={formula}”"
 
 
@@ -109,17 +116,19 @@ def _formulas(
     for which, keys in by_kind.items():
         cells = first_few(str(places[key].cell) for key in keys)
         first = f"，{places[keys[0]].cell} 现在是{changed[which].lstrip('=')}" if changed[which] else ""
-        how = "公式被改动" if first else which[1]
+        left = which[1] == _LEFT_BEHIND
+        how = "公式被改动" if first and not left else which[1]
         yield Observation(
             "C-FORMULA",
             f"合计单元格 {cells}的{how}{first}",
             places[keys[0]],
             keys=tuple(keys),
+            cause="有的软件插入、删除行列时不移动公式。" if left else None,
             cured_by_writing=True,
         )
 
 
-def _moved(template: Template, places: Mapping[str, Place]) -> Iterable[Observation]:
+def _moved(template: Template, places: Mapping[str, Place], told: Set[str]) -> Iterable[Observation]:
     expected = template.places
     for table in template.form.tables:
         if not template.form.is_hybrid and template.at_home(table.sheet, places):
@@ -138,7 +147,7 @@ def _moved(template: Template, places: Mapping[str, Place]) -> Iterable[Observat
                 cured_by_writing=True,
             )
         moved = [key for key in keys if places[key].cell != expected[key].cell]
-        if moved:
+        if not set(moved) <= told:
             yield Observation(
                 "C-FORMULA",
                 f"“{table.sheet}”表里插入、删除或移动过行列，{len(moved)} 个单元格不在原位，"
@@ -146,7 +155,7 @@ def _moved(template: Template, places: Mapping[str, Place]) -> Iterable[Observat
                 places[moved[0]],
                 keys=(moved[0],),
                 cause="在表内插入、删除或移动了行列。",
-                advice=REBUILD,
+                advice=f"撤销插入、移动，或者删去多出来的行、列；{REBUILD}",
                 cured_by_writing=True,
             )
 
