@@ -132,6 +132,11 @@ def test_a_column_that_took_the_headings_over_others_with_it() -> None:
     assert not observed(loaded, "S-LABEL")
 
 
+def test_a_title_row_that_is_gone_has_no_place_above_the_sheet() -> None:
+    loaded = by_program(full(), lambda book: book.delete_row("复议诉讼", 1))
+    assert all(one.place.cell != "A0" for one in loaded.observations)
+
+
 def test_a_label_typed_over_by_its_neighbours_is_altered_and_not_gone() -> None:
     def spoil(book: Edited) -> None:
         cells = book.book[SHEET]

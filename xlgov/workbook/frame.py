@@ -280,7 +280,8 @@ class Frame:
         known, across = self.rows, self._all_columns
         rows = (self.row(spot[0]), spot[0] + _shift_before(spot[0], known))
         columns = (self.column(spot[1]), spot[1] + _shift_before(spot[1], across))
-        return list(dict.fromkeys((row, column) for row in rows for column in columns))
+        spots = dict.fromkeys((row, column) for row in rows for column in columns if row >= 0 and column >= 0)
+        return list(spots) or [spot]
 
 
 @lru_cache(maxsize=64)
