@@ -12,16 +12,19 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from tests.collection.gathered import (
+    CITY,
     GATHERED,
     HEALTH,
     ORGAN,
     RICH,
     SCHOOLS,
     WRONG,
+    YEAR,
     broken,
     city,
     gathered,
     listed,
+    organ,
     sent,
     summed,
 )
@@ -35,6 +38,7 @@ from xlgov.finding import Finding, Severity
 from xlgov.rollup import assess as assessing
 from xlgov.rollup.assess import Assessment, assess
 from xlgov.rollup.decisions import Decision, Decisions, build_decisions, read_decisions
+from xlgov.rollup.feedback import reminder
 
 
 def decided(issue: Issue, verdict: str, **given: Any) -> Decisions:
@@ -76,6 +80,30 @@ def test_a_unit_confirmed_not_to_report() -> None:
     found = again(GATHERED["R-MISS"][1], "R-MISS", "accept")
     assert found.lines[-1].state == handling.CONFIRMED_MISSING
     assert all(issue.decided for issue in found.issues)
+
+
+@pytest.mark.parametrize("skipped", [False, True])
+def test_another_rules_decision_does_not_confirm_that_a_unit_need_not_report(skipped: bool) -> None:
+    """Nor does one about its file: who has not delivered stays on the list of those to be reminded."""
+    late = [sent(HEALTH, year=YEAR - 1)] if skipped else []
+    base = gathered(
+        sent(SCHOOLS),
+        *late,
+        roster=listed(SCHOOLS, HEALTH),
+        previous=(organ(year=YEAR - 1), sent(SCHOOLS, year=YEAR - 1)),
+    )
+    skip = decided(only(assess(base), "R-YEAR"), "skip").entries if skipped else ()
+    begun = assess(base, Decisions(skip))
+    new = only(begun, "Y-SET")
+    assert new.finding.message == f"“{HEALTH}”今年在名册上，上年没有。"
+    accept = decided(new, "accept").entries
+    found = assess(base, Decisions((*skip, *accept)))
+    (line,) = [each for each in found.lines if each.entry and each.entry.name == HEALTH]
+    assert line.state == handling.MISSING and only(found, "R-MISS").decided is None
+    assert HEALTH in reminder(found.lines, CITY, YEAR)
+    sure = assess(base, Decisions((*skip, *accept, *decided(only(begun, "R-MISS"), "accept").entries)))
+    (line,) = [each for each in sure.lines if each.entry and each.entry.name == HEALTH]
+    assert line.state == handling.CONFIRMED_MISSING
 
 
 def test_a_merged_unit_is_added_when_told() -> None:

@@ -82,11 +82,51 @@ def test_a_blank_table_that_was_taken_all_the_same_is_named_with_the_sums_that_l
     assert any("“复议诉讼”表（没有填）" in str(cell.value) for row in listed.rows for cell in row)
 
 
+def test_what_a_sum_lacks_goes_with_it_to_every_level(run: Run) -> None:
+    """A county with three units of six is held in the city until decided, and told of in the city's sum."""
+    for number, name in enumerate(("甲局", "乙局", "丙局"), 1):
+        api.write(unit_report(name, number), f"收到/{name}.xlsx")
+    Path("收到/丙局.xlsx").write_bytes(b"PK torn off")
+    entries = [Entry(name) for name in ("甲局", "乙局", "丙局", "丁局")]
+    Path("名册.xlsx").write_bytes(build_roster([Entry(each.name, parent="示例区") for each in entries]))
+    assert run("rollup", "收到", *ARGUMENTS, "--roster", "名册.xlsx").exit_code == 2
+    total = api.read("汇总.xlsx")
+    assert [(each.name, each.state) for each in total.provenance.absent] == [
+        ("丙局", "无法读取"),
+        ("丁局", "未报"),
+    ]
+    finished = replace(total, sections=report().sections)
+    api.write(finished, "上报/示例区.xlsx")
+    assert api.read("上报/示例区.xlsx").provenance.absent == total.provenance.absent
+    assert "不含“丙局”（无法读取）、“丁局”（未报）" in run("validate", "上报/示例区.xlsx").output
+    bare = replace(finished, observations=())
+    api.write(bare, "无记录.json")
+    checked = run("validate", "无记录.json")
+    assert checked.exit_code == 1 and "这份汇总不完整：不含“丙局”" in checked.output
+
+    above = ("--unit", "示例市", "--year", YEAR, "--no-own", "-o", "市.xlsx")
+    assert run("rollup", "上报", *above).exit_code == 1
+    assert api.read("市.xlsx").provenance.addends == ()
+    decide("市-待决定.xlsx", {"示例区.xlsx": ("采用", "来不及补报")})
+    decided = run("rollup", "上报", *above, "--decisions", "市-待决定.xlsx", "--force")
+    assert "有 1 份下级的汇总数不完整" in decided.output
+    assert "“示例区”的汇总数不完整，不含“丙局”（无法读取）、“丁局”（未报）" in decided.output
+    city = api.read("市.xlsx")
+    (node,) = city.provenance.addends
+    assert node.absent == total.provenance.absent and city.provenance.absent == ()
+    assert "“示例区”的汇总数不完整" in run("trace", "市.xlsx", LICENCES).output
+    api.write(replace(city, sections=report().sections), "省/示例市.json")
+    run("rollup", "省", "--unit", "示例省", "--year", YEAR, "--no-own", "-o", "省.xlsx")
+    assert "“示例市 > 示例区”的汇总数不完整" in run("validate", "省.xlsx").output
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_finished_sum_says_nothing_of_the_kind(run: Run) -> None:
     Path("收到/甲局.xlsx").unlink()
     assert run("rollup", "收到", *ARGUMENTS).exit_code == 0
-    assert api.read("汇总.xlsx").observations == ()
+    total = api.read("汇总.xlsx")
+    assert total.observations == ()
+    assert "absent" not in total.to_json()
 
 
 @pytest.mark.usefixtures("folder")

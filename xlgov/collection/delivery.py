@@ -43,6 +43,7 @@ COVER = "C-COVER"
     basis=NOTICES,
     cause="只收了部门和下级政府的年报，漏了本级自己的。",
     advice=f"{ways.GIVE_OWN}；确实没有的，{ways.NO_OWN}。",
+    handling=Handling(missing=True),
 )
 def r_own(ctx: Collection) -> Iterator[Issue]:
     """The own-organ report is an addend of its own (国办公开办函〔2021〕30号 二)."""
@@ -68,6 +69,7 @@ def r_own(ctx: Collection) -> Iterator[Issue]:
     basis=NOTICES,
     cause="还没有报送，或者文件里的单位名称与名册不一致。",
     advice="请催报；确认不用报送的，在决定表里填“采用”并写明理由。",
+    handling=Handling(missing=True),
 )
 def r_miss(ctx: Collection) -> Iterator[Issue]:
     """Every expected unit delivered, zero reports too; one issue for each that did not."""

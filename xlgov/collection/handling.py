@@ -70,5 +70,7 @@ class Handling:
     letter: str = ""
     choice: bool = False
     """whether its files are those of one unit, one of which can be accepted in place of the others"""
+    missing: bool = False
+    """whether it says that a unit's report is not there: accepted, nothing more is expected of the unit"""
     optional: bool = False
     """whether nobody is asked to decide where it holds nothing back"""

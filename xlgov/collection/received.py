@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from xlgov.finding import Finding, Place, Status
 from xlgov.form import Form, edition
-from xlgov.report import Addend, AsReported, Scope, Tier, UnitKind
+from xlgov.report import Absent, Addend, AsReported, Scope, Tier, UnitKind
 from xlgov.values import Number
 from xlgov.workbook.template import template_of
 
@@ -68,6 +68,7 @@ class Delivery:
     """fingerprints of findings that the unit explained in writing"""
     packed: bytes = b""
     addends: tuple[Addend, ...] = ()
+    absent: tuple[Absent, ...] = ()
 
     @property
     def form(self) -> Form:

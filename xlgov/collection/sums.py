@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlgov.collection.belonging import Entry, expected, plain_code, same_body
@@ -298,7 +299,16 @@ def y_set(ctx: Collection) -> Iterator[Issue]:
             yield ctx.issue(f"上年有“{entry.name}”，今年没有。", unit=entry.name)
     for entry in now.entries:
         if not last_year.has(entry) and not ctx.is_excused(entry):
-            yield ctx.issue(f"“{entry.name}”今年有，上年没有。", unit=entry.name)
+            yield _new(ctx, entry)
+
+
+def _new(ctx: Collection, entry: Entry) -> Issue:
+    """The issue about a unit that was not there last year, the same before and after it has delivered."""
+    issue = ctx.issue(f"“{entry.name}”今年有，上年没有。", unit=entry.name)
+    if ctx.roster is None or entry in ctx.matched.values():
+        return issue
+    said = f"“{entry.name}”今年在名册上，上年没有。"
+    return replace(issue, finding=issue.finding._replace(message=said))
 
 
 def _this_year(ctx: Collection) -> _Units:

@@ -203,6 +203,7 @@ def trace(path: Path, item: str) -> int:
     """穿透：把汇总结果的一个数逐级分解到下级单位。项目写成“申请办理!D5”这样的单元格。"""
     from xlgov import api
     from xlgov.finding import Place
+    from xlgov.report import unfinished
     from xlgov.rollup.drilldown import trace as steps
     from xlgov.rollup.outcome import LACKING
 
@@ -226,6 +227,8 @@ def trace(path: Path, item: str) -> int:
     for each in loaded.report.observations:
         if each.code == LACKING:
             say(f"注意：{each.message}。")
+    for below in unfinished(loaded.report.provenance.addends):
+        say(f"注意：{below.said}。")
     for step in steps(loaded.report, key):
         source = f"　{step.source}" if step.source else ""
         say(f"{'  ' * step.depth}{step.name}　{step.said}{source}")

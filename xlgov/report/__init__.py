@@ -5,7 +5,18 @@ from __future__ import annotations
 from xlgov.report.as_typed import AsReported, Unplaced, as_reported, entry_value
 from xlgov.report.extent import Extent, extent
 from xlgov.report.observed import Observed
-from xlgov.report.origin import BELOW, Addend, NotRead, Provenance, descendants, not_read
+from xlgov.report.origin import (
+    BELOW,
+    Absent,
+    Addend,
+    NotRead,
+    Provenance,
+    Unfinished,
+    descendants,
+    named_absent,
+    not_read,
+    unfinished,
+)
 from xlgov.report.prose import Explanation
 from xlgov.report.report import FINAL_YEAR, FIRST_YEAR, SCHEMA, Loaded, Report, carried_over
 from xlgov.report.unit import SCOPES, TIERS, UNIT_KINDS, Contact, Scope, Tier, Unit, UnitKind
@@ -18,6 +29,7 @@ __all__ = [
     "SCOPES",
     "TIERS",
     "UNIT_KINDS",
+    "Absent",
     "Addend",
     "AsReported",
     "Contact",
@@ -30,6 +42,7 @@ __all__ = [
     "Report",
     "Scope",
     "Tier",
+    "Unfinished",
     "Unit",
     "UnitKind",
     "Unplaced",
@@ -38,5 +51,7 @@ __all__ = [
     "descendants",
     "entry_value",
     "extent",
+    "named_absent",
     "not_read",
+    "unfinished",
 ]

@@ -7,14 +7,30 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from xlgov.finding import number_from_json
+from xlgov.finding import listed, number_from_json
 from xlgov.report.as_typed import AsReported
 from xlgov.report.checked import ABSENT_IF_EMPTY, Checked
 from xlgov.report.unit import UnitKind
 from xlgov.values import COUNT_LIMIT, Number
 
+_NAMED = 5
+"""units that are named where a sum lacks some; the rest are counted"""
 BELOW = " > "
 """Stands between the name of a unit and that of one that was added up into it."""
+
+
+@dataclass(frozen=True)
+class Absent(Checked):
+    """A unit that is still to come into a sum, or a file that may be a unit's: ``state`` says why."""
+
+    name: str
+    code: str | None = None
+    state: str = ""
+
+    @property
+    def said(self) -> str:
+        """It in words."""
+        return f"“{self.name}”（{self.state}）"
 
 
 @dataclass(frozen=True)
@@ -23,7 +39,7 @@ class Addend(Checked):
 
     ``figures`` holds the entered figures (no totals) that are not 0, ``as_reported`` what stands in the cells
     whose figures are not in the sum as they were not read. ``source`` is the file as the roll-up was given
-    it, ``sha256`` the digest of its content.
+    it, ``sha256`` the digest of its content, ``absent`` what was missing when it was itself added up.
     """
 
     name: str | None = None
@@ -35,6 +51,7 @@ class Addend(Checked):
     figures: dict[str, Number] = field(default_factory=dict)
     as_reported: dict[str, AsReported] = field(default_factory=dict, metadata=ABSENT_IF_EMPTY)
     addends: tuple[Addend, ...] = ()
+    absent: tuple[Absent, ...] = field(default=(), metadata=ABSENT_IF_EMPTY)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -53,22 +70,23 @@ class Addend(Checked):
         """The node that ``jsonable`` wrote; TypeError or ValueError for anything else."""
         figures = {key: _number(number) for key, number in raw.get("figures", {}).items()}
         entries = {key: AsReported(**entry) for key, entry in raw.get("as_reported", {}).items()}
-        return cls(**{**raw, "figures": figures, "as_reported": entries, "addends": _addends(raw)})
+        return cls(**{**raw, "figures": figures, "as_reported": entries, **_below(raw)})
 
 
 @dataclass(frozen=True)
 class Provenance(Checked):
-    """Where the report was read from, and for a roll-up what was added."""
+    """Where the report was read from, and for a roll-up what was added and what is still to come into it."""
 
     source: str | None = None
     sha256: str | None = None
     template: str | None = None
     addends: tuple[Addend, ...] = field(default=(), metadata=ABSENT_IF_EMPTY)
+    absent: tuple[Absent, ...] = field(default=(), metadata=ABSENT_IF_EMPTY)
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Provenance:
         """The provenance that ``jsonable`` wrote; TypeError or ValueError for anything else."""
-        return cls(**{**raw, "addends": _addends(raw)})
+        return cls(**{**raw, **_below(raw)})
 
 
 def descendants(addends: Iterable[Addend]) -> Iterator[Addend]:
@@ -98,8 +116,38 @@ def not_read(addends: Iterable[Addend], above: str = "") -> Iterator[NotRead]:
         yield from not_read(addend.addends, f"{unit}{BELOW}")
 
 
-def _addends(raw: Mapping[str, Any]) -> tuple[Addend, ...]:
-    return tuple(Addend.from_json(each) for each in raw.get("addends", ()))
+class Unfinished(NamedTuple):
+    """A sum that was added up although units were missing from it; ``unit`` as in NotRead."""
+
+    unit: str
+    absent: tuple[Absent, ...]
+
+    @property
+    def said(self) -> str:
+        """It in words, without a full stop."""
+        return f"“{self.unit}”的汇总数不完整，{named_absent(self.absent)}"
+
+
+def unfinished(addends: Iterable[Addend], above: str = "") -> Iterator[Unfinished]:
+    """The sums of a tree that lack units, each before those below it."""
+    for addend in addends:
+        unit = above + addend.called
+        if addend.absent:
+            yield Unfinished(unit, addend.absent)
+        yield from unfinished(addend.addends, f"{unit}{BELOW}")
+
+
+def named_absent(absent: Iterable[Absent]) -> str:
+    """What a sum does not hold, in words."""
+    return f"不含{listed([each.said for each in absent], '等 {} 个', _NAMED)}"
+
+
+def _below(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The addends of a node, and what is absent from it."""
+    return {
+        "addends": tuple(Addend.from_json(each) for each in raw.get("addends", ())),
+        "absent": tuple(Absent(**each) for each in raw.get("absent", ())),
+    }
 
 
 def _number(raw: Any) -> Any:

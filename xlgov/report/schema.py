@@ -14,6 +14,7 @@ from xlgov.report import (
     FINAL_YEAR,
     FIRST_YEAR,
     SCHEMA,
+    Absent,
     Addend,
     AsReported,
     Contact,
@@ -75,7 +76,7 @@ def _shape(form: Form) -> dict[str, Any]:
         "unplaced": {"type": "array", "items": _object(_texts(Unplaced))},
         "explanations": {"type": "array", "items": _object(_texts(Explanation))},
         "observations": {"type": "array", "maxItems": LIMIT, "items": _observed(form)},
-        "provenance": _object(origin | {"addends": _ADDENDS}, required=list(origin)),
+        "provenance": _object(origin | {"addends": _ADDENDS, "absent": _absent()}, required=list(origin)),
     }
 
 
@@ -107,7 +108,16 @@ def _addend() -> dict[str, Any]:
         "additionalProperties": _object(_texts(AsReported)),
     }
     always = _texts(Addend) | {"figures": figures, "addends": _ADDENDS}
-    return _object(always | {"as_reported": entries}, required=list(always))
+    return _object(always | {"as_reported": entries, "absent": _absent()}, required=list(always))
+
+
+def _absent() -> dict[str, Any]:
+    """What is still to come into a sum."""
+    return {
+        "type": "array",
+        "description": "汇总时还没有加进来的单位、文件和原因",
+        "items": _object(_texts(Absent)),
+    }
 
 
 def schema_json(form: Form) -> str:

@@ -77,6 +77,7 @@ def addend(delivery: Delivery, called: Called | None = None) -> Addend:
         figures=delivery.entered,
         as_reported=left_out_of(delivery),
         addends=delivery.addends,
+        absent=delivery.absent,
     )
 
 

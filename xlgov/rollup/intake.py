@@ -127,6 +127,7 @@ def of(file: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
         explained=frozenset(entry.fingerprint for entry in report.explanations if entry.text.strip()),
         packed=findings,
         addends=report.provenance.addends,
+        absent=report.provenance.absent,
     )
 
 

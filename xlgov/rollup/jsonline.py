@@ -12,7 +12,7 @@ from typing import Any
 from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Place, number_from_json
 from xlgov.form import edition
-from xlgov.report import Addend, AsReported
+from xlgov.report import Absent, Addend, AsReported
 from xlgov.report.checked import jsonable
 
 
@@ -28,6 +28,7 @@ def encoded(delivery: Delivery) -> str:
     raw["explained"] = sorted(delivery.explained)
     raw["packed"] = base64.b64encode(delivery.packed).decode("ascii")
     raw["addends"] = jsonable(delivery.addends)
+    raw["absent"] = jsonable(delivery.absent)
     return json.dumps(raw, separators=(",", ":"))
 
 
@@ -49,6 +50,7 @@ def decoded(line: str | bytes) -> Delivery:
         explained=frozenset(raw["explained"]),
         packed=packed,
         addends=tuple(Addend.from_json(each) for each in raw["addends"]),
+        absent=tuple(Absent(**each) for each in raw["absent"]),
     )
 
 

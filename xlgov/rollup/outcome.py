@@ -10,16 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlgov import ways
-from xlgov.collection.handling import BODYS_OWN
+from xlgov.collection.handling import BODYS_OWN, MISSING, UNREADABLE
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, Source
 from xlgov.finding import NAMED, Finding, Observation, Severity, Status, listed
 from xlgov.form.identities import LAST
-from xlgov.report import NotRead, Observed, UnitKind, not_read
+from xlgov.report import (
+    Absent,
+    NotRead,
+    Observed,
+    Unfinished,
+    UnitKind,
+    named_absent,
+    not_read,
+    unfinished,
+)
 from xlgov.report.checked import jsonable
-from xlgov.rollup.counts import added_apart, counted
+from xlgov.rollup.counts import added_apart, counted, held
 from xlgov.rollup.decisions import Decisions
 from xlgov.rules import shares
+from xlgov.rules.total import INCOMPLETE
 from xlgov.ways import Face
 
 if TYPE_CHECKING:
@@ -132,15 +142,33 @@ class Outcome:
         """The same, whose sum itself says that it is not whole, wherever it is taken and read again."""
         if self.complete:
             return self
-        waiting = len(self.open)
+        absent = self.absent
+        which = f"；{named_absent(absent)}" if absent else ""
         said = Observation(
             LACKING,
-            f"这份汇总还不完整，不宜上报：{self.summary}；没有处理的问题 {waiting} 个",
+            f"这份汇总还不完整，不宜上报：{self.summary}；没有处理的问题 {len(self.open)} 个{which}",
             severity=Severity.ERROR,
-            cause="汇总时还有单位未报、有文件待定，或者有问题没有决定。",
+            cause=INCOMPLETE,
             advice="处理“汇总清单”表里列出的问题，再重新汇总。",
         )
-        return replace(self, report=replace(self.report, observations=(Observed.of(said, self.report),)))
+        observed = (Observed.of(said, self.report),)
+        origin = replace(self.report.provenance, absent=absent)
+        return replace(self, report=replace(self.report, observations=observed, provenance=origin))
+
+    @property
+    def absent(self) -> tuple[Absent, ...]:
+        """What is still to come into the sum: units, and files that nobody could read or decide about."""
+        added = {self.names[source] for source in self._added}
+        found: dict[str, Absent] = {}
+        for line in self.lines:
+            if line.name not in added and _is_to_come(line):
+                named = line.entry or line.delivery
+                found.setdefault(line.name, Absent(line.name, named.code if named else None, line.state.word))
+        for issue in self.open:
+            if issue.handling.missing:
+                name = issue.unit or "本级"
+                found.setdefault(name, Absent(name, state=MISSING.word))
+        return tuple(found.values())
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -170,6 +198,16 @@ class Outcome:
         """What was not read of the reports that were added up, and so is not in the sum."""
         return tuple(not_read(self.report.provenance.addends))
 
+    @cached_property
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """The sums that were added up although units are missing from them."""
+        return tuple(unfinished(self.report.provenance.addends))
+
+    @property
+    def lacking(self) -> bool:
+        """Whether what was added up leaves something out that was taken as it is."""
+        return bool(self.not_read or self.unfinished)
+
     @property
     def sound(self) -> bool:
         """Whether the figures of the sum hold when it is checked as a report of its own."""
@@ -185,6 +223,8 @@ class Outcome:
             said.append(f"汇总数有 {len(self.wrong_figures)} 处错误")
         if self.not_read:
             said.append(f"有 {len({each.key for each in self.not_read})} 项数没有包括所有单位")
+        if self.unfinished:
+            said.append(f"有 {len(self.unfinished)} 份下级的汇总数不完整")
         return "，".join(["汇总完整" + ("，但" + said[0] if said else ""), *said[1:]])
 
     @property
@@ -224,6 +264,7 @@ class Outcome:
 
     def _about_sum(self) -> Iterator[str]:
         """Which sums leave what out, and whose errors were taken over."""
+        yield from (f"{each.said}。" for each in self.unfinished[:NAMED])
         lacking = [found.message for found in self.failures if found.code == LACKING and found.cells]
         yield from lacking[:NAMED]
         if len(lacking) > NAMED:
@@ -287,6 +328,7 @@ class Outcome:
             "issues": [_issue_json(issue) for issue in self.issues],
             "findings": [found.to_json() for found in self.failures],
             "not_read": [self._not_read_json(each) for each in self.not_read],
+            "unfinished": [{"unit": each.unit, "absent": jsonable(each.absent)} for each in self.unfinished],
             "unwritten": list(self.unwritten),
             "ignored": list(self.ignored),
             "remarks": self.remarks(),
@@ -312,6 +354,13 @@ class Outcome:
     @cached_property
     def _added(self) -> frozenset[Source]:
         return frozenset(each.source for each in self.collection.addends)
+
+
+def _is_to_come(line: Line) -> bool:
+    """Whether a line's figures are still to come into the sum."""
+    if line.delivery is None:
+        return line.state == MISSING
+    return line.state == UNREADABLE or held(line) or added_apart(line)
 
 
 def _issue_json(issue: Issue) -> dict[str, Any]:

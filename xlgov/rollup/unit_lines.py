@@ -130,7 +130,7 @@ class _Listing:
         state = MISSING
         if self._collection.is_elsewhere(entry.kind):
             state = VERTICAL
-        elif excused or any(issue.decided for issue in issues):
+        elif excused or any(issue.decided for issue in issues if issue.handling.missing):
             state = CONFIRMED_MISSING
         return Line(entry, None, state, issues, excused)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlgov.finding import Finding, Severity, listed
-from xlgov.report import not_read
+from xlgov.report import named_absent, not_read, unfinished
 from xlgov.rules.context import Context
 from xlgov.rules.noticed import told
 from xlgov.rules.registry import FORM, LOGIC, rule
@@ -33,12 +33,15 @@ def a_totblank(ctx: Context) -> Iterator[Finding]:
             yield ctx.fail(f"{ctx.listed(blank)}是空的，但对应的分项填了数。", blank)
 
 
+INCOMPLETE = "汇总时还有单位未报、有文件待定，或者有问题没有决定。"
+
+
 @rule(
     "A-UNREAD",
     number=149,
     title="汇总数没有漏下的格",
     text="汇总得来的数，每一格都加上了各单位的数。有的单位这一格没有读到数、经决定按空白汇总的，"
-    "写明是哪个单位、格里是什么；汇总时还有单位未报、有文件待定的，作错误。",
+    "写明是哪个单位、格里是什么；汇总时还有单位未报、有文件待定的，作错误；下级的汇总数不完整、经决定采用的，写明不含哪些单位。",
     severity=Severity.WARNING,
     also=(Severity.ERROR,),
     basis=LOGIC,
@@ -47,8 +50,19 @@ def a_totblank(ctx: Context) -> Iterator[Finding]:
 )
 def a_unread(ctx: Context) -> Iterator[Finding]:
     """Sums of which a unit's figure was not read, those that lack the same together, and unfinished ones."""
-    for found in ctx.noted():
+    noted = ctx.noted()
+    for found in noted:
         yield told(ctx, found)
+    origin = ctx.report.provenance
+    if origin.absent and not noted:
+        yield ctx.fail(
+            f"这份汇总不完整：{named_absent(origin.absent)}。",
+            severity=Severity.ERROR,
+            cause=INCOMPLETE,
+            advice="请补齐这些单位的年报，再重新汇总。",
+        )
+    for below in unfinished(origin.addends):
+        yield ctx.fail(f"{below.said}。", cause="报送时就不完整，经决定采用了。")
     lacking: dict[str, dict[str, None]] = {}
     for each in not_read(ctx.report.provenance.addends):
         lacking.setdefault(each.key, {})[f"“{each.unit}”（{each.entry.words}）"] = None

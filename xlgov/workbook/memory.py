@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from xlgov.finding import Place, number_to_json
 from xlgov.form import EDITIONS, Form, edition
-from xlgov.report import Addend, AsReported, Explanation, Observed, Provenance, Report, Unplaced
+from xlgov.report import AsReported, Explanation, Observed, Provenance, Report, Unplaced
 from xlgov.report.observed import refuse_misfits
 from xlgov.values import Number
 from xlgov.workbook import pages
@@ -39,7 +39,7 @@ class Memory(NamedTuple):
     kept: Mapping[str, Any] = {}
     hybrid: bool = False
     damaged: bool = False
-    addends: tuple[Addend, ...] = ()
+    origin: Provenance = Provenance()
     observations: tuple[Observed, ...] = ()
 
 
@@ -123,7 +123,7 @@ def _filled(memory: Memory, data: Mapping[str, Any]) -> Memory:
         kept=dict(data.get("kept", {})),
         hybrid=bool(data.get("hybrid", False)),
         observations=_observed(memory.edition, data.get("observations", ())),
-        addends=Provenance.from_json(data.get("provenance", {})).addends,
+        origin=Provenance.from_json(data.get("provenance", {})),
     )
 
 

@@ -263,7 +263,7 @@ class OwnWorkbook:
 
     def _left_out(self, places: Mapping[str, Place]) -> tuple[str, ...]:
         """The sheets with something on them that are neither the template's nor hold a part of the report."""
-        ours = set(self._template.sheets(pages.ROLLUP_SHEETS if self._memory.addends else ()))
+        ours = set(self._template.sheets(pages.ROLLUP_SHEETS if self._memory.origin.addends else ()))
         ours |= {str(place.sheet) for place in places.values()}
         others = [name for name in self._contents.visible if name not in ours]
         filled = [name for name in others if any(True for _ in self._contents.texts(name))]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from xlgov.form import EDITIONS, Form, defined_name, edition
-from xlgov.report import Loaded, Provenance
+from xlgov.report import Loaded
 from xlgov.workbook import own_words, pages
 from xlgov.workbook.cells import Contents, FileContents, Rows, shown
 from xlgov.workbook.frame import home, layout_of
@@ -42,7 +42,7 @@ def read_contents(contents: Contents, name: str, sha256: str | None) -> Loaded:
         from xlgov.workbook.foreign import read_foreign
 
         return _remembering(read_foreign(contents, name, sha256), memory)
-    provenance = Provenance(source=name, sha256=sha256, template=memory.template, addends=memory.addends)
+    provenance = replace(memory.origin, source=name, sha256=sha256, template=memory.template)
     return OwnWorkbook(form, contents, names, memory).read(provenance)
 
 

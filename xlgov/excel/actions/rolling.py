@@ -40,7 +40,7 @@ def roll_up(book: xw.Book, ui: Ui) -> None:
         ui.message(CANCELLED)
         return
     opened = _opened(book, outcome)
-    whole = outcome.complete and outcome.sound and not outcome.not_read
+    whole = outcome.complete and outcome.sound and not outcome.lacking
     ui.message(_told(outcome, written, opened), kind="info" if whole else "warning")
 
 
@@ -59,7 +59,7 @@ def _opened(book: xw.Book, outcome: run.Outcome) -> bool:
 def _told(outcome: run.Outcome, written: Sequence[Path], opened: bool) -> str:
     request = outcome.request
     verdict = f"注意：{outcome.verdict}，见“校验结果”表"
-    if outcome.sound and not outcome.not_read:
+    if outcome.sound and not outcome.lacking:
         verdict = "汇总完成"
     if not outcome.complete:
         verdict = "注意：汇总不完整，下面的问题处理以前不要上报"

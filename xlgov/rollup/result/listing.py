@@ -103,7 +103,7 @@ def _verdict(outcome: Outcome, told: Counts) -> tuple[str, str]:
         return f"不完整：{told.lacking}，这些数不在汇总数里；补齐、决定以后请重新汇总。", "fails"
     if not outcome.complete:
         return "不完整：还有没有处理的错误，见下面的问题；处理以后请重新汇总。", "fails"
-    if outcome.wrong_figures or outcome.not_read:
+    if outcome.wrong_figures or outcome.lacking:
         return f"{outcome.verdict}，见“{pages.RESULTS}”表。", "fails"
     left = sum(issue.decided is None for issue in outcome.issues)
     if left:
