@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xlgov import files
+from xlgov import files, ways
 from xlgov.errors import InputError
 from xlgov.finding import told
 from xlgov.legible import one_line
@@ -85,7 +85,7 @@ def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
     if ending in DOCUMENT_ENDINGS:
         raise InputError(
             f"不能直接读取 {ending} 文件",
-            "文字版的年报，请在 Word 或 WPS 里“另存为”纯文本（.txt）；如果其实是表格，请“另存为”.xlsx。",
+            f"{ways.SAVE_AS_TEXT}如果其实是工作簿，请“另存为”.xlsx。",
         )
     raise InputError(
         f"不认识“{ending or '没有扩展名'}”这种文件", "可用的文件：.xlsx、.xlsm、.json、.txt、.md。"

@@ -123,6 +123,13 @@ WAYS: dict[str, Way] = {
     SCHEMA: Way("xlgov schema 给出的格式", "JSON Schema（数据格式）", "JSON Schema（数据格式）"),
 }
 
+PASTE_TABLES = f"请把表格复制、粘贴到 Excel 里另存为 .xlsx，或者{NEW_WORKBOOK}后照着填"
+"""of tables that are only text"""
+SAVE_AS_TEXT = (
+    "文字版的年报，请在 Word 或 WPS 里“另存为”纯文本（.txt）；LibreOffice 另存的纯文本不保留表格的行和列，"
+    "用它的（以及另存后读不出表格的），请把表格复制、粘贴到 Excel 里另存为 .xlsx。"
+)
+
 
 def told(text: str, face: Face | None) -> str:
     """The text as a face shows it, nothing raw, with its words in place of the marks; unchanged where that is

@@ -9,13 +9,16 @@ import pytest
 
 from tests.locate.grids import tables
 from tests.reports import report
+from xlgov.api import parse
 from xlgov.documents.stranded import stranded
 from xlgov.documents.text import read_text
-from xlgov.finding import Severity, Status
+from xlgov.finding import Severity, Status, told
 from xlgov.form import edition
 from xlgov.report import Loaded, extent
 from xlgov.rules import validate
 from xlgov.values import Kind
+from xlgov.ways import Face
+from xlgov.workbook.build import build
 
 FORM = edition("2021")
 HEAD = "甲县2024年政府信息公开工作年度报告\n一、总体情况\n全年收到申请3件，均已答复。\n"
@@ -89,6 +92,20 @@ def test_what_is_left_of_a_table_that_was_placed_in_part_is_kept(row: str) -> No
     [left] = loaded.report.unplaced
     assert left.text == row and not loaded.report.notes["proactive"]
     assert extent(loaded.report).read == 3
+
+
+def test_a_table_that_is_only_text_is_not_to_be_put_in_or_taken_out() -> None:
+    loaded = _report(ONE_A_LINE)
+    own, *others = [one for one in validate(loaded) if one.code == "S-TABLE"]
+    assert "“主动公开”这张表的文字在，但没有排成表格" in own.message
+    assert own.quote == ROWS[0][0] and "一行一格" in own.cause
+    assert "粘贴到 Excel" in own.advice and "xlgov new" in told([own], Face.COMMAND)[0].advice
+    assert "补上" not in own.advice
+    # of the others there is no text
+    assert all("没有找到" in one.message and "补上" in one.advice for one in others)
+    written = build(loaded.report.form, loaded.report)
+    again = [one for one in validate(parse(written, "甲.xlsx")) if one.code == "S-TABLE"]
+    assert [one.advice for one in again] == [own.advice, *(one.advice for one in others)]
 
 
 def test_notes_beside_an_unreadable_table_stay_notes() -> None:

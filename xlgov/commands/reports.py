@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _NOTHING_READ = (
     "请打开原文件看看三张表是不是表格：是图片或扫描件的先转换成文字；"
-    f"排成一行一格、靠空格对齐的，请把表格粘贴到 Excel 里另存为 .xlsx，或者{ways.NEW_WORKBOOK}后照着填。"
+    f"排成一行一格、靠空格对齐的，{ways.PASTE_TABLES}。"
 )
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Sequence
 
+from xlgov import ways
 from xlgov.documents import text_tables
 from xlgov.documents.opening import Opening, opening
 from xlgov.documents.sections import Line, Part, divided, headings_for, observe
 from xlgov.documents.stranded import as_unplaced, stranded
 from xlgov.errors import InputError
-from xlgov.finding import Place
+from xlgov.finding import Observation, Place
 from xlgov.form import Form, edition, edition_for
 from xlgov.locate import Located, locate, tables_lost
 from xlgov.locate.grids import Grid, GridCell
@@ -77,10 +78,10 @@ def read_text(text: str, name: str, sha256: str | None = None) -> Loaded:
         provenance=Provenance(source=name, sha256=sha256),
     )
     places = dict(located.places) | _places(top, parts, content.prose)
+    lost = () if located.edition else tables_lost(form)
     observations = (
         *top.observations,
-        *located.observations,
-        *(() if located.edition else tables_lost(form)),
+        *(content.told(form, noticed) for noticed in (*located.observations, *lost)),
         *observe(parts, headings),
     )
     return Loaded(report, places, observations, "text")
@@ -96,6 +97,8 @@ class _Content:
         self.prose: dict[str, list[Line]] = {}
         self.notes: dict[str, list[str]] = {}
         self.unplaced: list[Unplaced] = []
+        self.stranded: dict[str, Line] = {}
+        """by table the first line of its text where that is no table"""
         # a report whose headings are all lost still has its tables
         self.preamble, tables = text_tables.prose_and_tables(top.rest, form)
         self.grids: list[Grid] = list(text_tables.grids(tables))
@@ -112,17 +115,38 @@ class _Content:
             if part.section is None:
                 continue
             key, is_table = part.section.key, part.section.kind == "table"
-            words = self._words(lines, part.heading, lost=is_table and key not in found)
+            lost = is_table and key not in found
+            words = self._words(lines, part.heading, key if is_table else None, lost=lost)
             if is_table:
                 self.notes.setdefault(key, []).extend(_paragraphs(words))
             else:
                 self.prose.setdefault(key, []).extend(words)
 
-    def _words(self, lines: Sequence[Line], near: str, *, lost: bool = False) -> list[Line]:
+    def _words(
+        self, lines: Sequence[Line], near: str, table: str | None = None, *, lost: bool = False
+    ) -> list[Line]:
         """The lines that are no table's; those that are were not placed."""
         words, runs = stranded(lines, lost=lost)
+        if runs and table:
+            self.stranded.setdefault(table, runs[0][0])
         self.unplaced += as_unplaced(runs, near)
         return words
+
+    def told(self, form: Form, noticed: Observation) -> Observation:
+        """What was noticed; of a table that was not found though its text is there, why and what helps."""
+        if noticed.code != "S-TABLE" or noticed.place != Place() or not noticed.keys:
+            return noticed
+        key = noticed.keys[0].split(".")[0]
+        line = self.stranded.get(key)
+        if line is None:
+            return noticed
+        return noticed._replace(
+            message=f"“{form.table(key).sheet}”这张表的文字在，但没有排成表格，认不出哪个数属于哪一行、哪一列",
+            place=Place(line=line[0]),
+            quote=line[1].strip(),
+            cause="另存为文字时没有保留表格的行和列：一行一格，或者靠空格对齐。",
+            advice=f"{ways.PASTE_TABLES}。",
+        )
 
 
 def _lines(text: str) -> list[Line]:

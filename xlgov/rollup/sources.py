@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlgov import files
+from xlgov import files, ways
 from xlgov.api import (
     CONTAINER_ENDING,
     DATA_ENDING,
@@ -228,7 +228,7 @@ def _no_report_in(path: str) -> InputError:
         return InputError("压缩包里没有年报", "请确认压缩包的内容。")
     return InputError(
         f"压缩包里的 {len(names)} 个文件都不能读取（如“{names[0]}”）",
-        "年报应是 .xlsx、.xlsm、.json 或 .txt；Word 文件请另存为纯文本（.txt）。",
+        f"年报应是 .xlsx、.xlsm、.json 或 .txt。{ways.SAVE_AS_TEXT}",
     )
 
 

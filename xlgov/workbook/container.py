@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
+from xlgov import ways
 from xlgov.errors import InputError
 
 MAX_ENTRIES = 2_000
@@ -105,7 +106,7 @@ def other_kind(container: Container) -> InputError:
     """What a zip is that holds no workbook."""
     names = container.names
     if any(name.startswith("word/") for name in names):
-        return InputError("这是 Word 文档，不是工作簿", "请另存为“纯文本（.txt）”后再转换。")
+        return InputError("这是 Word 文档，不是工作簿", ways.SAVE_AS_TEXT)
     if any(name.startswith("ppt/") for name in names):
         return InputError("这是演示文稿，不是工作簿", "请换成年报工作簿（.xlsx）。")
     if container.read("mimetype", 2**20).startswith(b"application/vnd.oasis.opendocument"):
