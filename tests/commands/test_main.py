@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from tests.commands.command import Run
 from tests.reports import next_year, report
 from xlgov import api
+from xlgov.finding import counted
 from xlgov.form import EDITIONS, edition
 from xlgov.report import Loaded, Report, extent
 from xlgov.values import MISSING
@@ -76,8 +77,13 @@ def test_convert_puts_formulas_back_when_asked(run: Run) -> None:
     stored("甲.json", requests__received__natural_person=4, requests__received__total=5)
     assert run("convert", "甲.json", "甲.xlsx").exit_code == 1
     assert api.read("甲.xlsx").figures["requests.received.total"] == 5
-    run("convert", "甲.xlsx", "新.xlsx", "--totals", "computed")
+    done = run("convert", "甲.xlsx", "新.xlsx", "--totals", "computed")
     assert api.read("新.xlsx").figures["requests.received.total"] == 4
+    before, after = done.output.splitlines()[-2:]
+    assert before.startswith("原文件的校验：") and "个错误" in before and "xlgov validate 甲.xlsx" in before
+    left = counted(api.validate(api.load("新.xlsx")))
+    assert after.startswith(f"新文件的校验：{left}") and left not in before
+    assert "原文件" not in run("convert", "甲.xlsx", "旧.xlsx").output
 
 
 def test_exit_codes_of_validate(run: Run) -> None:

@@ -54,8 +54,15 @@ def convert(totals: str, force: bool, source: Path, out: Path) -> int:
     for line in output.losses(loaded):
         say(f"注意：{line}")
     findings = check(loaded)
-    say(f"校验：{counted(findings)}" + ("" if not findings else f"。详情请运行 xlgov validate {source}"))
+    computed = totals == "computed"
+    say(f"{'原文件的' if computed else ''}校验：{_told(findings, source)}")
+    if computed:
+        say(f"新文件的校验：{_told(check(api.load(out)), out)}")
     return _code(read, findings)
+
+
+def _told(findings: Sequence[Finding], path: Path) -> str:
+    return counted(findings) + (f"。详情请运行 xlgov validate {path}" if findings else "")
 
 
 @click.command(cls=Command)
