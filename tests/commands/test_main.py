@@ -98,6 +98,17 @@ def test_exit_codes_of_validate(run: Run) -> None:
     assert "共 3 个文件：1 个有错误，1 个无法使用，1 个没有错误" in several.output
 
 
+def test_without_cells_the_table_row_and_column_are_the_place(run: Run) -> None:
+    stored("坏.json", requests__received__natural_person=4, requests__received__total=5)
+    shown = run("validate", "坏.json").output
+    assert "A-ROW　申请办理“一、本年新收·自然人”　" in shown
+    run("convert", "坏.json", "坏.xlsx")
+    assert "A-ROW　申请办理!J5　" in run("validate", "坏.xlsx").output
+    # a finding that names its table needs no place
+    Path("年报.txt").write_text(HEAD + ONE_A_LINE + TAIL, "utf-8")
+    assert "S-TABLE　没有找到“申请办理”" in run("validate", "年报.txt").output
+
+
 def test_json_output_is_the_published_shape(run: Run) -> None:
     stored("坏.xlsx", requests__received__natural_person=4, requests__received__total=5)
     result = run("validate", "坏.xlsx", "--format", "json")

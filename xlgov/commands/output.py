@@ -76,7 +76,7 @@ def show(name: str, loaded: Loaded, findings: Sequence[Finding], shown: Sequence
     if read.said:
         say(f"  注意：{read.said}{f'，{NOT_READ}' if read.read else '。'}")
     for finding in told(shown, Face.COMMAND):
-        _show_finding(finding)
+        _show_finding(finding, loaded)
     say(f"  结果：{counted(findings)}{_unlisted(findings, shown)}。")
 
 
@@ -89,10 +89,22 @@ def _unlisted(findings: Sequence[Finding], shown: Sequence[Finding]) -> str:
     return f"（{rest}，加 --all 可列出）"
 
 
-def _show_finding(finding: Finding) -> None:
+def _where(finding: Finding, loaded: Loaded) -> str:
+    """The cell that a finding is about; where the source has no cells, its table, row and column."""
+    place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
+    form = loaded.report.form.widest
+    cell = form.cells.get(str(finding.cells[0].key)) if finding.cells else None
+    if place or loaded.places or cell is None:
+        return place
+    sheet = form.table(cell.table).sheet
+    # what is about a whole table names it
+    return "" if sheet in finding.message else f"{sheet}{cell.label}"
+
+
+def _show_finding(finding: Finding, loaded: Loaded) -> None:
     label = finding.severity.label if finding.status is Status.FAIL else finding.status.label
     head = Styled(f"{label} {finding.code}", _COLOURS[finding.severity])
-    place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
+    place = _where(finding, loaded)
     say("  ", head, f"　{place + '　' if place else ''}{finding.message}")
     if finding.quote:
         say(f"      原文：{_one_line(finding.quote)}")
