@@ -159,3 +159,13 @@ def test_a_row_whose_figures_are_unsure_is_not_read_for_sure(code: str, state: S
     found = assess(gathered(delivery))
     (line,) = [line for line in found.lines if line.name == SCHOOLS]
     assert line.state == state and delivery not in found.collection.addends
+
+
+def test_of_several_files_the_one_that_was_not_read_is_named() -> None:
+    odd = sent(made(SCHOOLS, **{LICENCES: "若干"}), "甲市教育局(1).xlsx")
+    found = assess(gathered(sent(SCHOOLS, **RICH), odd))
+    (issue,) = [each for each in found.issues if each.finding.code == "R-UNREAD"]
+    assert issue.finding.message.startswith(f"“{SCHOOLS}”的年报（甲市教育局(1).xlsx）有 1 格没有读到数")
+    alone = assess(gathered(odd))
+    (issue,) = [each for each in alone.issues if each.finding.code == "R-UNREAD"]
+    assert issue.finding.message.startswith(f"“{SCHOOLS}”的年报有 1 格没有读到数")

@@ -19,11 +19,11 @@ from xlgov.collection.issues import Issue, settled
 from xlgov.collection.received import Delivery, Source
 from xlgov.collection.rule import COLLECTION_RULES
 from xlgov.errors import InputError
-from xlgov.finding import Finding, Severity, fingerprint
+from xlgov.finding import CellRef, Finding, Severity, fingerprint
 from xlgov.report import Report, Unit
 from xlgov.rollup.feedback import MOST_BY_FILE_NAME, letters, reminder, write_feedback
 from xlgov.rollup.intake import deliver
-from xlgov.rollup.letters import Letter, to_docx
+from xlgov.rollup.letters import Letter, Remark, to_docx
 from xlgov.rollup.unit_lines import Line
 
 DAY = datetime.date(2026, 1, 20)
@@ -216,7 +216,50 @@ def test_an_unreadable_file_of_nobody_is_sent_to_nobody() -> None:
     assert letters([missing("乙局"), line], BODY, 2025, DAY) == ()
     assert "传输中断" not in reminder([missing("乙局"), line], BODY, 2025)
     # without a roster the name of the file is all there is to go by
-    assert the_letter(line).unit == "传输中断"
+    letter = the_letter(line)
+    assert letter.unit == "传输中断"
+    assert "读不出来" in letter.verdict and not any("位置" in step for step in letter.steps)
+    said = reminder([line], BODY, 2025)
+    assert "另有 1 个文件读不出来，也看不出是哪个单位的：包/传输中断.zip" in said and "个单位：" not in said
+
+
+def test_a_file_of_nobody_is_no_unit_on_the_list(tmp_path: Path) -> None:
+    broken = Delivery(Source("截断.xlsx", "/截断.xlsx"), problem="文件已损坏。")
+    line = Line(None, broken, handling.UNREADABLE, (issue("R-CHILDERR", "读不出来", None, broken),))
+    write_feedback(tmp_path, [line], BODY, 2025, checked=DAY)
+    rows = list(load_workbook(tmp_path / "催报名单.xlsx").active.iter_rows(values_only=True))
+    (row,) = [row for row in rows if "截断.xlsx" in str(row)]
+    assert row[1] == "文件：截断.xlsx" and row[5] == "读不出来"
+
+
+def test_a_cell_that_was_not_read_is_one_row_with_its_place(tmp_path: Path) -> None:
+    """The error of the file itself says what stands there; where the unit explained it, the place is kept."""
+    key = "requests.received.enterprise"
+    given = delivered(tmp_path, "丙局", named("丙局", **{key: "若干"}))
+    found = Finding("R-UNREAD", Severity.ERROR, "有 1 格没有读到数。", cells=(CellRef(key),))
+    about = Issue(
+        found,
+        "丙局",
+        (given.source,),
+        (given.source,),
+        handling=COLLECTION_RULES["R-UNREAD"].handling,
+    )
+    place = str(given.places[key])
+    letter = the_letter(Line(Entry("丙局"), given, handling.UNREAD, (about,)))
+    alone = [each for each in letter.remarks if each.place == place]
+    assert len(alone) == 1 and "整份文件" not in [each.place for each in letter.remarks]
+    quiet = replace(given, explained=frozenset(each.fingerprint for each in given.failures))
+    (row,) = the_letter(Line(Entry("丙局"), quiet, handling.UNREAD, (about,))).remarks
+    assert row.place == place
+
+
+def test_a_minus_is_not_parted_from_its_number() -> None:
+    remark = Remark(Severity.ERROR, "表!D5", "是-3，文件 2021-3.xlsx。", "", "")
+    content = to_docx(Letter("甲局", None, BODY, 2025, DAY, (), "", (remark,), (), held=True))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        text = archive.read("word/document.xml").decode()
+    assert text.count("<w:noBreakHyphen/>") == 1 and "2021-3.xlsx" in text
+    assert text.count("<w:tblCellMar>") == 2
 
 
 def test_a_wrong_year_is_said_with_the_right_one(tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     real = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "pyarrow" else real(name))
     frames.write_table(tmp_path / "表.csv", [])
-    with pytest.raises(InputError, match=r"pyarrow.*xlgov\[table\]"):
+    with pytest.raises(InputError, match=r"pyarrow.*pip install .\.\[table\]"):
         frames.write_table(tmp_path / "表.parquet", [])
 
 

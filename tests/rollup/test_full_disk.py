@@ -49,6 +49,7 @@ def test_the_next_run_goes_on(room: int, tmp_path: Path, monkeypatch: pytest.Mon
         with pytest.raises(InputError, match="磁盘空间不足"):
             roll_up(folder, out)
     assert not out.exists()
+    assert not [path for path in out.parent.rglob("*") if path.suffix in (".xlsx", ".docx", ".txt")]
     assert not list(tmp_path.rglob(".xlgov-*"))
     assert len(roll_up(folder, out)) == written
     assert not folder_for(out).exists()

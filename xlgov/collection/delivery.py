@@ -211,7 +211,8 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
         left = [found for found in errors if found.fingerprint not in each.explained or found.code == COVER]
         if left:
             yield ctx.issue(
-                f"“{name}”的年报有 {len(left)} 处错误没有改正（{_counted(left)}），如：{left[0].message}",
+                f"{ctx.report_of(each)}有 {len(left)} 处错误没有改正（{_counted(left)}），"
+                f"如：{left[0].message}",
                 unit=name,
                 sources=[each],
                 holds=[each],
@@ -220,7 +221,8 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
             )
         elif errors:
             yield ctx.issue(
-                f"“{name}”的年报有 {len(errors)} 处错误（{_counted(errors)}），单位已书面说明，照常汇总。",
+                f"{ctx.report_of(each)}有 {len(errors)} 处错误（{_counted(errors)}），"
+                "单位已书面说明，照常汇总。",
                 unit=name,
                 sources=[each],
                 severity=Severity.WARNING,
@@ -302,7 +304,7 @@ def r_unread(ctx: Collection) -> Iterator[Issue]:
             name, named = ctx.called(each), named_not_read(each, found)
             said = named if each.is_blank else f"有 {len(found)} 格没有读到数：{named}"
             yield ctx.issue(
-                f"“{name}”的年报{said}，不能当作0。",
+                f"{ctx.report_of(each)}{said}，不能当作0。",
                 unit=name,
                 sources=[each],
                 holds=[each],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -127,6 +128,16 @@ class Collection:
         """How messages name the unit of a delivery: as the roster does, else as the report, else by file."""
         entry = self.matched.get(delivery.source)
         return entry.name if entry else delivery.name or delivery.source.name
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(self.called(each) for each in self.usable)
+
+    def report_of(self, delivery: Delivery) -> str:
+        """How messages name a report: by its unit, and by its file where the unit sent several."""
+        name = self.called(delivery)
+        which = f"（{delivery.source.name}）" if self._times[name] > 1 else ""
+        return f"“{name}”的年报{which}"
 
     def issue(
         self,

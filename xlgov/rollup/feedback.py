@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xlgov import files, ways
 from xlgov.collection.handling import ADDED, MISSING
 from xlgov.collection.received import base_name
-from xlgov.finding import CellRef, Finding, Severity, told
+from xlgov.finding import NOWHERE, CellRef, Finding, Severity, told
 from xlgov.legible import legible
 from xlgov.report import TIERS, UNIT_KINDS
 from xlgov.rollup.letter_sheets import LIST, listing, to_xlsx
@@ -35,6 +35,13 @@ _STEPS = (
     "情况属实、不必改数的，在“校验结果”表的“情况说明”栏写明原因，或者另附书面说明。",
     "改好后再校验一次，没有错误再报送；文件名仍用单位名称，只报一份。",
 )
+_CLOSED = "你单位报送的文件读不出来，没有计入汇总。请照下表的办法处理后重新报送。"
+_STEPS_CLOSED = (
+    "在自己的电脑上用 Excel 或 WPS 打开原来的年报，看看是否完整；打不开的，找回以前的一份或者重填。",
+    "另存为 .xlsx，不要加密码、不要压缩；报送前再打开一次，确认能打开。",
+    "文件名用单位名称，只报一份。",
+)
+"""of a file that nobody can open"""
 _ENDINGS = {".xlsx": to_xlsx, ".docx": to_docx}
 _SHOWN = 40
 """characters of a file's name on the list"""
@@ -52,7 +59,9 @@ def reminder(lines: Sequence[Line], unit: str, year: int, *, checked: datetime.d
     ``unit`` is the body that rolls up, ``checked`` the day that is written into the text.
     """
     missing = [line.name for line in _missing(lines, _in_hand(lines))]
-    again = list(dict.fromkeys(name for name, line in _addressed(lines) if _held(line)))
+    held = [(name, line) for name, line in _addressed(lines) if _held(line)]
+    again = list(dict.fromkeys(name for name, line in held if not _nameless(line)))
+    unknown = [line.name for _, line in held if _nameless(line)]
     until = f"截至{day(checked)}，" if checked else ""
     what = f"{year}年度政府信息公开工作年度报告"
     said = []
@@ -66,6 +75,11 @@ def reminder(lines: Sequence[Line], unit: str, year: int, *, checked: datetime.d
         said.append(
             f"{start}需要改正后重新报送的有以下 {len(again)} 个单位：{'、'.join(again)}。"
             "需要改正的内容见退回单。谢谢！"
+        )
+    if unknown:
+        said.append(
+            f"另有 {len(unknown)} 个文件读不出来，也看不出是哪个单位的：{'、'.join(unknown)}。"
+            "请报送这些文件的单位重新报送。谢谢！"
         )
     return "\n".join(said or [f"各单位：{until}{what}没有需要催报、重报的单位。谢谢！"]) + "\n"
 
@@ -184,6 +198,12 @@ def _addressed(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
             yield PurePath(base_name(line.delivery.source)).stem, line
 
 
+def _nameless(line: Line) -> bool:
+    """Whether a file is known by its own name only."""
+    nobody = line.delivery is not None and line.delivery.name is None
+    return nobody and line.entry is None and _named_by_issues(line) is None
+
+
 def _named_by_issues(line: Line) -> str | None:
     """The unit that an issue about the line's file names."""
     for issue in line.issues:
@@ -197,7 +217,7 @@ def _letter(
 ) -> Letter | None:
     deliveries = [line.delivery for line in lines if line.delivery is not None]
     issues = dict.fromkeys(issue for line in lines for issue in _open(line))
-    remarks = [remark for issue in issues for remark in _about_file(issue, year)]
+    remarks = [remark for issue in issues for remark in _about_file(issue, deliveries, year)]
     for delivery in deliveries:
         remarks += _about_figures(delivery, len(deliveries) > 1)
     remarks.sort(key=lambda remark: remark.severity.rank)
@@ -205,6 +225,7 @@ def _letter(
         return None
     entry: Entry | None = next((line.entry for line in lines if line.entry), None)
     held = any(_held(line) for line in lines)
+    closed = all(each.problem is not None for each in deliveries)
     return Letter(
         unit=name,
         code=entry.code if entry else next((each.code for each in deliveries if each.code), None),
@@ -212,9 +233,9 @@ def _letter(
         year=year,
         checked=checked,
         files=tuple(delivery.source.name for delivery in deliveries),
-        verdict=_verdict(remarks, held),
+        verdict=_CLOSED if closed else _verdict(remarks, held),
         remarks=tuple(remarks),
-        steps=_STEPS,
+        steps=_STEPS_CLOSED if closed else _STEPS,
         held=held,
     )
 
@@ -230,12 +251,31 @@ def _verdict(remarks: Sequence[Remark], held: bool) -> str:
     )
 
 
-def _about_file(issue: Issue, year: int) -> Iterator[Remark]:
-    """An issue about the file as a whole, in words for the unit; none where it is not the unit's matter."""
+def _about_file(issue: Issue, deliveries: Sequence[Delivery], year: int) -> Iterator[Remark]:
+    """An issue about the file as a whole, in words for the unit; none where it is not the unit's matter, or
+    where the errors of the file itself say the same cell by cell."""
     (finding,) = told([issue.finding], Face.PAPER)
-    if issue.handling.letter:
-        advice = issue.handling.letter.format(year=year)
-        yield Remark(finding.severity, "整份文件", _problem(finding), advice, finding.basis)
+    keys = {cell.key for cell in finding.cells if cell.key}
+    about = [each for each in deliveries if each.source in issue.sources]
+    if not issue.handling.letter or (keys and about and all(keys <= _keys_of_errors(each) for each in about)):
+        return
+    place = "整份文件"
+    if keys and len(about) == 1 and not about[0].is_blank:
+        cells = [
+            CellRef(key, about[0].places.get(key, NOWHERE)) for key in about[0].form.cells if key in keys
+        ]
+        place = _place(about[0], cells)
+    advice = issue.handling.letter.format(year=year)
+    yield Remark(finding.severity, place, _problem(finding), advice, finding.basis)
+
+
+def _keys_of_errors(delivery: Delivery) -> set[str]:
+    """The cells of which the letter tells an error that the file itself has."""
+    found: set[str] = set()
+    for each in delivery.failures:
+        if each.severity is Severity.ERROR and each.fingerprint not in delivery.explained:
+            found.update(cell.key for cell in each.cells if cell.key)
+    return found
 
 
 def _about_figures(delivery: Delivery, several: bool) -> Iterator[Remark]:
@@ -286,8 +326,13 @@ def _list(
             wanted = f"先核对“{file}”是不是它的，不必催报"
             rows.append(_unit_row(line.name, line.entry, "名称待核对", wanted))
     entries = {line.name: line.entry for line in lines if line.entry}
+    nameless = {name for name, line in _addressed(lines) if _nameless(line)}
+    files_only = nameless - {name for name, line in _addressed(lines) if not _nameless(line)}
     for letter in returned:
-        if letter.held:
+        if letter.held and letter.unit in files_only:
+            named = f"文件：{'、'.join(letter.files)}"
+            rows.append(_unit_row(named, None, "读不出来", "看看是哪个单位的，请它重新报送"))
+        elif letter.held:
             wanted = f"按{HEADING}改正后重新报送"
             rows.append(_unit_row(letter.unit, entries.get(letter.unit), "需退回", wanted))
     return listing(

@@ -229,5 +229,5 @@ def _needed(*modules: str) -> None:
     if missing:
         raise InputError(
             f"没有安装 {'、'.join(missing)}，不能生成数据表",
-            '请运行 pip install "xlgov[table]"，或者去掉 --table。',
+            '请在本项目的文件夹里运行 pip install ".[table]"，或者去掉 --table。',
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +38,10 @@ CREATED = datetime.datetime(2021, 9, 26)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The same in every file, so that the same letter gives the same bytes."""
 _BLANK = "＿" * 8
+_MINUS = re.compile(r"(?<![A-Za-z0-9)）-])-(?=[0-9])")
+"""A minus sign, at which no line is broken."""
+_CELL_MARGINS = {"top": 40, "left": 90, "bottom": 40, "right": 90}
+"""Between text and border, in twentieths of a point."""
 _UNUSED_PARTS = ("stylesWithEffects", "thumbnail", "customXml")
 """Parts of python-docx's own template that are of no use here; the first contradicts its styles."""
 
@@ -187,9 +192,14 @@ def _write(
 ) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
     from docx.shared import Pt, RGBColor
 
-    run = paragraph.add_run(legible(text))
+    run = paragraph.add_run()
+    for number, part in enumerate(_MINUS.split(legible(text))):
+        if number:
+            run._element.append(OxmlElement("w:noBreakHyphen"))
+        run.add_text(part)
     run.font.name = font
     run.font.size = Pt(size)
     run.font.bold = bold
@@ -201,10 +211,20 @@ def _write(
 
 def _table(document: Document, rows: int, widths: list[float]) -> Table:
     """A table with columns of these widths in centimetres."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
     from docx.shared import Cm
 
     table: Table = document.add_table(rows, len(widths), style="Table Grid")
     table.autofit = False
+    margins = OxmlElement("w:tblCellMar")
+    for side, twips in _CELL_MARGINS.items():
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for row in table.rows:

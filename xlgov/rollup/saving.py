@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,8 @@ def ready(request: Request) -> Request:
 def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
     """Write the result workbook, the open decisions and what goes back to the units; the files written.
 
-    Every file is written whole or not at all, the result workbook last. ``progress`` is told how many of the
+    Every file is written whole or not at all, the result workbook last; where that cannot be written, nothing
+    that the units could be sent is left of this run. ``progress`` is told how many of the
     papers for the units are written and may raise batch.Cancelled. Raises InputError.
     """
     request = outcome.request
@@ -61,6 +63,34 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
     if request.resume:
         for folder in (out.parent, feedback_folder(out), feedback_folder(out) / HEADING):
             files.clear_unfinished(folder)
+    before = _papers(out)
+    try:
+        written = _write_papers(outcome, out, progress)
+        files.write_bytes(out, result.build(outcome))
+    except InputError:
+        _take_back(out, _papers(out) - before)
+        raise
+    batch.clear(out)
+    return [out, *written]
+
+
+def _papers(out: Path) -> set[Path]:
+    """What lies beside a result for people to act on: decisions to take, and what goes back to the units."""
+    return {path for path in (*feedback_folder(out).rglob("*"), *waiting_tables(out)) if path.is_file()}
+
+
+def _take_back(out: Path, made: set[Path]) -> None:
+    """Remove what was made for a result that could not be written: nobody shall send it."""
+    for path in made:
+        path.unlink(missing_ok=True)
+    for folder in (feedback_folder(out) / HEADING, feedback_folder(out)):
+        with suppress(OSError):  # it is not there, or has something in it from before
+            folder.rmdir()
+
+
+def _write_papers(outcome: Outcome, out: Path, progress: Progress | None) -> list[Path]:
+    """Write everything but the result workbook of the year's edition; the files written."""
+    request = outcome.request
     written = _write_others(outcome, out)
     if _asks(outcome):
         table = build_decisions(outcome.issues, outcome.decisions, out.parent)
@@ -78,9 +108,7 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
         from xlgov.rollup import frames
 
         written += frames.write_table(request.table, outcome.lines, force=request.replacing)
-    files.write_bytes(out, result.build(outcome))
-    batch.clear(out)
-    return [out, *written]
+    return written
 
 
 def _write_others(outcome: Outcome, out: Path) -> list[Path]:

@@ -256,7 +256,7 @@ def _archive(path: str) -> zipfile.ZipFile:
     try:
         status = Path(path).stat()
         if not stat.S_ISREG(status.st_mode):
-            raise InputError("这不是普通文件", "请指定其中的文件。")
+            raise InputError("这不是普通文件", "请换成普通的文件。")
         key = (path, status.st_mtime_ns, status.st_size)
         if _held.archive is None or _held.key != key:
             release()
