@@ -454,3 +454,27 @@ def test_a_panic_is_about_one_file(run: Run, tmp_path: Path, monkeypatch: pytest
     assert all(f"{name}.json　{name}　2023年度" in done.output for name in ("甲", "丙"))
     done = run("convert", "乙.json", "新.xlsx")
     assert done.exit_code == 2 and "程序内部出错" in done.output
+
+
+def test_a_note_in_a_folder_is_no_unusable_report(run: Run) -> None:
+    Path("收到").mkdir()
+    stored("收到/甲局.json")
+    alone = run("validate", "收到").exit_code
+    Path("收到/会议通知.txt").write_text("请各单位月底前报送。", "utf-8")
+    result = run("validate", "收到")
+    assert result.exit_code == alone
+    assert "这些文件不是年报，没有读：会议通知.txt" in result.output and "错误：" not in result.output
+    assert run("validate", "收到/会议通知.txt").exit_code == 2
+    Path("收到/甲局.json").unlink()
+    assert run("validate", "收到").exit_code == 2
+
+
+def test_a_zip_is_read_as_in_a_folder(run: Run) -> None:
+    stored("甲局.json")
+    with ZipFile("装.zip", "w") as archive:
+        archive.write("甲局.json")
+    result = run("validate", "装.zip")
+    assert result.exit_code == run("validate", "甲局.json").exit_code
+    assert "装.zip > 甲局.json" in result.output
+    Path("坏.zip").write_bytes(b"PK torn off")
+    assert "坏.zip" in run("validate", "坏.zip", "甲局.json").output

@@ -25,6 +25,8 @@ class Given:
     file: str
     path: Path
     load: Callable[[], Loaded]
+    may_be_note: bool = False
+    """whether it is a text that was only found beside reports: as often as not it is a note"""
 
     def read(self) -> Loaded:
         """The report; InputError that names it as it is called here."""
@@ -46,6 +48,8 @@ def reports_in(paths: Sequence[Path]) -> list[Given]:
     for path in paths:
         if path.is_dir():
             found += _in_folder(path)
+        elif path.suffix.lower() == api.CONTAINER_ENDING and path.is_file():
+            found += _in_zip(path)
         else:
             found.append(Given(path.name, str(path), path, partial(api.load, path)))
     times = Counter(report.name for report in found)
@@ -80,7 +84,16 @@ def _in_folder(folder: Path) -> Iterator[Given]:
     if not collected.sources:
         raise InputError("文件夹里没有年报", "请确认选对了文件夹。", file=str(folder))
     for source in collected.sources:
-        yield Given(source.name, f"{folder}/{source.name}", Path(source.path), partial(_load, source))
+        note = source.name.lower().endswith(api.TEXT_ENDINGS)
+        yield Given(source.name, f"{folder}/{source.name}", Path(source.path), partial(_load, source), note)
+
+
+def _in_zip(path: Path) -> Iterator[Given]:
+    """What is in a zip that was given by name; itself where nothing is, as reading it says why."""
+    from xlgov.rollup import sources
+
+    for source in sources.collect([path]).sources:
+        yield Given(source.name, f"{path.parent / source.name}", path, partial(_load, source))
 
 
 def _load(source: Source) -> Loaded:

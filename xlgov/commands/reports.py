@@ -15,7 +15,7 @@ from xlgov.commands.console import UNUSABLE, Command, say, unforeseen
 from xlgov.commands.given import Given, marked_names, reports_in
 from xlgov.commands.options import FORMAT, PATH
 from xlgov.errors import InputError, wants_to_stop
-from xlgov.finding import Finding, Severity, Status, counted
+from xlgov.finding import Finding, Severity, Status, counted, listed
 from xlgov.report import extent
 from xlgov.rules import validate as check
 
@@ -85,6 +85,7 @@ def validate(
     reports = reports_in(paths)
     inputs = [*(report.path for report in reports), *([previous] if previous else [])]
     answers: list[output.Answer] = []
+    notes: list[str] = []
     for report, target in zip(reports, _targets(reports, mark), strict=True):
         try:
             if target is not None:
@@ -93,20 +94,27 @@ def validate(
         except BaseException as error:
             if wants_to_stop(error):
                 raise
+            if report.may_be_note and isinstance(error, InputError):
+                notes.append(report.name)
+                continue
             # one bad file must not keep the others from being worked through
             message = str(error) if isinstance(error, InputError) else f"{report.name}：{unforeseen(error)}"
             answers.append(output.Answer(report.name, report.file, UNUSABLE, error=message))
             say(f"错误：{message}", err=True)
             continue
         read = extent(loaded.report)
-        listed = [finding for finding in findings if everything or finding.status is Status.FAIL]
+        shown = [finding for finding in findings if everything or finding.status is Status.FAIL]
         code = _code(read, findings)
-        answers.append(output.Answer(report.name, report.file, code, read, findings, listed))
+        answers.append(output.Answer(report.name, report.file, code, read, findings, shown))
         if before and (line := output.about_year(before, loaded.report.year)):
             say(f"注意：{report.name}：{line}与上年有关的规则没有核对。", err=True)
         if style == "text":
-            output.show(report.name, loaded, findings, listed)
+            output.show(report.name, loaded, findings, shown)
             _show_marked(target, loaded)
+    if notes:
+        say(f"注意：这些文件不是年报，没有读：{listed(notes, '等 {} 个')}。", err=True)
+    if not answers:
+        raise InputError("没有找到年报", "请确认选对了文件夹。")
     if style == "json":
         output.show_json(output.answers_json(answers))
     elif len(answers) > 1 or any(path.is_dir() for path in paths):
