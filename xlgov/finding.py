@@ -72,6 +72,8 @@ NAMED = 3
 """units, files or cells that a message names; it counts the rest"""
 NOT_RECALCULATED = "公式没有重新计算"
 """what an observation says of totals that are out of date"""
+LEFT_OUT = "求和时不会计入"
+"""what an observation says of numbers that are text, and of the totals over them"""
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,8 @@ _UNSEEN = re.compile(
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
 """Unicode's format characters (Cf), and what else it wants to be ignored where it is not known"""
+_TURNING = "[\u061c\u200f\u202b\u202e\u2067]"
+"""marks of direction after which letters or digits can be shown in another order than they are kept"""
 _WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九壹贰叁肆伍陆柒捌玖", "00000123456789123456789")
 _BASIC = "gb2312"
@@ -29,6 +31,11 @@ _RADICALS = (
 def seen(text: str) -> str:
     """The text without the marks that nobody sees: zero-width spaces, directions, soft hyphens, variants."""
     return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def turned(text: str) -> bool:
+    """Whether a person may see the text in another order than it is read."""
+    return not text.isascii() and re.search(_TURNING, text) is not None
 
 
 def one_width(text: str) -> str:

@@ -53,10 +53,18 @@ def about_year(before: Report, year: int | None) -> str:
 
 
 def blanks(loaded: Loaded) -> str:
-    """What of the report's head was not filled in; empty when nothing is missing."""
-    report = loaded.report
-    missing = [name for name, value in (("单位名称", report.unit.name), ("年度", report.year)) if not value]
-    return f"没有填写{'、'.join(missing)}，与之有关的规则无法核对。" if missing else ""
+    """What of the report's head was not filled in or not understood; empty when nothing is missing."""
+    head = {"unit.name": ("单位名称", loaded.report.unit.name), "year": ("年度", loaded.report.year)}
+    missing = {key: name for key, (name, value) in head.items() if not value}
+    unclear = [name for key, name in missing.items() if key in not_understood(loaded)]
+    absent = [name for name in missing.values() if name not in unclear]
+    said = ([f"没有填写{'、'.join(absent)}"] if absent else []) + [f"{name}看不懂" for name in unclear]
+    return f"{'，'.join(said)}，与之有关的规则无法核对。" if said else ""
+
+
+def not_understood(loaded: Loaded) -> set[str]:
+    """The keys of the answers on the cover that were not understood."""
+    return {key for each in loaded.observations if each.code == "C-COVER" for key in each.keys}
 
 
 def _one_line(text: str, longest: int = _LONGEST) -> str:
@@ -67,7 +75,8 @@ def _one_line(text: str, longest: int = _LONGEST) -> str:
 def show(name: str, loaded: Loaded, findings: Sequence[Finding], shown: Sequence[Finding]) -> None:
     """Print one file's findings for a person."""
     report = loaded.report
-    year = f"{report.year}年度" if report.year else "未写年度"
+    unclear = "年度看不懂" if "year" in not_understood(loaded) else "未写年度"
+    year = f"{report.year}年度" if report.year else unclear
     unit = _one_line(report.unit.name or "未填单位")
     say(Styled(f"{name}　{unit}　{year}（{report.edition}版）", bold=True))
     if missing := blanks(loaded):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov.values import Kind
+
 if TYPE_CHECKING:
+    from xlgov.form import Form
     from xlgov.report.report import Report
 
 
@@ -35,18 +38,33 @@ class Extent(NamedTuple):
 
 
 def extent(report: Report) -> Extent:
-    """What was read of the figures that a report must have; cells that another row stands for are read."""
+    """What was read of the figures that a report must have; cells that another row stands for are read.
+
+    A total whose formula has no result is worked out by whoever opens the file: nothing is lost with it.
+    """
     excused = stood_in(report)
     entries = report.as_reported
     keys = report.form.statutory.keys
-    unread = [key for key in keys if key in entries and entries[key].kind == "missing" and key not in excused]
+    unread = [key for key in keys if key in entries and key not in excused and _is_lost(report, key)]
     return Extent(len(keys), tuple(unread))
+
+
+def _is_lost(report: Report, key: str) -> bool:
+    value = report.value(key)
+    if value.number is not None or value.kind is Kind.BLANK:
+        return False
+    return value.kind is not Kind.FORMULA or not report.form.cells[key].computed
 
 
 def stood_in(report: Report) -> frozenset[str]:
     """Rows that an undivided row of another edition stands for: their missing cells count as 0."""
-    if not report.form.is_hybrid:
-        return frozenset()
-    groups = tuple({key.rsplit(".", 2)[0] + "." for key in report.form.hybrid_keys})
+    groups = standing_in(report.form)
     missing = [key for key, entry in report.as_reported.items() if entry.kind == "missing"]
     return frozenset(key for key in missing if key.startswith(groups))
+
+
+def standing_in(form: Form) -> tuple[str, ...]:
+    """How the keys begin of the rows that an undivided row of a form stands for."""
+    if not form.is_hybrid:
+        return ()
+    return tuple({key.rsplit(".", 2)[0] + "." for key in form.hybrid_keys})

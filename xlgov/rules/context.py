@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import ways
 from xlgov.finding import (
+    LEFT_OUT,
     NOWHERE,
     CellRef,
     Finding,
@@ -113,7 +114,19 @@ class Context:
         kind = self.value(key).kind
         if kind is Kind.BLANK:
             return 0
-        raise NotAssessable(_WHY[kind], key)
+        part = self.lost_part(key) if kind is Kind.FORMULA else None
+        raise NotAssessable(_WHY[self.value(part).kind], part) if part else NotAssessable(_WHY[kind], key)
+
+    def lost_part(self, key: str) -> str | None:
+        """The first cell under a total, at any depth, in which something stands that is no number."""
+        for part in _parts(self.form).get(key, ()):
+            kind = self.value(part).kind
+            if kind in (Kind.TEXT, Kind.ERROR, Kind.MISSING) and part not in self._undivided:
+                return part
+            below = self.lost_part(part) if kind is Kind.FORMULA else None
+            if below:
+                return below
+        return None
 
     def last(self, key: str) -> Number:
         """Last year's figure: from last year's report if it was given, else from this one's 上年数.
@@ -213,6 +226,14 @@ class Context:
             if found.code in codes:
                 keys.update(found.keys)
         return keys
+
+    def rewritten(self, keys: Iterable[str]) -> bool:
+        """Whether cells of a workbook of ours hold plain numbers, and what was typed is only remembered."""
+        ours = self.loaded is not None and self.loaded.source == "workbook"
+        if not ours or self.report.provenance.template is None:
+            return False
+        text = {key for each in self.observations if LEFT_OUT in each.message for key in each.keys}
+        return all(self.value(key).number is not None and key not in text for key in keys)
 
     def explained(self, mark: str) -> str | None:
         """What somebody wrote to explain the finding of a fingerprint; None for nothing."""

@@ -19,6 +19,8 @@ Row = tuple[int, ...]
 Operand = tuple[str, int, int]
 """A figure of an equation: its name in quotes, its number, and its sign in left minus right (1 or -1)."""
 _MOST_DIGITS = 20
+_TELLING = 3
+"""a difference below this equals some figure or other in most rows"""
 
 
 def likely_cause(ctx: Context, equation: Equation, outcome: Outcome) -> str:
@@ -149,11 +151,9 @@ def _swaps(operands: list[Operand], difference: int) -> list[str]:
 
 
 def _one_operand(operands: list[Operand], difference: int) -> list[str]:
-    if not difference:
-        return []
+    """The only figure that equals the difference; small numbers are equal by chance."""
     equal = [(name, number) for name, number, _ in operands if abs(number) == abs(difference)]
-    if not equal:
+    if len(equal) != 1 or abs(difference) < _TELLING:
         return []
     name, number = equal[0]
-    others = f"（或另外 {len(equal) - 1} 个数值相同的项）" if len(equal) > 1 else ""
-    return [f"差额正好等于{name}的 {number}，漏计或重复计算了这一项{others}"]
+    return [f"差额正好等于{name}的 {number}，漏计或重复计算了这一项"]

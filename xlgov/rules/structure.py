@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xlgov import ways
-from xlgov.finding import NOT_RECALCULATED, NOWHERE, Finding, Severity
+from xlgov.finding import LEFT_OUT, NOT_RECALCULATED, NOWHERE, Finding, Severity
 from xlgov.form.folder import Head, head_for, heads, said
 from xlgov.rules.context import NO_READING, Context, NotAssessable
 from xlgov.rules.noticed import NOTICED, told
@@ -50,7 +50,7 @@ def s_edition(ctx: Context) -> Iterator[Finding]:
     """The edition prescribed for the year; where it was only encouraged, another one is no fault."""
     year = ctx.report.year
     if year is None:
-        raise NotAssessable("没有填写年度")
+        raise NotAssessable("年度看不懂" if "year" in ctx.named_by("C-COVER") else "没有填写年度")
     wanted = head_for(year)
     if wanted.edition != ctx.report.edition:
         yield ctx.fail(
@@ -110,7 +110,9 @@ def s_empty(ctx: Context) -> Iterator[Finding]:
     "C-COVER",
     number=146,
     title="封面填写清楚",
-    text="封面上的年度、层级、单位类别、数据范围、单位代码认得出来；填了数的报告写明单位名称和年度。",
+    text="封面上的年度、层级、单位类别、数据范围、单位代码认得出来；填了数的报告写明单位名称和年度。"
+    "文字里有改变方向的字符、看到的可能与读入的不同的，作警告。",
+    also=(Severity.WARNING,),
     basis=PRACTICE,
     cause="没有从下拉列表中选择，或者写法不规范。",
     advice="在封面上改正这一项。",
@@ -176,11 +178,16 @@ def c_formula(ctx: Context) -> Iterator[Finding]:
 
 
 def _uncomputed(ctx: Context) -> Iterator[Finding]:
-    """Formulas without a value, once per sheet."""
+    """Formulas without a value, once per sheet, but for totals of what is told as no number itself."""
+    told_already = {
+        key
+        for found in ctx.noted()
+        if NOT_RECALCULATED in found.message or LEFT_OUT in found.message
+        for key in found.keys
+    }
     by_sheet: dict[str, list[str]] = {}
-    told_already = {key for found in ctx.noted() if NOT_RECALCULATED in found.message for key in found.keys}
     for key, _ in ctx.values(Kind.FORMULA):
-        if key in told_already:
+        if key in told_already or ctx.lost_part(key):
             continue
         place = ctx.places.get(key, NOWHERE)
         sheet = place.sheet or ctx.form.table(ctx.form.cells[key].table).sheet

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlgov.finding import Finding, Severity
-from xlgov.folding import seen
+from xlgov.folding import seen, turned
 from xlgov.form.folder import said
 from xlgov.rules.context import Context
 from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule
@@ -205,7 +205,7 @@ def c_unit(ctx: Context) -> Iterator[Finding]:
             unit = ctx.form.cells[key].unit
             yield ctx.fail(
                 f"{ctx.called(key)}填的“{value.typed.strip()}”带有单位，按 {fixed(value.number)} {unit}计；"
-                f"请只填 {fixed(value.number)}。",
+                f"请只填 {fixed(value.number)}{_in_the_original(ctx, [key])}。",
                 [key],
                 quote=value.typed,
             )
@@ -226,7 +226,8 @@ def c_note(ctx: Context) -> Iterator[Finding]:
     for key, value in ctx.values():
         if Oddity.NOTE in value.oddities:
             yield ctx.fail(
-                f"{ctx.called(key)}填的“{value.typed.strip()}”里有说明“{value.remark}”，请移到格外。",
+                f"{ctx.called(key)}填的“{value.typed.strip()}”里有说明“{value.remark}”，请移到格外"
+                f"{_in_the_original(ctx, [key])}。",
                 [key],
                 quote=value.typed,
             )
@@ -236,8 +237,9 @@ def c_note(ctx: Context) -> Iterator[Finding]:
     "C-SPACE",
     number=21,
     title="数字写法规范",
-    text="数字里没有空格、千位逗号、全角数字。每张表报一次。",
+    text="数字里没有空格、千位逗号、全角数字。每张表报一次。有改变文字方向的字符、看到的可能与读入的不同的，逐格作警告。",
     severity=Severity.INFO,
+    also=(Severity.WARNING,),
     basis=PRACTICE,
     cause="从文档里粘贴时带进了空格，或者用全角输入。",
     advice="改为半角数字，去掉空格和逗号；转换时已自动按数字读取。",
@@ -245,16 +247,38 @@ def c_note(ctx: Context) -> Iterator[Finding]:
 def c_space(ctx: Context) -> Iterator[Finding]:
     """Spaces, thousands commas and full-width digits, once per table."""
     found = {key for key, value in ctx.values(Kind.NUMBER) if Oddity.FORMAT in value.oddities}
-    odd = [key for key in ctx.report.figures if key in found]
+    turning = [key for key in ctx.report.figures if key in found and turned(ctx.value(key).typed)]
+    for key in turning:
+        yield _turned(ctx, key)
+    odd = [key for key in ctx.report.figures if key in found and key not in turning]
     for table in ctx.form.tables:
         keys = [key for key in odd if ctx.form.cells[key].table == table.key]
         if keys:
             yield ctx.fail(
                 f"“{table.sheet}”表有 {len(keys)} 格的数字带有空格、逗号或全角字符{_unseen(ctx, keys)}，"
-                f"第一处是{ctx.called(keys[0])}。",
+                f"第一处是{ctx.called(keys[0])}{_in_the_original(ctx, keys)}。",
                 keys,
                 quote=ctx.value(keys[0]).typed,
             )
+
+
+def _turned(ctx: Context, key: str) -> Finding:
+    """A figure whose digits a person may see in another order."""
+    value = ctx.value(key)
+    return ctx.fail(
+        f"{ctx.called(key)}里有改变文字方向的字符，看到的可能不一样，按 {fixed(value.number or 0)} 读入"
+        f"{_in_the_original(ctx, [key])}。",
+        [key],
+        severity=Severity.WARNING,
+        quote=seen(value.typed),
+        cause="从网页、PDF 或者聊天软件复制时带进来的。",
+        advice="对照原件核对这个数，删去这一格的内容，重新输入。",
+    )
+
+
+def _in_the_original(ctx: Context, keys: Sequence[str]) -> str:
+    """What to add where the cells of a workbook hold plain numbers by now."""
+    return "（原文件里的写法，这份工作簿里已是数字）" if ctx.rewritten(keys) else ""
 
 
 def _unseen(ctx: Context, keys: Sequence[str]) -> str:

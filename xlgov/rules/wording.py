@@ -76,14 +76,25 @@ def no_number(value: Value, measure: Measure) -> tuple[str, str | None, str | No
     found = proposed(value.typed, measure)
     if found is not None:
         meant = fixed(found)
-        return "不是数字", None, f"如果是 {meant}，请改填 {meant}；不是的，改填实际数字，没有的填0。"
+        return (
+            "不是数字",
+            _with_words(value.typed),
+            f"如果是 {meant}，请改填 {meant}；不是的，改填实际数字，没有的填0。",
+        )
     if re.fullmatch(_SEVERAL, smoothed(value.typed)):
         return (
             "里像是有几个数，看不出应当是哪一个",
             "合并单元格、换行或者粘贴时把几个数放进了一格。",
             "对照原件，每格只留一个数。",
         )
-    return "不是数字", None, None
+    return "不是数字", _with_words(value.typed), None
+
+
+def _with_words(typed: str) -> str | None:
+    """The cause where words stand beside a number; None for others, which the rule's own words fit."""
+    has_digits = re.search("[0-9]", smoothed(typed))
+    has_words = any(letter.isalpha() for letter in typed)
+    return "数字前后带着文字（如约数“余”“左右”），不是一个确定的数。" if has_digits and has_words else None
 
 
 def _heading(cell: Cell) -> list[str]:

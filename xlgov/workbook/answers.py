@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from xlgov.finding import Observation, Place
-from xlgov.folding import arabic, one_width, seen
+from xlgov.finding import Observation, Place, Severity
+from xlgov.folding import arabic, one_width, seen, turned
 from xlgov.form import defined_name
 from xlgov.report import FINAL_YEAR, FIRST_YEAR, Unplaced
 from xlgov.report.unit import LISTS
@@ -64,6 +64,9 @@ class Answers:
         if is_picture(text):
             self.observations.append(picture(place))
             return None
+        if turned(text):
+            what = f"里有改变文字方向的字符，看到的可能不一样：读入的是“{seen(text).strip()}”"
+            self._say(key, seen(text), what, "删去这一格的内容，重新输入。", Severity.WARNING)
         return text or None
 
     def word(self, key: str) -> Any:
@@ -102,11 +105,11 @@ class Answers:
         self.unplaced.append(Unplaced(place=str(self.places[key]), text=typed, near=near))
         self._say(key, typed, f"填的是“{typed}”，{what}，没有读入", advice)
 
-    def _say(self, key: str, typed: str, what: str, advice: str) -> None:
+    def _say(self, key: str, typed: str, what: str, advice: str, severity: Severity | None = None) -> None:
         label = pages.LABELS.get(key, "备注")
         message = f"“{label}”{what}"
         self.observations.append(
-            Observation(CODE, message, self.places[key], typed, keys=(key,), advice=advice)
+            Observation(CODE, message, self.places[key], typed, keys=(key,), severity=severity, advice=advice)
         )
 
 

@@ -1,4 +1,4 @@
-"""Cells that look otherwise than what they hold: hidden, merged away, formatted, text, a total out of date.
+"""Cells that look otherwise than what they hold: hidden, merged away, formatted.
 
 What is noticed becomes an observation for a rule. A new workbook no longer has any of it; a figure that
 nobody could see is not counted.
@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 
-from xlgov.finding import NOT_RECALCULATED, Observation, Place, Severity
+from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Cell, Form
-from xlgov.values import MISSING, Kind, Measure, Value, fixed, from_cell, from_text
+from xlgov.values import Kind, Measure, Value, fixed, from_text
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.flags import Box, within
-from xlgov.workbook.phrases import REBUILD, UNHIDE, first_few
+from xlgov.workbook.phrases import UNHIDE, first_few
 from xlgov.workbook.rendering import rendered
-from xlgov.workbook.tamper import altered
-from xlgov.workbook.template import Template
 
 CODE = "C-FORMULA"
 Places = Mapping[str, Place]
@@ -47,7 +45,7 @@ def merged_away(contents: Contents, places: Places) -> tuple[dict[str, Value], l
     """Figures whose cells a merge covers, so that nobody sees what they hold: as missing, and what to say."""
     found: dict[str, Value] = {}
     observations = []
-    for sheet, keys in _by_sheet(places).items():
+    for sheet, keys in by_sheet(places).items():
         boxes = contents.flags(sheet).merged
         cells = {geometry.position(str(places[key].cell)): key for key in keys} if boxes else {}
         for box in _boxes_over(boxes, cells):
@@ -100,127 +98,8 @@ def _merge(box: Box, keys: list[str], found: Mapping[str, Value], places: Places
     )
 
 
-def stale_totals(
-    template: Template, contents: Contents, places: Places, cells: Mapping[str, Value]
-) -> tuple[dict[str, Value], list[Observation]]:
-    """Totals whose formula is as it should be but was not worked out since its parts changed, and those that
-    add up such a total: as formulas without a result, and what to say."""
-    parts = _parts(template)
-    odd = [key for key in parts if key in places and not _adds_up(cells, key, parts[key])]
-    should: dict[str, Decimal] = {}
-    for key in odd:
-        if cells[key].kind is not Kind.FORMULA and _intact(template, contents, places, key):
-            wanted = _worked_out(contents, places, parts[key])
-            if wanted is not None and _differs(contents, places[key], wanted):
-                should[key] = wanted
-    if not should:
-        return {}, []
-    stale = dict.fromkeys(should)
-    intact = [key for key in parts if key in places and _intact(template, contents, places, key)]
-    while more := [key for key in intact if key not in stale and not stale.keys().isdisjoint(parts[key])]:
-        stale |= dict.fromkeys(more)
-    values = {key: Value(Kind.FORMULA, typed=f"={template.formulas[key]}") for key in stale}
-    return values, [_stale(contents, places, should, list(stale))]
-
-
-@cache
-def _parts(template: Template) -> Mapping[str, tuple[str, ...]]:
-    """The keys that each total adds up."""
-    computed = template.form.computed
-    return {key: tuple(str(term.key) for term in equation.left) for key, equation in computed.items()}
-
-
-def _intact(template: Template, contents: Contents, places: Places, key: str) -> bool:
-    """Whether the cell of a total holds the formula that it should."""
-    if contents.formula(places[key]) is None or not places.keys() >= set(_parts(template)[key]):
-        return False
-    return altered(template, key, contents, places) is None
-
-
-def _adds_up(cells: Mapping[str, Value], key: str, parts: Iterable[str]) -> bool:
-    """Whether all are plain numbers or blanks, and their sum is right: nothing else need be looked at."""
-    total = 0
-    for part in parts:
-        value = cells.get(part, MISSING)
-        if value.typed or value.kind not in (Kind.NUMBER, Kind.BLANK):
-            return False
-        total += int(value.number or 0)
-    return total == (cells[key].number or 0)
-
-
-def _worked_out(contents: Contents, places: Places, parts: Iterable[str]) -> Decimal | None:
-    """What the formula of a total gives: text counts for nothing; None where that is not certain."""
-    total = Decimal(0)
-    for place in (places[part] for part in parts):
-        content = contents.content(place)
-        formula = contents.flags(str(place.sheet)).formulas.get(str(place.cell))
-        if formula is not None and not formula.computed:
-            return None
-        if isinstance(content, bool) or not isinstance(content, (int, float, str, type(None))):
-            return None
-        if isinstance(content, (int, float)):
-            total += Decimal(format(content, ".15g"))
-        elif place.cell in contents.flags(str(place.sheet)).errors:
-            return None
-    return total
-
-
-def _differs(contents: Contents, place: Place, wanted: Decimal) -> bool:
-    """Whether a total's cell holds another number than its formula gives; an empty one stands for 0."""
-    content = contents.content(place)
-    if isinstance(content, bool) or not isinstance(content, (int, float, str)):
-        return False
-    value = from_cell(content, Measure.MONEY)
-    if value.kind is Kind.BLANK:
-        return wanted != 0
-    return value.number is not None and value.number != wanted
-
-
-def _stale(contents: Contents, places: Places, should: Mapping[str, Decimal], keys: list[str]) -> Observation:
-    first = next(iter(should))
-    cells = first_few(str(places[key].cell) for key in keys)
-    error = contents.flags(str(places[first].sheet)).errors.get(str(places[first].cell))
-    now = contents.text(places[first]) or error or "空白"
-    return Observation(
-        CODE,
-        f"合计单元格 {cells}的{NOT_RECALCULATED}：{places[first].cell} 现在显示 {now}，按公式应为 "
-        f"{fixed(should[first])}",
-        places[first],
-        keys=tuple(keys),
-        cause="工作簿设成了“手动计算”，或者别的程序改了数而没有重新计算。公式没有问题。",
-        advice="用 Excel 或 WPS 打开，按 F9（还不变的按 Ctrl+Alt+F9），再保存；并检查“公式—计算选项”，"
-        "把“手动”改为“自动”。",
-        cured_by_writing=True,
-    )
-
-
-def numbers_as_text(form: Form, contents: Contents, places: Places) -> Iterator[Observation]:
-    """Numbers that are kept as text, which the formulas of the workbook do not add up."""
-    by_sheet: dict[str, list[str]] = {}
-    for key, place in places.items():
-        content = contents.content(place)
-        if isinstance(content, str) and _is_number(content, form.cells[key].measure):
-            by_sheet.setdefault(str(place.sheet), []).append(key)
-    for keys in by_sheet.values():
-        cells = first_few(str(places[key].cell) for key in keys)
-        yield Observation(
-            CODE,
-            f"单元格 {cells}里的数字是文本格式，求和时不会计入",
-            places[keys[0]],
-            keys=tuple(keys),
-            cause="从别处粘贴来的数字带着文本格式。",
-            advice=f"选中这些格，点旁边的黄色叹号“转换为数字”；{REBUILD}",
-            cured_by_writing=True,
-        )
-
-
-def _is_number(text: str, measure: Measure) -> bool:
-    value = from_text(text, measure)
-    return value.plain and value.number is not None
-
-
 def _hidden(contents: Contents, places: Places) -> Iterator[Observation]:
-    for sheet, keys in sorted(_by_sheet(places).items()):
+    for sheet, keys in sorted(by_sheet(places).items()):
         flags = contents.flags(sheet)
         if not contents.visible.get(sheet, True):
             yield _unseen(f"工作表“{sheet}”被隐藏", "工作表", keys[0], places, f"{UNHIDE}。")
@@ -257,7 +136,7 @@ def _unseen(what: str, thing: str, key: str, places: Places, cure: str) -> Obser
 def _formats(form: Form, contents: Contents, places: Places) -> Iterator[Observation]:
     """Numbers that are shown as another figure, as one of another unit, or not at all; one word for all that
     have the same format."""
-    for sheet, keys in _by_sheet(places).items():
+    for sheet, keys in by_sheet(places).items():
         formats = contents.flags(sheet).formats
         alike: dict[tuple[str, bool, Measure], list[tuple[str, float, str | None]]] = {}
         for key in keys if formats else ():
@@ -324,7 +203,8 @@ def _says_the_same(looks_like: str, number: Decimal, measure: Measure) -> bool:
     return abs(Decimal(seen) - number) * 2 <= Decimal(1).scaleb(-digits)
 
 
-def _by_sheet(places: Places) -> dict[str, list[str]]:
+def by_sheet(places: Places) -> dict[str, list[str]]:
+    """The keys whose cells stand on each sheet."""
     found: dict[str, list[str]] = {}
     for key, place in places.items():
         if place.sheet and place.cell:

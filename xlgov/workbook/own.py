@@ -21,7 +21,7 @@ from xlgov.report import (
     entry_value,
 )
 from xlgov.values import Kind, Value
-from xlgov.workbook import conditions, geometry, pages, tamper
+from xlgov.workbook import conditions, geometry, pages, tamper, totals
 from xlgov.workbook.answers import Answers
 from xlgov.workbook.around import around, section_copies
 from xlgov.workbook.cells import NOTHING, Contents, shown
@@ -75,7 +75,9 @@ class OwnWorkbook:
             self._template, self._contents, self._places, self._seen.labels, kept, self._seen.told
         )
         self._observations += conditions.looks(self._form, self._contents, self._places)
-        self._observations += conditions.numbers_as_text(self._form, self._contents, self._places)
+        self._observations += totals.numbers_as_text(
+            self._template, self._contents, self._places, self._cells
+        )
         self._say_damage()
         try:
             report = self._report(figures, last, answers, sections, provenance)
@@ -100,12 +102,16 @@ class OwnWorkbook:
                 self._cells.setdefault(key, values.BLANK)
 
     def _settle_what_is_not_seen(self) -> None:
-        """Figures under a merge are not counted, nor are totals that are out of date."""
+        """Figures under a merge are not counted, nor are totals that lack a part or are out of date."""
         covered, merges = conditions.merged_away(self._contents, self._places)
         self._cells |= covered
-        stale, totals = conditions.stale_totals(self._template, self._contents, self._places, self._cells)
+        known = self._memory.as_reported
+        self._cells |= totals.without_parts(
+            self._template, self._contents, self._places, self._figures(), known
+        )
+        stale, said = totals.stale_totals(self._template, self._contents, self._places, self._cells)
         self._cells |= stale
-        self._observations += [*merges, *totals]
+        self._observations += [*merges, *said]
 
     def _figures(self) -> dict[str, Value]:
         """This year's figures, as they were typed where that is remembered."""
