@@ -102,6 +102,8 @@ def test_without_cells_the_table_row_and_column_are_the_place(run: Run) -> None:
     stored("坏.json", requests__received__natural_person=4, requests__received__total=5)
     shown = run("validate", "坏.json").output
     assert "A-ROW　申请办理“一、本年新收·自然人”　" in shown
+    stored("负数.json", requests__received__natural_person=-4, requests__received__total=-4)
+    assert "C-NEG　申请办理　“一、本年新收·自然人”填的是 -4" in run("validate", "负数.json").output
     run("convert", "坏.json", "坏.xlsx")
     assert "A-ROW　申请办理!J5　" in run("validate", "坏.xlsx").output
     # a finding that names its table needs no place

@@ -106,8 +106,10 @@ def _where(finding: Finding, loaded: Loaded) -> str:
     if place or loaded.places or cell is None:
         return place
     sheet = form.table(cell.table).sheet
-    # what is about a whole table names it
-    return "" if sheet in finding.message else f"{sheet}{cell.label}"
+    # what is about a whole table, or about a cell that it names, need not name it twice
+    if sheet in finding.message:
+        return ""
+    return sheet if cell.label in finding.message else f"{sheet}{cell.label}"
 
 
 def _show_finding(finding: Finding, loaded: Loaded) -> None:
