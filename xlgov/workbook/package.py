@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.errors import InputError
 from xlgov.finding import Place
-from xlgov.workbook import rewriting, spelling
+from xlgov.workbook import spelling
 from xlgov.workbook.container import MAX_PART, MAX_STRINGS, SAVE_AS, Container, open_container
 from xlgov.workbook.extent import MAX_FILLED
 from xlgov.workbook.flags import SheetFlags, flags_of
 from xlgov.workbook.formats import Styles, styles_of
 from xlgov.workbook.plain_values import Rows, Strings, rows_of
-from xlgov.workbook.shared_formulas import Shared, shared_of
 from xlgov.workbook.spelling import Body
 from xlgov.workbook.structure import Sheet, Structure, structure_of
+
+if TYPE_CHECKING:
+    from xlgov.workbook.shared_formulas import Shared
 
 MUCH_BLANK = 2**20
 """bytes of blank rows at the end that are cut off"""
@@ -89,6 +91,8 @@ class Package:
 
         Raises InputError as ``sheet`` does.
         """
+        from xlgov.workbook import rewriting  # few workbooks need it
+
         part = self._part(name)
         try:
             xml = rewriting.plain_spelling(self._stored(name), part, len(self._strings))
@@ -108,6 +112,8 @@ class Package:
     def shared_formula(self, name: str, cell: str) -> str | None:
         """The formula of a cell that shares another cell's."""
         if name not in self._shared:
+            from xlgov.workbook.shared_formulas import shared_of  # few workbooks need it
+
             self._shared[name] = shared_of(self.sheet(name).xml)
         shared = self._shared[name].get(cell)
         return shared.formula(cell) if shared else None
@@ -149,6 +155,8 @@ class Package:
         part = self._structure.strings
         xml = self._container.read(part, MAX_STRINGS) if part else b""
         if part and not spelling.plain_strings(xml):
+            from xlgov.workbook import rewriting  # few workbooks need it
+
             xml = rewriting.plain_strings(xml, part)
         return Strings(xml)
 
