@@ -80,6 +80,11 @@ class Value(NamedTuple):
         """Whether the figure alone says everything that was typed."""
         return not self.oddities if self.kind is Kind.NUMBER else self.kind is Kind.BLANK
 
+    @property
+    def lost(self) -> bool:
+        """Whether something stands there that is neither a figure nor a blank."""
+        return self.number is None and self.kind is not Kind.BLANK
+
 
 BLANK = Value(Kind.BLANK)
 MISSING = Value(Kind.MISSING)
@@ -171,12 +176,16 @@ def from_cell(content: object, measure: Measure) -> Value:
     if isinstance(content, (float, Decimal)) and not math.isfinite(content):
         return Value(Kind.ERROR, typed=str(content))
     if isinstance(content, (int, float, Decimal)):
-        # Excel itself keeps 15 significant digits; 0.1+0.2 is 0.3 to its user
-        number = Decimal(format(content, ".15g")) if isinstance(content, float) else Decimal(content)
+        number = exact(content) if isinstance(content, float) else Decimal(content)
         return _figure(number, measure, fixed(number), set(), "")
     if isinstance(content, (datetime.date, datetime.time)):
         return Value(Kind.TEXT, typed=content.isoformat())
     return Value(Kind.TEXT, typed=str(content))
+
+
+def exact(content: float) -> Decimal:
+    """A number as Excel shows it, which keeps 15 significant digits: 0.1+0.2 is 0.3 to its user."""
+    return Decimal(format(content, ".15g"))
 
 
 @lru_cache(maxsize=1024)

@@ -24,7 +24,7 @@ def unread(report: Report) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for key in report.as_reported:
         value = report.value(key)
-        if key.startswith(LAST) or value.number is not None or value.kind is Kind.BLANK:
+        if key.startswith(LAST) or not value.lost:
             continue
         # a report found among the files keeps only that there was no number; in a total that is its formula
         found[key] = value.kind is Kind.FORMULA or report.form.cells[key].computed

@@ -19,7 +19,7 @@ from xlgov.excel.local_files import local_file
 from xlgov.form import Equation, Form, Term, defined_name, edition, editions
 from xlgov.form.identities import LAST
 from xlgov.form.model import NAME_PREFIX
-from xlgov.values import BLANK, Kind, Measure, Number, Oddity, Value, fixed, from_cell, from_text
+from xlgov.values import BLANK, Kind, Measure, Number, Oddity, Value, exact, fixed, from_cell, from_text
 from xlgov.ways import Face, told
 
 if TYPE_CHECKING:
@@ -350,7 +350,7 @@ def _amount(content: Any, unit: str) -> Value:
     plain = _cell(content, Measure.MONEY)
     if plain.kind in (Kind.BLANK, Kind.ERROR) or isinstance(content, bool):
         return plain
-    text = content if isinstance(content, str) else fixed(Decimal(format(content, ".15g")))
+    text = content if isinstance(content, str) else fixed(exact(content))
     value = from_text(text, Measure.MONEY)
     if unit == UNITS[1] or Oddity.UNIT in value.oddities:
         return value

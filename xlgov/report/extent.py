@@ -51,9 +51,7 @@ def extent(report: Report) -> Extent:
 
 def _is_lost(report: Report, key: str) -> bool:
     value = report.value(key)
-    if value.number is not None or value.kind is Kind.BLANK:
-        return False
-    return value.kind is not Kind.FORMULA or not report.form.cells[key].computed
+    return value.lost and not (value.kind is Kind.FORMULA and report.form.cells[key].computed)
 
 
 def stood_in(report: Report) -> frozenset[str]:

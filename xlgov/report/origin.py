@@ -107,13 +107,11 @@ class NotRead(NamedTuple):
     entry: AsReported
 
 
-def not_read(addends: Iterable[Addend], above: str = "") -> Iterator[NotRead]:
+def not_read(addends: Iterable[Addend]) -> Iterator[NotRead]:
     """Everything of a tree that is not in its sum, each report before those below it."""
-    for addend in addends:
-        unit = above + addend.called
+    for unit, addend in _with_ways(addends):
         for key, entry in addend.as_reported.items():
             yield NotRead(unit, key, entry)
-        yield from not_read(addend.addends, f"{unit}{BELOW}")
 
 
 class Unfinished(NamedTuple):
@@ -128,13 +126,19 @@ class Unfinished(NamedTuple):
         return f"“{self.unit}”的汇总数不完整，{named_absent(self.absent)}"
 
 
-def unfinished(addends: Iterable[Addend], above: str = "") -> Iterator[Unfinished]:
+def unfinished(addends: Iterable[Addend]) -> Iterator[Unfinished]:
     """The sums of a tree that lack units, each before those below it."""
-    for addend in addends:
-        unit = above + addend.called
+    for unit, addend in _with_ways(addends):
         if addend.absent:
             yield Unfinished(unit, addend.absent)
-        yield from unfinished(addend.addends, f"{unit}{BELOW}")
+
+
+def _with_ways(addends: Iterable[Addend], above: str = "") -> Iterator[tuple[str, Addend]]:
+    """Every report of a tree, after the name of its unit with those that it was added up into."""
+    for addend in addends:
+        unit = above + addend.called
+        yield unit, addend
+        yield from _with_ways(addend.addends, f"{unit}{BELOW}")
 
 
 def named_absent(absent: Iterable[Absent]) -> str:

@@ -20,7 +20,6 @@ from xlgov.report.as_typed import EntryKind
 from xlgov.report.extent import stood_in
 from xlgov.rollup import last_year_file, sources
 from xlgov.rules import validate
-from xlgov.values import Kind
 from xlgov.workbook.styles import cut
 from xlgov.workbook.template import template_of
 
@@ -138,8 +137,7 @@ def _gaps(report: Report) -> dict[str, AsReported]:
     for key, entry in report.as_reported.items():
         if key.startswith(LAST) or key in elsewhere:
             continue
-        value = report.value(key)
-        if value.number is None and value.kind is not Kind.BLANK:
+        if report.value(key).lost:
             found[sys.intern(key)] = _kept(entry)
     return found
 

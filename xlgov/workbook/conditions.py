@@ -13,7 +13,7 @@ from itertools import product
 
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Cell, Form
-from xlgov.values import Kind, Measure, Value, fixed, from_text
+from xlgov.values import Kind, Measure, Value, exact, fixed, from_text
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.flags import Box, within
@@ -144,9 +144,9 @@ def _formats(form: Form, contents: Contents, places: Places) -> Iterator[Observa
             content = contents.content(places[key])
             if code is None or isinstance(content, bool) or not isinstance(content, (int, float)):
                 continue
-            looks_like = rendered(code, _exact(content))
+            looks_like = rendered(code, exact(content))
             measure = form.cells[key].measure
-            if looks_like is None or not _says_the_same(looks_like, _exact(content), measure):
+            if looks_like is None or not _says_the_same(looks_like, exact(content), measure):
                 nothing = looks_like is not None and not looks_like.strip()
                 alike.setdefault((code, nothing, measure), []).append((key, content, looks_like))
         for (code, *_), figures in alike.items():
@@ -175,12 +175,8 @@ def _format(
         severity=Severity.WARNING,
         cause="单元格设置了缩放、带单位或隐藏数字的自定义格式。",
         advice=f"把{'这些格' if others else '这一格'}的格式改为“常规”，看到的数不对的，"
-        f"按“{cell.unit}”重新填写{_in_yuan(cell, _exact(content))}。",
+        f"按“{cell.unit}”重新填写{_in_yuan(cell, exact(content))}。",
     )
-
-
-def _exact(content: float) -> Decimal:
-    return Decimal(format(content, ".15g"))
 
 
 def _in_yuan(cell: Cell, number: Decimal) -> str:

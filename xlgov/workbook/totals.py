@@ -6,7 +6,7 @@ Such a total stands for a formula without a result. It says nothing of its own, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
@@ -14,8 +14,8 @@ from xlgov.finding import LEFT_OUT, NOT_RECALCULATED, Observation, Place
 from xlgov.form import Form
 from xlgov.report import AsReported, as_reported
 from xlgov.report.extent import standing_in
-from xlgov.values import MISSING, Kind, Measure, Value, fixed, from_cell
-from xlgov.workbook.cells import Contents
+from xlgov.values import MISSING, Kind, Measure, Value, exact, fixed, from_cell
+from xlgov.workbook.cells import NOTHING, Contents
 from xlgov.workbook.conditions import by_sheet
 from xlgov.workbook.phrases import REBUILD, first_few
 from xlgov.workbook.tamper import altered
@@ -55,7 +55,7 @@ def without_parts(
     def lacks(key: str, parts: Iterable[str]) -> bool:
         gone = lost if key in known and known[key].kind == "formula" else fresh
         # a nought that is text is no loss, unless nothing else gives the total a result
-        bad = wanting if contents.content(places[key]) not in ("", None) else text
+        bad = wanting if contents.content(places[key]) not in NOTHING else text
         return any(part in gone or part in bad or part in found for part in parts)
 
     read = {key for key in places if cells[key].kind is not Kind.MISSING}
@@ -86,7 +86,8 @@ def numbers_as_text(
 ) -> Iterator[Observation]:
     """Numbers that are kept as text, and the totals that lack them."""
     for keys in by_sheet({key: places[key] for key in as_text(contents, places, cells)}).values():
-        short = list(_over(template, keys, cells))
+        counted = [key for key in keys if cells[key].number]
+        short = list(_above(template, counted, lambda total: _is_formula(cells, total)))
         named = first_few(str(places[key].cell) for key in keys)
         totals = first_few((str(places[key].cell) for key in short), "")
         yield Observation(
@@ -101,14 +102,13 @@ def numbers_as_text(
         )
 
 
-def _over(template: Template, keys: Collection[str], cells: Mapping[str, Value]) -> dict[str, None]:
-    """The totals without a result that add up one of these cells, or a total that does."""
+def _above(template: Template, keys: Iterable[str], counts: Callable[[str], bool]) -> dict[str, None]:
+    """The totals that count and add up one of these cells, or a total that does."""
     found: dict[str, None] = {}
-    below = {key for key in keys if cells[key].number}
+    below = set(keys)
+    totals = _parts(template)
     while more := [
-        key
-        for key, parts in _parts(template).items()
-        if key not in found and _is_formula(cells, key) and not below.isdisjoint(parts)
+        key for key in totals if key not in found and not below.isdisjoint(totals[key]) and counts(key)
     ]:
         found |= dict.fromkeys(more)
         below |= set(more)
@@ -134,10 +134,11 @@ def stale_totals(
                 should[key] = wanted
     if not should:
         return {}, []
-    stale = dict.fromkeys(should)
-    intact = [key for key in parts if key in places and _intact(template, contents, places, key)]
-    while more := [key for key in intact if key not in stale and not stale.keys().isdisjoint(parts[key])]:
-        stale |= dict.fromkeys(more)
+
+    def works_out(total: str) -> bool:
+        return total in places and _intact(template, contents, places, total)
+
+    stale = dict.fromkeys(should) | _above(template, should, works_out)
     values = {key: without_result(template, key) for key in stale}
     return values, [_stale(contents, places, should, list(stale))]
 
@@ -178,7 +179,7 @@ def _worked_out(contents: Contents, places: Places, parts: Iterable[str]) -> Dec
         if isinstance(content, bool) or not isinstance(content, (int, float, str, type(None))):
             return None
         if isinstance(content, (int, float)):
-            total += Decimal(format(content, ".15g"))
+            total += exact(content)
         elif place.cell in contents.flags(str(place.sheet)).errors:
             return None
     return total

@@ -11,7 +11,7 @@ from xlgov.excel.reading import Live
 from xlgov.excel.writing import Content
 from xlgov.finding import Place
 from xlgov.form.identities import LAST
-from xlgov.values import fixed
+from xlgov.values import exact, fixed
 from xlgov.workbook.styles import cut
 
 if TYPE_CHECKING:
@@ -96,5 +96,5 @@ def _seen(content: Content) -> str:
     if content is None:
         return ""
     if isinstance(content, float):
-        content = Decimal(format(content, ".15g"))
+        content = exact(content)
     return fixed(content) if isinstance(content, (int, Decimal)) else content.removeprefix("'")
