@@ -70,10 +70,6 @@ class Place(NamedTuple):
 NOWHERE = Place()
 NAMED = 3
 """units, files or cells that a message names; it counts the rest"""
-NOT_RECALCULATED = "公式没有重新计算"
-"""what an observation says of totals that are out of date"""
-LEFT_OUT = "求和时不会计入"
-"""what an observation says of numbers that are text, and of the totals over them"""
 
 
 @lru_cache(maxsize=4096)
@@ -184,6 +180,15 @@ def told(findings: Iterable[Finding], face: Face) -> list[Finding]:
     ]
 
 
+class Uncounted(StrEnum):
+    """Why the totals among the keys of an observation do not count what stands in their parts."""
+
+    STALE = "stale"
+    """their formulas were not worked out again"""
+    TEXT = "text"
+    """the numbers, which are among the keys too, are kept as text"""
+
+
 class Observation(NamedTuple):
     """What a reader noticed while reading; the rule of the same code turns it into a finding.
 
@@ -191,6 +196,7 @@ class Observation(NamedTuple):
     ``advice`` are given where the rule's own words would not fit what was noticed. ``cured_by_writing`` is
     said of what a new file no longer has (a hidden row, a number kept as text): the report does not carry it
     on. ``origin`` says in Chinese where an earlier reading noticed it; empty for what this one did.
+    ``uncounted`` is set where it explains totals without a result.
     """
 
     code: str
@@ -203,6 +209,7 @@ class Observation(NamedTuple):
     advice: str | None = None
     cured_by_writing: bool = False
     origin: str = ""
+    uncounted: Uncounted | None = None
 
     @property
     def text(self) -> str:

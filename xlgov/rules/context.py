@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from xlgov import ways
 from xlgov.finding import (
-    LEFT_OUT,
     NOWHERE,
     CellRef,
     Finding,
@@ -17,6 +16,7 @@ from xlgov.finding import (
     Severity,
     Side,
     Status,
+    Uncounted,
     fingerprint,
     listed,
 )
@@ -232,7 +232,7 @@ class Context:
         ours = self.loaded is not None and self.loaded.source == "workbook"
         if not ours or self.report.provenance.template is None:
             return False
-        text = {key for each in self.observations if LEFT_OUT in each.message for key in each.keys}
+        text = {key for each in self.observations if each.uncounted is Uncounted.TEXT for key in each.keys}
         return all(self.value(key).number is not None and key not in text for key in keys)
 
     def explained(self, mark: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xlgov import ways
-from xlgov.finding import LEFT_OUT, NOT_RECALCULATED, NOWHERE, Finding, Severity
+from xlgov.finding import NOWHERE, Finding, Severity
 from xlgov.form.folder import Head, head_for, heads, said
 from xlgov.rules.context import NO_READING, Context, NotAssessable
 from xlgov.rules.noticed import NOTICED, told
@@ -179,12 +179,7 @@ def c_formula(ctx: Context) -> Iterator[Finding]:
 
 def _uncomputed(ctx: Context) -> Iterator[Finding]:
     """Formulas without a value, once per sheet, but for totals of what is told as no number itself."""
-    told_already = {
-        key
-        for found in ctx.noted()
-        if NOT_RECALCULATED in found.message or LEFT_OUT in found.message
-        for key in found.keys
-    }
+    told_already = {key for found in ctx.noted() if found.uncounted for key in found.keys}
     by_sheet: dict[str, list[str]] = {}
     for key, _ in ctx.values(Kind.FORMULA):
         if key in told_already or ctx.lost_part(key):

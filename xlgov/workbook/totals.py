@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
-from xlgov.finding import LEFT_OUT, NOT_RECALCULATED, Observation, Place
+from xlgov.finding import Observation, Place, Uncounted
 from xlgov.form import Form
 from xlgov.report import AsReported, as_reported
 from xlgov.report.extent import standing_in
@@ -92,13 +92,15 @@ def numbers_as_text(
         totals = first_few((str(places[key].cell) for key in short), "")
         yield Observation(
             CODE,
-            f"单元格 {named}里的数字是文本格式，{LEFT_OUT}" + (f"，总计 {totals}因此少算" if short else ""),
+            f"单元格 {named}里的数字是文本格式，求和时不会计入"
+            + (f"，总计 {totals}因此少算" if short else ""),
             places[keys[0]],
             keys=(*keys, *short),
             cause="从别处粘贴来的数字带着文本格式，或者数字是全角的，带着空格、逗号、单位。",
             advice="在这些格里重新输入数字，用半角，不带空格、逗号和单位；左上角有绿色三角的，"
             f"也可以点旁边的黄色叹号“转换为数字”。总计的公式不要动；{REBUILD}",
             cured_by_writing=True,
+            uncounted=Uncounted.TEXT,
         )
 
 
@@ -203,7 +205,7 @@ def _stale(contents: Contents, places: Places, should: Mapping[str, Decimal], ke
     now = contents.text(places[first]) or error or "空白"
     return Observation(
         CODE,
-        f"合计单元格 {cells}的{NOT_RECALCULATED}：{places[first].cell} 现在显示 {now}，按公式应为 "
+        f"合计单元格 {cells}的公式没有重新计算：{places[first].cell} 现在显示 {now}，按公式应为 "
         f"{fixed(should[first])}",
         places[first],
         keys=tuple(keys),
@@ -211,4 +213,5 @@ def _stale(contents: Contents, places: Places, should: Mapping[str, Decimal], ke
         advice="用 Excel 或 WPS 打开，按 F9（还不变的按 Ctrl+Alt+F9），再保存；并检查“公式—计算选项”，"
         "把“手动”改为“自动”。",
         cured_by_writing=True,
+        uncounted=Uncounted.STALE,
     )
