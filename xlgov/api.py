@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from xlgov import files, ways
 from xlgov.errors import InputError
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 TEXT_ENDINGS = (".txt", ".md")
 DATA_ENDING = ".json"
+WORD_ENDING, PDF_ENDING = ".docx", ".pdf"
+PAGE_ENDINGS = (".html", ".htm")
+PUBLISHED_ENDINGS = (WORD_ENDING, *PAGE_ENDINGS, PDF_ENDING)
+"""of what a report is published as"""
+WRITTEN_ENDINGS = (".xlsx", DATA_ENDING, *PUBLISHED_ENDINGS)
+"""under which a report can be written"""
 TABLE_ENDING = ".csv"
 """of a roster or a table of decisions; no report"""
 OLD_ENDINGS = (".xls", ".et", ".xlsb", ".ods")
@@ -129,37 +136,90 @@ def write(
     report: Report,
     path: str | Path,
     *,
-    findings: Sequence[Finding] = (),
+    findings: Sequence[Finding] | None = None,
     checked: str | None = None,
     totals: Literal["reported", "computed"] = "reported",
     overwrite: bool = True,
+    review: bool = False,
+    fragment: bool = False,
 ) -> None:
-    """Write a report as .xlsx or .json, whole or not at all.
+    """Write a report as .xlsx, .json, .docx, .html or .pdf, whole or not at all.
 
     A file that is there is replaced, unless ``overwrite`` is False: then InputError.
 
-    ``findings`` are marked in a workbook; ``checked`` is the date (YYYY-MM-DD) of the check they come from;
-    ``totals="computed"`` puts the formulas back where the report's own totals differ. Raises InputError for
-    another ending, a place that cannot be written to, and text too long for a cell.
+    ``findings`` are marked in a workbook, and make a draft of a document where there are errors among them;
+    a report of which none are given is checked first, so that no wrong one is published as if it were right.
+    ``checked`` is the date (YYYY-MM-DD) of the check they come from; ``totals="computed"`` puts the formulas
+    of a workbook back where the report's own totals differ. ``review`` adds the block of signatures to .docx
+    and .pdf (送审稿); ``fragment`` leaves of a web page what a CMS puts into its own. Raises InputError for
+    another ending, an option that the kind of file has not, a place that cannot be written to, text too long
+    for a cell, and a .pdf without LibreOffice.
     """
     path = Path(path)
     refuse_other_ending(path)
+    refuse_options([path.suffix], review=review, fragment=fragment, totals=totals)
     if not overwrite:
         files.free(path, force=False)
-    if path.suffix.lower() == DATA_ENDING:
-        files.write_bytes(path, report.to_json().encode())
-        return
-    from xlgov.workbook.build import build
-
     try:
-        content = build(report.form, report, findings, checked=checked, totals=totals)
+        content = _content(report, path.suffix.lower(), findings, checked, totals, review, fragment)
     except InputError as error:
         raise error.at(file=path.name) from error
     files.write_bytes(path, content)
 
 
+def _content(
+    report: Report,
+    ending: str,
+    findings: Sequence[Finding] | None,
+    checked: str | None,
+    totals: Literal["reported", "computed"],
+    review: bool,
+    fragment: bool,
+) -> bytes:
+    if ending == DATA_ENDING:
+        return report.to_json().encode()
+    if ending not in PUBLISHED_ENDINGS:
+        from xlgov.workbook.build import build
+
+        return build(report.form, report, findings or (), checked=checked, totals=totals)
+    if findings is None:
+        from xlgov.rules import validate as ask
+
+        findings = ask(report)
+    if ending in PAGE_ENDINGS:
+        to_html = _published("webpage", "to_html")
+        return str(to_html(report, findings, fragment=fragment)).encode()
+    document: bytes = _published("word", "to_docx")(report, findings, review=review)
+    if ending == PDF_ENDING:
+        document = _published("pdf", "to_pdf")(document)
+    return document
+
+
+def _published(module: str, name: str) -> Callable[..., Any]:
+    """A function of the room ``publication``, which is entered when something is published."""
+    return getattr(import_module(f"xlgov.publication.{module}"), name)  # type: ignore[no-any-return]
+
+
 def refuse_other_ending(path: Path) -> None:
     """InputError for a name under which no report can be written."""
-    if path.suffix.lower() not in (".xlsx", DATA_ENDING):
+    if path.suffix.lower() not in WRITTEN_ENDINGS:
         what = f"输出文件不能写成“{path.suffix}”" if path.suffix else "输出文件没有扩展名"
-        raise InputError(what, "输出文件请用 .xlsx 或 .json。", file=path.name)
+        endings = [each for each in WRITTEN_ENDINGS if each != PAGE_ENDINGS[1]]
+        advice = f"输出文件请用 {'、'.join(endings[:-1])} 或 {endings[-1]}。"
+        raise InputError(what, advice, file=path.name)
+
+
+def refuse_options(
+    endings: Iterable[str], *, review: bool = False, fragment: bool = False, totals: str = "reported"
+) -> None:
+    """InputError for an option that none of the kinds of file that are to be written takes."""
+    kinds = {ending.lower() for ending in endings}
+    if review and not kinds & {WORD_ENDING, PDF_ENDING}:
+        raise InputError("只有 Word 和 PDF 有送审稿", f"请写成 {WORD_ENDING} 或 {PDF_ENDING}，或不要送审稿。")
+    if fragment and not kinds & set(PAGE_ENDINGS):
+        raise InputError("只有网页可以只取正文", f"请写成 {PAGE_ENDINGS[0]}，或不要只取正文。")
+    if totals == "computed" and kinds <= set(PUBLISHED_ENDINGS):
+        raise InputError(
+            "文档里没有公式，合计不能恢复为公式",
+            f"请先{ways.RESTORE_TOTALS}，核对以后再转换。",
+        )

@@ -233,7 +233,7 @@ def test_bad_input_gets_a_clear_message_and_no_traceback(
         (["new", "--year", "2025", "--unit", "甲", "--edition", "2030", "甲.xlsx"], "只能是：2019、2021"),
         (["validate", "--colour", "甲.xlsx"], "没有 --colour 这个选项"),
         (["rules", "Z-NONE"], "没有编号为“Z-NONE”的规则"),
-        (["convert", "甲.xlsx", "乙.pdf"], "不能写成“.pdf”"),
+        (["convert", "甲.xlsx", "乙.csv"], "不能写成“.csv”"),
         (["convert", "甲.xlsx", "乙"], "没有扩展名"),
         (["new", "--year", "2025", "--unit", " ", "甲.xlsx"], "单位名称是空的"),
         (["new", "--year", "2025", "--unit", "多\x07局", "甲.xlsx"], "控制字符"),
