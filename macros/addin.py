@@ -59,6 +59,8 @@ def addin() -> bytes:
     workbook = _once(parts["xl/workbook.xml"], b'name="_myaddin.conf"', b'name="xlgov.conf"')
     # the folder of whoever made the file
     workbook = re.sub(rb"<mc:AlternateContent.*?</mc:AlternateContent>", b"", workbook)
+    # the resolution of pictures as Excel itself writes it, which Microsoft's own validator does not know
+    workbook = re.sub(rb"<extLst><ext [^>]*><x14:workbookPr [^>]*/></ext></extLst>", b"", workbook)
     parts["xl/workbook.xml"] = workbook.replace(b"<definedNames />", b"")
     parts["docProps/core.xml"] = _CORE.encode()
     parts[_SHEET] = _sheet(parts[_SHEET], _rows(helps))

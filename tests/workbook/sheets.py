@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from functools import lru_cache
-from pathlib import Path
 from random import Random
 from typing import Any
 from xml.etree import ElementTree
@@ -42,19 +41,6 @@ def sheet_xml(content: bytes, name: str) -> ElementTree.Element:
 def found(root: ElementTree.Element, tag: str) -> list[ElementTree.Element]:
     """Every element of that name."""
     return list(root.iter(_MAIN + tag))
-
-
-def schema_errors(contents: dict[str, bytes], folder: Path) -> list[str]:
-    """What the Open XML validator has against workbooks, by name."""
-    from openxml_audit import OpenXmlValidator
-
-    messages = []
-    for name, content in contents.items():
-        path = folder / f"{name}.xlsx"
-        path.write_bytes(content)
-        result = OpenXmlValidator().validate(path)
-        messages += [f"{name}: {error}" for error in result.errors]
-    return messages
 
 
 def random_reports(count: int, seed: int = 2021) -> list[Report]:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.ooxml import schema_errors
 from tests.reports import changed, report
-from tests.workbook.sheets import found, opened, parts, random_reports, schema_errors, sheet_xml
+from tests.workbook.sheets import found, opened, parts, random_reports, sheet_xml
 from xlgov.collection import rule_book
 from xlgov.errors import InputError
 from xlgov.finding import CellRef, Finding, Severity, Status

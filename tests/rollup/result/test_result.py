@@ -18,9 +18,10 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from tests.office import Office
+from tests.ooxml import schema_errors
 from tests.reports import changed, report
 from tests.rollup.results import UNIT, delivered, outcome_of, summed, with_reported
-from tests.workbook.sheets import found, opened, parts, schema_errors, sheet_xml
+from tests.workbook.sheets import found, opened, parts, sheet_xml
 from xlgov import api
 from xlgov.collection import handling
 from xlgov.collection.belonging import Entry
