@@ -17,9 +17,9 @@ from xlgov.values import Measure
 _NODE = set(
     "label key short aliases note tag total import_only summed measure unit span children".split()  # noqa: SIM905
 )
-_HEAD = set("schema edition version title instrument first_year encouraged incomparable last remarks".split())  # noqa: SIM905
+_HEAD = set("schema edition version title instrument first_year encouraged incomparable last remarks starter_preamble".split())  # noqa: SIM905
 _FORM = _HEAD | {"section", "table", "identity"}
-_SECTION = {"number", "key", "label", "kind", "sheet", "hint", "aliases", "note", "optional", "words"}
+_SECTION = set("number key label kind sheet hint aliases note optional words starter".split())  # noqa: SIM905
 _WORDS = set("number family title text basis cause advice severity also negative".split())  # noqa: SIM905
 SCHEMA = "xlgov.form/1"
 
@@ -100,6 +100,7 @@ def _variant(
         tables=tables,
         cells=cells,
         sums=sums,
+        starter_preamble=tuple(raw.get("starter_preamble", ())),
         last=tuple(key for stem in raw["last"] for key in _expanded(cells, stem)),
         hybrid=hybrid,
         **shared,
@@ -189,6 +190,7 @@ def _section(raw: dict[str, Any]) -> Section:
         aliases=tuple(raw.get("aliases", ())),
         note=raw.get("note", ""),
         words=tuple(raw.get("words", ())),
+        starter=tuple(raw.get("starter", ())),
     )
 
 

@@ -141,6 +141,7 @@ class Section(NamedTuple):
     """One section: ``kind`` is ``text`` or ``table``; an ``optional`` text may say that there is nothing.
 
     ``words`` are those of which any, after the section's number, tells a heading that is worded otherwise.
+    ``starter`` are the paragraphs that a new report begins with, as patterns of sentences.
     """
 
     number: int
@@ -153,6 +154,7 @@ class Section(NamedTuple):
     note: str
     optional: bool = False
     words: tuple[str, ...] = ()
+    starter: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -206,6 +208,8 @@ class Form:
     identities: tuple[Identity, ...]
     words: dict[str, Words]
     last: tuple[str, ...]
+    starter_preamble: tuple[str, ...] = ()
+    """the paragraphs of a new report's preamble, as patterns of sentences"""
     hybrid: Form | None = field(default=None, repr=False)
     """the variant with the rows that are only imported; None where the edition has none"""
     statutory: Form = field(init=False, repr=False)
