@@ -22,7 +22,7 @@ ORDER = [
     ("report",),
     ("locate",),
     ("rules",),
-    ("workbook", "documents"),
+    ("workbook", "documents", "publication"),
     ("collection",),
     ("samples",),
     ("api",),
