@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -24,6 +24,14 @@ _FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export"}
 
 Rows = list[list[Any]]
 """A sheet's cells from A1 on: numbers are floats, empty cells and empty texts are ""."""
+
+
+class Height(NamedTuple):
+    """Points of a row as a file has it, whether it is fitted to its text, and what it is once it is."""
+
+    shown: float
+    optimal: bool
+    fitted: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,11 @@ class Office:
     def save(self, paths: Sequence[Path], folder: Path, *, calculate: bool = False) -> list[Path]:
         """Each workbook opened and saved as .xlsx into a folder, recalculated first if asked."""
         return self._store(paths, folder, ".xlsx", calculate)
+
+    def optimal_heights(self, paths: Sequence[Path]) -> list[dict[str, list[Height]]]:
+        """The rows of every sheet of each workbook down to the last that is used."""
+        found = self._run([_job(path, calculate=False) | {"heights": True} for path in paths])
+        return [{sheet: [Height(*row) for row in rows] for sheet, rows in one.items()} for one in found]
 
     def print(self, paths: Sequence[Path], folder: Path) -> list[Path]:
         """Each workbook as PDF in a folder."""

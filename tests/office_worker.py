@@ -3,7 +3,8 @@
     python3 office_worker.py SOFFICE JOBS.json RESULTS.json
 
 A job is ``{"source", "target", "filter", "calculate", "values"}``: load ``source``, calculate everything if
-asked, give the values of every sheet if asked, store to ``target`` with ``filter`` if there is a target.
+asked, give the values of every sheet if asked, store to ``target`` with ``filter`` if there is a target. With
+``"heights"`` it is the rows of every sheet that are given, and nothing else is done.
 """
 
 import json
@@ -18,6 +19,7 @@ import uuid
 import uno
 
 CONNECT_SECONDS = 90
+POINTS = 72 / 2540
 
 
 def main(soffice, jobs_path, results_path):
@@ -70,6 +72,8 @@ def work(desktop, job):
     try:
         if job["calculate"]:
             document.calculateAll()
+        if job.get("heights"):
+            return {sheet.Name: heights(sheet) for sheet in document.Sheets}
         values = {sheet.Name: rows(sheet) for sheet in document.Sheets} if job["values"] else {}
         if job["target"]:
             document.storeToURL(uno.systemPathToFileUrl(job["target"]), properties(FilterName=job["filter"]))
@@ -83,6 +87,19 @@ def rows(sheet):
     cursor.gotoEndOfUsedArea(False)
     end = cursor.RangeAddress
     return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getDataArray()
+
+
+def heights(sheet):
+    """Points of each row as loaded, whether it is fitted to its text, points once it is."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    found = []
+    for number in range(cursor.RangeAddress.EndRow + 1):
+        row = sheet.Rows.getByIndex(number)
+        shown, optimal = row.Height, row.OptimalHeight
+        row.OptimalHeight = True
+        found.append((shown * POINTS, optimal, row.Height * POINTS))
+    return found
 
 
 def properties(**given):

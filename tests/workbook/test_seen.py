@@ -24,6 +24,7 @@ from xlgov.form import EDITIONS, edition
 from xlgov.report import Loaded, Report
 from xlgov.rules import validate
 from xlgov.values import Kind
+from xlgov.workbook import own_words, pages
 from xlgov.workbook.build import build
 
 EXAMPLES = int(os.environ.get("XLGOV_SEEN_EXAMPLES", "12"))
@@ -421,3 +422,28 @@ edits = st.builds(
 @given(st.sampled_from(EDITIONS), st.lists(edits, min_size=1, max_size=3))
 def test_what_people_do_never_changes_a_figure_without_a_word(name: str, done: list[Edit]) -> None:
     after(full(name), *done)
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("older", [True, False])
+def test_paragraphs_stand_under_the_row_of_the_advice(older: bool, named: bool) -> None:
+    def edit(book: Edited) -> None:
+        sheet = book.book["问题改进"]
+        if older:  # the advice stood above the text, not beside it
+            sheet["A2"], sheet["A3"] = sheet["C1"].value, sheet["C3"].value
+            sheet["C1"] = sheet["C3"] = None
+        if not named:
+            book.drop_names("xg_sections")
+        book.move("问题改进", lambda spot: (spot[0] + 2, spot[1] + 1))
+
+    loaded = after(full(), edit)
+    assert loaded.report.sections == full().sections
+    assert loaded.report.unplaced == full().unplaced
+    assert "问题改进" not in messages(loaded)
+
+
+@pytest.mark.parametrize("form", EDITIONS)
+def test_what_stands_beside_a_section_is_known_as_ours(form: str) -> None:
+    for section in edition(form).sections:
+        assert not section.note or own_words.is_ours(section.hint + section.note)
+    assert own_words.is_ours(pages.TEXT_ADVICE) and not own_words.is_ours("写好的一段。")

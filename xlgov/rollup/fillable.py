@@ -23,8 +23,6 @@ _ROOM = 5_000
 """Lines below the last one for which lists and formats are set."""
 _PROMPT, _PROMPT_TITLE = 255, 32
 """Excel's limits of the note that appears beside a cell."""
-_TIGHT = 0.9
-"""Of a column's width: punctuation that may not begin a line leaves the ends of lines empty."""
 GUIDE = "填写说明"
 
 
@@ -69,7 +67,7 @@ def build_table(
         texts = [row[position] for row in rows]
         _column(page, styles, position, column, texts, room)
     for number, row in enumerate(rows, start=1):
-        needed = (height(text, column.width * _TIGHT) for text, column in zip(row, columns, strict=True))
+        needed = (height(text, column.width) for text, column in zip(row, columns, strict=True))
         page.set_row(number, max(20, *needed))
     _page_setup(page, columns, len(rows))
     _guide(workbook.add_worksheet(GUIDE), styles, guide, columns)

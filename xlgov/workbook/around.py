@@ -20,6 +20,8 @@ from xlgov.workbook.naming import Names
 from xlgov.workbook.phrases import COPIED, KEEP_ONE, UNHIDE, first_few
 from xlgov.workbook.template import Template, TextRange, template_of
 
+_TOP = 10
+"""rows of a sheet of prose among which its heading and our advice stand"""
 _REBUILD = f"请核对；也可以{ways.REBUILD}，内容照搬，名称复原。"
 
 
@@ -244,7 +246,7 @@ def _prose(
                 )
             )
             return
-        start = _start(contents, homes[0], local.get(homes[0]))
+        start = _start(contents, homes[0], label, local.get(homes[0]))
         if start is None:
             return
         found.named[name] = start
@@ -253,24 +255,26 @@ def _prose(
 
 
 def _under_advice(contents: Contents, place: Place) -> bool:
-    row, column = position(str(place.cell))
-    return row > 0 and text_at(contents.rows(str(place.sheet)), (row - 1, column)) == pages.TEXT_ADVICE
+    row, _ = position(str(place.cell))
+    rows = contents.rows(str(place.sheet))
+    return 0 < row <= len(rows) and pages.TEXT_ADVICE in rows[row - 1]
 
 
 def _is_section(contents: Contents, sheet: str, label: str) -> bool:
-    """Whether a sheet has a section's heading above our advice."""
+    """Whether a sheet has a section's heading, and our advice above or beside its text."""
+    top = contents.rows(sheet)[:_TOP]
+    return any(label in line for line in top) and any(pages.TEXT_ADVICE in line for line in top)
+
+
+def _start(contents: Contents, sheet: str, label: str, named: Place | None) -> Place | None:
+    """The cell below the row of the advice in the column of the heading, else the named one."""
     rows = contents.rows(sheet)
-    texts = [text_at(rows, (row, 0)) for row in range(min(len(rows), 10))]
-    return label in texts and pages.TEXT_ADVICE in texts
-
-
-def _start(contents: Contents, sheet: str, named: Place | None) -> Place | None:
-    """The cell under the advice, else the named one."""
-    for row, line in enumerate(contents.rows(sheet)):
-        for column, content in enumerate(line):
-            if content == pages.TEXT_ADVICE:
-                return cell_place(sheet, address(row + 1, column))
-    return named
+    advice = next((row for row, line in enumerate(rows) if pages.TEXT_ADVICE in line), None)
+    if advice is None:
+        return named
+    over = [line.index(label) for line in rows[:advice] if label in line]
+    column = over[-1] if over else rows[advice].index(pages.TEXT_ADVICE)
+    return cell_place(sheet, address(advice + 1, column))
 
 
 def _filled_below(contents: Contents, place: Place) -> bool:

@@ -47,7 +47,21 @@ class FileLink(Url):  # type: ignore[misc]
 
 
 class Sheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose formulas may have the empty text as their result, and whose numbers can be links."""
+    """A worksheet whose formulas may have the empty text as their result, whose numbers can be links, and
+    whose rows can have a height that the program may fit anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fitted: set[int] = set()
+
+    def fit_row(self, row: int, points: float) -> None:
+        """Give a row (from 0) a height that is fitted to its text anew when that changes.
+
+        ``points`` is for a program that opens the file without fitting. Cells merged over several columns
+        are never fitted by any program: use ``set_row`` where they hold the text.
+        """
+        self._fitted.add(row + 1)
+        self.set_row(row, points)
 
     def link(self, row: int, column: int, target: str | FileLink, tip: str = "") -> None:
         """Make a cell a link whatever it holds; what it holds is written apart from this.
@@ -59,6 +73,18 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.ignore_write_string = True
         self.write_url(row, column, url)
         self.ignore_write_string = False
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: list[Any] | None = None) -> None:
+        super()._xml_start_tag_unencoded(tag, self._without_custom(tag, attributes))
+
+    def _xml_empty_tag_unencoded(self, tag: str, attributes: list[Any] | None = None) -> None:
+        super()._xml_empty_tag_unencoded(tag, self._without_custom(tag, attributes))
+
+    def _without_custom(self, tag: str, attributes: list[Any] | None) -> list[Any] | None:
+        """The attributes of a fitted row: Excel keeps a height for good that says customHeight."""
+        if tag != "row" or attributes is None or dict(attributes)["r"] not in self._fitted:
+            return attributes
+        return [pair for pair in attributes if pair[0] != "customHeight"]
 
     def _xml_formula_element(self, formula: str, result: Any, attributes: list[Any]) -> None:
         # without t="str" an empty result cannot be told from a formula that was never computed

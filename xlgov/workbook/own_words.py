@@ -26,7 +26,7 @@ _MOST = 0.6
 
 def is_ours(text: str) -> bool:
     """Whether a text beside the form is a check, an instruction or a heading of ours."""
-    if text in _BESIDE or _CHECK.fullmatch(text):
+    if text in _BESIDE or text in _instructions() or _CHECK.fullmatch(text):
         return True
     return text.endswith("]") and _CHECK_HEAD.search(text[-24:]) is not None
 

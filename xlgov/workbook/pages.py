@@ -18,7 +18,7 @@ ROLLUP_SHEETS = (ROLLUP_LIST, ROLLUP_DETAIL, ROLLUP_DIFFERENCES, ROLLUP_CHARTS)
 
 PASTE_ADVICE = "粘贴请用“选择性粘贴—数值”"
 TEXT_ADVICE = f"从下一行起填写，一段一行；可以从 Word 整篇复制过来。{PASTE_ADVICE}。"
-"""What stands in the row above the first paragraph of a section."""
+"""What stands in the row above the first paragraph of a section, beside the column of the text."""
 CHECKS_BAND = "即时勾稽（右侧和下方，不打印）"
 """What opens the part under a table; the number of checks that fail stands beside it."""
 GUIDE_HEADINGS = ("栏目", "项目", "单位", "填写说明")

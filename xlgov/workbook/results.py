@@ -160,7 +160,7 @@ def _write(book: Book, sheet: Sheet, row: int, line: Line) -> None:
     sheet.set_row(
         row,
         max(
-            height(str(text), width * 1.15)
+            height(str(text), width, size=9)
             for text, (_, width) in zip(line.texts[:-1], _COLUMNS[:-1], strict=True)
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +28,28 @@ FILLS: dict[Severity, str] = {
 }
 """Cell colours of findings."""
 
-LINE_HEIGHT = 15
+SIZE = 11
+"""Points of text that no look gives another size."""
 MAX_HEIGHT = 409
 """Points; Excel's limit of a row."""
+_LEADING = 1.46
+"""Line height in sizes: of the fonts that stand in for 宋体 elsewhere, which are taller than it."""
+_MARGIN = 5
+"""Points above and below the lines of a cell."""
+_UNIT, _PADDING = 5.25, 3.75
+"""Points that a column is wide per character of its width, and the room beside its text."""
+_STAYS_WITH_LAST = "，。；：、！？）》”’〕】"
+_STAYS_WITH_NEXT = "（《“‘〔【"
+_WIDE_LATIN = 1.1
+"""Half-width characters that a Latin letter may need: in the fonts that stand in, some are wider."""
+
+_PIECE = re.compile(
+    rf"[{_STAYS_WITH_NEXT}]*(?:[!-~]+|[^ {_STAYS_WITH_NEXT}])[{_STAYS_WITH_LAST}]*|[{_STAYS_WITH_NEXT}]+| +"
+)
+"""What stays on one line: a Latin word or one other character, with the punctuation at its sides."""
 
 _LOOKS: dict[str, dict[str, Any]] = {
-    "base": {"font_name": SONG, "font_size": 11, "font_color": INK, "valign": "vcenter"},
+    "base": {"font_name": SONG, "font_size": SIZE, "font_color": INK, "valign": "vcenter"},
     "box": {"border": 1, "border_color": LINE},
     "wrap": {"text_wrap": True},
     "center": {"align": "center"},
@@ -58,7 +75,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "advice": {"font_size": 10, "font_color": LINK},
     "tally": {"num_format": '"本表 "0" 处不平"'},
     "agrees": {"num_format": '"差 "General;"差 "-General;"√"'},
-    "paragraph": {"bottom": 4, "bottom_color": "#D9DEE3"},
+    "paragraph": {"font_size": 12, "bottom": 4, "bottom_color": "#D9DEE3"},
     "holds": {"font_color": "#1B7A3D", "bold": True},
     "wrong": {"font_color": "#9C0006", "bold": True},
     "fails": {"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True},
@@ -101,10 +118,38 @@ def units(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
-def height(text: str, width: float, least: float = 20) -> float:
-    """Points that wrapped text needs in ``width`` half-width characters."""
-    lines = sum(max(1, math.ceil(units(line) / max(1.0, width - 1))) for line in text.split("\n"))
-    return min(MAX_HEIGHT, max(least, lines * LINE_HEIGHT + 5))
+def characters(points: float) -> float:
+    """The width of a column, in characters as Excel counts, that is so many points wide."""
+    return (points - _PADDING) / _UNIT
+
+
+def height(text: str, width: float, least: float = 20, size: float = SIZE) -> float:
+    """Points that text of this size needs when wrapped in columns of ``width`` characters as Excel counts.
+
+    It is rather too much than too little: the fonts differ between programs, and what is cut is not read.
+    """
+    room = max(2.0, width * _UNIT / size * 2)
+    lines = sum(_lines(line, room) for line in text.split("\n"))
+    return min(MAX_HEIGHT, max(least, lines * size * _LEADING + _MARGIN))
+
+
+def _lines(text: str, room: float) -> int:
+    """How many lines a paragraph takes in ``room`` half-width characters; words are not broken."""
+    lines, used = 1, 0.0
+    for piece in _PIECE.findall(text):
+        wide = _room_of(piece)
+        if used + wide > room and used:
+            lines, used = lines + 1, 0.0
+        if wide > room:
+            lines += math.ceil(wide / room) - 1
+            wide %= room
+        used += wide
+    return lines
+
+
+def _room_of(piece: str) -> float:
+    latin = sum(character.isalnum() and character.isascii() for character in piece)
+    return units(piece) + latin * (_WIDE_LATIN - 1)
 
 
 def cut(text: str, limit: int, more: str = "") -> str:

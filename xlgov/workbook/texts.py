@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from xlgov.form import Section
 from xlgov.workbook import geometry, pages
-from xlgov.workbook.canvas import Book
+from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.styles import height
 
-_WIDTH = 70.0
+_WIDTH, _GAP, _ADVICE = 95.0, 2.5, 70.0
+"""Columns: the text, as wide as the paper, and beside it what is not printed."""
+_SIZE = 12.0
+"""Points of the text."""
 _MARGIN_ROWS = 20
 """Empty rows left after the last paragraph where a report needs more than TEXT_ROWS."""
 
@@ -28,30 +31,27 @@ def rows(book: Book, section_key: str) -> int:
 def write_text(book: Book, section: Section) -> None:
     """One section's sheet. Raises InputError for a paragraph that no cell can hold."""
     place = book.template.text_range(section.key)
-    sheet = book.add(section.sheet, widths=(_WIDTH,))
+    sheet = book.add(section.sheet, widths=(_WIDTH, _GAP, _ADVICE))
+    looks = ("wrap", "top", "left", "open", "input", "paragraph")
+    # the look is the column's: rows that are written later have it, and no empty row is printed
+    sheet.set_column(0, 0, _WIDTH, book.styles(*looks))
+    sheet.print_area(0, 0, geometry.GRID_ROWS - 1, 0)
+    _write_advice(book, sheet, section)
+    sheet.freeze_panes(place.row - 1, 0)
+    for index, text in enumerate(paragraphs(book, section.key)):
+        row = place.row - 1 + index
+        book.put(sheet, row, 0, text, *looks)
+        sheet.fit_row(row, height(text, _WIDTH, size=_SIZE))
+    book.protect(sheet, insert_rows=True)
+
+
+def _write_advice(book: Book, sheet: Sheet, section: Section) -> None:
+    """The heading, and beside the text what to write and how."""
     hint = "".join((section.hint, section.note))
     book.put(sheet, 0, 0, section.label, "heading", "left")
-    sheet.set_row(0, 30)
-    book.put(sheet, 1, 0, hint, "wrap", "top", "small", "muted", "left")
-    sheet.set_row(1, height(hint, _WIDTH * 1.15))
-    book.put(sheet, 2, 0, pages.TEXT_ADVICE, "advice", "left")
-    sheet.set_row(2, 20)
-    sheet.freeze_panes(3, 0)
-    lines = paragraphs(book, section.key)
-    column = geometry.position(f"{place.column}1")[1]
-    for index in range(rows(book, section.key)):
-        text = lines[index] if index < len(lines) else None
-        # no height is set: Excel and LibreOffice fit a row without one to its text, now and after editing
-        book.put(
-            sheet,
-            place.row - 1 + index,
-            column,
-            text,
-            "wrap",
-            "top",
-            "left",
-            "open",
-            "input",
-            "paragraph",
-        )
-    book.protect(sheet, insert_rows=True)
+    book.put(sheet, 0, 2, hint, "wrap", "small", "muted", "left")
+    sheet.set_row(0, height(hint, _ADVICE, 34, size=9))
+    for row, points in ((1, 6), (2, 20)):
+        book.put(sheet, row, 0, None)
+        sheet.set_row(row, points)
+    book.put(sheet, 2, 2, pages.TEXT_ADVICE, "advice", "left")

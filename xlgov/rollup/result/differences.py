@@ -84,7 +84,7 @@ def _row(book: Book, sheet: Sheet, row: int, number: int, each: Difference) -> N
     figure = ("box", "center", measure, *quiet)
     unit, why = clean(each.unit or "—"), clean(each.why or _NOBODY)
     wrapped = {_ITEM: cell.label, _UNIT: unit, _WHY: why}
-    sheet.set_row(row, max(height(said, _COLUMNS[at][1] * 1.15) for at, said in wrapped.items()))
+    sheet.set_row(row, max(height(said, _COLUMNS[at][1], size=9) for at, said in wrapped.items()))
     book.put(sheet, row, 0, number, *small)
     book.put(sheet, row, 1, str(place.sheet), *small)
     book.put(sheet, row, _ITEM, cell.label, *text)

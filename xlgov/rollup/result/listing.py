@@ -128,7 +128,7 @@ def _issues(book: Book, sheet: Sheet, row: int, issues: Sequence[Issue]) -> int:
         label = f"{finding.severity.label}　{finding.code}"
         book.put(sheet, row, 0, label, "box", "center", "small", finding.severity.value, width=2)
         book.put(sheet, row, 2, text, "box", "wrap", "small", "left", width=_PRINTED - 2)
-        sheet.set_row(row, height(text, _ISSUE_WIDTH * 1.15))
+        sheet.set_row(row, height(text, _ISSUE_WIDTH, size=9))
         row += 1
     return row
 
@@ -181,7 +181,7 @@ def _row(
 ) -> None:
     """Write the texts of a row by their headings; what has none stays blank."""
     wrapped = [(name, width) for name, width in _COLUMNS if name not in _UNWRAPPED]
-    tallest = max(height(texts.get(name, ""), width * 1.15) for name, width in wrapped)
+    tallest = max(height(texts.get(name, ""), width, size=9) for name, width in wrapped)
     sheet.set_row(row, tallest, None, {"level": min(depth, _DEEPEST)} if depth else {})
     for column, name in enumerate(HEADINGS):
         looks = ["box", "small", "left" if name in _LEFT else "center"]
