@@ -17,7 +17,10 @@ from xlgov.values import Measure
 _NODE = set(
     "label key short aliases note tag total import_only summed measure unit span children".split()  # noqa: SIM905
 )
-_HEAD = set("schema edition version title instrument first_year encouraged incomparable last remarks starter_preamble".split())  # noqa: SIM905
+_HEAD = set(
+    "schema edition version title instrument first_year encouraged incomparable last remarks "
+    "starter_preamble".split()  # noqa: SIM905
+)
 _FORM = _HEAD | {"section", "table", "identity"}
 _SECTION = set("number key label kind sheet hint aliases note optional words starter".split())  # noqa: SIM905
 _WORDS = set("number family title text basis cause advice severity also negative".split())  # noqa: SIM905
