@@ -19,8 +19,11 @@ from tests.rollup.test_commands import decide
 from xlgov import api
 from xlgov.collection.belonging import Entry
 from xlgov.collection.handling import ADDED_AS_DECIDED
+from xlgov.collection.received import Source
+from xlgov.collection.unread import not_read_of
 from xlgov.report import UNIT_KINDS, Unit
 from xlgov.rollup.drilldown import trace
+from xlgov.rollup.intake import deliver
 from xlgov.rollup.result import build
 from xlgov.rollup.roster import build_roster
 from xlgov.rollup.unit_lines import Line
@@ -168,6 +171,24 @@ def test_blank_forms_alone_give_no_sum(run: Run, sent: list[str]) -> None:
     assert "一个数也没有填" in result.output
     traced = run("trace", "汇总.xlsx", LICENCES)
     assert traced.exit_code == 2 and "一个单位的数也没有加进来" in traced.output
+
+
+def test_a_form_with_nothing_but_what_was_carried_over_gives_no_sum(run: Run) -> None:
+    """The workbooks that were sent out come back as they were: nobody has filled them in."""
+    blank = unit_report("甲局")
+    carried = dict.fromkeys(blank.form.carried, 0) | {
+        "requests.brought_forward.enterprise": 2,
+        "requests.brought_forward.total": 2,
+    }
+    api.write(replace(blank, figures=dict.fromkeys(blank.figures) | carried), "收到/甲局.xlsx")
+    result = run("rollup", "收到", *ARGUMENTS)
+    assert result.exit_code == 2
+    assert "除上年带来的数外，一个数也没有填" in result.output
+    # the figures of the table that are there are in the sum, if somebody wants it, the others are not
+    listed = not_read_of(deliver(Source("甲局.xlsx", "收到/甲局.xlsx")))
+    assert listed.keys() == {
+        key for key in blank.figures if key not in carried and key not in blank.form.computed
+    }
 
 
 def test_a_report_that_is_no_sum_is_said_to_be_none(run: Run) -> None:

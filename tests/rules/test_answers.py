@@ -96,6 +96,35 @@ class TestBlank:
             assert len(some) == len(plain.form.tables), content
             assert not any("还没有填" in f.message for f in some)
 
+    @pytest.mark.parametrize("edition", EDITIONS)
+    def test_what_was_carried_over_from_last_year_is_nothing_that_anybody_filled_in(
+        self, edition: str
+    ) -> None:
+        plain = report(edition, YEARS[edition])
+        form = plain.form
+        brought = dict.fromkeys(form.brought_forward, 2)
+        totals = {key: 2 * len(brought) for key in form.carried - brought.keys()}
+        last = {f"last.{key}": 3 for key in form.last}
+        fresh = changed(plain, **dict.fromkeys(plain.figures) | brought | totals | last)
+        found = [each for each in validate(fresh) if each.status is Status.FAIL]
+        (blank,) = [each for each in found if each.code == "C-BLANK"]
+        assert blank.message == "这份年报还没有填，除上年带来的数外，表里一个数也没有。"
+        # of the tables only what was carried over is judged: 2 is not last year's 3
+        assert {each.code for each in found} == {"C-BLANK", "Y-CARRY"}
+        (whole,) = [
+            each
+            for each in answers("C-BLANK", changed(fresh, disputes__reconsideration__other=1))
+            if "申请办理" in each.message
+        ]
+        assert whole.message == "“申请办理”表整张空白。" and whole.severity is Severity.ERROR
+        # text in such a cell was typed by somebody
+        assert all(
+            "还没有填" not in each.message
+            for each in answers("C-BLANK", changed(fresh, **{next(iter(brought)): "若干"}))
+        )
+        begun = changed(fresh, requests__received__natural_person=1)
+        assert len(answers("A-BAL", begun)) > 3
+
     def test_not_for_a_cell_that_the_reader_named(self) -> None:
         key = f"{NORMS}.in_force"
         for code in ("S-CELL-1", "S-SHIFT"):

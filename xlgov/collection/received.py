@@ -93,11 +93,15 @@ class Delivery:
 
     @property
     def is_blank(self) -> bool:
-        """Whether every cell that people fill in is blank; an unusable file is none of these."""
+        """Whether nobody has filled anything in; an unusable file is none of these.
+
+        What a new report takes over from last year's is not filled in.
+        """
         if self.edition is None:
             return False
         for key, number in self.figures.items():
-            if not self.form.cells[key].computed and (number is not None or key in self.gaps):
+            entered = number is not None and key not in self.form.carried
+            if not self.form.cells[key].computed and (entered or key in self.gaps):
                 return False
         return True
 

@@ -50,13 +50,14 @@ _UNFILLED = AsReported(kind="text")
 def not_read_of(delivery: Delivery) -> dict[str, AsReported]:
     """What stands in the cells of a report whose figures a sum would leave out, by key, in the form's order.
 
-    Of a report in which nobody has entered anything these are all its entered cells. A roll-up works totals
+    Of a report in which nobody has entered anything these are all its blank cells. A roll-up works totals
     out anew: one that was not read counts only where a text stands in it and all its parts are blank.
     """
     found: dict[str, AsReported] = {}
     figures = delivery.figures
     blank = delivery.is_blank
-    for key in delivery.variant.keys if blank else (key for key in figures if key in delivery.gaps):
+    empty = [key for key in delivery.variant.keys if figures[key] is None] if blank else []
+    for key in empty or (key for key in figures if key in delivery.gaps):
         cell, entry = delivery.form.cells[key], delivery.gaps.get(key, _UNFILLED)
         if cell.summed:
             found[key] = entry
@@ -73,15 +74,18 @@ def left_out_of(delivery: Delivery) -> dict[str, AsReported]:
     for table in delivery.form.tables:
         own = [key for key in delivery.variant.keys if delivery.form.cells[key].table == table.key]
         own = [key for key in own if delivery.form.cells[key].summed]
-        if all(delivery.figures[key] is None and key not in delivery.gaps for key in own):
-            found |= dict.fromkeys(own, _UNFILLED)
+        empty = [key for key in own if delivery.figures[key] is None]
+        taken_over = delivery.form.carried.intersection(own)
+        if taken_over.union(empty).issuperset(own) and delivery.gaps.keys().isdisjoint(own):
+            found |= dict.fromkeys(empty, _UNFILLED)
     return found
 
 
 def named_not_read(delivery: Delivery, found: Mapping[str, AsReported]) -> str:
     """The first of what ``not_read_of`` found, and what stands there; a table as one."""
     if delivery.is_blank:
-        return "一个数也没有填"
+        taken_over = any(delivery.figures[key] is not None for key in delivery.form.brought_forward)
+        return f"{'除上年带来的数外，' if taken_over else ''}一个数也没有填"
     named: list[str] = []
     for table in delivery.form.tables:
         own = [key for key in delivery.variant.keys if delivery.form.cells[key].table == table.key]

@@ -147,7 +147,7 @@ def _code(outcome: Outcome) -> int:
         for line in outcome.lines
     )
     came = [line.delivery for line in outcome.lines if line.delivery is not None]
-    nothing_read = all(number is None for each in came for number in each.numbers)
+    nothing_read = all(each.is_blank or set(each.numbers) <= {None} for each in came)
     return UNUSABLE if unusable or (came and nothing_read) else int(not (outcome.complete and outcome.sound))
 
 

@@ -290,6 +290,28 @@ class Form:
         return self.sums + tuple(e for identity in self.identities for e in identity.equations(self.under))
 
     @cached_property
+    def brought_forward(self) -> dict[str, str]:
+        """This year's entered cells that repeat one of last year's, by the identities: its key by theirs."""
+        found: dict[str, str] = {}
+        for equation in self.equations:
+            if equation.op != "=" or len(equation.left) != 1 or len(equation.right) != 1:
+                continue
+            now, before = equation.left[0], equation.right[0]
+            entered = now.key not in self.computed
+            if entered and before.last and not now.last:
+                found[str(now.key)] = str(before.key)
+        return found
+
+    @cached_property
+    def carried(self) -> frozenset[str]:
+        """What a new report begins with: the cells of ``brought_forward``, and the totals of these alone."""
+        found = set(self.brought_forward)
+        for total, equation in self.computed.items():
+            if found.issuperset(term.key for term in equation.left):
+                found.add(total)
+        return frozenset(found)
+
+    @cached_property
     def by_code(self) -> dict[str, tuple[Equation, ...]]:
         """The equations of each rule."""
         found: dict[str, list[Equation]] = {}

@@ -61,6 +61,27 @@ def stood_in(report: Report) -> frozenset[str]:
     return frozenset(key for key in missing if key.startswith(groups))
 
 
+def untouched(report: Report) -> frozenset[str]:
+    """The tables in which nobody has entered anything.
+
+    What a new report takes over from last year's is no entry, nor is a total that was worked out of nothing.
+    """
+    excused = stood_in(report)
+    found: list[str] = []
+    for table, keys in report.form.statutory.by_table.items():
+        if not any(key not in excused and _is_entered(report, key) for key in keys):
+            found.append(table)
+    return frozenset(found)
+
+
+def _is_entered(report: Report, key: str) -> bool:
+    number = report.figures[key]
+    if number is None:
+        return key in report.as_reported and report.value(key).kind is not Kind.BLANK
+    worked_out = number == 0 and key in report.form.computed
+    return not worked_out and key not in report.form.carried
+
+
 def standing_in(form: Form) -> tuple[str, ...]:
     """How the keys begin of the rows that an undivided row of a form stands for."""
     if not form.is_hybrid:

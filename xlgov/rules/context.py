@@ -22,7 +22,7 @@ from xlgov.finding import (
 )
 from xlgov.form import Equation, Form, Outcome, Term
 from xlgov.form.identities import LAST
-from xlgov.report.extent import stood_in
+from xlgov.report.extent import stood_in, untouched
 from xlgov.values import Kind, Number, Value, fixed
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ class Context:
         """what was noticed by this reading, or by the one that the report comes from"""
         self._figures = report.figures
         self._undivided = stood_in(report)
+        self.untouched = untouched(report)
+        """the tables in which nobody has entered anything: see C-BLANK"""
         self._values: dict[str, Value] = {}
         self._rule: RuleInfo | None = None
 
@@ -179,6 +181,15 @@ class Context:
     def equations(self, code: str | None = None) -> tuple[Equation, ...]:
         """The identities and sums of a rule."""
         return self.form.by_code.get(code or self.rule.code, ())
+
+    def has_begun(self, equation: Equation) -> bool:
+        """Whether there is something to check: not where nobody has entered anything, of which C-BLANK
+        speaks. What was taken over from last year can be checked by itself."""
+        cells, carried = self.form.cells, self.form.carried
+        if any(cells[key].table not in self.untouched for key in equation.keys):
+            return True
+        taken_over = [key for key in equation.keys if self._figures.get(key) is not None]
+        return bool(taken_over) and carried.issuperset(equation.keys)
 
     def filled_parts(self, key: str) -> tuple[str, ...]:
         """The figures that stand under a total (of either direction); empty for any other cell."""

@@ -43,6 +43,8 @@ def unbalanced(ctx: Context, negative: bool = True) -> Iterator[Finding]:
     """
     gaps: list[NotAssessable] = []
     for equation in ctx.equations():
+        if not ctx.has_begun(equation):
+            continue
         try:
             outcome = equation.evaluate(ctx.lookup)
         except NotAssessable as gap:

@@ -64,7 +64,7 @@ def c_neg(ctx: Context) -> Iterator[Finding]:
     number=17,
     title="没有空白格",
     text="应填的格都填了数，没有的填0。一张表里有的填数、有的空着作警告；整张表空着作错误；"
-    "所有表都没有填的，只报一次。原文件里没有找到、没有读到的数不是空白，不论多少都作错误。其余每张表报一次。",
+    "所有表都没有填的，只报一次；从上年带来的数不算填了。原文件里没有找到、没有读到的数不是空白，不论多少都作错误。其余每张表报一次。",
     severity=Severity.WARNING,
     also=(Severity.ERROR,),
     basis=PRACTICE,
@@ -80,8 +80,9 @@ def c_blank(ctx: Context) -> Iterator[Finding]:
     tables = [_Empty.of(ctx, table) for table in ctx.form.tables]
     if all(empty.wholly for empty in tables):
         keys = [key for empty in tables for key in empty.blank]
+        taken_over = any(ctx.report.figures.get(key) is not None for key in ctx.form.brought_forward)
         yield ctx.fail(
-            "这份年报还没有填，表里一个数也没有。",
+            f"这份年报还没有填，{'除上年带来的数外，' if taken_over else ''}表里一个数也没有。",
             keys[:SHOWN],
             severity=Severity.ERROR,
             cause="拿到的是空白模板，或者数据没有保存。",
@@ -97,7 +98,7 @@ class _Empty:
     """What of a table holds no figure: cells left blank, and cells that the source lacks.
 
     ``blank`` is without totals of filled parts, both are without cells of which the reading speaks;
-    ``wholly`` says that everything that is entered is blank.
+    ``wholly`` says that nobody has entered anything.
     """
 
     table: Table
@@ -118,16 +119,7 @@ class _Empty:
         untold = [key for key in empty if key not in lost_rows]
         blank = [key for key in untold if not ctx.filled_parts(key)]
         missing = [key for key in lacking if key not in noticed]
-        return cls(table, len(own), blank, missing, _wholly_blank(ctx, keys, set(empty)))
-
-
-def _wholly_blank(ctx: Context, keys: Sequence[str], empty: set[str]) -> bool:
-    """Whether nothing is entered; a total that a formula worked out of nothing is 0."""
-    for key in keys:
-        worked_out = key in ctx.form.computed and ctx.report.figures[key] == 0
-        if key not in empty and not worked_out:
-            return False
-    return True
+        return cls(table, len(own), blank, missing, table.key in ctx.untouched)
 
 
 def _without_figures(ctx: Context, empty: _Empty) -> Iterator[Finding]:

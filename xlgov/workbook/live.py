@@ -22,11 +22,16 @@ DIFFERS = "差 "
 
 
 class LiveCheck(NamedTuple):
-    """One check cell: its equation, its place, its formula without ``=``."""
+    """One check cell: its equation, its place, its formula without ``=``.
+
+    There is nothing to check as long as none of the cells of ``waits_for`` (keys; empty: at once) has a
+    number.
+    """
 
     equation: Equation
     place: Place
     formula: str
+    waits_for: tuple[str, ...] = ()
 
 
 class Head(NamedTuple):
@@ -63,8 +68,11 @@ class LiveSheet(NamedTuple):
         return {str(check.place.cell) for check in self.checks} | self.furniture
 
 
-def result(equation: Equation, number: Callable[[str], Number | None]) -> str:
+def result(check: LiveCheck, number: Callable[[str], Number | None]) -> str:
     """What a check cell shows for these numbers; ``number`` takes a key, with ``last.`` for last year's."""
+    equation = check.equation
+    if check.waits_for and all(number(key) is None for key in check.waits_for):
+        return ""
     shown = {name: number(name) for name in map(_name, equation.terms) if name}
     missing_last = any(value is None for name, value in shown.items() if name.startswith(LAST))
     if missing_last or all(value is None for name, value in shown.items() if not name.startswith(LAST)):
@@ -104,7 +112,9 @@ def live_sheet(form: Form, table: Table, places: Mapping[str, Place], band: int)
             elif not any(head.row == row for head in heads):
                 heads.append(Head(_sentence(form, equation, "row"), row, 0, 1, layout.label_columns))
         place = Place(table.sheet, geometry.address(row, column))
-        checks.append(LiveCheck(equation, place, _formula(form, equation, places, table.sheet)))
+        waits_for = _waits_for(form, table, equation)
+        formula = _formula(form, equation, places, table.sheet, _waiting(form, waits_for, places))
+        checks.append(LiveCheck(equation, place, formula, waits_for))
     split = layout.label_columns or layout.columns // 3
     hint, tally = geometry.address(0, layout.columns + 1), geometry.address(band, split)
     return LiveSheet(tuple(checks), tuple(heads), band, tuple(beside.values()), hint, tally)
@@ -116,6 +126,30 @@ def _equations(form: Form, table: Table) -> Iterable[Equation]:
         last_is_there = all(term.key in form.last for term in equation.terms if term.last)
         if equation.keys and own and last_is_there:
             yield equation
+
+
+def _waits_for(form: Form, table: Table, equation: Equation) -> tuple[str, ...]:
+    """The rest of the table, where an equation has cells that a new report begins with among others."""
+    if form.carried.isdisjoint(equation.keys) or form.carried.issuperset(equation.keys):
+        return ()
+    return tuple(key for key in form.by_table[table.key] if key not in form.carried)
+
+
+def _waiting(form: Form, waits_for: tuple[str, ...], places: Mapping[str, Place]) -> str:
+    """The condition, as part of a formula, that none of these cells has a number; empty for no cells.
+
+    All numbers of the table are counted as one block, which is short, against those of the other cells.
+    """
+    if not waits_for:
+        return ""
+    keys = form.by_table[form.cells[waits_for[0]].table]
+    cells = [geometry.position(str(places[key].cell)) for key in keys if not form.cells[key].import_only]
+    rows, columns = [row for row, _ in cells], [column for _, column in cells]
+    block = f"{geometry.address(min(rows), min(columns))}:{geometry.address(max(rows), max(columns))}"
+    sheet = str(places[keys[0]].sheet)
+    apart = geometry.arguments((places[key] for key in keys if form.cells[key].import_only), sheet)
+    others = geometry.arguments((places[key] for key in keys if key in form.carried), sheet)
+    return f"COUNT({block}{',' if apart else ''}{apart})=COUNT({others})"
 
 
 def _is_beside(layout: Grid, cells: list[tuple[int, int]]) -> bool:
@@ -141,7 +175,11 @@ def _sentence(form: Form, equation: Equation, along: str) -> str:
     return f"{equation.sentence(label)} [{equation.code}]"
 
 
-def _formula(form: Form, equation: Equation, places: Mapping[str, Place], sheet: str) -> str:
+def _formula(
+    form: Form, equation: Equation, places: Mapping[str, Place], sheet: str, waiting: str = ""
+) -> str:
+    """The check as a formula; it shows nothing, too, where the condition ``waiting`` holds."""
+
     def reference(terms: Iterable[Term]) -> str:
         terms = tuple(terms)
         parts = [str(term.number) for term in terms if term.key is None]
@@ -153,7 +191,11 @@ def _formula(form: Form, equation: Equation, places: Mapping[str, Place], sheet:
     # last year's figures alone are nothing to check: a new report starts with them and is not wrong yet
     empty = f"COUNT({reference(term for term in keyed if not term.last)})=0"
     if last:
-        empty = f"OR({empty},COUNT({reference(last)})<{len(last)})"
+        empty += f",COUNT({reference(last)})<{len(last)}"
+    if waiting:
+        empty += f",{waiting}"
+    if last or waiting:
+        empty = f"OR({empty})"
     difference = equation.excel(reference)
     amount = f"SUM({reference(equation.left)})" if equation.total else difference
     if any(form.cells[str(term.key)].measure is Measure.MONEY for term in keyed):
