@@ -68,11 +68,15 @@ class LiveSheet(NamedTuple):
         return {str(check.place.cell) for check in self.checks} | self.furniture
 
 
-def result(check: LiveCheck, number: Callable[[str], Number | None]) -> str:
-    """What a check cell shows for these numbers; ``number`` takes a key, with ``last.`` for last year's."""
-    equation = check.equation
+def in_cell(check: LiveCheck, number: Callable[[str], Number | None]) -> str:
+    """What a check cell shows for these numbers; ``number`` as in ``result``."""
     if check.waits_for and all(number(key) is None for key in check.waits_for):
         return ""
+    return result(check.equation, number)
+
+
+def result(equation: Equation, number: Callable[[str], Number | None]) -> str:
+    """What is to be said of these numbers; ``number`` takes a key, with ``last.`` for last year's."""
     shown = {name: number(name) for name in map(_name, equation.terms) if name}
     missing_last = any(value is None for name, value in shown.items() if name.startswith(LAST))
     if missing_last or all(value is None for name, value in shown.items() if not name.startswith(LAST)):

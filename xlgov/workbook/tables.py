@@ -8,7 +8,7 @@ from xlgov.values import Measure
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.acceptance import accept_figures, say
 from xlgov.workbook.canvas import Book, Sheet
-from xlgov.workbook.live import HOLDS, LiveSheet, result
+from xlgov.workbook.live import HOLDS, LiveSheet, in_cell
 from xlgov.workbook.styles import height, units
 
 _LAST_LABEL, _OTHER_LABEL, _CHECK, _GAP = 34.0, 12.0, 18.0, 2.5
@@ -22,7 +22,7 @@ _ROW, _HEADER_ROW = 24.0, 26.0
 def counter(book: Book, table: Table) -> tuple[str, int]:
     """The cell that counts the live checks of a table that do not hold, and that number."""
     live = book.template.live[table.sheet]
-    failing = sum(result(check, book.filling.number) not in ("", HOLDS) for check in live.checks)
+    failing = sum(in_cell(check, book.filling.number) not in ("", HOLDS) for check in live.checks)
     return live.tally, failing
 
 
@@ -164,7 +164,7 @@ def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None
     _write_heads(book, sheet, table, live)
     for check in live.checks:
         row, column = geometry.position(str(check.place.cell))
-        shown = result(check, book.filling.number)
+        shown = in_cell(check, book.filling.number)
         book.put(sheet, row, column, shown, "box", "center", "small", formula=check.formula)
     for block in _blocks(live):
         first = block.partition(":")[0]
