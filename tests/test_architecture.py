@@ -20,6 +20,7 @@ ORDER = [
     ("errors", "values", "finding", "files", "folding", "simplified", "ways", "legible"),
     ("form",),
     ("report",),
+    ("sentences",),
     ("locate",),
     ("rules",),
     ("workbook", "documents", "publication"),

@@ -15,13 +15,13 @@ from xlgov.form.model import Block, Cell, Form, Node, Path, Section, Table, Word
 from xlgov.values import Measure
 
 _NODE = set(
-    "label key short aliases note tag total import_only summed measure unit span children".split()  # noqa: SIM905
+    "label key short nick aliases note tag total import_only summed measure unit span children".split()  # noqa: SIM905
 )
 _HEAD = set(
     "schema edition version title instrument first_year encouraged incomparable last remarks "
     "starter_preamble".split()  # noqa: SIM905
 )
-_FORM = _HEAD | {"section", "table", "identity"}
+_FORM = _HEAD | {"section", "table", "names", "identity"}
 _SECTION = set("number key label kind sheet hint aliases note optional words starter".split())  # noqa: SIM905
 _WORDS = set("number family title text basis cause advice severity also negative".split())  # noqa: SIM905
 SCHEMA = "xlgov.form/1"
@@ -72,6 +72,7 @@ def _form(raw: dict[str, Any], name: str, last_year: int | None, digest: str) ->
         "sections": tuple(_section(item) for item in raw["section"]),
         "identities": tuple(_identities(raw)),
         "words": _words(raw),
+        "sums_named": {name: _summands(name, text) for name, text in raw.get("names", {}).items()},
     }
     whole = _variant(raw, tables, shared)
     printed = tuple(_printed(table) for table in tables)
@@ -143,6 +144,13 @@ def _check_identities(form: Form, identities: tuple[Identity, ...]) -> None:
                     raise FormError(f"{identity.code}: unknown key {term.key} in {identity.text!r}")
 
 
+def _summands(name: str, text: Any) -> tuple[str, ...]:
+    """The keys of a sum with a name of its own: ``one.key + another.key``."""
+    if not isinstance(text, str):
+        raise FormError(f"the name {name!r} stands for {text!r}, not for a sum of keys")
+    return tuple(part.strip() for part in text.split("+"))
+
+
 def _identities(raw: dict[str, Any]) -> Iterator[Identity]:
     for item in raw.get("identity", []):
         _only(item, _WORDS | {"code", "formulas"}, f"identity {item.get('code')}")
@@ -198,14 +206,14 @@ def _section(raw: dict[str, Any]) -> Section:
 
 
 def _table(raw: dict[str, Any]) -> Table:
-    _only(raw, {"key", "section", "sheet", "block"}, f"table {raw.get('key')}")
+    _only(raw, {"key", "section", "sheet", "nick", "block"}, f"table {raw.get('key')}")
     blocks = []
     for item in raw["block"]:
         _only(item, {"title", "corner", "rows", "columns"}, f"a block of table {raw['key']}")
         rows = tuple(_node(node) for node in item["rows"])
         columns = tuple(_node(node) for node in item["columns"])
         blocks.append(Block(item.get("title", ""), item.get("corner", ""), rows, columns))
-    return Table(raw["key"], raw["section"], raw["sheet"], tuple(blocks))
+    return Table(raw["key"], raw["section"], raw["sheet"], tuple(blocks), raw.get("nick", raw["sheet"]))
 
 
 def _node(raw: dict[str, Any], tags: frozenset[str] = frozenset()) -> Node:
@@ -222,6 +230,7 @@ def _node(raw: dict[str, Any], tags: frozenset[str] = frozenset()) -> Node:
         label=raw["label"],
         key=raw.get("key"),
         short=raw.get("short", ""),
+        nick=raw.get("nick", ""),
         aliases=tuple(raw.get("aliases", ())),
         note=raw.get("note", ""),
         tags=tags,

@@ -31,12 +31,13 @@ class Node(NamedTuple):
 
     ``span`` is the number of grid columns a leaf column takes; ``import_only`` marks a row that the
     statutory form does not have but real reports do; ``summed`` is False where the figures of several units
-    must not be added up.
+    must not be added up. ``short`` is how messages call it, ``nick`` how the sentences of a report do.
     """
 
     label: str
     key: str | None = None
     short: str = ""
+    nick: str = ""
     aliases: tuple[str, ...] = ()
     note: str = ""
     tags: frozenset[str] = frozenset()
@@ -129,12 +130,13 @@ class Block(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One statutory table: the key that its figures' keys start with, and its blocks."""
+    """One statutory table: the key that its figures' keys start with, its blocks, its name in sentences."""
 
     key: str
     section: int
     sheet: str
     blocks: tuple[Block, ...]
+    nick: str = ""
 
 
 class Section(NamedTuple):
@@ -187,7 +189,8 @@ class Form:
     """One edition of the form.
 
     ``words`` is what its file says of its identities and sums, by code; those it is silent on are worded by
-    an earlier edition. ``last`` lists the keys of last year's cells that a workbook can carry.
+    an earlier edition. ``last`` lists the keys of last year's cells that a workbook can carry. ``sums_named``
+    are sums that sentences have a name for and no table a row; see figure_names.py.
 
     An edition with rows that are only imported has two variants, each a whole Form: the ``statutory`` one
     without them and the ``hybrid`` one with them. An edition is loaded once: forms are the same only where
@@ -210,6 +213,7 @@ class Form:
     last: tuple[str, ...]
     starter_preamble: tuple[str, ...] = ()
     """the paragraphs of a new report's preamble, as patterns of sentences"""
+    sums_named: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hybrid: Form | None = field(default=None, repr=False)
     """the variant with the rows that are only imported; None where the edition has none"""
     statutory: Form = field(init=False, repr=False)

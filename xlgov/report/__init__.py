@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlgov.report.as_typed import AsReported, Unplaced, as_reported, entry_value
+from xlgov.report.bound import Bound
 from xlgov.report.extent import Extent, extent
 from xlgov.report.observed import Observed
 from xlgov.report.origin import (
@@ -32,6 +33,7 @@ __all__ = [
     "Absent",
     "Addend",
     "AsReported",
+    "Bound",
     "Contact",
     "Explanation",
     "Extent",

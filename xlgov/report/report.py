@@ -18,6 +18,7 @@ from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.identities import LAST
 from xlgov.report import canonical, observed
 from xlgov.report.as_typed import AsReported, Unplaced, as_reported, entry_value
+from xlgov.report.bound import Bound, refuse_misplaced
 from xlgov.report.checked import Checked, jsonable
 from xlgov.report.observed import Observed
 from xlgov.report.origin import Provenance
@@ -38,8 +39,8 @@ class Report(Checked):
     an import-only row where the report has that row; ``last`` holds last year's figures by key, those
     that are known. ``sections`` and ``notes`` hold every section of prose and every table's note by the
     form's key, ``None`` where nothing is written. ``observations`` are what the reading of a file noticed,
-    as long as the cells they speak of hold what was read. Making one raises ValueError with a Chinese text
-    for anything outside the edition.
+    as long as the cells they speak of hold what was read; ``bound`` are sentences that follow the tables.
+    Making one raises ValueError with a Chinese text for anything outside the edition.
     """
 
     edition: str
@@ -57,6 +58,7 @@ class Report(Checked):
     unplaced: tuple[Unplaced, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     observations: tuple[Observed, ...] = ()
+    bound: tuple[Bound, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
 
     def __post_init__(self) -> None:
@@ -79,6 +81,8 @@ class Report(Checked):
         }
         for name, value in settled.items():
             object.__setattr__(self, name, value)
+        if self.bound:
+            refuse_misplaced(self.bound, form)
         if self.observations:
             object.__setattr__(self, "observations", observed.standing(self))
 
@@ -161,7 +165,7 @@ class Report(Checked):
             form = _known_form(data.get("edition"))
             data["figures"] = canonical.flattened(form, raw.get("tables"), "tables", complete=True)
             data["last"] = canonical.flattened(form, raw.get("last") or {}, "last", complete=False)
-            for name in ("unplaced", "explanations", "observations"):
+            for name in ("unplaced", "explanations", "observations", "bound"):
                 data[name] = data.get(name) or ()
             data["as_reported"] = data.get("as_reported") or {}
             return built(data)
@@ -186,6 +190,7 @@ class Report(Checked):
             "unplaced": jsonable(self.unplaced),
             "explanations": jsonable(self.explanations),
             **({"observations": jsonable(self.observations)} if self.observations else {}),
+            **({"bound": jsonable(self.bound)} if self.bound else {}),
             "provenance": jsonable(self.provenance),
         }
 

@@ -17,6 +17,7 @@ from xlgov.report import (
     Absent,
     Addend,
     AsReported,
+    Bound,
     Contact,
     Explanation,
     Observed,
@@ -24,6 +25,7 @@ from xlgov.report import (
     Report,
     Unit,
     Unplaced,
+    bound,
 )
 from xlgov.report.checked import TextField, text_fields
 from xlgov.report.observed import LIMIT, TEXT_LIMIT, keys_of
@@ -44,7 +46,7 @@ def schema(form: Form) -> dict[str, Any]:
         "$id": f"urn:xlgov:report:1:{form.edition}",
         "title": f"{form.title} {form.edition}",
         "description": f"{SCHEMA}; {form.instrument}. Counts are integers, money is a string in 万元.",
-        **_object(shape, required=[name for name in shape if name != "observations"]),
+        **_object(shape, required=[name for name in shape if name not in ("observations", "bound")]),
         "$defs": {"addend": _addend()},
     }
 
@@ -76,6 +78,7 @@ def _shape(form: Form) -> dict[str, Any]:
         "unplaced": {"type": "array", "items": _object(_texts(Unplaced))},
         "explanations": {"type": "array", "items": _object(_texts(Explanation))},
         "observations": {"type": "array", "maxItems": LIMIT, "items": _observed(form)},
+        "bound": {"type": "array", "maxItems": bound.LIMIT, "items": _bound(form)},
         "provenance": _object(origin | {"addends": _ADDENDS, "absent": _absent()}, required=list(origin)),
     }
 
@@ -93,6 +96,14 @@ def _observed(form: Form) -> dict[str, Any]:
         "additionalProperties": _TEXT,
     }
     return _object(texts | {"code": texts["code"] | {"minLength": 1}, "cells": cells})
+
+
+def _bound(form: Form) -> dict[str, Any]:
+    """A sentence that follows the tables."""
+    shape = {name: text | {"maxLength": bound.LONGEST} for name, text in _texts(Bound).items()}
+    shape["section"] = {"enum": [*bound.places_of(form)]}
+    shape["pattern"]["minLength"] = 1
+    return _object(shape)
 
 
 def _addend() -> dict[str, Any]:
