@@ -21,6 +21,7 @@ import pytest
 
 _WORKER = Path(__file__).with_name("office_worker.py")
 _FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export"}
+_WRITER_FILTERS = {".odt": "writer8", ".pdf": "writer_pdf_Export"}
 
 Rows = list[list[Any]]
 """A sheet's cells from A1 on: numbers are floats, empty cells and empty texts are ""."""
@@ -55,8 +56,12 @@ class Office:
         return [{sheet: [Height(*row) for row in rows] for sheet, rows in one.items()} for one in found]
 
     def print(self, paths: Sequence[Path], folder: Path) -> list[Path]:
-        """Each workbook as PDF in a folder."""
+        """Each workbook or document as PDF in a folder."""
         return self._store(paths, folder, ".pdf", False)
+
+    def reopened(self, paths: Sequence[Path], folder: Path) -> list[Path]:
+        """Each document opened and saved as .odt into a folder."""
+        return self._store(paths, folder, ".odt", False)
 
     def _store(self, paths: Sequence[Path], folder: Path, ending: str, calculate: bool) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
@@ -87,10 +92,11 @@ class Office:
 
 
 def _job(path: Path, *, target: Path | None = None, values: bool = False, calculate: bool) -> dict[str, Any]:
+    filters = _WRITER_FILTERS if path.suffix == ".docx" else _FILTERS
     return {
         "source": str(path.resolve()),
         "target": str(target.resolve()) if target else "",
-        "filter": _FILTERS[target.suffix] if target else "",
+        "filter": filters[target.suffix] if target else "",
         "values": values,
         "calculate": calculate,
     }

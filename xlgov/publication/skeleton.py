@@ -129,13 +129,11 @@ _PACKAGE_RELATIONS = (
 
 
 def _relations(parts: dict[str, str]) -> str:
+    kinds = {path.removeprefix("word/"): (kind, kind) for path, kind in _FIXED.items()}
+    kinds |= {f"{part}.xml": (part, _kind(part)) for part in parts}
     found = [
-        f'<Relationship Id="{kind}" Type="{_OFFICE}/relationships/{kind}" Target="{path.removeprefix("word/")}"/>'
-        for path, kind in _FIXED.items()
-    ]
-    found += [
-        f'<Relationship Id="{part}" Type="{_OFFICE}/relationships/{_kind(part)}" Target="{part}.xml"/>'
-        for part in parts
+        f'<Relationship Id="{key}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
+        for target, (key, kind) in kinds.items()
     ]
     return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(found)}</Relationships>'
 

@@ -18,7 +18,8 @@ ROMAN = "Times New Roman"
 Align = Literal["left", "center", "right", "both"]
 Merged = Literal["", "restart", "continue"]
 
-_TWIPS_PER_CM = 1440 / 2.54
+POINTS_PER_CM = 72 / 2.54
+
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MINUS = re.compile(r"(?<![A-Za-z0-9)）-])-(?=[0-9])")
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
@@ -71,7 +72,7 @@ def twips(points: float) -> int:
 
 def width_twips(centimetres: float) -> int:
     """Twentieths of a point of a length in centimetres."""
-    return round(centimetres * _TWIPS_PER_CM)
+    return twips(centimetres * POINTS_PER_CM)
 
 
 def escaped(text: str) -> str:
@@ -87,6 +88,38 @@ def run(text: str, font: Font, *, hold_minus: bool = False) -> str:
 def page_number(font: Font) -> str:
     """The number of the page it stands on."""
     return f'<w:fldSimple w:instr="PAGE">{run("1", font)}</w:fldSimple>'
+
+
+def watermark(text: str) -> str:
+    """Pale letters across the page: a run for a paragraph of the header."""
+    return (
+        f"<w:r><w:pict>{_ART}"
+        '<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049" type="#_x0000_t136" '
+        'style="position:absolute;margin-left:0;margin-top:0;width:360pt;height:180pt;rotation:315;'
+        "z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+        'mso-position-vertical:center;mso-position-vertical-relative:margin" o:allowincell="f" '
+        'fillcolor="#d9d9d9" stroked="f"><v:fill opacity=".5"/>'
+        f'<v:textpath style="font-family:&quot;{HEI}&quot;;font-size:1pt" string="{escaped(text)}"/>'
+        "</v:shape></w:pict></w:r>"
+    )
+
+
+_ART = (
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+    'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas>'
+    + "".join(
+        f'<v:f eqn="{formula}"/>'
+        for formula in (
+            *("sum #0 0 10800", "prod #0 2 1", "sum 21600 0 @1", "sum 0 0 @2", "sum 21600 0 @3"),
+            *("if @0 @3 0", "if @0 21600 @1", "if @0 0 @2", "if @0 @4 21600", "mid @5 @6", "mid @8 @5"),
+            *("mid @7 @8", "mid @6 @7", "sum @6 0 @5"),
+        )
+    )
+    + '</v:formulas><v:path textpathok="t" o:connecttype="custom" '
+    'o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>'
+    '<v:textpath on="t" fitshape="t"/><o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>'
+)
+"""The shape of letters drawn as a picture, as Word itself writes it."""
 
 
 def paragraph(
