@@ -28,6 +28,7 @@ ORDER = [
     ("samples",),
     ("api",),
     ("rollup",),
+    ("several",),
     ("excel",),
     ("commands",),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from xlgov import files, ways
 from xlgov.errors import InputError
@@ -132,6 +132,18 @@ def validate(
     return told(ask(source, previous), Face(face))
 
 
+class Options(NamedTuple):
+    """What of a file is left to choose, as ``write`` takes it."""
+
+    checked: str | None = None
+    totals: Literal["reported", "computed"] = "reported"
+    review: bool = False
+    fragment: bool = False
+
+
+PLAIN = Options()
+
+
 def write(
     report: Report,
     path: str | Path,
@@ -157,42 +169,46 @@ def write(
     """
     path = Path(path)
     refuse_other_ending(path)
-    refuse_options([path.suffix], review=review, fragment=fragment, totals=totals)
+    options = Options(checked, totals, review, fragment)
+    refuse_options([path.suffix], options)
     if not overwrite:
         files.free(path, force=False)
     try:
-        content = _content(report, path.suffix.lower(), findings, checked, totals, review, fragment)
+        made = content(report, path.suffix, findings, options)
     except InputError as error:
         raise error.at(file=path.name) from error
-    files.write_bytes(path, content)
+    files.write_bytes(path, made)
 
 
-def _content(
-    report: Report,
-    ending: str,
-    findings: Sequence[Finding] | None,
-    checked: str | None,
-    totals: Literal["reported", "computed"],
-    review: bool,
-    fragment: bool,
-) -> bytes:
+def content(report: Report, ending: str, findings: Sequence[Finding] | None, options: Options) -> bytes:
+    """The bytes that ``write`` puts into a file of this ending; options of other kinds do not count."""
+    ending = ending.lower()
     if ending == DATA_ENDING:
         return report.to_json().encode()
     if ending not in PUBLISHED_ENDINGS:
         from xlgov.workbook.build import build
 
-        return build(report.form, report, findings or (), checked=checked, totals=totals)
+        return build(report.form, report, findings or (), checked=options.checked, totals=options.totals)
     if findings is None:
         from xlgov.rules import validate as ask
 
         findings = ask(report)
     if ending in PAGE_ENDINGS:
         to_html = _published("webpage", "to_html")
-        return str(to_html(report, findings, fragment=fragment)).encode()
-    document: bytes = _published("word", "to_docx")(report, findings, review=review)
-    if ending == PDF_ENDING:
-        document = _published("pdf", "to_pdf")(document)
-    return document
+        return str(to_html(report, findings, fragment=options.fragment)).encode()
+    document: bytes = _published("word", "to_docx")(report, findings, review=options.review)
+    return as_pdf(document) if ending == PDF_ENDING else document
+
+
+def as_pdf(document: bytes) -> bytes:
+    """A .docx as .pdf, through LibreOffice; InputError where it is not installed."""
+    made: bytes = _published("pdf", "to_pdf")(document)
+    return made
+
+
+def is_draft(report: Report, findings: Sequence[Finding]) -> bool:
+    """Whether the documents of a report say that they are drafts; see ``publication.manuscript``."""
+    return bool(_published("manuscript", "is_draft")(report, findings))
 
 
 def _published(module: str, name: str) -> Callable[..., Any]:
@@ -209,17 +225,12 @@ def refuse_other_ending(path: Path) -> None:
         raise InputError(what, advice, file=path.name)
 
 
-def refuse_options(
-    endings: Iterable[str], *, review: bool = False, fragment: bool = False, totals: str = "reported"
-) -> None:
+def refuse_options(endings: Iterable[str], options: Options) -> None:
     """InputError for an option that none of the kinds of file that are to be written takes."""
     kinds = {ending.lower() for ending in endings}
-    if review and not kinds & {WORD_ENDING, PDF_ENDING}:
+    if options.review and not kinds & {WORD_ENDING, PDF_ENDING}:
         raise InputError("只有 Word 和 PDF 有送审稿", f"请写成 {WORD_ENDING} 或 {PDF_ENDING}，或不要送审稿。")
-    if fragment and not kinds & set(PAGE_ENDINGS):
+    if options.fragment and not kinds & set(PAGE_ENDINGS):
         raise InputError("只有网页可以只取正文", f"请写成 {PAGE_ENDINGS[0]}，或不要只取正文。")
-    if totals == "computed" and kinds <= set(PUBLISHED_ENDINGS):
-        raise InputError(
-            "文档里没有公式，合计不能恢复为公式",
-            f"请先{ways.RESTORE_TOTALS}，核对以后再转换。",
-        )
+    if options.totals == "computed" and kinds <= set(PUBLISHED_ENDINGS):
+        raise InputError("文档里没有公式，合计不能恢复为公式", f"请先{ways.RESTORE_TOTALS}，核对以后再转换。")

@@ -61,3 +61,12 @@ class InputError(XlgovError):
             sheet=self.sheet or sheet,
             cell=self.cell or cell,
         )
+
+
+def defect(error: BaseException, file: str | None = None) -> InputError:
+    """A defect of the program as it is told to the person whose file it was at."""
+    return InputError(
+        f"程序内部出错，没有处理完（{type(error).__name__}：{error}）",
+        "请把这一行和所用的文件发给维护人员。",
+        file=file,
+    )

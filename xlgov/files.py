@@ -153,10 +153,10 @@ def free(out: Path, force: bool, inputs: Iterable[Path] = ()) -> None:
         raise InputError("输出位置不是普通文件（可能是管道或设备）", "请换一个文件名。", file=str(out))
     if there is not None and not force:
         raise InputError("输出文件已存在，没有覆盖", f"请换一个文件名，或{ways.OVERWRITE}。", file=str(out))
-    _refuse_closed_folder(place.parent, out)
+    refuse_closed_folder(place.parent, out)
 
 
-def _refuse_closed_folder(folder: Path, out: Path) -> None:
+def refuse_closed_folder(folder: Path, out: Path) -> None:
     """InputError where neither a file could be made in a folder, nor the folder in the one above it."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent

@@ -17,6 +17,7 @@ from xlgov import api
 from xlgov.finding import counted
 from xlgov.form import EDITIONS, edition
 from xlgov.report import Loaded, Report, extent
+from xlgov.rollup.batch import processes
 from xlgov.values import MISSING
 
 
@@ -278,6 +279,7 @@ def test_a_defect_in_one_file_does_not_stop_the_others(run: Run, monkeypatch: py
         return load(path)
 
     monkeypatch.setattr(api, "load", broken)
+    monkeypatch.setattr(processes, "possible", lambda: False)  # others would know nothing of this
     result = run("validate", "怪.json", "好.json")
     assert result.exit_code == 2
     assert "怪.json：程序内部出错" in result.output
@@ -450,6 +452,7 @@ def test_a_panic_is_about_one_file(run: Run, tmp_path: Path, monkeypatch: pytest
         return load(path)
 
     monkeypatch.setattr(api, "load", panicking)
+    monkeypatch.setattr(processes, "possible", lambda: False)  # others would know nothing of this
     done = run("validate", "甲.json", "乙.json", "丙.json")
     assert done.exit_code == 2
     assert "乙.json：程序内部出错" in done.output

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import click
 
-from xlgov.errors import XlgovError, wants_to_stop
+from xlgov.errors import XlgovError, defect, wants_to_stop
 from xlgov.legible import legible
 
 _REMARKS = (
@@ -133,9 +133,7 @@ def unforeseen(error: BaseException) -> str:
     """What to say about a defect of the program; raises it again where XLGOV_DEBUG is set."""
     if os.environ.get("XLGOV_DEBUG"):
         raise error
-    return (
-        f"程序内部出错，没有处理完（{type(error).__name__}：{error}）。请把这一行和所用的文件发给维护人员。"
-    )
+    return str(defect(error))
 
 
 def _translated(text: str) -> str:

@@ -15,7 +15,7 @@ class _Commands(Group):
 
     lazy: ClassVar[dict[str, str]] = {
         "new": "xlgov.commands.preparing:new",
-        "convert": "xlgov.commands.reports:convert",
+        "convert": "xlgov.commands.converting:convert",
         "validate": "xlgov.commands.reports:validate",
         "rules": "xlgov.commands.reference:rules",
         "schema": "xlgov.commands.reference:schema",

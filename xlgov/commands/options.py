@@ -24,3 +24,4 @@ FORMAT = click.option(
     show_default=True,
     help="输出格式。",
 )
+FORCE = click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlgov.commands.console import UNUSABLE, Styled, say
-from xlgov.finding import Finding, Severity, Status, counted, told
+from xlgov.finding import Finding, Severity, Status, counted, listed, told
 from xlgov.legible import escaped
 from xlgov.report import Extent, Loaded, Report, extent
 from xlgov.ways import Face
@@ -19,6 +19,7 @@ from xlgov.ways import Face
 if TYPE_CHECKING:
     from xlgov.collection.issues import Issue
     from xlgov.rollup.run import Outcome
+    from xlgov.several.work import Done
 
 NOT_READ = "其余的没有读到，不能当作 0 或空白。"
 _SHOWN, _LONGEST = 5, 80
@@ -125,6 +126,11 @@ def _show_finding(finding: Finding, loaded: Loaded) -> None:
         say(f"      怎么办：{finding.advice}")
 
 
+def show_notes(names: Sequence[str]) -> None:
+    """Say which texts in a folder turned out to be no reports."""
+    say(f"注意：这些文件不是年报，没有读：{listed(names, '等 {} 个')}。", err=True)
+
+
 def show_json(document: dict[str, Any]) -> None:
     """Print a machine-readable document."""
     say(escaped(json.dumps(document, ensure_ascii=False, indent=2)))
@@ -132,7 +138,8 @@ def show_json(document: dict[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class Answer:
-    """What ``validate`` says of one file: its exit code, and the ``error`` of one that cannot be read."""
+    """What ``validate`` and ``convert`` say of one file: its exit code, the ``error`` of one that cannot be
+    used, and the files that were written of it."""
 
     name: str
     file: str
@@ -141,6 +148,8 @@ class Answer:
     findings: Sequence[Finding] = ()
     listed: Sequence[Finding] = ()
     error: str | None = None
+    written: Sequence[Path] = ()
+    is_draft: bool = False
 
     @property
     def counts(self) -> dict[Severity, int]:
@@ -171,25 +180,67 @@ def _kinds(answers: Sequence[Answer]) -> tuple[int, int, int]:
     return codes[UNUSABLE], codes[1], codes[0]
 
 
-def show_summary(answers: Sequence[Answer]) -> None:
-    """A closing table after several files, and one line about all."""
-    say("  错误    警告    提示      读到  文件")
+def show_summary(answers: Sequence[Answer], *, conversion: bool = False) -> None:
+    """A closing table after several files, of a conversion with the files it made, and one line about all."""
+    say(f"  错误    警告    提示      读到  文件{' → 结果' if conversion else ''}")
     for answer in answers:
-        say(_row(answer))
+        say(f"{_numbers(answer)}  {_name(answer, conversion)}")
     unusable, wrong, clean = _kinds(answers)
-    say(f"共 {len(answers)} 个文件：{wrong} 个有错误，{unusable} 个无法使用，{clean} 个没有错误。")
+    lost = "没有转换" if conversion else "无法使用"
+    say(f"共 {len(answers)} 个文件：{wrong} 个有错误，{unusable} 个{lost}，{clean} 个没有错误。")
 
 
-def _row(answer: Answer) -> str:
-    """Numbers first: a name may be as long as it is, and nothing after it is pushed aside."""
-    name = _one_line(answer.name, len(answer.name))
+def _numbers(answer: Answer) -> str:
+    """Before the name: that may be as long as it is, and nothing after it is pushed aside."""
     if answer.error is not None or answer.read is None:
-        return f"{'—':>6}{'—':>8}{'—':>8}{'—':>10}  {name}（无法使用）"
-    counts = "".join(
-        f"{count:>{6 if index == 0 else 8}}" for index, count in enumerate(answer.counts.values())
-    )
-    read = f"{answer.read.read}/{answer.read.figures}"
-    return f"{counts}{read:>10}  {name}{'（无法使用）' if answer.code == UNUSABLE else ''}"
+        return f"{'—':>6}{'—':>8}{'—':>8}{'—':>10}"
+    grave, middle, light = answer.counts.values()
+    return f"{grave:>6}{middle:>8}{light:>8}{f'{answer.read.read}/{answer.read.figures}':>10}"
+
+
+def _name(answer: Answer, conversion: bool) -> str:
+    name = _one_line(answer.name, len(answer.name))
+    if conversion and answer.written:
+        name += f" → {_made(answer)}{'（草稿）' if answer.is_draft else ''}"
+    if answer.code != UNUSABLE:
+        return name
+    lost = "（没有全部写出）" if answer.written else "（没有转换）"
+    return f"{name}{lost if conversion else '（无法使用）'}"
+
+
+def _made(answer: Answer) -> str:
+    """The files made of a report, briefly: by their endings where they are called as it is."""
+    endings = "、".join(path.suffix for path in answer.written)
+    stem = answer.written[0].stem
+    return endings if stem == Path(answer.name).stem else stem + endings
+
+
+def answer(done: Done, everything: bool = False) -> Answer:
+    """What is said of a report that was worked on; with ``everything`` doubts are listed too."""
+    given, loaded = done.job.given, done.loaded
+    if done.error is not None or loaded is None:
+        return Answer(given.name, given.file, UNUSABLE, error=str(done.error), written=done.written)
+    read = extent(loaded.report)
+    shown = [finding for finding in done.findings if everything or finding.status is Status.FAIL]
+    code = _code(read, done.findings)
+    return Answer(given.name, given.file, code, read, done.findings, shown, None, done.written, done.is_draft)
+
+
+def why_draft(answer: Answer) -> str:
+    """What is in the way of a final document."""
+    grave = answer.counts[Severity.ERROR]
+    reasons = [f"有 {grave} 个错误没有改正"] if grave else []
+    if answer.read is not None and not answer.read.whole:
+        reasons.append("有的数没有读到")
+    return "，".join(reasons) or "有的格里不是数"
+
+
+def _code(read: Extent, findings: Sequence[Finding]) -> int:
+    """The exit code for a report: nothing was read of it, something was not or is wrong, or all is right."""
+    if not read.read:
+        return UNUSABLE
+    wrong = any(finding.status is Status.FAIL and finding.severity is Severity.ERROR for finding in findings)
+    return int(wrong or not read.whole)
 
 
 _ISSUES, _ALIKE = 20, 3

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-import time
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from xlgov import files
+from xlgov.commands.bar import progress_bar
 from xlgov.commands.console import UNUSABLE, Command, Group, say
 from xlgov.commands.options import FORMAT, PATH, YEAR
 from xlgov.errors import InputError
@@ -21,9 +18,6 @@ from xlgov.ways import Face, told
 if TYPE_CHECKING:
     from xlgov.report import Loaded, Report
     from xlgov.rollup.run import Outcome
-
-_DRAWN_EVERY = 0.1
-"""seconds between two pictures of a progress bar"""
 
 
 @click.command(cls=Command)
@@ -93,9 +87,9 @@ def rollup(
         cluster=cluster,
     )
     try:
-        with _bar("正在读取") as progress:
+        with progress_bar("正在读取") as progress:
             outcome = run.roll_up(request, progress)
-        with _bar("正在写出") as progress:
+        with progress_bar("正在写出") as progress:
             written = run.write(outcome, progress)
     except (KeyboardInterrupt, Cancelled) as stop:
         raise InputError("已取消，没有写出结果", "再次运行时加上 --resume，可以接着做。") from stop
@@ -104,39 +98,6 @@ def rollup(
     else:
         show_rollup(outcome, written)
     return _code(outcome)
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar with rate and remaining time on a terminal; nothing where output is redirected."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TextColumn("约剩"),
-        TimeRemainingColumn(),
-    )
-    # without a thread that draws it: beside one no process could be forked
-    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as shown:
-        task = shown.add_task(what, total=None, rate="")
-        drawn = 0.0
-
-        def progress(done: int, total: int) -> None:
-            nonlocal drawn
-            speed = shown.tasks[0].speed
-            shown.update(task, completed=done, total=total, rate=f"{speed:.0f} 个/秒" if speed else "")
-            if time.monotonic() - drawn > _DRAWN_EVERY:
-                shown.refresh()
-                drawn = time.monotonic()
-
-        yield progress
 
 
 def _code(outcome: Outcome) -> int:

@@ -1,8 +1,10 @@
 """The same work over every delivered file, in this process, in several or on a cluster, and going on with it
 after a run that was cut off. What the rest of the roll-up needs of it is named here."""
 
+from xlgov.rollup.batch.apart import in_order
 from xlgov.rollup.batch.executor import Cancelled, Progress, each
 from xlgov.rollup.batch.journal import clear, unfinished
+from xlgov.rollup.batch.processes import Fatal
 from xlgov.rollup.batch.resume import folder, read_all
 
-__all__ = ["Cancelled", "Progress", "clear", "each", "folder", "read_all", "unfinished"]
+__all__ = ["Cancelled", "Fatal", "Progress", "clear", "each", "folder", "in_order", "read_all", "unfinished"]

@@ -16,13 +16,16 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from xlgov.collection.received import Delivery, Source
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
+
+Item = TypeVar("Item")
+"""what stands for a file: a source, a report that was given; picklable"""
+Answer = TypeVar("Answer")
+"""what the work makes of one; picklable"""
 
 PATIENCE_SECONDS = 180.0
 """how long one file may take; a report takes milliseconds"""
@@ -44,10 +47,10 @@ class CannotStart(Exception):
     """No process can be started here, or what was started does not come up."""
 
 
-class Fatal(NamedTuple):
+class Fatal(NamedTuple, Generic[Item]):
     """A file that cannot be read: what its process died of, or never came to the end of; why, in Chinese."""
 
-    source: Source
+    source: Item
     problem: str
 
 
@@ -64,8 +67,8 @@ def _is_daemon() -> bool:
 
 
 def isolated(
-    work: Callable[[Source], Delivery], sources: Sequence[Source], jobs: int, tick: Callable[[], None]
-) -> Iterator[Delivery | Fatal]:
+    work: Callable[[Item], Answer], sources: Sequence[Item], jobs: int, tick: Callable[[], None]
+) -> Iterator[Answer | Fatal[Item]]:
     """What the work makes of each file, in so many processes, as it comes; Fatal for one whose process dies
     and one that takes longer than PATIENCE_SECONDS.
 
@@ -83,15 +86,15 @@ def isolated(
         pool.end()
 
 
-class _Pool:
+class _Pool(Generic[Item, Answer]):
     """The processes, and the files that wait for one."""
 
-    def __init__(self, work: Callable[[Source], Delivery], sources: Sequence[Source], jobs: int) -> None:
+    def __init__(self, work: Callable[[Item], Answer], sources: Sequence[Item], jobs: int) -> None:
         self._work = work
         self._waiting = deque(sources)
         self._jobs = min(jobs, len(sources))
         self._size = max(1, min(CHUNK, len(sources) // (jobs * 4)))
-        self._workers: list[_Worker] = []
+        self._workers: list[_Worker[Item, Answer]] = []
         self._some_came_up = False
         self._failed_starts = 0
 
@@ -107,7 +110,7 @@ class _Pool:
                 worker.take([self._waiting.popleft() for _ in range(count)])
         return any(worker.files for worker in self._workers)
 
-    def come(self) -> list[Delivery | Fatal]:
+    def come(self) -> list[Answer | Fatal[Item]]:
         """What is there within a moment."""
         from multiprocessing.connection import wait  # where there are no processes, there is no such module
 
@@ -116,7 +119,7 @@ class _Pool:
         ready = wait(list(at_work), TICK_SECONDS)
         # a computer that slept, or a run that was halted, is not the file's fault
         waited = min(time.monotonic() - since, TICK_SECONDS * 2)
-        answers: list[Delivery | Fatal] = []
+        answers: list[Answer | Fatal[Item]] = []
         for connection, worker in at_work.items():
             if connection in ready:
                 worker.waited = 0.0
@@ -146,7 +149,7 @@ class _Pool:
             return False
         return True
 
-    def _from(self, worker: _Worker) -> list[Delivery | Fatal]:
+    def _from(self, worker: _Worker[Item, Answer]) -> list[Answer | Fatal[Item]]:
         """What a process says: an answer, that it is up, or nothing any more."""
         try:
             message = worker.connection.recv()
@@ -158,12 +161,12 @@ class _Pool:
         worker.files.popleft()
         return [message]
 
-    def _given_up(self, worker: _Worker, problem: str) -> list[Delivery | Fatal]:
+    def _given_up(self, worker: _Worker[Item, Answer], problem: str) -> list[Answer | Fatal[Item]]:
         """The file that a process was at; what it had not come to waits for another one."""
         worker.kill()
         worker.collect()
         self._workers.remove(worker)
-        culprit: list[Delivery | Fatal] = []
+        culprit: list[Answer | Fatal[Item]] = []
         if worker.is_up:
             culprit.append(Fatal(worker.files.popleft(), problem))
         else:
@@ -182,10 +185,10 @@ def _death(code: int | None) -> str:
     return f"读取它的进程意外退出（{code}）。{_SUSPECT}"
 
 
-class _Worker:
+class _Worker(Generic[Item, Answer]):
     """One process, and the files that it was given and has not answered."""
 
-    def __init__(self, work: Callable[[Source], Delivery], jobs: int) -> None:
+    def __init__(self, work: Callable[[Item], Answer], jobs: int) -> None:
         context: Any = multiprocessing.get_context(_method())
         self.connection, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(
@@ -199,12 +202,12 @@ class _Worker:
         finally:
             # with no copy here its end is noticed
             theirs.close()
-        self.files: deque[Source] = deque()
+        self.files: deque[Item] = deque()
         self.waited = 0.0
         """seconds since it was last heard of"""
         self.is_up = False
 
-    def take(self, files: Sequence[Source]) -> None:
+    def take(self, files: Sequence[Item]) -> None:
         """Give it files; it has none, so it listens and neither side waits for the other."""
         self.files.extend(files)
         self.waited = 0.0
@@ -243,7 +246,7 @@ def _method() -> str:
 # --- in the worker
 
 
-def _serve(connection: Connection, work: Callable[[Source], Delivery], memory: int) -> None:
+def _serve(connection: Connection, work: Callable[[Item], Answer], memory: int) -> None:
     """Answer file by file until the parent ends this process, or ends itself."""
     # Ctrl-C is the parent's
     signal.signal(signal.SIGINT, signal.SIG_IGN)

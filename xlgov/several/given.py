@@ -1,11 +1,10 @@
-"""The reports that a command is given: files, and folders that are searched as the roll-up searches them."""
+"""The reports that are given: files, and folders and zips that are searched as the roll-up searches them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,19 +18,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Given:
-    """One report to be read: what it is called, where it was found, its file, and how to read it."""
+    """One report to be read: what it is called, where it was found, its file, and the source that a folder or
+    zip has it as; picklable."""
 
     name: str
     file: str
     path: Path
-    load: Callable[[], Loaded]
+    source: Source | None = None
     may_be_note: bool = False
     """whether it is a text that was only found beside reports: as often as not it is a note"""
+
+    @property
+    def stem(self) -> str:
+        """The report's own name, without folders, zip and ending."""
+        return self.way.stem
+
+    @property
+    def way(self) -> Path:
+        """The way to the report; through a zip as through a folder."""
+        from xlgov.collection.received import INSIDE
+
+        return Path(self.file.replace(INSIDE, "/")).absolute()
 
     def read(self) -> Loaded:
         """The report; InputError that names it as it is called here."""
         try:
-            return self.load()
+            return api.load(self.path) if self.source is None else _load(self.source)
         except InputError as error:
             raise InputError(
                 error.what, error.advice, file=self.name, sheet=error.sheet, cell=error.cell
@@ -51,22 +63,19 @@ def reports_in(paths: Sequence[Path]) -> list[Given]:
         elif path.suffix.lower() == api.CONTAINER_ENDING and path.is_file():
             found += _in_zip(path)
         else:
-            found.append(Given(path.name, str(path), path, partial(api.load, path)))
+            found.append(Given(path.name, str(path), path))
     times = Counter(report.name for report in found)
     return [replace(report, name=report.file) if times[report.name] > 1 else report for report in found]
 
 
-def marked_names(reports: Sequence[Given]) -> list[str]:
-    """File names without ending for marked copies of reports: the reports' own, after the folders that part
-    them from others of the same name."""
-    from xlgov.collection.received import INSIDE
-
-    ways = [Path(report.file.replace(INSIDE, "/")).absolute() for report in reports]
+def distinct_names(reports: Sequence[Given]) -> list[str]:
+    """File names without ending for what is made of reports: their own, after the folders that part them from
+    others of the same name, and with a number where nothing does."""
+    ways = [report.way for report in reports]
     alike: dict[str, list[Path]] = {}
     for way in ways:
         alike.setdefault(way.stem.casefold(), []).append(way)
-    names = files.safe_names(_parted(way, alike[way.stem.casefold()]) for way in ways)
-    return [f"{name}-校验" for name in names]
+    return files.safe_names(_parted(way, alike[way.stem.casefold()]) for way in ways)
 
 
 def _parted(way: Path, alike: Sequence[Path]) -> str:
@@ -85,7 +94,7 @@ def _in_folder(folder: Path) -> Iterator[Given]:
         raise InputError("文件夹里没有年报", "请确认选对了文件夹。", file=str(folder))
     for source in collected.sources:
         note = source.name.lower().endswith(api.TEXT_ENDINGS)
-        yield Given(source.name, f"{folder}/{source.name}", Path(source.path), partial(_load, source), note)
+        yield Given(source.name, f"{folder}/{source.name}", Path(source.path), source, note)
 
 
 def _in_zip(path: Path) -> Iterator[Given]:
@@ -93,7 +102,7 @@ def _in_zip(path: Path) -> Iterator[Given]:
     from xlgov.rollup import sources
 
     for source in sources.collect([path]).sources:
-        yield Given(source.name, f"{path.parent / source.name}", path, partial(_load, source))
+        yield Given(source.name, f"{path.parent / source.name}", path, source)
 
 
 def _load(source: Source) -> Loaded:

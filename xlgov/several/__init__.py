@@ -1,0 +1,1 @@
+"""Several reports at once, each for itself: checked, marked, converted."""

@@ -1,0 +1,168 @@
+"""The one loop over several reports: each is read, checked, and written as what it is to become."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlgov import api, files, ways
+from xlgov.errors import InputError, defect, wants_to_stop
+from xlgov.report import extent
+from xlgov.rules import validate as check
+
+if TYPE_CHECKING:
+    from xlgov.finding import Finding
+    from xlgov.report import Loaded, Report
+    from xlgov.several.given import Given
+
+_NOTHING_READ = (
+    "请打开原文件看看三张表是不是表格：是图片或扫描件的先转换成文字；"
+    f"排成一行一格、靠空格对齐的，{ways.PASTE_TABLES}。"
+)
+
+
+class Job(NamedTuple):
+    """A report, and the files that are to be written of it; picklable."""
+
+    given: Given
+    targets: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is done with every report; picklable.
+
+    ``previous`` is last year's report, for the rules that look at it. Findings are marked in a workbook where
+    ``options`` have the date of the check. ``converts`` is said of what stands for the report afterwards: it
+    is not made of one of which nothing was read.
+    """
+
+    previous: Report | None = None
+    options: api.Options = api.PLAIN
+    converts: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a report: how it was read and what was found, or why it could not be used; what was
+    written of it. ``is_note`` is said of a text that turned out to be none."""
+
+    job: Job
+    loaded: Loaded | None = None
+    findings: tuple[Finding, ...] = ()
+    error: InputError | None = None
+    is_note: bool = False
+    contents: tuple[bytes, ...] = ()
+    """until they are written: the bytes of each target; of a .pdf those of the .docx that it is made of"""
+    written: tuple[Path, ...] = ()
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the documents that were written say on every page that they are drafts."""
+        published = any(path.suffix.lower() in api.PUBLISHED_ENDINGS for path in self.written)
+        return published and self.loaded is not None and api.is_draft(self.loaded.report, self.findings)
+
+
+def worked(
+    task: Task,
+    jobs: Sequence[Job],
+    *,
+    force: bool = False,
+    inputs: Sequence[Path] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[Done]:
+    """Do the task with each report, in order; what goes wrong with one is its answer and stops no other.
+
+    Targets that are among the ``inputs``, or there already without ``force``, are refused before the report
+    is read. ``progress`` is called with how many are done of how many; what it raises ends the work.
+    """
+    count = 0
+
+    def tick() -> None:
+        if progress is not None:
+            progress(count, len(jobs))
+
+    refused = {job: error for job in jobs if (error := _refused(job, force, inputs))}
+    answers = _answers(task, [job for job in jobs if job not in refused], tick)
+    for job in jobs:
+        yield Done(job, error=refused[job]) if job in refused else _written(next(answers))
+        count += 1
+        tick()
+
+
+def _refused(job: Job, force: bool, inputs: Sequence[Path]) -> InputError | None:
+    try:
+        for target in job.targets:
+            files.free(target, force, inputs)
+    except InputError as error:
+        return error
+    return None
+
+
+def _answers(task: Task, jobs: Sequence[Job], tick: Callable[[], None]) -> Iterator[Done]:
+    """Each report's answer; where there are several, a process that dies takes only the one it was at."""
+    if len(jobs) < 2:
+        yield from (_read(task, job) for job in jobs)
+        return
+    from xlgov.rollup.batch import Fatal, in_order
+
+    for answer in in_order(partial(_read, task), jobs, tick):
+        if isinstance(answer, Fatal):
+            error = InputError(answer.problem, file=answer.source.given.name)
+            yield Done(answer.source, error=error)
+        else:
+            yield answer
+
+
+def _read(task: Task, job: Job) -> Done:
+    """Read and check a report and make what is to be written of it; raises nothing."""
+    loaded = None
+    try:
+        loaded = job.given.read()
+        findings = tuple(check(loaded, task.previous))
+        done = Done(job, loaded, findings)
+        if not job.targets:
+            return done
+        return replace(done, contents=_contents(task, job, loaded, findings))
+    except InputError as error:
+        return Done(job, error=error, is_note=loaded is None and job.given.may_be_note)
+    except BaseException as error:
+        if wants_to_stop(error) or os.environ.get("XLGOV_DEBUG"):
+            raise
+        return Done(job, error=defect(error, job.given.name))
+
+
+def _contents(task: Task, job: Job, loaded: Loaded, findings: Sequence[Finding]) -> tuple[bytes, ...]:
+    read = extent(loaded.report)
+    if task.converts and not read.read:
+        raise InputError(f"{read.said}，没有转换", _NOTHING_READ, file=job.given.name)
+    made = []
+    for target in job.targets:
+        ending = target.suffix.lower()
+        # a workbook is marked where that was asked for; a document is a draft whether it was or not
+        marked = task.options.checked is not None or ending in api.PUBLISHED_ENDINGS
+        # LibreOffice is asked for one .pdf after another, and not by a process that may be ended
+        if ending == api.PDF_ENDING:
+            ending = api.WORD_ENDING
+        try:
+            made.append(api.content(loaded.report, ending, findings if marked else (), task.options))
+        except InputError as error:
+            raise error.at(file=target.name) from error
+    return tuple(made)
+
+
+def _written(done: Done) -> Done:
+    """The answer with its files on the disk, or with the reason why one of them is not there."""
+    written: list[Path] = []
+    error = done.error
+    try:
+        for target, made in zip(done.job.targets, done.contents, strict=done.error is None):
+            files.write_bytes(target, api.as_pdf(made) if target.suffix.lower() == api.PDF_ENDING else made)
+            written.append(target)
+    except InputError as problem:
+        error = problem.at(file=done.job.given.name)
+    return replace(done, error=error, contents=(), written=tuple(written))
