@@ -1,4 +1,4 @@
-"""What goes back to the units: the reminder, the list, and the letters in both forms."""
+"""What goes back to the units: the reminder, the list, and the letters."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from xlgov.finding import CellRef, Finding, Severity, fingerprint
 from xlgov.report import Report, Unit
 from xlgov.rollup.feedback import MOST_BY_FILE_NAME, letters, reminder, write_feedback
 from xlgov.rollup.intake import deliver
-from xlgov.rollup.letters import Letter, Remark, to_docx
+from xlgov.rollup.letters import File, Letter, Remark, to_docx
 from xlgov.rollup.unit_lines import Line
 
 DAY = datetime.date(2026, 1, 20)
@@ -152,7 +152,7 @@ def test_a_letter_names_cell_fault_and_remedy(tmp_path: Path) -> None:
     assert all(remark.advice and remark.basis for remark in errors)
     assert letter.held and "没有计入汇总" in letter.verdict
     assert f"有 {len(errors)} 处错误" in letter.verdict
-    assert letter.files == ("丙局.xlsx",)
+    assert letter.files == (File("丙局.xlsx", "丙局-标注.xlsx"),)
 
 
 def test_no_letter_for_what_is_right_or_only_hinted_at(tmp_path: Path) -> None:
@@ -187,10 +187,12 @@ def test_two_files_of_a_unit_make_one_letter(tmp_path: Path) -> None:
         Line(None, second, handling.TWICE, (twice,)),
     )
     assert (letter.unit, letter.code) == ("丙局", "007")
-    assert letter.files == ("丙局.xlsx", "丙局(1).xlsx")
+    assert letter.files == (File("丙局.xlsx", "丙局-标注1.xlsx"), File("丙局(1).xlsx", "丙局-标注2.xlsx"))
     whole = [remark for remark in letter.remarks if remark.place == "整份文件"]
     assert [remark.problem for remark in whole] == ["“丙局”报送了两份。"]
-    assert all(remark.place.startswith("丙局(1).xlsx\n") for remark in letter.remarks if remark not in whole)
+    assert all(
+        remark.place.startswith("丙局-标注2.xlsx\n") for remark in letter.remarks if remark not in whole
+    )
 
 
 def test_an_unreadable_file_goes_back_to_the_unit_it_stands_for() -> None:
@@ -256,7 +258,7 @@ def test_a_cell_that_was_not_read_is_one_row_with_its_place(tmp_path: Path) -> N
 
 def test_a_minus_is_not_parted_from_its_number() -> None:
     remark = Remark(Severity.ERROR, "表!D5", "是-3，文件 2021-3.xlsx。", "", "")
-    content = to_docx(Letter("甲局", None, BODY, 2025, DAY, (), "", (remark,), (), held=True))
+    content = to_docx(Letter("甲局", "甲局", None, BODY, 2025, DAY, (), "", (remark,), (), held=True))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         text = archive.read("word/document.xml").decode()
     assert text.count("<w:noBreakHyphen/>") == 1 and "2021-3.xlsx" in text
@@ -285,18 +287,17 @@ def test_matters_of_whoever_rolls_up_are_not_sent(tmp_path: Path) -> None:
 # --- the files
 
 
-def test_the_letters_say_the_same_in_both_forms(tmp_path: Path) -> None:
+def test_a_letter_and_the_marked_workbook_lie_side_by_side(tmp_path: Path) -> None:
     line = with_errors(delivered(tmp_path, "丙局", wrong("丙局")))
     written = write_feedback(tmp_path / "反馈", [missing("乙局"), line], BODY, 2025, checked=DAY)
     names = [str(path.relative_to(tmp_path / "反馈")).replace("\\", "/") for path in written]
-    assert names == ["催报名单.txt", "催报名单.xlsx", "退回单/丙局.xlsx", "退回单/丙局.docx"]
-    sheet, document = xlsx_text(written[2].read_bytes()), docx_text(written[3].read_bytes())
+    assert names == ["催报名单.txt", "催报名单.xlsx", "退回单/丙局.docx", "退回单/丙局-标注.xlsx"]
+    document = docx_text(written[2].read_bytes())
     letter = the_letter(line)
     for remark in letter.remarks:
         for text in (remark.place, remark.problem, remark.advice, remark.basis):
-            assert text in sheet
             assert text in document
-    assert letter.verdict in sheet and letter.verdict in document
+    assert letter.verdict in document
     assert any("经办人" in text and "日期" in text for text in document)
     listed = xlsx_text(written[1].read_bytes())
     assert listed.index("乙局") < listed.index("丙局")

@@ -4,51 +4,63 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Sequence
-from functools import partial
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from xlgov import files, ways
+from xlgov import files
 from xlgov.collection.handling import ADDED, MISSING
 from xlgov.collection.received import base_name
-from xlgov.finding import NOWHERE, CellRef, Finding, Severity, told
+from xlgov.finding import Severity
 from xlgov.legible import legible
 from xlgov.report import TIERS, UNIT_KINDS
-from xlgov.rollup.letter_sheets import LIST, listing, to_xlsx
-from xlgov.rollup.letters import HEADING, Letter, Remark, day, to_docx
-from xlgov.ways import Face
+from xlgov.rollup.enclosures import Enclosure, build_each, is_enclosed, letter_of, names
+from xlgov.rollup.letters import HEADING, File, Letter, day, to_docx
+from xlgov.rollup.remarks import is_told, remarks
+from xlgov.rollup.reminder_list import LIST, listing
 from xlgov.workbook.styles import cut
 
 if TYPE_CHECKING:
     from xlgov.collection.belonging import Entry
     from xlgov.collection.issues import Issue
-    from xlgov.collection.received import Delivery
+    from xlgov.collection.received import Delivery, Source
     from xlgov.rollup.batch import Progress
+    from xlgov.rollup.letters import Remark
     from xlgov.rollup.unit_lines import Line
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING)
 """A report with nothing graver than hints does not go back."""
-_UNREADABLE = "照“问题”栏里的办法处理，再重新报送。"
+_ONE = "文件名写明单位名称，只报一份。"
+_STEPS_ENCLOSED = (
+    "打开附件里的标注工作簿：它就是你单位报送的年报，有问题的格涂了颜色，问题都列在“校验结果”表，"
+    "点“位置”栏可以跳到那一格。",
+    "在标注工作簿里逐条改正。情况属实、不必改数的，在“校验结果”表的“情况说明”栏写明原因。",
+    "改好后看封面的“即时勾稽”：不是“0 处不平”的，表里还有对不上的数（已写明原因的除外）。",
+    "保存，把改好的标注工作簿报回来，以前的文件就不用了；只报一份。",
+)
 _STEPS = (
-    "打开报送的文件，按“位置”栏找到工作表和单元格，逐条改正；总计栏是公式，不要手工填数。",
-    "情况属实、不必改数的，在“校验结果”表的“情况说明”栏写明原因，或者另附书面说明。",
-    "改好后再校验一次，没有错误再报送；文件名仍用单位名称，只报一份。",
+    "打开报送的文件，按“位置”栏找到要改的地方，逐条改正。",
+    "情况属实、不必改数的，另附书面说明。",
+    f"保存后重新报送；{_ONE}",
+)
+"""where no marked workbook goes with the letter"""
+_STEPS_SUM = (
+    "报送的文件是汇总出来的，不要直接改里面的数：问题出在哪个下级单位的，请它改正，再重新汇总。",
+    "文字部分可以在报送的文件里直接改。情况属实、不必改的，另附书面说明。",
+    f"重新报送汇总后的文件；{_ONE}",
 )
 _CLOSED = "你单位报送的文件读不出来，没有计入汇总。请照下表的办法处理后重新报送。"
 _STEPS_CLOSED = (
     "在自己的电脑上用 Excel 或 WPS 打开原来的年报，看看是否完整；打不开的，找回以前的一份或者重填。",
     "另存为 .xlsx，不要加密码、不要压缩；报送前再打开一次，确认能打开。",
-    "文件名用单位名称，只报一份。",
+    _ONE,
 )
 """of a file that nobody can open"""
-_ENDINGS = {".xlsx": to_xlsx, ".docx": to_docx}
 _SHOWN = 40
 """characters of a file's name on the list"""
 MOST_BY_FILE_NAME = 100
 """letters to units that are known by the names of files only"""
-_PLACES = 3
-"""cells that are named one by one"""
 
 
 def reminder(lines: Sequence[Line], unit: str, year: int, *, checked: datetime.date | None = None) -> str:
@@ -84,13 +96,33 @@ def reminder(lines: Sequence[Line], unit: str, year: int, *, checked: datetime.d
     return "\n".join(said or [f"各单位：{until}{what}没有需要催报、重报的单位。谢谢！"]) + "\n"
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What goes to a unit: a letter, and the marked workbooks beside it."""
+
+    letter: Letter
+    enclosures: tuple[Enclosure, ...]
+
+
 def letters(lines: Sequence[Line], unit: str, year: int, checked: datetime.date) -> tuple[Letter, ...]:
     """A letter for each unit that has an error or a warning to look at, in the order of the lines."""
+    return tuple(sent.letter for sent in _sent(lines, unit, year, checked))
+
+
+def _sent(
+    lines: Sequence[Line],
+    unit: str,
+    year: int,
+    checked: datetime.date,
+    without: Container[Source] = frozenset(),
+) -> list[_Sent]:
+    """What goes to each unit; ``without`` are the files that no marked workbook could be made of."""
     grouped: dict[str, list[Line]] = {}
     for name, line in _addressed(lines):
         grouped.setdefault(name, []).append(line)
-    found = (_letter(name, group, unit, year, checked) for name, group in grouped.items())
-    return tuple(letter for letter in found if letter is not None)
+    names = _file_names(lines)
+    made = (_to_unit(name, names[name], each, unit, year, checked, without) for name, each in grouped.items())
+    return [sent for sent in made if sent is not None]
 
 
 def write_feedback(
@@ -103,31 +135,47 @@ def write_feedback(
     force: bool = False,
     progress: Progress | None = None,
 ) -> list[Path]:
-    """Write 催报名单.txt and .xlsx, and 退回单/<单位>.xlsx and .docx; the files written.
+    """Write 催报名单.txt and .xlsx, and 退回单/<单位>.docx with <单位>-标注.xlsx; the files written.
 
     ``checked`` is the day written into them, ``progress`` is told how many files are. With ``force`` they
-    replace those of an earlier run, and a letter to a unit of ``lines`` that has nothing left to put right
-    is taken away. Raises InputError for a file that is there without ``force``, before anything is written,
+    replace those of an earlier run, and those to a unit of ``lines`` that has nothing left to put right are
+    taken away. Raises InputError for a file that is there without ``force``, before anything is written,
     and where nothing can be written.
     """
-    written = letters(lines, unit, year, checked)
-    # made one by one as they are written: thousands of letters do not fit into memory
-    made: dict[Path, Callable[[], bytes]] = {
-        folder / f"{LIST}.txt": lambda: _text(reminder(lines, unit, year, checked=checked)),
-        folder / f"{LIST}.xlsx": lambda: _list(lines, written, unit, year, checked),
-    }
-    for name, letter in zip(files.safe_names(letter.unit for letter in written), written, strict=True):
-        for ending, render in _ENDINGS.items():
-            made[folder / HEADING / f"{name}{ending}"] = partial(render, letter)
-    for path in made:
+    sent = _sent(lines, unit, year, checked)
+    lists, returned = [folder / f"{LIST}.txt", folder / f"{LIST}.xlsx"], folder / HEADING
+    enclosures = [enclosure for each in sent for enclosure in each.enclosures]
+    papers = [f"{each.letter.name}.docx" for each in sent]
+    planned = [*lists, *(returned / name for name in (*papers, *(each.name for each in enclosures)))]
+    for path in planned:
         files.free(path, force)
-    for done, (path, content) in enumerate(made.items()):
+    written: list[Path] = []
+
+    def tick() -> None:
         if progress is not None:
-            progress(done, len(made))
-        files.write_bytes(path, content())
+            progress(len(written), len(planned))
+
+    def write(path: Path, content: bytes) -> None:
+        tick()
+        files.write_bytes(path, content)
+        written.append(path)
+
+    # made one by one as they are written: thousands of letters do not fit into memory
+    write(lists[0], _text(reminder(lines, unit, year, checked=checked)))
+    write(lists[1], _list(lines, [each.letter for each in sent], unit, year, checked))
+    without = {each.delivery.source for each in enclosures}
+    for enclosure, content in build_each(enclosures, checked, tick):
+        if content is not None:
+            write(returned / enclosure.name, content)
+            without.remove(enclosure.delivery.source)
+    if without:
+        sent = _sent(lines, unit, year, checked, without)
+    for each in sent:
+        write(returned / f"{each.letter.name}.docx", to_docx(each.letter))
     if force:
-        _take_away(folder / HEADING, lines, made)
-    return list(made)
+        _take_away(returned, lines, written)
+    there = set(written)
+    return [path for path in planned if path in there]
 
 
 def _text(text: str) -> bytes:
@@ -136,13 +184,17 @@ def _text(text: str) -> bytes:
 
 
 def _take_away(folder: Path, lines: Sequence[Line], kept: Container[Path]) -> None:
-    """Remove letters of an earlier run to units that need none any more."""
+    """Remove the letters and marked workbooks of an earlier run that none of this one took the place of."""
+    known = set(_file_names(lines).values())
+    for path in sorted(folder.glob("*")):
+        if path not in kept and (path.stem if path.suffix == ".docx" else letter_of(path.name)) in known:
+            path.unlink(missing_ok=True)
+
+
+def _file_names(lines: Sequence[Line]) -> dict[str, str]:
+    """What the letter to each unit is called without the ending, whether it gets one or not."""
     units = dict.fromkeys([line.name for line in lines] + [name for name, _ in _addressed(lines)])
-    for name in files.safe_names(units):
-        for ending in _ENDINGS:
-            path = folder / f"{name}{ending}"
-            if path not in kept:
-                path.unlink(missing_ok=True)
+    return dict(zip(units, files.safe_names(units), strict=True))
 
 
 def _in_hand(lines: Sequence[Line]) -> dict[str, str]:
@@ -212,36 +264,66 @@ def _named_by_issues(line: Line) -> str | None:
     return None
 
 
-def _letter(
-    name: str, lines: Sequence[Line], sender: str, year: int, checked: datetime.date
-) -> Letter | None:
+def _to_unit(
+    unit: str,
+    name: str,
+    lines: Sequence[Line],
+    sender: str,
+    year: int,
+    checked: datetime.date,
+    without: Container[Source],
+) -> _Sent | None:
+    """What goes to one unit, under the file name ``name``; None where there is nothing to put right."""
     deliveries = [line.delivery for line in lines if line.delivery is not None]
-    issues = dict.fromkeys(issue for line in lines for issue in _open(line))
-    remarks = [remark for issue in issues for remark in _about_file(issue, deliveries, year)]
-    for delivery in deliveries:
-        remarks += _about_figures(delivery, len(deliveries) > 1)
-    remarks.sort(key=lambda remark: remark.severity.rank)
-    if not any(remark.severity in _SEVERITIES for remark in remarks):
+    issues = list(dict.fromkeys(issue for line in lines for issue in _open(line)))
+    shown = [each for each in deliveries if is_enclosed(each, year) and each.source not in without]
+    marked = names(name, shown)
+    said = remarks(issues, deliveries, year, marked)
+    if not any(remark.severity in _SEVERITIES for remark in said):
         return None
     entry: Entry | None = next((line.entry for line in lines if line.entry), None)
     held = any(_held(line) for line in lines)
     closed = all(each.problem is not None for each in deliveries)
-    return Letter(
-        unit=name,
+    letter = Letter(
+        name=name,
+        unit=unit,
         code=entry.code if entry else next((each.code for each in deliveries if each.code), None),
         sender=sender,
         year=year,
         checked=checked,
-        files=tuple(delivery.source.name for delivery in deliveries),
-        verdict=_CLOSED if closed else _verdict(remarks, held),
-        remarks=tuple(remarks),
-        steps=_STEPS_CLOSED if closed else _STEPS,
+        files=tuple(File(each.source.name, marked.get(each.source, "")) for each in deliveries),
+        verdict=_CLOSED if closed else _verdict(said, held),
+        remarks=tuple(said),
+        steps=_steps(deliveries, closed, bool(marked)),
         held=held,
     )
+    return _Sent(letter, tuple(_enclosures(shown, marked, issues)))
 
 
-def _verdict(remarks: Sequence[Remark], held: bool) -> str:
-    counts = Counter(remark.severity for remark in remarks)
+def _enclosures(
+    deliveries: Iterable[Delivery], marked: Mapping[Source, str], issues: Sequence[Issue]
+) -> Iterator[Enclosure]:
+    """A marked workbook for each name, with what the letter tells of the cells in it."""
+    first = {marked[each.source]: each for each in reversed(list(deliveries))}
+    for name, delivery in sorted(first.items()):
+        told = [
+            each.finding
+            for each in issues
+            if each.sources == (delivery.source,) and each.finding.cells and is_told(each, [delivery])
+        ]
+        yield Enclosure(name, delivery, tuple(told))
+
+
+def _steps(deliveries: Iterable[Delivery], closed: bool, enclosed: bool) -> tuple[str, ...]:
+    if closed:
+        return _STEPS_CLOSED
+    if enclosed:
+        return _STEPS_ENCLOSED
+    return _STEPS_SUM if any(each.addends for each in deliveries) else _STEPS
+
+
+def _verdict(said: Sequence[Remark], held: bool) -> str:
+    counts = Counter(remark.severity for remark in said)
     counted = "、".join(f"{counts[each]} 处{each.label}" for each in Severity if counts[each])
     if held:
         return f"你单位报送的年报有 {counted}，没有计入汇总。请按下表逐条核对、改正后重新报送。"
@@ -249,64 +331,6 @@ def _verdict(remarks: Sequence[Remark], held: bool) -> str:
         f"你单位报送的年报已计入汇总，有 {counted}。"
         "请逐条核对：确有差错的，改正后重新报送；情况属实的，请书面说明。"
     )
-
-
-def _about_file(issue: Issue, deliveries: Sequence[Delivery], year: int) -> Iterator[Remark]:
-    """An issue about the file as a whole, in words for the unit; none where it is not the unit's matter, or
-    where the errors of the file itself say the same cell by cell."""
-    (finding,) = told([issue.finding], Face.PAPER)
-    keys = {cell.key for cell in finding.cells if cell.key}
-    about = [each for each in deliveries if each.source in issue.sources]
-    if not issue.handling.letter or (keys and about and all(keys <= _keys_of_errors(each) for each in about)):
-        return
-    place = "整份文件"
-    if keys and len(about) == 1 and not about[0].is_blank:
-        cells = [
-            CellRef(key, about[0].places.get(key, NOWHERE)) for key in about[0].form.cells if key in keys
-        ]
-        place = _place(about[0], cells)
-    advice = issue.handling.letter.format(year=year)
-    yield Remark(finding.severity, place, _problem(finding), advice, finding.basis)
-
-
-def _keys_of_errors(delivery: Delivery) -> set[str]:
-    """The cells of which the letter tells an error that the file itself has."""
-    found: set[str] = set()
-    for each in delivery.failures:
-        if each.severity is Severity.ERROR and each.fingerprint not in delivery.explained:
-            found.update(cell.key for cell in each.cells if cell.key)
-    return found
-
-
-def _about_figures(delivery: Delivery, several: bool) -> Iterator[Remark]:
-    """What its own check found, without what the unit explained in writing; ``several`` names the file."""
-    prefix = f"{delivery.source.name}\n" if several else ""
-    if delivery.problem is not None:
-        yield Remark(
-            Severity.ERROR, f"{prefix}整份文件", ways.told(delivery.problem, Face.PAPER), _UNREADABLE, ""
-        )
-    for finding in told(delivery.failures, Face.PAPER):
-        if finding.fingerprint not in delivery.explained:
-            place = _place(delivery, finding.cells)
-            yield Remark(finding.severity, prefix + place, _problem(finding), finding.advice, finding.basis)
-
-
-def _problem(finding: Finding) -> str:
-    quote = f"\n原文：{finding.quote}" if finding.quote else ""
-    cause = f"\n可能原因：{finding.cause}" if finding.cause else ""
-    return f"{finding.message}{quote}{cause}"
-
-
-def _place(delivery: Delivery, cells: Sequence[CellRef]) -> str:
-    """Sheets and cells of a finding, or where the file has none, what its figures are called."""
-    form = delivery.form
-    named: dict[str, None] = {}
-    for cell in cells:
-        label = form.cells[cell.key].label if cell.key in form.cells else ""
-        named[str(cell.place) or label] = None
-    places = [place for place in named if place]
-    shown = "\n".join(places[:_PLACES])
-    return f"{shown}\n等 {len(places)} 处" if len(places) > _PLACES else shown or "整份文件"
 
 
 def _list(
@@ -330,7 +354,7 @@ def _list(
     files_only = nameless - {name for name, line in _addressed(lines) if not _nameless(line)}
     for letter in returned:
         if letter.held and letter.unit in files_only:
-            named = f"文件：{'、'.join(letter.files)}"
+            named = f"文件：{'、'.join(file.name for file in letter.files)}"
             rows.append(_unit_row(named, None, "读不出来", "看看是哪个单位的，请它重新报送"))
         elif letter.held:
             wanted = f"按{HEADING}改正后重新报送"

@@ -58,18 +58,28 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that the unit delivered, and the name of its marked workbook that goes with the letter."""
+
+    name: str
+    marked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What goes back to ``unit`` from ``sender``; ``steps`` say how to deliver again.
 
-    ``held`` says that its figures are not in the sum until it delivers again.
+    ``name`` is that of its file without the ending. ``held`` says that its figures are not in the sum until
+    it delivers again.
     """
 
+    name: str
     unit: str
     code: str | None
     sender: str
     year: int
     checked: datetime.date
-    files: tuple[str, ...]
+    files: tuple[File, ...]
     verdict: str
     remarks: tuple[Remark, ...]
     steps: tuple[str, ...]
@@ -78,10 +88,12 @@ class Letter:
     @property
     def head(self) -> tuple[tuple[str, str], ...]:
         """The lines above the verdict: label and content."""
+        marked = [_enclosed(file, len(self.files) > 1) for file in self.files if file.marked]
         return (
             ("报送单位", self.unit + (f"（{self.code}）" if self.code else "")),
             ("年度", f"{self.year}年度政府信息公开工作年度报告"),
-            ("文件", "\n".join(self.files)),
+            ("文件", "\n".join(file.name for file in self.files)),
+            *([("附件", "\n".join(marked))] if marked else []),
             ("退回单位", self.sender),
             ("核对日期", day(self.checked)),
         )
@@ -102,6 +114,10 @@ class Letter:
             f"退回经办人：{_BLANK}　日期：{_BLANK}",
             f"改正经办人：{_BLANK}　联系电话：{_BLANK}　日期：{_BLANK}",
         )
+
+
+def _enclosed(file: File, several: bool) -> str:
+    return f"{file.marked}（{f'由“{file.name}”标注' if several else '标注工作簿'}）"
 
 
 def day(date: datetime.date) -> str:

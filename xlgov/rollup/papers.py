@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from xlgov.rollup.letter_sheets import LIST
+from xlgov.rollup.reminder_list import LIST
 
 WAITING, FEEDBACK = "待决定", "反馈"
 """What the names of the decision table and of the folder for the units end in, after the result's own."""

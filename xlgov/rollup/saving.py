@@ -13,9 +13,9 @@ from xlgov.errors import InputError
 from xlgov.form import EDITIONS
 from xlgov.rollup import batch, feedback, result
 from xlgov.rollup.decisions import build_decisions, needs_decision
-from xlgov.rollup.letter_sheets import LIST
 from xlgov.rollup.letters import HEADING
 from xlgov.rollup.papers import FEEDBACK, WAITING
+from xlgov.rollup.reminder_list import LIST
 
 if TYPE_CHECKING:
     from xlgov.rollup.batch import Progress

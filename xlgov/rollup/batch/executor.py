@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 """Called with how many files are done and how many there are; may raise Cancelled."""
 
 FEW = 40
-"""Fewer files than this are not worth a second process."""
+"""Fewer files than this are not worth a second process that reads them."""
 MOST_JOBS = 8
 AHEAD = 3
 """chunks that wait or run at a time for each worker of an executor: memory does not grow with the files"""
@@ -107,9 +107,9 @@ def _left(ordered: Iterable[Source], found: Container[Source]) -> list[Source]:
     return [source for source in ordered if source not in found]
 
 
-def jobs_for(count: int) -> int:
-    """How many processes are worth it for so many files."""
-    if count < FEW:
+def jobs_for(count: int, few: int = FEW) -> int:
+    """How many processes are worth it for so many files; one for less than ``few``."""
+    if count < few:
         return 1
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(usable, MOST_JOBS)

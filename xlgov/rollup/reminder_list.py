@@ -1,4 +1,4 @@
-"""退回单 and 催报名单 as workbooks."""
+"""催报名单 as a workbook."""
 
 from __future__ import annotations
 
@@ -6,17 +6,7 @@ import io
 from collections.abc import Sequence
 
 from xlgov.legible import legible
-from xlgov.rollup.letters import (
-    AGAIN,
-    CENTRED,
-    COLUMNS,
-    CREATED,
-    HEADING,
-    SEVERITY,
-    Letter,
-    numbered,
-    title,
-)
+from xlgov.rollup.letters import CREATED
 from xlgov.workbook.pages import TEXT_LIMIT
 from xlgov.workbook.styles import cut, height
 
@@ -37,9 +27,9 @@ _LEFT: tuple[str, ...] = ("box", "wrap", "left")
 
 
 class _Sheet:
-    """A workbook of one A4 sheet in the making: texts only, and rows as high as their texts need."""
+    """A workbook of one sheet in the making: texts only, and rows as high as their texts need."""
 
-    def __init__(self, name: str, heading: str, widths: Sequence[float], *, landscape: bool = False) -> None:
+    def __init__(self, heading: str) -> None:
         from xlsxwriter import Workbook
 
         from xlgov.workbook.canvas import A4
@@ -49,15 +39,14 @@ class _Sheet:
         self._workbook = Workbook(self._stream, {"in_memory": True})
         self._workbook.set_properties({"title": heading, "author": "xlgov", "created": CREATED})
         self._styles = Styles(self._workbook)
-        self._widths = widths
-        self.sheet = self._workbook.add_worksheet(name)
+        self._widths = [width for _, width in _LISTED]
+        self.sheet = self._workbook.add_worksheet(LIST)
         self.row = 0
-        for column, width in enumerate(widths):
+        for column, width in enumerate(self._widths):
             self.sheet.set_column(column, column, width, self._styles())
         self.sheet.hide_gridlines(2)
         self.sheet.set_paper(A4)
-        if landscape:
-            self.sheet.set_landscape()
+        self.sheet.set_landscape()
         self.sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_footer("&C第 &P 页，共 &N 页")
@@ -73,13 +62,11 @@ class _Sheet:
         """The height of a row of these texts."""
         return max(height(text, width) for text, width in zip(texts, self._widths, strict=True))
 
-    def line(self, text: str, *looks: str, label: str | None = None, least: float = 22) -> None:
-        """A row of one text across the sheet, or across all but two columns that hold a label."""
-        first = 0 if label is None else 2
-        if label is not None:
-            self._merged(0, 1, label, "box", "header", "center")
-        self._merged(first, len(self._widths) - 1, text, *looks)
-        self.sheet.set_row(self.row, max(least, height(text, sum(self._widths[first:]))))
+    def line(self, text: str, *looks: str, least: float = 22) -> None:
+        """A row of one text across the sheet."""
+        self.sheet.merge_range(self.row, 0, self.row, len(self._widths) - 1, "", self._styles(*looks))
+        self._put(0, text, *looks)
+        self.sheet.set_row(self.row, max(least, height(text, sum(self._widths))))
         self.row += 1
 
     def content(self) -> bytes:
@@ -88,35 +75,13 @@ class _Sheet:
         self._workbook.close()
         return self._stream.getvalue()
 
-    def _merged(self, first: int, last: int, text: str, *looks: str) -> None:
-        self.sheet.merge_range(self.row, first, self.row, last, "", self._styles(*looks))
-        self._put(first, text, *looks)
-
     def _put(self, column: int, text: str, *looks: str) -> None:
         self.sheet.write_string(self.row, column, cut(legible(text), TEXT_LIMIT), self._styles(*looks))
 
 
-def to_xlsx(letter: Letter) -> bytes:
-    """The letter as a workbook of one sheet; the same letter gives the same bytes."""
-    made = _Sheet(HEADING, title(letter), [round(width * 5.2, 1) for _, width in COLUMNS])
-    made.line(HEADING, "cover", least=40)
-    for label, text in letter.head:
-        made.line(text, "box", "wrap", "left", label=label)
-    made.line(letter.verdict, "wrap", "left")
-    made.cells([name for name, _ in COLUMNS], [("box", "header", "center")] * len(COLUMNS))
-    made.sheet.repeat_rows(made.row - 1)
-    for severity, texts in letter.rows:
-        looks = [_CENTRED] * CENTRED + [_LEFT] * (len(texts) - CENTRED)
-        looks[SEVERITY] = (*_CENTRED, severity.value)
-        made.cells(texts, looks)
-    for text in (AGAIN, *numbered(letter.steps), "", *letter.signatures):
-        made.line(text, "wrap", "left")
-    return made.content()
-
-
 def listing(heading: str, note: str, rows: Sequence[tuple[str, ...]]) -> bytes:
     """A numbered list of units as a workbook: name, code, level, category, state, what is wanted, notes."""
-    made = _Sheet(LIST, heading, [width for _, width in _LISTED], landscape=True)
+    made = _Sheet(heading)
     made.line(heading, "heading", "center", least=34)
     made.line(note, "small", "muted", "left")
     made.cells([name for name, _ in _LISTED], [("box", "header", "center")] * len(_LISTED))

@@ -1,0 +1,99 @@
+"""标注工作簿: a unit's own report in a fresh workbook with its findings marked, that goes with its letter."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlgov import api, files
+from xlgov.collection.received import Delivery, Source, base_name
+from xlgov.errors import wants_to_stop
+from xlgov.form import edition_for
+from xlgov.report import extent
+from xlgov.rollup import sources
+from xlgov.rollup.batch import built
+
+if TYPE_CHECKING:
+    from xlgov.finding import Finding
+
+MARKED = "标注"
+"""What the name of a marked workbook has behind that of the letter, and a number where there are several."""
+
+
+class Enclosure(NamedTuple):
+    """One marked workbook: its file name, the delivery that it shows, and what the rules about many reports
+    found in that delivery's cells."""
+
+    name: str
+    delivery: Delivery
+    issues: tuple[Finding, ...] = ()
+
+
+class Made(NamedTuple):
+    """What became of an enclosure: its content, or None where the delivery cannot be written anew."""
+
+    source: Source
+    content: bytes | None
+
+
+def is_enclosed(delivery: Delivery, year: int) -> bool:
+    """Whether a marked workbook helps its unit: not where nothing was read, where the form is not that of the
+    year, and where the figures are the sum of other reports, which have to be put right themselves."""
+    of_the_year = delivery.edition == edition_for(year).edition
+    return delivery.problem is None and of_the_year and not delivery.addends
+
+
+def names(letter: str, deliveries: Sequence[Delivery]) -> dict[Source, str]:
+    """The file name of each delivery's marked workbook; copies of one file share one."""
+    digests = list(dict.fromkeys(each.sha256 for each in deliveries))
+    numbers = {digest: str(at) if len(digests) > 1 else "" for at, digest in enumerate(digests, start=1)}
+    return {each.source: f"{letter}-{MARKED}{numbers[each.sha256]}.xlsx" for each in deliveries}
+
+
+def letter_of(name: str) -> str | None:
+    """The name of the letter that a file of this name goes with; None for what is no marked workbook."""
+    found = re.fullmatch(rf"(.+)-{MARKED}\d*\.xlsx", name)
+    return found and found[1]
+
+
+def build_each(
+    enclosures: Iterable[Enclosure], checked: datetime.date, tick: Callable[[], None]
+) -> Iterator[tuple[Enclosure, bytes | None]]:
+    """The marked workbooks as they come, built in several processes; None for one that cannot be made.
+
+    ``checked`` is the day of the check that found what is marked; ``tick`` is called now and then. The same
+    enclosures give the same bytes.
+    """
+    by_source = {each.delivery.source: each for each in enclosures}
+    work = partial(_made, by_source, checked.isoformat())
+    for made in built(work, list(by_source), tick):
+        yield by_source[made.source], made.content
+
+
+def _made(enclosures: Mapping[Source, Enclosure], checked: str, source: Source) -> Made:
+    """The work of a process; what is wrong with one file must not keep the others from their letters."""
+    try:
+        return Made(source, _built(enclosures[source], checked))
+    except BaseException as error:
+        if wants_to_stop(error) or os.environ.get("XLGOV_DEBUG"):
+            raise
+        return Made(source, None)
+
+
+def _built(enclosure: Enclosure, checked: str) -> bytes | None:
+    from xlgov.workbook.build import build
+
+    delivery = enclosure.delivery
+    content = sources.content(delivery.source).data
+    digest = files.sha256(content)
+    if digest != delivery.sha256:
+        return None  # somebody replaced it since: what was found is not to be found in it
+    loaded = api.parse(content, base_name(delivery.source), digest)
+    if not extent(loaded.report).read:
+        return None
+    findings = (*delivery.findings, *enclosure.issues)
+    return build(loaded.report.form, loaded.report, findings, checked=checked)

@@ -1,0 +1,155 @@
+"""What a letter tells a unit about its files: issues and findings in words for it, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xlgov import ways
+from xlgov.finding import NAMED, NOWHERE, CellRef, Finding, Place, Severity, told
+from xlgov.rollup.letters import Remark
+from xlgov.ways import Face
+from xlgov.workbook.template import template_of
+
+if TYPE_CHECKING:
+    from xlgov.collection.issues import Issue
+    from xlgov.collection.received import Delivery, Source
+    from xlgov.form import Form
+
+WHOLE = "整份文件"
+_UNREADABLE = "照“问题”栏里的办法处理，再重新报送。"
+_ELSEWHERE = "原文件："
+"""Before places in the file that was delivered, where the marked workbook has others."""
+
+
+def remarks(
+    issues: Iterable[Issue], deliveries: Sequence[Delivery], year: int, marked: Mapping[Source, str]
+) -> list[Remark]:
+    """What is to be told about a unit's files, gravest first.
+
+    ``marked`` are the names of the marked workbooks that go with the letter: of a file that has one the
+    places are those in it, and those in the file itself where they differ.
+    """
+    found: list[Remark] = []
+    for issue in issues:
+        if is_told(issue, deliveries):
+            found.append(_about_file(issue, deliveries, year, marked))
+    for delivery in deliveries:
+        found += _about_figures(delivery, len(deliveries) > 1, marked)
+    return sorted(found, key=lambda remark: remark.severity.rank)
+
+
+def is_told(issue: Issue, deliveries: Sequence[Delivery]) -> bool:
+    """Whether an issue about a file as a whole goes into the letter: it is the unit's matter, and the errors
+    of the file itself do not say the same cell by cell."""
+    if not issue.handling.letter:
+        return False
+    keys, about = _keys(issue.finding), _about(issue, deliveries)
+    return not (keys and about and all(keys <= _keys_of_errors(each) for each in about))
+
+
+def _about_file(
+    issue: Issue, deliveries: Sequence[Delivery], year: int, marked: Mapping[Source, str]
+) -> Remark:
+    (finding,) = told([issue.finding], Face.PAPER)
+    keys, about = _keys(finding), _about(issue, deliveries)
+    place = WHOLE
+    if keys and len(about) == 1 and not about[0].is_blank:
+        places = about[0].places
+        cells = [CellRef(key, places.get(key, NOWHERE)) for key in about[0].form.cells if key in keys]
+        place = _place(about[0], cells, marked)
+    advice = issue.handling.letter.format(year=year)
+    return Remark(finding.severity, place, _problem(finding), advice, finding.basis)
+
+
+def _about_figures(delivery: Delivery, several: bool, marked: Mapping[Source, str]) -> Iterator[Remark]:
+    """What its own check found, without what the unit explained in writing; ``several`` names the file."""
+    prefix = f"{marked.get(delivery.source) or delivery.source.name}\n" if several else ""
+    if delivery.problem is not None:
+        problem = ways.told(delivery.problem, Face.PAPER)
+        yield Remark(Severity.ERROR, f"{prefix}{WHOLE}", problem, _UNREADABLE, "")
+    for finding in told(delivery.failures, Face.PAPER):
+        if finding.fingerprint not in delivery.explained:
+            place = _place(delivery, finding.cells, marked)
+            yield Remark(finding.severity, prefix + place, _problem(finding), finding.advice, finding.basis)
+
+
+def _about(issue: Issue, deliveries: Sequence[Delivery]) -> list[Delivery]:
+    return [each for each in deliveries if each.source in issue.sources]
+
+
+def _keys(finding: Finding) -> set[str]:
+    return {cell.key for cell in finding.cells if cell.key}
+
+
+def _keys_of_errors(delivery: Delivery) -> set[str]:
+    """The cells of which the letter tells an error that the file itself has."""
+    found: set[str] = set()
+    for each in delivery.failures:
+        if each.severity is Severity.ERROR and each.fingerprint not in delivery.explained:
+            found |= _keys(each)
+    return found
+
+
+def _problem(finding: Finding) -> str:
+    quote = f"\n原文：{finding.quote}" if finding.quote else ""
+    cause = f"\n可能原因：{finding.cause}" if finding.cause else ""
+    return f"{finding.message}{quote}{cause}"
+
+
+# --- where it stands
+
+
+def _place(delivery: Delivery, cells: Sequence[CellRef], marked: Mapping[Source, str]) -> str:
+    """Sheets and cells of a finding as the unit sees them; the figures' names where there are no cells."""
+    if delivery.source in marked:
+        return _place_in_marked(delivery, cells)
+    named = [str(cell.place) or _label(delivery.form, cell.key) for cell in cells]
+    return _listed(named) or WHOLE
+
+
+def _place_in_marked(delivery: Delivery, cells: Sequence[CellRef]) -> str:
+    """The places in the marked workbook; below them those in the file itself that are not the same."""
+    own, others = [], []
+    places = _places(drawn_as(delivery))
+    is_ours = delivery.template is not None
+    for cell in cells:
+        there = places.get(cell.key or "")
+        if there is None and is_ours:
+            there = cell.place  # what is no figure stands where it stood, as on the cover
+        if there is not None:
+            own.append(str(there))
+        if cell.place != there:
+            others.append(str(cell.place))
+    said = [_listed(own)]
+    if elsewhere := _listed(others):
+        said.append(f"{_ELSEWHERE}{elsewhere}")
+    return "\n".join(filter(None, said)) or WHOLE
+
+
+def drawn_as(delivery: Delivery) -> Form:
+    """The variant of the form that a workbook of a delivery is drawn in."""
+    for key, number in delivery.figures.items():
+        if (number is not None or key in delivery.gaps) and key in delivery.form.hybrid_keys:
+            return delivery.form
+    return delivery.form.statutory
+
+
+@lru_cache(maxsize=16)
+def _places(form: Form) -> Mapping[str, Place]:
+    """Every figure and section of a workbook of ours, by key."""
+    template = template_of(form)
+    sections = {f"sections.{each.key}": template.text_range(each.key).first for each in form.sections}
+    return {**template.places, **sections}
+
+
+def _label(form: Form, key: str | None) -> str:
+    return form.cells[key].label if key in form.cells else ""
+
+
+def _listed(places: Iterable[str]) -> str:
+    """The first places, a line each, and how many there are."""
+    found = [place for place in dict.fromkeys(places) if place]
+    shown = "\n".join(found[:NAMED])
+    return f"{shown}\n等 {len(found)} 处" if len(found) > NAMED else shown
