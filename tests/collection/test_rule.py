@@ -19,7 +19,7 @@ from xlgov.collection.rule import COLLECTION_RULES, collection_rule
 from xlgov.rollup.assess import assess
 from xlgov.rollup.counts import counted
 from xlgov.rollup.decisions import Decision, Decisions, build_decisions
-from xlgov.rollup.feedback import letters
+from xlgov.rollup.returns import letters
 
 CODE = "R-SEAL"
 UNSEALED = State("没有盖章", Share.WAITING, returned=True)

@@ -30,7 +30,7 @@ from xlgov.report import Explanation, Report
 from xlgov.rollup.assess import Assessment, assess
 from xlgov.rollup.counts import counted
 from xlgov.rollup.decisions import Decision, Decisions, build_decisions
-from xlgov.rollup.feedback import letters
+from xlgov.rollup.returns import letters
 from xlgov.values import MISSING, Kind, Value
 
 GRANTED = "requests.outcome.granted.natural_person"

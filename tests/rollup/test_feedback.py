@@ -22,9 +22,10 @@ from xlgov.collection.rule import COLLECTION_RULES
 from xlgov.errors import InputError
 from xlgov.finding import CellRef, Finding, Severity, fingerprint
 from xlgov.report import Report, Unit
-from xlgov.rollup.feedback import MOST_BY_FILE_NAME, letters, reminder, write_feedback
+from xlgov.rollup.feedback import reminder, write_feedback
 from xlgov.rollup.intake import deliver
 from xlgov.rollup.letters import File, Letter, Remark, to_docx
+from xlgov.rollup.returns import MOST_BY_FILE_NAME, letters
 from xlgov.rollup.unit_lines import Line
 
 DAY = datetime.date(2026, 1, 20)
@@ -187,11 +188,12 @@ def test_two_files_of_a_unit_make_one_letter(tmp_path: Path) -> None:
         Line(None, second, handling.TWICE, (twice,)),
     )
     assert (letter.unit, letter.code) == ("丙局", "007")
-    assert letter.files == (File("丙局.xlsx", "丙局-标注1.xlsx"), File("丙局(1).xlsx", "丙局-标注2.xlsx"))
+    assert letter.files == (File("丙局.xlsx"), File("丙局(1).xlsx", "丙局-标注.xlsx"))
+    assert dict(letter.head)["附件"] == "丙局-标注.xlsx（由“丙局(1).xlsx”标注）"
     whole = [remark for remark in letter.remarks if remark.place == "整份文件"]
     assert [remark.problem for remark in whole] == ["“丙局”报送了两份。"]
     assert all(
-        remark.place.startswith("丙局-标注2.xlsx\n") for remark in letter.remarks if remark not in whole
+        remark.place.startswith("丙局-标注.xlsx\n") for remark in letter.remarks if remark not in whole
     )
 
 

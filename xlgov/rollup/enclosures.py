@@ -40,11 +40,16 @@ class Made(NamedTuple):
     content: bytes | None
 
 
-def is_enclosed(delivery: Delivery, year: int) -> bool:
-    """Whether a marked workbook helps its unit: not where nothing was read, where the form is not that of the
-    year, and where the figures are the sum of other reports, which have to be put right themselves."""
-    of_the_year = delivery.edition == edition_for(year).edition
-    return delivery.problem is None and of_the_year and not delivery.addends
+def can_be_enclosed(delivery: Delivery, year: int) -> bool:
+    """Whether a marked workbook of a delivery would help its unit: not where nothing was read, where the form
+    is not that of the year, and where the figures are the sum of other reports, which have to be put right
+    themselves."""
+    return delivery.problem is None and is_of_form(delivery, year) and not delivery.addends
+
+
+def is_of_form(delivery: Delivery, year: int) -> bool:
+    """Whether a delivery is in the edition of the year, as far as it could be read."""
+    return delivery.edition in (None, edition_for(year).edition)
 
 
 def names(letter: str, deliveries: Sequence[Delivery]) -> dict[Source, str]:

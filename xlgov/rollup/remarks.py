@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WHOLE = "整份文件"
 _UNREADABLE = "照“问题”栏里的办法处理，再重新报送。"
-_ELSEWHERE = "原文件："
+_ELSEWHERE = "原文件：\n"
 """Before places in the file that was delivered, where the marked workbook has others."""
 
 

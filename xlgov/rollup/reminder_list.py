@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Sequence
 
 from xlgov.legible import legible
-from xlgov.rollup.letters import CREATED
 from xlgov.workbook.pages import TEXT_LIMIT
 from xlgov.workbook.styles import cut, height
 
 LIST = "催报名单"
+_CREATED = datetime.datetime(2021, 9, 26)
 _LISTED: tuple[tuple[str, float], ...] = (
     ("序号", 7),
     ("单位名称", 34),
@@ -37,7 +38,7 @@ class _Sheet:
 
         self._stream = io.BytesIO()
         self._workbook = Workbook(self._stream, {"in_memory": True})
-        self._workbook.set_properties({"title": heading, "author": "xlgov", "created": CREATED})
+        self._workbook.set_properties({"title": heading, "author": "xlgov", "created": _CREATED})
         self._styles = Styles(self._workbook)
         self._widths = [width for _, width in _LISTED]
         self.sheet = self._workbook.add_worksheet(LIST)
