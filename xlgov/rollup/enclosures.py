@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,13 +15,15 @@ from xlgov.errors import wants_to_stop
 from xlgov.form import edition_for
 from xlgov.report import extent
 from xlgov.rollup import sources
-from xlgov.rollup.batch import built
+from xlgov.rollup.batch import Fatal, in_order
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
 
 MARKED = "标注"
 """What the name of a marked workbook has behind that of the letter, and a number where there are several."""
+_FEW = 4
+"""Fewer workbooks than this are not worth a second process that builds them."""
 
 
 class Enclosure(NamedTuple):
@@ -31,13 +33,6 @@ class Enclosure(NamedTuple):
     name: str
     delivery: Delivery
     issues: tuple[Finding, ...] = ()
-
-
-class Made(NamedTuple):
-    """What became of an enclosure: its content, or None where the delivery cannot be written anew."""
-
-    source: Source
-    content: bytes | None
 
 
 def can_be_enclosed(delivery: Delivery, year: int) -> bool:
@@ -66,27 +61,27 @@ def letter_of(name: str) -> str | None:
 
 
 def build_each(
-    enclosures: Iterable[Enclosure], checked: datetime.date, tick: Callable[[], None]
+    enclosures: Sequence[Enclosure], checked: datetime.date, tick: Callable[[], None]
 ) -> Iterator[tuple[Enclosure, bytes | None]]:
-    """The marked workbooks as they come, built in several processes; None for one that cannot be made.
+    """The content of each marked workbook, built in several processes; None where it cannot be made.
 
     ``checked`` is the day of the check that found what is marked; ``tick`` is called now and then. The same
     enclosures give the same bytes.
     """
-    by_source = {each.delivery.source: each for each in enclosures}
-    work = partial(_made, by_source, checked.isoformat())
-    for made in built(work, list(by_source), tick):
-        yield by_source[made.source], made.content
+    work = partial(_made, checked.isoformat())
+    answers = in_order(work, enclosures, tick, few=_FEW)
+    for enclosure, answer in zip(enclosures, answers, strict=True):
+        yield enclosure, None if isinstance(answer, Fatal) else answer
 
 
-def _made(enclosures: Mapping[Source, Enclosure], checked: str, source: Source) -> Made:
+def _made(checked: str, enclosure: Enclosure) -> bytes | None:
     """The work of a process; what is wrong with one file must not keep the others from their letters."""
     try:
-        return Made(source, _built(enclosures[source], checked))
+        return _built(enclosure, checked)
     except BaseException as error:
         if wants_to_stop(error) or os.environ.get("XLGOV_DEBUG"):
             raise
-        return Made(source, None)
+        return None
 
 
 def _built(enclosure: Enclosure, checked: str) -> bytes | None:
