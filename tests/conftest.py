@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import browser
 from tests.commands.command import run
 from tests.office import office
 
-__all__ = ["office", "run", "seeds"]
+__all__ = ["browser", "office", "run", "seeds"]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

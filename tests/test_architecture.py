@@ -17,7 +17,7 @@ from xlgov.form import EDITIONS
 
 PACKAGE = REPOSITORY / "xlgov"
 ORDER = [
-    ("errors", "values", "finding", "files", "folding", "simplified", "ways", "legible"),
+    ("errors", "values", "finding", "files", "folding", "simplified", "soffice", "ways", "legible"),
     ("form",),
     ("report",),
     ("sentences",),

@@ -15,8 +15,9 @@ from xlwings import base_classes
 from xlgov.excel.office.book import Book, Books
 from xlgov.excel.office.bridge import Connection
 from xlgov.excel.office.cell_values import cleaned, prepared
-from xlgov.excel.office.process import Office, soffice
+from xlgov.excel.office.process import Office
 from xlgov.excel.office.ranges import Range
+from xlgov.soffice import soffice
 
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 

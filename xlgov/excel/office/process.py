@@ -3,31 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 import subprocess
 import uuid
 from pathlib import Path
 
-from xlgov.errors import InputError
 from xlgov.excel.office.bridge import Connection, connected
-
-_FOREIGN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
-"""A virtual environment's variables must not reach LibreOffice's own Python."""
-_PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-)
-
-
-def soffice() -> str:
-    """The LibreOffice program. Raises InputError where there is none."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    if found is None:
-        found = next((place for place in _PLACES if Path(place).is_file()), None)
-    if found is None:
-        raise InputError("这台电脑上没有找到 LibreOffice", advice="请先安装 LibreOffice。")
-    return found
+from xlgov.soffice import apart, environment, kill, soffice
 
 
 class Office:
@@ -82,25 +63,13 @@ class Office:
         try:
             process.wait(10 if connection else 0)
         except subprocess.TimeoutExpired:
-            self._kill(process)
-
-    @staticmethod
-    def _kill(process: subprocess.Popen[bytes]) -> None:
-        if os.name == "posix":
-            import signal
-
-            # soffice is a shell script that starts the real program: the whole group has to go
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-        process.wait(10)
+            kill(process)
 
     def _command(self) -> list[str]:
         return [
             soffice(),
             *(() if self.display else ("--headless",)),
-            f"-env:UserInstallation={self.profile.as_uri()}",
+            apart(self.profile),
             "--norestore",
             "--nologo",
             "--nodefault",
@@ -109,16 +78,10 @@ class Office:
         ]
 
     def _environment(self) -> dict[str, str]:
-        environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
-        if virtual := os.environ.get("VIRTUAL_ENV"):
-            # LibreOffice's Python takes the first python3 on the path for its own
-            places = environment.get("PATH", "").split(os.pathsep)
-            environment["PATH"] = os.pathsep.join(
-                place for place in places if Path(place).parent != Path(virtual)
-            )
+        given = environment()
         if self.display:
-            environment["DISPLAY"] = self.display
-        return environment
+            given["DISPLAY"] = self.display
+        return given
 
     def __enter__(self) -> Office:
         self.start()

@@ -1,0 +1,193 @@
+"""Chromium for tests: shows a page, asks it, takes its picture, prints it, and asks axe-core about it.
+
+Use the fixture ``browser``. It speaks the browser's own protocol over two pipes and needs no driver. Without
+Chromium or axe-core (``npm install --prefix tests``) such tests skip; with ``XLGOV_REQUIRE_BROWSER=1`` they
+fail instead.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ooxml import MODULES
+
+_AXE = MODULES / "axe-core" / "axe.min.js"
+_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+_SWITCHES = (
+    "--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+    "--hide-scrollbars", "--no-first-run", "--disable-extensions", "--disable-background-networking",
+)  # fmt: skip
+_SECONDS = 60
+_START = """
+import fcntl, os, sys
+theirs_in, theirs_out = (fcntl.fcntl(int(number), fcntl.F_DUPFD, 10) for number in sys.argv[1:3])
+os.dup2(theirs_in, 3)
+os.dup2(theirs_out, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""The protocol's pipes are descriptors 3 and 4 of the browser."""
+
+_ASK_AXE = """
+(async () => {
+  const every = Object.fromEntries(axe.getRules().map(rule => [rule.ruleId, {enabled: true}]));
+  for (const name of %s) every[name] = {enabled: false};
+  const found = await axe.run(document, {rules: every});
+  // it cannot tell what is behind a cell over several rows
+  const undecided = found.incomplete.filter(rule => !rule.id.startsWith('color-contrast'));
+  return {
+    passed: found.passes.map(rule => rule.id),
+    violations: found.violations.concat(undecided).map(
+      rule => `${rule.id}: ${rule.help}: ` +
+        rule.nodes.map(node => `${node.html} ${node.failureSummary}`).join(' | ')),
+  };
+})()
+"""
+
+
+class Page:
+    """One tab."""
+
+    def __init__(self, browser: Browser, session: str) -> None:
+        self._browser, self._session = browser, session
+
+    def show(self, html: str, folder: Path, *, width: int = 1000, height: int = 1400) -> None:
+        """Show a page from a file of its own, in a window of so many pixels."""
+        path = folder / "page.html"
+        path.write_text(html, "utf-8")
+        window = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self._call("Emulation.setDeviceMetricsOverride", **window)
+        self._call("Page.enable")
+        self._call("Page.navigate", url=path.as_uri())
+        self._browser.wait("Page.loadEventFired", self._session)
+
+    def ask(self, expression: str) -> Any:
+        """What a JavaScript expression comes to."""
+        answer = self._call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def violations(self, *, without: tuple[str, ...] = ()) -> list[str]:
+        """What axe-core has against the page, or cannot decide, by every rule it knows but some."""
+        self.ask(_AXE.read_text("utf-8") + ";0")
+        found = self.ask(_ASK_AXE % json.dumps(without))
+        assert found["passed"], "axe-core found nothing to look at"
+        return list(found["violations"])
+
+    def picture(self) -> bytes:
+        """The whole page as PNG."""
+        answer = self._call("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+        return base64.b64decode(answer["data"])
+
+    def printed(self) -> bytes:
+        """The page as PDF, on the paper it asks for."""
+        answer = self._call("Page.printToPDF", preferCSSPageSize=True, printBackground=False)
+        return base64.b64decode(answer["data"])
+
+    def _call(self, method: str, **values: Any) -> Any:
+        return self._browser.call(method, values, self._session)
+
+
+class Browser:
+    """A running Chromium with a profile of its own."""
+
+    def __init__(self, program: str) -> None:
+        self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        theirs_in, ours_out = os.pipe()
+        ours_in, theirs_out = os.pipe()
+        given = [program, *_SWITCHES, f"--user-data-dir={self._profile.name}", "about:blank"]
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _START, str(theirs_in), str(theirs_out), *given],
+            pass_fds=(theirs_in, theirs_out),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self._out, self._in = os.fdopen(ours_out, "wb", buffering=0), os.fdopen(ours_in, "rb", buffering=0)
+        self._numbers = count(1)
+        self._unread = b""
+        self._events: list[dict[str, Any]] = []
+
+    def page(self) -> Page:
+        """A new tab."""
+        target = self.call("Target.createTarget", {"url": "about:blank"})["targetId"]
+        attached = self.call("Target.attachToTarget", {"targetId": target, "flatten": True})
+        return Page(self, attached["sessionId"])
+
+    def call(self, method: str, values: dict[str, Any], session: str | None = None) -> Any:
+        """Send one command and wait for its answer; events that come meanwhile are kept."""
+        number = next(self._numbers)
+        message = {"id": number, "method": method, "params": values}
+        if session:
+            message["sessionId"] = session
+        self._out.write(json.dumps(message).encode() + b"\0")
+        while True:
+            answer = self._message()
+            if answer.get("id") == number:
+                assert "error" not in answer, answer
+                return answer["result"]
+            self._events.append(answer)
+
+    def wait(self, event: str, session: str) -> None:
+        """Wait for an event of a tab."""
+        while True:
+            for index, each in enumerate(self._events):
+                if each.get("method") == event and each.get("sessionId") == session:
+                    del self._events[: index + 1]
+                    return
+            self._events.append(self._message())
+
+    def close(self) -> None:
+        """End it and everything it started."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(_SECONDS)
+        self._out.close()
+        self._in.close()
+        self._profile.cleanup()
+
+    def _message(self) -> dict[str, Any]:
+        while b"\0" not in self._unread:
+            assert select.select([self._in], [], [], _SECONDS)[0], "Chromium does not answer"
+            more = self._in.read(2**16)
+            assert more, "Chromium has ended"
+            self._unread += more
+        whole, _, self._unread = self._unread.partition(b"\0")
+        message: dict[str, Any] = json.loads(whole)
+        return message
+
+
+@cache
+def _found() -> str | None:
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium with axe-core at hand, or a skip with the reason."""
+    program = _found()
+    missing = "Chromium is not here" if program is None else ""
+    if not _AXE.is_file():
+        missing = missing or "axe-core is not here (npm install --prefix tests)"
+    if program is None or missing:
+        if os.environ.get("XLGOV_REQUIRE_BROWSER") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    opened = Browser(program)
+    yield opened
+    opened.close()

@@ -1,0 +1,153 @@
+"""A report as one web page, for a browser, a printer, or the editor of a site's content management.
+
+Nothing runs in it and nothing is fetched. A table can be heard as well as seen: its caption is the section's
+heading, and each figure names its own headings (``publication.headings``). Every cell stands on a line of its
+own, so that a site that takes the tags away does not run figures together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from xlgov.form.layout import Box
+from xlgov.legible import legible
+from xlgov.publication.headings import Places
+from xlgov.publication.manuscript import Manuscript, Part, TableDrawn, is_draft, manuscript, run_in
+
+if TYPE_CHECKING:
+    from xlgov.finding import Finding
+    from xlgov.report import Report
+
+DRAFT = "草稿"
+"""What a draft bears, on every page that is printed."""
+_WARNING = "：还有没有解决的错误，或没有读到的数，请勿发布。"
+
+_STYLE = """
+body { margin: 0; background: #fff; color: #000; }
+body { font: 18px/1.8 "Songti SC", SimSun, "Noto Serif CJK SC", serif; }
+main { max-width: 60em; margin: 0 auto; padding: 1em; }
+h1 { margin: 1em 0; font-size: 1.6em; line-height: 1.5; text-align: center; }
+h2 { margin: 1.5em 0 0.5em; font-size: 1.15em; }
+h1, h2, strong { font-family: "Heiti SC", SimHei, "Noto Sans CJK SC", sans-serif; font-weight: bold; }
+p { margin: 0.5em 0; text-indent: 2em; overflow-wrap: anywhere; }
+[role=note] { border: 2px solid #a00000; padding: 0.5em; color: #a00000; text-align: center; text-indent: 0; }
+[role=region] { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; margin: 0.5em 0; font-size: 0.8em; line-height: 1.4; }
+th, td { border: 1px solid #000; padding: 0.3em; font-weight: normal; text-align: center; }
+tbody th { text-align: left; }
+tbody th[colspan], tbody th[rowspan], th[scope=col] { text-align: center; }
+thead th[scope=col]:not([colspan]) { width: 6%; }
+caption { text-align: left; font-size: 1.25em; }
+caption h2 { max-width: 90vw; margin: 0.5em 0; }
+td { font-variant-numeric: tabular-nums; }
+tbody th { min-width: 5em; }
+thead th { min-width: 2.5em; }
+@page { size: A4; margin: 20mm 18mm; }
+@media print {
+  body { font-size: 12pt; }
+  main { max-width: none; padding: 0; }
+  h2 { break-after: avoid; }
+  p { orphans: 2; widows: 2; }
+  [role=region] { overflow: visible; break-inside: avoid; }
+  [role=note] { position: fixed; top: 40%; left: 0; right: 0; border: 0; font-size: 0; opacity: 0.2; }
+  [role=note] strong { font-size: 90pt; letter-spacing: 0.5em; }
+  table { font-size: 8.5pt; line-height: 1.25; break-inside: avoid; }
+  th, td { min-width: 0; overflow-wrap: anywhere; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+  th, td { padding: 1.2mm 0.8mm; }
+}
+"""
+
+
+def to_html(report: Report, findings: Sequence[Finding] = (), *, fragment: bool = False) -> str:
+    """The report as a web page, a draft if the findings say so.
+
+    ``fragment`` leaves of it what a site puts into a page of its own: no head and no style, but lines around
+    the cells.
+    """
+    return drawn(manuscript(report, draft=is_draft(report, findings)), fragment=fragment)
+
+
+def drawn(words: Manuscript, *, fragment: bool = False) -> str:
+    """A manuscript as a web page, or what a site puts into its own."""
+    body = "\n".join(_body(words, fragment))
+    if fragment:
+        return f"{body}\n"
+    title = _text("".join(words.title))
+    return (
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{f'【{DRAFT}】' if words.draft else ''}{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _body(words: Manuscript, fragment: bool) -> Iterator[str]:
+    if words.draft:
+        yield f'<p role="note"><strong>{DRAFT}</strong>{_WARNING}</p>'
+    title = "<br>\n".join(map(_text, words.title))
+    yield f"<h1>{title}</h1>"
+    yield from map(_paragraph, words.preamble)
+    for number, part in enumerate(words.parts, 1):
+        yield from _part(part, f"xlgov-{number}", fragment)
+
+
+def _part(part: Part, name: str, fragment: bool) -> Iterator[str]:
+    heading = f'<h2 id="{name}">{_text(part.heading)}</h2>'
+    if part.table is None:
+        yield heading
+    else:
+        table = "\n".join((f"<caption>{heading}</caption>", *_table(part.table, name)))
+        if fragment:
+            # the one way to lines around the cells that needs no style
+            yield f'<table border="1">\n{table}\n</table>'
+        else:
+            # a narrow screen scrolls the table inside this box, by keyboard too
+            yield f'<div role="region" tabindex="0" aria-labelledby="{name}">'
+            yield f"<table>\n{table}\n</table>\n</div>"
+    yield from map(_paragraph, part.paragraphs)
+    yield from map(_paragraph, part.note)
+
+
+def _paragraph(text: str) -> str:
+    heading, rest = run_in(text)
+    return f"<p>{f'<strong>{_text(heading)}</strong>' if heading else ''}{_text(rest)}</p>"
+
+
+def _table(table: TableDrawn, name: str) -> Iterator[str]:
+    """The lines of a table: groups of columns, then rows in their groups, every cell on a line."""
+    places = Places(table.grid)
+    for span in places.column_groups:
+        yield f'<colgroup span="{span}"></colgroup>'
+    for kind, rows in places.row_groups:
+        yield f"<{kind}>"
+        for row in rows:
+            yield "<tr>"
+            for box in places.boxes[row]:
+                yield _cell(box, table, places, name)
+            yield "</tr>"
+        yield f"</{kind}>"
+
+
+def _cell(box: Box, table: TableDrawn, places: Places, name: str) -> str:
+    attributes = {}
+    if box.height > 1:
+        attributes["rowspan"] = str(box.height)
+    if box.width > 1:
+        attributes["colspan"] = str(box.width)
+    scope = places.scope(box)
+    if scope:
+        attributes |= {"id": places.identity(box, name), "scope": scope}
+    if box.key:
+        attributes["headers"] = " ".join(places.identity(each, name) for each in places.headings(box))
+    tag = "th" if scope else "td"
+    told = "".join(f' {key}="{value}"' for key, value in attributes.items())
+    text = table.figures[box.key] if box.key else box.text
+    return f"<{tag}{told}>{_text(text)}</{tag}>"
+
+
+def _text(text: str) -> str:
+    return escape(legible(text))
