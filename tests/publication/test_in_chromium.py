@@ -65,7 +65,9 @@ def test_axe_finds_nothing_in_a_fragment_inside_a_page(page: Page, tmp_path: Pat
     for given in (golden(), REPORTS["draft"]):
         part = to_html(given, validate(given), fragment=True)
         head = '<meta charset="utf-8"><title>站点</title><style>p { margin: 1em }</style>'
-        page.show(f"<!DOCTYPE html><html lang='zh-CN'>{head}<body><main>{part}</main></body></html>", tmp_path)
+        page.show(
+            f"<!DOCTYPE html><html lang='zh-CN'>{head}<body><main>{part}</main></body></html>", tmp_path
+        )
         assert page.violations(without=WITHOUT) == []
 
 

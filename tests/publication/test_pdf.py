@@ -11,7 +11,8 @@ import docx
 import pytest
 
 from tests.office import Office
-from xlgov import soffice
+from tests.reports import report
+from xlgov import api, soffice
 from xlgov.errors import InputError
 from xlgov.publication import pdf
 
@@ -30,6 +31,13 @@ def test_a_document_becomes_a_pdf(office: Office, tmp_path: Path, monkeypatch: p
     made = pdf.to_pdf(document("政府信息公开"))
     assert made.startswith(b"%PDF-") and made.rstrip().endswith(b"%%EOF")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.office
+def test_a_report_is_written_as_pdf_by_its_ending(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "甲.pdf"
+    api.write(report(), path)
+    assert path.read_bytes().startswith(b"%PDF-")
 
 
 def test_without_libreoffice_it_says_what_else_can_be_done(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,8 +18,8 @@ _NODE = set(
     "label key short nick aliases note tag total import_only summed measure unit span children".split()  # noqa: SIM905
 )
 _HEAD = set(
-    "schema edition version title instrument first_year encouraged incomparable last remarks "
-    "starter_preamble".split()  # noqa: SIM905
+    "schema edition version title instrument first_year encouraged incomparable last remarks "  # noqa: SIM905
+    "starter_preamble".split()
 )
 _FORM = _HEAD | {"section", "table", "names", "identity"}
 _SECTION = set("number key label kind sheet hint aliases note optional words starter".split())  # noqa: SIM905

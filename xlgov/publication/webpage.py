@@ -14,15 +14,20 @@ from typing import TYPE_CHECKING
 from xlgov.form.layout import Box
 from xlgov.legible import legible
 from xlgov.publication.headings import Places
-from xlgov.publication.manuscript import Manuscript, Part, TableDrawn, is_draft, manuscript, run_in
+from xlgov.publication.manuscript import (
+    DRAFT,
+    DRAFT_LINE,
+    Manuscript,
+    Part,
+    TableDrawn,
+    is_draft,
+    manuscript,
+    run_in,
+)
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
     from xlgov.report import Report
-
-DRAFT = "草稿"
-"""What a draft bears, on every page that is printed."""
-_WARNING = "：还有没有解决的错误，或没有读到的数，请勿发布。"
 
 _STYLE = """
 body { margin: 0; background: #fff; color: #000; }
@@ -87,7 +92,7 @@ def drawn(words: Manuscript, *, fragment: bool = False) -> str:
 
 def _body(words: Manuscript, fragment: bool) -> Iterator[str]:
     if words.draft:
-        yield f'<p role="note"><strong>{DRAFT}</strong>{_WARNING}</p>'
+        yield f'<p role="note"><strong>{DRAFT}</strong>{DRAFT_LINE.removeprefix(DRAFT)}</p>'
     title = "<br>\n".join(map(_text, words.title))
     yield f"<h1>{title}</h1>"
     yield from map(_paragraph, words.preamble)

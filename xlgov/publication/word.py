@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from xlgov.publication.manuscript import Manuscript, Part, TableDrawn, is_draft, manuscript, run_in
+from xlgov.publication.manuscript import (
+    DRAFT,
+    DRAFT_LINE,
+    Manuscript,
+    Part,
+    TableDrawn,
+    is_draft,
+    manuscript,
+    run_in,
+)
 from xlgov.publication.skeleton import package
 from xlgov.publication.wordml import (
     FANGSONG,
@@ -36,8 +45,6 @@ if TYPE_CHECKING:
     from xlgov.report import Report
 
 FOR_REVIEW = "送审稿"
-DRAFT = "草稿"
-DRAFT_LINE = "草稿：还有没改正的错误或没有数字的格，不得作为正式文本公开"
 PAGE_MARGINS = Margins(3.7, 2.6, 3.5, 2.8)
 _TITLE, _HEADING, _BODY = Font(TITLE_SONG, 22), Font(HEI, 16), Font(FANGSONG, 16)
 _SUB_HEADING, _NUMBER = Font(KAI, 16), Font(SONG, 14, latin=SONG)
