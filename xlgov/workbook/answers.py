@@ -15,6 +15,7 @@ from xlgov.report.unit_words import meant
 from xlgov.values import is_picture
 from xlgov.workbook import pages
 from xlgov.workbook.conditions import picture
+from xlgov.workbook.phrases import COMPUTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +60,7 @@ class Answers:
             self._say(key, error, f"是错误值“{error}”，没有读入", "删去错误值，重新填写。")
             return None
         if formula is not None and not formula.computed and not text:
-            self._say(key, "", "里的公式没有算出结果，没有读入", "直接填写，不要用公式。")
+            self._say(key, "", "里的公式没有算出结果，没有读入", COMPUTE)
             return None
         if is_picture(text):
             self.observations.append(picture(place))

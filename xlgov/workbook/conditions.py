@@ -17,7 +17,7 @@ from xlgov.values import Kind, Measure, Value, exact, fixed, from_text
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.flags import Box, within
-from xlgov.workbook.phrases import UNHIDE, first_few
+from xlgov.workbook.phrases import COMPUTE, NEVER_COMPUTED, UNHIDE, first_few
 from xlgov.workbook.rendering import rendered
 
 CODE = "C-FORMULA"
@@ -212,19 +212,19 @@ def wordless(contents: Contents, sheet: str, key: str | None = None) -> Iterator
     """The cells of a sheet for words that show an error, or whose formula was never worked out: to read is
     nothing, which is no blank."""
     flags = contents.flags(sheet)
-    found = {cell: f"是错误值“{error}”" for cell, error in flags.errors.items()}
+    found = dict(flags.errors)
     for cell, formula in flags.formulas.items():
         if not formula.computed and cell not in found and not contents.text(Place(sheet, cell)):
-            found[cell] = "里的公式没有算出结果"
-    for cell, what in sorted(found.items(), key=lambda one: geometry.position(one[0])):
+            found[cell] = ""
+    for cell, error in sorted(found.items(), key=lambda one: geometry.position(one[0])):
         yield Observation(
             CODE,
-            f"“{sheet}”的 {cell} {what}，没有读入",
+            f"“{sheet}”的 {cell} {f'是错误值“{error}”' if error else '里的公式没有算出结果'}，没有读入",
             Place(sheet, cell),
-            flags.errors.get(cell, ""),
+            error,
             keys=(key,) if key else (),
-            cause="公式引用失效，或者文件没有经过计算就保存。",
-            advice="文字直接填写，不要用公式。",
+            cause="公式引用的格被删除或改名。" if error else NEVER_COMPUTED,
+            advice="删去这一格的公式，直接写上文字。" if error else COMPUTE,
         )
 
 

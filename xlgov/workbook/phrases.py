@@ -14,6 +14,8 @@ CHECK_AND_REBUILD = f"核对这些数，再{ways.REBUILD}。"
 UNHIDE = "在任意工作表标签上点右键“取消隐藏”"
 COPIED = "复制过工作表。"
 KEEP_ONE = "留下要报的一张，删去另一张。"
+NEVER_COMPUTED = "文件没有经过计算就保存。"
+COMPUTE = "用 Excel 或 WPS 打开，保存一次再读；或者删去公式，直接写上文字。"
 
 
 def first_few(words: Iterable[str], after: str = " ") -> str:
