@@ -309,7 +309,9 @@ def _as_text(named: Named, reference: Callable[[str], str]) -> str:
     if named.measure is not Measure.MONEY:
         return f'TEXT({total},"0")'
     total = f"ROUND({total},6)"
-    return f'IF({total}=INT({total}),TEXT({total},"0"),TEXT({total},"0.######"))'
+    # not TEXT alone: LibreOffice shows 999999999.999999 so as 1000000000, and its INT says so too;
+    # not & alone: it may write what is very small with an exponent
+    return f'IF({total}=0,"0",IF(ABS({total})<1,TEXT({total},"0.######"),{total}&""))'
 
 
 def _holds(choice: Choice, reference: Callable[[str], str]) -> str:

@@ -15,6 +15,7 @@ from xlgov.workbook.acceptance import accept_figures, accept_list, accept_whole,
 from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.styles import height
 from xlgov.workbook.tables import counter
+from xlgov.workbook.texts import following
 
 _WIDTHS = (2.0, 20.0, 26.0, 20.0, 26.0, 2.0)
 _FIRST, _LAST = 1, 4
@@ -74,6 +75,7 @@ def _scalar(book: Book, sheet: Sheet, key: str) -> None:
     row, column = geometry.position(cell)
     label = pages.LABELS[key]
     content = _content(book, key)
+    formula = following(book, key, content) if key == "preamble" and content else ""
     wide = key in _WIDE
     room = sum(_WIDTHS[column : _LAST + 1]) if wide else _WIDTHS[column]
     least = 66 if key == "preamble" else 24
@@ -87,7 +89,9 @@ def _scalar(book: Book, sheet: Sheet, key: str) -> None:
         looks += ["open", "input"]
     if key not in ("preamble", "year"):
         looks += ["text"]
-    book.put(sheet, row, column, content, *looks, width=_LAST - column + 1 if wide else 1)
+    book.put(sheet, row, column, content, *looks, width=_LAST - column + 1 if wide else 1, formula=formula)
+    if formula:
+        sheet.ignore_errors({"formula_unlocked": cell})
     if (words := words_of(key)) is not None:
         accept_list(sheet, cell, list(words.values()), label, "请从下拉列表中选择。")
     elif key == "year":

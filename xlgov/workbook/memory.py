@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from xlgov.finding import Place, number_to_json
 from xlgov.form import EDITIONS, Form, edition
-from xlgov.report import AsReported, Explanation, Observed, Provenance, Report, Unplaced
+from xlgov.report import AsReported, Bound, Explanation, Observed, Provenance, Report, Unplaced
+from xlgov.report.bound import refuse_misplaced
 from xlgov.report.observed import refuse_misfits
 from xlgov.values import Number
 from xlgov.workbook import pages
@@ -23,7 +24,7 @@ DIGEST = "digest"
 DATA = "data"
 MARKS = "marks"
 """What stood in cells before they were marked, as JSON in pieces; see ``mark_record``."""
-_REMEMBERED = ("as_reported", "unplaced", "explanations", "observations", "provenance")
+_REMEMBERED = ("as_reported", "unplaced", "explanations", "observations", "bound", "provenance")
 PIECE = 30_000
 """Characters of JSON per cell of the hidden sheet."""
 
@@ -41,6 +42,7 @@ class Memory(NamedTuple):
     damaged: bool = False
     origin: Provenance = Provenance()
     observations: tuple[Observed, ...] = ()
+    bound: tuple[Bound, ...] = ()
 
 
 def unseen(report: Report, kept: Mapping[str, Number | None], checked: str | None) -> dict[str, Any]:
@@ -123,6 +125,7 @@ def _filled(memory: Memory, data: Mapping[str, Any]) -> Memory:
         kept=dict(data.get("kept", {})),
         hybrid=bool(data.get("hybrid", False)),
         observations=_observed(memory.edition, data.get("observations", ())),
+        bound=_bound(memory.edition, data.get("bound", ())),
         origin=Provenance.from_json(data.get("provenance", {})),
     )
 
@@ -134,4 +137,14 @@ def _observed(name: str | None, items: Sequence[Mapping[str, Any]]) -> tuple[Obs
         refuse_misfits(found, edition(name))
     elif any(each.cells for each in found):
         raise ValueError("observations of cells of an edition that is not known")
+    return found
+
+
+def _bound(name: str | None, items: Sequence[Mapping[str, Any]]) -> tuple[Bound, ...]:
+    """ValueError as for observations."""
+    found = tuple(Bound(**item) for item in items)
+    if name in EDITIONS:
+        refuse_misplaced(found, edition(name))
+    elif found:
+        raise ValueError("bound sentences of an edition that is not known")
     return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 
 from xlgov import values
 from xlgov.errors import InputError
@@ -20,11 +20,13 @@ from xlgov.report import (
     Unplaced,
     entry_value,
 )
+from xlgov.report.bound import PREAMBLE
 from xlgov.values import Kind, Value
 from xlgov.workbook import conditions, geometry, pages, tamper, totals
 from xlgov.workbook.answers import Answers
 from xlgov.workbook.around import around, section_copies
 from xlgov.workbook.cells import NOTHING, Contents, shown
+from xlgov.workbook.following import Written, bound_in
 from xlgov.workbook.memory import Memory
 from xlgov.workbook.naming import Names, placed
 from xlgov.workbook.own_words import is_own_sheet
@@ -80,7 +82,7 @@ class OwnWorkbook:
         )
         self._say_damage()
         try:
-            report = self._report(figures, last, answers, sections, provenance)
+            report = self._following(self._report(figures, last, answers, sections, provenance), answers)
         except ValueError as error:
             raise InputError(f"工作簿里的文字不能用：{error}", "请改正后重试。") from error
         places = self._places | self._last_places | answers.places | self._section_places
@@ -195,6 +197,29 @@ class OwnWorkbook:
             return text
         self._observations.append(conditions.picture(Place(sheet, geometry.address(row, column))))
         return ""
+
+    def _following(self, report: Report, answers: Answers) -> Report:
+        """The report with its bound sentences, as the cells show them now."""
+        starts = {key: self._section_places.get(f"sections.{key}") for key in report.sections}
+        read = [*self._formulas(PREAMBLE, answers.places.get(PREAMBLE), rows=1)]
+        for section, start in starts.items():
+            read += self._formulas(section, start)
+        if not (read or self._memory.bound):
+            return report
+        return replace(report, bound=bound_in(report, read, self._memory.bound))
+
+    def _formulas(self, section: str, start: Place | None, rows: int | None = None) -> Iterator[Written]:
+        """The paragraphs from a cell down that are formulas with a result."""
+        if start is None or start.sheet is None:
+            return
+        row, column = geometry.position(str(start.cell))
+        for cell in self._contents.flags(start.sheet).formulas:
+            down, across = geometry.position(cell)
+            place = Place(start.sheet, cell)
+            if across == column and row <= down and (rows is None or down < row + rows):
+                text, formula = self._contents.text(place), self._contents.formula(place)
+                if text and formula:
+                    yield Written(section, text, formula)
 
     def _explanations(self) -> tuple[Explanation, ...]:
         """What was written beside findings: the sheet's column counts, the hidden sheet for the rest."""

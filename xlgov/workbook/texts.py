@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlgov.form import Section
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.canvas import Book, Sheet
+from xlgov.workbook.following import paragraph_formula
 from xlgov.workbook.styles import height
 
 _WIDTH, _GAP, _ADVICE = 95.0, 2.5, 70.0
@@ -28,6 +29,12 @@ def rows(book: Book, section_key: str) -> int:
     return room if count <= room else count + _MARGIN_ROWS
 
 
+def following(book: Book, section: str, text: str) -> str:
+    """The formula of a text of the report that follows the tables; empty for one that does not."""
+    report = book.report
+    return paragraph_formula(text, section, report, book.filling) if report and report.bound else ""
+
+
 def write_text(book: Book, section: Section) -> None:
     """One section's sheet. Raises InputError for a paragraph that no cell can hold."""
     place = book.template.text_range(section.key)
@@ -40,8 +47,11 @@ def write_text(book: Book, section: Section) -> None:
     sheet.freeze_panes(place.row - 1, 0)
     for index, text in enumerate(paragraphs(book, section.key)):
         row = place.row - 1 + index
-        book.put(sheet, row, 0, text, *looks)
+        book.put(sheet, row, 0, text, *looks, formula=following(book, section.key, text))
         sheet.fit_row(row, height(text, _WIDTH, size=_SIZE))
+    # Excel would put a green triangle on each: an open cell with a formula is as it should be here
+    last = place.row + rows(book, section.key) - 1
+    sheet.ignore_errors({"formula_unlocked": f"{place.column}{place.row}:{place.column}{last}"})
     book.protect(sheet, insert_rows=True)
 
 

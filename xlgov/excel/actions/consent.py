@@ -25,27 +25,36 @@ _SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell that will change: what stands there as the user sees it, and what will be written."""
+    """One cell that will change: what stands there as the user sees it, and what will be written; ``words``
+    is the text that a formula to be written will show."""
 
     place: Place
     old: str
     new: Content
+    words: str = ""
 
     @property
     def shown(self) -> str:
         """What will be written, as the user sees it."""
-        return _seen(self.new)
+        if self.words and self.words == self.old:
+            return "（文字不变，改为随表格更新）"
+        return self.words or _seen(self.new)
 
 
-def changes(live: Live, new: Mapping[Place, Content]) -> list[Change]:
-    """The cells whose content differs from what is to be written."""
+def changes(
+    live: Live, new: Mapping[Place, Content], words: Mapping[Place, str] | None = None
+) -> list[Change]:
+    """The cells whose content differs from what is to be written. ``words`` has what paragraphs will show:
+    of them a person sees the text, and no formula."""
+    words = words or {}
     found = []
     for place, content in new.items():
         formula = live.contents.formula(place)
         old = live.contents.text(place) if formula is None else f"={formula}"
         typed_as_text = isinstance(live.contents.content(place), str) and not isinstance(content, str)
         if old.replace("$", "") != _seen(content).replace("$", "") or (old and typed_as_text):
-            found.append(Change(place, old, content))
+            seen = live.contents.text(place) if place in words else old
+            found.append(Change(place, seen, content, words.get(place, "")))
     return found
 
 

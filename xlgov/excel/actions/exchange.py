@@ -10,6 +10,7 @@ from xlgov.errors import InputError
 from xlgov.excel import marks
 from xlgov.excel.actions.consent import Change, agreed, changes
 from xlgov.excel.actions.own_workbook import own_workbook
+from xlgov.excel.actions.paragraphs import paragraph_cells
 from xlgov.excel.hidden import POSITION, WALK, Hidden
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
@@ -18,7 +19,7 @@ from xlgov.finding import Place
 from xlgov.report import Report
 from xlgov.report.checked import jsonable
 from xlgov.report.unit import words_of
-from xlgov.workbook import geometry, memory, pages
+from xlgov.workbook import memory, pages
 from xlgov.workbook.filling import Filling, fill
 
 if TYPE_CHECKING:
@@ -58,8 +59,10 @@ def import_json(book: xw.Book, ui: Ui) -> None:
     live = read_book(book)
     own_workbook(live)
     filling = _fitting(live, report, path.name)
-    new = _figures(live, filling) | _scalars(live, report) | _notes(live, report) | _sections(live, report)
-    found = changes(live, new)
+    texts = paragraph_cells(live, report, filling)
+    new = _figures(live, filling) | _scalars(live, report) | _notes(live, report)
+    words = {place: words for place, (_, words) in texts.items()}
+    found = changes(live, new | {place: content for place, (content, _) in texts.items()}, words)
     if not found:
         ui.message(_SAME)
         if _remembered(book, live, report):
@@ -129,7 +132,7 @@ def _figures(live: Live, filling: Filling) -> dict[Place, Content]:
 def _scalars(live: Live, report: Report) -> dict[Place, Content]:
     found: dict[Place, Content] = {}
     for key in pages.SCALARS:
-        if key != "edition" and key in live.loaded.places:
+        if key not in ("edition", "preamble") and key in live.loaded.places:
             value, words = report.under(key), words_of(key)
             if words is not None:
                 value = words.get(str(value))
@@ -144,22 +147,6 @@ def _notes(live: Live, report: Report) -> dict[Place, Content]:
     for key, text in report.notes.items():
         if (place := live.loaded.places.get(f"notes.{key}")) is not None:
             found[place] = as_text(text) if text else None
-    return found
-
-
-def _sections(live: Live, report: Report) -> dict[Place, Content]:
-    """The paragraphs, a row each; rows that were filled before and are not now become empty."""
-    found: dict[Place, Content] = {}
-    for key, text in report.sections.items():
-        start = live.loaded.places.get(f"sections.{key}")
-        if start is None:
-            continue
-        row, column = geometry.position(str(start.cell))
-        lines: list[str] = text.split("\n") if text else []
-        filled = len(live.contents.rows(str(start.sheet))) - row
-        for index in range(max(len(lines), filled)):
-            line = lines[index] if index < len(lines) else ""
-            found[Place(start.sheet, geometry.address(row + index, column))] = as_text(line) if line else None
     return found
 
 

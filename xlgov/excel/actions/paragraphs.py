@@ -1,0 +1,56 @@
+"""A report's preamble and paragraphs as cells of an open workbook: plain texts, or formulas that follow the
+tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlgov.excel.writing import Content, as_text
+from xlgov.finding import Place
+from xlgov.report.bound import PREAMBLE
+from xlgov.workbook import geometry
+from xlgov.workbook.cells import NOTHING
+from xlgov.workbook.following import paragraph_formula
+
+if TYPE_CHECKING:
+    from xlgov.excel.reading import Live
+    from xlgov.report import Report
+    from xlgov.workbook.filling import Filling
+
+
+def paragraph_cells(
+    live: Live, report: Report, filling: Filling, *, in_place: bool = False
+) -> dict[Place, tuple[Content, str]]:
+    """What is to be written, and what a person will see, by cell: the preamble, and a row for each paragraph.
+
+    Rows that were filled before and are not now become empty. ``in_place`` begins where the text begins now,
+    below rows left empty, and not in the first row for text.
+    """
+    found: dict[Place, tuple[Content, str]] = {}
+    if (place := live.loaded.places.get(PREAMBLE)) is not None:
+        found[place] = _written(report.preamble or "", PREAMBLE, report, filling)
+    for key, text in report.sections.items():
+        start = live.loaded.places.get(f"sections.{key}")
+        if start is None:
+            continue
+        first, column = geometry.position(str(start.cell))
+        rows = live.contents.rows(str(start.sheet))[first:]
+        if in_place:
+            blank = next(
+                (n for n, row in enumerate(rows) if row[column : column + 1] not in ([], *_EMPTY)), 0
+            )
+            first, rows = first + blank, rows[blank:]
+        lines = text.split("\n") if text else []
+        for index in range(max(len(lines), len(rows))):
+            line = lines[index] if index < len(lines) else ""
+            place = Place(start.sheet, geometry.address(first + index, column))
+            found[place] = _written(line, key, report, filling)
+    return found
+
+
+_EMPTY = tuple([content] for content in NOTHING)
+
+
+def _written(text: str, section: str, report: Report, filling: Filling) -> tuple[Content, str]:
+    formula = paragraph_formula(text, section, report, filling) if text else ""
+    return (f"={formula}" if formula else as_text(text) if text else None), text

@@ -1,0 +1,54 @@
+"""What a new report's texts begin with: the form's starter paragraphs, with figures in them and prompts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlgov.report.bound import PREAMBLE, Bound
+from xlgov.sentences.pattern import parse
+from xlgov.sentences.split import pattern_sentences
+
+if TYPE_CHECKING:
+    from xlgov.form import Form
+    from xlgov.report import Report
+
+
+def started(report: Report) -> Report:
+    """The report with the form's starter texts where nothing is written yet, each sentence with figures bound
+    to them, and with a title where unit and year are known. What is written stays as it is.
+
+    The texts hold prompts (【请写明…】): none of them is finished before somebody wrote it.
+    """
+    form = report.form
+    texts = {section.key: section.starter for section in form.sections if section.kind == "text"}
+    texts[PREAMBLE] = form.starter_preamble
+    written = {PREAMBLE: report.preamble, **report.sections}
+    new = {place: lines for place, lines in texts.items() if lines and written[place] is None}
+    shown = {
+        place: "\n".join(parse(form, line).render(report) for line in lines) for place, lines in new.items()
+    }
+    kept = tuple(each for each in report.bound if each.section not in new)
+    return replace(
+        report,
+        title=report.title or title_of(report),
+        preamble=shown.pop(PREAMBLE, report.preamble),
+        sections={**report.sections, **shown},
+        bound=(*kept, *_bound(form, new, report)),
+    )
+
+
+def title_of(report: Report) -> str | None:
+    """The customary title; None where unit or year is not known."""
+    if report.unit.name is None or report.year is None:
+        return None
+    return f"{report.unit.name}{report.year}年政府信息公开工作年度报告"
+
+
+def _bound(form: Form, texts: dict[str, tuple[str, ...]], report: Report) -> Iterator[Bound]:
+    for place, lines in texts.items():
+        for line in lines:
+            for pattern in pattern_sentences(form, line):
+                if pattern.live:
+                    yield Bound(place, pattern.text, pattern.render(report))
