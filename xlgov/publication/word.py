@@ -213,7 +213,8 @@ def _box(box: Box, merged: Merged, drawn: TableDrawn, figures: Font, keep: bool)
         return _cell(drawn.figures[box.key], figures, box.width, merged, keep=keep)
     leaf = box.role == "label" and box.column + box.width == drawn.grid.label_columns > 1
     font = _SMALL_KAI if box.text.startswith("（") and box.role == "corner" else _SMALL
-    return _cell(box.text, font, box.width, merged, "left" if leaf else "center", keep=keep)
+    align: Align = "left" if leaf else "center"
+    return _cell(box.text, font, box.width, merged, align, sides=2 if leaf else 0, keep=keep)
 
 
 def _cell(
@@ -224,6 +225,8 @@ def _cell(
     align: Align = "center",
     *,
     line: float = _SMALL_LINE,
+    sides: float = 0,
     keep: bool = False,
 ) -> Cell:
-    return Cell(paragraph(run(text, font), align=align, line=line, keep_next=keep), across, merged)
+    held = paragraph(run(text, font), align=align, line=line, sides=sides, keep_next=keep)
+    return Cell(held, across, merged)
