@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -28,6 +28,7 @@ from xlgov.publication.word import DRAFT, GRID_WIDTH, PAGE_MARGINS, column_width
 from xlgov.publication.wordml import POINTS_PER_CM
 from xlgov.report import Contact, Provenance, Report
 from xlgov.report.as_typed import AsReported, Unplaced
+from xlgov.report.bound import Bound
 from xlgov.report.observed import Observed
 from xlgov.report.prose import Explanation
 from xlgov.samples import samples
@@ -190,8 +191,11 @@ def stuffed(mark: str) -> tuple[Report, list[Finding]]:
         explanations=(Explanation("0" * 16, mark, mark, mark),),
         observations=(Observed("S-BESIDE", mark, place=mark),),
         provenance=Provenance(source=f"C:\\{mark}.xlsx", sha256=mark),
+        bound=(Bound("overview", f"{mark}{{申请.新收}}", mark),),
     )
-    assert made.as_reported and made.observations and mark in made.to_json()
+    published = {"title", "preamble", "sections", "notes", "year", "edition", "scope", "figures", "last"}
+    for field in fields(made):
+        assert field.name in published or mark in str(getattr(made, field.name)), field.name
     finding = Finding(
         "A-BAL", Severity.WARNING, mark, cause=mark, quote=mark, cells=(CellRef(key, value=mark),)
     )
@@ -237,12 +241,15 @@ def test_the_block_of_signatures_stands_above_the_title() -> None:
 
 @pytest.mark.office
 def test_on_paper_nothing_is_cut_off_and_each_table_is_on_one_page(office: Office, tmp_path: Path) -> None:
-    names = [name for name in GIVEN if name.startswith(("filled", "hybrid"))]
-    paths = [tmp_path / f"{name}.docx" for name in names]
-    for path in paths:
-        path.write_bytes(to_docx(GIVEN[path.stem]))
-    for path, printed in zip(paths, office.print(paths, tmp_path / "pdf"), strict=True):
-        made, words = GIVEN[path.stem], pdf_words(printed)
+    given = [made for name, made in GIVEN.items() if name.startswith(("filled", "hybrid"))]
+    # so long that the first table would go over the end of a page
+    texts = {**given[0].sections, "overview": "\n".join(["公开情况。"] * 14)}
+    given.append(replace(given[0], sections=texts))
+    paths = [tmp_path / f"{number}.docx" for number in range(len(given))]
+    for path, made in zip(paths, given, strict=True):
+        path.write_bytes(to_docx(made))
+    for made, printed in zip(given, office.print(paths, tmp_path / "pdf"), strict=True):
+        words = pdf_words(printed)
         for table in made.form.tables:
             check_printed(made, table.key, words)
 

@@ -61,7 +61,7 @@ _OUTER_WIDTH, _HEADING_WIDTH = 1.33, 1.63
 """Of the headings of rows: those outside, and the innermost, which holds four letters in a line."""
 _FIRST_LABEL = 1.4
 """A single column of labels, by the width of a column of figures."""
-_SIGNED_WIDTHS = (2.8, 2.6, 2.6, 4.4, 3.2)
+_SIGNED_WIDTHS = (2.6, 2.5, 2.5, 4.2, 3.8)
 """Of the block of signatures: three names, a telephone number, a day."""
 _TIGHT = Margins(1, 1.5, 1, 1.5)
 _ROW_HEIGHT = 17
