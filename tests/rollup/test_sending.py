@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.reports import report
+from tests.rollup.results import delivered, summed
 from xlgov import api
 from xlgov.collection.belonging import Entry, Roster
 from xlgov.errors import InputError
-from xlgov.finding import Status
-from xlgov.report import Unit, carried_over
+from xlgov.finding import Severity, Status
+from xlgov.report import Absent, Contact, Unit, carried_over
 from xlgov.rollup.previous import Previous, read_previous
 from xlgov.rollup.sending import send_out
 from xlgov.rules import validate
@@ -43,7 +44,10 @@ def test_the_district_is_sent_its_workbooks(tmp_path: Path) -> None:
         made = api.read(path)
         assert (made.unit, made.year, made.edition) == (correct.unit, correct.year, correct.edition)
         assert made.last == carried_over(correct.form, before) == correct.last
-        assert all(number is None for number in made.figures.values())
+        assert made.title == correct.title
+        brought = made.form.carried
+        assert {key: made.figures[key] for key in brought} == {key: correct.figures[key] for key in brought}
+        assert all(number is None for key, number in made.figures.items() if key not in brought)
 
 
 def test_filled_in_it_comes_back_clean(tmp_path: Path) -> None:
@@ -59,6 +63,48 @@ def test_filled_in_it_comes_back_clean(tmp_path: Path) -> None:
         assert [f for f in validate(filled, before) if f.status is Status.FAIL] == []
 
 
+def test_a_cell_that_was_not_read_is_left_and_told(tmp_path: Path) -> None:
+    key = "requests.carried_forward.natural_person"
+    before = last_year(tmp_path, "甲局", **{key: "若干"})
+    sent = send_out(roster(Entry("甲局")), 2025, tmp_path / "发", before)
+    made = api.read(sent.files[0])
+    assert key not in made.last and made.figures["requests.brought_forward.natural_person"] is None
+    assert made.figures["requests.brought_forward.enterprise"] == 0
+    (said,) = sent.doubtful
+    assert said.startswith("“甲局”：") and "自然人" in said and "填的是“若干”" in said
+
+
+def test_the_sign_off_block_goes_along_without_its_date(tmp_path: Path) -> None:
+    contact = Contact(responsible="甲", reviewer="乙", prepared_by="丙", phone="0571-1", date="2025年1月20日")
+    before = last_year(tmp_path, "甲局", contact=contact)
+    sent = send_out(roster(Entry("甲局")), 2025, tmp_path / "发", before)
+    assert api.read(sent.files[0]).contact == replace(contact, date=None)
+
+
+def test_what_a_sum_did_not_read_of_a_unit_is_not_carried_over(tmp_path: Path) -> None:
+    """Last year's roll-up took a unit's report as it was; what it lacked is no 0 this year."""
+    key = "requests.carried_forward.natural_person"
+    lacking = delivered(report("2021", 2024, unit=Unit(name="甲局"), **{key: "若干"}), "甲局.xlsx")
+    api.write(summed([lacking]), tmp_path / "汇总.json")
+    before = read_previous(tmp_path / "汇总.json")
+    made = api.read(send_out(roster(Entry("甲局")), 2025, tmp_path / "发", before).files[0])
+    assert not made.last.keys() & {key, "requests.carried_forward.total"}
+    assert made.figures["requests.brought_forward.natural_person"] is None
+    assert made.last["requests.carried_forward.enterprise"] == 0
+
+
+def test_an_unfinished_sum_of_last_year_is_marked(tmp_path: Path) -> None:
+    one = delivered(report("2021", 2024, unit=Unit(name="甲局")), "甲局.xlsx")
+    total = summed([one])
+    absent = (Absent("乙局", state="未报"),)
+    api.write(replace(total, provenance=replace(total.provenance, absent=absent)), tmp_path / "汇总.json")
+    api.write(report("2021", 2024, unit=Unit(name="另一个区")), tmp_path / "另一个区.json")
+    sent = send_out(roster(Entry("示例区")), 2025, tmp_path / "发", read_previous(tmp_path))
+    assert len(sent.doubtful) == 1 and "不含“乙局”（未报）" in sent.doubtful[0]
+    (found,) = [each for each in validate(api.read(sent.files[0])) if each.code == "A-UNREAD"]
+    assert found.severity is Severity.WARNING and "不含“乙局”（未报）" in found.message
+
+
 def test_a_former_name_finds_last_years_report(tmp_path: Path) -> None:
     before = last_year(tmp_path, "甲局", requests__carried_forward__natural_person=4)
     sent = send_out(roster(Entry("乙局", former=("甲局",))), 2025, tmp_path / "发", before)
@@ -72,7 +118,9 @@ def test_a_merged_units_figures_go_to_its_heir(tmp_path: Path) -> None:
     sent = send_out(roster(Entry("甲局"), Entry("乙局", merged_into="甲局")), 2025, tmp_path / "发", before)
     assert [path.name for path in sent.files] == ["甲局.xlsx"]
     assert sent.merged == ("乙局（并入甲局）",)
-    assert api.read(sent.files[0]).last["requests.carried_forward.natural_person"] == 8
+    made = api.read(sent.files[0])
+    assert made.last["requests.carried_forward.natural_person"] == 8
+    assert made.figures["requests.brought_forward.natural_person"] == 8
 
 
 def test_units_without_last_years_report_are_named(tmp_path: Path) -> None:

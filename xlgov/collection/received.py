@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from xlgov.finding import Finding, Place, Status
 from xlgov.form import Form, edition
-from xlgov.report import Absent, Addend, AsReported, Scope, Tier, UnitKind
+from xlgov.report import Absent, Addend, AsReported, Contact, Scope, Tier, UnitKind
 from xlgov.values import Number
 from xlgov.workbook.template import template_of
 
@@ -69,6 +69,9 @@ class Delivery:
     packed: bytes = b""
     addends: tuple[Addend, ...] = ()
     absent: tuple[Absent, ...] = ()
+    contact: Contact | None = None
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    """what was noticed of figures, by key; like ``contact`` only of last year's reports that were outlined"""
 
     @property
     def form(self) -> Form:

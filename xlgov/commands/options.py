@@ -9,13 +9,8 @@ import click
 from xlgov.form import YEARS
 
 PATH = click.Path(path_type=Path, readable=False)
-YEAR = click.option(
-    "--year",
-    type=click.IntRange(YEARS[0], YEARS[-1]),
-    required=True,
-    metavar="年度",
-    help="报告年度，如 2025。",
-)
+YEAR_RANGE = click.IntRange(YEARS[0], YEARS[-1])
+YEAR = click.option("--year", type=YEAR_RANGE, required=True, metavar="年度", help="报告年度，如 2025。")
 FORMAT = click.option(
     "--format",
     "style",

@@ -2,36 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xlgov import api, files
 from xlgov.commands import output
 from xlgov.commands.console import Command, say
-from xlgov.commands.options import PATH, YEAR
+from xlgov.commands.options import PATH, YEAR_RANGE
 from xlgov.errors import InputError
-from xlgov.form import EDITIONS, Form, edition, edition_for
-from xlgov.report import Report, Unit, carried_over
+from xlgov.form import EDITIONS, YEARS, Form, edition, edition_for
+from xlgov.report import (
+    Carried,
+    Loaded,
+    Report,
+    Unit,
+    begun,
+    carried,
+    named_absent,
+    said_of_lacking,
+    said_of_left,
+)
+from xlgov.report.unit_names import plain
 from xlgov.ways import Face, told
+
+if TYPE_CHECKING:
+    from xlgov.rollup.sending import Sent
 
 
 @click.command(cls=Command)
-@YEAR
-@click.option("--unit", metavar="名称", help="单位全称；与 --roster 同用时为汇总单位，只取它的下级。")
+@click.option(
+    "--year",
+    type=YEAR_RANGE,
+    metavar="年度",
+    help="报告年度，如 2025；有 --previous 的可以不写，就是上年的下一年。",
+)
+@click.option(
+    "--unit",
+    metavar="名称",
+    help="单位全称；有 --previous 的可以不写，照上年；与 --roster 同用时为汇总单位，只取它的下级。",
+)
 @click.option("--roster", type=PATH, metavar="名册", help="按名册给每个单位各建一份，.xlsx 或 .csv。")
 @click.option("--edition", "name", type=click.Choice(EDITIONS), help="格式版本；不写时由年度决定。")
 @click.option(
     "--previous",
     type=PATH,
     metavar="路径",
-    help="上一年度的报告，用来带入上年数；与 --roster 同用时可以是文件夹。",
+    help="上一年度的报告，带入上年结转、上年数、单位和签报信息；与 --roster 同用时可以是文件夹。",
 )
 @click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
 @click.option("-o", "--out", "folder", type=PATH, metavar="文件夹", help="与 --roster 同用：放在哪里。")
 @click.argument("out", required=False, type=PATH, metavar="[输出.xlsx]")
 def new(
-    year: int,
+    year: int | None,
     unit: str | None,
     roster: Path | None,
     name: str | None,
@@ -44,82 +69,176 @@ def new(
     target = out or folder
     if target is None:
         raise InputError("没有写输出位置", "写上输出文件名；按名册新建时用 -o 指定文件夹。")
-    form = edition(name) if name else edition_for(year)
+    if year is None and previous is None:
+        raise InputError("没有写年度", "请用 --year 写上报告年度，或用 --previous 指定上年的报告。")
     if roster is not None:
-        return _for_roster(form, year, roster, unit, previous, force, target)
-    if unit is None:
-        raise InputError("没有写单位名称", "请在 --unit 后面写上单位全称，或用 --roster 指定名册。")
-    return _for_unit(form, year, unit, previous, force, target)
-
-
-def _for_unit(form: Form, year: int, unit: str, previous: Path | None, force: bool, out: Path) -> int:
-    files.free(out, force, [previous] if previous else [])
-    if not unit.strip():
+        return _for_roster(name, year, roster, unit, previous, force, target)
+    if unit is not None and not unit.strip():
         raise InputError("单位名称是空的", "请在 --unit 后面写上单位全称。")
+    if previous is None:
+        if unit is None:
+            advice = "请在 --unit 后面写上单位全称，或用 --previous 指定上年的报告，或用 --roster 指定名册。"
+            raise InputError("没有写单位名称", advice)
+        assert year is not None
+        files.free(target, force)
+        form = _form(name, year)
+        api.write(begun(form, year, _named(unit)), target)
+        say(_made(target, year, form))
+        return 0
+    files.free(target, force, [previous])
+    return _after(api.load(previous), previous.name, year, unit, name, target)
+
+
+def _form(name: str | None, year: int) -> Form:
+    return edition(name) if name else edition_for(year)
+
+
+def _named(unit: str) -> Unit:
     try:
-        head = Unit(name=unit)
+        return Unit(name=unit)
     except ValueError as error:
         raise InputError(f"单位名称不能用：{error}", "请重新输入单位名称。") from error
-    last = {}
-    if previous is not None:
-        before = api.load(previous).report
-        if line := output.about_year(before, year):
-            raise InputError(
-                f"{line}不能带入上年数",
-                f"请换成本单位 {year - 1} 年度的报告，或者核对 --year。",
-                file=previous.name,
-            )
-        last = carried_over(form, before)
-        if line := _about_name(before, unit):
-            say(f"注意：{line}")
-        if before.unit.name == unit:
-            head = before.unit
-    report = Report(edition=form.edition, year=year, unit=head, figures={}, last=last)
+
+
+def _made(out: Path, year: int, form: Form) -> str:
+    return f"已生成 {out}（{year}年度，{form.edition}版格式）。"
+
+
+def _year_after(before: int | None, file: str) -> int:
+    """The year after last year's report; InputError where that is no year of ours."""
+    if before is None:
+        raise InputError("上年的文件里没有写年度", "请用 --year 写上报告年度。", file=file)
+    if before + 1 not in YEARS:
+        raise InputError(
+            f"上年的文件是 {before} 年度的，下一年度不在 {YEARS[0]} 至 {YEARS[-1]} 之间",
+            "请核对所选的文件。",
+            file=file,
+        )
+    return before + 1
+
+
+# --- one unit, after last year's report
+
+
+def _after(loaded: Loaded, file: str, year: int | None, unit: str | None, name: str | None, out: Path) -> int:
+    """The report of the year after; 1 where last year's has something that somebody has to look at."""
+    before = loaded.report
+    year = year or _year_after(before.year, file)
+    _refuse_other_year(before, year, file)
+    if unit is None and before.unit.name is None:
+        raise InputError("上年的文件里没有单位名称", "请在 --unit 后面写上单位全称。", file=file)
+    same = unit is None or plain(unit) == plain(before.unit.name or "")
+    head = before.unit if same else _named(unit or "")
+    form = _form(name, year)
+    from xlgov.rules.doubts import contradicted, doubts
+
+    taken = carried(form, before, doubts(loaded))
+    report = begun(
+        form,
+        year,
+        replace(head, name=unit) if unit else head,
+        taken,
+        contact=before.contact if same else None,
+        absent=before.provenance.absent,
+        source=file,
+    )
     api.write(report, out)
-    say(f"已生成 {out}（{year}年度，{form.edition}版格式）。")
-    if previous is not None:
-        say(f"已带入上年数 {len(last)} 项，见“封面”表。")
-    return 0
+    say(_made(out, year, form))
+    _say_taken(report, taken)
+    wrong = contradicted(loaded, form.brought_forward.values())
+    notes = [_about_name(before, report), said_of_left(form, taken), said_of_lacking(form, taken)]
+    doubtful = [
+        f"上年报告里“结转下年度”的数与别的数对不上（{'、'.join(dict.fromkeys(each.code for each in wrong))}，"
+        f"{len(wrong)} 处），照原数带入，请先核对上年公布的报告：{wrong[0].message}"
+        if wrong
+        else "",
+        f"上年的汇总不完整，{named_absent(before.provenance.absent)}，带入的上年数也不完整。"
+        if before.provenance.absent
+        else "",
+    ]
+    for line in filter(None, [*notes, *doubtful]):
+        say(f"注意：{line}")
+    return int(bool(taken.left) or any(doubtful))
 
 
-def _about_name(before: Report, unit: str) -> str:
+def _refuse_other_year(before: Report, year: int, file: str) -> None:
+    if line := output.about_year(before, year):
+        raise InputError(
+            f"{line}不能带入上年数", f"请换成本单位 {year - 1} 年度的报告，或者核对 --year。", file=file
+        )
+
+
+def _say_taken(report: Report, taken: Carried) -> None:
+    """What was taken over, and where it stands."""
+    entered = len(taken.figures.keys() & report.form.brought_forward.keys())
+    rows = {report.form.cells[key].row_label for key in taken.figures}
+    said = [f"上年数 {len(taken.last)} 项"]
+    if entered:
+        said.append(f"{'、'.join(f'“{row}”' for row in sorted(rows))} {entered} 格")
+    known = [part for part in (report.unit.code, report.unit.tier, report.unit.kind) if part]
+    contact = report.contact
+    signed = [part for part in (contact.responsible, contact.reviewer, contact.prepared_by) if part]
+    if known:
+        said.append("单位信息")
+    if signed or contact.phone:
+        said.append("签报信息（日期除外）")
+    say(f"已带入{'、'.join(said)}，请核对。")
+
+
+def _about_name(before: Report, report: Report) -> str:
     """What to say of last year's file of another unit where no rule does (Y-NAME, in ``validate``)."""
-    if before.unit.name == unit:
+    if plain(before.unit.name or "") == plain(report.unit.name or ""):
         return ""
     return (
-        f"“上年”文件的单位是“{before.unit.name or '未填写'}”，与“{unit}”不同；"
-        "如果不是更名，请换成本单位上年的文件。"
+        f"“上年”文件的单位是“{before.unit.name or '未填写'}”，与“{report.unit.name}”不同，"
+        "单位代码、层级、类别和签报信息没有带入；如果不是更名，请换成本单位上年的文件。"
     )
 
 
+# --- every unit of a roster
+
+
 def _for_roster(
-    form: Form,
-    year: int,
+    name: str | None,
+    year: int | None,
     roster: Path,
     unit: str | None,
     previous: Path | None,
     force: bool,
     folder: Path,
 ) -> int:
-    """One pre-filled workbook per expected unit; 1 where a file of last year was of no use."""
+    """One pre-filled workbook per expected unit; 1 where last year's files need somebody to look at them."""
     from xlgov.rollup import sending
     from xlgov.rollup.previous import read_previous
     from xlgov.rollup.roster import usable_roster
 
     known = usable_roster(roster, unit)
     before = read_previous(previous, unit) if previous else None
+    if year is None:
+        assert before is not None
+        if before.year is None:
+            raise InputError("上年的年报不是同一年度的", "请用 --year 写上报告年度。", file=str(previous))
+        year = _year_after(before.year, str(previous))
+    form = _form(name, year)
     read = [roster, *([previous] if previous else [])]
     sent = sending.send_out(known, year, folder, before, unit=unit, form=form, force=force, inputs=read)
     say(f"已在 {folder} 生成 {len(sent.files)} 份工作簿（{year}年度，{form.edition}版格式）。")
     unused = before.unusable if before else ()
     for each in unused:
         say(f"注意：上年的“{each.source.name}”没有用上：{told(each.problem or '', Face.COMMAND)}")
-    if before is not None and (line := before.about_year(year - 1)):
-        say(f"注意：{line}没有带入上年数。")
-    elif before is not None and sent.without_previous:
+    other_year = before.about_year(year - 1) if before else ""
+    if other_year:
+        say(f"注意：{other_year}没有带入上年数。")
+    _say_sent(sent, before is not None and not other_year)
+    return int(bool(unused or other_year or sent.doubtful))
+
+
+def _say_sent(sent: Sent, with_previous: bool) -> None:
+    if with_previous and sent.without_previous:
         say(f"注意：这些单位没有找到上年的报告，上年数空着：{'、'.join(sent.without_previous)}。")
+    for line in sent.doubtful:
+        say(f"注意：{line}")
     if sent.vertical:
         say(f"注意：垂直管理单位向本系统的上级报送，没有给它们生成：{'、'.join(sent.vertical)}。")
     if sent.merged:
         say(f"注意：已并入其他单位的没有生成：{'、'.join(sent.merged)}。")
-    return int(bool(unused) or bool(before and before.about_year(year - 1)))

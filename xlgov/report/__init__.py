@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from xlgov.report.as_typed import AsReported, Unplaced, as_reported, entry_value
+from xlgov.report.beginning import (
+    Carried,
+    begun,
+    carried,
+    carried_over,
+    said_of_lacking,
+    said_of_left,
+    usual_title,
+)
 from xlgov.report.bound import Bound
 from xlgov.report.extent import Extent, extent
 from xlgov.report.observed import Observed
@@ -19,7 +28,7 @@ from xlgov.report.origin import (
     unfinished,
 )
 from xlgov.report.prose import Explanation
-from xlgov.report.report import FINAL_YEAR, FIRST_YEAR, SCHEMA, Loaded, Report, carried_over
+from xlgov.report.report import FINAL_YEAR, FIRST_YEAR, SCHEMA, Loaded, Report
 from xlgov.report.unit import SCOPES, TIERS, UNIT_KINDS, Contact, Scope, Tier, Unit, UnitKind
 
 __all__ = [
@@ -34,6 +43,7 @@ __all__ = [
     "Addend",
     "AsReported",
     "Bound",
+    "Carried",
     "Contact",
     "Explanation",
     "Extent",
@@ -49,11 +59,16 @@ __all__ = [
     "UnitKind",
     "Unplaced",
     "as_reported",
+    "begun",
+    "carried",
     "carried_over",
     "descendants",
     "entry_value",
     "extent",
     "named_absent",
     "not_read",
+    "said_of_lacking",
+    "said_of_left",
     "unfinished",
+    "usual_title",
 ]

@@ -240,15 +240,6 @@ class Loaded:
             object.__setattr__(self, "report", replace(self.report, observations=carried))
 
 
-def carried_over(form: Form, previous: Report) -> dict[str, Number]:
-    """Last year's figures that a workbook of ``form`` can carry, taken from last year's report.
-
-    A key that last year's edition lacks is left out: 对外公开总数量 of 2019 is not 现行有效件数 of 2021.
-    """
-    found = {key: previous.figures.get(key) for key in form.last}
-    return {key: number for key, number in found.items() if number is not None}
-
-
 def _complete(raw: Mapping[str, Any]) -> None:
     """ValueError for a report of which a whole part is missing: what is not there is not blank."""
     missing = [name for name in _ALWAYS if name not in raw]

@@ -8,7 +8,7 @@ from xlgov.collection.received import Delivery
 from xlgov.collection.unread import left_out_of
 from xlgov.errors import InputError
 from xlgov.form import Form
-from xlgov.report import Addend, Provenance, Report, Unit, carried_over
+from xlgov.report import Addend, Provenance, Report, Unit, carried_over, usual_title
 from xlgov.values import Number, fits, fixed, size
 from xlgov.workbook.filling import fill
 
@@ -44,7 +44,7 @@ def combine(
     return Report(
         edition=form.edition,
         year=year,
-        title=f"{unit.name or ''}{year}年政府信息公开工作年度报告",
+        title=usual_title(unit.name, year),
         unit=unit,
         scope="aggregate",
         figures=figures,

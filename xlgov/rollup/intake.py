@@ -20,6 +20,7 @@ from xlgov.report.as_typed import EntryKind
 from xlgov.report.extent import stood_in
 from xlgov.rollup import last_year_file, sources
 from xlgov.rules import validate
+from xlgov.rules.doubts import doubts
 from xlgov.workbook.styles import cut
 from xlgov.workbook.template import template_of
 
@@ -43,10 +44,10 @@ def deliver(source: Source, last_year: str | None = None, remote: bool = False) 
     ``remote`` says that this may be another machine than the one that found the file.
     """
 
-    def checked(loaded: Loaded) -> bytes:
+    def checked(file: Delivery, loaded: Loaded) -> Delivery:
         unit = loaded.report.unit
         before = last_year_file.find(last_year, unit.code, unit.name) if last_year else None
-        return packed(validate(loaded, report_of(before) if before else None))
+        return of(file, loaded, packed(validate(loaded, report_of(before) if before else None)))
 
     delivery = _delivered(source, checked)
     if remote and delivery.problem and not Path(source.path).exists():
@@ -55,8 +56,12 @@ def deliver(source: Source, last_year: str | None = None, remote: bool = False) 
 
 
 def outline(source: Source) -> Delivery:
-    """Read one file without checking it; ``problem`` as in ``deliver``."""
-    return _delivered(source, lambda loaded: b"")
+    """Read one file without checking it, as last year's reports are; ``problem`` as in ``deliver``."""
+    return _delivered(source, _outlined)
+
+
+def _outlined(file: Delivery, loaded: Loaded) -> Delivery:
+    return replace(of(file, loaded, b""), contact=loaded.report.contact, doubts=doubts(loaded))
 
 
 def facts_of(source: Source) -> Delivery:
@@ -67,14 +72,14 @@ def facts_of(source: Source) -> Delivery:
         return Delivery(source, problem=_said(error))
 
 
-def _delivered(source: Source, checked: Callable[[Loaded], bytes]) -> Delivery:
+def _delivered(source: Source, made: Callable[[Delivery, Loaded], Delivery]) -> Delivery:
     try:
         file, content = _file(source)
     except InputError as error:
         return Delivery(source, problem=_said(error))
     try:
         loaded = api.parse(content, base_name(source), file.sha256)
-        return of(file, loaded, checked(loaded))
+        return made(file, loaded)
     except InputError as error:
         return replace(file, problem=_said(error))
     except BaseException as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,13 +10,16 @@ from pathlib import Path
 from xlgov.collection.belonging import Entry, Roster, RosterIndex, by_code, by_name, identities, same_body
 from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
-from xlgov.form import EDITIONS, edition
-from xlgov.report import Addend, Report
+from xlgov.form import EDITIONS, edition, entered
+from xlgov.report import Addend, AsReported, Report
 from xlgov.rollup import batch, last_year_file, sources
 from xlgov.rollup.combine import added
 from xlgov.rollup.intake import outline, report_of
 from xlgov.values import Number
 from xlgov.workbook.filling import fill
+
+_PARTLY = AsReported(kind="missing")
+"""What stands in a total of which a part was not read."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,12 @@ class Previous:
             if key in self.by_key:
                 return self.by_key[key]
         return next((self._below[key] for key in keys if key in self._below), None)
+
+    @property
+    def year(self) -> int | None:
+        """The year of all of last year's reports; None where they are of several, or say none."""
+        years = {each.year for each in self.deliveries} or {self.total.year if self.total else None}
+        return years.pop() if len(years) == 1 else None
 
     def about_year(self, year: int) -> str:
         """What to say where all of last year's reports are of one other year; else empty."""
@@ -136,9 +145,13 @@ def _total(usable: Sequence[Delivery], unit: str | None) -> Delivery | None:
 
 
 def _units_in(delivery: Delivery) -> Iterator[Delivery]:
-    """What was added up into a report, as deliveries; the totals are worked out, what was 0 or blank is 0."""
+    """What was added up into a report, as deliveries; the totals are worked out, what was 0 or blank is 0.
+
+    What was not read then is a gap, with the totals over it; what was left blank is blank.
+    """
     for addend in delivery.addends:
-        numbers = _numbers(addend)
+        gaps = _gaps(addend)
+        numbers = _numbers(addend, gaps)
         if numbers:
             yield Delivery(
                 Source(addend.source or addend.name or "", delivery.source.path),
@@ -149,23 +162,39 @@ def _units_in(delivery: Delivery) -> Iterator[Delivery]:
                 code=addend.code,
                 kind=addend.kind,
                 numbers=numbers,
+                gaps=gaps,
                 addends=addend.addends,
+                absent=addend.absent,
             )
 
 
-def _numbers(addend: Addend) -> tuple[Number | None, ...]:
+def _gaps(addend: Addend) -> dict[str, AsReported]:
+    """What stands where an addend has no number, and where a total lacks it, by key."""
+    if addend.edition not in EDITIONS:
+        return {}
+    form = edition(addend.edition).widest
+    lost = {key: entry for key, entry in addend.as_reported.items() if entry.typed or entry.kind != "text"}
+    found = {key: entry for key, entry in lost.items() if key in form.cells}
+    for total in form.computed:
+        if not found.keys().isdisjoint(entered(form, total)):
+            found.setdefault(total, _PARTLY)
+    return found
+
+
+def _numbers(addend: Addend, gaps: Mapping[str, AsReported]) -> tuple[Number | None, ...]:
     """The figures of an addend as those of a delivery; nothing for one that fits no edition."""
     if addend.edition not in EDITIONS:
         return ()
     form = edition(addend.edition).widest
-    entered: dict[str, Number | None] = dict.fromkeys(form.statutory.keys, 0)
-    entered |= {key: number for key, number in addend.figures.items() if key in form.cells}
+    figures: dict[str, Number | None] = dict.fromkeys(form.statutory.keys, 0)
+    figures |= {key: number for key, number in addend.figures.items() if key in form.cells}
     try:
-        report = Report(edition=form.edition, figures=entered)
+        report = Report(edition=form.edition, figures=figures)
     except ValueError:
         return ()
     filled = fill(form, report, "computed")
-    return tuple([filled.number(key) if key in filled.cells else None for key in form.cells])
+    known = filled.cells.keys() - gaps.keys() - addend.as_reported.keys()
+    return tuple([filled.number(key) if key in known else None for key in form.cells])
 
 
 # --- the file for the processes that check
@@ -267,4 +296,7 @@ def _together(reports: Sequence[Delivery], name: str | None) -> Delivery:
         scope=first.scope,
         numbers=tuple(numbers),
         gaps=gaps,
+        absent=tuple(dict.fromkeys(each for report in reports for each in report.absent)),
+        contact=first.contact,
+        doubts={key: said for report in reports for key, said in report.doubts.items()},
     )

@@ -11,7 +11,7 @@ from xlgov.collection.belonging import Entry, Roster, is_below
 from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.form import Form, edition_for
-from xlgov.report import Report, Unit, carried_over
+from xlgov.report import Report, Unit, begun, carried, named_absent, said_of_left
 from xlgov.rollup.intake import report_of
 from xlgov.rollup.previous import Previous, of_roster
 from xlgov.rollup.roster import expected
@@ -23,12 +23,15 @@ class Sent:
 
     ``without_previous`` are the units for which no report of the year before was found, ``vertical`` those
     that got none because they report inside their own system, ``merged`` those that went into another unit.
+    ``doubtful`` says, in Chinese, of which units not everything was taken over from last year, and what to
+    look at.
     """
 
     files: tuple[Path, ...]
     without_previous: tuple[str, ...]
     vertical: tuple[str, ...]
     merged: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
 
 def send_out(
@@ -44,7 +47,7 @@ def send_out(
     progress: Callable[[int, int], None] | None = None,
 ) -> Sent:
     """Write a workbook for each expected unit into ``folder``: its name, code, tier and category, the year,
-    and last year's figures where ``previous`` has them.
+    and where ``previous`` has last year's report its figures, 上年结转 and sign-off block.
 
     ``unit`` is the body that rolls up; without it every line of the roster gets one but those merged into
     another. Where all units are vertical ones, the body is of their system and they report to it. ``form``
@@ -67,7 +70,8 @@ def send_out(
         )
     last = _last_year(roster, previous, year - 1)
     chosen = form or edition_for(year)
-    reports = [_report(entry, year, chosen, last.get(entry), roster.source) for entry in local]
+    new = [_begun(entry, year, chosen, last.get(entry), roster.source) for entry in local]
+    reports = [report for report, _ in new]
     targets = [folder / f"{name}.xlsx" for name in files.safe_names(entry.name for entry in local)]
     _refuse_taken(folder, targets, force, list(inputs))
     _write(dict(zip(targets, reports, strict=True)), progress)
@@ -76,6 +80,7 @@ def send_out(
         tuple(entry.name for entry in local if entry not in last),
         tuple(entry.name for entry in entries if entry not in local),
         tuple(f"{entry.name}（并入{entry.merged_into}）" for entry in merged),
+        tuple(said for _, lines in new for said in lines),
     )
 
 
@@ -112,8 +117,11 @@ def _last_year(roster: Roster, previous: Previous | None, year: int) -> dict[Ent
     return found
 
 
-def _report(entry: Entry, year: int, form: Form, last: Delivery | None, source: str | None) -> Report:
-    """The blank report of a unit; what the roster does not say of it comes from last year's."""
+def _begun(
+    entry: Entry, year: int, form: Form, last: Delivery | None, source: str | None
+) -> tuple[Report, list[str]]:
+    """The report that a unit begins with, and what to look at in it; what the roster does not say of the unit
+    comes from last year's."""
     try:
         unit = Unit(
             name=entry.name,
@@ -123,5 +131,11 @@ def _report(entry: Entry, year: int, form: Form, last: Delivery | None, source: 
         )
     except ValueError as error:
         raise InputError(f"单位“{entry.name}”不能用：{error}", "请改正名册。", file=source) from error
-    carried = carried_over(form, report_of(last)) if last else {}
-    return Report(edition=form.edition, year=year, unit=unit, figures={}, last=carried)
+    if last is None:
+        return begun(form, year, unit), []
+    taken = carried(form, report_of(last), last.doubts)
+    report = begun(form, year, unit, taken, contact=last.contact, absent=last.absent, source=last.source.name)
+    said = [said_of_left(form, taken)]
+    if last.absent:
+        said.append(f"上年的汇总不完整，{named_absent(last.absent)}，带入的上年数也不完整。")
+    return report, [f"“{entry.name}”：{line}" for line in said if line]

@@ -68,6 +68,8 @@ def p_jump(ctx: Context) -> Iterator[Finding]:
     """Tenfold, a tenth, or from or to nothing, against last year's report where the table means the same."""
     if not comparable(TABLE, ctx.before.edition, ctx.report.edition):
         raise NotAssessable(f"上年的报告是{ctx.before.edition}版，表二的项目不同")
+    if TABLE in ctx.untouched:
+        return
     gaps: list[NotAssessable] = []
     for key, cell in ctx.form.cells.items():
         if cell.table != TABLE or cell.measure is Measure.CHANGE:

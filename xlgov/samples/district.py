@@ -10,7 +10,7 @@ from typing import Any
 
 from xlgov.collection.belonging import Entry, Roster
 from xlgov.form import Form, edition
-from xlgov.report import Report, Unit, carried_over
+from xlgov.report import Report, Unit, carried_over, usual_title
 from xlgov.samples import typed
 from xlgov.values import Number
 from xlgov.workbook.filling import fill
@@ -110,7 +110,7 @@ def _report(
     return Report(
         edition=form.edition,
         year=year,
-        title=f"{name}{year}年政府信息公开工作年度报告",
+        title=usual_title(name, year),
         preamble=f"本报告的统计期限为{year}年1月1日至{year}年12月31日。",
         scope="own",
         unit=Unit(name=name, code=unit["code"], tier=unit["tier"], kind=unit["kind"]),

@@ -1,0 +1,48 @@
+"""Which figures of a report nobody should take over unseen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlgov.finding import Severity, Status, Uncounted
+from xlgov.report import Loaded
+from xlgov.rules import rules_of, validate
+from xlgov.rules.context import Context
+from xlgov.rules.noticed import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlgov.finding import Finding
+
+
+def doubts(loaded: Loaded) -> dict[str, str]:
+    """The figures of which the reading noticed something that a person has to look at, by key, and what.
+
+    Hints are no doubts, nor is what somebody explained. A number that is kept as text is plain to see; it is
+    the totals over it that do not count it.
+    """
+    report = loaded.report
+    ctx = Context(report, loaded=loaded)
+    rules = {info.code: info for info in rules_of(report.form)}
+    found: dict[str, str] = {}
+    for each in ctx.observations:
+        if each.code not in rules or told(ctx.under(rules[each.code]), each).severity is Severity.INFO:
+            continue
+        for key in each.keys:
+            plain = each.uncounted is Uncounted.TEXT and key not in report.form.computed
+            if key in report.figures and not plain:
+                found.setdefault(key, each.text.removesuffix("。"))
+    return found
+
+
+def contradicted(loaded: Loaded, keys: Iterable[str]) -> list[Finding]:
+    """The errors of a report's own arithmetic that these figures have a part in."""
+    identities = {info.code for info in rules_of(loaded.report.form) if info.identity}
+    wanted = set(keys)
+    found = []
+    for finding in validate(loaded):
+        wrong = finding.status is Status.FAIL and finding.severity is Severity.ERROR
+        if wrong and finding.code in identities and not wanted.isdisjoint(cell.key for cell in finding.cells):
+            found.append(finding)
+    return found
