@@ -59,7 +59,7 @@ AGREED = [
 ]  # fmt: skip
 RULES = {info.code: info for info in rule_book()}
 MACHINERY = {
-    "belonging", "handling", "issues", "noticed", "rulebook", "context", "equations", "hints", "level",
+    "belonging", "doubts", "handling", "issues", "noticed", "rulebook", "context", "equations", "hints", "level",
     "names", "proposals", "received", "registry", "rule", "shares", "unlike", "unread", "wording",
 }  # fmt: skip
 
