@@ -5,9 +5,12 @@ Every part of the program meets an edition that it has never heard of. Nothing h
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from pathlib import Path
 
+import docx
 import jsonschema
 import pytest
 
@@ -31,6 +34,8 @@ from xlgov.collection import check_editions
 from xlgov.collection.rulebook import describe
 from xlgov.finding import Finding, Status
 from xlgov.form import EDITIONS, Form, edition, edition_for
+from xlgov.publication.webpage import to_html
+from xlgov.publication.word import to_docx
 from xlgov.report import Report
 from xlgov.report.schema import schema
 from xlgov.rules import rules_of, validate
@@ -189,6 +194,14 @@ def test_a_report_of_the_edition_before_is_still_read_as_that() -> None:
     text = published(edition(BEFORE), YEAR - 1)
     loaded = api.parse(text.encode(), "甲.txt")
     assert (loaded.report.edition, [one.code for one in loaded.observations]) == (BEFORE, [])
+
+
+def test_it_is_published_as_page_and_document() -> None:
+    (row,) = re.findall(r"<tr>\n<th[^>]*>9.属于工作秘密</th>\n(.*?)</tr>", to_html(good()), re.DOTALL)
+    assert re.findall(r">(\d*)</td>", row) == ["3", *"00000", "3"]
+    read = docx.Document(io.BytesIO(to_docx(good())))
+    texts = [[cell.text for cell in line.cells] for table in read.tables for line in table.rows]
+    assert [line[-7:] for line in texts if "9.属于工作秘密" in line] == [["3", *"00000", "3"]]
 
 
 def test_a_workbook_is_marked(run: Run) -> None:  # noqa: F811
