@@ -13,12 +13,13 @@ GROUPS = {
     "校验": ("validate", "previous_finding", "next_finding", "clear_marks"),
     "填报": ("carry_over", "paste_row", "fill_zeros", "restore_formulas"),
     "汇总": ("roll_up",),
+    "发布": ("export_word", "export_web", "convert_folder"),
     "数据": ("export_json", "import_json"),
     "帮助": ("about",),
 }
 """The groups of the tab by their captions; an action that is in none comes last, in a group of its own."""
 OTHERS = "其他"
-LARGE = ("validate", "carry_over", "roll_up", "about")
+LARGE = ("validate", "carry_over", "roll_up", "export_word", "about")
 
 _NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 

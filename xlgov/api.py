@@ -196,7 +196,9 @@ def content(report: Report, ending: str, findings: Sequence[Finding] | None, opt
     if ending in PAGE_ENDINGS:
         to_html = _published("webpage", "to_html")
         return str(to_html(report, findings, fragment=options.fragment)).encode()
-    document: bytes = _published("word", "to_docx")(report, findings, review=options.review)
+    from xlgov.publication.word import to_docx
+
+    document = to_docx(report, findings, review=options.review)
     return as_pdf(document) if ending == PDF_ENDING else document
 
 
@@ -208,7 +210,9 @@ def as_pdf(document: bytes) -> bytes:
 
 def is_draft(report: Report, findings: Sequence[Finding]) -> bool:
     """Whether the documents of a report say that they are drafts; see ``publication.manuscript``."""
-    return bool(_published("manuscript", "is_draft")(report, findings))
+    from xlgov.publication.manuscript import is_draft as answer
+
+    return answer(report, findings)
 
 
 def _published(module: str, name: str) -> Callable[..., Any]:

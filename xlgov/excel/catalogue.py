@@ -50,6 +50,24 @@ _ACTIONS = (
         "ImportTextFile",
     ),
     Action(
+        "export_word",
+        "导出 Word",
+        "把本工作簿的年报另存为排好版的 Word 文件：公开稿，或带签报栏的送审稿。",
+        "ExportWord",
+    ),
+    Action(
+        "export_web",
+        "导出网页",
+        "把本工作簿的年报另存为网页，供网站发布。",
+        "ExportHtmlDocument",
+    ),
+    Action(
+        "convert_folder",
+        "批量转换",
+        "把一个文件夹里的全部年报转成 Word、网页、PDF、JSON 或工作簿，或逐份校验、另存标出问题的工作簿。",
+        "ExportMoreMenu",
+    ),
+    Action(
         "carry_over",
         "上年结转",
         "选择上一年的报表文件，把其中的“结转下年度”填入今年的“上年结转”。",

@@ -11,6 +11,7 @@ from xlgov.excel import marks
 from xlgov.excel.actions.consent import Change, agreed, changes
 from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.actions.paragraphs import paragraph_cells
+from xlgov.excel.actions.publishing import report_name
 from xlgov.excel.hidden import POSITION, WALK, Hidden
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
@@ -37,8 +38,7 @@ def export_json(book: xw.Book, ui: Ui) -> None:
     """Write what stands in the workbook now to a JSON file; the workbook stays as it is."""
     loaded = read_book(book).loaded
     report = loaded.report
-    name = "".join(str(part) for part in (report.unit.name, report.year, "年报") if part)
-    path = ui.save_file("导出 JSON：请选择保存位置", files.safe_names([name])[0] + _ENDING, _ENDING)
+    path = ui.save_file("导出 JSON：请选择保存位置", report_name(report) + _ENDING, _ENDING)
     if path is None:
         return
     files.write_bytes(path, report.to_json().encode())
