@@ -39,6 +39,16 @@ def test_a_published_report_goes_through_json_and_workbook_unchanged(
     assert json.dumps(again) == json.dumps(original)
 
 
+@pytest.mark.seeds
+def test_a_folder_of_published_reports_becomes_documents_and_pages(seeds: Path, tmp_path: Path) -> None:
+    code, output = run("convert", seeds, "-o", tmp_path / "结果", "--to", "docx", "--to", "html")
+    assert code in (0, 1), output
+    assert len(list((tmp_path / "结果").glob("*.docx"))) == len(SEEDS) == output.count(" → .docx、.html")
+    for page in (tmp_path / "结果").glob("*.html"):
+        assert page.read_text("utf-8").count("<table") >= 3
+    assert f"已写出 {2 * len(SEEDS)} 个文件" in output
+
+
 @pytest.mark.office
 def test_three_faults_are_found_by_rules_and_by_native_formulas(office: Office, tmp_path: Path) -> None:
     """A wrong row total, a wrong column total, a balance that does not close, typed into the template."""

@@ -325,6 +325,7 @@ def test_the_demonstration_runs_whole(run: Run) -> None:
         ("2-填好的年报", 6),
         ("3-标出问题的年报", 6),
         ("4-数据文件", 6),
+        ("5-Word和网页", 18),
     ):
         assert len(list(Path("xlgov-demo", folder).iterdir())) == count
 

@@ -201,9 +201,17 @@ def test_every_button_works_on_the_live_workbook(pressed: Pressed, tmp_path: Pat
 
     assert __version__ in press("about")
 
-    reports = tmp_path / "各单位"
+    document, page = tmp_path / "报告.docx", tmp_path / "报告.html"
+    assert document.name in press("export_word", "1", True, document)
+    assert page.name in press("export_web", "2", True, page)
+    assert document.stat().st_size and page.stat().st_size
+
+    reports, data = tmp_path / "各单位", tmp_path / "数据"
     reports.mkdir()
+    data.mkdir()
     api.write(report(), reports / "一份.xlsx")
+    assert "写出 1 个文件" in press("convert_folder", reports, "5", data, True)
+    assert api.read(data / "一份.json").figures == report().figures
     out = tmp_path / "汇总" / "结果.xlsx"
     out.parent.mkdir()
     assert "已汇总 1，" in press("roll_up", reports, "某县", "2021", False, out, True)

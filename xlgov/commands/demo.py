@@ -14,14 +14,15 @@ from xlgov.report import Report
 from xlgov.rollup import run as run_rollup
 from xlgov.rollup.roster import build_roster
 from xlgov.rules import validate
-from xlgov.samples import samples
+from xlgov.samples import Sample, samples
 from xlgov.samples.district import district
 from xlgov.ways import Face
 from xlgov.workbook.build import build
 from xlgov.workbook.template import template_name
 
 BLANK, FILLED, MARKED, DATA = "1-空白模板", "2-填好的年报", "3-标出问题的年报", "4-数据文件"
-DISTRICT, SENT, BEFORE, ROSTER = "5-汇总下级", "收到的年报", "上年年报", "名册.xlsx"
+DOCUMENTS = "5-Word和网页"
+DISTRICT, SENT, BEFORE, ROSTER = "6-汇总下级", "收到的年报", "上年年报", "名册.xlsx"
 
 
 def run(out: Path) -> int:
@@ -32,22 +33,7 @@ def run(out: Path) -> int:
         say(f"  {form.edition}版　{out / BLANK / template_name(form)}")
 
     say(Styled("二、填入示例报告、校验、标错、转换", bold=True))
-    today = datetime.date.today().isoformat()
-    unequal = 0
-    for sample in samples():
-        filled = out / FILLED / f"{sample.name}.xlsx"
-        api.write(sample.report, filled)
-        loaded = api.load(filled)
-        findings = validate(loaded)
-        api.write(loaded.report, out / MARKED / f"{sample.name}-校验.xlsx", findings=findings, checked=today)
-        api.write(loaded.report, out / DATA / f"{sample.name}.json")
-        same = _content(loaded.report) == _content(sample.report)
-        unequal += not same
-        say(f"  {sample.name}：{counted(findings)}；{'往返一致' if same else '往返不一致'}")
-        for finding in told(findings, Face.COMMAND):
-            if finding.status is Status.FAIL and finding.severity is Severity.ERROR:
-                place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
-                say(f"      {finding.code}　{place}　{finding.message}")
+    same = [_worked_through(sample, out) for sample in samples()]
 
     say(Styled("三、汇总一个区的 12 个单位，其中有五处问题", bold=True))
     result = _rolled_up(out / DISTRICT)
@@ -56,9 +42,32 @@ def run(out: Path) -> int:
     say(f"  用 Excel、WPS 或 LibreOffice 打开“{out / MARKED}”里的工作簿：")
     say("  有问题的单元格已着色并带批注；“校验结果”表列出每个问题，点“位置”可跳到单元格。")
     say(f"  “{out / DATA}”里是可上传的数据文件（JSON）。")
+    say(f"  “{out / DOCUMENTS}”里是排好版的 Word（公开稿、送审稿）和网页，有错误的每一页都标有“草稿”。")
     say(f"  打开“{result}”：“汇总清单”列出谁没报、谁报错，点任一合计数可追到各单位的那一格。")
     say("  旁边的“反馈”文件夹里有可以直接发出去的催报名单和退回单。")
-    return int(bool(unequal))
+    return int(not all(same))
+
+
+def _worked_through(sample: Sample, out: Path) -> bool:
+    """Fill, read, check, mark and convert one sample; whether it came back as it was."""
+    filled = out / FILLED / f"{sample.name}.xlsx"
+    api.write(sample.report, filled)
+    loaded = api.load(filled)
+    report, findings = loaded.report, validate(loaded)
+    today = datetime.date.today().isoformat()
+    api.write(report, out / MARKED / f"{sample.name}-校验.xlsx", findings=findings, checked=today)
+    api.write(report, out / DATA / f"{sample.name}.json")
+    for name, review in ((f"{sample.name}.docx", False), (f"{sample.name}-送审稿.docx", True)):
+        api.write(report, out / DOCUMENTS / name, findings=findings, review=review)
+    api.write(report, out / DOCUMENTS / f"{sample.name}.html", findings=findings)
+    same = _content(report) == _content(sample.report)
+    draft = "，文档是草稿" if api.is_draft(report, findings) else ""
+    say(f"  {sample.name}：{counted(findings)}{draft}；{'往返一致' if same else '往返不一致'}")
+    for finding in told(findings, Face.COMMAND):
+        if finding.status is Status.FAIL and finding.severity is Severity.ERROR:
+            place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
+            say(f"      {finding.code}　{place}　{finding.message}")
+    return same
 
 
 def _rolled_up(folder: Path) -> Path:
