@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlgov import files, ways
 from xlgov.errors import InputError
@@ -194,8 +193,9 @@ def content(report: Report, ending: str, findings: Sequence[Finding] | None, opt
 
         findings = ask(report)
     if ending in PAGE_ENDINGS:
-        to_html = _published("webpage", "to_html")
-        return str(to_html(report, findings, fragment=options.fragment)).encode()
+        from xlgov.publication.webpage import to_html
+
+        return to_html(report, findings, fragment=options.fragment).encode()
     from xlgov.publication.word import to_docx
 
     document = to_docx(report, findings, review=options.review)
@@ -204,8 +204,9 @@ def content(report: Report, ending: str, findings: Sequence[Finding] | None, opt
 
 def as_pdf(document: bytes) -> bytes:
     """A .docx as .pdf, through LibreOffice; InputError where it is not installed."""
-    made: bytes = _published("pdf", "to_pdf")(document)
-    return made
+    from xlgov.publication.pdf import to_pdf
+
+    return to_pdf(document)
 
 
 def is_draft(report: Report, findings: Sequence[Finding]) -> bool:
@@ -213,11 +214,6 @@ def is_draft(report: Report, findings: Sequence[Finding]) -> bool:
     from xlgov.publication.manuscript import is_draft as answer
 
     return answer(report, findings)
-
-
-def _published(module: str, name: str) -> Callable[..., Any]:
-    """A function of the room ``publication``, which is entered when something is published."""
-    return getattr(import_module(f"xlgov.publication.{module}"), name)  # type: ignore[no-any-return]
 
 
 def refuse_other_ending(path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
@@ -17,8 +16,6 @@ from tests.reports import report
 from xlgov import api, files
 from xlgov.report import Report
 
-ROOM = find_spec("xlgov.publication")
-WORD = pytest.mark.skipif(not (ROOM and find_spec("xlgov.publication.word")), reason="no Word documents yet")
 WRONG: dict[str, Any] = {"requests__received__natural_person": 4, "requests__received__total": 5}
 
 
@@ -43,7 +40,6 @@ def table(output: str) -> dict[str, list[str]]:
 # --- one
 
 
-@WORD
 def test_a_document_of_a_wrong_report_is_a_draft_and_that_is_said(run: Run) -> None:
     stored("坏.xlsx", **WRONG)
     stored("好.xlsx")
@@ -211,7 +207,6 @@ def test_a_folder_that_cannot_be_written_to_is_refused_at_once(run: Run) -> None
     assert result.exit_code == 2 and "没有权限写入" in result.output
 
 
-@WORD
 def test_drafts_are_marked_in_the_table(run: Run) -> None:
     stored("收到/好.json")
     stored("收到/坏.json", **WRONG)

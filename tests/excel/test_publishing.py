@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -25,7 +24,6 @@ from xlgov.workbook.template import template_of
 if TYPE_CHECKING:
     from tests.excel.host import Live
 
-PAGE = pytest.mark.skipif(not find_spec("xlgov.publication.webpage"), reason="no web pages yet")
 WRONG: dict[str, Any] = {"requests.received.natural_person": 4, "requests.received.total": 5}
 YES, NO = True, False
 WORD, REVIEW, WEB, PDF, DATA, WORKBOOK, MARKED = map(str, range(1, 8))
@@ -116,7 +114,6 @@ def test_every_question_of_an_export_can_be_cancelled(live: Live, tmp_path: Path
     assert [path.name for path in tmp_path.iterdir() if not path.name.startswith(".")] == ["好.xlsx"]
 
 
-@PAGE
 @pytest.mark.office
 def test_a_report_becomes_a_web_page_whole_or_in_part(live: Live, tmp_path: Path) -> None:
     book = live.open(saved(report(), tmp_path, "好.xlsx"))
