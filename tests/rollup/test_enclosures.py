@@ -1,4 +1,4 @@
-"""The marked workbook that goes with a letter: whatever was delivered, the unit corrects it and sends it on."""
+"""The marked workbook that goes with a letter: whatever was delivered, the unit corrects it and sends it."""
 
 from __future__ import annotations
 
