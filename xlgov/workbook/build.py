@@ -16,7 +16,7 @@ from xlgov.form import Form, defined_name
 from xlgov.rules import rules_of
 from xlgov.ways import Face
 from xlgov.workbook import geometry, memory, pages
-from xlgov.workbook.canvas import Book
+from xlgov.workbook.canvas import NORMAL, Book
 from xlgov.workbook.cover import write_cover
 from xlgov.workbook.filling import fill
 from xlgov.workbook.guide import write_guide, write_rules
@@ -76,7 +76,7 @@ def build(
     template = template_of(filling.form)
     stream = io.BytesIO()
     # an appendix can have millions of cells, whose XML is better kept on disk
-    workbook = Workbook(stream, {"in_memory": appendix is None})
+    workbook = Workbook(stream, {"in_memory": appendix is None, **NORMAL})
     workbook.set_properties(_properties(form, report))
     workbook.set_calc_mode("auto")
     book = Book(
@@ -89,7 +89,7 @@ def build(
         appendix.linked if appendix else {},
         appendix.sheets if appendix else (),
     )
-    book.add(pages.COVER)
+    book.add(pages.COVER, colour=False)
     _write_sections(book)
     # after the tables: it counts their live checks
     write_cover(book, findings, checked, appendix.warning if appendix else "")

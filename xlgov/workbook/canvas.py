@@ -14,16 +14,30 @@ from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import Form
 from xlgov.workbook import geometry, pages
-from xlgov.workbook.styles import Styles
+from xlgov.workbook.styles import SIZE, SONG, Styles
 from xlgov.workbook.template import Template
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
     from xlgov.report import Report
     from xlgov.values import Number
     from xlgov.workbook.filling import Filling
     from xlgov.workbook.marking import Mark
 
 A4 = 9
+_MARGINS = {"left": 0.6, "right": 0.6, "top": 0.6, "bottom": 0.7}
+"""Inches."""
+NORMAL: dict[str, Any] = {
+    "default_format_properties": {"font_name": SONG, "font_size": SIZE},
+    "default_column_width": 72,
+}
+"""The font that column widths are counted in, and pixels of a column of that font. It is one that every
+Chinese computer has, or replaces by one of the same width, so that a table fills its page everywhere."""
+_PIXELS, _PADDING = 7, 5
+"""Pixels of a character of a width, and of a column beside its characters."""
+PAPER = (506.0, 752.0)
+"""Points that can be printed on across the paper, upright and lying."""
 
 
 class FileLink(Url):  # type: ignore[misc]
@@ -53,6 +67,23 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._fitted: set[int] = set()
+
+    def keep_off_paper(self) -> None:
+        """Print no page of this sheet unless somebody asks for a part of it."""
+        row, column = geometry.position(pages.NOWHERE)
+        self.print_area(row, column, row, column)
+
+    def set_column(
+        self,
+        first: int,
+        last: int,
+        width: float | None = None,
+        look: Format | None = None,
+        options: dict[str, Any] | None = None,
+    ) -> None:
+        """Columns (from 0) of ``width`` characters of seven pixels, whatever the workbook's font."""
+        pixels = None if width is None else int(width * _PIXELS + 0.5) + _PADDING
+        self.set_column_pixels(first, last, pixels, look, options)
 
     def fit_row(self, row: int, points: float) -> None:
         """Give a row (from 0) a height that is fitted to its text anew when that changes.
@@ -121,16 +152,22 @@ class Book:
         """The cell of every figure and scalar."""
         return self.template.places
 
-    def add(self, name: str, *, landscape: bool = False, widths: tuple[float, ...] = ()) -> Sheet:
-        """A new A4 sheet, fitted to the paper's width, with page numbers."""
+    def add(
+        self, name: str, *, landscape: bool = False, widths: tuple[float, ...] = (), colour: bool = True
+    ) -> Sheet:
+        """A new A4 sheet, fitted to the paper's width, with page numbers.
+
+        Without ``colour`` Excel prints it black on white, whatever its fills; LibreOffice cannot.
+        """
         sheet: Sheet = self.workbook.add_worksheet(name, Sheet)
         self.sheets[name] = sheet
         sheet.hide_gridlines(2)
         sheet.set_paper(A4)
         if landscape:
             sheet.set_landscape()
-        sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
-        sheet.center_horizontally()
+        if not colour:
+            sheet.print_black_and_white()
+        sheet.set_margins(**_MARGINS)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C第 &P 页，共 &N 页")
         for column, width in enumerate(widths):

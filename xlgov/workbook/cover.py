@@ -42,6 +42,7 @@ def write_cover(book: Book, findings: Sequence[Finding], checked: str | None, wa
     sheet = book.sheets[pages.COVER]
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
+    sheet.fit_to_pages(1, 1)
     _banner(book, sheet)
     for key in pages.LABELS:
         _scalar(book, sheet, key)
@@ -78,7 +79,8 @@ def _scalar(book: Book, sheet: Sheet, key: str) -> None:
     formula = following(book, key, content) if key == "preamble" and content else ""
     wide = key in _WIDE
     room = sum(_WIDTHS[column : _LAST + 1]) if wide else _WIDTHS[column]
-    least = 66 if key == "preamble" else 24
+    # merged cells are fitted by no program: there is room for what is written later
+    least = 96 if key == "preamble" else 24
     if column == _FIRST + 1:
         sheet.set_row(row, height(str(content or ""), room, least))
     book.put(sheet, row, column - 1, label, "box", "header", "center")
@@ -167,6 +169,7 @@ def _last_year(book: Book, sheet: Sheet) -> None:
     _band(book, sheet, first - 2, "上年数（选填）")
     hint = f"照上一年度报告填写，填了才能自动核对上年结转等项；{pages.PASTE_ADVICE}。"
     book.put(sheet, first - 1, _FIRST, hint, "advice", "left", width=_LAST - _FIRST + 1)
+    sheet.set_row(first - 1, 22)
     cells = []
     for key in book.form.last:
         place = book.places[LAST + key]

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 from xlgov.finding import Place, cell_place
 from xlgov.form import Form, defined_name
 from xlgov.form.layout import grid
-from xlgov.workbook import pages
+from xlgov.workbook import own_words, pages
 from xlgov.workbook.cells import NOTHING, Contents, Rows, shown
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.template import Template, template_of
@@ -83,7 +83,7 @@ class Layout:
     def check_words(self) -> frozenset[object]:
         """What those cells hold that have no formula: nothing, or words of ours."""
         heads = {head.text for head in self.template.live[self.table.sheet].heads}
-        return frozenset[object](heads | {"", None, pages.PASTE_ADVICE, pages.CHECKS_BAND})
+        return frozenset[object](heads | {"", None, *own_words.BESIDE})
 
     @cached_property
     def labels(self) -> Mapping[Spot, str]:

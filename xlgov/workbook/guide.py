@@ -44,6 +44,11 @@ _HOW_TO = (
     ),
     ("文字部分", "每段占一行，可以从 Word 里整篇复制过来：选中第一个浅黄色格子，选择性粘贴—文本。"),
     (
+        "打印",
+        "打印整个工作簿，印出封面、六个部分和有内容的“校验结果”：表格各占一页，文字部分有几段印几段；"
+        f"在 Excel 里黑白打印，没有底色。填报说明、规则说明不在其内：{pages.PRINT_ADVICE}",
+    ),
+    (
         "即时勾稽与全面校验",
         "即时勾稽只核对表内和与上年的等式。全面校验（xlgov validate）还检查空格、文字、版本、"
         "合理性等，结果列在“校验结果”表。",
@@ -94,6 +99,7 @@ def write_guide(book: Book) -> None:
         row = _lines(book, sheet, row, pages.GUIDE_HEADINGS, widths, header=True)
         for line in _notes(table):
             row = _lines(book, sheet, row, line, widths)
+    sheet.keep_off_paper()
     book.protect(sheet)
 
 
@@ -103,8 +109,9 @@ def write_rules(book: Book, rules: Sequence[RuleInfo]) -> None:
     sheet = book.add(pages.RULES, landscape=True, widths=widths)
     book.put(sheet, 0, 0, pages.RULES, "heading", "left")
     sheet.set_row(0, 30)
-    text = "全面校验所用的规则。错误：必须改正；警告：请改正或写明情况；提示：请看一看。"
+    text = "全面校验所用的规则。错误：必须改正；警告：请改正或写明情况；提示：请看一看。" + pages.PRINT_ADVICE
     book.put(sheet, 1, 0, text, "advice", "left")
+    sheet.set_row(1, 20)
     row = _lines(book, sheet, 3, pages.RULE_HEADINGS, widths, header=True)
     for rule in rules:
         line = (
@@ -117,7 +124,7 @@ def write_rules(book: Book, rules: Sequence[RuleInfo]) -> None:
         )
         row = _lines(book, sheet, row, line, widths)
     sheet.freeze_panes(4, 0)
-    sheet.repeat_rows(3)
+    sheet.keep_off_paper()
     book.protect(sheet)
 
 

@@ -19,14 +19,15 @@ _CHECK = re.compile(rf"{HOLDS}|(?:{SHOULD_BE}|{DIFFERS})-?[0-9.]{{1,40}}")
 """live checks, which people copy along with our tables"""
 _CHECK_HEAD = re.compile(r"\[[A-Z]{1,9}-[A-Z0-9]{1,9}\]\Z")
 """the end of what stands over them"""
-_BESIDE = frozenset({pages.PASTE_ADVICE, pages.CHECKS_BAND, pages.TEXT_ADVICE})
+BESIDE = frozenset({pages.PASTE_ADVICE, pages.NOTE_LABEL, pages.CHECKS_BAND, pages.TEXT_ADVICE})
+"""what stands around the tables and beside the texts in every edition"""
 _MOST = 0.6
 """share of the cover's labels that a cover has"""
 
 
 def is_ours(text: str) -> bool:
     """Whether a text beside the form is a check, an instruction or a heading of ours."""
-    if text in _BESIDE or text in _instructions() or _CHECK.fullmatch(text):
+    if text in BESIDE or text in _instructions() or _CHECK.fullmatch(text):
         return True
     return text.endswith("]") and _CHECK_HEAD.search(text[-24:]) is not None
 

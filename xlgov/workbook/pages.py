@@ -19,8 +19,15 @@ ROLLUP_SHEETS = (ROLLUP_LIST, ROLLUP_DETAIL, ROLLUP_DIFFERENCES, ROLLUP_CHARTS)
 PASTE_ADVICE = "粘贴请用“选择性粘贴—数值”"
 TEXT_ADVICE = f"从下一行起填写，一段一行；可以从 Word 整篇复制过来。{PASTE_ADVICE}。"
 """What stands in the row above the first paragraph of a section, beside the column of the text."""
+NOTE_LABEL = "← 表下注：印在表下的说明写在左边的浅黄格里，没有就留空"
+"""What stands beside the note under a table, where it is not printed."""
 CHECKS_BAND = "即时勾稽（右侧和下方，不打印）"
 """What opens the part under a table; the number of checks that fail stands beside it."""
+NOWHERE = "Z1"
+"""An empty cell. It is the print area of a sheet that is not among the pages of the whole workbook: Excel and
+LibreOffice print no page on which nothing stands."""
+PRINT_ADVICE = "打印整个工作簿时不印本表；要印本表，请全选（Ctrl+A），在打印窗口里选“打印选定区域”。"
+"""What such a sheet says of it."""
 GUIDE_HEADINGS = ("栏目", "项目", "单位", "填写说明")
 RULE_HEADINGS = ("代码", "级别", "规则", "内容", "怎么办", "依据")
 """Headings of the lists on GUIDE and RULES."""

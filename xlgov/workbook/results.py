@@ -13,18 +13,18 @@ from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.styles import height
 
 _COLUMNS = (
-    ("级别", 8.0),
-    ("代码", 11.0),
-    ("位置", 13.0),
-    ("项目", 22.0),
-    ("规则", 16.0),
-    ("问题", 36.0),
-    ("左边", 9.0),
-    ("右边", 9.0),
-    ("差额", 9.0),
-    ("可能原因", 22.0),
-    ("怎么办", 26.0),
-    (pages.EXPLANATION, 22.0),
+    ("级别", 6.0),
+    ("代码", 10.0),
+    ("位置", 12.0),
+    ("项目", 16.0),
+    ("规则", 13.0),
+    ("问题", 30.0),
+    ("左边", 7.0),
+    ("右边", 7.0),
+    ("差额", 7.0),
+    ("可能原因", 18.0),
+    ("怎么办", 20.0),
+    (pages.EXPLANATION, 16.0),
     (pages.FINGERPRINT, 18.0),
 )
 _CENTERED = ("级别", "代码", "位置", "左边", "右边", "差额")
@@ -85,6 +85,11 @@ def unanswered(findings: Iterable[Finding]) -> str:
     return f"另有 {len(codes)} 条规则因为缺少资料（如上年报告、原文件）无法判断：{'、'.join(codes)}"
 
 
+def printed(count: int) -> str:
+    """What is printed of the sheet with so many findings: nothing where there is none."""
+    return f"A1:{geometry.letters(_EXPLANATION)}{HEADER_ROW + 1 + count}" if count else pages.NOWHERE
+
+
 def write_results(
     book: Book, findings: Sequence[Finding], checked: str | None, titles: Mapping[str, str]
 ) -> None:
@@ -108,6 +113,8 @@ def write_results(
     sheet.set_row(0, 30)
     book.put(sheet, 1, 0, summary(len(shown), checked), "advice", "left")
     book.put(sheet, 2, 0, unanswered(findings), "small", "muted", "left")
+    sheet.set_row(1, 20)
+    sheet.set_row(2, 18)
     for column, name in enumerate(HEADINGS):
         book.put(sheet, HEADER_ROW, column, name, "box", "header", "center", "wrap")
     sheet.set_row(HEADER_ROW, 24)
@@ -115,7 +122,8 @@ def write_results(
         _write(book, sheet, HEADER_ROW + 1 + index, line)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     sheet.repeat_rows(HEADER_ROW)
-    # room for the findings of checks to come; there is no print area, as the last column is hidden
+    sheet.print_area(printed(len(shown)))
+    # room for the findings of checks to come
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(_ROOM, len(shown)), last - 1)
     book.protect(sheet, autofilter=True, sort=True)
 

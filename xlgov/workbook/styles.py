@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from xlgov.finding import Severity
@@ -51,6 +52,7 @@ _PIECE = re.compile(
 _LOOKS: dict[str, dict[str, Any]] = {
     "base": {"font_name": SONG, "font_size": SIZE, "font_color": INK, "valign": "vcenter"},
     "box": {"border": 1, "border_color": LINE},
+    "frame": {"border": 1, "border_color": "#000000"},
     "wrap": {"text_wrap": True},
     "center": {"align": "center"},
     "left": {"align": "left"},
@@ -58,6 +60,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "indent": {"align": "left", "indent": 1},
     "top": {"valign": "top"},
     "small": {"font_size": 9},
+    "label": {"font_size": 10},
+    "large": {"font_size": 12},
     "muted": {"font_color": MUTED},
     "open": {"locked": False},
     "text": {"num_format": "@"},
@@ -121,6 +125,11 @@ def units(text: str) -> int:
 def characters(points: float) -> float:
     """The width of a column, in characters as Excel counts, that is so many points wide."""
     return (points - _PADDING) / _UNIT
+
+
+def joined(widths: Iterable[float]) -> float:
+    """The width of one column that is as wide as these together."""
+    return characters(sum(width * _UNIT + _PADDING for width in widths))
 
 
 def height(text: str, width: float, least: float = 20, size: float = SIZE) -> float:

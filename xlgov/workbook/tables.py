@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from xlgov.form import Cell, Table
-from xlgov.form.layout import Box, Grid, grid
+from xlgov.form.layout import Box, Grid, Role, grid
 from xlgov.values import Measure
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.acceptance import accept_figures, say
-from xlgov.workbook.canvas import Book, Sheet
+from xlgov.workbook.canvas import PAPER, Book, Sheet
 from xlgov.workbook.live import HOLDS, LiveSheet, in_cell
-from xlgov.workbook.styles import height, units
+from xlgov.workbook.styles import characters, height, joined, units
 
-_LAST_LABEL, _OTHER_LABEL, _CHECK, _GAP = 34.0, 12.0, 18.0, 2.5
-_NARROW, _SMALL_ZOOM = 8, 80
-"""grid columns up to which a table is shown in full size; per cent for wider ones"""
-_LANDSCAPE_FROM = 130
-"""Half-width characters; a wider table is printed across."""
-_ROW, _HEADER_ROW = 24.0, 26.0
+_LAST_LABEL, _OTHER_LABEL, _LEAST_VALUE = 170.0, 44.0, 30.0
+"""Points of the label columns, the last and the others; a table with narrower figures is printed across."""
+_CHECK, _GAP = 18.0, 2.5
+_LOWEST, _TALLEST, _ROWS_ROOM = 21.0, 30.0, 590.0
+"""Points of a row with one line of text, and of all rows together: so a table fills its page."""
+_LABEL_SIZE, _HEADER_SIZE, _LARGE_SIZE, _NOTE_SIZE, _BAND_SIZE = 10, 11, 12, 9, 12
+"""Points of the looks "label", "header", "large", "small" and "band"."""
+_LONG = 40
+"""Half-width characters; a longer text in a table's corner is as small as a label."""
 
 
 def counter(book: Book, table: Table) -> tuple[str, int]:
@@ -30,13 +33,10 @@ def write_table(book: Book, table: Table) -> None:
     """One table's sheet: heading, statutory grid, note, and the checks around it."""
     layout = grid(book.form, table.key)
     live = book.template.live[table.sheet]
-    widths = _widths(layout)
-    landscape = sum(widths) > _LANDSCAPE_FROM
+    landscape, widths = _widths(layout)
     checks = (_GAP, *(_CHECK for _ in live.columns))
-    sheet = book.add(table.sheet, landscape=landscape, widths=(*widths, *checks))
-    if layout.columns > _NARROW:
-        # the checks beside the table should be in sight on a small screen
-        sheet.set_zoom(_SMALL_ZOOM)
+    sheet = book.add(table.sheet, landscape=landscape, widths=(*widths, *checks), colour=False)
+    sheet.fit_to_pages(1, 1)
     top = pages.TABLE_FIRST_ROW - 1
     note = book.template.note_row(table.key) - 1
     many_blocks = len(table.blocks) > 1
@@ -57,42 +57,58 @@ def write_table(book: Book, table: Table) -> None:
     for row, points in _heights(layout, widths).items():
         sheet.set_row(top + row, points)
     for box in layout.boxes:
-        _write_box(book, sheet, box, top)
+        _write_box(book, sheet, box, top, large=not layout.label_columns)
     _write_note(book, sheet, table, note, widths)
     _write_hybrid(book, sheet, table, layout)
-    _write_live(book, sheet, table, live)
+    _write_live(book, sheet, table, live, widths)
     _accept(book, sheet, table)
     book.protect(sheet)
 
 
-def _widths(layout: Grid) -> tuple[float, ...]:
+def _widths(layout: Grid) -> tuple[bool, tuple[float, ...]]:
+    """Whether a table is printed across, and its columns, which together are as wide as the paper."""
     labels = [_OTHER_LABEL] * (layout.label_columns - 1) + [_LAST_LABEL] * bool(layout.label_columns)
     values = layout.columns - layout.label_columns
-    return (*labels, *[18.0 if values <= 5 else 9.5] * values)
+    across = (PAPER[0] - sum(labels)) / values < _LEAST_VALUE
+    value = (PAPER[across] - sum(labels)) / values
+    return across, tuple(map(characters, (*labels, *[value] * values)))
 
 
 def _heights(layout: Grid, widths: tuple[float, ...]) -> dict[int, float]:
     """Points of each row of the grid: what its single-row texts need at these column widths."""
-    least = dict.fromkeys(range(layout.rows), _ROW)
+    lowest = min(_TALLEST, max(_LOWEST, _ROWS_ROOM / layout.rows))
+    least = dict.fromkeys(range(layout.rows), lowest)
     for box in layout.boxes:
         if box.height == 1 and box.text:
-            room = sum(widths[box.column : box.column + box.width])
-            base = _HEADER_ROW if box.role in ("header", "title", "corner") else _ROW
-            least[box.row] = max(least[box.row], height(box.text, room, base))
+            size = _size(box.role, large=not layout.label_columns)
+            needed = height(box.text, _room(widths, box.column, box.width), lowest, size)
+            least[box.row] = max(least[box.row], needed)
     if not layout.label_columns:
-        least[layout.rows - 1] = 2 * _ROW
+        least[layout.rows - 1] = 2 * _TALLEST
     return least
 
 
-def _write_box(book: Book, sheet: Sheet, box: Box, top: int) -> None:
+def _size(role: Role, *, large: bool) -> float:
+    """Points of the text of a box, as ``_write_box`` writes it."""
+    if role == "label":
+        return _LABEL_SIZE
+    return _LARGE_SIZE if large else _HEADER_SIZE
+
+
+def _room(widths: tuple[float, ...], column: int, width: int) -> float:
+    """The width of neighbouring columns together, in characters."""
+    return joined(widths[column : column + width])
+
+
+def _write_box(book: Book, sheet: Sheet, box: Box, top: int, *, large: bool) -> None:
     if box.key:
         _write_figure(book, sheet, box.key, box.width)
         return
     looks = {
-        "title": ("box", "header", "center"),
-        "corner": ("box", "header", "wrap", "center", *(("small",) if units(box.text) > 40 else ())),
-        "header": ("box", "header", "wrap", "center"),
-        "label": ("box", "wrap", "center" if box.height > 1 else "indent"),
+        "title": ("frame", "header", "center"),
+        "corner": ("frame", "header", "wrap", "center", *(("label",) if units(box.text) > _LONG else ())),
+        "header": ("frame", "header", "wrap", "center", *(("large",) if large else ())),
+        "label": ("frame", "label", "wrap", "center" if box.height > 1 else "left"),
     }[box.role]
     book.put(sheet, top + box.row, box.column, box.text, *looks, height=box.height, width=box.width)
 
@@ -113,7 +129,7 @@ def _write_figure(book: Book, sheet: Sheet, key: str, width: int = 1, look: str 
         row,
         column,
         content.shown,
-        "box",
+        "frame",
         "center",
         number,
         *looks,
@@ -125,10 +141,13 @@ def _write_figure(book: Book, sheet: Sheet, key: str, width: int = 1, look: str 
 
 
 def _write_note(book: Book, sheet: Sheet, table: Table, row: int, widths: tuple[float, ...]) -> None:
+    """The note under a table, without a frame: an empty one prints as nothing. Its label is beside it."""
     note = book.report.notes[table.key] if book.report else None
     text = note or ""
-    book.put(sheet, row, 0, text, "box", "wrap", "left", "small", "open", "input", width=len(widths))
-    sheet.set_row(row, height(text, sum(widths) * 1.1, _ROW))
+    book.put(sheet, row, 0, text, "wrap", "left", "small", "open", "input", width=len(widths))
+    sheet.set_row(row, height(text, joined(widths), _TALLEST, _NOTE_SIZE))
+    label = geometry.position(book.template.note_label(table.key))
+    book.put(sheet, *label, pages.NOTE_LABEL, "advice", "left")
     say(
         sheet,
         geometry.address(row, 0),
@@ -142,13 +161,13 @@ def _write_hybrid(book: Book, sheet: Sheet, table: Table, layout: Grid) -> None:
     if not keys:
         return
     row = book.template.hybrid_row(table.key) - 1
-    sheet.set_row(row, _ROW)
+    sheet.set_row(row, _TALLEST)
     book.put(
         sheet,
         row,
         0,
         pages.imported_label(book.form.cells[keys[0]]),
-        "box",
+        "frame",
         "hybrid",
         "wrap",
         "center",
@@ -158,10 +177,10 @@ def _write_hybrid(book: Book, sheet: Sheet, table: Table, layout: Grid) -> None:
         _write_figure(book, sheet, key, look="hybrid")
 
 
-def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None:
+def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet, widths: tuple[float, ...]) -> None:
     """The checks beside and under a table: what they say of themselves, how many fail, and each of them."""
-    _write_band(book, sheet, table, live)
-    _write_heads(book, sheet, table, live)
+    _write_band(book, sheet, table, live, widths)
+    _write_heads(book, sheet, live, widths)
     for check in live.checks:
         row, column = geometry.position(str(check.place.cell))
         shown = in_cell(check, book.filling.number)
@@ -177,12 +196,13 @@ def _blocks(live: LiveSheet) -> list[str]:
     return geometry.ranges(str(check.place.cell) for check in live.checks)
 
 
-def _write_band(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None:
+def _write_band(book: Book, sheet: Sheet, table: Table, live: LiveSheet, widths: tuple[float, ...]) -> None:
     """The advice on pasting, and the line that counts the checks that fail."""
     layout = grid(book.form, table.key)
     book.put(sheet, *geometry.position(live.hint), pages.PASTE_ADVICE, "advice", "left")
     _, split = geometry.position(live.tally)
-    book.put(sheet, live.band, 0, pages.CHECKS_BAND, "band", "left", width=split)
+    book.put(sheet, live.band, 0, pages.CHECKS_BAND, "band", "wrap", "left", width=split)
+    sheet.set_row(live.band, height(pages.CHECKS_BAND, _room(widths, 0, split), 28, _BAND_SIZE))
     amount = "+".join(f'SUMPRODUCT(({block}<>"")*({block}<>"{HOLDS}"))' for block in _blocks(live))
     _, failing = counter(book, table)
     book.put(
@@ -201,8 +221,7 @@ def _write_band(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None
     _colour(book, sheet, tally, {"fails": f"{tally}>0"})
 
 
-def _write_heads(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> None:
-    room = 70 if grid(book.form, table.key).label_columns else 30
+def _write_heads(book: Book, sheet: Sheet, live: LiveSheet, widths: tuple[float, ...]) -> None:
     for head in live.heads:
         book.put(
             sheet,
@@ -218,7 +237,8 @@ def _write_heads(book: Book, sheet: Sheet, table: Table, live: LiveSheet) -> Non
             width=head.width,
         )
         if head.height == 1:
-            sheet.set_row(head.row, height(head.text, room, 26))
+            room = _room(widths, head.column, head.width)
+            sheet.set_row(head.row, height(head.text, room, 26, _NOTE_SIZE))
 
 
 def _colour(book: Book, sheet: Sheet, block: str, looks: dict[str, str]) -> None:

@@ -83,6 +83,10 @@ class Template:
         """The row, from 1, of the note under a table; the last row of its print area."""
         return pages.TABLE_FIRST_ROW + grid(self.form, table_key).rows
 
+    def note_label(self, table_key: str) -> str:
+        """The cell that says what the note's row is, beside the print area."""
+        return address(self.note_row(table_key) - 1, grid(self.form, table_key).columns + 1)
+
     def hybrid_row(self, table_key: str) -> int:
         """The row, from 1, where the import-only row of a table has its place."""
         return self.note_row(table_key) + 2
@@ -191,13 +195,16 @@ class Template:
     @cached_property
     def checks(self) -> Mapping[str, Cells]:
         """The cells of each table sheet with a check, or with words of ours around the table."""
-        return {sheet: frozenset(map(position, live.cells)) for sheet, live in self.live.items()}
+        return {
+            table.sheet: frozenset(map(position, self.live[table.sheet].cells | {self.note_label(table.key)}))
+            for table in self.form.tables
+        }
 
     def _filled(self, table: Table) -> set[str]:
         live = self.live[table.sheet]
         cells = {str(place.cell) for place in self.places.values() if place.sheet == table.sheet}
         cells |= {cell for sheet, cell in self.labels if sheet == table.sheet}
-        cells |= live.cells
+        cells |= live.cells | {self.note_label(table.key)}
         if self.form.is_hybrid:
             cells.add(f"A{self.hybrid_row(table.key)}")
         return cells

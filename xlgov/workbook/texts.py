@@ -8,8 +8,10 @@ from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.following import paragraph_formula
 from xlgov.workbook.styles import height
 
-_WIDTH, _GAP, _ADVICE = 95.0, 2.5, 70.0
-"""Columns: the text, as wide as the paper, and beside it what is not printed."""
+_WIDTH, _GAP, _ADVICE = 82.0, 2.5, 70.0
+"""Columns: the text, and beside it what is not printed. The text is as wide as the paper where digits
+are widest:
+LibreOffice does not shrink a print area of whole columns."""
 _SIZE = 12.0
 """Points of the text."""
 _MARGIN_ROWS = 20
@@ -38,7 +40,7 @@ def following(book: Book, section: str, text: str) -> str:
 def write_text(book: Book, section: Section) -> None:
     """One section's sheet. Raises InputError for a paragraph that no cell can hold."""
     place = book.template.text_range(section.key)
-    sheet = book.add(section.sheet, widths=(_WIDTH, _GAP, _ADVICE))
+    sheet = book.add(section.sheet, widths=(_WIDTH, _GAP, _ADVICE), colour=False)
     looks = ("wrap", "top", "left", "open", "input", "paragraph")
     # the look is the column's: rows that are written later have it, and no empty row is printed
     sheet.set_column(0, 0, _WIDTH, book.styles(*looks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from xlgov.excel.marks import paint, rgb
@@ -12,7 +13,7 @@ from xlgov.excel.writing import unions
 from xlgov.finding import Finding, Place, Severity
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.cover import STATUS_LABEL, full_check
-from xlgov.workbook.results import HEADER_ROW, HEADINGS, LINK, Line, summary, unanswered
+from xlgov.workbook.results import HEADER_ROW, HEADINGS, LINK, Line, printed, summary, unanswered
 from xlgov.workbook.styles import FILLS
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def write_results(
         before.clear_contents()
         sheet.range(f"A{_FIRST}:A{old}").color = None
     sheet.range("A2:A3").raw_value = [[summary(len(shown), checked)], [unanswered(findings)]]
+    # a computer without a printer refuses; what is printed then stays as it was
+    with suppress(Exception):
+        sheet.page_setup.print_area = printed(len(shown))
     if not shown:
         return
     last = _FIRST + len(shown) - 1
