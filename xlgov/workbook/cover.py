@@ -13,7 +13,7 @@ from xlgov.values import Measure
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.acceptance import accept_figures, accept_list, accept_whole, say
 from xlgov.workbook.canvas import Book, Sheet
-from xlgov.workbook.styles import height
+from xlgov.workbook.styles import height, joined
 from xlgov.workbook.tables import counter
 from xlgov.workbook.texts import following
 
@@ -21,6 +21,8 @@ _WIDTHS = (2.0, 20.0, 26.0, 20.0, 26.0, 2.0)
 _FIRST, _LAST = 1, 4
 """Columns, from 0, that the cover's content spans."""
 
+_INDENT = 2.0
+"""Characters that the look "indent" takes from a cell."""
 _WIDE = ("unit.name", "title", "preamble")
 _HINTS = {
     "unit.name": "填单位全称，与公章一致。",
@@ -46,6 +48,7 @@ def write_cover(book: Book, findings: Sequence[Finding], checked: str | None, wa
     _banner(book, sheet)
     for key in pages.LABELS:
         _scalar(book, sheet, key)
+    _scalar_rows(book, sheet)
     _band(book, sheet, 3, "基本信息")
     _band(book, sheet, 11, "签报信息")
     _status(book, sheet, findings, checked)
@@ -78,11 +81,6 @@ def _scalar(book: Book, sheet: Sheet, key: str) -> None:
     content = _content(book, key)
     formula = following(book, key, content) if key == "preamble" and content else ""
     wide = key in _WIDE
-    room = sum(_WIDTHS[column : _LAST + 1]) if wide else _WIDTHS[column]
-    # merged cells are fitted by no program: there is room for what is written later
-    least = 96 if key == "preamble" else 24
-    if column == _FIRST + 1:
-        sheet.set_row(row, height(str(content or ""), room, least))
     book.put(sheet, row, column - 1, label, "box", "header", "center")
     looks = ["box", "wrap", "indent"]
     if key == "edition":
@@ -100,6 +98,19 @@ def _scalar(book: Book, sheet: Sheet, key: str) -> None:
         accept_whole(sheet, cell, FIRST_YEAR, FINAL_YEAR, label, _years(book))
     elif key in _HINTS:
         say(sheet, cell, label, _HINTS[key])
+
+
+def _scalar_rows(book: Book, sheet: Sheet) -> None:
+    """Give the rows of the scalars the height that the tallest of their cells needs."""
+    needed: dict[int, float] = {}
+    for key, cell in pages.SCALARS.items():
+        row, column = geometry.position(cell)
+        room = joined(_WIDTHS[column : _LAST + 1 if key in _WIDE else column + 1]) - _INDENT
+        # merged cells are fitted by no program: there is room for what is written later
+        least = 96 if key == "preamble" else 24
+        needed[row] = max(needed.get(row, 0), height(str(_content(book, key) or ""), room, least))
+    for row, points in needed.items():
+        sheet.set_row(row, points)
 
 
 def _years(book: Book) -> str:

@@ -105,7 +105,7 @@ def write_guide(book: Book) -> None:
 
 def write_rules(book: Book, rules: Sequence[RuleInfo]) -> None:
     """规则说明: the rules that apply to this edition."""
-    widths = (12.0, 11.0, 24.0, 58.0, 42.0, 28.0)
+    widths = (14.0, 11.0, 24.0, 58.0, 42.0, 28.0)
     sheet = book.add(pages.RULES, landscape=True, widths=widths)
     book.put(sheet, 0, 0, pages.RULES, "heading", "left")
     sheet.set_row(0, 30)

@@ -41,7 +41,7 @@ _UNIT, _PADDING = 5.25, 3.75
 """Points that a column is wide per character of its width, and the room beside its text."""
 _STAYS_WITH_LAST = "，。；：、！？）》”’〕】"
 _STAYS_WITH_NEXT = "（《“‘〔【"
-_WIDE_LATIN = 1.1
+_WIDE_LATIN = 1.25
 """Half-width characters that a Latin letter may need: in the fonts that stand in, some are wider."""
 
 _PIECE = re.compile(

@@ -16,7 +16,7 @@ _LAST_LABEL, _OTHER_LABEL, _LEAST_VALUE = 170.0, 44.0, 30.0
 _CHECK, _GAP = 18.0, 2.5
 _LOWEST, _TALLEST, _ROWS_ROOM = 21.0, 30.0, 590.0
 """Points of a row with one line of text, and of all rows together: so a table fills its page."""
-_LABEL_SIZE, _HEADER_SIZE, _LARGE_SIZE, _NOTE_SIZE, _BAND_SIZE = 10, 11, 12, 9, 12
+_LABEL_SIZE, _HEADER_SIZE, _LARGE_SIZE, _SMALL_SIZE, _BAND_SIZE = 10, 11, 12, 9, 12
 """Points of the looks "label", "header", "large", "small" and "band"."""
 _LONG = 40
 """Half-width characters; a longer text in a table's corner is as small as a label."""
@@ -33,7 +33,7 @@ def write_table(book: Book, table: Table) -> None:
     """One table's sheet: heading, statutory grid, note, and the checks around it."""
     layout = grid(book.form, table.key)
     live = book.template.live[table.sheet]
-    landscape, widths = _widths(layout)
+    landscape, widths = column_widths(layout)
     checks = (_GAP, *(_CHECK for _ in live.columns))
     sheet = book.add(table.sheet, landscape=landscape, widths=(*widths, *checks), colour=False)
     sheet.fit_to_pages(1, 1)
@@ -65,7 +65,7 @@ def write_table(book: Book, table: Table) -> None:
     book.protect(sheet)
 
 
-def _widths(layout: Grid) -> tuple[bool, tuple[float, ...]]:
+def column_widths(layout: Grid) -> tuple[bool, tuple[float, ...]]:
     """Whether a table is printed across, and its columns, which together are as wide as the paper."""
     labels = [_OTHER_LABEL] * (layout.label_columns - 1) + [_LAST_LABEL] * bool(layout.label_columns)
     values = layout.columns - layout.label_columns
@@ -144,8 +144,8 @@ def _write_note(book: Book, sheet: Sheet, table: Table, row: int, widths: tuple[
     """The note under a table, without a frame: an empty one prints as nothing. Its label is beside it."""
     note = book.report.notes[table.key] if book.report else None
     text = note or ""
-    book.put(sheet, row, 0, text, "wrap", "left", "small", "open", "input", width=len(widths))
-    sheet.set_row(row, height(text, joined(widths), _TALLEST, _NOTE_SIZE))
+    book.put(sheet, row, 0, text, "wrap", "left", "label", "open", "input", width=len(widths))
+    sheet.set_row(row, height(text, joined(widths), _TALLEST, _LABEL_SIZE))
     label = geometry.position(book.template.note_label(table.key))
     book.put(sheet, *label, pages.NOTE_LABEL, "advice", "left")
     say(
@@ -238,7 +238,7 @@ def _write_heads(book: Book, sheet: Sheet, live: LiveSheet, widths: tuple[float,
         )
         if head.height == 1:
             room = _room(widths, head.column, head.width)
-            sheet.set_row(head.row, height(head.text, room, 26, _NOTE_SIZE))
+            sheet.set_row(head.row, height(head.text, room, 26, _SMALL_SIZE))
 
 
 def _colour(book: Book, sheet: Sheet, block: str, looks: dict[str, str]) -> None:
