@@ -9,8 +9,7 @@ from xlgov.workbook.following import paragraph_formula
 from xlgov.workbook.styles import height
 
 _WIDTH, _GAP, _ADVICE = 82.0, 2.5, 70.0
-"""Columns: the text, and beside it what is not printed. The text is as wide as the paper where digits
-are widest:
+"""Columns: the text, and beside it what is not printed. The text fills the paper where digits are widest:
 LibreOffice does not shrink a print area of whole columns."""
 _SIZE = 12.0
 """Points of the text."""
