@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -218,6 +220,15 @@ def test_the_file_names_nobody_and_no_time() -> None:
     assert properties.title == "甲县乙局2021年政府信息公开工作年度报告"
     assert properties.author == properties.last_modified_by == properties.comments == ""
     assert to_docx(report()) == to_docx(report())
+
+
+def test_the_writer_needs_the_standard_library_alone() -> None:
+    code = "import sys; before = set(sys.modules); import xlgov.publication.word; after = set(sys.modules)"
+    script = f"{code}; print(*(after - before))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "xlgov" in loaded
+    assert loaded - sys.stdlib_module_names == {"xlgov"}
 
 
 def test_a_draft_says_so_in_the_header_of_every_page() -> None:
