@@ -15,6 +15,7 @@ from pathlib import Path
 
 from macros import build
 from macros.packages import unpacked
+from macros.workbooks import plain_workbook
 from xlgov.collection import check_editions
 from xlgov.collection.rulebook import markdown
 from xlgov.errors import FormError
@@ -23,7 +24,6 @@ from xlgov.form import editions
 from xlgov.form.folder import DRAFTS
 from xlgov.report.schema import file_name, schema_json
 from xlgov.workbook import template
-from xlgov.workbook.build import build as plain_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = Path("docs", "rules.md")

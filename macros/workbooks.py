@@ -1,7 +1,7 @@
-"""The master workbook of an edition with buttons (.xlsm).
+"""The master workbook of an edition with its starter texts, without buttons (.xlsx) and with them (.xlsm).
 
-In two passes: the plain workbook lends its sheets to a new VBA project, then the builder writes the
-workbook again, with that project and the buttons.
+The one with buttons comes in two passes: the plain workbook lends its sheets to a new VBA project, then the
+builder writes the workbook again, with that project and the buttons.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from pyopenvba import ExcelFile
 from macros.packages import add_module, packed, source, unpacked, with_project
 from xlgov.excel.catalogue import ACTIONS
 from xlgov.form import Form
+from xlgov.report import Report
+from xlgov.sentences.starter import started
 from xlgov.workbook.build import build
 from xlgov.workbook.macros import Button, Macros
 
@@ -46,7 +48,17 @@ def workbook(form: Form) -> bytes:
     """The blank .xlsm of an edition."""
     buttons = tuple(Button(action.label, macro(action.id), action.tip) for action in ACTIONS.values())
     macros = Macros(_project(form), buttons, frozenset(map(macro, EVERYWHERE)), MISSING)
-    return build(form, macros=macros)
+    return build(form, blank(form), macros=macros)
+
+
+def blank(form: Form) -> Report:
+    """What a blank workbook holds: the starter texts, which fill with the tables."""
+    return started(Report(edition=form.edition, figures={}))
+
+
+def plain_workbook(form: Form) -> bytes:
+    """The blank .xlsx of an edition."""
+    return build(form, blank(form))
 
 
 def _project(form: Form) -> bytes:

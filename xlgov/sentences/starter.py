@@ -22,8 +22,8 @@ def started(report: Report) -> Report:
     The texts hold prompts (【请写明…】): none of them is finished before somebody wrote it.
     """
     form = report.form
-    texts = {section.key: section.starter for section in form.sections if section.kind == "text"}
-    texts[PREAMBLE] = form.starter_preamble
+    texts = {PREAMBLE: form.starter_preamble}
+    texts |= {section.key: section.starter for section in form.sections if section.kind == "text"}
     written = {PREAMBLE: report.preamble, **report.sections}
     new = {place: lines for place, lines in texts.items() if lines and written[place] is None}
     shown = {
