@@ -14,7 +14,7 @@ import pytest
 from tests.commands.command import Run
 from tests.reports import report
 from xlgov import api, files
-from xlgov.report import Report
+from xlgov.report import Report, Unplaced
 
 WRONG: dict[str, Any] = {"requests__received__natural_person": 4, "requests__received__total": 5}
 
@@ -205,6 +205,15 @@ def test_a_folder_that_cannot_be_written_to_is_refused_at_once(run: Run) -> None
     Path("锁").mkdir(mode=0o500)
     result = run("convert", "收到", "-o", "锁", "--to", "json")
     assert result.exit_code == 2 and "没有权限写入" in result.output
+
+
+def test_what_a_document_does_not_show_is_said(run: Run) -> None:
+    stored("甲.json", unplaced=(Unplaced("申请办理!P3", "另有 2 件"),))
+    said = run("convert", "甲.json", "甲.docx").output
+    assert "有 1 处内容没有对应的栏目，没有写进新文件" in said and "申请办理!P3“另有 2 件”" in said
+    assert "已原样记在数据里" in run("convert", "甲.json", "甲.xlsx").output
+    many = run("convert", "甲.json", "-o", "结果", "--to", "html").output
+    assert "甲.json：有 1 处内容没有对应的栏目，没有写进新文件" in many
 
 
 def test_drafts_are_marked_in_the_table(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -19,6 +20,7 @@ from xlgov.excel.actions.whole_folder import _KINDS
 from xlgov.excel.ui import PROMPT, ScriptedUi
 from xlgov.excel.windows import ScriptedWindow
 from xlgov.form import edition
+from xlgov.report import Unplaced
 from xlgov.workbook.template import template_of
 
 if TYPE_CHECKING:
@@ -166,6 +168,24 @@ def test_results_do_not_go_among_the_reports(folder: Path, tmp_path: Path) -> No
     assert len(ui.messages) == 2 and all("在它里面" in said for said in ui.messages)
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
     assert not list((tmp_path / "结果").iterdir())
+
+
+def test_what_has_no_place_in_a_document_is_said(folder: Path, tmp_path: Path) -> None:
+    loose = replace(report(), unplaced=(Unplaced("申请办理!P3", "另有 2 件"),))
+    saved(loose, folder, "散.xlsx")
+    told = press("convert_folder", None, folder, WORD, tmp_path / "结果", YES).messages[0]
+    assert "散.xlsx：" in told and "有 1 处内容写在表格以外，没有写进去" in told
+    (tmp_path / "又").mkdir()
+    assert "没有写进去" not in press("convert_folder", None, folder, DATA, tmp_path / "又", YES).messages[0]
+
+
+def test_reports_of_one_name_become_files_of_their_own(folder: Path, tmp_path: Path) -> None:
+    (folder / "里").mkdir()
+    saved(report(), folder / "里", "好.xlsx")
+    told = press("convert_folder", None, folder, MARKED, tmp_path / "结果", YES).messages[0]
+    assert "1 份与别的同名" in told
+    names = sorted(path.name for path in (tmp_path / "结果").iterdir())
+    assert names == ["坏-校验.xlsx", "好-校验.xlsx", "里-好-校验.xlsx"]
 
 
 def test_what_is_replaced_is_said_before(folder: Path, tmp_path: Path) -> None:

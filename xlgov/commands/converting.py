@@ -120,7 +120,7 @@ def _noticed(done: Done, answer: output.Answer) -> list[str]:
     if answer.read is not None and answer.read.said:
         lines.append(f"{answer.read.said}，{output.NOT_READ}")
     if done.loaded is not None:
-        lines += output.losses(done.loaded)
+        lines += output.losses(done.loaded, in_document=done.job.is_publication)
     if answer.is_draft:
         lines.append(f"{output.why_draft(answer)}，文件的每一页都标有“草稿”，改正后请再转换一次。")
     return lines

@@ -27,8 +27,8 @@ _SHOWN, _LONGEST = 5, 80
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
-def losses(loaded: Loaded) -> list[str]:
-    """What of the source a master workbook or JSON does not show in its own place."""
+def losses(loaded: Loaded, *, in_document: bool = False) -> list[str]:
+    """What of the source a workbook or JSON does not show in its own place, and a document not at all."""
     lines = []
     if loaded.left_out:
         lines.append(
@@ -36,12 +36,12 @@ def losses(loaded: Loaded) -> list[str]:
         )
     if loaded.report.unplaced:
         count = len(loaded.report.unplaced)
-        lines.append(
-            f"有 {count} 处内容没有对应的栏目，已原样记在数据里（JSON 的 unplaced；工作簿里在隐藏表）："
-        )
+        kept = "已原样记在数据里（JSON 的 unplaced；工作簿里在隐藏表）"
+        lines.append(f"有 {count} 处内容没有对应的栏目，{'没有写进新文件' if in_document else kept}：")
         lines += [f"　{item.place}“{_one_line(item.text)}”" for item in loaded.report.unplaced[:_SHOWN]]
         if count > _SHOWN:
-            lines.append(f"　……等 {count} 处，全部内容见转换得到的 JSON。")
+            where = "转换成 .json 可以看到全部" if in_document else "全部内容见转换得到的 JSON"
+            lines.append(f"　……等 {count} 处，{where}。")
     return lines
 
 

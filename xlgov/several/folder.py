@@ -32,6 +32,6 @@ def refuse_folder(out: Path, inputs: Sequence[Path]) -> None:
     files.refuse_closed_folder(out, out)
 
 
-def renamed(jobs: Sequence[Job]) -> list[Job]:
-    """Those whose files could not be called as their reports are, because several are called so."""
-    return [job for job in jobs if job.targets and job.targets[0].stem != job.given.stem]
+def renamed(jobs: Sequence[Job], tail: str = "") -> list[Job]:
+    """Those whose files could not be called as their reports are: others are called so, or it is too long."""
+    return [job for job in jobs if job.targets and job.targets[0].stem != job.given.stem + tail]

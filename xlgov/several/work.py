@@ -31,6 +31,11 @@ class Job(NamedTuple):
     given: Given
     targets: tuple[Path, ...] = ()
 
+    @property
+    def is_publication(self) -> bool:
+        """Whether nothing but documents is to be written, which show no more than what is published."""
+        return all(target.suffix.lower() in api.PUBLISHED_ENDINGS for target in self.targets)
+
 
 @dataclass(frozen=True)
 class Task:

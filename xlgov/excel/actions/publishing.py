@@ -67,9 +67,11 @@ def _export(
     lines = [f"已导出到 {path}。"]
     if draft:
         lines.append("每一页都标有“草稿”。改正错误以后，请再导出一次。")
+    if report.unplaced:
+        lines.append(f"有 {len(report.unplaced)} 处内容写在表格以外，没有写进去；要公开的请移到应填的栏目。")
     if loaded.left_out:
         lines.append(f"这些工作表没有导出：{'、'.join(f'“{sheet}”' for sheet in loaded.left_out)}。")
-    ui.message("\n".join(lines), kind="warning" if draft else "info")
+    ui.message("\n".join(lines), kind="warning" if draft or report.unplaced else "info")
 
 
 def _warning(what: str, loaded: Loaded, findings: Sequence[Finding]) -> str:

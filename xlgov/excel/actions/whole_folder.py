@@ -15,7 +15,7 @@ from xlgov.excel.progress import progress
 from xlgov.finding import Status, counted
 from xlgov.report import extent
 from xlgov.rollup.batch import Cancelled
-from xlgov.several.folder import jobs_into, refuse_folder
+from xlgov.several.folder import jobs_into, refuse_folder, renamed
 from xlgov.several.given import reports_in
 from xlgov.several.work import Done, Job, Task, worked
 from xlgov.ways import Face
@@ -54,6 +54,7 @@ _KINDS = (
 class _Result:
     """What became of the reports, as far as the message tells it."""
 
+    renamed: int = 0
     done: int = 0
     written: int = 0
     lost: list[str] = field(default_factory=list)
@@ -77,13 +78,14 @@ def convert_folder(book: xw.Book, ui: Ui) -> None:
     if number is None or (out := _place(ui, folder)) is None:
         return
     kind = _KINDS[number]
-    jobs = jobs_into(out, reports, [kind.ending], "-校验" if kind.marks else "")
+    tail = "-校验" if kind.marks else ""
+    jobs = jobs_into(out, reports, [kind.ending], tail)
     there = [target.name for job in jobs for target in job.targets if target.exists()]
     if not ui.confirm(_summary(folder, len(reports), kind, out, there)):
         return
     today = datetime.date.today().isoformat() if kind.marks else None
     task = Task(options=api.Options(today, review=kind.review), converts=not kind.marks)
-    result = _Result()
+    result = _Result(renamed=len(renamed(jobs, tail)))
     stopped = False
     try:
         with progress(ui, _TITLE, "正在转换", Cancelled) as shown:
@@ -137,9 +139,12 @@ def _note(result: _Result, done: Done) -> None:
         return
     said = extent(done.loaded.report).said
     line = f"{name}：{counted(done.findings)}{f'，{said}' if said else ''}"
+    lacking = len(done.loaded.report.unplaced) if done.job.is_publication else 0
+    if lacking:
+        line += f"，有 {lacking} 处内容写在表格以外，没有写进去"
     if done.is_draft:
         result.drafts.append(line)
-    elif said or any(each.status is Status.FAIL for each in done.findings):
+    elif said or lacking or any(each.status is Status.FAIL for each in done.findings):
         result.wrong.append(line)
 
 
@@ -154,6 +159,8 @@ def _told(result: _Result, jobs: Sequence[Job], out: Path, stopped: bool) -> str
         lines.append(f"{len(result.drafts)} 份有错误或没有读全，每一页都标有“草稿”，改正后请再转换。")
     if result.lost:
         lines.append(f"{len(result.lost)} 份没有转换，原因见下。")
+    if result.renamed:
+        lines.append(f"{result.renamed} 份与别的同名，或名字太长，结果的文件名加了区别。")
     if result.notes:
         lines.append(
             f"不是年报，没有读：{'、'.join(result.notes[:3])}{' 等' if len(result.notes) > 3 else ''}。"
