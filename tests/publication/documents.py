@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-import docx
 from docx.oxml.table import CT_Tc
 from docx.table import Table
 
@@ -94,8 +93,3 @@ def pdf_words(path: Path) -> list[Word]:
         for number, page in enumerate(pages)
         for *edges, text in re.findall(pattern, page)
     ]
-
-
-def opened(path: Path) -> docx.document.Document:
-    """The document as python-docx opens it."""
-    return docx.Document(str(path))

@@ -123,13 +123,23 @@ def test_words_and_figures_of_any_report(made: Report) -> None:
 
 @pytest.mark.office
 def test_libreoffice_reads_the_tables_of_the_form(office: Office, tmp_path: Path) -> None:
-    paths = []
-    for name, made in GIVEN.items():
-        paths.append(tmp_path / f"{name}.docx")
-        paths[-1].write_bytes(to_docx(made))
-    for path, again in zip(paths, office.reopened(paths, tmp_path / "odt"), strict=True):
-        made = GIVEN[path.stem]
-        assert odt_tables(again) == [expected(made, table.key) for table in made.form.tables], path.stem
+    check_in_libreoffice(list(GIVEN.values()), office, tmp_path)
+
+
+@pytest.mark.office
+@pytest.mark.seeds
+def test_libreoffice_reads_the_tables_of_published_reports(
+    office: Office, seeds: Path, tmp_path: Path
+) -> None:
+    check_in_libreoffice([api.load(path).report for path in sorted(seeds.glob("*.txt"))], office, tmp_path)
+
+
+def check_in_libreoffice(given: list[Report], office: Office, folder: Path) -> None:
+    paths = [folder / f"{number}.docx" for number in range(len(given))]
+    for path, made in zip(paths, given, strict=True):
+        path.write_bytes(to_docx(made))
+    for made, again in zip(given, office.reopened(paths, folder / "odt"), strict=True):
+        assert odt_tables(again) == [expected(made, table.key) for table in made.form.tables]
 
 
 def test_both_validators_accept_every_kind(tmp_path: Path) -> None:
