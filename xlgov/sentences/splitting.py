@@ -1,0 +1,116 @@
+"""A text of several paragraphs as the sentences in it, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlgov.report.bound import PREAMBLE, places_of
+from xlgov.sentences.pattern import Choice, Part, parse
+
+if TYPE_CHECKING:
+    from xlgov.form import Form
+    from xlgov.report import Report
+
+END = "。！？；"
+"""what a sentence ends with; quotes and brackets that close after it belong to it"""
+_CLOSERS = "”’」』）)】》〕"
+_SENTENCE = re.compile(rf"[^{END}]*[{END}]+[{_CLOSERS}]*")
+_ENDED = re.compile(rf"[{END}][{_CLOSERS}]*$")
+
+
+class Sentence(NamedTuple):
+    """One sentence of a text: ``raw`` stands from ``start`` to ``end`` in the text of ``section``.
+
+    Spaces around it are not part of it. ``paragraph`` counts the lines of the text.
+    """
+
+    section: str
+    paragraph: int
+    start: int
+    end: int
+    raw: str
+
+
+def text_of(report: Report, section: str) -> str:
+    """The text that a bound sentence's ``section`` names; empty where nothing is written."""
+    return (report.preamble if section == PREAMBLE else report.sections[section]) or ""
+
+
+def sentences_of(report: Report) -> list[Sentence]:
+    """Every sentence of the preamble and the sections of prose, in the order of the form."""
+    form, found = report.form, []
+    for section in places_of(form):
+        start = 0
+        for number, line in enumerate(text_of(report, section).split("\n")):
+            for first, last in split(form, line):
+                raw = line[first:last]
+                found.append(Sentence(section, number, start + first, start + last, raw))
+            start += len(line) + 1
+    return found
+
+
+@lru_cache(maxsize=4096)
+def pieces(form: Form, line: str) -> tuple[str, ...]:
+    """The sentences of one paragraph."""
+    return tuple(line[first:last] for first, last in split(form, line))
+
+
+def split(form: Form, line: str) -> list[tuple[int, int]]:
+    """Where the sentences of one paragraph begin and end.
+
+    A placeholder lies within one sentence. A choice ends a sentence where both its texts do; one that may say
+    nothing belongs to what follows, at the end of the paragraph to what is before.
+    """
+    ends = list(_ends(parse(form, line).parts))
+    found: list[tuple[int, int]] = []
+    for start, end in zip([0, *ends], [*ends, len(line)], strict=True):
+        text = line[start:end]
+        first, last = end - len(text.lstrip()), start + len(text.rstrip())
+        if first >= last:
+            continue
+        if found and end == len(line) and _may_say_nothing(parse(form, line[first:last]).parts):
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def _ends(parts: tuple[Part, ...]) -> Iterator[int]:
+    """The places behind every sentence that ends."""
+    at = 0
+    for part in parts:
+        if isinstance(part, str):
+            for match in _SENTENCE.finditer(part):
+                yield at + match.end()
+            at += len(part)
+            continue
+        at += len(part.raw)
+        if isinstance(part, Choice) and _always_ends(part):
+            yield at
+
+
+def _always_ends(choice: Choice) -> bool:
+    """Whether whatever a choice says ends a sentence."""
+    for text in (choice.then, choice.otherwise):
+        last = text[-1] if text else ""
+        if isinstance(last, Choice):
+            ended = _always_ends(last)
+        else:
+            ended = isinstance(last, str) and _ENDED.search(last) is not None
+        if not ended:
+            return False
+    return True
+
+
+def _may_say_nothing(parts: tuple[Part, ...]) -> bool:
+    """Whether there are figures for which these parts are an empty text."""
+    return all(map(_may_be_empty, parts))
+
+
+def _may_be_empty(part: Part) -> bool:
+    if isinstance(part, str):
+        return not part.strip()
+    return isinstance(part, Choice) and any(map(_may_say_nothing, (part.then, part.otherwise)))
