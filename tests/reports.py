@@ -82,7 +82,7 @@ def changed(base: Report, **given: Any) -> Report:
         target = last if key.startswith(LAST) else cells
         stem = key.removeprefix(LAST)
         target |= _values(base.form, {stem: content})
-    kept = ("year", "title", "preamble", "unit", "scope", "contact", "sections", "notes", "unplaced")
+    kept = ("year", "bound", "title", "preamble", "unit", "scope", "contact", "sections", "notes", "unplaced")
     return Report.of(base.form, cells, last, **{name: getattr(base, name) for name in kept})
 
 

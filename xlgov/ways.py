@@ -66,6 +66,9 @@ RESUME = _mark("resume")
 OVERWRITE = _mark("overwrite")
 NO_CLUSTER = _mark("no_cluster")
 SCHEMA = _mark("schema")
+REFRESH = _mark("refresh")
+UNBIND = _mark("unbind")
+NAMES = _mark("names")
 
 WAYS: dict[str, Way] = {
     NEW_WORKBOOK: Way(
@@ -120,6 +123,17 @@ WAYS: dict[str, Way] = {
     RESUME: Way("加上 --resume 可以接着做", "再点一次会接着做", "再汇总一次会接着做"),
     OVERWRITE: Way("加上 --force 覆盖它", "先删去它", "先删去它"),
     NO_CLUSTER: Way("去掉 --cluster", "在一台电脑上汇总", "在一台电脑上汇总"),
+    REFRESH: Way(
+        "用“xlgov refresh 原文件 新文件.xlsx”更新正文数字",
+        "点“更新正文数字”",
+        "有“更新正文数字”按钮的点它更新，没有的直接改写正文",
+    ),
+    UNBIND: Way(
+        "用 xlgov refresh --unbind 解除",
+        "不必理会，或在“情况说明”栏写明",
+        "不必理会，或在“情况说明”栏写明",
+    ),
+    NAMES: Way("用 xlgov placeholders 查看可用的名称", "对照手册里的名称表", "对照手册里的名称表"),
     SCHEMA: Way("xlgov schema 给出的格式", "JSON Schema（数据格式）", "JSON Schema（数据格式）"),
 }
 

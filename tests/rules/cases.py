@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tests.reports import COLUMNS, TEXTS, changed, next_year, report
 from xlgov.finding import Observation, Place
-from xlgov.report import Addend, AsReported, Loaded, Provenance, Report
+from xlgov.report import Addend, AsReported, Bound, Loaded, Provenance, Report
 from xlgov.values import MISSING, Kind, Value
 
 Source = Loaded | Report
@@ -73,6 +73,11 @@ def rolled_up(**typed: str) -> Report:
     return report(provenance=Provenance(addends=(part,)))
 
 
+FOLLOWING = report(
+    sections=TEXTS | {"overview": "收到申请0件。"},
+    bound=(Bound("overview", "收到申请{申请.新收}件。", "收到申请0件。"),),
+)
+"""A report with a sentence that follows its tables."""
 ROW = {f"requests.outcome.partly_granted.{column}": 3 for column in COLUMNS[:4]}
 """One row with five figures, its total among them."""
 
@@ -88,6 +93,9 @@ CASES: dict[str, tuple[Case, Case]] = {
     "S-SPLIT": (READ, noticed("S-SPLIT")),
     "S-SECTION": (READ, noticed("S-SECTION")),
     "S-EMPTY": (PLAIN, report(sections=TEXTS | {"problems": None})),
+    "P-PLACE": (PLAIN, report(sections=TEXTS | {"overview": "【请写明总体情况】"})),
+    "P-STALE": (FOLLOWING, changed(FOLLOWING, requests__received__total=7)),
+    "P-EDITED": (FOLLOWING, report(sections=TEXTS | {"overview": "收到申请 0 件。"}, bound=FOLLOWING.bound)),
     "S-EXTRA": (READ, noticed("S-EXTRA")),
     "S-ORDERNUM": (READ, noticed("S-ORDERNUM")),
     "C-INT": (PLAIN, typed("proactive.licensing.decisions", "1.5")),

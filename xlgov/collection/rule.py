@@ -39,6 +39,7 @@ FAMILIES = {
     "dispute": "复议诉讼",
     "disclosure": "主动公开",
     "year": "与上年衔接",
+    "prose": "正文与表格",
     "delivery": "下级报送",
     "siblings": "单位之间",
     "sums": "逐级汇总",

@@ -16,6 +16,7 @@ from xlgov.rules import (  # noqa: F401 - importing a family registers its rules
     disclosure,
     dispute,
     noticed,
+    prose,
     request,
     structure,
     total,

@@ -80,7 +80,12 @@ class Pattern(NamedTuple):
     @property
     def live(self) -> bool:
         """Whether there is a placeholder in it."""
-        return any(isinstance(part, (Figure, Choice)) for part in self.parts)
+        return bool(self.placeholders)
+
+    @property
+    def placeholders(self) -> tuple[Figure | Choice, ...]:
+        """The placeholders in it, those within a choice left out."""
+        return tuple(part for part in self.parts if isinstance(part, (Figure, Choice)))
 
     @property
     def faults(self) -> tuple[Fault, ...]:

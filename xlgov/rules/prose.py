@@ -1,0 +1,162 @@
+"""P-PLACE, P-STALE, P-EDITED: what is left to be written, and sentences that follow the tables no longer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from xlgov import ways
+from xlgov.finding import Finding, Severity, fingerprint, listed
+from xlgov.report.bound import PREAMBLE
+from xlgov.rules.context import Context
+from xlgov.rules.registry import LOGIC, PRACTICE, rule
+from xlgov.rules.wording import shortened
+
+if TYPE_CHECKING:
+    from xlgov.sentences.standing import Standing
+
+PROMPT = re.compile(r"【请[^【】\n]*[写填补][^【】\n]*】?")
+"""what a starter text leaves for a person to write"""
+_BRACE = re.compile("[{｛]")
+
+
+@rule(
+    "P-PLACE",
+    number=150,
+    title="文字里没有遗留的占位符和提示",
+    text="总体情况等文字部分、前言、标题和表注里，没有还没换成数字的占位符（如{申请.新收}）、没有“〔未填〕”"
+    "（对应的格里还没有数），也没有“【请……写明……】”这样的提示。每一部分只报一次。",
+    basis=PRACTICE,
+    cause="起草时留下的占位符、提示还没有处理完，或者有关的格还没有填数。",
+    advice="把提示换成实际内容；有关的格填好后更新正文数字。",
+)
+def p_place(ctx: Context) -> Iterator[Finding]:
+    """One finding for each text with something left in it."""
+    for key, label, text in _texts(ctx):
+        left = [*_placeholders(ctx, key, text), *_unknown(text), *_prompts(text)]
+        if left:
+            told = "；".join(what for what, _ in left)
+            advice = "".join(dict.fromkeys(each for _, each in left))
+            yield ctx.fail(f"“{label}”还没有写完：{told}。", [key], advice=advice)
+
+
+def _texts(ctx: Context) -> Iterator[tuple[str, str, str]]:
+    """Every text of a report that is published: its key, what it is called, and what it says."""
+    report, form = ctx.report, ctx.form
+    labels = {"title": "报告标题", "preamble": "前言"}
+    labels |= {f"sections.{each.key}": each.label for each in form.sections if each.kind == "text"}
+    labels |= {f"notes.{table.key}": f"{table.sheet}表的表注" for table in form.tables}
+    for key, label in labels.items():
+        text = report.shown(key)
+        if text:
+            yield key, label, text
+
+
+def _placeholders(ctx: Context, key: str, text: str) -> Iterator[tuple[str, str]]:
+    """What is said, and advised, of the placeholders left in a text."""
+    if not _BRACE.search(text):
+        return
+    from xlgov.sentences.pattern import nearest, parse
+
+    live: list[str] = []
+    for line in text.split("\n"):
+        pattern = parse(ctx.form, line)
+        live += [part.raw for part in pattern.placeholders]
+        for fault in pattern.faults:
+            raw = shortened(fault.raw)
+            if not fault.name:
+                yield (
+                    f"占位符“{raw}”没有写完整",
+                    "补齐占位符的右大括号（选择写法为{名称=0:为零时的话|不为零时的话}）。",
+                )
+                continue
+            like = nearest(ctx.form, fault.name)
+            meant = f"，是不是“{like}”" if like else ""
+            yield f"占位符“{raw}”里的“{fault.name}”不是可用的名称{meant}", f"{ways.NAMES}，改正名称。"
+    if live and (key == PREAMBLE or key.startswith("sections.")):
+        yield f"占位符{_quoted(live)}还没有换成数字", f"{ways.REFRESH}。"
+    elif live:
+        yield f"占位符{_quoted(live)}不能用在这里", "标题和表注里请直接写数字。"
+
+
+def _unknown(text: str) -> Iterator[tuple[str, str]]:
+    from xlgov.sentences.pattern import UNKNOWN
+
+    count = text.count(UNKNOWN)
+    if count:
+        yield f"有 {count} 处“{UNKNOWN}”，对应的格里还没有数", f"先把有关的格填好，再{ways.REFRESH}。"
+
+
+def _prompts(text: str) -> Iterator[tuple[str, str]]:
+    prompts = PROMPT.findall(text)
+    if prompts:
+        yield f"提示{_quoted(prompts)}还没有换成内容", "把提示换成实际内容，没有的写明没有，并删去提示。"
+
+
+def _quoted(texts: list[str]) -> str:
+    return listed([f"“{shortened(text)}”" for text in dict.fromkeys(texts)], "等 {} 处")
+
+
+@rule(
+    "P-STALE",
+    number=151,
+    title="正文里的数字与表格一致",
+    text="由占位符生成的句子（跟着表走的句子）与表格现在的数一致。",
+    basis=LOGIC,
+    cause="表里的数改过以后，正文没有更新。",
+    advice=f"{ways.REFRESH}。",
+)
+def p_stale(ctx: Context) -> Iterator[Finding]:
+    """Bound sentences that stand as they were when the tables said something else."""
+    for each in _standings(ctx, "stale"):
+        if not each.says:
+            message = f"“{shortened(each.quote)}”这句话按现在的数不再需要。"
+        elif not each.sentences:
+            message = f"按现在的数，这里应有一句“{shortened(each.says)}”，正文里没有。"
+        else:
+            message = f"正文写的是“{shortened(each.quote)}”，按表里的数应为“{shortened(each.says)}”。"
+        yield ctx.fail(message, [_key(each)], quote=each.quote if each.sentences else "")
+
+
+@rule(
+    "P-EDITED",
+    number=152,
+    title="跟着表走的句子没有被改动",
+    text="由占位符生成的句子被手工改过的，不再跟着表格更新，也不会被覆盖，请核对其中的数字。写明情况的，改作提示。",
+    severity=Severity.WARNING,
+    also=(Severity.INFO,),
+    basis=PRACTICE,
+    cause="直接改了这句话，而没有改表里的数。",
+    advice=f"核对这句话里的数字。要它继续跟着表走，把它改回原样，或者在句子里写上占位符再更新；不要的，{ways.UNBIND}。",
+)
+def p_edited(ctx: Context) -> Iterator[Finding]:
+    """Bound sentences in conflict, each with a fingerprint of its own that stands as long as they do."""
+    for each in _standings(ctx, "edited"):
+        if each.twin:
+            told = f"“{shortened(each.quote)}”在正文里的次数与原来不同，分不清是哪一句，没有更新"
+        else:
+            told = (
+                f"“{shortened(each.quote)}”被改动过，不再跟着表走，按表里的数原句应为“{shortened(each.says)}”"
+            )
+        found = ctx.fail(f"{told}。", [_key(each)], quote=each.quote)
+        values = {"pattern": each.bound.pattern, "stands": each.quote, "says": each.says}
+        mark = fingerprint(ctx.report.unit.name, ctx.report.year, found.code, values)
+        reason = ctx.explained(mark)
+        severity = Severity.INFO if reason else found.severity
+        yield found._replace(fingerprint=mark, severity=severity)
+
+
+def _standings(ctx: Context, state: str) -> Iterator[Standing]:
+    """The bound sentences in one state."""
+    if not ctx.report.bound:
+        return
+    from xlgov.sentences.standing import states
+
+    for each in states(ctx.report):
+        if each.state == state:
+            yield each
+
+
+def _key(standing: Standing) -> str:
+    return PREAMBLE if standing.section == PREAMBLE else f"sections.{standing.section}"
