@@ -1,7 +1,8 @@
 """Writes everything in this project that is generated: ``python -m macros.regenerate [--check]``.
 
-The rule book, the JSON Schemas, the blank workbooks without and with buttons, the add-in and the extension.
-Run it after any change of the form, the rules, the workbook's builder, the actions or this folder.
+The rule book, the names of placeholders, the JSON Schemas, the blank workbooks without and with buttons, the
+add-in and the extension. Run it after any change of the form, the rules, the workbook's builder, the actions
+or this folder.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from xlgov.files import write_bytes
 from xlgov.form import editions
 from xlgov.form.folder import DRAFTS
 from xlgov.report.schema import file_name, schema_json
+from xlgov.sentences import listing
 from xlgov.workbook import template
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = Path("docs", "rules.md")
+PLACEHOLDERS = Path("docs", "placeholders.md")
 SCHEMAS = Path("docs", "schema")
 
 
@@ -39,7 +42,7 @@ def generated() -> dict[Path, bytes]:
     if os.environ.get(DRAFTS):
         raise FormError(f"{DRAFTS} is set: what is generated for the project holds no drafts")
     check_editions()
-    found = {RULES: markdown().encode()}
+    found = {RULES: markdown().encode(), PLACEHOLDERS: listing.markdown().encode()}
     for form in editions():
         found[SCHEMAS / file_name(form)] = schema_json(form).encode()
         found[template.FOLDER / template.template_name(form)] = plain_workbook(form)

@@ -47,7 +47,7 @@ def test_every_figure_has_a_name_of_its_own(form: Form) -> None:
             "诉讼.尚未审结",
             "disputes.litigation.direct.pending disputes.litigation.after_reconsideration.pending",
         ),
-        ("上年.申请.结转下年", "last.requests.carried_forward.total"),
+        ("上年.申请.结转下年度", "last.requests.carried_forward.total"),
     ],
 )
 def test_names_mean_the_same_in_every_edition(name: str, keys: str) -> None:

@@ -235,7 +235,7 @@ def test_what_is_misspelt_stays_and_is_said() -> None:
 
 
 def test_money_and_texts() -> None:
-    made = written("{单位}{年度}年收费{主动公开.收费}万元。", fees=Decimal("1.50"))
+    made = written("{单位}{年度}年收费{主动公开.行政事业性收费}万元。", fees=Decimal("1.50"))
     assert overview(made) == "甲县乙局2021年收费1.5万元。"
 
 

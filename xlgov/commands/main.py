@@ -17,6 +17,8 @@ class _Commands(Group):
         "new": "xlgov.commands.preparing:new",
         "convert": "xlgov.commands.converting:convert",
         "validate": "xlgov.commands.reports:validate",
+        "refresh": "xlgov.commands.refreshing:refresh",
+        "placeholders": "xlgov.commands.refreshing:placeholders",
         "rules": "xlgov.commands.reference:rules",
         "schema": "xlgov.commands.reference:schema",
         "demo": "xlgov.commands.reference:demo",

@@ -109,8 +109,8 @@ def _rows(nodes: tuple[Node, ...]) -> Iterator[tuple[Node, list[Path]]]:
 
 
 def _name(table: Table, row: Node, column: Path, columns: tuple[Path, ...]) -> str:
-    """Table, row and column; the column is left out where it is the only one, the row's total or nicked "-"."""
-    across = [spoken(node) for node in column if node.key and node.nick != "-"]
+    """Table, row and column; no column where it is the only one or the row's total."""
+    across = [spoken(node) for node in column if node.key]
     if not spoken(row):
         return ".".join(across if len(across) > 1 else (table.nick, *across))
     if len(columns) == 1 or column[-1].total:

@@ -7,9 +7,10 @@ they are looked for are told apart by their order; where that is not so, nothing
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from heapq import heappop, heappush
 from typing import NamedTuple
 
-MOST_PAIRS = 2_000
+MOST_PAIRS = 10_000
 """of a sentence looked for and a place where it may stand; with more nothing is found"""
 MOST_ROUNDS = 8
 _FOUND, _NEXT = 4, 1
@@ -93,19 +94,47 @@ def _in_order(text: Text, wanted: Mapping[int, Wanted], free: set[int]) -> dict[
     pairs.sort(key=lambda pair: (pair[1].start, pair[0]))
     scores: list[int] = []
     before: list[int | None] = []
+    chains, waiting = _Chains(max(wanted, default=0) + 1), list[tuple[int, int]]()
+    ending: dict[int, list[int]] = {}
     for at, (number, spot) in enumerate(pairs):
-        best, came_from = 0, None
-        for earlier in range(at):
+        while waiting and waiting[0][0] <= spot.start:
+            _, earlier = heappop(waiting)
+            chains.enter(pairs[earlier][0], scores[earlier], earlier)
+        best, came_from = chains.below(number)
+        for earlier in ending.get(spot.start, ()):
             other, place = pairs[earlier]
-            if other >= number or place.end > spot.start:
-                continue
-            close = place.end == spot.start and text.paragraphs[place.start] == text.paragraphs[spot.start]
-            score = scores[earlier] + (_NEXT if close else 0)
-            if score > best:
-                best, came_from = score, earlier
+            close = other < number and text.paragraphs[place.start] == text.paragraphs[spot.start]
+            if close and scores[earlier] + _NEXT > best:
+                best, came_from = scores[earlier] + _NEXT, earlier
         scores.append(best + _FOUND)
         before.append(came_from)
+        heappush(waiting, (spot.end, at))
+        ending.setdefault(spot.end, []).append(at)
     return dict(_chain(pairs, scores, before))
+
+
+class _Chains:
+    """The best of the chains that end with a number below another: maxima in a binary indexed tree."""
+
+    def __init__(self, numbers: int) -> None:
+        self._best: list[tuple[int, int | None]] = [(0, None)] * (numbers + 1)
+
+    def enter(self, number: int, score: int, at: int) -> None:
+        """A chain of this score, whose last pair is the one at ``at``, ends with a number."""
+        number += 1
+        while number < len(self._best):
+            if self._best[number][0] < score:
+                self._best[number] = score, at
+            number += number & -number
+
+    def below(self, number: int) -> tuple[int, int | None]:
+        """The best score of those that end with a lower number, and where; 0 and None for none."""
+        best: tuple[int, int | None] = (0, None)
+        while number:
+            if self._best[number][0] > best[0]:
+                best = self._best[number]
+            number -= number & -number
+        return best
 
 
 def _chain(
