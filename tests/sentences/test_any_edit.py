@@ -42,6 +42,7 @@ _texts = st.lists(st.lists(_sentences, min_size=1, max_size=3).map("".join), min
 _counts = st.one_of(st.none(), st.integers(0, 3), st.integers(0, 10**6))
 
 
+@settings(deadline=None)
 @given(_texts)
 def test_a_text_is_its_parts_and_its_sentences(text: str) -> None:
     for line in text.split("\n"):
@@ -56,7 +57,7 @@ def test_a_text_is_its_parts_and_its_sentences(text: str) -> None:
     assert not left.strip()
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(_texts, _counts, _counts, _counts)
 def test_refreshing_again_changes_nothing(
     text: str, first: int | None, second: int | None, third: int | None
@@ -72,7 +73,7 @@ def test_refreshing_again_changes_nothing(
     assert Report.from_json(later.report.to_json()) == later.report
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(_sentences, min_size=1, max_size=6), _counts, _counts)
 def test_what_nobody_edits_follows(parts: list[str], first: int | None, second: int | None) -> None:
     """Every paragraph opens with words of its own, so that none can be taken for another, and no sentence
@@ -159,7 +160,7 @@ class Editing(RuleBasedStateMachine):
 
 
 TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=25, stateful_step_count=15)
+TestEditing.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
 
 
 def test_unknown_is_no_word_of_the_language() -> None:

@@ -1,4 +1,4 @@
-"""The names that a placeholder can have, for whoever writes one: on a terminal, and as a page of the manual."""
+"""The names that a placeholder can have: on a terminal, and as a page of the manual."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _INTRO = """# 正文占位符可用的名称
 - `{申请.新收}`：换成这个数；格里还没有数的，换成“〔未填〕”。
 - `{复议.总计=0:未被申请行政复议|被申请行政复议{复议.总计}件}`：
   这个数是 0 时用前一句，不是时用后一句；哪一句都可以空着。
-- 名称后面可以再加一列的名称，如 `{申请.新收.自然人}`；名称前面加“上年.”是上年数，如 `{上年.申请.结转下年度}`。
+- 名称后面可以再加一列的名称，如 `{申请.新收.自然人}`；名称前面加“上年.”是上年数，
+  如 `{上年.申请.结转下年度}`。
 """
 
 
