@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.documents.test_text import published
 from tests.excel.books import contents, fills, locks, notes, saved, twenty
 from tests.reports import changed, report
 from xlgov import api
 from xlgov.errors import InputError
 from xlgov.excel import actions, marks
 from xlgov.excel.catalogue import ACTIONS
+from xlgov.excel.reading import read_book
 from xlgov.excel.session import changing, selection
 from xlgov.excel.ui import ScriptedUi
 from xlgov.finding import Place, Severity, Status
 from xlgov.form import edition
-from xlgov.report import Report
+from xlgov.report import Contact, Report, Unit
 from xlgov.rules import validate
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.build import build
@@ -278,6 +281,58 @@ def test_last_year_is_carried_over(live: Live, tmp_path: Path) -> None:
     wrong = saved(changed(report(year=2020), disputes__reconsideration__other=1), tmp_path, "前年.xlsx")
     ui = press("carry_over", book, wrong, False)
     assert "2020年度" in ui.questions[1]
+
+
+def test_the_cover_is_filled_from_last_year_and_what_stands_there_is_asked_about(
+    live: Live, tmp_path: Path
+) -> None:
+    contact = Contact(responsible="甲", reviewer="乙", prepared_by="丙", phone="0571-1", date="2025年1月20日")
+    unit = Unit(name="示例县财政局", code="0042", tier="county", kind="department")
+    before = report(year=2024, unit=unit, contact=contact, requests__carried_forward__enterprise=1)
+    last = saved(before, tmp_path, "上年.xlsx")
+    book = live.open(blank(tmp_path))
+    ui = press("carry_over", book, last, True)
+    assert "注意" not in ui.questions[1] and len(ui.questions) == 2
+    now = read_book(book).loaded.report
+    assert (now.unit, now.year) == (unit, 2025)
+    assert now.contact == replace(contact, date=None)
+    assert now.title == "示例县财政局2025年政府信息公开工作年度报告"
+    assert now.figures["requests.brought_forward.enterprise"] == 1
+    assert "相同" in press("carry_over", book, last).messages[0]
+    # somebody else prepares it this year: kept unless the user says otherwise
+    cover = book.sheets[pages.COVER]
+    cover.range(pages.SCALARS["contact.prepared_by"]).value = "丁"
+    cover.range(pages.SCALARS["contact.phone"]).clear_contents()
+    ui = press("carry_over", book, last, True, False)
+    assert "填入 1 个空格" in ui.questions[1]
+    assert "丁 → 丙" in ui.questions[2] and "已经填了" in ui.questions[2]
+    now = read_book(book).loaded.report
+    assert (now.contact.prepared_by, now.contact.phone) == ("丁", "0571-1")
+    press("carry_over", book, last, True)
+    assert read_book(book).loaded.report.contact.prepared_by == "丙"
+    # of another unit only the figures come along
+    other = saved(report(year=2024, unit=Unit(name="乙局", code="7")), tmp_path, "乙局.xlsx")
+    ui = press("carry_over", book, other, True)
+    assert "单位信息和签报信息不带入" in ui.questions[1]
+    assert read_book(book).loaded.report.unit == unit
+
+
+@pytest.mark.parametrize("ending", ["json", "txt"])
+def test_last_year_may_be_any_file_that_is_read(live: Live, tmp_path: Path, ending: str) -> None:
+    if ending == "json":
+        unread = changed(report(year=2022), requests__carried_forward__natural_person="若干")
+        last = saved(unread, tmp_path, "上年.json")
+    else:
+        last = tmp_path / "上年.txt"
+        last.write_text(published(), "utf-8")
+    book = live.open(blank(tmp_path))
+    ui = press("carry_over", book, last, True)
+    now = read_book(book).loaded.report
+    assert now.figures["requests.brought_forward.other"] == 0
+    left = "“上年四、结转下年度·自然人”填的是“若干”"
+    assert (left in ui.questions[1] and left in ui.messages[0]) == (ending == "json")
+    found = {each.code for each in validate(now) if each.status is Status.FAIL}
+    assert "A-BAL" not in found and "C-BLANK" in found
 
 
 def test_formulas_and_labels_are_restored(live: Live, tmp_path: Path) -> None:

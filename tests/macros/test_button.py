@@ -178,7 +178,7 @@ def test_every_button_works_on_the_live_workbook(pressed: Pressed, tmp_path: Pat
     assert "已从 导出.json 导入" in press("import_json", exported, True)
     assert received.value == 5
 
-    last = changed(report(year=2020), requests__carried_forward__natural_person=3)
+    last = changed(report(year=2020, unit={}), requests__carried_forward__natural_person=3)
     before_last = tmp_path / "上年.xlsx"
     api.write(last, before_last)
     assert "已按 上年.xlsx 填入" in press("carry_over", before_last, True)
@@ -214,7 +214,7 @@ def test_every_button_works_on_the_live_workbook(pressed: Pressed, tmp_path: Pat
     assert api.read(data / "一份.json").figures == report().figures
     out = tmp_path / "汇总" / "结果.xlsx"
     out.parent.mkdir()
-    assert "已汇总 1，" in press("roll_up", reports, "某县", "2021", False, out, True)
+    assert "已汇总 1，" in press("roll_up", reports, "某县", False, out, True)
     assert api.read(out).unit.name == "某县"
     assert len(pressed.excel.commands) == len(ACTIONS)
     assert pressed.book.sheets[pages.HIDDEN][MESSAGE_CELL].value == workbooks.MISSING

@@ -21,7 +21,7 @@ from xlgov.report import (
     Unit,
     begun,
     carried,
-    named_absent,
+    said_of_absent,
     said_of_lacking,
     said_of_left,
 )
@@ -130,7 +130,7 @@ def _after(loaded: Loaded, file: str, year: int | None, unit: str | None, name: 
     same = unit is None or plain(unit) == plain(before.unit.name or "")
     head = before.unit if same else _named(unit or "")
     form = _form(name, year)
-    from xlgov.rules.doubts import contradicted, doubts
+    from xlgov.rules.doubts import doubts, said_of_contradicted
 
     taken = carried(form, before, doubts(loaded))
     report = begun(
@@ -145,17 +145,8 @@ def _after(loaded: Loaded, file: str, year: int | None, unit: str | None, name: 
     api.write(report, out)
     say(_made(out, year, form))
     _say_taken(report, taken)
-    wrong = contradicted(loaded, form.brought_forward.values())
+    doubtful = [said_of_contradicted(loaded, form), said_of_absent(before.provenance.absent)]
     notes = [_about_name(before, report), said_of_left(form, taken), said_of_lacking(form, taken)]
-    doubtful = [
-        f"上年报告里“结转下年度”的数与别的数对不上（{'、'.join(dict.fromkeys(each.code for each in wrong))}，"
-        f"{len(wrong)} 处），照原数带入，请先核对上年公布的报告：{wrong[0].message}"
-        if wrong
-        else "",
-        f"上年的汇总不完整，{named_absent(before.provenance.absent)}，带入的上年数也不完整。"
-        if before.provenance.absent
-        else "",
-    ]
     for line in filter(None, [*notes, *doubtful]):
         say(f"注意：{line}")
     return int(bool(taken.left) or any(doubtful))

@@ -86,6 +86,11 @@ def said_of_lacking(form: Form, taken: Carried) -> str:
     return f"上年的格式里没有{listed(labels, '等 {} 项')}，上年数空着。" if labels else ""
 
 
+def said_of_absent(absent: Sequence[Absent]) -> str:
+    """What last year's sum did not hold, in Chinese; empty where it held everything."""
+    return f"上年的汇总不完整，{named_absent(absent)}，带入的上年数也不完整。" if absent else ""
+
+
 def _has(before: Report, form: Form, key: str) -> bool:
     """Whether last year's edition has a figure, and means the same by it."""
     cell = before.form.cells.get(key)

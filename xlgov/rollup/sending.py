@@ -11,7 +11,7 @@ from xlgov.collection.belonging import Entry, Roster, is_below
 from xlgov.collection.received import Delivery
 from xlgov.errors import InputError
 from xlgov.form import Form, edition_for
-from xlgov.report import Report, Unit, begun, carried, named_absent, said_of_left
+from xlgov.report import Report, Unit, begun, carried, said_of_absent, said_of_left
 from xlgov.rollup.intake import report_of
 from xlgov.rollup.previous import Previous, of_roster
 from xlgov.rollup.roster import expected
@@ -135,7 +135,5 @@ def _begun(
         return begun(form, year, unit), []
     taken = carried(form, report_of(last), last.doubts)
     report = begun(form, year, unit, taken, contact=last.contact, absent=last.absent, source=last.source.name)
-    said = [said_of_left(form, taken)]
-    if last.absent:
-        said.append(f"上年的汇总不完整，{named_absent(last.absent)}，带入的上年数也不完整。")
+    said = [said_of_left(form, taken), said_of_absent(last.absent)]
     return report, [f"“{entry.name}”：{line}" for line in said if line]

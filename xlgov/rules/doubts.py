@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xlgov.finding import Finding
+    from xlgov.form import Form
 
 
 def doubts(loaded: Loaded) -> dict[str, str]:
@@ -34,6 +35,19 @@ def doubts(loaded: Loaded) -> dict[str, str]:
             if key in report.figures and not plain:
                 found.setdefault(key, each.text.removesuffix("。"))
     return found
+
+
+def said_of_contradicted(loaded: Loaded, form: Form) -> str:
+    """The errors of last year's own arithmetic that the figures for a report of ``form`` have a part in, in
+    Chinese; empty where there are none."""
+    wrong = contradicted(loaded, form.brought_forward.values())
+    if not wrong:
+        return ""
+    codes = "、".join(dict.fromkeys(each.code for each in wrong))
+    return (
+        f"上年报告里“结转下年度”的数与别的数对不上（{codes}，{len(wrong)} 处），照原数带入，"
+        f"请先核对上年公布的报告：{wrong[0].message}"
+    )
 
 
 def contradicted(loaded: Loaded, keys: Iterable[str]) -> list[Finding]:

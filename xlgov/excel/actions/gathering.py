@@ -14,6 +14,7 @@ from xlgov.errors import InputError
 from xlgov.excel.reading import read_book
 from xlgov.form import EDITIONS, YEARS
 from xlgov.report import UnitKind
+from xlgov.report.extent import untouched
 from xlgov.rollup.papers import ROSTER
 from xlgov.rollup.run import Request
 from xlgov.rollup.saving import feedback_folder, other_edition, waiting_tables
@@ -113,7 +114,8 @@ def _opened(book: xw.Book, saved: Path | None) -> Opened:
     # another workbook than ours is as good a place to press the button in
     with suppress(InputError):
         report = read_book(book).loaded.report
-        entered = any(number is not None for number in report.figures.values())
+        # what was carried over from last year is no report yet
+        entered = len(untouched(report)) < len(report.form.tables)
         return Opened(
             saved,
             report.unit.name or "",

@@ -1,84 +1,145 @@
-"""上年结转: last year's figures out of last year's file."""
+"""上年结转: last year's figures, the unit and its sign-off block out of last year's file."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from xlgov import api
-from xlgov.excel.actions.consent import agreed, changes
+from xlgov.excel.actions.consent import Change, agreed, change_lines, changes
 from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
 from xlgov.excel.writing import Content, write_cells
 from xlgov.finding import Place
-from xlgov.form import Form
 from xlgov.form.identities import LAST
-from xlgov.report import Report, carried_over
+from xlgov.report import (
+    Carried,
+    Report,
+    carried,
+    said_of_absent,
+    said_of_lacking,
+    said_of_left,
+    usual_title,
+)
+from xlgov.report.unit import words_of
+from xlgov.report.unit_names import plain
 
 if TYPE_CHECKING:
     import xlwings as xw
 
     from xlgov.excel.ui import Ui
 
+_HEAD = (
+    *("unit.name", "unit.code", "unit.tier", "unit.kind"),
+    *("contact.responsible", "contact.reviewer", "contact.prepared_by", "contact.phone"),
+)
+"""Answers of the cover that last year's are as good as; the date of signing is not one of them."""
+
 
 def carry_over(book: xw.Book, ui: Ui) -> None:
-    """Fill 上年数 on the cover and 上年结转 from last year's file, after showing what will change."""
+    """Fill 上年结转 and the cover from last year's file, after showing what will change.
+
+    What somebody wrote on the cover stays, unless the user says in a question of its own that it may go.
+    """
     path = ui.open_file(
         "上年结转：请选择上一年度的年报文件", (*api.WORKBOOK_ENDINGS, api.DATA_ENDING, *api.TEXT_ENDINGS)
     )
     if path is None:
         return
-    before = api.load(path).report
+    loaded = api.load(path)
     live = read_book(book)
     own_workbook(live)
-    found = changes(live, _taken(live, before))
-    doubts = _doubts(live.loaded.report, before)
-    if not found:
-        ui.message("\n".join([*doubts, f"{path.name} 中的上年数与本工作簿相同，没有需要写入的内容。"]))
+    from xlgov.rules.doubts import doubts, said_of_contradicted
+
+    before = loaded.report
+    taken = carried(live.form, before, doubts(loaded))
+    head = changes(live, _head(live, before))
+    found = changes(live, _figures(live, taken)) + [change for change in head if not change.old]
+    answered = [change for change in head if change.old]
+    notes = [
+        *_doubts(live.loaded.report, before),
+        said_of_left(live.form, taken),
+        said_of_lacking(live.form, taken),
+        said_of_contradicted(loaded, live.form),
+        said_of_absent(before.provenance.absent),
+    ]
+    noted = "".join(f"注意：{line}\n" for line in notes if line)
+    if not found and not answered:
+        ui.message(f"{noted}{path.name} 中的内容与本工作簿相同，没有需要写入的。")
         return
-    what = "".join(f"注意：{doubt}\n" for doubt in doubts) + f"将按 {path.name} 填入上年数和上年结转"
-    if not agreed(ui, live, found, what):
+    if found and not agreed(ui, live, found, f"{noted}将按 {path.name} 填入上年数、上年结转和封面的空格"):
         return
+    if answered and _may_replace(ui, live, answered, path.name):
+        found += answered
+    _write(book, found)
+    if found:
+        left = said_of_left(live.form, taken)
+        ui.message(
+            f"已按 {path.name} 填入 {len(found)} 格：上年数、单位和签报信息在“封面”表，上年结转在表三。"
+            f"请再校验一次。{left and chr(10)}{left}"
+        )
+
+
+def _may_replace(ui: Ui, live: Live, answered: list[Change], name: str) -> bool:
+    lines = [
+        f"封面上有 {len(answered)} 格已经填了，与 {name} 不同：",
+        *change_lines(live, answered),
+        "",
+        "要换成上年文件里的内容吗？选“否”就保留现在的内容。",
+    ]
+    return ui.confirm("\n".join(lines))
+
+
+def _write(book: xw.Book, found: list[Change]) -> None:
     by_sheet: dict[str, dict[str, Content]] = {}
     for change in found:
         by_sheet.setdefault(str(change.place.sheet), {})[str(change.place.cell)] = change.new
-    with changing(book, figures=True) as session:
-        for name, cells in by_sheet.items():
-            write_cells(session.sheet(name), cells)
-    ui.message(f"已按 {path.name} 填入 {len(found)} 格：上年数在“封面”表，上年结转在表三。请再校验一次。")
+    if by_sheet:
+        with changing(book, figures=True) as session:
+            for name, cells in by_sheet.items():
+                write_cells(session.sheet(name), cells)
 
 
-def brought_forward(form: Form) -> dict[str, str]:
-    """This year's cells that repeat one of last year's, by the form's identities: its key and last year's."""
-    found: dict[str, str] = {}
-    for equation in form.equations:
-        if equation.op != "=" or len(equation.left) != 1 or len(equation.right) != 1:
-            continue
-        now, before = equation.left[0], equation.right[0]
-        entered = now.key not in form.computed
-        if entered and before.last and not now.last:
-            found[str(now.key)] = str(before.key)
-    return found
-
-
-def _taken(live: Live, before: Report) -> dict[Place, Content]:
-    """What last year's report says about cells of this workbook; what it leaves blank is left alone."""
-    carried = carried_over(live.form, before)
+def _figures(live: Live, taken: Carried) -> dict[Place, Content]:
+    """What is taken over, where this workbook has cells for it; a total keeps its formula."""
+    entered = {key: number for key, number in taken.figures.items() if key not in live.form.computed}
+    last = {LAST + key: number for key, number in taken.last.items()}
     places = live.loaded.places
-    found: dict[Place, Content] = {
-        places[LAST + key]: number for key, number in carried.items() if LAST + key in places
-    }
-    for key, last in brought_forward(live.form).items():
-        number = before.figures.get(last)
-        if number is not None and key in places:
-            found[places[key]] = number
-    return found
+    return {places[key]: number for key, number in (entered | last).items() if key in places}
+
+
+def _head(live: Live, before: Report) -> dict[Place, Content]:
+    """Last year's answers for the cover; none where the workbook is another unit's.
+
+    The year and the title are this year's, and only for a cover that has none.
+    """
+    now = live.loaded.report
+    name = now.unit.name or before.unit.name
+    if now.unit.name and plain(now.unit.name) != plain(before.unit.name):
+        return {}
+    answers: dict[str, Content] = {}
+    for key in _HEAD:
+        value, words = before.under(key), words_of(key)
+        if value is not None:
+            answers[key] = value if words is None else words.get(str(value))
+    if now.unit.name:
+        answers.pop("unit.name", None)
+    year = now.year or (before.year and before.year + 1)
+    if now.year is None and year:
+        answers["year"] = year
+    if now.title is None and name and year:
+        answers["title"] = usual_title(name, year)
+    places = live.loaded.places
+    return {places[key]: answer for key, answer in answers.items() if key in places}
 
 
 def _doubts(report: Report, before: Report) -> list[str]:
     lines = []
     if report.year is not None and before.year != report.year - 1:
-        lines.append(f"所选文件是{before.year or '未写年度'}年度的，不是 {report.year - 1} 年度。")
-    if report.unit.name and before.unit.name != report.unit.name:
-        lines.append(f"所选文件的单位是“{before.unit.name or '未填写'}”，与“{report.unit.name}”不同。")
+        lines.append(f"所选文件是{before.year or '未写年度'}年度的，不是 {report.year - 1} 年度的。")
+    if report.unit.name and plain(before.unit.name) != plain(report.unit.name):
+        lines.append(
+            f"所选文件的单位是“{before.unit.name or '未填写'}”，与“{report.unit.name}”不同，"
+            "单位信息和签报信息不带入。"
+        )
     return lines
