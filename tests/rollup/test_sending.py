@@ -58,7 +58,9 @@ def test_filled_in_it_comes_back_clean(tmp_path: Path) -> None:
     sent = send_out(found.roster, found.year, tmp_path / "发", read_previous(tmp_path / "上年"))
     for path, correct, before in zip(sent.files, found.correct, found.previous, strict=True):
         filled = replace(
-            api.read(path), **{name: getattr(correct, name) for name in ("figures", "sections", "title")}
+            api.read(path),
+            bound=(),
+            **{name: getattr(correct, name) for name in ("figures", "sections", "title", "preamble")},
         )
         assert [f for f in validate(filled, before) if f.status is Status.FAIL] == []
 

@@ -26,6 +26,7 @@ from xlgov.report import (
     said_of_left,
 )
 from xlgov.report.unit_names import plain
+from xlgov.sentences.starter import started
 from xlgov.ways import Face, told
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def new(
         assert year is not None
         files.free(target, force)
         form = _form(name, year)
-        api.write(begun(form, year, _named(unit)), target)
+        api.write(started(begun(form, year, _named(unit))), target)
         say(_made(target, year, form))
         return 0
     files.free(target, force, [previous])
@@ -142,7 +143,7 @@ def _after(loaded: Loaded, file: str, year: int | None, unit: str | None, name: 
         absent=before.provenance.absent,
         source=file,
     )
-    api.write(report, out)
+    api.write(started(report), out)
     say(_made(out, year, form))
     _say_taken(report, taken)
     doubtful = [said_of_contradicted(loaded, form), said_of_absent(before.provenance.absent)]

@@ -15,6 +15,7 @@ from xlgov.report import Report, Unit, begun, carried, said_of_absent, said_of_l
 from xlgov.rollup.intake import report_of
 from xlgov.rollup.previous import Previous, of_roster
 from xlgov.rollup.roster import expected
+from xlgov.sentences.starter import started
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def send_out(
     last = _last_year(roster, previous, year - 1)
     chosen = form or edition_for(year)
     new = [_begun(entry, year, chosen, last.get(entry), roster.source) for entry in local]
-    reports = [report for report, _ in new]
+    reports = [started(report) for report, _ in new]
     targets = [folder / f"{name}.xlsx" for name in files.safe_names(entry.name for entry in local)]
     _refuse_taken(folder, targets, force, list(inputs))
     _write(dict(zip(targets, reports, strict=True)), progress)

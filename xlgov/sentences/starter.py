@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlgov.report.beginning import usual_title
 from xlgov.report.bound import PREAMBLE, Bound
 from xlgov.sentences.pattern import parse
 from xlgov.sentences.split import pattern_sentences
@@ -43,7 +44,7 @@ def title_of(report: Report) -> str | None:
     """The customary title; None where unit or year is not known."""
     if report.unit.name is None or report.year is None:
         return None
-    return f"{report.unit.name}{report.year}年政府信息公开工作年度报告"
+    return usual_title(report.unit.name, report.year)
 
 
 def _bound(form: Form, texts: dict[str, tuple[str, ...]], report: Report) -> Iterator[Bound]:
