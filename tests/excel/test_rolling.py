@@ -22,7 +22,8 @@ from xlgov.excel.actions import gathering, perform, rolling
 from xlgov.excel.progress import Progress
 from xlgov.excel.ui import ExcelUi, ScriptedUi
 from xlgov.excel.windows import ScriptedWindow
-from xlgov.report import Addend, Provenance, Report, Unit, UnitKind
+from xlgov.form import edition
+from xlgov.report import Addend, Provenance, Report, Unit, UnitKind, begun, carried
 from xlgov.rollup.batch.executor import Cancelled
 from xlgov.rollup.run import Request
 from xlgov.workbook import pages
@@ -205,6 +206,16 @@ def test_the_parents_own_figures_are_compared_with_the_sum(desk: Desk, rolled: b
     assert request
     assert request.reported == (None if rolled else desk.place / "上报稿.xlsx")
     assert ("差额表" in ui.questions[-1]) is not rolled
+
+
+def test_what_was_carried_over_from_last_year_is_nothing_to_compare_the_sum_with(desk: Desk) -> None:
+    form = edition("2021")
+    taken = carried(form, of_unit("示例区", "government"))
+    begins = begun(form, 2021, DISTRICT, taken)
+    assert begins.figures["requests.brought_forward.total"] == 0
+    request, _ = desk.ask(desk.folder, NO, desk.out, YES, path=saved(begins, desk.place, "新表.xlsx"))
+    assert request
+    assert request.reported is None
 
 
 def test_a_workbook_among_the_reports_may_be_the_parents(desk: Desk) -> None:
