@@ -57,7 +57,7 @@ WRITTEN = {
 
 
 class Desk:
-    """The clerk's office program: types into a workbook, works it out and saves it as any office program does."""
+    """The clerk's office program: types into a workbook, works it out and saves it."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
