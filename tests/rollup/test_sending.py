@@ -83,6 +83,14 @@ def test_the_sign_off_block_goes_along_without_its_date(tmp_path: Path) -> None:
     assert api.read(sent.files[0]).contact == replace(contact, date=None)
 
 
+def test_nobody_signs_for_a_unit_that_others_were_merged_into(tmp_path: Path) -> None:
+    before = last_year(tmp_path, "甲局", "乙局", contact=Contact(responsible="甲"))
+    lines = roster(Entry("新局"), Entry("甲局", merged_into="新局"), Entry("乙局", merged_into="新局"))
+    made = api.read(send_out(lines, 2025, tmp_path / "发", before).files[0])
+    assert made.unit.name == "新局" and made.contact == Contact()
+    assert made.last["requests.carried_forward.total"] == 0
+
+
 def test_what_a_sum_did_not_read_of_a_unit_is_not_carried_over(tmp_path: Path) -> None:
     """Last year's roll-up took a unit's report as it was; what it lacked is no 0 this year."""
     key = "requests.carried_forward.natural_person"

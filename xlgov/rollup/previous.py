@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -272,7 +272,9 @@ def _of_entry(entry: Entry, previous: Previous, merged: dict[str, list[Entry]]) 
         lines += merged.get(line.name, ())
     if not reports or len({report.edition for report in reports}) > 1:
         return None
-    return _together(reports, entry.name if own is None else own.name)
+    together = _together(reports, entry.name if own is None else own.name)
+    # who signed for a unit that was merged into this one does not sign for it
+    return replace(together, contact=own.contact if own else None)
 
 
 def _together(reports: Sequence[Delivery], name: str | None) -> Delivery:
