@@ -49,7 +49,7 @@ WRITTEN = {
     ("总体情况", "（五）"): "（五）监督保障情况。全年培训两次。",
     ("问题改进", "（一）"): "（一）存在的主要问题。解读形式不够多样。",
     ("问题改进", "（二）"): "（二）改进情况。增加图解，上年所列问题已整改。",
-    ("其他事项", "【请写明收取"): "本年度未收取信息处理费。",
+    ("其他事项", "【请写明收取"): "本年度收到申请{申请.新收}件，未收取信息处理费。",
     ("其他事项", "【请写明本机关"): "",
     (pages.COVER, "【请写明本报告"): "本报告可在示例县政府网站查阅。",
 }
@@ -116,7 +116,7 @@ def test_a_clerks_january(run: Run, office: Office) -> None:
     assert begun.exit_code == 0, begun.output
     assert "2025年度" in begun.output and "“二、上年结转” 6 格" in begun.output
     fresh = run("validate", "财政局2025.xlsx")
-    assert fresh.exit_code == 1 and fresh.output.count("还没有填") == 1
+    assert fresh.exit_code == 1 and fresh.output.count("这份年报还没有填") == 1
     assert "A-BAL" not in fresh.output and "Y-CARRY" not in fresh.output
 
     # the fifteenth: figures are in, texts are not, one figure is forgotten
@@ -125,10 +125,16 @@ def test_a_clerks_january(run: Run, office: Office) -> None:
     seen = api.read("财政局2025.xlsx").sections["overview"] or ""
     assert "收到政府信息公开申请18件，上年结转1件。" in seen and "〔未填〕" not in seen
     wrong = run("validate", "财政局2025.xlsx", "--previous", "财政局2024.xlsx")
-    assert wrong.exit_code == 1 and "A-BAL" in wrong.output
+    assert wrong.exit_code == 1 and "A-BAL" in wrong.output and "P-PLACE" in wrong.output
 
     # the twentieth: the figure is corrected, its sentence follows, the texts are written
     desk.fill_in("财政局2025.xlsx", FIGURES, WRITTEN)
+    left = run("validate", "财政局2025.xlsx", "--previous", "财政局2024.xlsx")
+    assert left.exit_code == 1 and left.output.count("P-PLACE") == 1 and "{申请.新收}" in left.output
+    refreshed = run("refresh", "财政局2025.xlsx", "定稿.xlsx")
+    assert refreshed.exit_code == 0, refreshed.output
+    Path("定稿.xlsx").replace("财政局2025.xlsx")
+    assert run("refresh", "财政局2025.xlsx", "再更新.json").exit_code == 0
     right = run("validate", "财政局2025.xlsx", "--previous", "财政局2024.xlsx")
     assert right.exit_code == 0, right.output
     made = api.read("财政局2025.xlsx")
@@ -142,7 +148,7 @@ def test_a_clerks_january(run: Run, office: Office) -> None:
     page = Path("公开.html").read_text("utf-8")
     for text in (
         "收到政府信息公开申请19件",
-        "本年度未收取信息处理费。",
+        "本年度收到申请19件，未收取信息处理费。",
         "示例县财政局2025年政府信息公开工作年度报告",
     ):
         assert text in page

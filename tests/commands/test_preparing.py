@@ -84,7 +84,7 @@ def test_from_a_file_of_ours(run: Run, kind: str) -> None:
     assert load_workbook("今年.xlsx")[place.sheet][place.cell].value.startswith("=")
     assert "2025年，本机关收到政府信息公开申请〔未填〕件，上年结转2件。" in (made.sections["overview"] or "")
     checked = run("validate", "今年.xlsx").output
-    assert checked.count("还没有填") == 1 and "A-BAL" not in checked
+    assert checked.count("这份年报还没有填") == 1 and "A-BAL" not in checked
 
 
 @pytest.mark.parametrize(("name", "pipes"), [("上年.txt", False), ("上年.md", True)])
