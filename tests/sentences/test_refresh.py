@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
@@ -266,6 +267,17 @@ def test_there_is_an_end_to_what_a_report_can_carry() -> None:
     result = again(typed(report(), "\n".join(f"第{at}句{{申请.新收}}件。" for at in range(LIMIT + 3))))
     assert len(result.report.bound) == LIMIT
     assert overview(result.report).count("{申请.新收}") == 3
+
+
+def test_many_that_read_alike_take_no_time() -> None:
+    lines = "\n".join(f"{{申请.新收.{column}}}" for column in ("自然人", "商业企业", "科研机构") * 30)
+    made = again(typed(report(), lines)).report
+    assert set(standing(made)) == {State.CURRENT}
+    bound = tuple(Bound("overview", f"{{申请.新收}}{'，' * at}", "0") for at in range(LIMIT))
+    hostile = replace(made, bound=bound, sections=made.sections | {"overview": "0\n" * 5_000})
+    started = process_time()
+    assert {each.state for each in states(hostile)} == {State.EDITED}
+    assert process_time() - started < 10
 
 
 def test_a_sentence_that_grows_too_long_is_a_conflict() -> None:

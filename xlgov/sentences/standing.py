@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.report.bound import LONGEST
-from xlgov.sentences.aligning import Spot, Text, Wanted, aligned
+from xlgov.sentences.aligning import MOST_PAIRS, Spot, Text, Wanted, aligned
 from xlgov.sentences.pattern import parse
 from xlgov.sentences.splitting import Sentence, pieces, sentences_of, text_of
 
@@ -83,7 +83,12 @@ class Found:
         self._says = [parse(self._form, each.pattern).render(report).strip() for each in report.bound]
         self._wanted: list[Wanted] = [self._ways(at) for at in range(len(self._bound))]
         self._free = set(range(len(self.sentences)))
-        self._spots = self._placed()
+        said = [each.raw for each in self.sentences]
+        self._text = Text(said, [(each.section, each.paragraph) for each in self.sentences])
+        claims = self._claimed()
+        self._too_many = claims is None
+        self._claims = claims or {}
+        self._spots = {} if self._too_many else self._placed()
 
     def _ways(self, at: int) -> Wanted:
         """How a sentence may read: as it did, or as it should."""
@@ -92,8 +97,6 @@ class Found:
 
     def _placed(self) -> dict[int, Spot]:
         """Where the sentences stand: first in their own sections, then wherever they were moved."""
-        said = [each.raw for each in self.sentences]
-        self._text = Text(said, [(each.section, each.paragraph) for each in self.sentences])
         found: dict[int, Spot] = {}
         for section in dict.fromkeys(each.section for each in self._bound):
             own = {at: self._wanted[at] for at, each in enumerate(self._bound) if each.section == section}
@@ -106,26 +109,36 @@ class Found:
 
     # --- sentences that read alike
 
-    @cached_property
-    def _claims(self) -> dict[Spot, list[int]]:
-        """Every place where a bound sentence could stand, with all that could."""
+    def _claimed(self) -> dict[Spot, list[int]] | None:
+        """Every place where a bound sentence could stand, with all that could; None where they are too many
+        to be told apart."""
         found: dict[Spot, list[int]] = {}
+        pairs = 0
         index = self._text.by_words(range(len(self.sentences)))
         for at, ways in enumerate(self._wanted):
             for spot in self._text.spots(ways, index):
                 found.setdefault(spot, []).append(at)
+                pairs += 1
+            if pairs > MOST_PAIRS:
+                return None
         return found
+
+    @cached_property
+    def _claimants(self) -> frozenset[int]:
+        return frozenset(at for claimants in self._claims.values() for at in claimants)
 
     @cached_property
     def _twins(self) -> frozenset[int]:
         """Bound sentences of which it cannot be told which is which: of another pattern, and not one place
         for each."""
+        if self._too_many:
+            return frozenset(range(len(self._bound)))
         found: set[int] = set()
         for spot, claimants in self._claims.items():
             meant = self._meant(spot, claimants)
             if len({self._bound[at].pattern for at in meant}) < 2:
                 continue
-            settled = all(at in self._spots for at in meant) and self._taken(spot)
+            settled = all(at in self._spots for at in meant) and spot in self._owners
             if not settled:
                 found.update(meant)
         return frozenset(found)
@@ -144,7 +157,7 @@ class Found:
 
     def _displaced(self, spot: Spot, at: int) -> bool:
         """Whether a place is another's by its neighbours, and not this one's, which then was deleted."""
-        owner = next((other for other, own in self._spots.items() if own == spot), None)
+        owner = self._owners.get(spot)
         return owner is not None and self._beside(spot, owner) and not self._beside(spot, at)
 
     def _beside(self, spot: Spot, at: int) -> bool:
@@ -157,8 +170,9 @@ class Found:
             after is not None and spot.end == after.start and self._text.paragraphs[after.start] == paragraph
         )
 
-    def _taken(self, spot: Spot) -> bool:
-        return spot in self._spots.values()
+    @cached_property
+    def _owners(self) -> dict[Spot, int]:
+        return {spot: at for at, spot in self._spots.items()}
 
     def _said(self, spot: Spot) -> tuple[str, ...]:
         return tuple(self._text.said[spot.start : spot.end])
@@ -232,7 +246,7 @@ class Found:
             run = (self.sentences[place],)
             state = State.GONE if self.is_new(place) else State.EDITED
             return Standing(bound, state, says, (run,))
-        if any(spot for spot, claimants in self._claims.items() if at in claimants):
+        if at in self._claimants:
             return Standing(
                 bound, State.GONE, says
             )  # another follows the same pattern there, or it was deleted

@@ -1,0 +1,135 @@
+"""What the rules say of placeholders, prompts and sentences that follow the tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.reports import TEXTS, report
+from tests.rules.answering import answers
+from tests.sentences.texts import REVIEW, SENTENCE, figured, typed, written
+from xlgov.finding import Finding, Severity
+from xlgov.form import EDITIONS, Form, edition, editions
+from xlgov.report import Explanation, Report, Unit
+from xlgov.rules import validate
+from xlgov.sentences.refresh import refreshed
+from xlgov.sentences.starter import started
+from xlgov.ways import Face, told
+
+
+def only(found: list[Finding]) -> Finding:
+    (one,) = found
+    return one
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("收到{申请.新收}件。", "“一、总体情况”还没有写完：占位符“{申请.新收}”还没有换成数字。"),
+        ("收到{申请.新受}件。", "占位符“{申请.新受}”里的“申请.新受”不是可用的名称，是不是“申请.新收”"),
+        ("收到{申请.新收件。", "占位符“{申请.新收件”没有写完整"),
+        ("收到〔未填〕件，办结〔未填〕件。", "有 2 处“〔未填〕”，对应的格里还没有数"),
+        ("【请写明平台建设情况】", "提示“【请写明平台建设情况】”还没有换成内容"),
+        ("【请逐项填写】甲。\n【请补充说明", "提示“【请逐项填写】”、“【请补充说明”还没有换成内容"),
+        ("{申请.新收}〔未填〕", "还没有换成数字；有 1 处"),
+    ],
+)
+def test_what_is_left_to_write(text: str, message: str) -> None:
+    found = only(answers("P-PLACE", typed(report(), text)))
+    assert message in found.message and found.severity is Severity.ERROR
+    assert [cell.key for cell in found.cells] == ["sections.overview"]
+
+
+@pytest.mark.parametrize(
+    "text", ["集合{a.b}、{1}。", "【附件】请查收。【请扫码】", "未填报。", "〔2021〕30号"]
+)
+def test_what_is_ordinary_text(text: str) -> None:
+    assert answers("P-PLACE", typed(report(), text)) == []
+
+
+def test_every_text_is_looked_at_once() -> None:
+    texts = dict.fromkeys(TEXTS, "{申请.新收}【请写明】")
+    made = report(title="{年度}年", preamble="{年度}", sections=texts, notes={"requests": "{申请.新收}"})
+    found = answers("P-PLACE", made)
+    keys = sorted(str(each.cells[0].key) for each in found)
+    assert keys == sorted(["title", "preamble", "notes.requests", *(f"sections.{key}" for key in TEXTS)])
+    for each in found:
+        if each.cells[0].key in ("title", "notes.requests"):
+            assert "不能用在这里" in each.message
+
+
+def test_the_advice_names_what_to_do_at_each_face() -> None:
+    found = only(answers("P-PLACE", typed(report(), "收到{申请.新收}件。")))
+    assert "xlgov refresh" in told(found.advice, Face.COMMAND)
+    assert "点“更新正文数字”" in told(found.advice, Face.BUTTON)
+    assert "xlgov" not in told(found.advice, Face.PAPER)
+
+
+@pytest.mark.parametrize("form", editions(), ids=EDITIONS)
+def test_a_form_that_nobody_filled_in(form: Form) -> None:
+    blank = started(
+        Report(edition=form.edition, year=int(form.edition), unit=Unit(name="甲县乙局"), figures={})
+    )
+    found = [each for each in validate(blank) if each.status == "fail"]
+    codes = [each.code for each in found]
+    assert codes.count("C-BLANK") == 1 and set(codes) <= {"C-BLANK", "P-PLACE"}
+    keys = [each.cells[0].key for each in found if each.code == "P-PLACE"]
+    assert len(keys) == len(set(keys)) <= len(blank.sections) + 1
+    assert "sections.problems" in keys
+
+
+def test_a_section_of_prompts_alone_is_said_once() -> None:
+    made = report(sections=TEXTS | {"problems": "（一）存在的主要问题。【请写明具体问题】"})
+    found = [each for each in validate(made) if each.cells and each.cells[0].key == "sections.problems"]
+    assert [each.code for each in found if each.status == "fail"] == ["P-PLACE"]
+
+
+def test_a_stale_sentence() -> None:
+    made = figured(written(f"{SENTENCE}{REVIEW}", received=16), received=18)
+    found = only(answers("P-STALE", made))
+    assert found.message == "正文写的是“全年收到申请16件。”，按表里的数应为“全年收到申请18件。”。"
+    assert found.severity is Severity.ERROR and found.quote == "全年收到申请16件。"
+    assert answers("P-STALE", refreshed(made).report) == []
+
+
+def test_a_stale_sentence_that_comes_or_goes() -> None:
+    text = "甲。\n{复议.总计=0:|被申请复议{复议.总计}件。}"
+    made = figured(written(text, reviewed=0), reviewed=2)
+    assert "这里应有一句“被申请复议2件。”" in only(answers("P-STALE", made)).message
+    gone = figured(refreshed(made).report, reviewed=0)
+    assert only(answers("P-STALE", gone)).message == "“被申请复议2件。”这句话按现在的数不再需要。"
+
+
+def test_an_edited_sentence_can_be_explained() -> None:
+    made = typed(figured(written(SENTENCE, received=16), received=18), "全年共收到申请16件。另有他事。")
+    found = only(answers("P-EDITED", made))
+    assert found.severity is Severity.WARNING
+    assert found.message == (
+        "“全年共收到申请16件。”被改动过，不再跟着表走，按表里的数原句应为“全年收到申请18件。”。"
+    )
+    explained = replace(made, explanations=(Explanation(fingerprint=found.fingerprint, text="属实"),))
+    assert only(answers("P-EDITED", explained)).severity is Severity.INFO
+    elsewhere = typed(explained, "全年共收到申请16件。另有别的事。")
+    assert only(answers("P-EDITED", elsewhere)).severity is Severity.INFO
+    for otherwise in (typed(explained, "全年一共收到申请16件。"), figured(explained, received=20)):
+        assert only(answers("P-EDITED", otherwise)).severity is Severity.WARNING
+
+
+def test_two_conflicts_have_two_fingerprints() -> None:
+    made = written("甲收到申请{申请.新收}件。乙办结申请{申请.办结}件。", received=1)
+    edited = typed(made, "甲共收到申请1件。乙共办结申请0件。")
+    found = answers("P-EDITED", edited)
+    assert len({each.fingerprint for each in found}) == 2
+
+
+def test_sentences_that_cannot_be_told_apart() -> None:
+    made = written("复议：\n维持{复议.总计}件。\n诉讼：\n维持{诉讼.总计}件。")
+    found = answers("P-EDITED", typed(made, "复议：\n诉讼：\n维持0件。"))
+    assert len(found) == 2 and all("分不清是哪一句" in each.message for each in found)
+
+
+def test_a_report_without_any_is_asked_nothing() -> None:
+    for name in EDITIONS:
+        made = report(name, int(edition(name).first_year))
+        assert not {"P-PLACE", "P-STALE", "P-EDITED"} & {each.code for each in validate(made)}
