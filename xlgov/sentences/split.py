@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from xlgov.sentences.pattern import Part, Pattern, parse
+from xlgov.sentences.splitting import ENDING
 
 if TYPE_CHECKING:
     from xlgov.form import Form
 
-_END = re.compile("[。！？；]+[”’）」』】]*")
+_END = re.compile(ENDING)
 
 
 def ends(paragraph: str) -> list[int]:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 END = "。！？；"
 """what a sentence ends with; quotes and brackets that close after it belong to it"""
 _CLOSERS = "”’」』）)】》〕"
-_SENTENCE = re.compile(rf"[^{END}]*[{END}]+[{_CLOSERS}]*")
+ENDING = rf"[{END}]+[{_CLOSERS}]*"
+"""a pattern of it"""
+_SENTENCE = re.compile(rf"[^{END}]*{ENDING}")
 _ENDED = re.compile(rf"[{END}][{_CLOSERS}]*$")
 
 
