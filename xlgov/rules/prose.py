@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xlgov import ways
-from xlgov.finding import Finding, Severity, fingerprint, listed
+from xlgov.finding import NAMED, Finding, Severity, fingerprint, listed
 from xlgov.report.bound import PREAMBLE
 from xlgov.rules.context import Context
 from xlgov.rules.registry import LOGIC, PRACTICE, rule
 from xlgov.rules.wording import shortened
 
 if TYPE_CHECKING:
+    from xlgov.sentences.pattern import Fault
     from xlgov.sentences.standing import Standing
 
 PROMPT = re.compile(r"【请[^【】\n]*[写填补][^【】\n]*】?")
 """what a starter text leaves for a person to write"""
+_QUOTED = 24
+"""letters of a prompt that a message quotes"""
 _BRACE = re.compile("[{｛]")
 
 
@@ -57,27 +60,31 @@ def _placeholders(ctx: Context, key: str, text: str) -> Iterator[tuple[str, str]
     """What is said, and advised, of the placeholders left in a text."""
     if not _BRACE.search(text):
         return
-    from xlgov.sentences.pattern import nearest, parse
+    from xlgov.sentences.pattern import parse
 
-    live: list[str] = []
-    for line in text.split("\n"):
-        pattern = parse(ctx.form, line)
-        live += [part.raw for part in pattern.placeholders]
-        for fault in pattern.faults:
-            raw = shortened(fault.raw)
-            if not fault.name:
-                yield (
-                    f"占位符“{raw}”没有写完整",
-                    "补齐占位符的右大括号（选择写法为{名称=0:为零时的话|不为零时的话}）。",
-                )
-                continue
-            like = nearest(ctx.form, fault.name)
-            meant = f"，是不是“{like}”" if like else ""
-            yield f"占位符“{raw}”里的“{fault.name}”不是可用的名称{meant}", f"{ways.NAMES}，改正名称。"
+    patterns = [parse(ctx.form, line) for line in text.split("\n")]
+    live = [part.raw for pattern in patterns for part in pattern.placeholders]
+    faults = dict.fromkeys(fault for pattern in patterns for fault in pattern.faults)
+    for fault in list(faults)[:NAMED]:
+        yield _misspelt(ctx, fault)
+    if len(faults) > NAMED:
+        yield f"这样的占位符共 {len(faults)} 处", ""
     if live and (key == PREAMBLE or key.startswith("sections.")):
         yield f"占位符{_quoted(live)}还没有换成数字", f"{ways.REFRESH}。"
     elif live:
         yield f"占位符{_quoted(live)}不能用在这里", "标题和表注里请直接写数字。"
+
+
+def _misspelt(ctx: Context, fault: Fault) -> tuple[str, str]:
+    from xlgov.sentences.pattern import nearest
+
+    raw, name = shortened(fault.raw), shortened(fault.name)
+    if not name:
+        choice = "{名称=0:为零时的话|不为零时的话}"
+        return f"占位符“{raw}”没有写完整", f"补齐占位符的右大括号（选择写法为{choice}）。"
+    like = nearest(ctx.form, fault.name)
+    meant = f"，是不是“{like}”" if like else ""
+    return f"占位符“{raw}”里的“{name}”不是可用的名称{meant}", f"{ways.NAMES}，改正名称。"
 
 
 def _unknown(text: str) -> Iterator[tuple[str, str]]:
@@ -85,13 +92,22 @@ def _unknown(text: str) -> Iterator[tuple[str, str]]:
 
     count = text.count(UNKNOWN)
     if count:
-        yield f"有 {count} 处“{UNKNOWN}”，对应的格里还没有数", f"先把有关的格填好，再{ways.REFRESH}。"
+        yield (
+            f"有 {count} 处“{UNKNOWN}”，对应的格里还没有数",
+            f"先把有关的格填好；正文没有跟着变的，{ways.REFRESH}。",
+        )
 
 
 def _prompts(text: str) -> Iterator[tuple[str, str]]:
     prompts = PROMPT.findall(text)
     if prompts:
-        yield f"提示{_quoted(prompts)}还没有换成内容", "把提示换成实际内容，没有的写明没有，并删去提示。"
+        first = f"“{_shortened(prompts[0])}”"
+        which = f"{first}等 {len(prompts)} 处提示" if len(prompts) > 1 else f"提示{first}"
+        yield f"{which}还没有换成内容", "把提示换成实际内容，没有的写明没有，并删去提示。"
+
+
+def _shortened(prompt: str) -> str:
+    return prompt if len(prompt) <= _QUOTED else f"{prompt[:_QUOTED]}……"
 
 
 def _quoted(texts: list[str]) -> str:
