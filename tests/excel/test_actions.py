@@ -142,6 +142,17 @@ def test_a_report_without_fault_is_told_so(live: Live, tmp_path: Path) -> None:
         press("next_finding", live.open(blank(tmp_path)))
 
 
+def test_findings_are_among_the_printed_pages_and_an_empty_list_is_not(live: Live, tmp_path: Path) -> None:
+    book = live.open(saved(twenty(), tmp_path))
+    setup = book.sheets[pages.RESULTS].page_setup
+    assert setup.print_area == "$Z$1"
+    press("validate", book)
+    assert setup.print_area == f"$A$1:$L${4 + len(listed(book))}"
+    good = live.open(saved(report(), tmp_path, "好.xlsx"))
+    press("validate", good)
+    assert good.sheets[pages.RESULTS].page_setup.print_area == "$Z$1"
+
+
 def test_walking_through_the_findings(live: Live, tmp_path: Path) -> None:
     book = live.open(saved(twenty(), tmp_path))
     press("validate", book)

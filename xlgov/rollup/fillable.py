@@ -56,21 +56,22 @@ def build_table(
     """
     from xlsxwriter import Workbook
 
+    from xlgov.workbook.canvas import NORMAL, Sheet
     from xlgov.workbook.styles import Styles
 
     stream = io.BytesIO()
-    workbook = Workbook(stream, {"in_memory": True})
+    workbook = Workbook(stream, {"in_memory": True, **NORMAL})
     workbook.set_properties({"title": title, "author": "xlgov", "created": _CREATED})
     styles = Styles(workbook)
-    page = workbook.add_worksheet(sheet)
+    page = workbook.add_worksheet(sheet, Sheet)
     for position, column in enumerate(columns):
         texts = [row[position] for row in rows]
         _column(page, styles, position, column, texts, room)
     for number, row in enumerate(rows, start=1):
         needed = (height(text, column.width) for text, column in zip(row, columns, strict=True))
-        page.set_row(number, max(20, *needed))
+        page.fit_row(number, max(20, *needed))
     _page_setup(page, columns, len(rows))
-    _guide(workbook.add_worksheet(GUIDE), styles, guide, columns)
+    _guide(workbook.add_worksheet(GUIDE, Sheet), styles, guide, columns)
     workbook.close()
     return stream.getvalue()
 

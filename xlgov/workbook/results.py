@@ -95,6 +95,7 @@ def write_results(
 ) -> None:
     """The findings' sheet; ``titles`` has the title of each rule by its code."""
     sheet = book.add(pages.RESULTS, landscape=True)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
     last = len(_COLUMNS) - 1
     for column, (name, width) in enumerate(_COLUMNS):
         # rows that a check inside Excel writes later have the same looks, and room for the unit's words
@@ -165,7 +166,7 @@ def _line(
 
 
 def _write(book: Book, sheet: Sheet, row: int, line: Line) -> None:
-    sheet.set_row(
+    sheet.fit_row(
         row,
         max(
             height(str(text), width, size=9)
