@@ -10,7 +10,7 @@ from xlgov.form import Form
 from xlgov.values import Number, fixed
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.canvas import Book, Sheet
-from xlgov.workbook.styles import height
+from xlgov.workbook.styles import height, joined
 
 _COLUMNS = (
     ("级别", 6.0),
@@ -113,9 +113,8 @@ def write_results(
     book.put(sheet, 0, 0, pages.RESULTS, "heading", "left")
     sheet.set_row(0, 30)
     book.put(sheet, 1, 0, summary(len(shown), checked), "advice", "left")
-    book.put(sheet, 2, 0, unanswered(findings), "small", "muted", "left")
     sheet.set_row(1, 20)
-    sheet.set_row(2, 18)
+    _write_unanswered(book, sheet, unanswered(findings))
     for column, name in enumerate(HEADINGS):
         book.put(sheet, HEADER_ROW, column, name, "box", "header", "center", "wrap")
     sheet.set_row(HEADER_ROW, 24)
@@ -127,6 +126,13 @@ def write_results(
     # room for the findings of checks to come
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(_ROOM, len(shown)), last - 1)
     book.protect(sheet, autofilter=True, sort=True)
+
+
+def _write_unanswered(book: Book, sheet: Sheet, text: str) -> None:
+    """The line is as wide as what is printed, and two lines high for what a check inside Excel writes."""
+    room = joined(width for _, width in _COLUMNS[: _EXPLANATION + 1])
+    book.put(sheet, 2, 0, text, "wrap", "small", "muted", "left", width=_EXPLANATION + 1)
+    sheet.set_row(2, height(text, room, 32, size=9))
 
 
 def _looks(column: int, name: str) -> tuple[str, ...]:
