@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -177,3 +178,9 @@ def test_a_table_of_many_columns_is_printed_across() -> None:
     assert not across and len(widths) == layout.columns
     across, widths = column_widths(layout._replace(columns=2 * layout.columns))
     assert across and len(widths) == 2 * layout.columns
+
+
+def test_the_first_workbook_of_a_process_is_like_every_other() -> None:
+    code = "import sys; from xlgov.form import edition; from xlgov.workbook.build import build;"
+    code += "form = edition('2021'); sys.exit(build(form) != build(form))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -56,11 +56,11 @@ def build_table(
     """
     from xlsxwriter import Workbook
 
-    from xlgov.workbook.canvas import NORMAL, Sheet
+    from xlgov.workbook.canvas import Sheet, options
     from xlgov.workbook.styles import Styles
 
     stream = io.BytesIO()
-    workbook = Workbook(stream, {"in_memory": True, **NORMAL})
+    workbook = Workbook(stream, options(in_memory=True))
     workbook.set_properties({"title": title, "author": "xlgov", "created": _CREATED})
     styles = Styles(workbook)
     page = workbook.add_worksheet(sheet, Sheet)

@@ -15,8 +15,8 @@ from xlgov.finding import Finding, told
 from xlgov.form import Form, defined_name
 from xlgov.rules import rules_of
 from xlgov.ways import Face
-from xlgov.workbook import geometry, memory, pages
-from xlgov.workbook.canvas import NORMAL, Book
+from xlgov.workbook import canvas, geometry, memory, pages
+from xlgov.workbook.canvas import Book
 from xlgov.workbook.cover import write_cover
 from xlgov.workbook.filling import fill
 from xlgov.workbook.guide import write_guide, write_rules
@@ -76,7 +76,7 @@ def build(
     template = template_of(filling.form)
     stream = io.BytesIO()
     # an appendix can have millions of cells, whose XML is better kept on disk
-    workbook = Workbook(stream, {"in_memory": appendix is None, **NORMAL})
+    workbook = Workbook(stream, canvas.options(in_memory=appendix is None))
     workbook.set_properties(_properties(form, report))
     workbook.set_calc_mode("auto")
     book = Book(

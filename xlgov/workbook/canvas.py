@@ -28,16 +28,20 @@ if TYPE_CHECKING:
 A4 = 9
 _MARGINS = {"left": 0.6, "right": 0.6, "top": 0.6, "bottom": 0.7}
 """Inches."""
-NORMAL: dict[str, Any] = {
-    "default_format_properties": {"font_name": SONG, "font_size": SIZE},
-    "default_column_width": 72,
-}
-"""The font that column widths are counted in, and pixels of a column of that font. It is one that every
-Chinese computer has, or replaces by one of the same width, so that a table fills its page everywhere."""
 _PIXELS, _PADDING = 7, 5
 """Pixels of a character of a width, and of a column beside its characters."""
 PAPER = (506.0, 752.0)
 """Points that can be printed on across the paper, upright and lying."""
+
+
+def options(**given: Any) -> dict[str, Any]:
+    """What a workbook is made with: ``given``, and the font that column widths are counted in.
+
+    It is one that every Chinese computer has, or replaces by one of the same width, so that a table fills
+    its page everywhere. XlsxWriter writes into these options: they are new for every workbook.
+    """
+    font = {"font_name": SONG, "font_size": SIZE}
+    return {"default_format_properties": font, "default_column_width": 72, **given}
 
 
 class FileLink(Url):  # type: ignore[misc]
