@@ -104,7 +104,7 @@ def test_starter_texts_are_formulas_and_come_back_as_they_are(
 ) -> None:
     made = make(name)
     content = build(made.form, made)
-    assert {"总体情况!A4", "总体情况!A5", "封面!C10"} == formulas(content).keys()
+    assert {"总体情况!A4", "总体情况!A6", "封面!C10"} == formulas(content).keys()
     back = read(content)
     assert back.observations == ()
     assert (back.report.sections, back.report.preamble) == (made.sections, made.preamble)
@@ -241,9 +241,9 @@ def test_words_changed_within_the_formula_stay_bound() -> None:
     made = begun()
     content = build(made.form, made)
     book = opened(content, values=True)
-    shown = book[OVERVIEW]["A5"].value.replace("本机关", "本局")
-    formula = formulas(content)[f"{OVERVIEW}!A5"].replace("本机关", "本局")
-    loaded = read(changed_cell(content, OVERVIEW, "A5", shown, formula))
+    shown = book[OVERVIEW]["A6"].value.replace("本机关", "本局")
+    formula = formulas(content)[f"{OVERVIEW}!A6"].replace("本机关", "本局")
+    loaded = read(changed_cell(content, OVERVIEW, "A6", shown, formula))
     patterns = [each.pattern for each in loaded.report.bound]
     assert len(patterns) == len(made.bound)
     assert [pattern for pattern in patterns if "本局" in pattern] == [
@@ -252,23 +252,23 @@ def test_words_changed_within_the_formula_stay_bound() -> None:
         if each.pattern.startswith("{年度}年，本机关{申请")
     ]
     again = build(made.form, loaded.report)
-    assert "本局" in formulas(again)[f"{OVERVIEW}!A5"]
+    assert "本局" in formulas(again)[f"{OVERVIEW}!A6"]
 
 
 def test_a_text_typed_over_the_formula_is_read_and_its_sentences_are_remembered() -> None:
     made = begun()
-    content = changed_cell(build(made.form, made), OVERVIEW, "A5", "（二）依申请公开情况。本年没有申请。")
+    content = changed_cell(build(made.form, made), OVERVIEW, "A6", "（二）依申请公开情况。本年没有申请。")
     loaded = read(content)
-    assert str(loaded.report.sections["overview"]).split("\n")[1] == "（二）依申请公开情况。本年没有申请。"
+    assert str(loaded.report.sections["overview"]).split("\n")[2] == "（二）依申请公开情况。本年没有申请。"
     assert len(loaded.report.bound) == len(made.bound)
 
 
 def test_a_strangers_formula_is_text_and_nothing_more() -> None:
     made = begun()
     content = build(made.form, made)
-    for formula in ('"收到"&SUM(A1:A3)', 'IF(1=1,"甲","乙")', "A5", 'TEXT(xg_year,"0")', "IF(", '"', "((("):
-        loaded = read(changed_cell(content, OVERVIEW, "A5", "甲。", formula))
-        assert str(loaded.report.sections["overview"]).split("\n")[1] == "甲。"
+    for formula in ('"收到"&SUM(A1:A3)', 'IF(1=1,"甲","乙")', "A6", 'TEXT(xg_year,"0")', "IF(", '"', "((("):
+        loaded = read(changed_cell(content, OVERVIEW, "A6", "甲。", formula))
+        assert str(loaded.report.sections["overview"]).split("\n")[2] == "甲。"
         assert read_back(made.form, formula) is None
 
 

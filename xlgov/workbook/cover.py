@@ -15,7 +15,7 @@ from xlgov.workbook.acceptance import accept_figures, accept_list, accept_whole,
 from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.styles import height, joined
 from xlgov.workbook.tables import counter
-from xlgov.workbook.texts import following
+from xlgov.workbook.texts import FOLLOWS, HOW_TO_CHANGE, following
 
 _WIDTHS = (2.0, 20.0, 26.0, 20.0, 26.0, 2.0)
 _FIRST, _LAST = 1, 4
@@ -96,6 +96,8 @@ def _scalar(book: Book, sheet: Sheet, key: str) -> None:
         accept_list(sheet, cell, list(words.values()), label, "请从下拉列表中选择。")
     elif key == "year":
         accept_whole(sheet, cell, FIRST_YEAR, FINAL_YEAR, label, _years(book))
+    elif formula:
+        say(sheet, cell, FOLLOWS, HOW_TO_CHANGE)
     elif key in _HINTS:
         say(sheet, cell, label, _HINTS[key])
 

@@ -85,7 +85,7 @@ def _parts(line: str, waiting: list[tuple[Bound, Pattern]]) -> list[Part]:
 def read_back(form: Form, formula: str) -> str | None:
     """The pattern of a paragraph whose formula (without ``=``) is of this module's making, whoever changed
     its words since; lines are separated by line breaks. None for any other formula."""
-    formula = _SPELLED.sub(lambda match: match["text"] or match["truth"] or "", formula)
+    formula = plain(formula)
     try:
         text = "".join(_read(_known(form), formula))
     except _Foreign:
@@ -93,6 +93,11 @@ def read_back(form: Form, formula: str) -> str | None:
     lines = (parse(form, line) for line in text.split("\n"))
     again = f"&{LINE_BREAK}&".join(line.excel(defined_name) for line in lines)
     return text if _bare(again) == _bare(formula) else None
+
+
+def plain(formula: str) -> str:
+    """A formula as this module spells it, whichever program wrote it."""
+    return _SPELLED.sub(lambda match: match["text"] or match["truth"] or "", formula)
 
 
 class _Foreign(Exception):

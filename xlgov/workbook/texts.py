@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlgov.form import Section
 from xlgov.workbook import geometry, pages
+from xlgov.workbook.acceptance import say
 from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.following import paragraph_formula
 from xlgov.workbook.styles import height
@@ -15,6 +16,15 @@ _SIZE = 12.0
 """Points of the text."""
 _MARGIN_ROWS = 20
 """Empty rows left after the last paragraph where a report needs more than TEXT_ROWS."""
+
+
+FOLLOWS = "随表格更新"
+HOW_TO_CHANGE = (
+    "这一段里的数字取自各张表，表格改了，这里自动跟着变。\n"
+    "要改措辞，请在编辑栏里只改双引号中的文字；"
+    "直接输入会替换整段，以后数字不再跟着变，请自行核对。"
+)
+"""What is shown beside a paragraph that is a formula when its cell is selected."""
 
 
 def paragraphs(book: Book, section_key: str) -> list[str]:
@@ -48,7 +58,10 @@ def write_text(book: Book, section: Section) -> None:
     sheet.freeze_panes(place.row - 1, 0)
     for index, text in enumerate(paragraphs(book, section.key)):
         row = place.row - 1 + index
-        book.put(sheet, row, 0, text, *looks, formula=following(book, section.key, text))
+        formula = following(book, section.key, text)
+        book.put(sheet, row, 0, text, *looks, formula=formula)
+        if formula:
+            say(sheet, geometry.address(row, 0), FOLLOWS, HOW_TO_CHANGE)
         sheet.fit_row(row, height(text, _WIDTH, size=_SIZE))
     # Excel would put a green triangle on each: an open cell with a formula is as it should be here
     last = place.row + rows(book, section.key) - 1

@@ -25,6 +25,7 @@ _HOMES = {
     "restore_formulas": "repair",
     "paste_row": "pasting",
     "fill_zeros": "repair",
+    "refresh_text": "refreshing",
     "about": "information",
 }
 """The module of each action; a function of the action's id is in it."""

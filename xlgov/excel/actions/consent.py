@@ -12,6 +12,7 @@ from xlgov.excel.writing import Content
 from xlgov.finding import Place
 from xlgov.form.identities import LAST
 from xlgov.values import exact, fixed
+from xlgov.workbook.following import plain
 from xlgov.workbook.styles import cut
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def changes(
     found = []
     for place, content in new.items():
         formula = live.contents.formula(place)
+        if place in words and formula is not None:
+            formula = plain(formula)
         old = live.contents.text(place) if formula is None else f"={formula}"
         typed_as_text = isinstance(live.contents.content(place), str) and not isinstance(content, str)
         if old.replace("$", "") != _seen(content).replace("$", "") or (old and typed_as_text):

@@ -9,7 +9,7 @@ from xlgov.excel.writing import Content, as_text
 from xlgov.finding import Place
 from xlgov.report.bound import PREAMBLE
 from xlgov.workbook import geometry
-from xlgov.workbook.cells import NOTHING
+from xlgov.workbook.cells import NOTHING, Rows
 from xlgov.workbook.following import paragraph_formula
 
 if TYPE_CHECKING:
@@ -36,10 +36,8 @@ def paragraph_cells(
         first, column = geometry.position(str(start.cell))
         rows = live.contents.rows(str(start.sheet))[first:]
         if in_place:
-            blank = next(
-                (n for n, row in enumerate(rows) if row[column : column + 1] not in ([], *_EMPTY)), 0
-            )
-            first, rows = first + blank, rows[blank:]
+            skipped = _left_empty(rows, column)
+            first, rows = first + skipped, rows[skipped:]
         lines = text.split("\n") if text else []
         for index in range(max(len(lines), len(rows))):
             line = lines[index] if index < len(lines) else ""
@@ -48,7 +46,12 @@ def paragraph_cells(
     return found
 
 
-_EMPTY = tuple([content] for content in NOTHING)
+def _left_empty(rows: Rows, column: int) -> int:
+    """How many rows there are above the first paragraph; none where there is no paragraph."""
+    for number, row in enumerate(rows):
+        if column < len(row) and row[column] not in NOTHING:
+            return number
+    return 0
 
 
 def _written(text: str, section: str, report: Report, filling: Filling) -> tuple[Content, str]:
