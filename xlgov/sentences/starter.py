@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlgov.report.beginning import usual_title
+from xlgov.report.beginning import usual_title
 from xlgov.report.bound import PREAMBLE, Bound
 from xlgov.sentences.pattern import parse
-from xlgov.sentences.split import pattern_sentences
+from xlgov.sentences.splitting import pieces
 
 if TYPE_CHECKING:
     from xlgov.form import Form
@@ -22,7 +23,7 @@ def started(report: Report) -> Report:
 
     The texts hold prompts (【请写明…】): none of them is finished before somebody wrote it.
     """
-    form = report.form
+    form, name = report.form, report.unit.name
     texts = {PREAMBLE: form.starter_preamble}
     texts |= {section.key: section.starter for section in form.sections if section.kind == "text"}
     written = {PREAMBLE: report.preamble, **report.sections}
@@ -33,23 +34,16 @@ def started(report: Report) -> Report:
     kept = tuple(each for each in report.bound if each.section not in new)
     return replace(
         report,
-        title=report.title or title_of(report),
+        title=report.title or (usual_title(name, report.year) if name and report.year else None),
         preamble=shown.pop(PREAMBLE, report.preamble),
         sections={**report.sections, **shown},
         bound=(*kept, *_bound(form, new, report)),
     )
 
 
-def title_of(report: Report) -> str | None:
-    """The customary title; None where unit or year is not known."""
-    if report.unit.name is None or report.year is None:
-        return None
-    return usual_title(report.unit.name, report.year)
-
-
 def _bound(form: Form, texts: dict[str, tuple[str, ...]], report: Report) -> Iterator[Bound]:
     for place, lines in texts.items():
         for line in lines:
-            for pattern in pattern_sentences(form, line):
+            for pattern in (parse(form, piece) for piece in pieces(form, line)):
                 if pattern.live:
                     yield Bound(place, pattern.text, pattern.render(report))

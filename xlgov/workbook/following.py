@@ -19,7 +19,7 @@ from xlgov.form.figure_names import names_of
 from xlgov.report import Bound, Report
 from xlgov.report.bound import LIMIT, LONGEST
 from xlgov.sentences.pattern import Part, Pattern, parse
-from xlgov.sentences.split import ends, pattern_sentences, sentences
+from xlgov.sentences.splitting import pieces, split
 
 if TYPE_CHECKING:
     from xlgov.workbook.filling import Filling
@@ -45,7 +45,7 @@ def paragraph_formula(text: str, section: str, report: Report, filling: Filling)
     """
     waiting = [(each, parse(filling.form, each.pattern)) for each in report.bound if each.section == section]
     waiting = [(each, pattern) for each, pattern in waiting if _is_current(each, pattern, report, filling)]
-    lines = [_parts(line, waiting) for line in text.split("\n")] if waiting else []
+    lines = [_parts(filling.form, line, waiting) for line in text.split("\n")] if waiting else []
     if all(isinstance(part, str) for line in lines for part in line):
         return ""
     formula = f"&{LINE_BREAK}&".join(Pattern("", tuple(line)).excel(defined_name) for line in lines)
@@ -61,12 +61,13 @@ def _is_current(bound: Bound, pattern: Pattern, report: Report, filling: Filling
     return all(filling.number(key) == report.figures[key] for key in keys & report.figures.keys())
 
 
-def _parts(line: str, waiting: list[tuple[Bound, Pattern]]) -> list[Part]:
+def _parts(form: Form, line: str, waiting: list[tuple[Bound, Pattern]]) -> list[Part]:
     """A line as text and the parts of the patterns whose sentences stand in it; each is used up."""
     found: list[Part] = []
     start = 0
-    stops = ends(line)
-    for begin in (0, *stops[:-1]):
+    spots = split(form, line)
+    stops = {end for _, end in spots}
+    for begin, _ in spots:
         if begin < start:
             continue  # inside a sentence that was found
         for each, pattern in waiting:
@@ -206,8 +207,8 @@ def _sentences_of(report: Report, paragraph: Written, pattern: str) -> Iterator[
     """The live sentences of a paragraph as they stand in it."""
     shown = paragraph.shown.split("\n")
     for number, line in enumerate(pattern.split("\n")):
-        patterns = pattern_sentences(report.form, line)
-        standing = sentences(shown[number]) if number < len(shown) else []
+        patterns = [parse(report.form, piece) for piece in pieces(report.form, line)]
+        standing = pieces(report.form, shown[number]) if number < len(shown) else ()
         alike = len(standing) == len(patterns)
         for index, each in enumerate(patterns):
             if each.live and max(len(each.text), len(line)) <= LONGEST:
