@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlgov.report.beginning import usual_title
-from xlgov.report.beginning import usual_title
 from xlgov.report.bound import PREAMBLE, Bound
 from xlgov.sentences.pattern import parse
 from xlgov.sentences.splitting import pieces
