@@ -23,14 +23,17 @@ class Face(StrEnum):
     """inside Excel or LibreOffice with our buttons"""
     PAPER = "paper"
     """in a workbook or letter whose reader may have no program of ours"""
+    ENCLOSED = "enclosed"
+    """in a marked workbook that goes to a unit, and in the letter beside it"""
 
 
 class Way(NamedTuple):
-    """One thing to do, as each face says it."""
+    """One thing to do, as each face says it; ``enclosed`` is empty where that is as on paper."""
 
     command: str
     button: str
     paper: str
+    enclosed: str = ""
 
 
 # private-use characters: no file name or unit's name can be taken for a mark
@@ -74,17 +77,19 @@ WAYS: dict[str, Way] = {
     NEW_WORKBOOK: Way(
         "用“xlgov new”按该年度新建表格",
         "换用该年度的空白模板",
-        "换用该年度的空白模板",
+        "换用该年度的空白模板（可以向汇总单位要）",
     ),
     RESTORE_TOTALS: Way(
         "用“xlgov convert 原文件 新文件.xlsx --totals computed”恢复公式",
         "点“恢复公式”",
-        "有“恢复公式”按钮的点它恢复，没有的从空白模板复制合计格",
+        "从空白模板（可以向汇总单位要）复制合计格",
+        "在合计格里填正确的合计数",
     ),
     REBUILD: Way(
         "用 xlgov convert 坏.xlsx 新.xlsx 生成一份新表",
         "先点“导出 JSON”，再在空白模板里点“导入 JSON”，得到一份新表",
-        "请汇总单位用 xlgov 转换出一份新表",
+        "向汇总单位要一份复原的表",
+        "用标注工作簿",
     ),
     PREVIOUS_REPORT: Way(
         "校验时用 --previous 指定上年的报告",
@@ -153,4 +158,11 @@ def told(text: str, face: Face | None) -> str:
     text = legible(text)
     if "\ue000" not in text:
         return text
-    return _MARK.sub(lambda found: getattr(WAYS[found.group()], face.value), text)
+    return _MARK.sub(lambda found: _words(WAYS[found.group()], face), text)
+
+
+def _words(way: Way, face: Face) -> str:
+    if face is Face.ENCLOSED and not way.enclosed:
+        return way.paper
+    said: str = getattr(way, face.value)
+    return said

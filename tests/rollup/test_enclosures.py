@@ -1,7 +1,8 @@
-"""The marked workbook that goes with a letter: whatever was delivered, the unit corrects it and sends it."""
+"""The marked workbook that goes with a letter: the unit corrects it and delivers it, whatever it had sent."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -13,8 +14,9 @@ from openpyxl import load_workbook
 
 from tests.locate.grids import tables
 from tests.ooxml import file_errors
-from tests.rollup.test_feedback import BODY, DAY, issue, named, the_letter, with_errors, wrong
+from tests.rollup.test_feedback import BODY, DAY, docx_text, issue, named, the_letter, with_errors, wrong
 from tests.rollup.test_feedback import delivered as delivered_workbook
+from tests.workbook.edits import Edited
 from tests.workbook.test_reader import someone_elses
 from xlgov import api
 from xlgov.collection import handling
@@ -251,3 +253,71 @@ def test_the_old_form_is_not_corrected_but_left(tmp_path: Path) -> None:
     delivery = deliver(as_workbook(tmp_path, old))
     letter = the_letter(with_errors(delivery))
     assert "附件" not in dict(letter.head) and "空白模板" in letter.steps[0] and "2025" in letter.steps[0]
+
+
+def lost_formulas(work: Edited) -> None:
+    """What every workbook of values has lost."""
+
+
+def renamed_sheet(work: Edited) -> None:
+    work.rename("申请办理", "表三")
+
+
+def row_put_in(work: Edited) -> None:
+    work.insert_row("申请办理", 9)
+
+
+def words_in_a_cell(work: Edited) -> None:
+    work.book["申请办理"]["D7"] = "7"
+
+
+def no_cover(work: Edited) -> None:
+    work.delete_sheet("封面")
+
+
+def no_section(work: Edited) -> None:
+    work.delete_sheet("总体情况")
+
+
+@pytest.mark.parametrize(
+    "spoil", [lost_formulas, renamed_sheet, row_put_in, words_in_a_cell, no_cover, no_section]
+)
+def test_what_the_marked_workbook_mends_is_not_asked_of_the_unit(
+    spoil: Callable[[Edited], None], tmp_path: Path
+) -> None:
+    """And once the rest is written in, nothing is left of what was wrong with the file."""
+    good = named(UNIT, requests__outcome__granted__natural_person=7)
+    work = Edited(good)
+    spoil(work)
+    path = tmp_path / f"{UNIT}.xlsx"
+    path.write_bytes(work.bytes())
+    delivery = replace(deliver(Source(path.name, str(path))), name=UNIT)
+    papers = sent_back(tmp_path, with_errors(delivery))
+    said = docx_text(papers[f"{UNIT}.docx"].read_bytes())
+    assert "标注工作簿里没有这个问题了，不用再改。" in said
+    assert not any(word in text for text in said for word in ("xlgov", "按钮", "命令", "恢复公式"))
+    marked = papers[f"{UNIT}-标注.xlsx"]
+    filled = replace(api.read(marked), unit=good.unit, year=good.year, sections=good.sections)
+    api.write(filled, tmp_path / "再报.xlsx")
+    again = deliver(Source("再报.xlsx", str(tmp_path / "再报.xlsx")))
+    assert [each.message for each in again.failures] == []
+
+
+def test_a_wrong_total_is_put_right_in_its_cell(tmp_path: Path) -> None:
+    """The letter says: put in the right total. Whoever does that in the marked workbook has done it."""
+    papers = sent_back(tmp_path, with_errors(deliver(as_workbook(tmp_path, wrong(UNIT)))))
+    marked = papers[f"{UNIT}-标注.xlsx"]
+    place = api.load(marked).places[TOTAL]
+    parts = {}
+    with zipfile.ZipFile(marked) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for name, part in parts.items():
+        if name.startswith("xl/worksheets/sheet"):
+            parts[name] = re.sub(rf'(<c r="{place.cell}"[^>]*><v>)8(</v>)'.encode(), rb"\g<1>7\2", part)
+    typed = tmp_path / "再报.xlsx"
+    with zipfile.ZipFile(typed, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    again = deliver(Source(typed.name, str(typed)))
+    assert again.figures[TOTAL] == 7
+    assert [each.message for each in again.failures if each.severity is Severity.ERROR] == []

@@ -6,6 +6,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -158,9 +159,18 @@ def test_totals_that_were_kept_on_purpose_are_not_tampering() -> None:
     loaded = read(build(faulty.form, faulty))
     assert loaded.kept == {"requests.received.total"}
     assert not loaded.observations
+    # put right where it stands, it is right; any other number is one that somebody put there
+    right, wrong = (edited(faulty, partial(put, number=number)) for number in (3, 5))
+    assert right.report.figures["requests.received.total"] == 3 and not right.observations
+    assert "J5 的公式被数字覆盖" in "".join(observed(wrong, "C-FORMULA"))
+
     computed = read(build(faulty.form, faulty, totals="computed"))
     assert computed.report.figures["requests.received.total"] == 3
     assert not computed.kept
+
+
+def put(book: Workbook, number: int) -> None:
+    book["申请办理"]["J5"] = number
 
 
 def test_a_kept_total_that_was_typed_over_is_tampering() -> None:

@@ -5,25 +5,33 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from xlgov import api, files
 from xlgov.collection.received import Delivery, Source, base_name
 from xlgov.errors import wants_to_stop
+from xlgov.finding import Finding, Status, told
 from xlgov.form import edition_for
 from xlgov.report import extent
 from xlgov.rollup import sources
 from xlgov.rollup.batch import Fatal, in_order
-
-if TYPE_CHECKING:
-    from xlgov.finding import Finding
+from xlgov.rules import validate
+from xlgov.ways import Face
 
 MARKED = "标注"
 """What the name of a marked workbook has behind that of the letter, and a number where there are several."""
 _FEW = 4
 """Fewer workbooks than this are not worth a second process that builds them."""
+
+
+class Built(NamedTuple):
+    """A marked workbook: its content, and the fingerprints of what is wrong with the delivery but not in it,
+    such as formulas that were lost."""
+
+    content: bytes
+    cured: frozenset[str]
 
 
 class Enclosure(NamedTuple):
@@ -62,8 +70,8 @@ def letter_of(name: str) -> str | None:
 
 def build_each(
     enclosures: Sequence[Enclosure], checked: datetime.date, tick: Callable[[], None]
-) -> Iterator[tuple[Enclosure, bytes | None]]:
-    """The content of each marked workbook, built in several processes; None where it cannot be made.
+) -> Iterator[tuple[Enclosure, Built | None]]:
+    """Each marked workbook, built in several processes; None where it cannot be made.
 
     ``checked`` is the day of the check that found what is marked; ``tick`` is called now and then. The same
     enclosures give the same bytes.
@@ -74,7 +82,7 @@ def build_each(
         yield enclosure, None if isinstance(answer, Fatal) else answer
 
 
-def _made(checked: str, enclosure: Enclosure) -> bytes | None:
+def _made(checked: str, enclosure: Enclosure) -> Built | None:
     """The work of a process; what is wrong with one file must not keep the others from their letters."""
     try:
         return _built(enclosure, checked)
@@ -84,16 +92,22 @@ def _made(checked: str, enclosure: Enclosure) -> bytes | None:
         return None
 
 
-def _built(enclosure: Enclosure, checked: str) -> bytes | None:
+def _built(enclosure: Enclosure, checked: str) -> Built | None:
     from xlgov.workbook.build import build
 
     delivery = enclosure.delivery
-    content = sources.content(delivery.source).data
-    digest = files.sha256(content)
+    data = sources.content(delivery.source).data
+    digest = files.sha256(data)
     if digest != delivery.sha256:
         return None  # somebody replaced it since: what was found is not to be found in it
-    loaded = api.parse(content, base_name(delivery.source), digest)
+    loaded = api.parse(data, base_name(delivery.source), digest)
     if not extent(loaded.report).read:
         return None
-    findings = (*delivery.findings, *enclosure.issues)
-    return build(loaded.report.form, loaded.report, findings, checked=checked)
+    cured = _prints(validate(loaded)) - _prints(validate(loaded.report))
+    left = [each for each in (*delivery.findings, *enclosure.issues) if each.fingerprint not in cured]
+    content = build(loaded.report.form, loaded.report, told(left, Face.ENCLOSED), checked=checked)
+    return Built(content, cured)
+
+
+def _prints(findings: Iterable[Finding]) -> frozenset[str]:
+    return frozenset(each.fingerprint for each in findings if each.status is not Status.NOT_ASSESSABLE)

@@ -98,14 +98,12 @@ def write_feedback(
     # made one by one as they are written: thousands of letters do not fit into memory
     write(lists[0], _text(reminder(lines, unit, year, checked=checked)))
     write(lists[1], _list(lines, [each.letter for each in sent], unit, year, checked))
-    without = {each.delivery.source for each in enclosures}
-    for enclosure, content in build_each(enclosures, checked, tick):
-        if content is not None:
-            write(returned / enclosure.name, content)
-            without.remove(enclosure.delivery.source)
-    if without:
-        sent = to_units(lines, unit, year, checked, without)
-    for each in sent:
+    cured = {}
+    for enclosure, built in build_each(enclosures, checked, tick):
+        if built is not None:
+            write(returned / enclosure.name, built.content)
+            cured[enclosure.delivery.sha256] = built.cured
+    for each in to_units(lines, unit, year, checked, cured):
         write(returned / f"{each.letter.name}.docx", to_docx(each.letter))
     if force:
         _take_away(returned, lines, written)

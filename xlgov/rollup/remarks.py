@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,24 +19,31 @@ if TYPE_CHECKING:
 
 WHOLE = "整份文件"
 _UNREADABLE = "照“问题”栏里的办法处理，再重新报送。"
+_CURED = "标注工作簿里没有这个问题了，不用再改。"
 _ELSEWHERE = "原文件：\n"
 """Before places in the file that was delivered, where the marked workbook has others."""
 
 
 def remarks(
-    issues: Iterable[Issue], deliveries: Sequence[Delivery], year: int, marked: Mapping[Source, str]
+    issues: Iterable[Issue],
+    deliveries: Sequence[Delivery],
+    year: int,
+    marked: Mapping[Source, str],
+    cured: Mapping[str, frozenset[str]],
 ) -> list[Remark]:
     """What is to be told about a unit's files, gravest first.
 
     ``marked`` are the names of the marked workbooks that go with the letter: of a file that has one the
-    places are those in it, and those in the file itself where they differ.
+    places are those in it, and those in the file itself where they differ. ``cured`` are, by the digest of
+    the file, the fingerprints of what is wrong with the file only.
     """
     found: list[Remark] = []
     for issue in issues:
         if is_told(issue, deliveries):
             found.append(_about_file(issue, deliveries, year, marked))
     for delivery in deliveries:
-        found += _about_figures(delivery, len(deliveries) > 1, marked)
+        gone = cured.get(delivery.sha256, frozenset())
+        found += _about_figures(delivery, len(deliveries) > 1, marked, gone)
     return sorted(found, key=lambda remark: remark.severity.rank)
 
 
@@ -63,16 +70,20 @@ def _about_file(
     return Remark(finding.severity, place, _problem(finding), advice, finding.basis)
 
 
-def _about_figures(delivery: Delivery, several: bool, marked: Mapping[Source, str]) -> Iterator[Remark]:
+def _about_figures(
+    delivery: Delivery, several: bool, marked: Mapping[Source, str], cured: Set[str]
+) -> Iterator[Remark]:
     """What its own check found, without what the unit explained in writing; ``several`` names the file."""
+    face = Face.ENCLOSED if delivery.source in marked else Face.PAPER
     prefix = f"{marked.get(delivery.source) or delivery.source.name}\n" if several else ""
     if delivery.problem is not None:
         problem = ways.told(delivery.problem, Face.PAPER)
         yield Remark(Severity.ERROR, f"{prefix}{WHOLE}", problem, _UNREADABLE, "")
-    for finding in told(delivery.failures, Face.PAPER):
+    for finding in told(delivery.failures, face):
         if finding.fingerprint not in delivery.explained:
             place = _place(delivery, finding.cells, marked)
-            yield Remark(finding.severity, prefix + place, _problem(finding), finding.advice, finding.basis)
+            advice = _CURED if finding.fingerprint in cured else finding.advice
+            yield Remark(finding.severity, prefix + place, _problem(finding), advice, finding.basis)
 
 
 def _about(issue: Issue, deliveries: Sequence[Delivery]) -> list[Delivery]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -80,14 +80,18 @@ def to_units(
     unit: str,
     year: int,
     checked: datetime.date,
-    without: Container[Source] = frozenset(),
+    cured: Mapping[str, frozenset[str]] | None = None,
 ) -> list[Sent]:
-    """What goes to each unit; ``without`` are the files that no marked workbook could be made of."""
+    """What goes to each unit.
+
+    ``cured`` says of each file by its digest what its marked workbook has no more (``Built.cured``); of what
+    is not in it none could be made. None: they are still to be made.
+    """
     grouped: dict[str, list[Line]] = {}
     for name, line in addressed(lines):
         grouped.setdefault(name, []).append(line)
     names = file_names(lines)
-    made = (_to_unit(name, names[name], each, unit, year, checked, without) for name, each in grouped.items())
+    made = (_to_unit(name, names[name], each, unit, year, checked, cured) for name, each in grouped.items())
     return [sent for sent in made if sent is not None]
 
 
@@ -153,15 +157,16 @@ def _to_unit(
     sender: str,
     year: int,
     checked: datetime.date,
-    without: Container[Source],
+    cured: Mapping[str, frozenset[str]] | None,
 ) -> Sent | None:
     """What goes to one unit, under the file name ``name``; None where there is nothing to put right."""
     deliveries = [line.delivery for line in lines if line.delivery is not None]
     issues = list(dict.fromkeys(issue for line in lines for issue in undecided(line)))
-    marked = names(
-        name, [each for each in deliveries if each.source not in without and _marks(each, issues, year)]
-    )
-    said = remarks(issues, deliveries, year, marked)
+    shown = [each for each in deliveries if _marks(each, issues, year)]
+    if cured is not None:
+        shown = [each for each in shown if each.sha256 in cured]
+    marked = names(name, shown)
+    said = remarks(issues, deliveries, year, marked, cured or {})
     if not any(remark.severity in _SEVERITIES for remark in said):
         return None
     entry: Entry | None = next((line.entry for line in lines if line.entry), None)

@@ -193,7 +193,7 @@ def _uncomputed(ctx: Context) -> Iterator[Finding]:
             keys,
             quote=ctx.value(keys[0]).typed,
             cause="文件由别的程序生成，保存前没有计算。",
-            advice="在 Excel 或 WPS 里打开、保存一次，再校验。",
+            advice="在 Excel 或 WPS 里打开、保存一次，用保存后的文件。",
         )
 
 

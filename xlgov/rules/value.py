@@ -86,7 +86,7 @@ def c_blank(ctx: Context) -> Iterator[Finding]:
             keys[:SHOWN],
             severity=Severity.ERROR,
             cause="拿到的是空白模板，或者数据没有保存。",
-            advice="请填好各张表再校验；确实没有的填0。",
+            advice="请填好各张表；确实没有的填0。",
         )
         return
     for empty in tables:

@@ -56,7 +56,11 @@ def _cover(found: Around, template: Template, contents: Contents, names: Names) 
             message = f"工作表“{pages.COVER}”不在了，单位名称、年度等没有读到"
             found.observations.append(
                 Observation(
-                    "C-FORMULA", message, cause="工作表被删除。", advice=f"请{ways.REBUILD}，再填写封面。"
+                    "C-FORMULA",
+                    message,
+                    cause="工作表被删除。",
+                    advice=f"请{ways.REBUILD}，再填写封面。",
+                    cured_by_writing=True,  # a new cover says itself that it is not filled in
                 )
             )
         return
@@ -243,6 +247,7 @@ def _prose(
                     f"工作表“{text.sheet}”不在了，“{label}”没有读到",
                     cause="工作表被删除或改名。",
                     advice=f"请{ways.REBUILD}，再补写这一部分。",
+                    cured_by_writing=True,  # a section without a word is told as that
                 )
             )
             return

@@ -149,12 +149,25 @@ class OwnWorkbook:
         return before if same else value
 
     def _kept(self, figures: Mapping[str, Value]) -> frozenset[str]:
-        """The totals that still stand as the constants they were written as."""
+        """The totals that stand as the constants they were written as, or that were put right in their place:
+        nobody took their formula away."""
         kept = set()
         for key, remembered in self._memory.kept.items():
-            if key in figures and _as_json(figures[key]) == (None if remembered is None else str(remembered)):
+            if key not in figures:
+                continue
+            untouched = _as_json(figures[key]) == (None if remembered is None else str(remembered))
+            if untouched or self._adds_up(key, figures):
                 kept.add(key)
         return frozenset(kept)
+
+    def _adds_up(self, key: str, figures: Mapping[str, Value]) -> bool:
+        """Whether a total that people typed is the sum of its parts."""
+        equation = self._form.computed[key]
+        parts = [figures.get(str(term.key), values.MISSING) for term in equation.left]
+        if figures[key].number is None or any(part.lost for part in parts):
+            return False
+        typed = self._contents.formula(self._places[key]) is None
+        return typed and equation.evaluate(lambda term: figures[str(term.key)].number or 0).holds
 
     def _sections(self) -> dict[str, str | None]:
         texts: dict[str, str | None] = {}
