@@ -164,7 +164,10 @@ def r_year(ctx: Collection) -> Iterator[Issue]:
     basis=FORM,
     cause="在往年的旧表上填报。",
     advice="请该单位改用本年度的模板重新填报。",
-    handling=Handling(letter="请改用{year}年度的模板重新填报，再报送。"),
+    handling=Handling(
+        letter="请改用{year}年度的模板重新填报，再报送；没有模板的，可以向退回单位要。",
+        enclosed="标注工作簿就是{year}年度的模板，在里面改正就可以。",
+    ),
 )
 def r_ed(ctx: Collection) -> Iterator[Issue]:
     """Another edition, a hybrid, or another version of the template; nothing is held back for it."""

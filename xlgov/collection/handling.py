@@ -63,11 +63,13 @@ class Handling:
     another issue counts, else WITH_ERRORS. ``left_out`` is the state of a file that the roster itself keeps
     out of the sum, of which the issue only tells; a decision takes it in. ``letter`` is what the unit is
     asked to do about the file as a whole, with ``{year}`` in it; empty where that is not the unit's matter.
+    ``enclosed`` is asked instead where the marked workbook of the file goes with the letter.
     """
 
     held: State | None = None
     left_out: State | None = None
     letter: str = ""
+    enclosed: str = ""
     choice: bool = False
     """whether its files are those of one unit, one of which can be accepted in place of the others"""
     missing: bool = False

@@ -66,8 +66,10 @@ def _about_file(
         places = about[0].places
         cells = [CellRef(key, places.get(key, NOWHERE)) for key in about[0].form.cells if key in keys]
         place = _place(about[0], cells, marked)
-    advice = issue.handling.letter.format(year=year)
-    return Remark(finding.severity, place, _problem(finding), advice, finding.basis)
+    handling = issue.handling
+    enclosed = about and all(each.source in marked for each in about)
+    advice = handling.enclosed if enclosed and handling.enclosed else handling.letter
+    return Remark(finding.severity, place, _problem(finding), advice.format(year=year), finding.basis)
 
 
 def _about_figures(

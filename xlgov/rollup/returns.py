@@ -188,10 +188,12 @@ def _to_unit(
     return Sent(letter, tuple(_enclosures(deliveries, marked, issues)))
 
 
-def _marks(delivery: Delivery, issues: Iterable[Issue], year: int) -> bool:
-    """Whether there is anything to mark in a workbook of a delivery."""
+def _marks(delivery: Delivery, issues: Sequence[Issue], year: int) -> bool:
+    """Whether there is anything to mark in a workbook of a delivery, or that workbook itself is asked for."""
     if not can_be_enclosed(delivery, year):
         return False
+    if any(each.handling.enclosed for each in issues if delivery.source in each.sources):
+        return True
     unexplained = (each for each in delivery.failures if each.fingerprint not in delivery.explained)
     return any(unexplained) or bool(_told_in_cells(delivery, issues))
 
