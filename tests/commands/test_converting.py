@@ -13,6 +13,7 @@ import pytest
 
 from tests.commands.command import Run
 from tests.reports import report
+from tests.sentences.texts import SENTENCE, figured, typed, written
 from xlgov import api, files
 from xlgov.report import Report, Unplaced
 
@@ -96,6 +97,25 @@ def test_what_cannot_be_meant_is_explained_and_nothing_is_written(
     assert said in result.output
     assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
     assert not Path("结果").exists()
+
+
+def test_numbers_in_the_text_are_brought_up_to_date_before_a_conversion(run: Run) -> None:
+    stale = figured(written(SENTENCE, received=16), received=18)
+    api.write(stale, "甲.json")
+    plain = run("convert", "甲.json", "旧.docx")
+    assert "正文里有 1 句的数与表里不同；加上 --refresh 先更新再转换" in plain.output
+    assert "全年收到申请16件。" in words("旧.docx") and "草稿" in words("旧.docx")
+    result = run("convert", "甲.json", "新.docx", "--refresh")
+    assert "“全年收到申请16件。”改为“全年收到申请18件。”" in result.output
+    assert "--refresh" not in result.output
+    assert "全年收到申请18件。" in words("新.docx")
+    assert api.read("甲.json") == stale
+    api.write(typed(stale, "全年共收到申请16件。"), "乙.json")
+    many = run("convert", "甲.json", "乙.json", "-o", "结果", "--to", "json", "--refresh")
+    assert "甲.json：更新了正文里的 1 句" in many.output
+    assert "乙.json：有 1 句被手工改过，没有更新" in many.output
+    assert api.read("结果/甲.json").sections["overview"] == "全年收到申请18件。"
+    assert api.read("结果/乙.json").sections["overview"] == "全年共收到申请16件。"
 
 
 # --- many

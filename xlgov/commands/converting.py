@@ -13,6 +13,7 @@ from xlgov.commands import output
 from xlgov.commands.bar import progress_bar
 from xlgov.commands.console import Command, say
 from xlgov.commands.options import FORCE, PATH
+from xlgov.commands.refreshing import tell
 from xlgov.errors import InputError
 from xlgov.finding import NAMED, Finding, counted, listed
 from xlgov.rules import validate as check
@@ -21,6 +22,8 @@ from xlgov.several.given import Given, reports_in
 from xlgov.several.work import Done, Job, Task, worked
 
 _KINDS = [ending.removeprefix(".") for ending in api.WRITTEN_ENDINGS if ending != ".htm"]
+_STALE = "P-STALE"
+"""the rule about sentences that say another number than the tables"""
 _ONE = "转换一个文件请写成 xlgov convert 输入 输出，例如 xlgov convert 年报.xlsx 年报.docx"
 _MANY = "转换多个文件或文件夹请写成 xlgov convert 收到的年报 -o 结果 --to docx"
 
@@ -30,6 +33,7 @@ _MANY = "转换多个文件或文件夹请写成 xlgov convert 收到的年报 -
 @click.option(
     "--to", "kinds", type=click.Choice(_KINDS), multiple=True, help="转换多个文件时，转成哪一种；可以写几次。"
 )
+@click.option("--refresh", is_flag=True, help="先按表里的数更新正文里的数字，再转换。")
 @click.option("--review", is_flag=True, help="Word、PDF 写成送审稿，带签报栏；不写时是公开稿。")
 @click.option("--fragment", is_flag=True, help="网页只要正文，供粘贴到网站的编辑器里。")
 @click.option(
@@ -44,6 +48,7 @@ _MANY = "转换多个文件或文件夹请写成 xlgov convert 收到的年报 -
 def convert(
     out: Path | None,
     kinds: tuple[str, ...],
+    refresh: bool,
     review: bool,
     fragment: bool,
     totals: Literal["reported", "computed"],
@@ -51,7 +56,7 @@ def convert(
     paths: tuple[Path, ...],
 ) -> int:
     """转换：.txt/.md/.xlsx/.json 转为 .xlsx、.json、Word、网页或 PDF；可以给文件夹。"""
-    task = Task(options=api.Options(None, totals, review, fragment), converts=True)
+    task = Task(options=api.Options(None, totals, review, fragment), converts=True, refresh=refresh)
     if out is None and not kinds:
         return _one(task, *_pair(paths, force), force)
     return _many(task, paths, *_folder(out, kinds, paths), force)
@@ -101,6 +106,8 @@ def _one(task: Task, source: Path, out: Path, force: bool) -> int:
         raise done.error or InputError("没有转换", file=source.name)
     answer = output.answer(done)
     say(f"已把 {source.name} 转换为 {out}。")
+    if done.renewed is not None:
+        tell(done.renewed)
     for line in _noticed(done, answer):
         say(f"注意：{line}")
     computed = task.options.totals == "computed"
@@ -121,6 +128,8 @@ def _noticed(done: Done, answer: output.Answer) -> list[str]:
         lines.append(f"{answer.read.said}，{output.NOT_READ}")
     if done.loaded is not None:
         lines += output.losses(done.loaded, in_document=done.job.is_publication)
+    if stale := sum(finding.code == _STALE for finding in done.findings):
+        lines.append(f"正文里有 {stale} 句的数与表里不同；加上 --refresh 先更新再转换。")
     if answer.is_draft:
         lines.append(f"{output.why_draft(answer)}，文件的每一页都标有“草稿”，改正后请再转换一次。")
     return lines
@@ -144,6 +153,7 @@ def _many(task: Task, paths: Sequence[Path], out: Path, endings: Sequence[str], 
                 continue
             answer = output.answer(done)
             answers.append(answer)
+            remarks += _renewals(done)
             errors += [done.error] if done.error else []
             remarks += [f"{answer.name}：{line}" for line in _noticed(done, answer)]
     if not answers:
@@ -159,6 +169,19 @@ def _many(task: Task, paths: Sequence[Path], out: Path, endings: Sequence[str], 
     written = sum(len(answer.written) for answer in answers)
     say(f"已写出 {written} 个文件，在 {out}。" if written else "一个文件也没有写出。")
     return max(answer.code for answer in answers)
+
+
+def _renewals(done: Done) -> list[str]:
+    """What was done with the sentences of one of many reports."""
+    if done.renewed is None:
+        return []
+    name, count, left = done.job.given.name, len(done.renewed.updated), len(done.renewed.conflicts)
+    lines = [f"{name}：更新了正文里的 {count} 句。"] if count else []
+    if left:
+        lines.append(
+            f"{name}：有 {left} 句被手工改过，没有更新；运行 xlgov refresh {done.job.given.file} 可以看到。"
+        )
+    return lines
 
 
 def _show_errors(errors: Sequence[InputError]) -> None:

@@ -17,6 +17,7 @@ from xlgov.rules import validate as check
 if TYPE_CHECKING:
     from xlgov.finding import Finding
     from xlgov.report import Loaded, Report
+    from xlgov.sentences.refresh import Refreshed
     from xlgov.several.given import Given
 
 _NOTHING_READ = (
@@ -43,12 +44,14 @@ class Task:
 
     ``previous`` is last year's report, for the rules that look at it. Findings are marked in a workbook where
     ``options`` have the date of the check. ``converts`` is said of what stands for the report afterwards: it
-    is not made of one of which nothing was read.
+    is not made of one of which nothing was read. With ``refresh`` its sentences are first brought up to what
+    its tables say.
     """
 
     previous: Report | None = None
     options: api.Options = api.PLAIN
     converts: bool = False
+    refresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class Done:
     findings: tuple[Finding, ...] = ()
     error: InputError | None = None
     is_note: bool = False
+    renewed: Refreshed | None = None
+    """what was done with its sentences, where that was wanted"""
     contents: tuple[bytes, ...] = ()
     """until they are written: the bytes of each target; of a .pdf those of the .docx that it is made of"""
     written: tuple[Path, ...] = ()
@@ -128,8 +133,11 @@ def _read(task: Task, job: Job) -> Done:
     loaded = None
     try:
         loaded = job.given.read()
+        renewed = _renewed(loaded.report) if task.refresh else None
+        if renewed is not None:
+            loaded = replace(loaded, report=renewed.report)
         findings = tuple(check(loaded, task.previous))
-        done = Done(job, loaded, findings)
+        done = Done(job, loaded, findings, renewed=renewed)
         if not job.targets:
             return done
         return replace(done, contents=_contents(task, job, loaded, findings))
@@ -139,6 +147,12 @@ def _read(task: Task, job: Job) -> Done:
         if wants_to_stop(error) or os.environ.get("XLGOV_DEBUG"):
             raise
         return Done(job, error=defect(error, job.given.name))
+
+
+def _renewed(report: Report) -> Refreshed:
+    from xlgov.sentences.refresh import refreshed
+
+    return refreshed(report)
 
 
 def _contents(task: Task, job: Job, loaded: Loaded, findings: Sequence[Finding]) -> tuple[bytes, ...]:
