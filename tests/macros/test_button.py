@@ -192,6 +192,8 @@ def test_every_button_works_on_the_live_workbook(pressed: Pressed, tmp_path: Pat
     assert "填入 0" in press("fill_zeros", True)
     assert pressed["requests.carried_forward.natural_person"].value == 0
 
+    assert "不需要更新" in press("refresh_text")
+
     total = pressed["requests.received.total"]
     with changing(pressed.book) as session:
         session.sheet(total.sheet.name)
