@@ -179,6 +179,16 @@ def test_neighbours_tell_which_of_two_that_read_alike_was_deleted() -> None:
     assert overview(later) == "复议0件；\n诉讼0件；维持4件。"
 
 
+@pytest.mark.parametrize("text", ["复议1件。维持0件。维持0件。", "维持0件。复议1件。维持0件。"])
+def test_a_neighbour_that_stands_beside_either_tells_nothing(text: str) -> None:
+    pattern = text.replace("复议1件", "复议{复议.总计}件").replace("维持0件", "维持{申请.新收}件", 1)
+    made = written(f"{pattern.replace('维持0件', '维持{申请.办结}件')}维持{{诉讼.总计}}件。", reviewed=1)
+    assert overview(made) == f"{text}维持0件。"
+    deleted = figured(typed(made, text), received=2, done=3)
+    assert standing(deleted).count(State.EDITED) >= 2
+    assert overview(again(deleted).report).endswith("维持0件。")
+
+
 def test_paragraphs_that_changed_places() -> None:
     text = "复议{复议.总计}件；维持{复议.结果维持}件。\n诉讼{诉讼.总计}件；维持{诉讼.结果维持}件。"
     made = typed(written(text, reviewed=0), "诉讼0件；维持0件。\n复议0件；维持0件。")

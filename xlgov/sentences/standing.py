@@ -138,37 +138,49 @@ class Found:
             meant = self._meant(spot, claimants)
             if len({self._bound[at].pattern for at in meant}) < 2:
                 continue
-            settled = all(at in self._spots for at in meant) and spot in self._owners
+            settled = spot in self._owners and all(self._stands_as(at, spot) for at in meant)
             if not settled:
                 found.update(meant)
         return frozenset(found)
 
     def _meant(self, spot: Spot, claimants: Sequence[int]) -> list[int]:
         """Those of the claimants of a place that do not surely stand elsewhere."""
-        said = self._said(spot)
-        meant = []
-        for at in claimants:
-            own = self._spots.get(at)
-            if (own is None and not self._displaced(spot, at)) or (
-                own is not None and self._said(own) == said
-            ):
-                meant.append(at)
-        return meant
+        return [at for at in claimants if self._may_be(at, spot)]
+
+    def _may_be(self, at: int, spot: Spot) -> bool:
+        own = self._spots.get(at)
+        if own is None:
+            return not self._displaced(spot, at)
+        if self._stands_as(at, spot):
+            return True
+        # one that was found only by what it should say may as well be where it still says the old
+        shown = pieces(self._form, self._bound[at].shown.strip())
+        return self._said(spot) == shown != self._said(own)
+
+    def _stands_as(self, at: int, spot: Spot) -> bool:
+        """Whether a bound sentence was found, reading as what stands in a place."""
+        own = self._spots.get(at)
+        return own is not None and self._said(own) == self._said(spot)
 
     def _displaced(self, spot: Spot, at: int) -> bool:
-        """Whether a place is another's by its neighbours, and not this one's, which then was deleted."""
+        """Whether a place is another's, and not this one's, which then was deleted: in the same paragraph
+        stands a third, which is surely itself, and which this one came before and the place comes after, or
+        the other way round."""
         owner = self._owners.get(spot)
-        return owner is not None and self._beside(spot, owner) and not self._beside(spot, at)
+        if owner is None:
+            return False
+        for third in range(min(at, owner) + 1, max(at, owner)):
+            own = self._spots.get(third)
+            if own is None or self._text.paragraphs[own.start] != self._text.paragraphs[spot.start]:
+                continue
+            if self._is_itself(third, own) and (own.start < spot.start) == (at < third):
+                return True
+        return False
 
-    def _beside(self, spot: Spot, at: int) -> bool:
-        """Whether the bound sentence before or after this one stands right beside a place."""
-        before, after = self._spots.get(at - 1), self._spots.get(at + 1)
-        paragraph = self._text.paragraphs[spot.start]
-        if before is not None and before.end == spot.start:
-            return self._text.paragraphs[before.start] == paragraph
-        return (
-            after is not None and spot.end == after.start and self._text.paragraphs[after.start] == paragraph
-        )
+    def _is_itself(self, at: int, spot: Spot) -> bool:
+        """Whether no bound sentence of another pattern could stand there."""
+        pattern = self._bound[at].pattern
+        return all(self._bound[other].pattern == pattern for other in self._claims[spot])
 
     @cached_property
     def _owners(self) -> dict[Spot, int]:
