@@ -71,6 +71,17 @@ def test_with_zeros_it_reads_as_people_write_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EDITIONS)
+def test_whatever_the_only_outcome_is_no_zero_is_told(name: str) -> None:
+    form = edition(name)
+    outcomes = [key for key in form.keys if re.fullmatch(r"requests\.outcome\..+\.natural_person", key)]
+    typed = [key for key in outcomes if key not in form.computed]
+    assert len(typed) > 10
+    for key in typed:
+        made = started(report(name, form.first_year, sections={}, **{key: 2}))
+        assert re.search(r"本年办结2件，\w+2件；没有结转", str(made.sections["overview"])), key
+
+
+@pytest.mark.parametrize("name", EDITIONS)
 def test_with_figures_it_says_them(name: str) -> None:
     made = started(
         report(
@@ -87,7 +98,7 @@ def test_with_figures_it_says_them(name: str) -> None:
     )
     overview = str(made.sections["overview"])
     assert "收到政府信息公开申请21件" in overview
-    assert "本年办结19件，其中予以公开16件，不予公开3件；结转下年度继续办理2件。" in overview
+    assert "本年办结19件，予以公开16件，不予公开3件；结转下年度继续办理2件。" in overview
     assert "被提起行政诉讼2件" in overview
 
 
