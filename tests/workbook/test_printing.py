@@ -120,6 +120,18 @@ def test_a_table_fills_its_page_in_type_that_can_be_read(
 
 
 @pytest.mark.office
+def test_heads_of_four_letters_break_in_the_middle(
+    printed: dict[str, tuple[Form, bool, list[list[Written]]]],
+) -> None:
+    for form in editions():
+        _, _, found_pages = printed[f"blank-{form.edition}"]
+        label = template_of(form).section("disputes").label
+        (page,) = [page for page in found_pages if label in "".join(piece.text for piece in page)]
+        written = [piece.text for piece in page]
+        assert written.count("结果") == 9 and written.count("维持") == 3, form.edition
+
+
+@pytest.mark.office
 def test_no_row_of_any_sheet_is_lower_than_its_text(office: Office, tmp_path: Path) -> None:
     paths = []
     for name, made in _full():

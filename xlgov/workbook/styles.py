@@ -61,7 +61,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "top": {"valign": "top"},
     "small": {"font_size": 9},
     "label": {"font_size": 10},
-    "large": {"font_size": 12},
+    "large": {"font_size": 13},
     "muted": {"font_color": MUTED},
     "open": {"locked": False},
     "text": {"num_format": "@"},

@@ -16,8 +16,9 @@ _LAST_LABEL, _OTHER_LABEL, _LEAST_VALUE = 170.0, 44.0, 30.0
 _CHECK, _GAP = 18.0, 2.5
 _LOWEST, _TALLEST, _ROWS_ROOM = 21.0, 30.0, 590.0
 """Points of a row with one line of text, and of all rows together: so a table fills its page."""
-_LABEL_SIZE, _HEADER_SIZE, _LARGE_SIZE, _SMALL_SIZE, _BAND_SIZE = 10, 11, 12, 9, 12
-"""Points of the looks "label", "header", "large", "small" and "band"."""
+_LABEL_SIZE, _HEADER_SIZE, _LARGE_SIZE, _SMALL_SIZE, _BAND_SIZE = 10, 11, 13, 9, 12
+"""Points of the looks "label", "header", "large", "small" and "band". Of "large" two letters go on a line of
+table four's narrow columns and no three, so that 结果维持 breaks in the middle, as in the form."""
 _LONG = 40
 """Half-width characters; a longer text in a table's corner is as small as a label."""
 
