@@ -78,6 +78,12 @@ def test_a_form_that_nobody_filled_in(form: Form) -> None:
     keys = [each.cells[0].key for each in found if each.code == "P-PLACE"]
     assert len(keys) == len(set(keys)) <= len(blank.sections) + 1
     assert "sections.problems" in keys
+    (overview,) = (each for each in found if each.cells[0].key == "sections.overview")
+    assert overview.advice.startswith("填好表格后，这些数字会自动更新。")
+    assert "更新正文数字" not in told(overview.advice, Face.COMMAND)
+    begun = replace(blank, figures={"requests.received.natural_person": 1})
+    one = next(each for each in answers("P-PLACE", begun) if each.cells[0].key == "sections.overview")
+    assert "正文里的数字会自动更新；没有跟着变的，用“xlgov refresh" in told(one.advice, Face.COMMAND)
 
 
 def test_a_section_of_prompts_alone_is_said_once() -> None:
@@ -92,6 +98,13 @@ def test_a_stale_sentence() -> None:
     assert found.message == "正文写的是“全年收到申请16件。”，按表里的数应为“全年收到申请18件。”。"
     assert found.severity is Severity.ERROR and found.quote == "全年收到申请16件。"
     assert answers("P-STALE", refreshed(made).report) == []
+
+
+def test_a_stale_sentence_whose_figure_nobody_knows() -> None:
+    made = figured(written(SENTENCE, received=16), received=None)
+    found = only(answers("P-STALE", made))
+    assert found.message == "正文写的是“全年收到申请16件。”，其中有的数表里没有填，或者没有读准。"
+    assert found.advice.startswith("先把有关的格填好")
 
 
 def test_a_stale_sentence_that_comes_or_goes() -> None:

@@ -22,6 +22,8 @@ PROMPT = re.compile(r"【请[^【】\n]*[写填补][^【】\n]*】?")
 _QUOTED = 24
 """letters of a prompt that a message quotes"""
 _BRACE = re.compile("[{｛]")
+_FILL_IN = f"先把有关的格填好，正文里的数字会自动更新；没有跟着变的，{ways.REFRESH}。"
+"""what to do about a sentence that lacks a figure"""
 
 
 @rule(
@@ -37,7 +39,7 @@ _BRACE = re.compile("[{｛]")
 def p_place(ctx: Context) -> Iterator[Finding]:
     """One finding for each text with something left in it."""
     for key, label, text in _texts(ctx):
-        left = [*_placeholders(ctx, key, text), *_unknown(text), *_prompts(text)]
+        left = [*_placeholders(ctx, key, text), *_unknown(ctx, text), *_prompts(text)]
         if left:
             told = "；".join(what for what, _ in left)
             advice = "".join(dict.fromkeys(each for _, each in left))
@@ -87,15 +89,18 @@ def _misspelt(ctx: Context, fault: Fault) -> tuple[str, str]:
     return f"占位符“{raw}”里的“{name}”不是可用的名称{meant}", f"{ways.NAMES}，改正名称。"
 
 
-def _unknown(text: str) -> Iterator[tuple[str, str]]:
+def _unknown(ctx: Context, text: str) -> Iterator[tuple[str, str]]:
     from xlgov.sentences.pattern import UNKNOWN
 
     count = text.count(UNKNOWN)
     if count:
-        yield (
-            f"有 {count} 处“{UNKNOWN}”，对应的格里还没有数",
-            f"先把有关的格填好；正文没有跟着变的，{ways.REFRESH}。",
-        )
+        # nothing is wrong yet with the sentences of a form that nobody has filled in
+        cure = "填好表格后，这些数字会自动更新。" if _is_unfilled(ctx) else _FILL_IN
+        yield f"有 {count} 处“{UNKNOWN}”，对应的格里还没有数", cure
+
+
+def _is_unfilled(ctx: Context) -> bool:
+    return len(ctx.untouched) == len(ctx.form.tables)
 
 
 def _prompts(text: str) -> Iterator[tuple[str, str]]:
@@ -125,14 +130,20 @@ def _quoted(texts: list[str]) -> str:
 )
 def p_stale(ctx: Context) -> Iterator[Finding]:
     """Bound sentences that stand as they were when the tables said something else."""
+    from xlgov.sentences.pattern import UNKNOWN
+
     for each in _standings(ctx, "stale"):
-        if not each.says:
+        advice = None
+        if each.sentences and UNKNOWN in each.says and UNKNOWN not in each.quote:
+            message = f"正文写的是“{shortened(each.quote)}”，其中有的数表里没有填，或者没有读准。"
+            advice = _FILL_IN
+        elif not each.says:
             message = f"“{shortened(each.quote)}”这句话按现在的数不再需要。"
         elif not each.sentences:
             message = f"按现在的数，这里应有一句“{shortened(each.says)}”，正文里没有。"
         else:
             message = f"正文写的是“{shortened(each.quote)}”，按表里的数应为“{shortened(each.says)}”。"
-        yield ctx.fail(message, [_key(each)], quote=each.quote if each.sentences else "")
+        yield ctx.fail(message, [_key(each)], quote=each.quote if each.sentences else "", advice=advice)
 
 
 @rule(
