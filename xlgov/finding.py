@@ -195,8 +195,9 @@ class Observation(NamedTuple):
     ``severity`` is set only where the rule leaves a choice; ``keys`` are the figures concerned. ``cause`` and
     ``advice`` are given where the rule's own words would not fit what was noticed. ``cured_by_writing`` is
     said of what a new file no longer has (a hidden row, a number kept as text): the report does not carry it
-    on. ``origin`` says in Chinese where an earlier reading noticed it; empty for what this one did.
-    ``uncounted`` is set where it explains totals without a result.
+    on. ``surely_read`` is said where the figures are beyond doubt all the same: a sheet was renamed, cells
+    have no names, and labels say which is which. ``origin`` says in Chinese where an earlier reading noticed
+    it; empty for what this one did. ``uncounted`` is set where it explains totals without a result.
     """
 
     code: str
@@ -210,6 +211,7 @@ class Observation(NamedTuple):
     cured_by_writing: bool = False
     origin: str = ""
     uncounted: Uncounted | None = None
+    surely_read: bool = False
 
     @property
     def text(self) -> str:

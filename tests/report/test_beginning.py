@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reports import any_reports, changed, consistent_reports, report
+from tests.workbook.edits import Edited
 from xlgov.finding import Observation, Severity, Status, Uncounted
 from xlgov.form import EDITIONS, Form, edition, editions
 from xlgov.form.identities import LAST
@@ -109,6 +111,32 @@ def test_what_the_reading_doubts_is_for_a_person_to_copy() -> None:
         assert taken.left == ({key: "这一行错位"} if left else {}), code
     text = Observation("C-FORMULA", "数字是文本", keys=(key, f"{FORWARD}.total"), uncounted=Uncounted.TEXT)
     assert doubts(Loaded(before, {}, (text,))) == {f"{FORWARD}.total": "数字是文本"}
+
+
+TABLE = "申请办理"
+
+
+@pytest.mark.parametrize(
+    ("change", "sure"),
+    [
+        (lambda book: book.rename(TABLE, "申请"), True),
+        (lambda book: book.insert_row(TABLE, 29), True),
+        (lambda book: book.drop_names("xg_requests_"), True),
+        (lambda book: book.drop_names("xg_requests_carried_forward_natural_person"), True),
+        (lambda book: book.cut(TABLE, "D29", "D40"), False),
+    ],
+)
+def test_a_file_whose_labels_say_which_figure_is_which_is_taken_over(
+    change: Callable[[Edited], None], sure: bool
+) -> None:
+    before = report(**{f"{FORWARD}.natural_person": 2, f"{FORWARD}.other": 3})
+    book = Edited(before)
+    change(book)
+    loaded = read_workbook(book.bytes(), "上年.xlsx", None)
+    assert f"{FORWARD}.natural_person" in doubts(loaded) or sure
+    taken = carried(FORM, loaded.report, doubts(loaded))
+    assert taken.last.get(f"{FORWARD}.natural_person") == (2 if sure else None)
+    assert taken.last[f"{FORWARD}.other"] == 3
 
 
 def test_last_years_own_arithmetic_is_judged() -> None:

@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 def doubts(loaded: Loaded) -> dict[str, str]:
     """The figures of which the reading noticed something that a person has to look at, by key, and what.
 
-    Hints are no doubts, nor is what somebody explained. A number that is kept as text is plain to see; it is
-    the totals over it that do not count it.
+    Hints are no doubts, nor is what somebody explained, nor a fault of the file that leaves it plain which
+    figure is which. A number that is kept as text is plain to see; it is the totals over it that do not count
+    it.
     """
     report = loaded.report
     ctx = Context(report, loaded=loaded)
     rules = {info.code: info for info in rules_of(report.form)}
     found: dict[str, str] = {}
     for each in ctx.observations:
-        if each.code not in rules or told(ctx.under(rules[each.code]), each).severity is Severity.INFO:
+        if (
+            each.surely_read
+            or each.code not in rules
+            or told(ctx.under(rules[each.code]), each).severity is Severity.INFO
+        ):
             continue
         for key in each.keys:
             plain = each.uncounted is Uncounted.TEXT and key not in report.form.computed

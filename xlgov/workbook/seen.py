@@ -234,6 +234,7 @@ def _nameless(keys: Sequence[str], places: Mapping[str, Place], sheet: str) -> O
         cause=cause,
         advice=CHECK_AND_REBUILD,
         cured_by_writing=True,
+        surely_read=True,
     )
 
 

@@ -145,6 +145,7 @@ def _moved(template: Template, places: Mapping[str, Place], told: Set[str]) -> I
                 cause="工作表被改名。",
                 advice=f"把工作表名改回“{table.sheet}”；{REBUILD}",
                 cured_by_writing=True,
+                surely_read=True,
             )
         moved = [key for key in keys if places[key].cell != expected[key].cell]
         if not set(moved) <= told:
@@ -157,6 +158,7 @@ def _moved(template: Template, places: Mapping[str, Place], told: Set[str]) -> I
                 cause="在表内插入、删除或移动了行列。",
                 advice=f"撤销插入、移动，或者删去多出来的行、列；{REBUILD}",
                 cured_by_writing=True,
+                surely_read=True,
             )
 
 
