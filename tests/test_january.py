@@ -51,7 +51,6 @@ WRITTEN = {
     ("问题改进", "（二）"): "（二）改进情况。增加图解，上年所列问题已整改。",
     ("其他事项", "【请写明收取"): "本年度收到申请{申请.新收}件，未收取信息处理费。",
     ("其他事项", "【请写明本机关"): "",
-    (pages.COVER, "【请写明本报告"): "本报告可在示例县政府网站查阅。",
 }
 """What the clerk writes in the place of each prompt or paragraph, by the sheet and how it begins."""
 
