@@ -33,7 +33,22 @@ from xlgov.samples import samples
 
 GOLDEN = Path(__file__).with_name("page.html")
 IN_PAGE = {"html", "head", "meta", "title", "style", "body", "main", "div"}
-TAGS = {"h1", "br", "p", "strong", "h2", "table", "caption", "colgroup", "thead", "tbody", "tr", "th", "td"}
+TAGS = {
+    "h1",
+    "br",
+    "p",
+    "strong",
+    "h2",
+    "h3",
+    "table",
+    "caption",
+    "colgroup",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 """Everything that a page and its fragment are made of."""
 _letters = st.one_of(
     st.sampled_from("<>&\"'/=-!\u202e\u200f\t （一）。"), st.characters(exclude_categories=("Cc", "Cs"))
@@ -49,7 +64,7 @@ def golden() -> Report:
         year=2023,
         preamble="按照《条例》编制。\n统计期限为全年。",
         sections={
-            "overview": "（一）主动公开。公开信息3条。",
+            "overview": "（一）主动公开。公开信息3条。\n（二）监督保障\n接受社会评议。",
             "problems": "问题 <两> 个 & 改进。",
             "other": "无。",
         },
@@ -86,7 +101,7 @@ def numbers(given: Report) -> dict[str, str]:
 
 
 def paragraphs(page: Element) -> list[str]:
-    return [each.text for each in page.every("p") if "role" not in each.attributes]
+    return [each.text for each in page.every("p", "h3") if "role" not in each.attributes]
 
 
 REPORTS = {
@@ -184,10 +199,11 @@ def test_headings_and_paragraphs_are_elements() -> None:
     assert next(page.every("title")).text == "甲县乙局2023年政府信息公开工作年度报告"
     assert [each.text for each in page.every("h2")] == [each.label for each in golden().form.sections]
     assert paragraphs(page) == [
-        *("按照《条例》编制。", "统计期限为全年。", "（一）主动公开。公开信息3条。"),
-        *("另有补正件 2 件。", "问题 <两> 个 & 改进。", "无。"),
+        *("按照《条例》编制。", "统计期限为全年。", "（一）主动公开。公开信息3条。", "（二）监督保障"),
+        *("接受社会评议。", "另有补正件 2 件。", "问题 <两> 个 & 改进。", "无。"),
     ]
     assert "（一）主动公开。" in [each.text for each in page.every("strong")]
+    assert [each.text for each in page.every("h3")] == ["（二）监督保障"]
     assert next(page.every("html")).attributes == {"lang": "zh-CN"}
 
 

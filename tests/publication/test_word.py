@@ -26,7 +26,8 @@ from xlgov.finding import CellRef, Finding, Severity
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.layout import Box, grid
 from xlgov.legible import legible
-from xlgov.publication.word import DRAFT, GRID_WIDTH, PAGE_MARGINS, column_widths, to_docx
+from xlgov.publication.manuscript import manuscript
+from xlgov.publication.word import DRAFT, GRID_WIDTH, PAGE_MARGINS, fitted, to_docx
 from xlgov.publication.wordml import POINTS_PER_CM
 from xlgov.report import Contact, Provenance, Report
 from xlgov.report.as_typed import AsReported, Unplaced
@@ -167,6 +168,24 @@ def test_a_sub_heading_has_a_type_of_its_own() -> None:
     assert "楷体_GB2312" in runs[0]._element.xml and "仿宋_GB2312" in runs[1]._element.xml
 
 
+def test_a_sub_heading_alone_stays_with_its_text() -> None:
+    told = "（一）主动公开情况\n全年公开120条。\n（二）监督保障\n（三）平台建设\n（四）依申请公开"
+    found = document(report(sections={"overview": told, "other": "（一）收费情况"}))
+    kept = [each.text for each in found.paragraphs if each.style and each.style.name == "Heading 2"]
+    assert kept == ["（一）主动公开情况"]
+    assert all(each.paragraph_format.keep_with_next for each in found.paragraphs if each.text in kept)
+
+
+def test_labels_give_way_before_figures_become_small() -> None:
+    sizes = {}
+    for digits in (4, 6, 9, 12):
+        made = report(requests__received__natural_person=10**digits - 1)
+        (drawn,) = [each.table for each in manuscript(made).parts if each.table and each.table.grid.rows > 20]
+        widths, sizes[digits] = fitted(drawn)
+        assert sum(widths) == pytest.approx(GRID_WIDTH)
+    assert sizes == {4: 10, 6: 9, 9: 6, 12: 4.5}
+
+
 def test_rows_stay_whole_and_headings_are_repeated() -> None:
     for name in EDITIONS:
         made = blank(name)
@@ -284,7 +303,10 @@ def check_printed(made: Report, table: str, words: list[Word]) -> None:
     (page,) = {word.page for word in found}
     text_centre = (PAGE_MARGINS.left + 21 - PAGE_MARGINS.right) / 2
     left = text_centre - GRID_WIDTH / 2
-    edges = [(left + each) * POINTS_PER_CM for each in accumulate(column_widths(drawn), initial=0)]
+    (widths, _) = fitted(
+        next(each.table for each in manuscript(made).parts if each.table and each.table.grid == drawn)
+    )
+    edges = [(left + each) * POINTS_PER_CM for each in accumulate(widths, initial=0)]
 
     def inside(word: Word, box: Box) -> bool:
         slack = 0.6

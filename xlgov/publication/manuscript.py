@@ -8,7 +8,7 @@ grid (the undivided one of another edition) is told under its table.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.finding import Severity, Status
@@ -30,7 +30,7 @@ SIGNED = ("responsible", "reviewer", "prepared_by", "phone", "date")
 """The fields of the block of signatures."""
 _BEFORE_YEAR = re.compile(r"(?<=\S)(?=(?:19|20)\d\d ?年)")
 _BEFORE_SUBJECT = re.compile(r"(?<=\S)(?<!年)(?<!年度)(?<!人民)(?=政府信息公开)")
-_RUN_IN = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。：:；;\d]{1,20}(?:[。：:]|$)")
+_RUN_IN = re.compile(r"（[一二三四五六七八九十]{1,3}）(?:[^。：:；;\d]{1,20}[。：:]|[^。：:；;\d]{1,40}$)")
 
 
 class TableDrawn(NamedTuple):
@@ -88,6 +88,17 @@ def run_in(paragraph: str) -> tuple[str, str]:
     """The sub-heading that a paragraph begins with, as （一）主动公开。, "" for none, and what follows it."""
     found = _RUN_IN.match(paragraph)
     return (found[0], paragraph[found.end() :]) if found else ("", paragraph)
+
+
+def with_sub_headings(texts: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Each paragraph, and whether it is a sub-heading alone, above the text that it is of."""
+    following = [*texts[1:], ""]
+    for text, below in zip(texts, following, strict=False):
+        yield text, _is_sub_heading(text) and bool(below) and not _is_sub_heading(below)
+
+
+def _is_sub_heading(paragraph: str) -> bool:
+    return run_in(paragraph) == (paragraph, "")
 
 
 def title_lines(report: Report) -> tuple[str, ...]:

@@ -52,8 +52,6 @@ _FALLBACKS = {
     TITLE_SONG: "方正小标宋_GBK,方正小标宋_GB18030,小标宋,华文中宋,宋体,SimSun",
 }
 """What stands in for a type that a computer has not: the same under other names, then its nearest kin."""
-STYLES = ("Normal", "Title", "Heading1", "Header", "Footer")
-"""The styles there are, by what a paragraph calls them."""
 
 
 def package(
@@ -179,6 +177,7 @@ def _style(key: str, name: str, properties: str = "") -> str:
 def _styles() -> str:
     fonts = f'<w:rFonts w:ascii="{ROMAN}" w:eastAsia="{SONG}" w:hAnsi="{ROMAN}" w:cs="{ROMAN}"/>'
     heading = f'<w:rPr><w:rFonts w:eastAsia="{HEI}"/><w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr>'
+    below = f'<w:rPr><w:rFonts w:eastAsia="{KAI}"/><w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr>'
     title = f'<w:rPr><w:rFonts w:eastAsia="{TITLE_SONG}"/><w:sz w:val="44"/><w:szCs w:val="44"/></w:rPr>'
     return (
         f"{_XML}<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{fonts}"
@@ -187,6 +186,7 @@ def _styles() -> str:
         + _style("Normal", "Normal")
         + _style("Title", "Title", f'<w:pPr><w:jc w:val="center"/></w:pPr>{title}')
         + _style("Heading1", "heading 1", f'<w:pPr><w:keepNext/><w:outlineLvl w:val="0"/></w:pPr>{heading}')
+        + _style("Heading2", "heading 2", f'<w:pPr><w:keepNext/><w:outlineLvl w:val="1"/></w:pPr>{below}')
         + _style("Header", "header")
         + _style("Footer", "footer")
         + "</w:styles>"

@@ -23,6 +23,7 @@ from xlgov.publication.manuscript import (
     is_draft,
     manuscript,
     run_in,
+    with_sub_headings,
 )
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ body { font: 18px/1.8 "Songti SC", SimSun, "Noto Serif CJK SC", serif; }
 main { max-width: 60em; margin: 0 auto; padding: 1em; }
 h1 { margin: 1em 0; font-size: 1.6em; line-height: 1.5; text-align: center; }
 h2 { margin: 1.5em 0 0.5em; font-size: 1.15em; }
-h1, h2, strong { font-family: "Heiti SC", SimHei, "Noto Sans CJK SC", sans-serif; font-weight: bold; }
+h3 { margin: 0.5em 0; font-size: 1em; text-indent: 2em; overflow-wrap: anywhere; }
+h1, h2, h3, strong { font-family: "Heiti SC", SimHei, "Noto Sans CJK SC", sans-serif; font-weight: bold; }
 p { margin: 0.5em 0; text-indent: 2em; overflow-wrap: anywhere; }
 [role=note] { border: 2px solid #a00000; padding: 0.5em; color: #a00000; text-align: center; text-indent: 0; }
 [role=region] { overflow-x: auto; }
@@ -53,7 +55,7 @@ thead th { min-width: 2.5em; }
 @media print {
   body { font-size: 12pt; }
   main { max-width: none; padding: 0; }
-  h2 { break-after: avoid; }
+  h2, h3 { break-after: avoid; }
   p { orphans: 2; widows: 2; }
   [role=region] { overflow: visible; break-inside: avoid; }
   [role=note] { position: fixed; top: 40%; left: 0; right: 0; border: 0; font-size: 0; opacity: 0.2; }
@@ -113,7 +115,8 @@ def _part(part: Part, name: str, fragment: bool) -> Iterator[str]:
             # a narrow screen scrolls the table inside this box, by keyboard too
             yield f'<div role="region" tabindex="0" aria-labelledby="{name}">'
             yield f"<table>\n{table}\n</table>\n</div>"
-    yield from map(_paragraph, part.paragraphs)
+    for text, is_heading in with_sub_headings(part.paragraphs):
+        yield f"<h3>{_text(text)}</h3>" if is_heading else _paragraph(text)
     yield from map(_paragraph, part.note)
 
 

@@ -17,6 +17,7 @@ from xlgov.publication.manuscript import (
     is_draft,
     manuscript,
     run_in,
+    with_sub_headings,
 )
 from xlgov.publication.skeleton import package
 from xlgov.publication.wordml import (
@@ -55,8 +56,9 @@ _INDENT = 2 * _BODY.size
 
 GRID_WIDTH = 17.18
 """Centimetres of a statutory table, as the form in circulation has it: more than the text's."""
-_FIGURE_WIDTH = 1.21
-"""Of a column of figures beside labels of several levels."""
+_FIGURE_WIDTHS = (1.21, 1.27, 1.33)
+"""Of a column of figures beside labels of several levels: as in the form, then what long figures may take of
+the labels before those of the form need more lines."""
 _OUTER_WIDTH, _HEADING_WIDTH = 1.33, 1.63
 """Of the headings of rows: those outside, and the innermost, which holds four letters in a line."""
 _FIRST_LABEL = 1.4
@@ -67,7 +69,7 @@ _TIGHT = Margins(1, 1.5, 1, 1.5)
 _ROW_HEIGHT = 17
 _DIGIT_WIDTH = 0.64
 """Of a digit, by the size of its type: 0.5 in Times New Roman, this in what stands in for it at worst."""
-_SMALLEST = 4.0
+_SMALLEST = 3.5
 _TALL = 20
 """A table of more rows than this takes most of a page, and begins one."""
 
@@ -131,10 +133,12 @@ def _title(given: Manuscript) -> Iterator[str]:
         )
 
 
-def _prose(text: str) -> str:
-    """A paragraph; a sub-heading in it stands out by its type."""
+def _prose(text: str, is_heading: bool = False) -> str:
+    """A paragraph; a sub-heading in it stands out by its type; one that is alone stays with its text."""
     heading, rest = run_in(text)
-    return paragraph(run(heading, _SUB_HEADING), run(rest, _BODY), align="both", line=_LINE, indent=_INDENT)
+    runs = (run(heading, _SUB_HEADING), run(rest, _BODY))
+    style = "Heading2" if is_heading else ""
+    return paragraph(*runs, style=style, align="both", line=_LINE, indent=_INDENT, keep_next=is_heading)
 
 
 def _part(part: Part) -> Iterator[str]:
@@ -149,7 +153,8 @@ def _part(part: Part) -> Iterator[str]:
         keep_next=True,
         new_page=tall,
     )
-    yield from map(_prose, part.paragraphs)
+    for text, is_heading in with_sub_headings(part.paragraphs):
+        yield _prose(text, is_heading)
     if part.table:
         yield _statutory(part.table, kept=not tall)
         for number, text in enumerate(part.note):
@@ -159,8 +164,8 @@ def _part(part: Part) -> Iterator[str]:
 def _statutory(drawn: TableDrawn, kept: bool) -> str:
     """A table of the form; ``kept`` on one page with the heading above it, if a page holds it."""
     grid = drawn.grid
-    widths = column_widths(grid)
-    figures = Font(SONG, figure_size(drawn, widths))
+    widths, size = fitted(drawn)
+    figures = Font(SONG, size)
     repeated = 0 if any(box.role == "title" for box in grid.boxes) else grid.header_rows
     rows = [
         Row(
@@ -173,18 +178,27 @@ def _statutory(drawn: TableDrawn, kept: bool) -> str:
     return table(rows, widths, margins=_TIGHT)
 
 
-def column_widths(grid: Grid) -> list[float]:
-    """Centimetres of each column of a table of the form."""
+def fitted(drawn: TableDrawn) -> tuple[list[float], float]:
+    """Centimetres of each column, and points of the figures: labels give way before figures become small."""
+    for figure in _FIGURE_WIDTHS:
+        widths = _column_widths(drawn.grid, figure)
+        size = _figure_size(drawn, widths)
+        if size == _SMALL.size:
+            break
+    return widths, size
+
+
+def _column_widths(grid: Grid, figure: float) -> list[float]:
     labels, figures = grid.label_columns, grid.columns - grid.label_columns
     if labels < 2:
         width = GRID_WIDTH / (figures + labels * _FIRST_LABEL)
         return [width * _FIRST_LABEL] * labels + [width] * figures
     headings = [_OUTER_WIDTH] * (labels - 2) + [_HEADING_WIDTH]
-    rest = GRID_WIDTH - sum(headings) - figures * _FIGURE_WIDTH
-    return [*headings, rest, *[_FIGURE_WIDTH] * figures]
+    rest = GRID_WIDTH - sum(headings) - figures * figure
+    return [*headings, rest, *[figure] * figures]
 
 
-def figure_size(drawn: TableDrawn, widths: Sequence[float]) -> float:
+def _figure_size(drawn: TableDrawn, widths: Sequence[float]) -> float:
     """Points of the type in which the longest figure still stands in one line."""
     size = _SMALL.size
     for key, box in drawn.grid.values.items():
