@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from tests.browser import Browser, Page
+from tests.publication.documents import pdf_words
 from tests.publication.test_webpage import golden
 from tests.reports import report
 from xlgov.form import EDITIONS, edition
@@ -18,6 +21,7 @@ from xlgov.publication.webpage import to_html
 from xlgov.report import Report
 from xlgov.rules import validate
 from xlgov.samples import samples
+from xlgov.values import Number
 
 WITHOUT = ("table-fake-caption",)
 """The rules of axe-core that are not asked: this one takes a first row over all columns, as the form has it
@@ -113,3 +117,25 @@ def test_on_paper_the_big_table_is_on_one_page(page: Page, tmp_path: Path, name:
     assert figures.count("信息内容") == len(given.form.statutory.table("proactive").blocks)
     drafts = "草稿" in to_html(given, findings)
     assert ["草稿" in each for each in pages] == [drafts] * len(pages)
+
+
+@pytest.mark.parametrize("digits", [6, 7, 9, 12])
+def test_on_paper_no_figure_is_broken_and_none_is_cut_off(page: Page, tmp_path: Path, digits: int) -> None:
+    given = with_long_figures(digits)
+    page.show(to_html(given), tmp_path)
+    path = tmp_path / "page.pdf"
+    path.write_bytes(page.printed())
+    words = pdf_words(path)
+    there = {word.text for word in words}
+    assert {given.shown(key) for key in given.form.cells} <= there
+    assert max(word.right for word in words) < 595 - 18 / 25.4 * 72 + 1
+    big = {word.page for word in words if word.text == given.shown("requests.received.total")}
+    assert big == {word.page for word in words if word.text == given.shown("requests.carried_forward.total")}
+
+
+def with_long_figures(digits: int) -> Report:
+    """Another figure in every cell, of so many digits; amounts as long as they come."""
+    form = edition("2021").statutory
+    figures: dict[str, Number] = {key: 10 ** (digits - 1) + at for at, key in enumerate(form.cells)}
+    figures |= dict.fromkeys(form.amounts, Decimal("987654321.123456"))
+    return replace(Report.of(form, {}, year=2023), figures=figures)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.form.layout import Box
 from xlgov.legible import legible
+from xlgov.publication.fitting import figure_size
 from xlgov.publication.headings import Places
 from xlgov.publication.manuscript import (
     DRAFT,
@@ -60,13 +61,18 @@ thead th { min-width: 2.5em; }
   [role=region] { overflow: visible; break-inside: avoid; }
   [role=note] { position: fixed; top: 40%; left: 0; right: 0; border: 0; font-size: 0; opacity: 0.2; }
   [role=note] strong { font-size: 90pt; letter-spacing: 0.5em; }
-  table { font-size: 8.5pt; line-height: 1.25; break-inside: avoid; }
-  th, td { min-width: 0; overflow-wrap: anywhere; }
+  table { line-height: 1.25; break-inside: avoid; }
+  th { min-width: 0; overflow-wrap: anywhere; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
   th, td { padding: 1.2mm 0.8mm; }
 }
 """
+_PRINTED = 8.5
+"""Points of the type of a printed table, where its figures let it."""
+_PAPER, _LABELS, _SIDES = 493, 150, 6
+"""Points: the text of a printed page from left to right, what labels of several levels take of it at least,
+the sides of a cell with its border."""
 
 
 def to_html(report: Report, findings: Sequence[Finding] = (), *, fragment: bool = False) -> str:
@@ -87,9 +93,32 @@ def drawn(words: Manuscript, *, fragment: bool = False) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{f'【{DRAFT}】' if words.draft else ''}{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<title>{f'【{DRAFT}】' if words.draft else ''}{title}</title>\n"
+        f"<style>{_style(words)}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
+
+
+def _style(words: Manuscript) -> str:
+    """The style of a page; a table with long figures is printed in a smaller type."""
+    sizes = [(name, _printed_size(part.table)) for name, part in _named(words) if part.table]
+    printed = "".join(
+        f"  [aria-labelledby={name}] table {{ font-size: {size}pt; }}\n" for name, size in sizes
+    )
+    return f"{_STYLE}@media print {{\n{printed}}}\n"
+
+
+def _printed_size(table: TableDrawn) -> float:
+    grid = table.grid
+    labels = _LABELS if grid.label_columns > 1 else _PAPER / grid.columns * grid.label_columns
+    column = (_PAPER - labels) / (grid.columns - grid.label_columns)
+    return figure_size(table, lambda box: box.width * column - _SIDES, _PRINTED)
+
+
+def _named(words: Manuscript) -> Iterator[tuple[str, Part]]:
+    """The parts, each with the name of its heading."""
+    for number, part in enumerate(words.parts, 1):
+        yield f"xlgov-{number}", part
 
 
 def _body(words: Manuscript, fragment: bool) -> Iterator[str]:
@@ -98,8 +127,8 @@ def _body(words: Manuscript, fragment: bool) -> Iterator[str]:
     title = "<br>\n".join(map(_text, words.title))
     yield f"<h1>{title}</h1>"
     yield from map(_paragraph, words.preamble)
-    for number, part in enumerate(words.parts, 1):
-        yield from _part(part, f"xlgov-{number}", fragment)
+    for name, part in _named(words):
+        yield from _part(part, name, fragment)
 
 
 def _part(part: Part, name: str, fragment: bool) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from xlgov.publication.fitting import figure_size
 from xlgov.publication.manuscript import (
     DRAFT,
     DRAFT_LINE,
@@ -67,9 +68,6 @@ _SIGNED_WIDTHS = (2.6, 2.5, 2.5, 4.2, 3.8)
 """Of the block of signatures: three names, a telephone number, a day."""
 _TIGHT = Margins(1, 1.5, 1, 1.5)
 _ROW_HEIGHT = 17
-_DIGIT_WIDTH = 0.64
-"""Of a digit, by the size of its type: 0.5 in Times New Roman, this in what stands in for it at worst."""
-_SMALLEST = 3.5
 _TALL = 20
 """A table of more rows than this takes most of a page, and begins one."""
 
@@ -199,15 +197,11 @@ def _column_widths(grid: Grid, figure: float) -> list[float]:
 
 
 def _figure_size(drawn: TableDrawn, widths: Sequence[float]) -> float:
-    """Points of the type in which the longest figure still stands in one line."""
-    size = _SMALL.size
-    for key, box in drawn.grid.values.items():
-        text = drawn.figures[key]
-        if text.isascii():
-            room = sum(widths[box.column : box.column + box.width]) * POINTS_PER_CM
-            room -= _TIGHT.left + _TIGHT.right
-            size = min(size, room / (_DIGIT_WIDTH * max(1, len(text))))
-    return max(_SMALLEST, int(size * 2) / 2)
+    def room(box: Box) -> float:
+        across = sum(widths[box.column : box.column + box.width]) * POINTS_PER_CM
+        return across - _TIGHT.left - _TIGHT.right
+
+    return figure_size(drawn, room, _SMALL.size)
 
 
 def _by_row(grid: Grid) -> list[list[tuple[Box, Merged]]]:
