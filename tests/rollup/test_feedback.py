@@ -225,7 +225,7 @@ def test_an_unreadable_file_of_nobody_is_sent_to_nobody() -> None:
     assert letter.unit == "传输中断"
     assert "读不出来" in letter.verdict and not any("位置" in step for step in letter.steps)
     said = reminder([line], BODY, 2025)
-    assert "另有 1 个文件读不出来，也看不出是哪个单位的：包/传输中断.zip" in said and "个单位：" not in said
+    assert "另有 1 个文件看不出是哪个单位的：包/传输中断.zip" in said and "个单位：" not in said
 
 
 def test_a_file_of_nobody_is_no_unit_on_the_list(tmp_path: Path) -> None:
@@ -234,7 +234,20 @@ def test_a_file_of_nobody_is_no_unit_on_the_list(tmp_path: Path) -> None:
     write_feedback(tmp_path, [line], BODY, 2025, checked=DAY)
     rows = list(load_workbook(tmp_path / "催报名单.xlsx").active.iter_rows(values_only=True))
     (row,) = [row for row in rows if "截断.xlsx" in str(row)]
-    assert row[1] == "文件：截断.xlsx" and row[5] == "读不出来"
+    assert row[1] == "文件：截断.xlsx" and row[5] == "看不出单位"
+
+
+def test_a_report_without_a_name_is_no_unit_either(tmp_path: Path) -> None:
+    given = delivered(tmp_path, "丙局", replace(named("丙局"), title=None, unit=Unit()))
+    about = issue("R-YEAR", "没有填年度", given.source.name, given)
+    line = Line(None, given, handling.WRONG_YEAR, (about,))
+    said = reminder([missing("乙局"), line], BODY, 2025)
+    assert f"另有 1 个文件看不出是哪个单位的：{given.source.name}" in said
+    assert "重新报送的有以下" not in said
+    write_feedback(tmp_path, [missing("乙局"), line], BODY, 2025, checked=DAY)
+    rows = list(load_workbook(tmp_path / "催报名单.xlsx").active.iter_rows(values_only=True))
+    (row,) = [row for row in rows if given.source.name in str(row)]
+    assert row[1] == f"文件：{given.source.name}" and row[5] == "看不出单位"
 
 
 def test_a_cell_that_was_not_read_is_one_row_with_its_place(tmp_path: Path) -> None:

@@ -54,8 +54,8 @@ def reminder(lines: Sequence[Line], unit: str, year: int, *, checked: datetime.d
         )
     if unknown:
         said.append(
-            f"另有 {len(unknown)} 个文件读不出来，也看不出是哪个单位的：{'、'.join(unknown)}。"
-            "请报送这些文件的单位重新报送。谢谢！"
+            f"另有 {len(unknown)} 个文件看不出是哪个单位的：{'、'.join(unknown)}。"
+            "请报送这些文件的单位确认文件能打开、写明了单位名称，再重新报送。谢谢！"
         )
     return "\n".join(said or [f"各单位：{until}{what}没有需要催报、重报的单位。谢谢！"]) + "\n"
 
@@ -164,7 +164,7 @@ def _list(
     for letter in returned:
         if letter.held and letter.unit in files_only:
             named = f"文件：{'、'.join(file.name for file in letter.files)}"
-            rows.append(_unit_row(named, None, "读不出来", "看看是哪个单位的，请它重新报送"))
+            rows.append(_unit_row(named, None, "看不出单位", "看看是哪个单位的，请它重新报送"))
         elif letter.held:
             wanted = f"按{HEADING}改正后重新报送"
             rows.append(_unit_row(letter.unit, entries.get(letter.unit), "需退回", wanted))

@@ -138,8 +138,10 @@ def addressed(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
 
 def is_nameless(line: Line) -> bool:
     """Whether a file is known by its own name only."""
-    nobody = line.delivery is not None and line.delivery.name is None
-    return nobody and line.entry is None and _named_by_issues(line) is None
+    if line.delivery is None or line.delivery.name is not None or line.entry is not None:
+        return False
+    # an issue about a report without a unit's name names the file
+    return _named_by_issues(line) in (None, line.delivery.source.name)
 
 
 def _named_by_issues(line: Line) -> str | None:
