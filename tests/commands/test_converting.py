@@ -242,6 +242,7 @@ def test_drafts_are_marked_in_the_table(run: Run) -> None:
     result = run("convert", "收到", "-o", "结果", "--to", "docx")
     rows = table(result.output)
     assert set(rows) == {"好.json → .docx", "坏.json → .docx（草稿）"}
+    assert result.output.count("每一页都标有“草稿”") == 1 and "注意：1 份年报有错误" in result.output
     assert "草稿" in words("结果/坏.docx") and "草稿" not in words("结果/好.docx")
 
 

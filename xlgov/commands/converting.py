@@ -108,7 +108,10 @@ def _one(task: Task, source: Path, out: Path, force: bool) -> int:
     say(f"已把 {source.name} 转换为 {out}。")
     if done.renewed is not None:
         tell(done.renewed)
-    for line in _noticed(done, answer):
+    lines = _noticed(done, answer)
+    if answer.is_draft:
+        lines.append(f"{output.why_draft(answer)}，文件的每一页都标有“草稿”，改正后请再转换一次。")
+    for line in lines:
         say(f"注意：{line}")
     computed = task.options.totals == "computed"
     say(f"{'原文件的' if computed else ''}校验：{_told(done.findings, source)}")
@@ -122,7 +125,7 @@ def _told(findings: Sequence[Finding], path: Path) -> str:
 
 
 def _noticed(done: Done, answer: output.Answer) -> list[str]:
-    """What whoever uses the new file must know: what was not read or has no place, and that it is a draft."""
+    """What whoever uses the new file must know: what was not read, has no place or is out of date."""
     lines = []
     if answer.read is not None and answer.read.said:
         lines.append(f"{answer.read.said}，{output.NOT_READ}")
@@ -130,8 +133,6 @@ def _noticed(done: Done, answer: output.Answer) -> list[str]:
         lines += output.losses(done.loaded, in_document=done.job.is_publication)
     if stale := sum(finding.code == _STALE for finding in done.findings):
         lines.append(f"正文里有 {stale} 句的数与表里不同；加上 --refresh 先更新再转换。")
-    if answer.is_draft:
-        lines.append(f"{output.why_draft(answer)}，文件的每一页都标有“草稿”，改正后请再转换一次。")
     return lines
 
 
@@ -165,6 +166,8 @@ def _many(task: Task, paths: Sequence[Path], out: Path, endings: Sequence[str], 
         say(f"注意：{remark}")
     for job in renamed(jobs):
         say(f"注意：{job.given.name} 与别的文件同名，或名字太长，结果叫 {job.targets[0].stem}。")
+    if drafts := sum(answer.is_draft for answer in answers):
+        say(f"注意：{drafts} 份年报有错误或没有读全，文件的每一页都标有“草稿”，改正后请再转换一次。")
     output.show_summary(answers, conversion=True)
     written = sum(len(answer.written) for answer in answers)
     say(f"已写出 {written} 个文件，在 {out}。" if written else "一个文件也没有写出。")
