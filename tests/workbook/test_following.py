@@ -26,7 +26,9 @@ from xlgov import api
 from xlgov.form import EDITIONS, defined_name, edition
 from xlgov.form.figure_names import names_of
 from xlgov.report import Bound, Loaded, Report, Unit
+from xlgov.rules import validate
 from xlgov.sentences.pattern import UNKNOWN, parse
+from xlgov.sentences.refresh import refreshed
 from xlgov.sentences.starter import started
 from xlgov.values import Number
 from xlgov.workbook.build import build
@@ -143,6 +145,30 @@ def test_json_and_workbook_carry_bound_sentences_round_and_round(tmp_path: Path)
 def test_other_spellings_of_the_same_file_carry_them_too(spell: spellings.Spelling) -> None:
     made = begun()
     assert read(spellings.respelled(build(made.form, made), spell)).report.bound == made.bound
+
+
+def test_a_paragraph_whose_formula_is_an_error_keeps_its_words() -> None:
+    """As where a table was copied and the first one deleted: the names of its cells are no cells any more."""
+    made = begun(requests__outcome__granted__natural_person=16)
+    content = build(made.form, made)
+
+    def broken(formula: str) -> Loaded:
+        shown = changed_cell(content, OVERVIEW, "A6", "#REF!", formula)
+        as_error = re.compile(rb't="str">(<f>[^<]*</f><v>#REF!)')
+        return read(rezipped(lambda _, old: as_error.sub(rb't="e">\1', old), shown))
+
+    loaded = broken(formulas(content)["总体情况!A6"])
+    (said,) = loaded.observations
+    assert said.code == "C-FORMULA" and "还原成文字和占位符" in said.message and said.cured_by_writing
+    assert "收到政府信息公开申请{申请.新收}件" in str(loaded.report.sections["overview"])
+    assert [each.code for each in validate(loaded) if each.status == "fail"][-1] == "P-PLACE"
+    again = refreshed(loaded.report).report
+    assert (again.sections, set(again.bound)) == (made.sections, set(made.bound))
+    assert formulas(build(again.form, again)) == formulas(content)
+
+    foreign = broken('申请办理!J5&"件"')
+    assert "没有读入" in foreign.observations[0].message
+    assert "新收" not in str(foreign.report.sections["overview"])
 
 
 NAMES = list(names_of(edition(EDITIONS[-1])))

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 
+from xlgov import ways
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Cell, Form
 from xlgov.values import Kind, Measure, Value, exact, fixed, from_text
@@ -226,6 +227,16 @@ def wordless(contents: Contents, sheet: str, key: str | None = None) -> Iterator
             cause="公式引用的格被删除或改名。" if error else NEVER_COMPUTED,
             advice="删去这一格的公式，直接写上文字。" if error else COMPUTE,
         )
+
+
+def restored(error: Observation) -> Observation:
+    """What to say of an error where words are read from the formula, with placeholders for figures."""
+    return error._replace(
+        message=f"{error.message.removesuffix('，没有读入')}，这一段按公式还原成文字和占位符",
+        cause="公式引用的表被删除或改名。",
+        advice=f"{ways.REBUILD}，再更新正文数字，这一段就按表里的数重新写出。",
+        cured_by_writing=True,
+    )
 
 
 def picture(place: Place) -> Observation:

@@ -26,7 +26,7 @@ from xlgov.workbook import conditions, geometry, pages, tamper, totals
 from xlgov.workbook.answers import Answers
 from xlgov.workbook.around import around, section_copies
 from xlgov.workbook.cells import NOTHING, Contents, shown
-from xlgov.workbook.following import Written, bound_in
+from xlgov.workbook.following import Written, bound_in, read_back
 from xlgov.workbook.memory import Memory
 from xlgov.workbook.naming import Names, placed
 from xlgov.workbook.own_words import is_own_sheet
@@ -187,7 +187,8 @@ class OwnWorkbook:
             return  # every cell holds something
         for noticed in conditions.wordless(self._contents, start.sheet, key):
             if geometry.position(str(noticed.place.cell))[0] >= first:
-                self._observations.append(noticed)
+                restored = self._pattern_of_error(noticed.place)
+                self._observations.append(conditions.restored(noticed) if restored else noticed)
 
     def _paragraphs(self, start: Place) -> str | None:
         """One paragraph per row from the named cell down; what stands beside is kept as unplaced."""
@@ -207,9 +208,16 @@ class OwnWorkbook:
         """The text of one cell; nothing for a picture, which is said."""
         text = shown(line[column]) if column < len(line) else ""
         if not values.is_picture(text):
-            return text
+            return text or self._pattern_of_error(Place(sheet, geometry.address(row, column)))
         self._observations.append(conditions.picture(Place(sheet, geometry.address(row, column))))
         return ""
+
+    def _pattern_of_error(self, place: Place) -> str:
+        """The placeholders of a paragraph of ours whose formula is an error now, as where its table was
+        deleted: the words are not lost with it. Empty for any other cell."""
+        if str(place.cell) not in self._contents.flags(str(place.sheet)).errors:
+            return ""
+        return read_back(self._form, self._contents.formula(place) or "") or ""
 
     def _following(self, report: Report, answers: Answers) -> Report:
         """The report with its bound sentences, as the cells show them now."""
