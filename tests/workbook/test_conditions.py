@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.reports import report
+from tests.reports import TEXTS, report
 from tests.workbook.sheets import parts
 from tests.workbook.test_package import rezipped
 from tests.workbook.test_reader import edited, read
@@ -134,6 +134,39 @@ def test_figures_that_nobody_sees_are_told(sheet: str, edit: Edit, what: str) ->
     (finding,) = said(spoiled({sheet: edit}))
     assert what in finding.message and finding.severity is Severity.ERROR
     assert "取消隐藏" in finding.advice
+
+
+@pytest.mark.parametrize(
+    ("edit", "what"),
+    [
+        (swap('<row r="4"', '<row r="4" hidden="1"'), "“总体情况”的第 4 行被隐藏"),
+        (swap("<cols>.*</cols>", '<cols><col min="1" max="1" hidden="1"/></cols>'), "“总体情况”的A 列被隐藏"),
+    ],
+)
+def test_words_that_nobody_sees_are_told(edit: Edit, what: str) -> None:
+    loaded = spoiled({"总体情况": edit})
+    (finding,) = said(loaded)
+    assert what in finding.message and finding.severity is Severity.ERROR
+    assert loaded.report.sections["overview"] == TEXTS["overview"]
+    assert said(read(build(loaded.report.form, loaded.report))) == []
+
+
+def test_an_empty_row_of_words_may_be_hidden() -> None:
+    def hide(xml: bytes) -> bytes:
+        return xml.replace(b"</sheetData>", b'<row r="30" hidden="1"/></sheetData>')
+
+    assert said(spoiled({"总体情况": hide})) == []
+
+
+def test_words_under_a_merge_are_not_read() -> None:
+    source = report(sections=TEXTS | {"overview": "甲。\n乙。\n丙。\n丁。"})
+    merge = swap("</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A4:A6"/></mergeCells>')
+    loaded = spoiled({"总体情况": merge}, source)
+    assert loaded.report.sections["overview"] == "甲。\n\n\n丁。"
+    (finding,) = said(loaded)
+    assert "A5、A6 被合并盖住" in finding.message and finding.quote == "乙。"
+    again = read(build(loaded.report.form, loaded.report))
+    assert ["A5、A6 被合并盖住" in each.message for each in said(again)] == [True]
 
 
 def test_columns_beside_the_table_may_be_hidden() -> None:

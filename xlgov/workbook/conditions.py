@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import product
+from itertools import accumulate, product
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, Severity
@@ -227,6 +227,63 @@ def wordless(contents: Contents, sheet: str, key: str | None = None) -> Iterator
             cause="公式引用的格被删除或改名。" if error else NEVER_COMPUTED,
             advice="删去这一格的公式，直接写上文字。" if error else COMPUTE,
         )
+
+
+def covered_rows(contents: Contents, sheet: str, column: int) -> frozenset[int]:
+    """The rows, from 0, of a column's cells that a merge covers, so that nobody sees what they hold."""
+    boxes, end = contents.flags(sheet).merged, len(contents.rows(sheet))
+    changes = [0] * (end + 1)
+    for row, first_column, last_row, last_column in boxes:
+        first = row + (column == first_column)  # the first cell of a merge is seen
+        if first_column <= column <= last_column and first <= last_row and first < end:
+            changes[first] += 1
+            changes[min(last_row + 1, end)] -= 1
+    return frozenset(row for row, depth in enumerate(accumulate(changes[:end])) if depth)
+
+
+def unseen_words(contents: Contents, first: Place, key: str) -> Iterator[Observation]:
+    """Paragraphs from a cell down that nobody sees: hidden ones, which are read, and those that a merge
+    covers, which are not."""
+    sheet, flags = str(first.sheet), contents.flags(str(first.sheet))
+    if not (flags.hidden_rows or flags.hidden_columns or flags.merged):
+        return
+    top, column = geometry.position(str(first.cell))
+    under = covered_rows(contents, sheet, column)
+    places = {
+        row: Place(sheet, geometry.address(row, column)) for row in range(top, len(contents.rows(sheet)))
+    }
+    written = [row for row, place in places.items() if contents.text(place)]
+    covered = [row for row in written if row in under]
+    hidden = [row for row in written if row in flags.hidden_rows and row not in under]
+    if column in flags.hidden_columns:
+        yield _hidden_words(f"{geometry.letters(column)} 列", "选中左右两列", first, key)
+    elif hidden:
+        which = first_few((str(row + 1) for row in hidden), " ")
+        yield _hidden_words(f"第 {which}行", "选中上下两行", places[hidden[0]], key)
+    if covered:
+        place = places[covered[0]]
+        cells = first_few(str(places[row].cell) for row in covered)
+        yield Observation(
+            CODE,
+            f"“{sheet}”的 {cells}被合并盖住，里面的文字看不见，没有读入",
+            place,
+            contents.text(place),
+            keys=(key,),
+            cause="合并单元格时盖住了下面的段落。",
+            advice="取消合并，一段一格；不要的文字请删去。",
+        )
+
+
+def _hidden_words(what: str, cure: str, place: Place, key: str) -> Observation:
+    return Observation(
+        CODE,
+        f"“{place.sheet}”的{what}被隐藏，里面的文字看不见，但已照常读入",
+        place,
+        keys=(key,),
+        cause="隐藏的文字也会写进公开的文件。",
+        advice=f"{cure}，右键“取消隐藏”；不要的文字请删去。",
+        cured_by_writing=True,
+    )
 
 
 def restored(error: Observation) -> Observation:

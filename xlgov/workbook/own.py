@@ -175,6 +175,10 @@ class OwnWorkbook:
             if section.kind == "text":
                 start = self._section_places.get(f"sections.{section.key}")
                 texts[section.key] = self._paragraphs(start) if start else None
+                if start and texts[section.key]:
+                    self._observations += conditions.unseen_words(
+                        self._contents, start, f"sections.{section.key}"
+                    )
                 self._say_wordless(f"sections.{section.key}", start)
         return texts
 
@@ -195,9 +199,10 @@ class OwnWorkbook:
         if start.sheet is None:
             return None
         row, column = geometry.position(str(start.cell))
+        covered = conditions.covered_rows(self._contents, start.sheet, column)
         lines: list[str] = []
         for number, line in enumerate(self._contents.rows(start.sheet)[row:], row):
-            lines.append(self._paragraph(start.sheet, number, column, line))
+            lines.append("" if number in covered else self._paragraph(start.sheet, number, column, line))
             for beside, content in enumerate(line):
                 if beside != column and content not in NOTHING:
                     place = Place(start.sheet, geometry.address(number, beside))
