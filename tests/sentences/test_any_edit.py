@@ -13,7 +13,8 @@ from tests.reports import report
 from tests.sentences.texts import figured, overview, typed
 from xlgov.form import edition
 from xlgov.report import Report
-from xlgov.sentences.pattern import UNKNOWN, parse
+from xlgov.report.bound import UNKNOWN
+from xlgov.sentences.pattern import parse
 from xlgov.sentences.refresh import State, refreshed, settled, states, unbound
 from xlgov.sentences.splitting import sentences_of
 

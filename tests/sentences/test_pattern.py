@@ -9,7 +9,8 @@ import pytest
 from tests.reports import report
 from xlgov.form import edition
 from xlgov.report import Report
-from xlgov.sentences.pattern import UNKNOWN, Fault, nearest, parse
+from xlgov.report.bound import UNKNOWN
+from xlgov.sentences.pattern import Fault, nearest, parse
 
 FORM = edition("2021")
 FULL = report(

@@ -13,8 +13,7 @@ from tests.sentences.texts import REVIEW, SENTENCE, figured, overview, typed, wr
 from xlgov.finding import Observation
 from xlgov.form import Form, editions
 from xlgov.report import Bound, Loaded, Report
-from xlgov.report.bound import LIMIT
-from xlgov.sentences.pattern import UNKNOWN
+from xlgov.report.bound import LIMIT, UNKNOWN
 from xlgov.sentences.refresh import Refreshed, State, refreshed, settled, states, unbound
 
 

@@ -11,7 +11,8 @@ from tests.reports import report
 from xlgov.form import EDITIONS, edition, editions
 from xlgov.form.model import Form
 from xlgov.report import Bound, Report, Unit
-from xlgov.sentences.pattern import UNKNOWN, parse
+from xlgov.report.bound import UNKNOWN
+from xlgov.sentences.pattern import parse
 from xlgov.sentences.starter import started
 
 PROMPT = re.compile("【请[^【】]+】")

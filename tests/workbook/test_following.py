@@ -26,8 +26,9 @@ from xlgov import api
 from xlgov.form import EDITIONS, defined_name, edition
 from xlgov.form.figure_names import names_of
 from xlgov.report import Bound, Loaded, Report, Unit
+from xlgov.report.bound import UNKNOWN
 from xlgov.rules import validate
-from xlgov.sentences.pattern import UNKNOWN, parse
+from xlgov.sentences.pattern import parse
 from xlgov.sentences.refresh import refreshed
 from xlgov.sentences.starter import started
 from xlgov.values import Number

@@ -9,6 +9,8 @@ from xlgov.form import Form
 from xlgov.report.checked import Verbatim
 
 PREAMBLE = "preamble"
+UNKNOWN = "〔未填〕"
+"""what stands in a sentence for a figure that is no number"""
 LIMIT = 500
 """bound sentences of one report"""
 LONGEST = 4_000

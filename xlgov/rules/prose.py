@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import ways
 from xlgov.finding import NAMED, Finding, Severity, fingerprint, listed
-from xlgov.report.bound import PREAMBLE
+from xlgov.report.bound import PREAMBLE, UNKNOWN
 from xlgov.rules.context import Context
 from xlgov.rules.registry import LOGIC, PRACTICE, rule
 from xlgov.rules.wording import shortened
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from xlgov.sentences.pattern import Fault
     from xlgov.sentences.standing import Standing
 
-PROMPT = re.compile(r"【请[^【】\n]*[写填补][^【】\n]*】?")
+_PROMPT = r"【请[^【】\n]*[写填补][^【】\n]*】?"
 """what a starter text leaves for a person to write"""
 _QUOTED = 24
 """letters of a prompt that a message quotes"""
-_BRACE = re.compile("[{｛]")
 _FILL_IN = f"先把有关的格填好，正文里的数字会自动更新；没有跟着变的，{ways.REFRESH}。"
 """what to do about a sentence that lacks a figure"""
 
@@ -60,7 +59,7 @@ def _texts(ctx: Context) -> Iterator[tuple[str, str, str]]:
 
 def _placeholders(ctx: Context, key: str, text: str) -> Iterator[tuple[str, str]]:
     """What is said, and advised, of the placeholders left in a text."""
-    if not _BRACE.search(text):
+    if "{" not in text and "｛" not in text:
         return
     from xlgov.sentences.pattern import parse
 
@@ -90,8 +89,6 @@ def _misspelt(ctx: Context, fault: Fault) -> tuple[str, str]:
 
 
 def _unknown(ctx: Context, text: str) -> Iterator[tuple[str, str]]:
-    from xlgov.sentences.pattern import UNKNOWN
-
     count = text.count(UNKNOWN)
     if count:
         # nothing is wrong yet with the sentences of a form that nobody has filled in
@@ -104,7 +101,7 @@ def _is_unfilled(ctx: Context) -> bool:
 
 
 def _prompts(text: str) -> Iterator[tuple[str, str]]:
-    prompts = PROMPT.findall(text)
+    prompts = re.findall(_PROMPT, text) if "【" in text else []
     if prompts:
         first = f"“{_shortened(prompts[0])}”"
         which = f"{first}等 {len(prompts)} 处提示" if len(prompts) > 1 else f"提示{first}"
@@ -130,8 +127,6 @@ def _quoted(texts: list[str]) -> str:
 )
 def p_stale(ctx: Context) -> Iterator[Finding]:
     """Bound sentences that stand as they were when the tables said something else."""
-    from xlgov.sentences.pattern import UNKNOWN
-
     for each in _standings(ctx, "stale"):
         advice = None
         if each.sentences and UNKNOWN in each.says and UNKNOWN not in each.quote:

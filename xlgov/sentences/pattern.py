@@ -20,14 +20,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.form.figure_names import LAST_YEAR, Named, names_of
 from xlgov.form.identities import LAST
+from xlgov.report.bound import UNKNOWN
 from xlgov.values import Measure, Number, fixed
 
 if TYPE_CHECKING:
     from xlgov.form import Form
     from xlgov.report import Report
 
-UNKNOWN = "〔未填〕"
-"""what stands for a figure that is no number"""
 DEEPEST = 4
 """choices within choices"""
 LONGEST_LITERAL = 255

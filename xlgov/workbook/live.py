@@ -24,14 +24,13 @@ DIFFERS = "差 "
 class LiveCheck(NamedTuple):
     """One check cell: its equation, its place, its formula without ``=``.
 
-    There is nothing to check as long as none of the cells of ``waits_for`` (keys; empty: at once) has a
-    number.
+    One that ``waits`` shows nothing as long as no cell of ``LiveSheet.entered`` has a number.
     """
 
     equation: Equation
     place: Place
     formula: str
-    waits_for: tuple[str, ...] = ()
+    waits: bool = False
 
 
 class Head(NamedTuple):
@@ -45,7 +44,8 @@ class Head(NamedTuple):
 
 
 class LiveSheet(NamedTuple):
-    """The checks of one table sheet; ``band`` is the row (from 0) that opens the part under the table."""
+    """The checks of one table sheet; ``band`` is the row (from 0) that opens the part under the table,
+    ``entered`` are the keys of the table with which no new report begins."""
 
     checks: tuple[LiveCheck, ...]
     heads: tuple[Head, ...]
@@ -55,6 +55,7 @@ class LiveSheet(NamedTuple):
     hint: str
     tally: str
     """cells of the advice on pasting and of the count of checks that fail"""
+    entered: tuple[str, ...]
 
     @property
     def furniture(self) -> set[str]:
@@ -67,12 +68,10 @@ class LiveSheet(NamedTuple):
         """The cells of the checks, and every cell around the table that holds words of ours."""
         return {str(check.place.cell) for check in self.checks} | self.furniture
 
-
-def in_cell(check: LiveCheck, number: Callable[[str], Number | None]) -> str:
-    """What a check cell shows for these numbers; ``number`` as in ``result``."""
-    if check.waits_for and all(number(key) is None for key in check.waits_for):
-        return ""
-    return result(check.equation, number)
+    def results(self, number: Callable[[str], Number | None]) -> list[str]:
+        """What each check cell shows for these numbers; ``number`` as in ``result``."""
+        begun = any(number(key) is not None for key in self.entered)
+        return [result(check.equation, number) if begun or not check.waits else "" for check in self.checks]
 
 
 def result(equation: Equation, number: Callable[[str], Number | None]) -> str:
@@ -100,6 +99,7 @@ def live_sheet(form: Form, table: Table, places: Mapping[str, Place], band: int)
     heads: list[Head] = []
     beside: dict[str, int] = {}
     under: dict[str, int] = {}
+    waiting = _waiting(form, table, places)
     for equation in _equations(form, table):
         cells = [geometry.position(str(places[key].cell)) for key in equation.keys]
         if _is_beside(layout, cells):
@@ -116,12 +116,13 @@ def live_sheet(form: Form, table: Table, places: Mapping[str, Place], band: int)
             elif not any(head.row == row for head in heads):
                 heads.append(Head(_sentence(form, equation, "row"), row, 0, 1, layout.label_columns))
         place = Place(table.sheet, geometry.address(row, column))
-        waits_for = _waits_for(form, table, equation)
-        formula = _formula(form, equation, places, table.sheet, _waiting(form, waits_for, places))
-        checks.append(LiveCheck(equation, place, formula, waits_for))
+        waits = _waits(form, equation)
+        formula = _formula(form, equation, places, table.sheet, waiting if waits else "")
+        checks.append(LiveCheck(equation, place, formula, waits))
     split = layout.label_columns or layout.columns // 3
     hint, tally = geometry.address(0, layout.columns + 1), geometry.address(band, split)
-    return LiveSheet(tuple(checks), tuple(heads), band, tuple(beside.values()), hint, tally)
+    entered = tuple(key for key in form.by_table[table.key] if key not in form.carried)
+    return LiveSheet(tuple(checks), tuple(heads), band, tuple(beside.values()), hint, tally, entered)
 
 
 def _equations(form: Form, table: Table) -> Iterable[Equation]:
@@ -132,27 +133,25 @@ def _equations(form: Form, table: Table) -> Iterable[Equation]:
             yield equation
 
 
-def _waits_for(form: Form, table: Table, equation: Equation) -> tuple[str, ...]:
-    """The rest of the table, where an equation has cells that a new report begins with among others."""
-    if form.carried.isdisjoint(equation.keys) or form.carried.issuperset(equation.keys):
-        return ()
-    return tuple(key for key in form.by_table[table.key] if key not in form.carried)
+def _waits(form: Form, equation: Equation) -> bool:
+    """Whether an equation has cells that a new report begins with among others."""
+    return not form.carried.isdisjoint(equation.keys) and not form.carried.issuperset(equation.keys)
 
 
-def _waiting(form: Form, waits_for: tuple[str, ...], places: Mapping[str, Place]) -> str:
-    """The condition, as part of a formula, that none of these cells has a number; empty for no cells.
+def _waiting(form: Form, table: Table, places: Mapping[str, Place]) -> str:
+    """The condition, as part of a formula, that no cell has a number but those that a new report begins with;
+    empty where there are none of these.
 
-    All numbers of the table are counted as one block, which is short, against those of the other cells.
+    All numbers of the table are counted as one block, which is short, against theirs.
     """
-    if not waits_for:
+    keys = form.by_table[table.key]
+    if form.carried.isdisjoint(keys):
         return ""
-    keys = form.by_table[form.cells[waits_for[0]].table]
     cells = [geometry.position(str(places[key].cell)) for key in keys if not form.cells[key].import_only]
     rows, columns = [row for row, _ in cells], [column for _, column in cells]
     block = f"{geometry.address(min(rows), min(columns))}:{geometry.address(max(rows), max(columns))}"
-    sheet = str(places[keys[0]].sheet)
-    apart = geometry.arguments((places[key] for key in keys if form.cells[key].import_only), sheet)
-    others = geometry.arguments((places[key] for key in keys if key in form.carried), sheet)
+    apart = geometry.arguments((places[key] for key in keys if form.cells[key].import_only), table.sheet)
+    others = geometry.arguments((places[key] for key in keys if key in form.carried), table.sheet)
     return f"COUNT({block}{',' if apart else ''}{apart})=COUNT({others})"
 
 

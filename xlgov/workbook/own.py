@@ -26,7 +26,6 @@ from xlgov.workbook import conditions, geometry, pages, tamper, totals
 from xlgov.workbook.answers import Answers
 from xlgov.workbook.around import around, section_copies
 from xlgov.workbook.cells import NOTHING, Contents, shown
-from xlgov.workbook.following import Written, bound_in, read_back
 from xlgov.workbook.memory import Memory
 from xlgov.workbook.naming import Names, placed
 from xlgov.workbook.own_words import is_own_sheet
@@ -222,20 +221,26 @@ class OwnWorkbook:
         deleted: the words are not lost with it. Empty for any other cell."""
         if str(place.cell) not in self._contents.flags(str(place.sheet)).errors:
             return ""
+        from xlgov.workbook.following import read_back
+
         return read_back(self._form, self._contents.formula(place) or "") or ""
 
     def _following(self, report: Report, answers: Answers) -> Report:
         """The report with its bound sentences, as the cells show them now."""
-        starts = {key: self._section_places.get(f"sections.{key}") for key in report.sections}
         read = [*self._formulas(PREAMBLE, answers.places.get(PREAMBLE), rows=1)]
-        for section, start in starts.items():
-            read += self._formulas(section, start)
+        for section in report.sections:
+            read += self._formulas(section, self._section_places.get(f"sections.{section}"))
         if not (read or self._memory.bound):
             return report
-        return replace(report, bound=bound_in(report, read, self._memory.bound))
+        from xlgov.workbook.following import Written, bound_in
 
-    def _formulas(self, section: str, start: Place | None, rows: int | None = None) -> Iterator[Written]:
-        """The paragraphs from a cell down that are formulas with a result."""
+        written = [Written(*paragraph) for paragraph in read]
+        return replace(report, bound=bound_in(report, written, self._memory.bound))
+
+    def _formulas(
+        self, section: str, start: Place | None, rows: int | None = None
+    ) -> Iterator[tuple[str, str, str]]:
+        """The paragraphs from a cell down that are formulas with a result, as in ``Written``."""
         if start is None or start.sheet is None:
             return
         row, column = geometry.position(str(start.cell))
@@ -245,7 +250,7 @@ class OwnWorkbook:
             if across == column and row <= down and (rows is None or down < row + rows):
                 text, formula = self._contents.text(place), self._contents.formula(place)
                 if text and formula:
-                    yield Written(section, text, formula)
+                    yield section, text, formula
 
     def _explanations(self) -> tuple[Explanation, ...]:
         """What was written beside findings: the sheet's column counts, the hidden sheet for the rest."""

@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xlgov.finding import Severity
@@ -145,6 +146,8 @@ def height(text: str, width: float, least: float = 20, size: float = SIZE) -> fl
 def _lines(text: str, room: float) -> int:
     """How many lines a paragraph takes in ``room`` half-width characters; words are not broken."""
     lines, used = 1, 0.0
+    if _room_of(text) <= room:
+        return lines
     for piece in _PIECE.findall(text):
         wide = _room_of(piece)
         if used + wide > room and used:
@@ -156,6 +159,7 @@ def _lines(text: str, room: float) -> int:
     return lines
 
 
+@lru_cache(maxsize=4096)
 def _room_of(piece: str) -> float:
     latin = sum(character.isalnum() and character.isascii() for character in piece)
     return units(piece) + latin * (_WIDE_LATIN - 1)

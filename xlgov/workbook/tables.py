@@ -8,7 +8,7 @@ from xlgov.values import Measure
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.acceptance import accept_figures, say
 from xlgov.workbook.canvas import PAPER, Book, Sheet
-from xlgov.workbook.live import HOLDS, LiveSheet, in_cell
+from xlgov.workbook.live import HOLDS, LiveSheet
 from xlgov.workbook.styles import characters, height, joined, units
 
 _LAST_LABEL, _OTHER_LABEL, _LEAST_VALUE = 170.0, 44.0, 30.0
@@ -26,7 +26,7 @@ _LONG = 40
 def counter(book: Book, table: Table) -> tuple[str, int]:
     """The cell that counts the live checks of a table that do not hold, and that number."""
     live = book.template.live[table.sheet]
-    failing = sum(in_cell(check, book.filling.number) not in ("", HOLDS) for check in live.checks)
+    failing = sum(shown not in ("", HOLDS) for shown in live.results(book.filling.number))
     return live.tally, failing
 
 
@@ -182,9 +182,8 @@ def _write_live(book: Book, sheet: Sheet, table: Table, live: LiveSheet, widths:
     """The checks beside and under a table: what they say of themselves, how many fail, and each of them."""
     _write_band(book, sheet, table, live, widths)
     _write_heads(book, sheet, live, widths)
-    for check in live.checks:
+    for check, shown in zip(live.checks, live.results(book.filling.number), strict=True):
         row, column = geometry.position(str(check.place.cell))
-        shown = in_cell(check, book.filling.number)
         book.put(sheet, row, column, shown, "box", "center", "small", formula=check.formula)
     for block in _blocks(live):
         first = block.partition(":")[0]

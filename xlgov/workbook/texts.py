@@ -6,7 +6,6 @@ from xlgov.form import Section
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.acceptance import say
 from xlgov.workbook.canvas import Book, Sheet
-from xlgov.workbook.following import paragraph_formula
 from xlgov.workbook.styles import height
 
 _WIDTH, _GAP, _ADVICE = 82.0, 2.5, 70.0
@@ -42,8 +41,11 @@ def rows(book: Book, section_key: str) -> int:
 
 def following(book: Book, section: str, text: str) -> str:
     """The formula of a text of the report that follows the tables; empty for one that does not."""
-    report = book.report
-    return paragraph_formula(text, section, report, book.filling) if report and report.bound else ""
+    if book.report is None or not book.report.bound:
+        return ""
+    from xlgov.workbook.following import paragraph_formula
+
+    return paragraph_formula(text, section, book.report, book.filling)
 
 
 def write_text(book: Book, section: Section) -> None:
