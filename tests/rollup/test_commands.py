@@ -299,3 +299,20 @@ def test_going_on_replaces_only_what_an_unfinished_run_left(run: Run) -> None:
     again = rolled(run, "--roster", "名册.xlsx", "--resume")
     assert again.exit_code == 2
     assert Path("汇总.xlsx").read_bytes() == b"written into by hand"
+
+
+@pytest.mark.parametrize(
+    "command", [("refresh", "汇总.xlsx", "新.xlsx"), ("validate", "汇总.xlsx", "--mark", "新.xlsx")]
+)
+def test_a_workbook_made_of_a_result_is_without_its_summaries(run: Run, command: tuple[str, ...]) -> None:
+    delivered()
+    rolled(run, "--roster", "名册.xlsx", "--force")
+    said = run(*command).output
+    assert "这些工作表没有带入新文件：“汇总清单”、“分单位明细”" in said and "请保留原文件" in said
+    assert "没有带入" not in run("validate", "新.xlsx", "--mark", "再.xlsx").output
+
+
+def test_what_a_result_publishes_lacks_no_summary(run: Run) -> None:
+    delivered()
+    rolled(run, "--roster", "名册.xlsx", "--force")
+    assert "没有带入" not in run("convert", "汇总.xlsx", "新.docx").output

@@ -107,7 +107,19 @@ class TestNegative:
 
 class TestEmpty:
     @pytest.mark.parametrize(
-        "text", ["无", "无。", " 略 ", "（略）", "（文字描述）", "文字描述", "——", "……。"]
+        "text",
+        [
+            "无",
+            "无。",
+            " 略 ",
+            "（略）",
+            "（文字描述）",
+            "文字描述",
+            "——",
+            "……。",
+            "无\n略",
+            "无。\n\n——\n略",
+        ],
     )
     def test_words_that_say_nothing(self, text: str) -> None:
         for key in ("overview", "problems"):
@@ -117,8 +129,13 @@ class TestEmpty:
     def test_what_stands_there_is_named(self) -> None:
         (found,) = answers("S-EMPTY", report(sections=TEXTS | {"problems": "略。"}))
         assert "只写了“略。”" in found.message
+        (found,) = answers("S-EMPTY", report(sections=TEXTS | {"problems": "无\n 略"}))
+        assert "只写了“无”“略”，" in found.message
 
-    @pytest.mark.parametrize("text", ["无存在的问题", "略有不足。"])
+    def test_a_section_that_need_not_say_anything_may_say_so(self) -> None:
+        assert answers("S-EMPTY", report(sections=TEXTS | {"other": "无"})) == []
+
+    @pytest.mark.parametrize("text", ["无存在的问题", "略有不足。", "无\n略有不足。"])
     def test_words_that_say_something(self, text: str) -> None:
         assert answers("S-EMPTY", report(sections=TEXTS | {"problems": text})) == []
 

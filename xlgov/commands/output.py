@@ -30,10 +30,11 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 def losses(loaded: Loaded, *, in_document: bool = False) -> list[str]:
     """What of the source a workbook or JSON does not show in its own place, and a document not at all."""
     lines = []
-    if loaded.left_out:
-        lines.append(
-            "原文件中的这些工作表没有带入新文件：" + "、".join(f"“{name}”" for name in loaded.left_out) + "。"
-        )
+    # a document is what is published, which the summaries of a roll-up never are
+    lost = loaded.left_out if in_document else (*loaded.summaries, *loaded.left_out)
+    if lost:
+        named = "、".join(f"“{name}”" for name in lost)
+        lines.append(f"原文件中的这些工作表没有带入新文件：{named}；要用这些表的，请保留原文件。")
     if loaded.report.unplaced:
         count = len(loaded.report.unplaced)
         kept = "已原样记在数据里（JSON 的 unplaced；工作簿里在隐藏表）"

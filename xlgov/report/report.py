@@ -218,7 +218,8 @@ class Loaded:
     (``sections.overview``). ``source`` is the kind of file: rules about the reading do not apply to
     ``data`` (JSON), rules about formulas only to a ``workbook``. ``kept`` are totals that stand as
     constants because the report's own figure differs. ``left_out`` names sheets of the source that the
-    report does not carry.
+    report does not carry; ``summaries`` those of the result of a roll-up, which are made when it is added up
+    and in no other workbook of the same report.
 
     What this reading noticed goes into the report, unless a new file is without it; what the report carries
     from an earlier reading is told among the observations. No reader has to see to it.
@@ -230,6 +231,7 @@ class Loaded:
     source: Literal["workbook", "text", "data"] = "workbook"
     kept: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
+    summaries: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.observations or self.report.observations):

@@ -83,7 +83,7 @@ def s_hybrid(ctx: Context) -> Iterator[Finding]:
     "S-EMPTY",
     number=11,
     title="文字部分不空",
-    text="一、总体情况和五、存在的主要问题及改进情况必须填写，只写“无”“略”的视为没有填写；"
+    text="一、总体情况和五、存在的主要问题及改进情况必须填写，每段都只写“无”“略”的视为没有填写；"
     "六、其他需要报告的事项为空的作警告。",
     also=(Severity.WARNING,),
     basis=NOTICES,
@@ -98,12 +98,18 @@ def s_empty(ctx: Context) -> Iterator[Finding]:
             continue
         text = ctx.report.sections[section.key] or ""
         bare = text.strip() in ("", section.hint)
-        if bare or (not section.optional and re.sub(_NO_LETTER, "", text) in NOTHING):
+        if bare or (not section.optional and _says_nothing(text)):
+            written = "".join(f"“{line.strip()}”" for line in text.splitlines() if line.strip())
             yield ctx.fail(
-                f"“{section.label}”{'没有填写内容' if bare else f'只写了“{text.strip()}”，没有实际内容'}。",
+                f"“{section.label}”{'没有填写内容' if bare else f'只写了{written}，没有实际内容'}。",
                 [f"sections.{section.key}"],
                 severity=Severity.WARNING if section.optional else None,
             )
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether every paragraph, without its punctuation, is a word for nothing."""
+    return all(re.sub(_NO_LETTER, "", line) in NOTHING for line in text.splitlines())
 
 
 @rule(

@@ -86,7 +86,8 @@ class OwnWorkbook:
             raise InputError(f"工作簿里的文字不能用：{error}", "请改正后重试。") from error
         places = self._places | self._last_places | answers.places | self._section_places
         observations = (*self._observations, *answers.observations)
-        return Loaded(report, places, observations, "workbook", kept, self._left_out(places))
+        left_out = self._left_out(places)
+        return Loaded(report, places, observations, "workbook", kept, left_out, self._summaries())
 
     def _settle_blanks(self) -> None:
         """Blanks are a formula without a value over blank parts, and a lost cell that is only imported."""
@@ -323,9 +324,15 @@ class OwnWorkbook:
             provenance=provenance,
         )
 
+    def _summaries(self) -> tuple[str, ...]:
+        """The sheets that the result of a roll-up has beside the template's."""
+        if not self._memory.origin.addends:
+            return ()
+        return tuple(name for name in self._contents.visible if name in pages.ROLLUP_SHEETS)
+
     def _left_out(self, places: Mapping[str, Place]) -> tuple[str, ...]:
         """The sheets with something on them that are neither the template's nor hold a part of the report."""
-        ours = set(self._template.sheets(pages.ROLLUP_SHEETS if self._memory.origin.addends else ()))
+        ours = set(self._template.sheets(self._summaries()))
         ours |= {str(place.sheet) for place in places.values()}
         others = [name for name in self._contents.visible if name not in ours]
         filled = [name for name in others if any(True for _ in self._contents.texts(name))]
