@@ -136,13 +136,13 @@ def test_a_folder_is_converted_and_ends_with_a_table(run: Run) -> None:
     assert api.read("结果/乙镇.xlsx").figures == api.read("收到/乡镇/乙镇.xlsx").figures
     rows = table(result.output)
     assert set(rows) == {
-        "甲局.json → .xlsx、.json",
-        "乡镇/乙镇.xlsx → .xlsx、.json",
-        "包.zip > 丙局.json → 丙局.xlsx、.json",
+        "甲局.json → 甲局.xlsx、甲局.json",
+        "乡镇/乙镇.xlsx → 乙镇.xlsx、乙镇.json",
+        "包.zip > 丙局.json → 丙局.xlsx、丙局.json",
         "破.xlsx（没有转换）",
     }
-    assert rows["甲局.json → .xlsx、.json"][:3] == ["0", "0", "0"]
-    assert int(rows["乡镇/乙镇.xlsx → .xlsx、.json"][0]) > 0
+    assert rows["甲局.json → 甲局.xlsx、甲局.json"][:3] == ["0", "0", "0"]
+    assert int(rows["乡镇/乙镇.xlsx → 乙镇.xlsx、乙镇.json"][0]) > 0
     assert result.output.splitlines()[-2:] == [
         "共 4 个文件：1 个有错误，1 个没有转换，2 个没有错误。",
         "已写出 6 个文件，在 结果。",
@@ -215,8 +215,8 @@ def test_a_full_disk_is_said_of_what_did_not_fit(run: Run, monkeypatch: pytest.M
     result = run("convert", "收到", "-o", "结果", "--to", "json", "--to", "xlsx")
     assert result.exit_code == 2 and "磁盘空间不足" in result.output
     assert there("结果") == {"甲.json", "甲.xlsx", "乙.json", "丙.json", "丙.xlsx"}
-    assert "乙.json → .json（没有转换）" not in result.output
-    assert "乙.json → .json（没有全部写出）" in result.output
+    assert "乙.json → 乙.json（没有转换）" not in result.output
+    assert "乙.json → 乙.json（没有全部写出）" in result.output
 
 
 @pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="may write anywhere")
@@ -241,7 +241,7 @@ def test_drafts_are_marked_in_the_table(run: Run) -> None:
     stored("收到/坏.json", **WRONG)
     result = run("convert", "收到", "-o", "结果", "--to", "docx")
     rows = table(result.output)
-    assert set(rows) == {"好.json → .docx", "坏.json → .docx（草稿）"}
+    assert set(rows) == {"好.json → 好.docx", "坏.json → 坏.docx（草稿）"}
     assert result.output.count("每一页都标有“草稿”") == 1 and "注意：1 份年报有错误" in result.output
     assert "草稿" in words("结果/坏.docx") and "草稿" not in words("结果/好.docx")
 

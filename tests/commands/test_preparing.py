@@ -14,7 +14,7 @@ from tests.documents.test_text import published
 from tests.reports import changed, report
 from tests.rollup.results import delivered, summed
 from xlgov import api
-from xlgov.form import edition
+from xlgov.form import edition, edition_for
 from xlgov.report import Absent, Contact, Report, Unit
 from xlgov.workbook.template import template_of
 
@@ -184,7 +184,7 @@ def test_another_name_is_pointed_out_and_only_figures_go_along(run: Run) -> None
 @pytest.mark.parametrize(
     ("made", "arguments", "message"),
     [
-        (before(year=2022), ("--year", 2025), "“上年”文件是2022 年度的，不是 2024 年度的，不能带入上年数"),
+        (before(year=2022), ("--year", 2025), "“上年”文件是 2022 年度的，不是 2024 年度的，不能带入上年数"),
         (before(year=None), (), "上年的文件里没有写年度"),
         (before(year=None), ("--year", 2025), "没有写年度的"),
         (before(unit=Unit()), (), "上年的文件里没有单位名称"),
@@ -226,3 +226,19 @@ def test_every_unit_of_a_roster_begins_the_year_after(run: Run) -> None:
     api.write(before(year=2023), "上年/甲.json")
     mixed = run("new", "--roster", "名册.csv", "--previous", "上年", "-o", "再发")
     assert mixed.exit_code == 2 and "不是同一年度" in mixed.output
+
+
+@pytest.mark.parametrize("name", ["某局.docx", "某局.json", "某局.pdf", "某局.html", "某局"])
+def test_what_is_new_is_a_workbook(run: Run, name: str) -> None:
+    as_json(before())
+    for head in (("--year", 2025, "--unit", "某局"), ("--previous", "上年.json")):
+        result = run("new", *head, name)
+        assert result.exit_code == 2 and not Path(name).exists()
+        assert "请写成 某局.xlsx" in result.output and "xlgov convert" in result.output
+
+
+@pytest.mark.parametrize(("year", "name", "code"), [(2025, "2019", 1), (2019, "2021", 0), (2025, "2021", 0)])
+def test_an_edition_that_is_not_the_years_is_said(run: Run, year: int, name: str, code: int) -> None:
+    result = run("new", "--year", year, "--edition", name, "--unit", "某局", "新.xlsx")
+    assert result.exit_code == code and Path("新.xlsx").exists()
+    assert (f"{year}年度应当用" in result.output) == (name != edition_for(year).edition)

@@ -261,3 +261,19 @@ def test_a_roster_from_last_years_reports(tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
     with pytest.raises(InputError, match="没有能读出单位名称的年报"):
         entries_of(tmp_path / "空")
+
+
+def test_all_wrong_cells_are_told_at_once(tmp_path: Path) -> None:
+    lines = HEAD + "甲局,,省部级,国企,,,\n,7,,,,,\n" + "乙局,,省部,,,,\n" * 20
+    with pytest.raises(InputError) as caught:
+        read_roster(written(tmp_path, lines))
+    first, *others = str(caught.value).splitlines()
+    assert first == "名册.csv：名册里有 23 格不能用，前 20 处："
+    assert len(others) == 20 and others[0].startswith("  C2：层级“省部级”不认识。请填：")
+    assert others[2] == "  A3：没有填单位名称。请填写单位全称，或者删去这一行。"
+
+
+def test_error_values_are_told_together(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read_roster(written(tmp_path, HEAD + "甲\x07局,,,,,,\n乙\x07局,,,,,,\n"))
+    assert [line.split("：")[0] for line in str(caught.value).splitlines()[1:]] == ["  A2", "  A3"]

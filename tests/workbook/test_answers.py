@@ -13,6 +13,7 @@ from tests.workbook.test_reader import edited
 from xlgov.finding import Finding, Severity
 from xlgov.report import Loaded
 from xlgov.rules import validate
+from xlgov.workbook import pages
 
 CELLS = {
     "year": "E6",
@@ -120,3 +121,17 @@ def test_a_page_number_is_no_name() -> None:
 def test_marks_that_nobody_sees_are_no_part_of_a_name() -> None:
     loaded = covered(unit_name="\u202a甲县\u200b乙局\u2060 ")
     assert loaded.report.unit.name == "甲县乙局"
+
+
+def test_the_cause_is_that_of_the_answer() -> None:
+    def spoil(book: Workbook) -> None:
+        cover = book["封面"]
+        cover[pages.SCALARS["contact.responsible"]].value = "#VALUE!"
+        cover[pages.SCALARS["contact.responsible"]].data_type = "e"
+        cover[pages.SCALARS["preamble"]].value = '=""&"前言"'
+        cover[CELLS["unit.tier"]].value = "副处级"
+
+    causes = {str(found.cells[0].key): found.cause for found in said(edited(report(), spoil))}
+    assert causes["contact.responsible"].startswith("公式出错")
+    assert causes["preamble"].startswith("文件没有经过计算")
+    assert "下拉列表" in causes["unit.tier"] and str(causes).count("下拉列表") == 1

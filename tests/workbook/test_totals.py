@@ -71,7 +71,7 @@ def test_a_number_that_is_text_is_one_error_and_the_totals_come_right(text: str)
     loaded = without(text)
     (finding,) = base(failing(loaded))
     assert finding.code == "C-FORMULA" and "D7 里的数字是文本格式，求和时不会计入" in finding.message
-    assert "总计 J7、D28、J28因此少算" in finding.message
+    assert "总计 J7、D28、J28 因此少算" in finding.message
     assert {cell.place.cell for cell in finding.cells} == {"D7", "J7", "D28", "J28"}
     assert loaded.report.figures[FIRST] == 6
     assert loaded.report.value(TOTAL).kind is Kind.FORMULA

@@ -50,7 +50,7 @@ def about_year(before: Report, year: int | None) -> str:
     """What to say of a file given as last year's that is of another year, up to what comes of it."""
     if not year or before.year == year - 1:
         return ""
-    found = f"{before.year} 年度的" if before.year else "没有写年度的"
+    found = f" {before.year} 年度的" if before.year else "没有写年度的"
     return f"“上年”文件是{found}，不是 {year - 1} 年度的，"
 
 
@@ -202,18 +202,12 @@ def _numbers(answer: Answer) -> str:
 def _name(answer: Answer, conversion: bool) -> str:
     name = _one_line(answer.name, len(answer.name))
     if conversion and answer.written:
-        name += f" → {_made(answer)}{'（草稿）' if answer.is_draft else ''}"
+        made = "、".join(path.name for path in answer.written)
+        name += f" → {made}{'（草稿）' if answer.is_draft else ''}"
     if answer.code != UNUSABLE:
         return name
     lost = "（没有全部写出）" if answer.written else "（没有转换）"
     return f"{name}{lost if conversion else '（无法使用）'}"
-
-
-def _made(answer: Answer) -> str:
-    """The files made of a report, briefly: by their endings where they are called as it is."""
-    endings = "、".join(path.suffix for path in answer.written)
-    stem = answer.written[0].stem
-    return endings if stem == Path(answer.name).stem else stem + endings
 
 
 def answer(done: Done, everything: bool = False) -> Answer:

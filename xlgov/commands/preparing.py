@@ -14,6 +14,7 @@ from xlgov.commands.console import Command, say
 from xlgov.commands.options import PATH, YEAR_RANGE
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, YEARS, Form, edition, edition_for
+from xlgov.form.folder import head_for
 from xlgov.report import (
     Carried,
     Loaded,
@@ -74,6 +75,7 @@ def new(
         raise InputError("没有写年度", "请用 --year 写上报告年度，或用 --previous 指定上年的报告。")
     if roster is not None:
         return _for_roster(name, year, roster, unit, previous, force, target)
+    _refuse_other_ending(target)
     if unit is not None and not unit.strip():
         raise InputError("单位名称是空的", "请在 --unit 后面写上单位全称。")
     if previous is None:
@@ -85,13 +87,34 @@ def new(
         form = _form(name, year)
         api.write(started(begun(form, year, _named(unit))), target)
         say(_made(target, year, form))
-        return 0
+        return _say_edition(form, year)
     files.free(target, force, [previous])
     return _after(api.load(previous), previous.name, year, unit, name, target)
 
 
 def _form(name: str | None, year: int) -> Form:
     return edition(name) if name else edition_for(year)
+
+
+def _say_edition(form: Form, year: int) -> int:
+    """Say that the edition asked for is not the year's; 1 where the report will be refused for it."""
+    head = head_for(year)
+    if head.edition == form.edition:
+        return 0
+    say(
+        f"注意：{year}年度应当用{head.edition}版格式，这是照 --edition 生成的{form.edition}版；"
+        "不写 --edition，就按年度选用。",
+        err=True,
+    )
+    return int(year not in head.encouraged)
+
+
+def _refuse_other_ending(out: Path) -> None:
+    """InputError for a name that is no workbook's: that is what is filled in."""
+    if out.suffix.lower() != ".xlsx":
+        what = f"不能写成“{out.suffix}”" if out.suffix else "没有扩展名"
+        advice = f"请写成 {out.stem}.xlsx；Word、网页、PDF、JSON 等填好以后用 xlgov convert 转换。"
+        raise InputError(f"新建的是用来填写的工作簿，{what}", advice, file=out.name)
 
 
 def _named(unit: str) -> Unit:
@@ -150,7 +173,7 @@ def _after(loaded: Loaded, file: str, year: int | None, unit: str | None, name: 
     notes = [_about_name(before, report), said_of_left(form, taken), said_of_lacking(form, taken)]
     for line in filter(None, [*notes, *doubtful]):
         say(f"注意：{line}")
-    return int(bool(taken.left) or any(doubtful))
+    return _say_edition(form, year) or int(bool(taken.left) or any(doubtful))
 
 
 def _refuse_other_year(before: Report, year: int, file: str) -> None:
@@ -215,6 +238,7 @@ def _for_roster(
     read = [roster, *([previous] if previous else [])]
     sent = sending.send_out(known, year, folder, before, unit=unit, form=form, force=force, inputs=read)
     say(f"已在 {folder} 生成 {len(sent.files)} 份工作簿（{year}年度，{form.edition}版格式）。")
+    odd = _say_edition(form, year)
     unused = before.unusable if before else ()
     for each in unused:
         say(f"注意：上年的“{each.source.name}”没有用上：{told(each.problem or '', Face.COMMAND)}")
@@ -222,7 +246,7 @@ def _for_roster(
     if other_year:
         say(f"注意：{other_year}没有带入上年数。")
     _say_sent(sent, before is not None and not other_year)
-    return int(bool(unused or other_year or sent.doubtful))
+    return int(bool(odd or unused or other_year or sent.doubtful))
 
 
 def _say_sent(sent: Sent, with_previous: bool) -> None:

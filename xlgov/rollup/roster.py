@@ -27,7 +27,7 @@ from xlgov.report.unit_codes import lost_digits
 from xlgov.report.unit_names import plain, similar
 from xlgov.report.unit_words import meant
 from xlgov.rollup.fillable import Column, build_table
-from xlgov.rollup.sheets import Row, read_rows
+from xlgov.rollup.sheets import Row, read_rows, together
 
 __all__ = [
     "COLUMNS",
@@ -56,23 +56,26 @@ _SEPARATORS = re.compile(r"[、，,;；\n|]+")
 def read_roster(path: Path) -> Roster:
     """The roster in a .xlsx, .xlsm or .csv file (UTF-8 or GB 18030); its heading row is found by its words.
 
-    Raises InputError, naming file, sheet and cell, for a file that cannot be used, a line without a name and
-    words for tier and kind that are not known.
+    Raises InputError, naming file, sheet and cell, for a file that cannot be used; for lines without a name
+    and words for tier and kind that are not known, all in one.
     """
-    entries = tuple(_entry(row) for row in read_rows(path, COLUMNS, ("name",), "名册"))
+    faults: list[InputError] = []
+    entries = [_entry(row, faults) for row in read_rows(path, COLUMNS, ("name",), "名册")]
+    if faults:
+        raise together(faults, "名册")
     if not entries:
         raise InputError("名册里没有单位", "请在表头下面逐行填写应报单位。", file=path.name)
-    return Roster(entries, path.name)
+    return Roster(tuple(entries), path.name)
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: Row, faults: list[InputError]) -> Entry:
     if not row["name"]:
-        raise row.wrong("没有填单位名称", "请填写单位全称，或者删去这一行。", "name")
+        faults.append(row.wrong("没有填单位名称", "请填写单位全称，或者删去这一行。", "name"))
     return Entry(
         name=row["name"],
         code=row["code"] or None,
-        tier=_worded(row, "tier"),
-        kind=_worded(row, "kind"),
+        tier=_worded(row, "tier", faults),
+        kind=_worded(row, "kind", faults),
         parent=row["parent"] or None,
         former=tuple(name for part in _SEPARATORS.split(row["former"]) if (name := part.strip())),
         merged_into=row["merged_into"] or None,
@@ -80,17 +83,14 @@ def _entry(row: Row) -> Entry:
     )
 
 
-def _worded(row: Row, column: str) -> Any:
+def _worded(row: Row, column: str, faults: list[InputError]) -> Any:
     given = row[column]
     if not given:
         return None
     found = meant(column, given)
     if found is None:
-        raise row.wrong(
-            f"{COLUMNS[column][0]}“{given}”不认识",
-            f"请填：{'、'.join(LISTS[column].values())}；不清楚的可以空着。",
-            column,
-        )
+        advice = f"请填：{'、'.join(LISTS[column].values())}；不清楚的可以空着。"
+        faults.append(row.wrong(f"{COLUMNS[column][0]}“{given}”不认识", advice, column))
     return found
 
 

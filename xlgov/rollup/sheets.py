@@ -20,6 +20,8 @@ from xlgov.workbook.cells import FileContents, shown
 from xlgov.workbook.geometry import address
 from xlgov.workbook.package import open_package
 
+_SHOWN = 20
+"""wrong cells that are told one by one"""
 HEADING_ROWS = 30
 """The heading row is looked for in so many rows at the top of each sheet."""
 
@@ -60,7 +62,7 @@ def read_rows(
         for index, line in enumerate(lines[:HEADING_ROWS]):
             found = _headed(line, columns)
             if all(column in found for column in needed):
-                return list(_below(path.name, sheet, lines, index, found, errors))
+                return list(_below(path.name, sheet, lines, index, found, errors, what))
     words = "、".join(columns[column][0] for column in needed)
     raise InputError(
         f"没有找到{what}的表头（{words}）",
@@ -96,6 +98,15 @@ def _sheets(path: Path) -> Iterator[tuple[str | None, Lines, Mapping[str, str]]]
         yield sheet.name, lines, contents.flags(sheet.name).errors
 
 
+def together(faults: Sequence[InputError], what: str) -> InputError:
+    """One error that tells the wrong cells of a table line by line: of one file, at least one."""
+    if len(faults) == 1:
+        return faults[0]
+    lines = "".join(f"\n  {fault.text(None).removeprefix(f'{fault.file} ')}" for fault in faults[:_SHOWN])
+    first = f"，前 {_SHOWN} 处" if len(faults) > _SHOWN else ""
+    return InputError(f"{what}里有 {len(faults)} 格不能用{first}：{lines}", file=faults[0].file)
+
+
 def _headed(line: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """The position of each column that a line names."""
     words = {plain(word): column for column, names in columns.items() for word in names}
@@ -119,7 +130,10 @@ def _below(
     heading: int,
     columns: Mapping[str, int],
     errors: Mapping[str, str],
+    what: str,
 ) -> Iterator[Row]:
+    """Raises InputError for all cells with an error value or letters that nobody sees, at the end."""
+    faults: list[InputError] = []
     for index, line in enumerate(lines[heading + 1 :], start=heading + 1):
         cells = {
             column: _text(line[position]) for column, position in columns.items() if position < len(line)
@@ -127,8 +141,10 @@ def _below(
         row = Row(index + 1, cells, columns, file, sheet)
         for column, position in columns.items():
             if address(index, position) in errors:
-                raise row.wrong("是错误值", "请改填文字，不要用出错的公式。", column)
-            if legible(row[column]) != row[column]:
-                raise row.wrong("有看不见的控制字符", "请删去这一格的内容，重新输入。", column)
+                faults.append(row.wrong("是错误值", "请改填文字，不要用出错的公式。", column))
+            elif legible(row[column]) != row[column]:
+                faults.append(row.wrong("有看不见的控制字符", "请删去这一格的内容，重新输入。", column))
         if any(cells.values()):
             yield row
+    if faults:
+        raise together(faults, what)

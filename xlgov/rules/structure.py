@@ -120,7 +120,7 @@ def _says_nothing(text: str) -> bool:
     "文字里有改变方向的字符、看到的可能与读入的不同的，作警告。",
     also=(Severity.WARNING,),
     basis=PRACTICE,
-    cause="没有从下拉列表中选择，或者写法不规范。",
+    cause="没有填写，或者写法不规范。",
     advice="在封面上改正这一项。",
 )
 def c_cover(ctx: Context) -> Iterator[Finding]:

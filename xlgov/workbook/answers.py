@@ -15,7 +15,7 @@ from xlgov.report.unit_words import meant
 from xlgov.values import is_picture
 from xlgov.workbook import pages
 from xlgov.workbook.conditions import picture
-from xlgov.workbook.phrases import COMPUTE
+from xlgov.workbook.phrases import COMPUTE, NEVER_COMPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from xlgov.workbook.cells import Contents
 
 CODE = "C-COVER"
+_FAULTY = "公式出错，或者从别处粘贴了出错的格。"
+_PASTED = "从网页、聊天软件等处粘贴时带来的。"
+_NOT_CHOSEN = "没有从下拉列表中选择，写法与列表不同。"
+_NUMBER = "这一格不是文本格式，过长的数字只保留前十五位。"
 _CHINESE_YEAR = r"[二贰][〇○零Oo][〇○零Oo一二三四五六七八九壹贰叁肆伍陆柒捌玖]{2}"
 _YEAR = r"(20[0-9]{2})(?:\.0+)?(?:年度?)?"
 _PERIOD = r"(20[0-9]{2})年?0?1月(?:0?1日)?(?:至|到|-|—|~)(?:\1年)?12月(?:31日)?"
@@ -57,17 +61,17 @@ class Answers:
         formula = flags.formulas.get(str(place.cell))
         text = self._contents.text(place)
         if error := flags.errors.get(str(place.cell)):
-            self._say(key, error, f"是错误值“{error}”，没有读入", "删去错误值，重新填写。")
+            self._say(key, error, f"是错误值“{error}”，没有读入", "删去错误值，重新填写。", cause=_FAULTY)
             return None
         if formula is not None and not formula.computed and not text:
-            self._say(key, "", "里的公式没有算出结果，没有读入", COMPUTE)
+            self._say(key, "", "里的公式没有算出结果，没有读入", COMPUTE, cause=NEVER_COMPUTED)
             return None
         if is_picture(text):
             self.observations.append(picture(place))
             return None
         if turned(text):
             what = f"里有改变文字方向的字符，看到的可能不一样：读入的是“{seen(text).strip()}”"
-            self._say(key, seen(text), what, "删去这一格的内容，重新输入。", Severity.WARNING)
+            self._say(key, seen(text), what, "删去这一格的内容，重新输入。", Severity.WARNING, _PASTED)
         return text or None
 
     def word(self, key: str) -> Any:
@@ -79,7 +83,8 @@ class Answers:
         found = meant(field, typed)
         if found is None:
             choices = "、".join(LISTS[field].values())
-            self._misfit(key, typed, "不在下拉列表中", "认不出是哪一项", f"从下拉列表中选一项：{choices}。")
+            advice = f"从下拉列表中选一项：{choices}。"
+            self._misfit(key, typed, "不在下拉列表中", "认不出是哪一项", advice, _NOT_CHOSEN)
         return found
 
     def code(self) -> str | None:
@@ -87,7 +92,9 @@ class Answers:
         typed = seen(self.text("unit.code") or "").strip()
         if lost_digits(typed):
             advice = "把这一格设为“文本”格式，重新填写。"
-            self._misfit("unit.code", typed, "单位代码丢失了末尾的数字", "好像丢失了末尾的数字", advice)
+            self._misfit(
+                "unit.code", typed, "单位代码丢失了末尾的数字", "好像丢失了末尾的数字", advice, _NUMBER
+            )
             return None
         return typed or None
 
@@ -102,15 +109,34 @@ class Answers:
             return None
         return found
 
-    def _misfit(self, key: str, typed: str, near: str, what: str, advice: str) -> None:
+    def _misfit(
+        self, key: str, typed: str, near: str, what: str, advice: str, cause: str | None = None
+    ) -> None:
         self.unplaced.append(Unplaced(place=str(self.places[key]), text=typed, near=near))
-        self._say(key, typed, f"填的是“{typed}”，{what}，没有读入", advice)
+        self._say(key, typed, f"填的是“{typed}”，{what}，没有读入", advice, cause=cause)
 
-    def _say(self, key: str, typed: str, what: str, advice: str, severity: Severity | None = None) -> None:
+    def _say(
+        self,
+        key: str,
+        typed: str,
+        what: str,
+        advice: str,
+        severity: Severity | None = None,
+        cause: str | None = None,
+    ) -> None:
         label = pages.LABELS.get(key, "备注")
         message = f"“{label}”{what}"
         self.observations.append(
-            Observation(CODE, message, self.places[key], typed, keys=(key,), severity=severity, advice=advice)
+            Observation(
+                CODE,
+                message,
+                self.places[key],
+                typed,
+                keys=(key,),
+                severity=severity,
+                cause=cause,
+                advice=advice,
+            )
         )
 
 

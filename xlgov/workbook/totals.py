@@ -89,7 +89,7 @@ def numbers_as_text(
         counted = [key for key in keys if cells[key].number]
         short = list(_above(template, counted, lambda total: _is_formula(cells, total)))
         named = first_few(str(places[key].cell) for key in keys)
-        totals = first_few((str(places[key].cell) for key in short), "")
+        totals = first_few(str(places[key].cell) for key in short)
         yield Observation(
             CODE,
             f"单元格 {named}里的数字是文本格式，求和时不会计入"
@@ -210,8 +210,8 @@ def _stale(contents: Contents, places: Places, should: Mapping[str, Decimal], ke
         places[first],
         keys=tuple(keys),
         cause="工作簿设成了“手动计算”，或者别的程序改了数而没有重新计算。公式没有问题。",
-        advice="用 Excel 或 WPS 打开，按 F9（还不变的按 Ctrl+Alt+F9），再保存；并检查“公式—计算选项”，"
-        "把“手动”改为“自动”。",
+        advice="用 Excel 或 WPS 打开，按 F9（还不变的按 Ctrl+Alt+F9；LibreOffice 按 Ctrl+Shift+F9），再保存；"
+        "并检查“公式—计算选项”，把“手动”改为“自动”。",
         cured_by_writing=True,
         uncounted=Uncounted.STALE,
     )

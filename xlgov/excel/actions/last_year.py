@@ -136,7 +136,8 @@ def _head(live: Live, before: Report) -> dict[Place, Content]:
 def _doubts(report: Report, before: Report) -> list[str]:
     lines = []
     if report.year is not None and before.year != report.year - 1:
-        lines.append(f"所选文件是{before.year or '未写年度'}年度的，不是 {report.year - 1} 年度的。")
+        found = f"是 {before.year} 年度的" if before.year else "没有写年度"
+        lines.append(f"所选文件{found}，不是 {report.year - 1} 年度的。")
     if report.unit.name and plain(before.unit.name) != plain(report.unit.name):
         lines.append(
             f"所选文件的单位是“{before.unit.name or '未填写'}”，与“{report.unit.name}”不同，"
