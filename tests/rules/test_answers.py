@@ -251,6 +251,14 @@ class TestMessages:
         (found,) = answers("Q-FLOOR", report("2019", 2020, proactive__coercion__change=-8))
         assert found.message == "“行政强制”行：上一年项目数量 0 + 本年增/减 -8 = -8，小于 0。"
 
+    def test_a_blank_that_counts_as_nothing_is_called_so(self) -> None:
+        blank = {"requests__brought_forward__research": None}
+        before = changed(PLAIN, requests__carried_forward__research=1)
+        (found,) = answers("Y-CARRY", next_year(before, **blank), before)[:1]
+        assert found.message == (
+            "“科研机构”列：二、上年结转 空白（按 0 计），上年的“四、结转下年度” 1，相差 1。"
+        )
+
     def test_last_year_is_called_so(self) -> None:
         (found,) = answers("Y-CARRY", next_year(PLAIN, requests__brought_forward__research=1), PLAIN)[:1]
         assert found.message == "“科研机构”列：二、上年结转 1，上年的“四、结转下年度” 0，相差 1。"

@@ -174,6 +174,13 @@ class Context:
         number = self._figures.get(term.key)
         return self.number(term.key) if number is None else number
 
+    def is_blank(self, term: Term) -> bool:
+        """Whether a term whose figure counts is 0 only because nothing stands in its cell."""
+        assert term.key is not None
+        if term.last:
+            return self.previous is not None and self.before.figures.get(term.key) is None
+        return self._figures.get(term.key) is None and term.key not in self._undivided
+
     def stood_in(self, key: str) -> bool:
         """Whether an undivided row of another edition stands for this cell, which the source lacks."""
         return key in self._undivided

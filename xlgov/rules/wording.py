@@ -110,6 +110,10 @@ def _named(ctx: Context, label: Callable[[Cell], str]) -> Callable[[Term], str]:
     return name
 
 
+def _figure(ctx: Context, term: Term) -> str:
+    return "空白（按 0 计）" if ctx.is_blank(term) else fixed(ctx.lookup(term))
+
+
 def _side(ctx: Context, terms: tuple[Term, ...], total: Number, name: Callable[[Term], str]) -> str:
     if len(terms) > LISTED:
         return f"各分项之和 {fixed(total)}"
@@ -117,5 +121,5 @@ def _side(ctx: Context, terms: tuple[Term, ...], total: Number, name: Callable[[
     for term in terms:
         if text or term.sign < 0:
             text += " + " if term.sign > 0 else " − "
-        text += f"{name(term)} {fixed(ctx.lookup(term))}" if term.key else str(term.number)
+        text += f"{name(term)} {_figure(ctx, term)}" if term.key else str(term.number)
     return text if len(terms) == 1 else f"{text} = {fixed(total)}"
