@@ -34,7 +34,7 @@ from xlgov.sentences.starter import started
 from xlgov.values import Number
 from xlgov.workbook.build import build
 from xlgov.workbook.filling import fill
-from xlgov.workbook.following import LONGEST_FORMULA, paragraph_formula, read_back
+from xlgov.workbook.following import LONGEST_FORMULA, paragraph_formulas, read_back
 from xlgov.workbook.reader import read_workbook
 from xlgov.workbook.template import template_of
 
@@ -206,7 +206,7 @@ def test_a_formula_is_read_back_as_the_pattern_that_it_was_made_of(
         sections={**base.sections, "overview": text},
         bound=(Bound("overview", pattern, made_of.render(base)),),
     )
-    formula = paragraph_formula(text, "overview", made, fill(made.form, made))
+    formula = paragraph_formulas(made, fill(made.form, made)).get(("overview", 0), "")
     assert bool(formula) == made_of.live or len(formula) > LONGEST_FORMULA / 2
     back = read_back(made.form, formula) if formula else None
     if back is not None:
@@ -214,6 +214,20 @@ def test_a_formula_is_read_back_as_the_pattern_that_it_was_made_of(
     else:
         # a brace of the text can make another placeholder of what stands beside it: not taken for ours
         assert not formula or re.search(r"[{}|]", PLACEHOLDER.sub("", pattern))
+
+
+def test_sentences_that_read_alike_in_two_paragraphs_follow_each_its_own_cell() -> None:
+    made = bound(
+        "{}\n{}",
+        "结果维持{复议.结果维持}件。",
+        "结果维持{诉讼.直接起诉.结果维持}件。",
+        disputes__reconsideration__upheld=0,
+        disputes__litigation__direct__upheld=0,
+    )
+    found = paragraph_formulas(made, fill(made.form, made))
+    assert "reconsideration" in found["overview", 0] and "litigation" not in found["overview", 0]
+    assert "litigation" in found["overview", 1] and "reconsideration" not in found["overview", 1]
+    assert read(build(made.form, made)).report.bound == made.bound
 
 
 def test_quotes_braces_and_line_breaks_stand_for_themselves() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
@@ -150,6 +151,15 @@ class Book:
     def form(self) -> Form:
         """The variant of the form that the workbook shows."""
         return self.template.form
+
+    @cached_property
+    def following(self) -> Mapping[tuple[str, int], str]:
+        """The formulas of the paragraphs that follow the tables, as in ``paragraph_formulas``."""
+        if self.report is None or not self.report.bound:
+            return {}
+        from xlgov.workbook.following import paragraph_formulas
+
+        return paragraph_formulas(self.report, self.filling)
 
     @property
     def places(self) -> Mapping[str, Place]:

@@ -15,7 +15,7 @@ from xlgov.workbook.acceptance import accept_figures, accept_list, accept_whole,
 from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.styles import height, joined
 from xlgov.workbook.tables import counter
-from xlgov.workbook.texts import FOLLOWS, HOW_TO_CHANGE, following
+from xlgov.workbook.texts import FOLLOWS, HOW_TO_CHANGE
 
 _WIDTHS = (2.0, 20.0, 26.0, 20.0, 26.0, 2.0)
 _FIRST, _LAST = 1, 4
@@ -79,7 +79,7 @@ def _scalar(book: Book, sheet: Sheet, key: str) -> None:
     row, column = geometry.position(cell)
     label = pages.LABELS[key]
     content = _content(book, key)
-    formula = following(book, key, content) if key == "preamble" and content else ""
+    formula = book.following.get((key, 0), "")
     wide = key in _WIDE
     book.put(sheet, row, column - 1, label, "box", "header", "center")
     looks = ["box", "wrap", "indent"]

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlgov.form import Form, defined_name
 from xlgov.form.figure_names import names_of
 from xlgov.report import Bound, Report
-from xlgov.report.bound import LIMIT, LONGEST
+from xlgov.report.bound import LIMIT, LONGEST, PREAMBLE
 from xlgov.sentences.pattern import Part, Pattern, parse
-from xlgov.sentences.splitting import pieces, split
+from xlgov.sentences.splitting import pieces, text_of
+from xlgov.sentences.standing import State, states
 
 if TYPE_CHECKING:
     from xlgov.workbook.filling import Filling
@@ -37,47 +38,65 @@ _SPELLED = re.compile(r'(?P<text>"(?:[^"]|"")*+")|(?P<truth>FALSE)\(\)|\s+')
 _NUMBER = re.compile(r"=([0-9]{1,15})(,FALSE\))\Z")
 
 
-def paragraph_formula(text: str, section: str, report: Report, filling: Filling) -> str:
-    """The formula (without ``=``) of a paragraph of a section, or of all lines of the preamble.
+def paragraph_formulas(report: Report, filling: Filling) -> dict[tuple[str, int], str]:
+    """The formula (without ``=``) of each paragraph that follows the tables, by its section and its number
+    from 0; all lines of the preamble are one paragraph.
 
-    Empty where none of the report's bound sentences stands in it as the cells' figures have it, and where no
-    cell can hold the formula: the paragraph is plain text then.
+    A paragraph is plain text where no bound sentence stands in it as the cells' figures have it, and where no
+    cell can hold the formula.
     """
-    waiting = [(each, parse(filling.form, each.pattern)) for each in report.bound if each.section == section]
-    waiting = [(each, pattern) for each, pattern in waiting if _is_current(each, pattern, report, filling)]
-    lines = [_parts(filling.form, line, waiting) for line in text.split("\n")] if waiting else []
-    if all(isinstance(part, str) for line in lines for part in line):
-        return ""
-    formula = f"&{LINE_BREAK}&".join(Pattern("", tuple(line)).excel(defined_name) for line in lines)
-    return formula if len(formula) < LONGEST_FORMULA else ""
+    found: dict[tuple[str, int], str] = {}
+    spots = _spots(report, filling)
+    for (section, number), own in spots.items():
+        if section != PREAMBLE:
+            found[section, number] = _formula(text_of(report, section).split("\n")[number], own)
+    if any(section == PREAMBLE for section, _ in spots):
+        lines = enumerate(text_of(report, PREAMBLE).split("\n"))
+        parts = (_formula(line, spots.get((PREAMBLE, number), ())) for number, line in lines)
+        found[PREAMBLE, 0] = f"&{LINE_BREAK}&".join(parts)
+    return {place: formula for place, formula in found.items() if len(formula) < LONGEST_FORMULA}
 
 
-def _is_current(bound: Bound, pattern: Pattern, report: Report, filling: Filling) -> bool:
-    """Whether the cells' figures make a sentence as it was shown. They are the report's own, but for totals
-    that are worked out anew."""
-    if not (bound.shown and pattern.live and pattern.render(report) == bound.shown):
-        return False
+class _Spot(NamedTuple):
+    """Where a pattern's sentences stand in a line."""
+
+    start: int
+    end: int
+    pattern: Pattern
+
+
+def _spots(report: Report, filling: Filling) -> dict[tuple[str, int], list[_Spot]]:
+    """Where bound sentences stand that the cells' figures make, by section and line, in their order."""
+    found: dict[tuple[str, int], list[_Spot]] = {}
+    for each in states(report):
+        pattern = parse(filling.form, each.bound.pattern)
+        if each.state is not State.CURRENT or not pattern.live or not _are_cells(pattern, report, filling):
+            continue
+        for run in each.sentences:
+            first, last = run[0], run[-1]
+            text = text_of(report, first.section)
+            if text[first.start : last.end] == pattern.render(report):
+                line = text.rfind("\n", 0, first.start) + 1
+                spot = _Spot(first.start - line, last.end - line, pattern)
+                found.setdefault((first.section, first.paragraph), []).append(spot)
+    return {place: sorted(spots, key=lambda spot: spot.start) for place, spots in found.items()}
+
+
+def _are_cells(pattern: Pattern, report: Report, filling: Filling) -> bool:
+    """Whether the cells have the report's figures: all do but totals that are worked out anew."""
     keys = {key for named in pattern.named for key in (*named.keys, *named.optional)}
     return all(filling.number(key) == report.figures[key] for key in keys & report.figures.keys())
 
 
-def _parts(form: Form, line: str, waiting: list[tuple[Bound, Pattern]]) -> list[Part]:
-    """A line as text and the parts of the patterns whose sentences stand in it; each is used up."""
-    found: list[Part] = []
-    start = 0
-    spots = split(form, line)
-    stops = {end for _, end in spots}
-    for begin, _ in spots:
-        if begin < start:
-            continue  # inside a sentence that was found
-        for each, pattern in waiting:
-            end = begin + len(each.shown)
-            if end in stops and line.startswith(each.shown, begin):
-                found += [*([line[start:begin]] if start < begin else ()), *pattern.parts]
-                waiting.remove((each, pattern))
-                start = end
-                break
-    return [*found, *([line[start:]] if start < len(line) else ())]
+def _formula(line: str, spots: Iterable[_Spot]) -> str:
+    """A line as an expression: its text, and the patterns of the sentences that stand in it."""
+    parts: list[Part] = []
+    at = 0
+    for start, end, pattern in spots:
+        parts += [line[at:start], *pattern.parts]
+        at = end
+    kept = tuple(part for part in (*parts, line[at:]) if part)
+    return Pattern("", kept).excel(defined_name)
 
 
 # --- read back

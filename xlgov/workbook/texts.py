@@ -39,15 +39,6 @@ def rows(book: Book, section_key: str) -> int:
     return room if count <= room else count + _MARGIN_ROWS
 
 
-def following(book: Book, section: str, text: str) -> str:
-    """The formula of a text of the report that follows the tables; empty for one that does not."""
-    if book.report is None or not book.report.bound:
-        return ""
-    from xlgov.workbook.following import paragraph_formula
-
-    return paragraph_formula(text, section, book.report, book.filling)
-
-
 def write_text(book: Book, section: Section) -> None:
     """One section's sheet. Raises InputError for a paragraph that no cell can hold."""
     place = book.template.text_range(section.key)
@@ -60,7 +51,7 @@ def write_text(book: Book, section: Section) -> None:
     sheet.freeze_panes(place.row - 1, 0)
     for index, text in enumerate(paragraphs(book, section.key)):
         row = place.row - 1 + index
-        formula = following(book, section.key, text)
+        formula = book.following.get((section.key, index), "")
         book.put(sheet, row, 0, text, *looks, formula=formula)
         if formula:
             say(sheet, geometry.address(row, 0), FOLLOWS, HOW_TO_CHANGE)

@@ -10,7 +10,7 @@ from xlgov.finding import Place
 from xlgov.report.bound import PREAMBLE
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import NOTHING, Rows
-from xlgov.workbook.following import paragraph_formula
+from xlgov.workbook.following import paragraph_formulas
 
 if TYPE_CHECKING:
     from xlgov.excel.reading import Live
@@ -27,8 +27,9 @@ def paragraph_cells(
     below rows left empty, and not in the first row for text.
     """
     found: dict[Place, tuple[Content, str]] = {}
+    follow = paragraph_formulas(report, filling)
     if (place := live.loaded.places.get(PREAMBLE)) is not None:
-        found[place] = _written(report.preamble or "", PREAMBLE, report, filling)
+        found[place] = _written(report.preamble or "", follow.get((PREAMBLE, 0)))
     for key, text in report.sections.items():
         start = live.loaded.places.get(f"sections.{key}")
         if start is None:
@@ -42,7 +43,7 @@ def paragraph_cells(
         for index in range(max(len(lines), len(rows))):
             line = lines[index] if index < len(lines) else ""
             place = Place(start.sheet, geometry.address(first + index, column))
-            found[place] = _written(line, key, report, filling)
+            found[place] = _written(line, follow.get((key, index)))
     return found
 
 
@@ -54,6 +55,5 @@ def _left_empty(rows: Rows, column: int) -> int:
     return 0
 
 
-def _written(text: str, section: str, report: Report, filling: Filling) -> tuple[Content, str]:
-    formula = paragraph_formula(text, section, report, filling) if text else ""
+def _written(text: str, formula: str | None) -> tuple[Content, str]:
     return (f"={formula}" if formula else as_text(text) if text else None), text
