@@ -11,8 +11,7 @@ from pyopenvba import ExcelFile
 from macros.packages import add_module, packed, source, unpacked, with_project
 from xlgov.excel.catalogue import ACTIONS
 from xlgov.form import Form
-from xlgov.report import Report
-from xlgov.sentences.starter import started
+from xlgov.sentences.starter import blank
 from xlgov.workbook.build import build
 from xlgov.workbook.macros import Button, Macros
 
@@ -49,11 +48,6 @@ def workbook(form: Form) -> bytes:
     buttons = tuple(Button(action.label, macro(action.id), action.tip) for action in ACTIONS.values())
     macros = Macros(_project(form), buttons, frozenset(map(macro, EVERYWHERE)), MISSING)
     return build(form, blank(form), macros=macros)
-
-
-def blank(form: Form) -> Report:
-    """What a blank workbook holds: the starter texts, which fill with the tables."""
-    return started(Report(edition=form.edition, figures={}))
 
 
 def plain_workbook(form: Form) -> bytes:

@@ -232,5 +232,7 @@ def refuse_options(endings: Iterable[str], options: Options) -> None:
         raise InputError("只有 Word 和 PDF 有送审稿", f"请写成 {WORD_ENDING} 或 {PDF_ENDING}，或不要送审稿。")
     if options.fragment and not kinds & set(PAGE_ENDINGS):
         raise InputError("只有网页可以只取正文", f"请写成 {PAGE_ENDINGS[0]}，或不要只取正文。")
-    if options.totals == "computed" and kinds <= set(PUBLISHED_ENDINGS):
-        raise InputError("文档里没有公式，合计不能恢复为公式", f"请先{ways.RESTORE_TOTALS}，核对以后再转换。")
+    if options.totals == "computed" and not kinds & set(WORKBOOK_ENDINGS):
+        raise InputError(
+            "只有工作簿里有公式，合计不能恢复为公式", f"请先{ways.RESTORE_TOTALS}，核对以后再转换。"
+        )

@@ -138,7 +138,11 @@ WAYS: dict[str, Way] = {
         "不必理会，或在“情况说明”栏写明",
         "不必理会，或在“情况说明”栏写明",
     ),
-    NAMES: Way("用 xlgov placeholders 查看可用的名称", "对照手册里的名称表", "对照手册里的名称表"),
+    NAMES: Way(
+        "用 xlgov placeholders 查看可用的名称",
+        "对照“填报说明”末尾的名称表",
+        "对照“填报说明”末尾的名称表",
+    ),
     SCHEMA: Way("xlgov schema 给出的格式", "JSON Schema（数据格式）", "JSON Schema（数据格式）"),
 }
 

@@ -81,8 +81,10 @@ def words(path: str) -> str:
         (["收到", "-o", "结果", "--to", "csv"], "只能是：xlsx、json、docx、html、pdf"),
         (["收到", "-o", "结果", "--to", "json", "--review"], "只有 Word 和 PDF 有送审稿"),
         (["收到", "-o", "结果", "--to", "docx", "--fragment"], "只有网页可以只取正文"),
-        (["收到", "-o", "结果", "--to", "docx", "--totals", "computed"], "文档里没有公式"),
+        (["收到", "-o", "结果", "--to", "docx", "--totals", "computed"], "只有工作簿里有公式"),
+        (["收到", "-o", "结果", "--to", "json", "--totals", "computed"], "只有工作簿里有公式"),
         (["甲.xlsx", "丁.xlsx", "--review"], "只有 Word 和 PDF 有送审稿"),
+        (["甲.xlsx", "丁.json", "--totals", "computed"], "只有工作簿里有公式"),
     ],
 )
 def test_what_cannot_be_meant_is_explained_and_nothing_is_written(

@@ -328,6 +328,8 @@ def test_the_demonstration_runs_whole(run: Run) -> None:
         ("5-Word和网页", 18),
     ):
         assert len(list(Path("xlgov-demo", folder).iterdir())) == count
+    for template in Path("xlgov-demo", "1-空白模板").iterdir():
+        assert api.load(template).report.bound, "it begins as the workbooks of the project do"
 
 
 HEAD = "甲局2024年政府信息公开工作年度报告\n一、总体情况\n全年平稳。\n二、主动公开政府信息情况\n"

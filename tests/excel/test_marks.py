@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,22 @@ def test_marks_follow_their_cells(live: Live, tmp_path: Path) -> None:
     assert notes(book) == before
     fill = book.sheets["表三"].range("D11").color
     assert fill == book.sheets["表三"].range("D12").color == book.sheets["复议诉讼"].range("A6").color
+
+
+def test_marks_follow_paragraphs_which_have_no_name(live: Live, tmp_path: Path) -> None:
+    made = replace(twenty(), sections={"overview": "甲。\n【请写明】乙。\n丙。\n【请写明】丁。"})
+    book = live.open(saved(made, tmp_path))
+    before = notes(book)
+    perform("validate", book)
+    marked = {place for place in notes(book) if place.startswith("总体情况")}
+    assert marked == {"总体情况!A5", "总体情况!A7"}
+    with changing(book) as session:
+        session.sheet("总体情况").range("5:5").insert("down")
+        session.sheet("总体情况").range("4:4").insert("down")
+    perform("clear_marks", book)
+    assert notes(book) == before
+    sheet = book.sheets["总体情况"]
+    assert [sheet.range(f"A{row}").color for row in range(5, 10)] == [sheet.range("A12").color] * 5
 
 
 def test_marks_of_a_written_workbook_are_cleared_too(live: Live, tmp_path: Path) -> None:

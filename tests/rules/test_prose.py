@@ -9,13 +9,19 @@ import pytest
 from tests.reports import TEXTS, report
 from tests.rules.answering import answers
 from tests.sentences.texts import REVIEW, SENTENCE, figured, typed, written
+from tests.workbook.edits import Edited
+from tests.workbook.sheets import opened
+from xlgov.documents.text import read_text
 from xlgov.finding import Finding, Severity
 from xlgov.form import EDITIONS, Form, edition, editions
-from xlgov.report import Explanation, Report, Unit
+from xlgov.report import Explanation, Loaded, Report, Unit
+from xlgov.report.paragraphs import text_of
 from xlgov.rules import validate
 from xlgov.sentences.refresh import refreshed
 from xlgov.sentences.starter import started
 from xlgov.ways import Face, told
+from xlgov.workbook.build import build
+from xlgov.workbook.reader import read_workbook
 
 
 def only(found: list[Finding]) -> Finding:
@@ -39,7 +45,7 @@ def only(found: list[Finding]) -> Finding:
 def test_what_is_left_to_write(text: str, message: str) -> None:
     found = only(answers("P-PLACE", typed(report(), text)))
     assert message in found.message and found.severity is Severity.ERROR
-    assert [cell.key for cell in found.cells] == ["sections.overview"]
+    assert found.cells[0].key == "sections.overview.1"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +60,7 @@ def test_every_text_is_looked_at_once() -> None:
     made = report(title="{年度}年", preamble="{年度}", sections=texts, notes={"requests": "{申请.新收}"})
     found = answers("P-PLACE", made)
     keys = sorted(str(each.cells[0].key) for each in found)
-    assert keys == sorted(["title", "preamble", "notes.requests", *(f"sections.{key}" for key in TEXTS)])
+    assert keys == sorted(["title", "preamble", "notes.requests", *(f"sections.{key}.1" for key in TEXTS)])
     for each in found:
         if each.cells[0].key in ("title", "notes.requests"):
             assert "不能用在这里" in each.message
@@ -75,20 +81,20 @@ def test_a_form_that_nobody_filled_in(form: Form) -> None:
     found = [each for each in validate(blank) if each.status == "fail"]
     codes = [each.code for each in found]
     assert codes.count("C-BLANK") == 1 and set(codes) <= {"C-BLANK", "P-PLACE"}
-    keys = [each.cells[0].key for each in found if each.code == "P-PLACE"]
+    keys = [text_of(each.cells[0].key or "")[0] for each in found if each.code == "P-PLACE"]
     assert len(keys) == len(set(keys)) <= len(blank.sections) + 1
     assert "sections.problems" in keys
-    (overview,) = (each for each in found if each.cells[0].key == "sections.overview")
+    (overview,) = (each for each in found if "sections.overview" in str(each.cells[0].key))
     assert overview.advice.startswith("填好表格后，这些数字会自动更新。")
     assert "更新正文数字" not in told(overview.advice, Face.COMMAND)
     begun = replace(blank, figures={"requests.received.natural_person": 1})
-    one = next(each for each in answers("P-PLACE", begun) if each.cells[0].key == "sections.overview")
+    one = next(each for each in answers("P-PLACE", begun) if "sections.overview" in str(each.cells[0].key))
     assert "正文里的数字会自动更新；没有跟着变的，用“xlgov refresh" in told(one.advice, Face.COMMAND)
 
 
 def test_a_section_of_prompts_alone_is_said_once() -> None:
     made = report(sections=TEXTS | {"problems": "（一）存在的主要问题。【请写明具体问题】"})
-    found = [each for each in validate(made) if each.cells and each.cells[0].key == "sections.problems"]
+    found = [each for each in validate(made) if each.cells and "sections.problems" in str(each.cells[0].key)]
     assert [each.code for each in found if each.status == "fail"] == ["P-PLACE"]
 
 
@@ -141,6 +147,55 @@ def test_sentences_that_cannot_be_told_apart() -> None:
     made = written("复议：\n维持{复议.总计}件。\n诉讼：\n维持{诉讼.总计}件。")
     found = answers("P-EDITED", typed(made, "复议：\n诉讼：\n维持0件。"))
     assert len(found) == 2 and all("分不清是哪一句" in each.message for each in found)
+
+
+def read(content: bytes) -> Loaded:
+    return read_workbook(content, "年报.xlsx", None)
+
+
+def with_blank_rows(made: Report) -> Loaded:
+    """A report read from a workbook in which two rows above its first paragraph were left empty, and one
+    between the others."""
+    edited = Edited(made)
+    sheet = edited.book["总体情况"]
+    sheet.insert_rows(5)
+    sheet.insert_rows(4, 2)
+    return read(edited.bytes())
+
+
+def test_a_finding_names_the_cell_of_its_paragraph() -> None:
+    made = written(f"甲。\n乙。\n{SENTENCE}\n丙【请写明】。", received=16)
+    stale = figured(made, received=18)
+    edited = typed(stale, "甲。\n乙。\n全年共收到申请16件。\n丙【请写明】。")
+    for code, there in (("P-STALE", stale), ("P-EDITED", edited)):
+        found = only(answers(code, there))
+        assert [cell.key for cell in found.cells] == ["sections.overview.3"]
+        loaded = with_blank_rows(there)
+        within = only([each for each in validate(loaded) if each.code == code])
+        assert [str(cell.place) for cell in within.cells] == ["总体情况!A9"]
+        left = only([each for each in validate(loaded) if each.code == "P-PLACE"])
+        assert [str(cell.place) for cell in left.cells] == ["总体情况!A10"]
+        again = only([each for each in validate(read(build(there.form, there))) if each.code == code])
+        assert [str(cell.place) for cell in again.cells] == ["总体情况!A6"]
+        if code == "P-EDITED":
+            assert again.fingerprint == within.fingerprint == found.fingerprint
+
+
+def test_the_mark_stands_where_the_sentence_is() -> None:
+    made = figured(written(f"甲。\n乙。\n{SENTENCE}", received=16), received=18)
+    book = opened(build(made.form, made, validate(made)))
+    marked = {cell.coordinate for row in book["总体情况"] for cell in row if cell.comment}
+    assert marked == {"A6"} and "P-STALE" in book["总体情况"]["A6"].comment.text
+    places = [row[2].value for row in book["校验结果"].iter_rows() if row[1].value == "P-STALE"]
+    assert places == ["总体情况!A6"]
+
+
+def test_the_finding_names_the_line_of_a_text() -> None:
+    text = "甲局2021年政府信息公开工作年度报告\n\n一、总体情况\n\n甲。\n\n乙【请写明】。\n{年度}年。\n"
+    text += "二、主动公开政府信息情况\n"
+    loaded = read_text(text, "年报.txt")
+    found = only([each for each in validate(loaded) if each.code == "P-PLACE"])
+    assert [str(cell.place) for cell in found.cells] == ["第7行", "第8行"]
 
 
 def test_a_report_without_any_is_asked_nothing() -> None:

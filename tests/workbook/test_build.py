@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from xlgov.form import Form, defined_name, edition, editions
 from xlgov.report import Contact, Explanation, Report
 from xlgov.rules import report_rules
 from xlgov.samples import samples
+from xlgov.sentences.listing import columns, names
+from xlgov.sentences.pattern import parse
 from xlgov.values import Kind, Value
 from xlgov.workbook import geometry, memory, pages
 from xlgov.workbook.build import build
@@ -338,10 +341,25 @@ def test_notes_and_rules_stand_in_full(form: Form) -> None:
     for cell in form.cells.values():
         for node in (*cell.row, *cell.column):
             assert node.note in guide
-    for words in ("选择性粘贴—数值", "Ctrl+Enter", "xlgov convert 坏.xlsx 新.xlsx"):
+    for words in ("选择性粘贴—数值", "Ctrl+Enter"):
         assert words in guide
     codes = [row[0] for row in book["规则说明"].iter_rows(min_row=5, values_only=True)]
     assert codes == [r.code for r in report_rules() if form.edition in r.editions]
+
+
+@ALL_FORMS
+def test_the_guide_lists_the_names_of_placeholders(form: Form) -> None:
+    rows = [
+        [cell for cell in row if cell] for row in opened(build(form))["填报说明"].iter_rows(values_only=True)
+    ]
+    listed = {row[1]: row[2] for row in rows if len(row) == 3 and row[1].startswith("{")}
+    assert listed == {f"{{{name}}}": label for name, label in names(form)}
+    words = "\n".join(cell for row in rows for cell in row)
+    for column in columns(form)["申请"]:
+        assert f".{column}" in words
+    for example in re.findall(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", words):
+        pattern = parse(form, example)
+        assert pattern.placeholders and not pattern.faults, example
 
 
 @ALL_FORMS

@@ -16,6 +16,7 @@ from xlgov.rollup.roster import build_roster
 from xlgov.rules import validate
 from xlgov.samples import Sample, samples
 from xlgov.samples.district import district
+from xlgov.sentences.starter import blank
 from xlgov.ways import Face
 from xlgov.workbook.build import build
 from xlgov.workbook.template import template_name
@@ -29,7 +30,7 @@ def run(out: Path) -> int:
     """Work through every step in the folder ``out``; 0 when each came out as it should."""
     say(Styled("一、制表：空白模板", bold=True))
     for form in editions():
-        files.write_bytes(out / BLANK / template_name(form), build(form))
+        files.write_bytes(out / BLANK / template_name(form), build(form, blank(form)))
         say(f"  {form.edition}版　{out / BLANK / template_name(form)}")
 
     say(Styled("二、填入示例报告、校验、标错、转换", bold=True))

@@ -20,6 +20,7 @@ from xlgov.locate import Located, locate, tables_lost
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.report import FINAL_YEAR, Loaded, Provenance, Report, Unit, Unplaced
 from xlgov.report.checked import FORBIDDEN
+from xlgov.report.paragraphs import paragraph_places
 from xlgov.values import MISSING, Kind
 
 _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
@@ -198,4 +199,7 @@ def _places(top: Opening, parts: Sequence[Part], prose: dict[str, list[Line]]) -
         if part.section and part.section.kind == "text":
             begin = next((number for number, text in prose[part.section.key] if text.strip()), part.line)
             places.setdefault(f"sections.{part.section.key}", Place(line=begin))
+    for key, lines in prose.items():
+        read = ((text, Place(line=number)) for number, text in lines if text.strip())
+        places |= paragraph_places(f"sections.{key}", read)
     return places

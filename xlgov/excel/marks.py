@@ -18,6 +18,7 @@ from xlgov.finding import Finding, Place
 from xlgov.form import defined_name
 from xlgov.workbook import memory
 from xlgov.workbook.cells import Contents
+from xlgov.workbook.geometry import position
 from xlgov.workbook.marking import NOTE_WIDTH, Mark, marks
 from xlgov.workbook.naming import our_names
 from xlgov.workbook.styles import FILLS
@@ -81,6 +82,8 @@ def clear(session: Session, hidden: Hidden, contents: Contents) -> dict[Place, C
     now: dict[Place, Colour | None] = {}
     for name, cells in by_sheet.items():
         sheet = session.sheet(name)
+        notes = notes_of(sheet)
+        cells = _moved(cells, named, notes)
         fills: dict[Colour | None, list[str]] = {}
         for kept in cells:
             fill = colour(sheet.range(kept.cell))
@@ -89,12 +92,34 @@ def clear(session: Session, hidden: Hidden, contents: Contents) -> dict[Place, C
                 fill = kept.fill
             now[kept.place] = fill
         paint(sheet, fills)
-        notes = notes_of(sheet)
         for kept in cells:
             if kept.cell in notes:
                 _put_back(notes[kept.cell], kept)
     hidden.put(memory.MARKS, [])
     return now
+
+
+def _moved(
+    marked: Iterable[Kept], named: Mapping[str, Place], notes: Mapping[str, xw.main.Note]
+) -> list[Kept]:
+    """The marked cells of a sheet where they are now.
+
+    A paragraph has no name: its note tells it, and of those with the same note their order.
+    """
+    found: list[Kept] = []
+    by_note: dict[str, list[Kept]] = {}
+    for kept in marked:
+        if defined_name(kept.key) in named:
+            found.append(kept)
+        else:
+            by_note.setdefault(_plain(kept.marked_note), []).append(kept)
+    for text, paragraphs in by_note.items():
+        there = sorted((cell for cell, note in notes.items() if _plain(note.text) == text), key=position)
+        before = sorted(paragraphs, key=lambda kept: position(kept.cell))
+        if len(there) == len(before):
+            before = [replace(kept, cell=cell) for kept, cell in zip(before, there, strict=True)]
+        found += before
+    return found
 
 
 def apply(

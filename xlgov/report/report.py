@@ -214,12 +214,12 @@ _ALWAYS = (*_HEAD, "tables", "last", "as_reported", "unplaced", "explanations", 
 class Loaded:
     """A report as it was read: the report, where each figure stands, and what the reader noticed.
 
-    ``places`` has the sheet and cell, or the line, of each figure that was found and of the sections
-    (``sections.overview``). ``source`` is the kind of file: rules about the reading do not apply to
-    ``data`` (JSON), rules about formulas only to a ``workbook``. ``kept`` are totals that stand as
-    constants because the report's own figure differs. ``left_out`` names sheets of the source that the
-    report does not carry; ``summaries`` those of the result of a roll-up, which are made when it is added up
-    and in no other workbook of the same report.
+    ``places`` has the sheet and cell, or the line, of each figure that was found, of the sections
+    (``sections.overview``) and of their paragraphs (``report/paragraphs``). ``source`` is the kind of file:
+    rules about the reading do not apply to ``data`` (JSON), rules about formulas only to a ``workbook``.
+    ``kept`` are totals that stand as constants because the report's own figure differs. ``left_out`` names
+    sheets of the source that the report does not carry; ``summaries`` those of the result of a roll-up, which
+    are made when it is added up and in no other workbook of the same report.
 
     What this reading noticed goes into the report, unless a new file is without it; what the report carries
     from an earlier reading is told among the observations. No reader has to see to it.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlgov import ways
@@ -125,10 +124,10 @@ def _place(delivery: Delivery, cells: Sequence[CellRef], marked: Mapping[Source,
 def _place_in_marked(delivery: Delivery, cells: Sequence[CellRef]) -> str:
     """The places in the marked workbook; below them those in the file itself that are not the same."""
     own, others = [], []
-    places = _places(drawn_as(delivery))
+    form = drawn_as(delivery)
     is_ours = delivery.template is not None
     for cell in cells:
-        there = places.get(cell.key or "")
+        there = _in_workbook(form, cell.key or "")
         if there is None and is_ours:
             there = cell.place  # what is no figure stands where it stood, as on the cover
         if there is not None:
@@ -149,12 +148,11 @@ def drawn_as(delivery: Delivery) -> Form:
     return delivery.form.statutory
 
 
-@lru_cache(maxsize=16)
-def _places(form: Form) -> Mapping[str, Place]:
-    """Every figure and section of a workbook of ours, by key."""
+def _in_workbook(form: Form, key: str) -> Place | None:
+    """Where a workbook of ours has a figure, a text or a section."""
     template = template_of(form)
-    sections = {f"sections.{each.key}": template.text_range(each.key).first for each in form.sections}
-    return {**template.places, **sections}
+    tables = {f"sections.{each.key}": each.key for each in form.sections}
+    return template.text_range(tables[key]).first if key in tables else template.place(key)
 
 
 def _label(form: Form, key: str | None) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlgov.form import editions
 from xlgov.form.identities import LAST
 from xlgov.report import Loaded
+from xlgov.report.paragraphs import text_of
 from xlgov.rules import (  # noqa: F401 - importing a family registers its rules
     amount,
     digits,
@@ -91,8 +92,9 @@ def _positions(form: Form) -> Callable[[CellRef], tuple[int, ...]]:
             column, row = (address[1], int(address[2])) if address else ("A", 0)
             letters = reduce(lambda number, letter: number * 26 + ord(letter) - 64, column, 0)
             return sheets.get(cell.place.sheet, len(form.sections) + 1), row, letters, index
-        table = form.cells[key].table if key in form.cells else key
-        return sections.get(table, 0), 0, 0, index
+        text, number = text_of(key)
+        table = form.cells[key].table if key in form.cells else text
+        return sections.get(table, 0), number, 0, index
 
     return position
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from xlgov import ways
-from xlgov.finding import NAMED, Finding, Severity, fingerprint, listed
+from xlgov.finding import NAMED, NOWHERE, CellRef, Finding, Severity, fingerprint, listed
 from xlgov.report.bound import PREAMBLE, UNKNOWN
+from xlgov.report.paragraphs import paragraph_key
 from xlgov.rules.context import Context
 from xlgov.rules.registry import LOGIC, PRACTICE, rule
 from xlgov.rules.wording import shortened
@@ -42,7 +43,8 @@ def p_place(ctx: Context) -> Iterator[Finding]:
         if left:
             told = "；".join(what for what, _ in left)
             advice = "".join(dict.fromkeys(each for _, each in left))
-            yield ctx.fail(f"“{label}”还没有写完：{told}。", [key], advice=advice)
+            found = ctx.fail(f"“{label}”还没有写完：{told}。", [key], advice=advice)
+            yield _where_it_stands(ctx, found, key, _unfinished(ctx, key, text))
 
 
 def _texts(ctx: Context) -> Iterator[tuple[str, str, str]]:
@@ -74,6 +76,15 @@ def _placeholders(ctx: Context, key: str, text: str) -> Iterator[tuple[str, str]
         yield f"占位符{_quoted(live)}还没有换成数字", f"{ways.REFRESH}。"
     elif live:
         yield f"占位符{_quoted(live)}不能用在这里", "标题和表注里请直接写数字。"
+
+
+def _unfinished(ctx: Context, key: str, text: str) -> list[int]:
+    """The paragraphs of a text in which something is left to write."""
+    return [
+        number
+        for number, line in enumerate(text.split("\n"))
+        if any(_placeholders(ctx, key, line)) or any(_unknown(ctx, line)) or any(_prompts(line))
+    ]
 
 
 def _misspelt(ctx: Context, fault: Fault) -> tuple[str, str]:
@@ -138,7 +149,9 @@ def p_stale(ctx: Context) -> Iterator[Finding]:
             message = f"按现在的数，这里应有一句“{shortened(each.says)}”，正文里没有。"
         else:
             message = f"正文写的是“{shortened(each.quote)}”，按表里的数应为“{shortened(each.says)}”。"
-        yield ctx.fail(message, [_key(each)], quote=each.quote if each.sentences else "", advice=advice)
+        quote = each.quote if each.sentences else ""
+        found = ctx.fail(message, [_key(each)], quote=quote, advice=advice)
+        yield _where_it_stands(ctx, found, _key(each), _paragraphs(each))
 
 
 @rule(
@@ -166,7 +179,8 @@ def p_edited(ctx: Context) -> Iterator[Finding]:
         mark = fingerprint(ctx.report.unit.name, ctx.report.year, found.code, values)
         reason = ctx.explained(mark)
         severity = Severity.INFO if reason else found.severity
-        yield found._replace(fingerprint=mark, severity=severity)
+        found = found._replace(fingerprint=mark, severity=severity)
+        yield _where_it_stands(ctx, found, _key(each), _paragraphs(each))
 
 
 def _standings(ctx: Context, state: str) -> Iterator[Standing]:
@@ -182,3 +196,22 @@ def _standings(ctx: Context, state: str) -> Iterator[Standing]:
 
 def _key(standing: Standing) -> str:
     return PREAMBLE if standing.section == PREAMBLE else f"sections.{standing.section}"
+
+
+def _paragraphs(standing: Standing) -> list[int]:
+    """The paragraphs in which a bound sentence, or what it has become, stands."""
+    return sorted({each.paragraph for run in standing.sentences for each in run})
+
+
+def _where_it_stands(ctx: Context, found: Finding, key: str, paragraphs: Iterable[int]) -> Finding:
+    """The finding on the paragraphs of a section, not on the section's beginning; its fingerprint is that of
+    the text, and stays when paragraphs are moved."""
+    if not key.startswith("sections."):
+        return found  # every other text has one cell
+    lines = (ctx.report.shown(key) or "").split("\n")
+    start = ctx.places.get(key, NOWHERE)
+    cells: list[CellRef] = []
+    for number in paragraphs:
+        name = paragraph_key(key, number)
+        cells.append(CellRef(name, ctx.places.get(name, start), lines[number]))
+    return found._replace(cells=tuple(cells) or found.cells)

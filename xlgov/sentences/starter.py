@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlgov.report import Report
 from xlgov.report.beginning import usual_title
 from xlgov.report.bound import PREAMBLE, Bound
 from xlgov.sentences.pattern import parse
@@ -13,7 +14,6 @@ from xlgov.sentences.splitting import pieces
 
 if TYPE_CHECKING:
     from xlgov.form import Form
-    from xlgov.report import Report
 
 
 def started(report: Report) -> Report:
@@ -38,6 +38,11 @@ def started(report: Report) -> Report:
         sections={**report.sections, **shown},
         bound=(*kept, *_bound(form, new, report)),
     )
+
+
+def blank(form: Form) -> Report:
+    """What a blank workbook holds: the starter texts, which fill with the tables."""
+    return started(Report(edition=form.edition, figures={}))
 
 
 def _bound(form: Form, texts: dict[str, tuple[str, ...]], report: Report) -> Iterator[Bound]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlsxwriter import Workbook
 
-from xlgov.finding import Finding, told
+from xlgov.finding import Finding, Place, told
 from xlgov.form import Form, defined_name
 from xlgov.rules import rules_of
 from xlgov.ways import Face
@@ -74,6 +74,7 @@ def build(
     findings = told(findings, Face.PAPER)
     filling = fill(form, report, totals)
     template = template_of(filling.form)
+    marked = template.places_of(findings)
     stream = io.BytesIO()
     # an appendix can have millions of cells, whose XML is better kept on disk
     workbook = Workbook(stream, canvas.options(in_memory=appendix is None))
@@ -84,7 +85,7 @@ def build(
         template,
         report,
         filling,
-        marks(findings, template.places),
+        marks(findings, marked),
         Styles(workbook),
         appendix.linked if appendix else {},
         appendix.sheets if appendix else (),
@@ -98,7 +99,7 @@ def build(
         appendix.write(book)
     write_guide(book)
     write_rules(book, rules)
-    _write_hidden(book, checked)
+    _write_hidden(book, checked, marked)
     _write_notes(book)
     _define_names(book)
     if macros:
@@ -129,19 +130,19 @@ def _properties(form: Form, report: Report | None) -> dict[str, Any]:
     }
 
 
-def _write_hidden(book: Book, checked: str | None) -> None:
+def _write_hidden(book: Book, checked: str | None, marked: Mapping[str, Place]) -> None:
     sheet = book.add(pages.HIDDEN)
     data = memory.unseen(book.report, book.filling.kept, checked) if book.report else {}
-    pairs = memory.rows(book.form, data) + _mark_rows(book)
+    pairs = memory.rows(book.form, data) + _mark_rows(book, marked)
     for row, pair in enumerate(pairs):
         for column, text in enumerate(pair):
             sheet.write_string(row, column, text)
     sheet.very_hidden()
 
 
-def _mark_rows(book: Book) -> list[tuple[str, str]]:
+def _mark_rows(book: Book, marked: Mapping[str, Place]) -> list[tuple[str, str]]:
     """What the marks cover, so that a button inside Excel can take them away."""
-    keys = {place: key for key, place in book.places.items()}
+    keys = {place: key for key, place in marked.items()}
     records = [
         memory.mark_record(
             keys[place], place, (book.covered.get(place), FILLS[mark.severity]), (None, mark.note)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from xlgov.finding import Severity
 from xlgov.form import Block, Path, Table, leaves
-from xlgov.ways import Face, told
+from xlgov.sentences.listing import columns, names
+from xlgov.ways import REFRESH, Face, told
 from xlgov.workbook import pages
 from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.styles import height
@@ -44,6 +45,11 @@ _HOW_TO = (
     ),
     ("文字部分", "每段占一行，可以从 Word 里整篇复制过来：选中第一个浅黄色格子，选择性粘贴—文本。"),
     (
+        "随表格变的数字",
+        "有数字的起头段落取自各张表，表填好就有数，不用动。自己写的句子里要这样的数，写上大括号和名称，如"
+        f"“收到申请{{申请.新收}}件。”；{REFRESH}。名称见本表末尾。",
+    ),
+    (
         "打印",
         "打印整个工作簿，印出封面、六个部分和有内容的“校验结果”：表格各占一页，文字部分有几段印几段；"
         f"在 Excel 里黑白打印，没有底色。填报说明、规则说明不在其内：{pages.PRINT_ADVICE}",
@@ -53,6 +59,15 @@ _HOW_TO = (
         "即时勾稽只核对表内和与上年的等式。全面校验（汇总单位做，或者装上 xlgov 自己做）还检查空格、文字、"
         "版本、合理性等，结果列在“校验结果”表。",
     ),
+)
+_NAMES = (
+    ("换成数", "{申请.新收}：换成这个数；格里还没有数的，换成“〔未填〕”。"),
+    (
+        "有无两种写法",
+        "{复议.总计=0:未被申请行政复议|被申请行政复议{复议.总计}件}："
+        "是 0 时用前一句，不是时用后一句，哪一句都可以空着。",
+    ),
+    ("上年数", "名称前面加“上年.”，如{上年.申请.结转下年度}。"),
 )
 _SHORT = 4
 """a text of fewer characters stands in the middle of its cell"""
@@ -76,6 +91,7 @@ def write_guide(book: Book) -> None:
     row = _band(book, sheet, 1, "怎么填")
     for title, text in _HOW_TO:
         book.put(sheet, row, 0, title, "box", "header", "wrap", "center")
+        text = told(text, Face.PAPER)
         book.put(sheet, row, 1, text, "box", "wrap", "left", width=3)
         sheet.set_row(row, height(text, sum(widths[1:]), 24))
         row += 1
@@ -99,8 +115,29 @@ def write_guide(book: Book) -> None:
         row = _lines(book, sheet, row, pages.GUIDE_HEADINGS, widths, header=True)
         for line in _notes(table):
             row = _lines(book, sheet, row, line, widths)
+    _write_names(book, sheet, row + 1, widths)
     sheet.keep_off_paper()
     book.protect(sheet)
+
+
+def _write_names(book: Book, sheet: Sheet, row: int, widths: Sequence[float]) -> None:
+    """The names that a sentence which follows the tables can have, and what each stands for."""
+    row = _band(book, sheet, row, "随表格变的数字：可用的名称")
+    further = [
+        f"“{table}”的名称后面可以再加一列：{'、'.join('.' + column for column in more)}。"
+        for table, more in columns(book.form).items()
+    ]
+    for title, text in (*_NAMES, *(("加一列", each) for each in further)):
+        book.put(sheet, row, 0, title, "box", "header", "wrap", "center")
+        book.put(sheet, row, 1, text, "box", "wrap", "left", width=3)
+        sheet.set_row(row, height(text, sum(widths[1:]), 22))
+        row += 1
+    for name, label in names(book.form):
+        book.put(sheet, row, 0, name.split(".")[0], "box", "center")
+        book.put(sheet, row, 1, f"{{{name}}}", "box", "wrap", "left")
+        book.put(sheet, row, 2, label, "box", "wrap", "left", width=2)
+        sheet.set_row(row, height(f"{{{name}}}", widths[1], height(label, sum(widths[2:]), 22)))
+        row += 1
 
 
 def write_rules(book: Book, rules: Sequence[RuleInfo]) -> None:

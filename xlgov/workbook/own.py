@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 from xlgov import values
 from xlgov.errors import InputError
-from xlgov.finding import Observation, Place, Severity
+from xlgov.finding import Observation, Place, Severity, cell_place
 from xlgov.form import Form
 from xlgov.form.identities import LAST
 from xlgov.report import (
@@ -21,6 +21,7 @@ from xlgov.report import (
     entry_value,
 )
 from xlgov.report.bound import PREAMBLE
+from xlgov.report.paragraphs import paragraph_places
 from xlgov.values import Kind, Value
 from xlgov.workbook import conditions, geometry, pages, tamper, totals
 from xlgov.workbook.answers import Answers
@@ -55,6 +56,7 @@ class OwnWorkbook:
         for key in self._seen.unsure:
             place = self._places.get(key)
             self._cells[key] = self._contents.unread(place) if place else values.MISSING
+        self._paragraph_places: dict[str, Place] = {}
         self._unplaced = list(memory.unplaced)
         self._observations = [*self._seen.observations, *beside.observations]
 
@@ -85,6 +87,7 @@ class OwnWorkbook:
         except ValueError as error:
             raise InputError(f"工作簿里的文字不能用：{error}", "请改正后重试。") from error
         places = self._places | self._last_places | answers.places | self._section_places
+        places |= self._paragraph_places
         observations = (*self._observations, *answers.observations)
         left_out = self._left_out(places)
         return Loaded(report, places, observations, "workbook", kept, left_out, self._summaries())
@@ -173,13 +176,14 @@ class OwnWorkbook:
         texts: dict[str, str | None] = {}
         for section in self._form.sections:
             if section.kind == "text":
-                start = self._section_places.get(f"sections.{section.key}")
-                texts[section.key] = self._paragraphs(start) if start else None
+                key = f"sections.{section.key}"
+                start = self._section_places.get(key)
+                read = self._paragraphs(start) if start else []
+                texts[section.key] = "\n".join(text for text, _ in read) or None
+                self._paragraph_places |= paragraph_places(key, read)
                 if start and texts[section.key]:
-                    self._observations += conditions.unseen_words(
-                        self._contents, start, f"sections.{section.key}"
-                    )
-                self._say_wordless(f"sections.{section.key}", start)
+                    self._observations += conditions.unseen_words(self._contents, start, key)
+                self._say_wordless(key, start)
         return texts
 
     def _say_wordless(self, key: str, start: Place | None) -> None:
@@ -194,20 +198,22 @@ class OwnWorkbook:
                 restored = self._pattern_of_error(noticed.place)
                 self._observations.append(conditions.restored(noticed) if restored else noticed)
 
-    def _paragraphs(self, start: Place) -> str | None:
-        """One paragraph per row from the named cell down; what stands beside is kept as unplaced."""
+    def _paragraphs(self, start: Place) -> list[tuple[str, Place]]:
+        """One paragraph per row from the named cell down, with its cell; what stands beside is unplaced."""
         if start.sheet is None:
-            return None
+            return []
         row, column = geometry.position(str(start.cell))
         covered = conditions.covered_rows(self._contents, start.sheet, column)
-        lines: list[str] = []
+        read: list[tuple[str, Place]] = []
         for number, line in enumerate(self._contents.rows(start.sheet)[row:], row):
-            lines.append("" if number in covered else self._paragraph(start.sheet, number, column, line))
+            place = cell_place(start.sheet, geometry.address(number, column))
+            text = "" if number in covered else self._paragraph(start.sheet, number, column, line)
+            read.append((text, place))
             for beside, content in enumerate(line):
                 if beside != column and content not in NOTHING:
                     place = Place(start.sheet, geometry.address(number, beside))
                     self._unplaced.append(Unplaced(place=str(place), text=shown(content), near="正文旁边"))
-        return "\n".join(lines)
+        return read
 
     def _paragraph(self, sheet: str, row: int, column: int, line: Sequence[object]) -> str:
         """The text of one cell; nothing for a picture, which is said."""

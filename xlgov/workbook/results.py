@@ -102,10 +102,7 @@ def write_results(
         style = book.styles(*_looks(column, name))
         # the fingerprint is kept so that an explanation can be told to which finding it belongs
         sheet.set_column(column, column, width, style, {"hidden": True} if column == last else {})
-    places = dict(book.places) | {
-        f"sections.{section.key}": book.template.text_range(section.key).first
-        for section in book.form.sections
-    }
+    places = _headings(book) | book.template.places_of(findings)
     explanations = (
         {entry.fingerprint: entry.text for entry in book.report.explanations} if book.report else {}
     )
@@ -126,6 +123,12 @@ def write_results(
     # room for the findings of checks to come
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(_ROOM, len(shown)), last - 1)
     book.protect(sheet, autofilter=True, sort=True)
+
+
+def _headings(book: Book) -> dict[str, Place]:
+    """Where the sheet of each section begins, for what is said of a section with a table."""
+    sections = book.form.sections
+    return {f"sections.{each.key}": book.template.text_range(each.key).first for each in sections}
 
 
 def _write_unanswered(book: Book, sheet: Sheet, text: str) -> None:

@@ -7,15 +7,16 @@ is only imported outside the print area, two rows further down.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from xlgov.finding import Place, cell_place
+from xlgov.finding import Finding, Place, cell_place
 from xlgov.form import Equation, Form, Section, Table, defined_name
 from xlgov.form.identities import LAST
 from xlgov.form.layout import grid
+from xlgov.report.paragraphs import text_of
 from xlgov.workbook import pages
 from xlgov.workbook.geometry import address, arguments, position, quoted
 from xlgov.workbook.live import LiveSheet, live_sheet
@@ -37,7 +38,11 @@ class TextRange(NamedTuple):
     @property
     def first(self) -> Place:
         """The cell of the first paragraph."""
-        return Place(self.sheet, f"{self.column}{self.row}")
+        return self.at(1)
+
+    def at(self, number: int) -> Place:
+        """The cell of a paragraph, counted from 1."""
+        return Place(self.sheet, f"{self.column}{self.row + number - 1}")
 
     def ref(self, rows: int | None = None) -> str:
         """The range, absolute and with its sheet; ``rows`` where the sheet was made longer."""
@@ -132,6 +137,19 @@ class Template:
         for key, text in self.text_ranges.items():
             found[pages.section_name(key)] = text.first
         return found
+
+    def place(self, key: str) -> Place | None:
+        """The cell of a figure, a scalar, a text or a paragraph of one; None for any other key."""
+        text, number = text_of(key)
+        section = text.removeprefix("sections.")
+        if text != section and section in self.text_ranges:
+            return self.text_ranges[section].at(number or 1)
+        return self.places.get(key)
+
+    def places_of(self, findings: Iterable[Finding]) -> dict[str, Place]:
+        """The cells that findings speak of, as far as a workbook has them, by key."""
+        keys = dict.fromkeys(ref.key for finding in findings for ref in finding.cells if ref.key)
+        return {key: place for key in keys if (place := self.place(key)) is not None}
 
     @cached_property
     def formulas(self) -> Mapping[str, str]:

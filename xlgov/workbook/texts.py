@@ -56,6 +56,8 @@ def write_text(book: Book, section: Section) -> None:
         if formula:
             say(sheet, geometry.address(row, 0), FOLLOWS, HOW_TO_CHANGE)
         sheet.fit_row(row, height(text, _WIDTH, size=_SIZE))
+    if place.first in book.marks and not paragraphs(book, section.key):
+        book.put(sheet, place.row - 1, 0, None, *looks)
     # Excel would put a green triangle on each: an open cell with a formula is as it should be here
     last = place.row + rows(book, section.key) - 1
     sheet.ignore_errors({"formula_unlocked": f"{place.column}{place.row}:{place.column}{last}"})
