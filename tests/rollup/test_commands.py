@@ -79,6 +79,26 @@ def test_what_is_clean_is_added_up(run: Run) -> None:
     assert not list(Path.cwd().glob(".*")), "nothing is left of the journal"
 
 
+def test_the_sum_begins_with_texts_that_follow_its_tables(run: Run) -> None:
+    delivered()
+    result = rolled(run, "--roster", "名册.xlsx")
+    assert result.exit_code == 0 and "文字部分还要填写：“一、总体情况”" in result.output
+    total = api.read("汇总.xlsx")
+    received = total.figures["requests.received.total"]
+    assert received and f"收到政府信息公开申请{received}件" in str(total.sections["overview"])
+    assert f"{YEAR}年1月1日" in str(total.preamble) and "示例区" in str(total.title)
+    written = [cell.value for row in load_workbook("汇总.xlsx")["总体情况"].iter_rows() for cell in row]
+    assert any(str(text).startswith("=") for text in written), "native formulas"
+    # somebody writes to the end what is left; the next level takes figures, nothing of the texts
+    finished = replace(total, sections=unit_report("甲").sections, bound=())
+    api.write(finished, "区县/示例区.xlsx")
+    above = run("rollup", "区县", "--unit", "示例市", "--year", YEAR, "--no-own", "-o", "市.xlsx")
+    assert above.exit_code == 0, above.output
+    city = api.read("市.xlsx")
+    assert city.figures == total.figures and city.sections == total.sections
+    assert city.bound == total.bound and "示例市" in str(city.title)
+
+
 def test_every_planted_fault_is_found_and_kept_out(run: Run, sample: District) -> None:
     result = rolled(
         run, "--roster", "名册.xlsx", "--previous", "上年", "--format", "json",

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 LACKING = "A-UNREAD"
 """the rule that tells which sums leave something out"""
-UNWRITTEN = "S-EMPTY"
-"""the rule that tells of a section without a text"""
+UNWRITTEN = ("S-EMPTY", "P-PLACE")
+"""the rules that tell of a text that is not there, or not yet written to its end"""
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,9 @@ class Request:
 class Outcome:
     """A roll-up that is worked out and not yet written.
 
-    ``report`` is the sum of ``collection.addends``, in the edition of the year; ``others`` are the outcomes
-    of the files in other editions, by edition, each with its own sum, addends and result workbook. ``lines``
+    ``report`` is the sum of ``collection.addends``, in the edition of the year, and begins with the form's
+    starter texts; ``others`` are the outcomes of the files in other editions, by edition, each with its own
+    sum, addends and result workbook. ``lines``
     has one entry per expected unit, then the files that stand for none. ``issues`` are those about the
     deliveries, then those about the sum. ``ignored`` are files of other kinds, ``void`` the decisions of
     ``decisions`` that did not apply any more. ``previous`` are last year's reports as far as they were given.
@@ -232,7 +233,7 @@ class Outcome:
         """The labels of the sum's parts whose text somebody still has to write."""
         empty: set[str | None] = set()
         for found in self.failures:
-            if found.code == UNWRITTEN:
+            if found.code in UNWRITTEN:
                 empty.update(cell.key for cell in found.cells)
         sections = self.report.form.sections
         return tuple(section.label for section in sections if f"sections.{section.key}" in empty)

@@ -21,6 +21,7 @@ from xlgov.rollup.last_total import last_total, misses_units_of_last_year, of_th
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rollup.roster import usable_roster
 from xlgov.rollup.saving import WAITING, feedback_folder, other_edition, ready, waiting_tables, write
+from xlgov.sentences.starter import started
 
 if TYPE_CHECKING:
     from xlgov.report import Report
@@ -253,7 +254,7 @@ def _added_up(
         collection,
         looked_at.lines,
         issues,
-        total,
+        started(total),
         earlier_years=_earlier(beside.report),
         partial_last_year=beside.partial,
         void=(*looked_at.void, *assess.void_about_sum(issues, decisions)),
@@ -301,7 +302,10 @@ def _sums(request: Request, looked_at: assess.Assessment, last: Mapping[str, _La
 def _in_other_edition(
     outcome: Outcome, report: Report, addends: tuple[Delivery, ...], last: _LastYear | None
 ) -> Outcome:
-    """The outcome of the files in another edition, whose result stands beside that of the year's."""
+    """The outcome of the files in another edition, whose result stands beside that of the year's.
+
+    ``report`` is their sum.
+    """
     request = outcome.request
     if request.out is not None:
         request = replace(request, out=other_edition(request.out, report.edition))
@@ -311,6 +315,6 @@ def _in_other_edition(
         outcome,
         request=request,
         collection=collection,
-        report=report,
+        report=started(report),
         earlier_years=_earlier(last.report if last else None),
     )
