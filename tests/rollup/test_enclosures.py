@@ -22,7 +22,7 @@ from xlgov import api
 from xlgov.collection import handling
 from xlgov.collection.belonging import Entry
 from xlgov.collection.received import INSIDE, Delivery, Source
-from xlgov.finding import Severity
+from xlgov.finding import CellRef, Severity
 from xlgov.report import Addend, Provenance, Report
 from xlgov.rollup import run
 from xlgov.rollup.feedback import write_feedback
@@ -139,6 +139,33 @@ def test_a_corrected_marked_workbook_is_a_delivery_like_any_other(tmp_path: Path
     (line,) = roll_up(force=True).lines
     assert (line.state, line.name) == (handling.ADDED, UNIT)
     assert not marked.exists(), "nothing is left to put right"
+
+
+def test_the_corrected_one_is_proposed_where_the_first_file_still_lies_there(tmp_path: Path) -> None:
+    folder = tmp_path / "收到"
+    folder.mkdir()
+    delivery = deliver(as_workbook(folder, wrong(UNIT)))
+    marked = sent_back(tmp_path, with_errors(delivery))[f"{UNIT}-标注.xlsx"]
+    shutil.copy(marked, folder)
+    asked = run.Request([folder], BODY, 2025, own_required=False, out=tmp_path / "汇总.xlsx")
+    (twice,) = [each for each in run.roll_up(asked).issues if each.finding.code == "R-DUP"]
+    assert f"“{UNIT}-标注.xlsx”是用“{UNIT}.xlsx”做的工作簿" in twice.finding.message
+    assert twice.finding.advice.startswith(f"核对后一般用“{UNIT}-标注.xlsx”")
+    assert len(twice.holds) == 2, "it is proposed, not decided"
+    # another first file is none that it was made from
+    api.write(replace(wrong(UNIT), title="另一份"), folder / f"{UNIT}.xlsx")
+    (twice,) = [each for each in run.roll_up(asked).issues if each.finding.code == "R-DUP"]
+    assert "做的工作簿" not in twice.finding.message and "一般用" not in twice.finding.advice
+
+
+def test_rules_about_many_reports_have_their_title_in_it(tmp_path: Path) -> None:
+    delivery = deliver(as_workbook(tmp_path, wrong(UNIT)))
+    first = issue("R-UNITS", "金额是其他单位中位数的 2000 倍。", UNIT, delivery, held=False)
+    in_cell = first.finding._replace(cells=(CellRef("proactive.fees.amount"),))
+    line = Line(Entry(UNIT), delivery, handling.ADDED, (replace(first, finding=in_cell),))
+    sheet = load_workbook(sent_back(tmp_path / "信", line)[f"{UNIT}-标注.xlsx"])["校验结果"]
+    titles = {row[1]: row[4] for row in sheet.iter_rows(min_row=5, values_only=True) if row[1]}
+    assert titles["R-UNITS"] == "金额单位都是万元" and all(titles.values()) and len(titles) > 1
 
 
 def test_what_the_unit_wrote_and_where_it_came_from_are_kept(tmp_path: Path) -> None:

@@ -69,6 +69,8 @@ class Delivery:
     packed: bytes = b""
     addends: tuple[Addend, ...] = ()
     absent: tuple[Absent, ...] = ()
+    made_from: str | None = None
+    """the digest of the file that this workbook was made from, as a marked workbook is"""
     contact: Contact | None = None
     doubts: Mapping[str, str] = field(default_factory=dict)
     """what was noticed of figures, by key; like ``contact`` only of last year's reports that were outlined"""

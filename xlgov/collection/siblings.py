@@ -65,13 +65,15 @@ def r_dup(ctx: Collection) -> Iterator[Issue]:
         if len(group) > 1:
             name = ctx.called(group[0])
             same = len({each.sha256 for each in group}) == 1
+            newer = _made_from_others(group)
             yield ctx.issue(
-                f"“{name}”报送了 {len(group)} 份年报（{_files(group)}）{_compared(group, same)}。",
+                f"“{name}”报送了 {len(group)} 份年报（{_files(group)}）"
+                f"{_compared(group, same)}{_corrected(newer, group)}。",
                 unit=name,
                 sources=group,
                 holds=_doubtful(ctx, group),
                 cause="同一个文件复制了几份。" if same else None,
-                advice=_and_copies(ctx.rule.advice, group),
+                advice=_take(newer) if newer else _and_copies(ctx.rule.advice, group),
                 handling=_ONE_OF_SEVERAL,
             )
     yield from _alike(ctx, [group[0] for group in units if len(group) == 1])
@@ -84,6 +86,29 @@ def _compared(group: list[Delivery], same: bool) -> str:
     apart = unlike(group[0], group[1])
     which = "前两份" if len(group) > 2 else ""
     return f"，{which}不同的数：{apart}" if apart else ""
+
+
+def _made_from_others(group: list[Delivery]) -> Delivery | None:
+    """The one file of a unit that was made from the others, which are copies of one: as a marked workbook is,
+    corrected, from what was sent first."""
+    found = []
+    for each in group:
+        rest = {other.sha256 for other in group if other is not each}
+        if rest == {each.made_from} and each.sha256 not in rest:
+            found.append(each)
+    return found[0] if len(found) == 1 else None
+
+
+def _corrected(newer: Delivery | None, group: list[Delivery]) -> str:
+    if newer is None:
+        return ""
+    older = next(each for each in group if each is not newer)
+    return f"；“{newer.source.name}”是用“{older.source.name}”做的工作簿，多半是后来重新报送的"
+
+
+def _take(newer: Delivery) -> str:
+    name = newer.source.name
+    return f"核对后一般用“{name}”：删去其余的，或在决定表里对它填“采用”；要用别的，对那一份填“采用”。"
 
 
 def _doubtful(ctx: Collection, group: list[Delivery]) -> list[Delivery]:

@@ -220,6 +220,7 @@ class Loaded:
     ``kept`` are totals that stand as constants because the report's own figure differs. ``left_out`` names
     sheets of the source that the report does not carry; ``summaries`` those of the result of a roll-up, which
     are made when it is added up and in no other workbook of the same report.
+    ``made_from`` is the digest of the file that a workbook of ours was made from.
 
     What this reading noticed goes into the report, unless a new file is without it; what the report carries
     from an earlier reading is told among the observations. No reader has to see to it.
@@ -232,6 +233,7 @@ class Loaded:
     kept: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
     summaries: tuple[str, ...] = ()
+    made_from: str | None = None
 
     def __post_init__(self) -> None:
         if not (self.observations or self.report.observations):

@@ -10,6 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from xlgov import api, files
+from xlgov.collection import collection_rules
 from xlgov.collection.received import Delivery, Source, base_name
 from xlgov.errors import wants_to_stop
 from xlgov.finding import Finding, Status, told
@@ -105,7 +106,10 @@ def _built(enclosure: Enclosure, checked: str) -> Built | None:
         return None
     cured = _prints(validate(loaded)) - _prints(validate(loaded.report))
     left = [each for each in (*delivery.findings, *enclosure.issues) if each.fingerprint not in cured]
-    content = build(loaded.report.form, loaded.report, told(left, Face.ENCLOSED), checked=checked)
+    titles = {rule.code: rule.title for rule in collection_rules()}
+    content = build(
+        loaded.report.form, loaded.report, told(left, Face.ENCLOSED), checked=checked, titles=titles
+    )
     return Built(content, cured)
 
 

@@ -132,6 +132,7 @@ def of(file: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
         packed=findings,
         addends=report.provenance.addends,
         absent=report.provenance.absent,
+        made_from=loaded.made_from,
     )
 
 
@@ -158,11 +159,12 @@ def _entry(kind: EntryKind, typed: str) -> AsReported:
 
 
 def _moved(report: Report, places: Mapping[str, Place]) -> tuple[tuple[str, Place], ...]:
-    """The figures that do not stand where the template has them; NOWHERE for those that stand nowhere."""
+    """The figures, and the year, that do not stand where the template has them; NOWHERE for those that stand
+    nowhere."""
     figures = report.figures
     form = report.form.variant({key for key in report.form.hybrid_keys if figures.get(key) is not None})
-    standard = template_of(form).places
-    return tuple([(key, place) for key in form.keys if (place := places.get(key, NOWHERE)) != standard[key]])
+    standard, keys = template_of(form).places, (*form.keys, "year")
+    return tuple([(key, place) for key in keys if (place := places.get(key, NOWHERE)) != standard[key]])
 
 
 def report_of(delivery: Delivery) -> Report:

@@ -60,11 +60,12 @@ def build(
     totals: Literal["reported", "computed"] = "reported",
     macros: Macros | None = None,
     appendix: Appendix | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> bytes:
     """The content of an .xlsx file: the form blank, or with a report in it and its findings marked.
 
     With ``macros`` it is that of an .xlsm file with buttons on its sheets. The sheets of ``appendix`` stand
-    after 校验结果.
+    after 校验结果. ``titles`` are those of rules about many reports, by code, that found something.
 
     ``checked`` is the date of the full check that gave the findings, None when there was none. With
     ``totals="computed"`` every total is its formula, whatever the report says. The same arguments give the
@@ -94,7 +95,7 @@ def build(
     _write_sections(book)
     # after the tables: it counts their live checks
     write_cover(book, findings, checked, appendix.warning if appendix else "")
-    write_results(book, findings, checked, {rule.code: rule.title for rule in rules})
+    write_results(book, findings, checked, {**(titles or {}), **{rule.code: rule.title for rule in rules}})
     if appendix:
         appendix.write(book)
     write_guide(book)

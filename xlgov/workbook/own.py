@@ -89,8 +89,8 @@ class OwnWorkbook:
         places = self._places | self._last_places | answers.places | self._section_places
         places |= self._paragraph_places
         observations = (*self._observations, *answers.observations)
-        left_out = self._left_out(places)
-        return Loaded(report, places, observations, "workbook", kept, left_out, self._summaries())
+        left_out, made_from = self._left_out(places), self._memory.origin.sha256
+        return Loaded(report, places, observations, "workbook", kept, left_out, self._summaries(), made_from)
 
     def _settle_blanks(self) -> None:
         """Blanks are a formula without a value over blank parts, and a lost cell that is only imported."""
