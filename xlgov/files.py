@@ -171,6 +171,11 @@ def real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path is a folder's or leads into it, whether anything is there or not."""
+    return real(path).is_relative_to(real(folder))
+
+
 def is_same(one: Path, other: Path) -> bool:
     """Whether two paths are of one file, by whatever links, letters or dots."""
     try:

@@ -85,10 +85,12 @@ def test_a_new_result_may_lie_among_the_reports_and_be_written_again(area: Run) 
     for more in ((), ("--force",)):
         result = go(area, "--roster", "名册.xlsx", *more, out="收到/汇总.xlsx")
         assert result.exit_code == 0, result.output
+        assert "“汇总.xlsx”放在了收到的年报中间" in result.output
     assert len(api.read("收到/汇总.xlsx").provenance.addends) == len(NAMES)
     # under another name it is seen, but neither added nor compared with
     again = go(area, "--roster", "名册.xlsx", "--format", "json", out="另一个.xlsx")
     assert again.exit_code == 0, again.output
+    assert "中间" not in again.stdout
     (line,) = [unit for unit in json.loads(again.stdout)["units"] if unit["file"] == "汇总.xlsx"]
     assert line["status"] == "本地区上报稿" and not line["added"]
     assert len(api.read("另一个.xlsx").provenance.addends) == len(NAMES)

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlgov import ways
+from xlgov import files, ways
 from xlgov.collection.handling import BODYS_OWN, MISSING, UNREADABLE
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, Source
@@ -241,7 +241,7 @@ class Outcome:
     def remarks(self, face: Face = Face.COMMAND) -> list[str]:
         """What else the person who rolls up should know, in the words of a face."""
         lines = [*self.void, *self._without_reason(), *self._about_sum()]
-        lines += [*self._about_own_total(), *self._about_last_year()]
+        lines += [*self._about_own_total(), *self._about_last_year(), *self._about_place()]
         if self.ignored:
             lines.append(f"这些文件不是年报，没有读：{_named(self.ignored)}。")
         if self.collection.roster is None:
@@ -314,6 +314,12 @@ class Outcome:
                 unknown.append(line.name)
         if unknown:
             yield f"这些单位没有找到上年的年报，没有核对上年结转等：{_named(dict.fromkeys(unknown))}。"
+
+    def _about_place(self) -> Iterator[str]:
+        """That the result lies where others look for reports: a roll-up knows it again, they cannot."""
+        out = self.request.out
+        if out is not None and any(files.is_inside(out, path) for path in self.request.paths):
+            yield f"“{out.name}”放在了收到的年报中间，校验、转换整个文件夹时会把它也算进去，最好另放一处。"
 
     def to_json(self, written: Sequence[Path] = ()) -> dict[str, Any]:
         """The summary that ``xlgov rollup --format json`` prints."""

@@ -102,14 +102,14 @@ def _no_output_on_an_input(request: Request) -> None:
         for each in inputs(request):
             if each.path in request.paths:
                 continue  # spare_found looks at what is in there
-            within = each.path.is_dir() and out.exists() and _inside(out, each.path)
+            within = each.path.is_dir() and out.exists() and files.is_inside(out, each.path)
             if within or files.is_same(out, each.path):
                 raise InputError(_SAME, _ELSEWHERE, file=str(out))
 
 
 def _no_input_among_feedback(request: Request, folder: Path) -> None:
     for each in inputs(request):
-        if each.path.exists() and _inside(each.path, folder):
+        if each.path.exists() and files.is_inside(each.path, folder):
             raise InputError(
                 f"输入文件在反馈文件夹“{folder.name}”里，写出反馈时会被覆盖",
                 "请把它移到别的文件夹，或者换一个输出文件名。",
@@ -126,10 +126,6 @@ def _outputs(request: Request) -> Iterator[Path]:
         from xlgov.rollup import frames
 
         yield from frames.targets(request.table)
-
-
-def _inside(path: Path, folder: Path) -> bool:
-    return files.real(path).is_relative_to(files.real(folder))
 
 
 def spare_found(request: Request) -> None:

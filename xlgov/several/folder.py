@@ -23,7 +23,7 @@ def refuse_folder(out: Path, inputs: Sequence[Path]) -> None:
     """InputError for a folder that results cannot go to: one that is searched for reports, where they would
     be taken for reports the next time, and one that cannot be written to."""
     for path in inputs:
-        if path.is_dir() and files.real(out).is_relative_to(files.real(path)):
+        if path.is_dir() and files.is_inside(out, path):
             raise InputError(
                 "输出文件夹就是输入的文件夹，或在它里面，下次会把结果也当成年报",
                 "请换一个文件夹存放结果。",
