@@ -72,6 +72,7 @@ SCHEMA = _mark("schema")
 REFRESH = _mark("refresh")
 UNBIND = _mark("unbind")
 NAMES = _mark("names")
+OTHERS_REPORT = _mark("others_report")
 
 WAYS: dict[str, Way] = {
     NEW_WORKBOOK: Way(
@@ -142,6 +143,12 @@ WAYS: dict[str, Way] = {
         "用 xlgov placeholders 查看可用的名称",
         "对照“填报说明”末尾的名称表",
         "对照“填报说明”末尾的名称表",
+    ),
+    OTHERS_REPORT: Way(
+        "上年的报告拿错了的，换成本单位的再校验",
+        "上年的报告拿错了的，换成本单位的再校验",
+        "上年的报告是汇总单位另外提供的，拿错了的请告诉汇总单位",
+        "上年的名称有误的，告诉退回单位",
     ),
     SCHEMA: Way("xlgov schema 给出的格式", "JSON Schema（数据格式）", "JSON Schema（数据格式）"),
 }

@@ -17,7 +17,7 @@ from xlgov import api, files
 from xlgov.collection import handling
 from xlgov.collection.belonging import Entry
 from xlgov.collection.issues import Issue, settled
-from xlgov.collection.received import Delivery, Source
+from xlgov.collection.received import Delivery, Source, packed
 from xlgov.collection.rule import COLLECTION_RULES
 from xlgov.errors import InputError
 from xlgov.finding import CellRef, Finding, Severity, fingerprint
@@ -27,6 +27,7 @@ from xlgov.rollup.intake import deliver
 from xlgov.rollup.letters import File, Letter, Remark, to_docx
 from xlgov.rollup.returns import MOST_BY_FILE_NAME, letters
 from xlgov.rollup.unit_lines import Line
+from xlgov.rules import validate
 
 DAY = datetime.date(2026, 1, 20)
 BODY = "甲县"
@@ -285,6 +286,61 @@ def test_a_wrong_year_is_said_with_the_right_one(tmp_path: Path) -> None:
     late = issue("R-YEAR", "“丙局”的年报是 2024 年度的，不是 2025 年度的。", "丙局", old)
     (remark,) = the_letter(Line(Entry("丙局"), old, handling.WRONG_YEAR, (late,))).remarks
     assert "2024" in remark.problem and "2025年度" in remark.advice
+
+
+def test_the_year_on_the_cover_is_named(tmp_path: Path) -> None:
+    delivery = delivered(tmp_path, UNIT := "丙局", replace(named("丙局"), year=2024))
+    line = Line(
+        Entry(UNIT), delivery, handling.WRONG_YEAR, (issue("R-YEAR", "是 2024 年度的。", UNIT, delivery),)
+    )
+    (remark,) = the_letter(line).remarks
+    assert remark.place == "封面!E6" and "改为2025" in remark.advice
+    nowhere = replace(delivery, moved=None)
+    line = replace(line, delivery=nowhere)
+    (remark,) = the_letter(line).remarks
+    assert remark.place == "整份文件"
+
+
+def test_copies_of_a_file_are_told_of_once(tmp_path: Path) -> None:
+    first = delivered(tmp_path, "丙局", wrong("丙局"))
+    copy = delivered(tmp_path, "丙局(1)", wrong("丙局"))
+    assert copy.sha256 == first.sha256
+    other = delivered(tmp_path, "丙局(2)", replace(wrong("丙局"), title="另一份"))
+    for sent in ((first, copy), (first, other, copy)):
+        twice = issue("R-DUP", "报送了几份。", "丙局", *sent)
+        letter = the_letter(*(Line(Entry("丙局"), each, handling.TWICE, (twice,)) for each in sent))
+        told = [each.place for each in letter.remarks if each.place != "整份文件"]
+        once = len(first.failures)
+        assert len(told) == once * (len(sent) - 1)
+        if len(sent) == 3:
+            assert sum("丙局-标注1.xlsx" in each for each in told) == once
+    # of files that nobody can read, both are named
+    closed = [
+        Delivery(Source(name, f"/{name}"), "a", name="丙局", problem="读不出来。")
+        for name in ("一.xls", "二.xls")
+    ]
+    (remark,) = the_letter(*(Line(Entry("丙局"), each, handling.UNREADABLE) for each in closed)).remarks
+    assert remark.place == "一.xls\n二.xls\n整份文件"
+
+
+@pytest.mark.parametrize(
+    ("listed", "advice"),
+    [
+        ("示例区农业农村局", "封面的单位名称应当是“示例区农业农村局”，请改正；确已更名的，写明情况。"),
+        ("示例区农业局", "确是更名、合并的，写明情况。"),
+        (None, "名称写错的，改正封面的单位名称；"),
+    ],
+)
+def test_a_name_that_is_not_last_years_is_put_right_by_the_roster(
+    tmp_path: Path, listed: str | None, advice: str
+) -> None:
+    now, before = named("示例区农业局"), replace(named("示例区农业农村局"), year=2024)
+    delivery = delivered(tmp_path, "农业", now)
+    delivery = replace(delivery, packed=packed(validate(now, before)))
+    line = Line(Entry(listed) if listed else None, delivery, handling.ADDED)
+    (remark,) = [each for each in the_letter(line).remarks if "上年报告的单位名称" in each.problem]
+    assert remark.advice.startswith(advice)
+    assert "上年的文件" not in remark.problem + remark.advice and "原文" not in remark.problem
 
 
 def test_matters_of_whoever_rolls_up_are_not_sent(tmp_path: Path) -> None:

@@ -138,7 +138,8 @@ def r_extra(ctx: Collection) -> Iterator[Issue]:
     advice="核对是不是误报了往年的文件；只是年度填错的，改正后重新报送。",
     handling=Handling(
         held=WRONG_YEAR,
-        letter="请核对是不是误报了往年的文件，重新报送{year}年度的年报；只是年度填错的，改正后重新报送。",
+        about="year",
+        letter="请核对是不是误报了往年的文件，重新报送{year}年度的年报；只是年度填错的，改为{year}后重新报送。",
     ),
 )
 def r_year(ctx: Collection) -> Iterator[Issue]:

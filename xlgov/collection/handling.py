@@ -70,6 +70,8 @@ class Handling:
     left_out: State | None = None
     letter: str = ""
     enclosed: str = ""
+    about: str = ""
+    """the answer on the cover that it speaks of, by key"""
     choice: bool = False
     """whether its files are those of one unit, one of which can be accepted in place of the others"""
     missing: bool = False

@@ -26,6 +26,7 @@ from xlgov.report import (
     unfinished,
 )
 from xlgov.report.checked import jsonable
+from xlgov.report.paragraphs import text_of
 from xlgov.rollup.counts import added_apart, counted, held
 from xlgov.rollup.decisions import Decisions
 from xlgov.rules import shares
@@ -231,10 +232,10 @@ class Outcome:
     @property
     def unwritten(self) -> tuple[str, ...]:
         """The labels of the sum's parts whose text somebody still has to write."""
-        empty: set[str | None] = set()
+        empty: set[str] = set()
         for found in self.failures:
             if found.code in UNWRITTEN:
-                empty.update(cell.key for cell in found.cells)
+                empty.update(text_of(cell.key or "")[0] for cell in found.cells)
         sections = self.report.form.sections
         return tuple(section.label for section in sections if f"sections.{section.key}" in empty)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import ways
 from xlgov.finding import NAMED, NOWHERE, CellRef, Finding, Place, Severity, told
+from xlgov.report.unit_names import plain
 from xlgov.rollup.letters import Remark
 from xlgov.ways import Face
 from xlgov.workbook.template import template_of
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 WHOLE = "整份文件"
 _UNREADABLE = "照“问题”栏里的办法处理，再重新报送。"
 _CURED = "标注工作簿里没有这个问题了，不用再改。"
+_RENAMED = "Y-NAME"
+"""the rule of which the roster knows more"""
 _ELSEWHERE = "原文件：\n"
 """Before places in the file that was delivered, where the marked workbook has others."""
 
@@ -29,21 +32,37 @@ def remarks(
     year: int,
     marked: Mapping[Source, str],
     cured: Mapping[str, frozenset[str]],
+    listed: str | None = None,
 ) -> list[Remark]:
     """What is to be told about a unit's files, gravest first.
 
     ``marked`` are the names of the marked workbooks that go with the letter: of a file that has one the
     places are those in it, and those in the file itself where they differ. ``cured`` are, by the digest of
-    the file, the fingerprints of what is wrong with the file only.
+    the file, the fingerprints of what is wrong with the file only. ``listed`` is the unit's name on the
+    roster. What copies of one file have in common is told once.
     """
     found: list[Remark] = []
     for issue in issues:
         if is_told(issue, deliveries):
             found.append(_about_file(issue, deliveries, year, marked))
-    for delivery in deliveries:
-        gone = cured.get(delivery.sha256, frozenset())
-        found += _about_figures(delivery, len(deliveries) > 1, marked, gone)
+    for copies in _copies(deliveries):
+        gone = cured.get(copies[0].sha256, frozenset())
+        which = _named(copies, marked) if len(deliveries) > 1 else ""
+        found += _about_figures(copies[0], which, marked, gone, listed)
     return sorted(found, key=lambda remark: remark.severity.rank)
+
+
+def _copies(deliveries: Sequence[Delivery]) -> Iterable[list[Delivery]]:
+    """The files, those together that are the same and of which the same was found."""
+    groups: dict[tuple[str, bytes, str | None], list[Delivery]] = {}
+    for each in deliveries:
+        groups.setdefault((each.sha256, each.packed, each.problem), []).append(each)
+    return groups.values()
+
+
+def _named(copies: Sequence[Delivery], marked: Mapping[Source, str]) -> str:
+    """A line that says in which files a place is: the marked workbook, else what was delivered."""
+    return "\n".join(dict.fromkeys(marked.get(each.source) or each.source.name for each in copies)) + "\n"
 
 
 def is_told(issue: Issue, deliveries: Sequence[Delivery]) -> bool:
@@ -60,31 +79,46 @@ def _about_file(
 ) -> Remark:
     (finding,) = told([issue.finding], Face.PAPER)
     keys, about = _keys(finding), _about(issue, deliveries)
+    handling = issue.handling
     place = WHOLE
-    if keys and len(about) == 1 and not about[0].is_blank:
+    if handling.about and len(about) == 1:
+        where = CellRef(handling.about, about[0].places.get(handling.about, NOWHERE))
+        place = _place(about[0], [where], marked)
+    elif keys and len(about) == 1 and not about[0].is_blank:
         places = about[0].places
         cells = [CellRef(key, places.get(key, NOWHERE)) for key in about[0].form.cells if key in keys]
         place = _place(about[0], cells, marked)
-    handling = issue.handling
     enclosed = about and all(each.source in marked for each in about)
     advice = handling.enclosed if enclosed and handling.enclosed else handling.letter
     return Remark(finding.severity, place, _problem(finding), advice.format(year=year), finding.basis)
 
 
 def _about_figures(
-    delivery: Delivery, several: bool, marked: Mapping[Source, str], cured: Set[str]
+    delivery: Delivery, prefix: str, marked: Mapping[Source, str], cured: Set[str], listed: str | None
 ) -> Iterator[Remark]:
-    """What its own check found, without what the unit explained in writing; ``several`` names the file."""
+    """What its own check found, without what the unit explained in writing; ``prefix`` names the file."""
     face = Face.ENCLOSED if delivery.source in marked else Face.PAPER
-    prefix = f"{marked.get(delivery.source) or delivery.source.name}\n" if several else ""
     if delivery.problem is not None:
         problem = ways.told(delivery.problem, Face.PAPER)
         yield Remark(Severity.ERROR, f"{prefix}{WHOLE}", problem, _UNREADABLE, "")
     for finding in told(delivery.failures, face):
         if finding.fingerprint not in delivery.explained:
             place = _place(delivery, finding.cells, marked)
-            advice = _CURED if finding.fingerprint in cured else finding.advice
+            advice = finding.advice
+            if finding.fingerprint in cured:
+                advice = _CURED
+            elif finding.code == _RENAMED:
+                advice = _right_name(delivery, listed) or advice
             yield Remark(finding.severity, prefix + place, _problem(finding), advice, finding.basis)
+
+
+def _right_name(delivery: Delivery, listed: str | None) -> str:
+    """What to do about a name that is not last year's, by the roster; nothing where it does not say."""
+    if listed is None:
+        return ""
+    if plain(listed) == plain(delivery.name):
+        return "确是更名、合并的，写明情况。"
+    return f"封面的单位名称应当是“{listed}”，请改正；确已更名的，写明情况。"
 
 
 def _about(issue: Issue, deliveries: Sequence[Delivery]) -> list[Delivery]:

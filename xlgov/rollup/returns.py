@@ -168,10 +168,10 @@ def _to_unit(
     if cured is not None:
         shown = [each for each in shown if each.sha256 in cured]
     marked = names(name, shown)
-    said = remarks(issues, deliveries, year, marked, cured or {})
+    entry: Entry | None = next((line.entry for line in lines if line.entry), None)
+    said = remarks(issues, deliveries, year, marked, cured or {}, entry.name if entry else None)
     if not any(remark.severity in _SEVERITIES for remark in said):
         return None
-    entry: Entry | None = next((line.entry for line in lines if line.entry), None)
     held = any(is_held(line) for line in lines)
     closed = all(each.problem is not None for each in deliveries)
     letter = Letter(

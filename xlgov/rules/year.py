@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from xlgov import ways
 from xlgov.finding import Finding, Severity
 from xlgov.form.identities import LAST
 from xlgov.report.unit_names import plain
@@ -25,8 +26,8 @@ ALIKE = 5
     text="本年报告的单位名称与上年报告相同；更名、机构合并的，写明情况。需要上年的报告。",
     severity=Severity.WARNING,
     basis=LOGIC,
-    cause="单位更名或合并，或者“上年”文件是别的单位的。",
-    advice="确是更名、合并的，写明情况；否则请换成本单位上年的报告。",
+    cause="单位名称写错，单位更名或合并，或者上年的报告是别的单位的。",
+    advice=f"名称写错的，改正封面的单位名称；确是更名、合并的，写明情况；{ways.OTHERS_REPORT}。",
 )
 def y_name(ctx: Context) -> Iterator[Finding]:
     """The same legal name as last year; a report of another year tells the wrong unit just as well."""
@@ -37,9 +38,8 @@ def y_name(ctx: Context) -> Iterator[Finding]:
         raise NotAssessable("没有填写单位名称" if not now else "上年的报告没有填写单位名称")
     if plain(now) != plain(before):
         yield ctx.fail(
-            f"上年报告的单位名称是“{before}”，与本年的“{now}”不同；如果不是更名，请换成本单位上年的文件。",
+            f"上年报告的单位名称是“{before}”，与本年的“{now}”不同。",
             ["unit.name"],
-            quote=before,
         )
 
 
