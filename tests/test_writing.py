@@ -36,7 +36,7 @@ def test_other_endings_are_refused_with_those_there_are(tmp_path: Path, name: st
         ("甲.xlsx", {"review": True}, "只有 Word 和 PDF 有送审稿"),
         ("甲.html", {"review": True}, "只有 Word 和 PDF 有送审稿"),
         ("甲.docx", {"fragment": True}, "只有网页可以只取正文"),
-        ("甲.docx", {"totals": "computed"}, "文档里没有公式"),
+        ("甲.docx", {"totals": "computed"}, "只有工作簿里有公式"),
     ],
 )
 def test_an_option_that_would_do_nothing_is_refused(

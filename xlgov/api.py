@@ -21,6 +21,8 @@ TEXT_ENDINGS = (".txt", ".md")
 DATA_ENDING = ".json"
 WORD_ENDING, PDF_ENDING = ".docx", ".pdf"
 PAGE_ENDINGS = (".html", ".htm")
+REVIEW_ENDINGS = (WORD_ENDING, PDF_ENDING)
+"""of what has a block of signatures where that is wanted"""
 PUBLISHED_ENDINGS = (WORD_ENDING, *PAGE_ENDINGS, PDF_ENDING)
 """of what a report is published as"""
 WRITTEN_ENDINGS = (".xlsx", DATA_ENDING, *PUBLISHED_ENDINGS)
@@ -228,7 +230,7 @@ def refuse_other_ending(path: Path) -> None:
 def refuse_options(endings: Iterable[str], options: Options) -> None:
     """InputError for an option that none of the kinds of file that are to be written takes."""
     kinds = {ending.lower() for ending in endings}
-    if options.review and not kinds & {WORD_ENDING, PDF_ENDING}:
+    if options.review and not kinds & set(REVIEW_ENDINGS):
         raise InputError("只有 Word 和 PDF 有送审稿", f"请写成 {WORD_ENDING} 或 {PDF_ENDING}，或不要送审稿。")
     if options.fragment and not kinds & set(PAGE_ENDINGS):
         raise InputError("只有网页可以只取正文", f"请写成 {PAGE_ENDINGS[0]}，或不要只取正文。")

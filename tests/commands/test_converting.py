@@ -248,6 +248,18 @@ def test_drafts_are_marked_in_the_table(run: Run) -> None:
     assert "草稿" in words("结果/坏.docx") and "草稿" not in words("结果/好.docx")
 
 
+def test_an_option_is_for_the_kinds_that_have_it(run: Run) -> None:
+    stored("甲.xlsx")
+    kinds = [word for kind in ("docx", "html", "json", "xlsx") for word in ("--to", kind)]
+    options = ("--review", "--fragment", "--totals", "computed")
+    result = run("convert", "甲.xlsx", "-o", "结果", *kinds, *options)
+    assert result.exit_code == 0 and there("结果") == {"甲.docx", "甲.html", "甲.json", "甲.xlsx"}
+    for said in ("--review）只用于 .docx，", "--fragment）只用于 .html，", "computed）只用于 .xlsx，"):
+        assert said in result.output
+    assert "审核人" in words("结果/甲.docx") and "<html" not in Path("结果/甲.html").read_text("utf-8")
+    assert "只用于" not in run("convert", "甲.xlsx", "-o", "又", "--to", "docx", "--review").output
+
+
 def test_the_table_stands_in_columns(run: Run) -> None:
     long = "示例县" + "很长的" * 12 + "局"
     stored(f"收到/{long}.json", **WRONG)

@@ -365,11 +365,20 @@ def test_the_guide_lists_the_names_of_placeholders(form: Form) -> None:
 @ALL_FORMS
 def test_every_input_sheet_says_how_to_paste(form: Form) -> None:
     book = opened(build(form))
+    texts_at = {section.sheet for section in form.sections if section.kind == "text"}
     for name in ("封面", *(section.sheet for section in form.sections)):
+        how = "选择性粘贴—文本" if name in texts_at else "选择性粘贴—数值"
         texts = [
             cell for row in book[name].iter_rows(values_only=True) for cell in row if isinstance(cell, str)
         ]
-        assert any("选择性粘贴—数值" in text for text in texts), name
+        assert any(how in text for text in texts), name
+
+
+def test_the_guide_says_how_texts_are_written_and_pasted() -> None:
+    rows = opened(build(edition("2021")))["填报说明"].iter_rows(values_only=True)
+    said = {row[0]: row[1] for row in rows}
+    assert "【请写明……】要换成自己写的内容" in said["文字部分"]
+    assert "盖掉下面各行原有的段落" in said["从 Word 粘贴文字"] and "Delete" in said["从 Word 粘贴文字"]
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -168,10 +168,25 @@ def _many(task: Task, paths: Sequence[Path], out: Path, endings: Sequence[str], 
         say(f"注意：{job.given.name} 与别的文件同名，或名字太长，结果叫 {job.targets[0].stem}。")
     if drafts := sum(answer.is_draft for answer in answers):
         say(f"注意：{drafts} 份年报有错误或没有读全，文件的每一页都标有“草稿”，改正后请再转换一次。")
+    for line in _partial(endings, task.options):
+        say(f"注意：{line}")
     output.show_summary(answers, conversion=True)
     written = sum(len(answer.written) for answer in answers)
     say(f"已写出 {written} 个文件，在 {out}。" if written else "一个文件也没有写出。")
     return max(answer.code for answer in answers)
+
+
+def _partial(endings: Sequence[str], options: api.Options) -> Iterator[str]:
+    """Which of the files an option is for, where not all kinds take it."""
+    asked = (
+        (options.review, "送审稿（--review）", api.REVIEW_ENDINGS),
+        (options.fragment, "只要正文（--fragment）", api.PAGE_ENDINGS),
+        (options.totals == "computed", "合计恢复为公式（--totals computed）", api.WORKBOOK_ENDINGS),
+    )
+    for wanted, what, takers in asked:
+        taking = [ending for ending in dict.fromkeys(endings) if ending in takers]
+        if wanted and set(taking) != set(endings):
+            yield f"{what}只用于 {'、'.join(taking)}，其余的照常写出。"
 
 
 def _renewals(done: Done) -> list[str]:

@@ -17,7 +17,7 @@ ROLLUP_SHEETS = (ROLLUP_LIST, ROLLUP_DETAIL, ROLLUP_DIFFERENCES, ROLLUP_CHARTS)
 """Sheets that the result of a roll-up has after RESULTS; they say nothing that the report does not hold."""
 
 PASTE_ADVICE = "粘贴请用“选择性粘贴—数值”"
-TEXT_ADVICE = f"从下一行起填写，一段一行；可以从 Word 整篇复制过来。{PASTE_ADVICE}。"
+TEXT_ADVICE = "从下一行起填写，一段一行。从 Word 粘贴请用“选择性粘贴—文本”，会盖掉下面的段落，见“填报说明”。"
 """What stands in the row above the first paragraph of a section, beside the column of the text."""
 NOTE_LABEL = "← 表下注：印在表下的说明写在左边的浅黄格里，没有就留空"
 """What stands beside the note under a table, where it is not printed."""
