@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from xlgov.rules import report_rules
 from xlgov.samples import samples
 from xlgov.sentences.listing import columns, names
 from xlgov.sentences.pattern import parse
+from xlgov.sentences.starter import started
 from xlgov.values import Kind, Value
 from xlgov.workbook import geometry, memory, pages
 from xlgov.workbook.build import build
@@ -397,6 +399,7 @@ def test_workbooks_are_valid_open_xml(tmp_path: Path) -> None:
         contents[f"marked-{sample.name}"] = marked
     for index, made in enumerate(random_reports(4)):
         contents[f"random-{index}"] = build(made.form, made)
+        contents[f"started-{index}"] = build(made.form, started(replace(made, sections={})))
     assert any(sample.report.form.is_hybrid for sample in samples())
     assert schema_errors(contents, tmp_path) == []
 

@@ -384,3 +384,14 @@ def test_libreoffice_shows_what_python_renders(office: Office, tmp_path: Path) -
         assert back.bound == expected.bound
     assert any(UNKNOWN in str(expected.sections["overview"]) for _, expected in _trials())
     assert any("999999999.999999万元" in str(expected.sections["overview"]) for _, expected in _trials())
+
+
+def test_what_is_left_of_the_starter_below_a_paste_is_said() -> None:
+    """Who pastes two paragraphs over the first of the starter texts finds the others named by the check."""
+    content = build(begun().form, begun())
+    for cell, words in (("A4", "一、我局高度重视公开工作。"), ("A5", "二、全年公开信息若干条。")):
+        content = changed_cell(content, OVERVIEW, cell, words)
+    loaded = read(content)
+    assert str(loaded.report.sections["overview"]).startswith("一、我局高度重视公开工作。\n二、全年")
+    left = [finding for finding in validate(loaded) if finding.code == "P-PLACE"]
+    assert any("【请写明" in finding.message and OVERVIEW in str(finding.cells[0].place) for finding in left)

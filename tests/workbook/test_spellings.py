@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from xlgov.finding import Finding
 from xlgov.form import EDITIONS, edition
 from xlgov.rules import validate
 from xlgov.samples import samples
+from xlgov.sentences.starter import started
 from xlgov.workbook.build import build
 from xlgov.workbook.cells import FileContents
 from xlgov.workbook.package import open_package
@@ -82,6 +84,7 @@ def workbooks() -> dict[str, bytes]:
     return {
         "blank": build(edition(EDITIONS[-1])),
         "filled": filled,
+        "started": build(sample.form, started(replace(sample, sections={}))),
         "disturbed": disturbed(filled),
     }
 
@@ -142,7 +145,7 @@ def changes(content: bytes) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("which", ["blank", "filled", "disturbed"])
+@pytest.mark.parametrize("which", ["blank", "filled", "started", "disturbed"])
 def test_every_spelling_is_read_alike(which: str) -> None:
     content = workbooks()[which]
     right, judgement = told(content), judged(content)
@@ -168,7 +171,7 @@ def test_the_disturbed_workbook_has_one_of_everything() -> None:
     assert read["local"]["主动公开"]["xg_local"].cell == "B2"
 
 
-@pytest.mark.parametrize("which", ["blank", "filled", "disturbed"])
+@pytest.mark.parametrize("which", ["blank", "filled", "started", "disturbed"])
 def test_the_careful_parse_agrees_with_the_plain_way(which: str) -> None:
     content = workbooks()[which]
     assert agree(content)
