@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlgov.finding import Severity, Status
 from xlgov.form.layout import Grid, grid
 from xlgov.report.extent import stood_in
-from xlgov.workbook.pages import LABELS
+from xlgov.report.unit import LABELS
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding

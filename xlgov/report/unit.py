@@ -33,6 +33,25 @@ LISTS: Mapping[str, Mapping[str, str]] = {"tier": TIERS, "kind": UNIT_KINDS, "sc
 """The words of each field that is chosen from a list, by the key that stands for them."""
 
 
+LABELS: dict[str, str] = {
+    "unit.name": "单位名称",
+    "unit.code": "单位代码",
+    "year": "年度",
+    "unit.tier": "层级",
+    "unit.kind": "单位类别",
+    "scope": "数据范围",
+    "edition": "格式版本",
+    "title": "报告标题",
+    "preamble": "前言",
+    "contact.responsible": "单位负责人",
+    "contact.reviewer": "审核人",
+    "contact.prepared_by": "填报人",
+    "contact.phone": "电话",
+    "contact.date": "日期",
+}
+"""How the fields at the head of a report are called, in the order of the cover."""
+
+
 def words_of(key: str) -> Mapping[str, str] | None:
     """The words for a field of a report, as ``unit.kind``; None for one that is not chosen from a list."""
     return LISTS.get(key.rpartition(".")[2])

@@ -10,6 +10,7 @@ from xlgov import ways
 from xlgov.finding import NAMED, NOWHERE, CellRef, Finding, Severity, fingerprint, listed
 from xlgov.report.bound import PREAMBLE, UNKNOWN
 from xlgov.report.paragraphs import paragraph_key
+from xlgov.report.unit import LABELS
 from xlgov.rules.context import Context
 from xlgov.rules.registry import LOGIC, PRACTICE, rule
 from xlgov.rules.wording import shortened
@@ -50,7 +51,7 @@ def p_place(ctx: Context) -> Iterator[Finding]:
 def _texts(ctx: Context) -> Iterator[tuple[str, str, str]]:
     """Every text of a report that is published: its key, what it is called, and what it says."""
     report, form = ctx.report, ctx.form
-    labels = {"title": "报告标题", "preamble": "前言"}
+    labels = {key: LABELS[key] for key in ("title", PREAMBLE)}
     labels |= {f"sections.{each.key}": each.label for each in form.sections if each.kind == "text"}
     labels |= {f"notes.{table.key}": f"{table.sheet}表的表注" for table in form.tables}
     for key, label in labels.items():

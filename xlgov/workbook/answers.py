@@ -9,11 +9,10 @@ from xlgov.finding import Observation, Place, Severity
 from xlgov.folding import arabic, one_width, seen, turned
 from xlgov.form import defined_name
 from xlgov.report import FINAL_YEAR, FIRST_YEAR, Unplaced
-from xlgov.report.unit import LISTS
+from xlgov.report.unit import LABELS, LISTS
 from xlgov.report.unit_codes import lost_digits
 from xlgov.report.unit_words import meant
 from xlgov.values import is_picture
-from xlgov.workbook import pages
 from xlgov.workbook.conditions import picture
 from xlgov.workbook.phrases import COMPUTE, NEVER_COMPUTED
 
@@ -124,7 +123,7 @@ class Answers:
         severity: Severity | None = None,
         cause: str | None = None,
     ) -> None:
-        label = pages.LABELS.get(key, "备注")
+        label = LABELS.get(key, "备注")
         message = f"“{label}”{what}"
         self.observations.append(
             Observation(

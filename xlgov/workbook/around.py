@@ -12,6 +12,7 @@ from xlgov import ways
 from xlgov.finding import Observation, Place, cell_place
 from xlgov.form import Form, defined_name
 from xlgov.form.identities import LAST
+from xlgov.report.unit import LABELS
 from xlgov.workbook import own_words, pages
 from xlgov.workbook.cells import NOTHING, Contents, Rows
 from xlgov.workbook.frame import layout_of, text_at
@@ -110,7 +111,7 @@ def _cover_copies(found: Around, template: Template, contents: Contents, read: s
 
 def cover_labels(template: Template) -> dict[str, tuple[str, Place]]:
     """The label of each answer on the cover and of each of last year's figures, and the cell beside it."""
-    found = {key: (label, template.places[key]) for key, label in pages.LABELS.items()}
+    found = {key: (label, template.places[key]) for key, label in LABELS.items()}
     for key in template.form.last:
         cell = template.form.cells[key]
         found[LAST + key] = (pages.last_label(cell), template.places[LAST + key])
@@ -156,7 +157,7 @@ def _right_of(rows: Rows, label: tuple[int, int], sheet: str, named: Place | Non
         spot = position(str(named.cell))
         if spot[0] == row and column < spot[1] <= filled:
             return spot
-    if filled < len(line) and _bare(str(line[filled])) not in pages.LABELS.values():
+    if filled < len(line) and _bare(str(line[filled])) not in LABELS.values():
         return row, filled
     return row, column + 1
 

@@ -8,7 +8,7 @@ from typing import Any
 from xlgov.finding import Finding, Severity, Status
 from xlgov.form.identities import LAST
 from xlgov.report import FINAL_YEAR, FIRST_YEAR
-from xlgov.report.unit import words_of
+from xlgov.report.unit import LABELS, words_of
 from xlgov.values import Measure
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.acceptance import accept_figures, accept_list, accept_whole, say
@@ -46,7 +46,7 @@ def write_cover(book: Book, findings: Sequence[Finding], checked: str | None, wa
         sheet.set_column(column, column, width)
     sheet.fit_to_pages(1, 1)
     _banner(book, sheet)
-    for key in pages.LABELS:
+    for key in LABELS:
         _scalar(book, sheet, key)
     _scalar_rows(book, sheet)
     _band(book, sheet, 3, "基本信息")
@@ -77,7 +77,7 @@ def _band(book: Book, sheet: Sheet, row: int, text: str) -> None:
 def _scalar(book: Book, sheet: Sheet, key: str) -> None:
     cell = pages.SCALARS[key]
     row, column = geometry.position(cell)
-    label = pages.LABELS[key]
+    label = LABELS[key]
     content = _content(book, key)
     formula = book.following.get((key, 0), "")
     wide = key in _WIDE

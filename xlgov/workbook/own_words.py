@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from xlgov.form import editions
+from xlgov.report.unit import LABELS
 from xlgov.workbook import pages
 from xlgov.workbook.cells import NOTHING, Rows, shown
 from xlgov.workbook.live import DIFFERS, HOLDS, SHOULD_BE
@@ -64,4 +65,4 @@ def is_own_sheet(rows: Rows) -> bool:
 def is_cover(rows: Rows) -> bool:
     """Whether a sheet is a cover of ours."""
     texts = {content.strip() for line in rows for content in line if isinstance(content, str)}
-    return len(texts.intersection(pages.LABELS.values())) >= _MOST * len(pages.LABELS)
+    return len(texts.intersection(LABELS.values())) >= _MOST * len(LABELS)

@@ -61,23 +61,6 @@ SCALARS: dict[str, str] = {
     "contact.date": "C15",
 }
 """Cells of the cover. Tier, kind and scope hold the Chinese words of xlgov.report."""
-LABELS: dict[str, str] = {
-    "unit.name": "单位名称",
-    "unit.code": "单位代码",
-    "year": "年度",
-    "unit.tier": "层级",
-    "unit.kind": "单位类别",
-    "scope": "数据范围",
-    "edition": "格式版本",
-    "title": "报告标题",
-    "preamble": "前言",
-    "contact.responsible": "单位负责人",
-    "contact.reviewer": "审核人",
-    "contact.prepared_by": "填报人",
-    "contact.phone": "电话",
-    "contact.date": "日期",
-}
-"""What stands to the left of each of SCALARS."""
 STATUS_LIVE, STATUS_FULL = "C18", "C19"
 LAST_FIRST_ROW = 23
 """The row of the first two of last year's figures on the cover; two a row, in columns C and E."""

@@ -8,6 +8,7 @@ from functools import cache
 
 from xlgov.form import EDITIONS, Form, defined_name, edition
 from xlgov.report import Loaded
+from xlgov.report.unit import LABELS
 from xlgov.workbook import own_words, pages
 from xlgov.workbook.cells import Contents, FileContents, Rows, shown
 from xlgov.workbook.frame import home, layout_of
@@ -111,7 +112,7 @@ def _stated(contents: Contents) -> str | None:
     for rows in _sheets(contents):
         for line in rows if own_words.is_cover(rows) else ():
             texts = [shown(content).strip() for content in line]
-            if pages.LABELS["edition"] in texts:
-                after = texts[texts.index(pages.LABELS["edition"]) + 1 :]
+            if LABELS["edition"] in texts:
+                after = texts[texts.index(LABELS["edition"]) + 1 :]
                 return next((text for text in after if text), None)
     return None

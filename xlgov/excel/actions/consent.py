@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlgov.excel.reading import Live
-from xlgov.excel.writing import Content
+from xlgov.excel.writing import Content, write_cells
 from xlgov.finding import Place
 from xlgov.form.identities import LAST
 from xlgov.values import exact, fixed
@@ -16,6 +16,7 @@ from xlgov.workbook.following import plain
 from xlgov.workbook.styles import cut
 
 if TYPE_CHECKING:
+    from xlgov.excel.session import Session
     from xlgov.excel.ui import Ui
 
 _LISTED = 12
@@ -73,6 +74,15 @@ def agreed(ui: Ui, live: Live, found: Sequence[Change], what: str, warning: str 
     if replaced and warning:
         lines.append(warning)
     return ui.confirm("\n".join([*lines, "", "确定写入吗？"]))
+
+
+def make(session: Session, found: Iterable[Change]) -> None:
+    """Write what was agreed to."""
+    by_sheet: dict[str, dict[str, Content]] = {}
+    for change in found:
+        by_sheet.setdefault(str(change.place.sheet), {})[str(change.place.cell)] = change.new
+    for name, cells in by_sheet.items():
+        write_cells(session.sheet(name), cells)
 
 
 def change_lines(live: Live, found: Sequence[Change]) -> list[str]:

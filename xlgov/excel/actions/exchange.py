@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlgov import api, files
 from xlgov.errors import InputError
 from xlgov.excel import marks
-from xlgov.excel.actions.consent import Change, agreed, changes
+from xlgov.excel.actions.consent import agreed, changes, make
 from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.actions.paragraphs import paragraph_cells
-from xlgov.excel.actions.publishing import report_name
+from xlgov.excel.actions.publishing import not_exported, report_name
 from xlgov.excel.hidden import POSITION, WALK, Hidden
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
-from xlgov.excel.writing import Content, as_text, write_cells
+from xlgov.excel.writing import Content, as_text
 from xlgov.finding import Place
 from xlgov.report import Report
 from xlgov.report.checked import jsonable
@@ -45,8 +44,7 @@ def export_json(book: xw.Book, ui: Ui) -> None:
     lines = [f"已导出到 {path}。"]
     if report.as_reported:
         lines.append(f"有 {len(report.as_reported)} 格不是单纯的数字，原样记在数据里；建议先校验并改正。")
-    if loaded.left_out:
-        lines.append(f"这些工作表没有导出：{'、'.join(f'“{sheet}”' for sheet in loaded.left_out)}。")
+    lines += not_exported(loaded)
     ui.message("\n".join(lines))
 
 
@@ -76,7 +74,7 @@ def import_json(book: xw.Book, ui: Ui) -> None:
         hidden = Hidden(live.contents.rows(pages.HIDDEN))
         # the marks belong to the figures that go; their colours would stay for good if they were forgotten
         marks.clear(session, hidden, live.contents)
-        _write(session.sheet, found)
+        make(session, found)
         hidden.replace(memory.rows(live.form, memory.unseen(report, filling.kept, None)))
         hidden.put(WALK, [])
         hidden.put(POSITION, 0)
@@ -148,11 +146,3 @@ def _notes(live: Live, report: Report) -> dict[Place, Content]:
         if (place := live.loaded.places.get(f"notes.{key}")) is not None:
             found[place] = as_text(text) if text else None
     return found
-
-
-def _write(sheet: Any, found: Iterable[Change]) -> None:
-    by_sheet: dict[str, dict[str, Content]] = {}
-    for change in found:
-        by_sheet.setdefault(str(change.place.sheet), {})[str(change.place.cell)] = change.new
-    for name, cells in by_sheet.items():
-        write_cells(sheet(name), cells)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgov import api
-from xlgov.excel.actions.consent import Change, agreed, change_lines, changes
+from xlgov.excel.actions.consent import Change, agreed, change_lines, changes, make
 from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
-from xlgov.excel.writing import Content, write_cells
+from xlgov.excel.writing import Content
 from xlgov.finding import Place
 from xlgov.form.identities import LAST
 from xlgov.report import (
@@ -71,8 +71,9 @@ def carry_over(book: xw.Book, ui: Ui) -> None:
         return
     if answered and _may_replace(ui, live, answered, path.name):
         found += answered
-    _write(book, found)
     if found:
+        with changing(book, figures=True) as session:
+            make(session, found)
         left = said_of_left(live.form, taken)
         ui.message(
             f"已按 {path.name} 填入 {len(found)} 格：上年数、单位和签报信息在“封面”表，上年结转在表三。"
@@ -88,16 +89,6 @@ def _may_replace(ui: Ui, live: Live, answered: list[Change], name: str) -> bool:
         "要换成上年文件里的内容吗？选“否”就保留现在的内容。",
     ]
     return ui.confirm("\n".join(lines))
-
-
-def _write(book: xw.Book, found: list[Change]) -> None:
-    by_sheet: dict[str, dict[str, Content]] = {}
-    for change in found:
-        by_sheet.setdefault(str(change.place.sheet), {})[str(change.place.cell)] = change.new
-    if by_sheet:
-        with changing(book, figures=True) as session:
-            for name, cells in by_sheet.items():
-                write_cells(session.sheet(name), cells)
 
 
 def _figures(live: Live, taken: Carried) -> dict[Place, Content]:

@@ -47,6 +47,13 @@ def report_name(report: Report, tail: str = "") -> str:
     return files.safe_names([name + tail])[0]
 
 
+def not_exported(loaded: Loaded) -> list[str]:
+    """What to say of sheets that are no part of the report."""
+    if not loaded.left_out:
+        return []
+    return [f"这些工作表没有导出：{'、'.join(f'“{sheet}”' for sheet in loaded.left_out)}。"]
+
+
 def _export(
     book: xw.Book, ui: Ui, what: str, ending: str, tail: str, *, review: bool = False, fragment: bool = False
 ) -> None:
@@ -69,8 +76,7 @@ def _export(
         lines.append("每一页都标有“草稿”。改正错误以后，请再导出一次。")
     if report.unplaced:
         lines.append(f"有 {len(report.unplaced)} 处内容写在表格以外，没有写进去；要公开的请移到应填的栏目。")
-    if loaded.left_out:
-        lines.append(f"这些工作表没有导出：{'、'.join(f'“{sheet}”' for sheet in loaded.left_out)}。")
+    lines += not_exported(loaded)
     ui.message("\n".join(lines), kind="warning" if draft or report.unplaced else "info")
 
 

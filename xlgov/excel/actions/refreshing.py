@@ -14,6 +14,7 @@ from xlgov.excel.writing import write_cells
 from xlgov.report import Report
 from xlgov.report.bound import PREAMBLE
 from xlgov.report.checked import jsonable
+from xlgov.report.unit import LABELS
 from xlgov.sentences.pattern import nearest
 from xlgov.sentences.refresh import Refreshed, refreshed
 from xlgov.workbook import memory, pages
@@ -110,7 +111,7 @@ def _left(done: Refreshed) -> list[str]:
 
 
 def _called(report: Report, section: str) -> str:
-    return pages.LABELS[PREAMBLE] if section == PREAMBLE else report.form.section(section).sheet
+    return LABELS[PREAMBLE] if section == PREAMBLE else report.form.section(section).sheet
 
 
 def _apart(old: str, new: str) -> tuple[str, str]:

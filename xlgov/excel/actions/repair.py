@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlgov.excel import marks
-from xlgov.excel.actions.consent import Change, agreed, change_lines, changes
+from xlgov.excel.actions.consent import Change, agreed, change_lines, changes, make
 from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.hidden import Hidden
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import Session, changing, selection
-from xlgov.excel.writing import Content, as_text, write_cells
+from xlgov.excel.writing import Content, as_text
 from xlgov.finding import Place
 from xlgov.values import Kind
 from xlgov.workbook import geometry, memory, pages, tamper
@@ -37,11 +37,7 @@ def restore_formulas(book: xw.Book, ui: Ui) -> None:
         return
     with changing(book, figures=True) as session:
         hidden = Hidden(live.contents.rows(pages.HIDDEN))
-        by_sheet: dict[str, dict[str, Content]] = {}
-        for change in found:
-            by_sheet.setdefault(str(change.place.sheet), {})[str(change.place.cell)] = change.new
-        for name, cells in by_sheet.items():
-            write_cells(session.sheet(name), cells)
+        make(session, found)
         _untint(session, hidden, [change for change in found if change.place in totals])
         data = hidden.get(memory.DATA)
         if isinstance(data, dict) and data.get("kept"):
@@ -79,12 +75,8 @@ def fill_zeros(book: xw.Book, ui: Ui) -> None:
         question.insert(-2, "只想填一部分时，请先选中那些单元格再点本按钮。")
     if not ui.confirm("\n".join(question)):
         return
-    by_sheet: dict[str, dict[str, Content]] = {}
-    for change in found:
-        by_sheet.setdefault(str(change.place.sheet), {})[str(change.place.cell)] = 0
     with changing(book, figures=True) as session:
-        for name, cells in by_sheet.items():
-            write_cells(session.sheet(name), cells)
+        make(session, found)
     ui.message(f"已在 {len(found)} 个空白格填入 0。")
 
 

@@ -38,7 +38,7 @@ _COLUMNS = (
     ("SHA-256", 10.0),
 )
 HEADINGS = tuple(name for name, _ in _COLUMNS)
-FILE, _PROBLEM = HEADINGS.index("文件"), HEADINGS.index("问题")
+FILE = HEADINGS.index("文件")
 _LEFT = ("单位", "文件", "问题", "决定", "SHA-256")
 _UNWRAPPED = ("SHA-256",)
 _FIRST_ISSUE = 3
