@@ -70,6 +70,7 @@ OVERWRITE = _mark("overwrite")
 NO_CLUSTER = _mark("no_cluster")
 SCHEMA = _mark("schema")
 REFRESH = _mark("refresh")
+BY_TABLE = _mark("by_table")
 UNBIND = _mark("unbind")
 NAMES = _mark("names")
 OTHERS_REPORT = _mark("others_report")
@@ -133,6 +134,11 @@ WAYS: dict[str, Way] = {
         "用“xlgov refresh 原文件 新文件.xlsx”更新正文数字",
         "点“更新正文数字”",
         "有“更新正文数字”按钮的点它更新，没有的直接改写正文",
+    ),
+    BY_TABLE: Way(
+        "用“xlgov refresh 原文件 新文件.xlsx --by-table”把它按表改写",
+        "照按表里的数应有的原句改写",
+        "照按表里的数应有的原句改写",
     ),
     UNBIND: Way(
         "用 xlgov refresh --unbind 解除",

@@ -42,14 +42,45 @@ def test_a_conflict_is_told_and_can_be_let_go(run: Run) -> None:  # noqa: F811
     result = run("refresh", "甲.json", "乙.json")
     assert result.exit_code == 1
     assert (
-        "冲突：“全年共收到申请16件。”被手工改过，没有改动；按表里的数原句应为“全年收到申请18件。”"
-        in result.output
+        "冲突：“全年共收到申请16件。”被手工改过，其中的数与表里不一致，没有改动；"
+        "按表里的数原句应为“全年收到申请18件。”" in result.output
     )
     assert api.read("乙.json") == made
     let_go = run("refresh", "甲.json", "丙.json", "--unbind")
-    assert let_go.exit_code == 0 and "冲突" not in let_go.output
+    assert let_go.exit_code == 1 and "冲突" not in let_go.output
+    assert "不再跟着表走：“全年共收到申请16件。”，其中的数与表里不一致；" in let_go.output
     free = api.read("丙.json")
     assert free.bound == () and free.sections == made.sections
+
+
+def test_other_words_with_the_same_number_are_let_go(run: Run) -> None:  # noqa: F811
+    api.write(typed(written(SENTENCE, received=16), "全年共收到申请16件。"), "甲.json")
+    result = run("refresh", "甲.json", "乙.json", "--unbind")
+    assert result.exit_code == 0
+    assert "不再跟着表走：“全年共收到申请16件。”；按表里的数原句应为" in result.output
+
+
+def test_a_conflict_is_written_by_the_tables_when_asked(run: Run) -> None:  # noqa: F811
+    made = typed(figured(written(SENTENCE, received=16), received=18), "全年共收到申请16件。另有他事。")
+    api.write(made, "甲.xlsx")
+    result = run("refresh", "甲.xlsx", "乙.xlsx", "--by-table")
+    assert result.exit_code == 0
+    assert "“全年共收到申请16件。”改为“全年收到申请18件。”" in result.output
+    after = api.read("乙.xlsx")
+    assert after.sections["overview"] == "全年收到申请18件。另有他事。"
+    assert [each.state for each in states(after)] == [State.CURRENT]
+    both = run("refresh", "甲.xlsx", "丙.xlsx", "--by-table", "--unbind")
+    assert both.exit_code == 2 and "不能一起用" in both.output
+
+
+def test_a_number_is_not_replaced_by_none(run: Run) -> None:  # noqa: F811
+    api.write(figured(written(SENTENCE, received=16), received=None), "甲.json")
+    result = run("refresh", "甲.json", "乙.json")
+    assert result.exit_code == 1
+    assert "没有更新：“全年收到申请16件。”，有关的格里没有读到数，原来的数没有动" in result.output
+    assert api.read("乙.json") == api.read("甲.json")
+    filled = refreshed(figured(api.read("乙.json"), received=18)).report
+    assert filled.sections["overview"] == "全年收到申请18件。"
 
 
 def test_what_is_misspelt_or_left_to_write_is_told(run: Run) -> None:  # noqa: F811

@@ -124,7 +124,7 @@ def test_a_stale_sentence_that_comes_or_goes() -> None:
 def test_an_edited_sentence_can_be_explained() -> None:
     made = typed(figured(written(SENTENCE, received=16), received=18), "全年共收到申请16件。另有他事。")
     found = only(answers("P-EDITED", made))
-    assert found.severity is Severity.WARNING
+    assert found.severity is Severity.ERROR
     assert found.message == (
         "“全年共收到申请16件。”被改动过，不再跟着表走，按表里的数原句应为“全年收到申请18件。”。"
     )
@@ -133,7 +133,37 @@ def test_an_edited_sentence_can_be_explained() -> None:
     elsewhere = typed(explained, "全年共收到申请16件。另有别的事。")
     assert only(answers("P-EDITED", elsewhere)).severity is Severity.INFO
     for otherwise in (typed(explained, "全年一共收到申请16件。"), figured(explained, received=20)):
-        assert only(answers("P-EDITED", otherwise)).severity is Severity.WARNING
+        assert only(answers("P-EDITED", otherwise)).severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("全年共收到申请18件。", Severity.WARNING),
+        ("全年共收到申请１８件。", Severity.WARNING),
+        ("全年共收到申请若干件。", Severity.WARNING),
+        ("全年共收到申请16件。", Severity.ERROR),
+        ("全年收到申请17件。", Severity.ERROR),
+        ("全年共收到申请18件，其中网上申请16件。", Severity.ERROR),
+    ],
+)
+def test_a_number_that_the_tables_do_not_have_is_an_error(text: str, severity: Severity) -> None:
+    made = typed(figured(written(SENTENCE, received=16), received=18), text)
+    found = only(answers("P-EDITED", made))
+    assert found.severity is severity
+    assert ("粘贴成文字" in found.cause) == (severity is Severity.ERROR)
+
+
+def test_numbers_in_each_others_places_are_an_error() -> None:
+    made = written("收到申请{申请.新收}件，办结{申请.办结}件。", received=16)
+    assert only(answers("P-EDITED", typed(made, "收到申请0件，办结16件。"))).severity is Severity.ERROR
+
+
+def test_a_number_that_was_pasted_before_the_tables_changed_is_an_error() -> None:
+    empty = written(SENTENCE, received=None)
+    pasted = typed(figured(empty, received=17), "全年收到申请16件。")
+    found = only(answers("P-EDITED", pasted))
+    assert found.severity is Severity.ERROR and "应为“全年收到申请17件。”" in found.message
 
 
 def test_two_conflicts_have_two_fingerprints() -> None:

@@ -193,11 +193,13 @@ def _renewals(done: Done) -> list[str]:
     """What was done with the sentences of one of many reports."""
     if done.renewed is None:
         return []
-    name, count, left = done.job.given.name, len(done.renewed.updated), len(done.renewed.conflicts)
+    name, count = done.job.given.name, len(done.renewed.updated)
+    left = len(done.renewed.conflicts) + len(done.renewed.kept)
     lines = [f"{name}：更新了正文里的 {count} 句。"] if count else []
     if left:
         lines.append(
-            f"{name}：有 {left} 句被手工改过，没有更新；运行 xlgov refresh {done.job.given.file} 可以看到。"
+            f"{name}：有 {left} 句被手工改过，或者表里没有数，没有更新；"
+            f"运行 xlgov refresh {done.job.given.file} 可以看到。"
         )
     return lines
 

@@ -25,12 +25,15 @@ _SHOWN = 60
 
 
 @click.command(cls=Command)
+@click.option("--by-table", is_flag=True, help="手工改过的句子也按表里的数改写，改了什么逐句列出。")
 @click.option("--unbind", is_flag=True, help="有冲突的句子不再跟着表走，原样保留。")
 @click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
 @click.argument("source", type=PATH, metavar="输入")
 @click.argument("out", type=PATH, metavar="输出")
-def refresh(unbind: bool, force: bool, source: Path, out: Path) -> int:
+def refresh(by_table: bool, unbind: bool, force: bool, source: Path, out: Path) -> int:
     """更新正文数字：占位符换成表里的数，跟着表走的句子按现在的数改写。"""
+    if by_table and unbind:
+        raise InputError("--by-table 和 --unbind 不能一起用", "按表改写用 --by-table，原样保留用 --unbind。")
     for path, what in ((source, "输入"), (out, "输出")):
         _refuse_other_ending(path, what)
     files.free(out, force, [source])
@@ -38,32 +41,27 @@ def refresh(unbind: bool, force: bool, source: Path, out: Path) -> int:
     read = extent(loaded.report)
     if not read.read:
         raise InputError(f"{read.said}，没有更新", "请确认选对了文件。", file=source.name)
-    result = brought_up(loaded.report, unbind=unbind)
-    api.write(result.report, out)
+    from xlgov.sentences.refresh import refreshed, unbound
+
+    result = refreshed(loaded.report, by_table=by_table)
+    report = unbound(result.report) if unbind else result.report
+    api.write(report, out)
     say(f"已把 {source.name} 更新为 {out}。")
-    tell(result)
+    tell(result, unbind=unbind)
     if read.said:
         say(f"注意：{read.said}，{output.NOT_READ}")
     for line in output.losses(loaded):
         say(f"注意：{line}")
-    left = unwritten(result.report)
+    left = unwritten(report)
     for message in left:
         say(f"注意：{message}")
-    return int(bool(result.conflicts or left or not read.whole))
+    open_ones = [each for each in result.conflicts if each.contradicts or not unbind]
+    return int(bool(open_ones or result.kept or left or not read.whole))
 
 
-def brought_up(report: Report, *, unbind: bool = False) -> Refreshed:
-    """A report after a refresh; with ``unbind`` sentences in conflict are let go of."""
-    from xlgov.sentences.refresh import refreshed, unbound
-
-    result = refreshed(report)
-    if unbind and result.conflicts:
-        return result._replace(report=unbound(result.report), conflicts=())
-    return result
-
-
-def tell(result: Refreshed) -> None:
-    """Say which sentences were brought up to date, and which were left for a person."""
+def tell(result: Refreshed, *, unbind: bool = False) -> None:
+    """Say which sentences were brought up to date, which were left for a person, and with ``unbind`` which
+    follow the tables no more."""
     say(f"更新了 {len(result.updated)} 句。" if result.updated else "没有要更新的句子。")
     for change in result.updated:
         if not change.before:
@@ -72,11 +70,21 @@ def tell(result: Refreshed) -> None:
             say(f"　去掉“{_cut(change.before)}”")
         else:
             say(f"　“{_cut(change.before)}”改为“{_cut(change.after)}”")
+    for kept in result.kept:
+        say(f"没有更新：“{kept.quote}”，有关的格里没有读到数，原来的数没有动，请填好后再更新。")
     for conflict in result.conflicts:
-        why = "分不清是哪一句" if conflict.twin else "被手工改过"
-        say(f"冲突：“{_cut(conflict.quote)}”{why}，没有改动；按表里的数原句应为“{_cut(conflict.says)}”。")
-    if result.conflicts:
-        say("处理冲突：把句子改回原样或写上占位符，再更新一次；或者加上 --unbind，不再让它们跟着表走。")
+        should = f"按表里的数原句应为“{conflict.says}”"
+        wrong = "，其中的数与表里不一致" if conflict.contradicts else ""
+        if unbind:
+            say(f"不再跟着表走：“{conflict.quote}”{wrong}；{should}。")
+        else:
+            why = "分不清是哪一句" if conflict.twin else "被手工改过"
+            say(f"冲突：“{conflict.quote}”{why}{wrong}，没有改动；{should}。")
+    if result.conflicts and not unbind:
+        say(
+            "处理冲突：表里的数对的，加上 --by-table，按表改写；要按改过的写的，加上 --unbind，"
+            "不再让它们跟着表走；也可以在句子里写上占位符，再更新一次。"
+        )
 
 
 def unwritten(report: Report) -> list[str]:

@@ -23,6 +23,11 @@ _PROMPT = r"【请[^【】\n]*[写填补][^【】\n]*】?"
 """what a starter text leaves for a person to write"""
 _QUOTED = 24
 """letters of a prompt that a message quotes"""
+_CONTRADICTED = "句子被粘贴成文字或改过，之后表里的数变了；或者改了这句话里的数，没有改表里的数。"
+_DECIDE = (
+    f"核对是表里的数对，还是这句话里的数对。表里的数对的，{ways.BY_TABLE}；"
+    "这句话对的，改表里的数，或者在“情况说明”栏写明。"
+)
 _FILL_IN = f"先把有关的格填好，正文里的数字会自动更新；没有跟着变的，{ways.REFRESH}。"
 """what to do about a sentence that lacks a figure"""
 
@@ -141,7 +146,7 @@ def p_stale(ctx: Context) -> Iterator[Finding]:
     """Bound sentences that stand as they were when the tables said something else."""
     for each in _standings(ctx, "stale"):
         advice = None
-        if each.sentences and UNKNOWN in each.says and UNKNOWN not in each.quote:
+        if each.lacks:
             message = f"正文写的是“{shortened(each.quote)}”，其中有的数表里没有填，或者没有读准。"
             advice = _FILL_IN
         elif not each.says:
@@ -159,9 +164,10 @@ def p_stale(ctx: Context) -> Iterator[Finding]:
     "P-EDITED",
     number=152,
     title="跟着表走的句子没有被改动",
-    text="由占位符生成的句子被手工改过的，不再跟着表格更新，也不会被覆盖，请核对其中的数字。写明情况的，改作提示。",
+    text="由占位符生成的句子被手工改过、粘贴成文字的，不再跟着表格更新，也不会被覆盖。其中有按表里的数不该有的数字的，"
+    "是错误；只改了文字的，是警告。写明情况的，改作提示。",
     severity=Severity.WARNING,
-    also=(Severity.INFO,),
+    also=(Severity.ERROR, Severity.INFO),
     basis=PRACTICE,
     cause="直接改了这句话，而没有改表里的数。",
     advice=f"核对这句话里的数字。要它继续跟着表走，把它改回原样，或者在句子里写上占位符再更新；不要的，{ways.UNBIND}。",
@@ -176,6 +182,8 @@ def p_edited(ctx: Context) -> Iterator[Finding]:
                 f"“{shortened(each.quote)}”被改动过，不再跟着表走，按表里的数原句应为“{shortened(each.says)}”"
             )
         found = ctx.fail(f"{told}。", [_key(each)], quote=each.quote)
+        if each.contradicts:
+            found = found._replace(severity=Severity.ERROR, cause=_CONTRADICTED, advice=_DECIDE)
         values = {"pattern": each.bound.pattern, "stands": each.quote, "says": each.says}
         mark = fingerprint(ctx.report.unit.name, ctx.report.year, found.code, values)
         reason = ctx.explained(mark)

@@ -2,7 +2,8 @@
 
 Whatever is no bound sentence and no placeholder stays to the letter. A conflict is never overwritten. It ends
 when somebody edits the sentence back, types placeholders into it and refreshes (which binds it anew),
-explains the finding of it, or lets go of it with ``unbound``.
+explains the finding of it, lets go of it with ``unbound``, or asks for it to be said anew (``by_table``).
+A number that stands in a text is never replaced by none.
 """
 
 from __future__ import annotations
@@ -49,30 +50,34 @@ class Misspelt(NamedTuple):
 
 
 class Refreshed(NamedTuple):
-    """A report after a refresh, what was changed in it, and what was left for a person."""
+    """A report after a refresh, what was changed in it, and what was left for a person: conflicts, what looks
+    like a placeholder and is none, and sentences that were kept for want of a number in the tables."""
 
     report: Report
     updated: tuple[Change, ...] = ()
     conflicts: tuple[Standing, ...] = ()
     unknown: tuple[Misspelt, ...] = ()
+    kept: tuple[Standing, ...] = ()
 
 
-def refreshed(report: Report) -> Refreshed:
+def refreshed(report: Report, *, by_table: bool = False) -> Refreshed:
     """The report with every stale sentence said anew and every placeholder that was typed filled and bound.
 
-    Refreshing again changes nothing.
+    With ``by_table`` sentences that somebody edited are said anew too, but for those of which it cannot be
+    told which is which. Refreshing again changes nothing.
     """
     changes: list[Change] = []
     for _ in range(_MOST_ROUNDS):
         found = Found(report)
-        new, updated = _once(found)
+        new, updated = _once(found, by_table)
         changes += updated
         if new == report:
             break
         report = new
     left = Found(report)
     conflicts = tuple(each for each in left.standings if each.state is State.EDITED)
-    return Refreshed(report, tuple(changes), conflicts, tuple(_misspelt(report)))
+    kept = tuple(each for each in left.standings if each.state is State.STALE and each.lacks)
+    return Refreshed(report, tuple(changes), conflicts, tuple(_misspelt(report)), kept)
 
 
 def settled(report: Report) -> Report:
@@ -109,8 +114,8 @@ class _Edit(NamedTuple):
     words: str
 
 
-def _once(found: Found) -> tuple[Report, list[Change]]:
-    stale = [each for each in found.standings if each.state is State.STALE]
+def _once(found: Found, by_table: bool) -> tuple[Report, list[Change]]:
+    stale = [each for each in found.standings if _is_due(each, by_table)]
     new = list(_new(found))
     edits: list[_Edit] = []
     changes: list[Change] = []
@@ -120,7 +125,17 @@ def _once(found: Found) -> tuple[Report, list[Change]]:
     for sentence, bound in new:
         edits.append(_edit(sentence, bound.shown))
         changes.append(Change(sentence.section, sentence.raw, bound.shown))
-    return _written(found.report, edits, _bindings(found, new)), changes
+    return _written(found.report, edits, _bindings(found, new, by_table)), changes
+
+
+def _is_due(standing: Standing, by_table: bool) -> bool:
+    """Whether a sentence is to be said anew."""
+    if standing.lacks:
+        return False
+    if standing.state is State.STALE:
+        return True
+    is_told_apart = bool(standing.sentences) and not standing.twin
+    return by_table and standing.state is State.EDITED and is_told_apart
 
 
 def _new(found: Found) -> Iterator[tuple[Sentence, Bound]]:
@@ -162,7 +177,7 @@ def _comes_after(found: Found, stale: Standing) -> int:
     return text.count("\n") if text else -1
 
 
-def _bindings(found: Found, new: Sequence[tuple[Sentence, Bound]]) -> tuple[Bound, ...]:
+def _bindings(found: Found, new: Sequence[tuple[Sentence, Bound]], by_table: bool) -> tuple[Bound, ...]:
     """The bindings after a round, in the order of the texts; one that stands nowhere stays behind the one
     that it was behind."""
     order = {section: at for at, section in enumerate(places_of(found.report.form))}
@@ -172,10 +187,11 @@ def _bindings(found: Found, new: Sequence[tuple[Sentence, Bound]]) -> tuple[Boun
         if each.state is State.GONE:
             continue
         bound = each.bound
-        if each.state is not State.EDITED:
+        if each.state is State.CURRENT or _is_due(each, by_table):
             bound = Bound(each.section, bound.pattern, each.says)
-            if each.sentences:
-                last[bound.section] = each.sentences[0][0].start
+        is_settled = each.state is not State.EDITED or _is_due(each, by_table)
+        if is_settled and each.sentences:
+            last[bound.section] = each.sentences[0][0].start
         placed.append((order[bound.section], last.get(bound.section, -1), bound))
     placed += [(order[sentence.section], sentence.start, bound) for sentence, bound in new]
     return tuple(bound for *_, bound in sorted(placed, key=lambda entry: entry[:2]))

@@ -6,16 +6,20 @@ be the sentence of another, is never taken for it: that is a conflict, and a per
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov.folding import one_width
 from xlgov.report.bound import LONGEST
 from xlgov.sentences.aligning import MOST_PAIRS, Spot, Text, Wanted, aligned
-from xlgov.sentences.pattern import parse
+from xlgov.sentences.pattern import UNKNOWN, parse
 from xlgov.sentences.splitting import Sentence, pieces, sentences_of, text_of
+from xlgov.values import fixed
 
 if TYPE_CHECKING:
     from xlgov.form import Form
@@ -28,6 +32,7 @@ ALIKE_ELSEWHERE = 0.7
 """the same for a sentence that would have been moved to another section too"""
 MOST_COMPARED = 400
 """sentences of a section that are compared so"""
+_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 
 
 class State(StrEnum):
@@ -65,6 +70,22 @@ class Standing(NamedTuple):
     def quote(self) -> str:
         """What stands there."""
         return "".join(each.raw for each in self.sentences[0]) if self.sentences else self.bound.shown
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether it was edited and holds a number that it would not have by the tables. Where its words are
+        still the same, the numbers have to stand in their places."""
+        if self.state is not State.EDITED or not self.sentences:
+            return False
+        stands, should = numbers(self.quote), numbers(self.says)
+        if _wordless(self.quote) == _wordless(self.says):
+            return stands != should
+        return bool(Counter(stands) - Counter(should))
+
+    @property
+    def lacks(self) -> bool:
+        """Whether the tables have no number for one that stands there: said anew, it would be lost."""
+        return bool(self.sentences) and self.says.count(UNKNOWN) > self.quote.count(UNKNOWN)
 
 
 def states(report: Report) -> tuple[Standing, ...]:
@@ -279,6 +300,16 @@ class Found:
         """Whether a sentence has placeholders still to be filled, and nothing else that looks like one."""
         pattern = parse(self._form, self.sentences[place].raw)
         return pattern.live and not pattern.faults
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers of a text in its order, in one spelling."""
+    return [fixed(Decimal(found.replace(",", ""))) for found in _NUMBER.findall(one_width(text))]
+
+
+def _wordless(text: str) -> str:
+    """A text with a mark for every number."""
+    return _NUMBER.sub("#", one_width(text))
 
 
 def likeness(one: str, other: str) -> float:

@@ -101,6 +101,9 @@ def _left(done: Refreshed) -> list[str]:
     for conflict in done.conflicts[:_LISTED]:
         old, new = _apart(conflict.quote, conflict.says)
         lines.append(f"　{_called(done.report, conflict.section)}：现在是“{old}”，按表格是“{new}”")
+    if done.kept:
+        lines.append(f"有 {len(done.kept)} 句没有更新，有关的格里没有读到数，原来的数没有动：")
+    lines += [f"　{_called(done.report, kept.section)}：{_cut(kept.quote)}" for kept in done.kept[:_LISTED]]
     if done.unknown:
         lines.append("有认不出的占位符，请改正后再点一次：")
     for each in done.unknown[:_LISTED]:
