@@ -198,6 +198,7 @@ class Observation(NamedTuple):
     on. ``surely_read`` is said where the figures are beyond doubt all the same: a sheet was renamed, cells
     have no names, and labels say which is which. ``origin`` says in Chinese where an earlier reading noticed
     it; empty for what this one did. ``uncounted`` is set where it explains totals without a result.
+    ``dropped`` is said of a cell for words of which nothing was read: a new file is without them.
     """
 
     code: str
@@ -212,6 +213,7 @@ class Observation(NamedTuple):
     origin: str = ""
     uncounted: Uncounted | None = None
     surely_read: bool = False
+    dropped: bool = False
 
     @property
     def text(self) -> str:

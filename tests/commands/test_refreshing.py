@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.commands.command import Run, run  # noqa: F401
 from tests.reports import TEXTS, report
 from tests.sentences.texts import SENTENCE, figured, typed, written
+from tests.workbook.edits import Edited
 from xlgov import api
 from xlgov.form import edition, editions
 from xlgov.form.figure_names import names_of
+from xlgov.rules import validate
 from xlgov.sentences.listing import columns, markdown, names
 from xlgov.sentences.refresh import State, refreshed, states
 
@@ -93,6 +96,32 @@ def test_what_is_misspelt_or_left_to_write_is_told(run: Run) -> None:  # noqa: F
     assert api.read("乙.json").sections["overview"] == text
 
 
+def test_a_paragraph_that_was_not_read_is_told(run: Run) -> None:  # noqa: F811
+    work = Edited(written(SENTENCE, received=16))
+    work.book["总体情况"]["A5"] = "#REF!"
+    Path("甲.xlsx").write_bytes(work.bytes())
+    for command in ("refresh", "convert"):
+        result = run(command, "甲.xlsx", f"{command}.xlsx")
+        assert result.exit_code == 1
+        assert (
+            "注意：总体情况!A5　“总体情况”的 A5 是错误值“#REF!”，没有读入，新文件里没有这一段。"
+            in result.output
+        )
+
+
+def test_a_marked_workbook_says_what_its_tables_say(run: Run) -> None:  # noqa: F811
+    api.write(figured(written(SENTENCE, received=16), received=18), "甲.json")
+    result = run("validate", "甲.json", "--mark", "标.xlsx")
+    assert result.exit_code == 1 and "P-STALE" in result.output
+    assert "注意：其中正文里的 1 句已按表里的数更新，跟着表走。" in result.output
+    marked = api.read("标.xlsx")
+    assert marked.sections["overview"] == "全年收到申请18件。"
+    assert not [each for each in validate(marked) if each.code == "P-STALE"]
+    assert "P-STALE" not in str([list(row) for row in load_workbook("标.xlsx")["校验结果"].values])
+    run("convert", "甲.json", "乙.json")
+    assert api.read("乙.json").sections["overview"] == "全年收到申请16件。"
+
+
 @pytest.mark.parametrize(
     ("source", "out", "said"),
     [
@@ -102,6 +131,7 @@ def test_what_is_misspelt_or_left_to_write_is_told(run: Run) -> None:  # noqa: F
         ("甲.json", "甲.json", "输出文件就是输入文件"),
         ("甲.json", "有.json", "输出文件已存在"),
         ("没有.json", "乙.json", "找不到这个文件"),
+        (".", "乙.json", "这是文件夹，不是文件"),
     ],
 )
 def test_what_is_refused(run: Run, source: str, out: str, said: str) -> None:  # noqa: F811

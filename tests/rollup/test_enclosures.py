@@ -23,7 +23,7 @@ from xlgov.collection import handling
 from xlgov.collection.belonging import Entry
 from xlgov.collection.received import INSIDE, Delivery, Source
 from xlgov.finding import CellRef, Severity
-from xlgov.report import Addend, Provenance, Report
+from xlgov.report import Addend, Bound, Provenance, Report
 from xlgov.rollup import run
 from xlgov.rollup.feedback import write_feedback
 from xlgov.rollup.intake import deliver
@@ -328,6 +328,20 @@ def test_what_the_marked_workbook_mends_is_not_asked_of_the_unit(
     api.write(filled, tmp_path / "再报.xlsx")
     again = deliver(Source("再报.xlsx", str(tmp_path / "再报.xlsx")))
     assert [each.message for each in again.failures] == []
+
+
+def test_sentences_of_the_marked_workbook_say_what_its_tables_say(tmp_path: Path) -> None:
+    report = named(UNIT)
+    key = "requests.received.total"
+    bound = (Bound("overview", "收到申请{申请.新收}件。", "收到申请16件。"),)
+    made = replace(wrong(UNIT), sections=report.sections | {"overview": "收到申请16件。"}, bound=bound)
+    papers = sent_back(tmp_path, with_errors(deliver(as_workbook(tmp_path, made))))
+    said = docx_text(papers[f"{UNIT}.docx"].read_bytes())
+    at = next(at for at, text in enumerate(said) if "正文写的是“收到申请16件。”" in text)
+    assert "标注工作簿里没有这个问题了，不用再改。" in said[at : at + 8]
+    marked = api.read(papers[f"{UNIT}-标注.xlsx"])
+    assert marked.sections["overview"] == f"收到申请{made.figures[key]}件。"
+    assert not any("P-STALE" in text for text in everything_in(papers[f"{UNIT}-标注.xlsx"]))
 
 
 def test_a_wrong_total_is_put_right_in_its_cell(tmp_path: Path) -> None:

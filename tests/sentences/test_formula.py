@@ -13,7 +13,7 @@ from tests.office import Office
 from tests.reports import report
 from xlgov.form import edition, editions
 from xlgov.report import Report
-from xlgov.sentences.pattern import Pattern, parse
+from xlgov.sentences.pattern import UNKNOWN, Pattern, parse
 from xlgov.values import Kind
 
 STEM = "requests.outcome.other.undivided."
@@ -85,6 +85,28 @@ def test_the_formula_says_the_same(office: Office, tmp_path: Path) -> None:
     for made, own, rows in zip(REPORTS, patterns, sheets.values(), strict=True):
         for pattern, row in zip(own, rows, strict=False):
             assert row[2] == pattern.render(made), pattern.text
+
+
+@pytest.mark.office
+def test_a_year_is_understood_as_the_reader_does(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "年度.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    years = {
+        "2025": "2025",
+        "2025年度": "2025",
+        "２０２５": "2025",
+        "２０２５年": "2025",
+        "二〇二五": UNKNOWN,
+        "": UNKNOWN,
+    }
+    pattern = parse(edition("2021"), "{年度}")
+    for row, typed in enumerate([*years, 2025]):
+        sheet.write(row, 0, typed)
+        sheet.write_formula(row, 2, "=" + pattern.excel(lambda key, row=row: f"$A${row + 1}"))
+    book.close()
+    ((rows,),) = [each.values() for each in office.values([path])]
+    assert [row[2] for row in rows] == [*years.values(), "2025"]
 
 
 def test_a_formula_fits_a_cell() -> None:

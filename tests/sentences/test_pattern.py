@@ -137,6 +137,9 @@ def test_the_nearest_name() -> None:
     assert nearest(FORM, "申请新收") == "申请.新收"
     assert nearest(FORM, "诉讼.合计") == "诉讼.总计"
     assert nearest(FORM, "x.y") is None
+    assert nearest(FORM, "上年.申请.新收") is None
+    assert nearest(FORM, "上年.申请.结转下年") == "上年.申请.结转下年度"
+    assert nearest(FORM, "申请.结转下年") == "申请.结转下年度"
 
 
 def test_the_formula() -> None:

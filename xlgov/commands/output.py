@@ -29,7 +29,9 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 
 def losses(loaded: Loaded, *, in_document: bool = False) -> list[str]:
     """What of the source a workbook or JSON does not show in its own place, and a document not at all."""
-    lines = []
+    lines = [
+        f"{each.place}　{each.message}，新文件里没有这一段。" for each in loaded.observations if each.dropped
+    ]
     # a document is what is published, which the summaries of a roll-up never are
     lost = loaded.left_out if in_document else (*loaded.summaries, *loaded.left_out)
     if lost:

@@ -32,6 +32,9 @@ _SHOWN = 60
 @click.argument("out", type=PATH, metavar="输出")
 def refresh(by_table: bool, unbind: bool, force: bool, source: Path, out: Path) -> int:
     """更新正文数字：占位符换成表里的数，跟着表走的句子按现在的数改写。"""
+    if source.is_dir():
+        advice = "请写一个文件；整个文件夹请用 xlgov convert 文件夹 -o 结果 --to xlsx --refresh。"
+        raise InputError("这是文件夹，不是文件", advice, file=str(source))
     if by_table and unbind:
         raise InputError("--by-table 和 --unbind 不能一起用", "按表改写用 --by-table，原样保留用 --unbind。")
     for path, what in ((source, "输入"), (out, "输出")):
@@ -56,7 +59,8 @@ def refresh(by_table: bool, unbind: bool, force: bool, source: Path, out: Path) 
     for message in left:
         say(f"注意：{message}")
     open_ones = [each for each in result.conflicts if each.contradicts or not unbind]
-    return int(bool(open_ones or result.kept or left or not read.whole))
+    dropped = any(each.dropped for each in loaded.observations)
+    return int(bool(open_ones or result.kept or left or dropped or not read.whole))
 
 
 def tell(result: Refreshed, *, unbind: bool = False) -> None:

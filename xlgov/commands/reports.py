@@ -75,6 +75,8 @@ def _show(done: Done, answer: output.Answer, before: Report | None, style: str) 
     output.show(answer.name, done.loaded, answer.findings, answer.listed)
     for path in done.written:
         say(f"  标注后的工作簿：{path}")
+        if done.renewed is not None:
+            say(f"  注意：其中正文里的 {len(done.renewed.updated)} 句已按表里的数更新，跟着表走。")
         for line in output.losses(done.loaded):
             say(f"  注意：{line}")
 

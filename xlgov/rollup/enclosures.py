@@ -15,7 +15,7 @@ from xlgov.collection.received import Delivery, Source, base_name
 from xlgov.errors import wants_to_stop
 from xlgov.finding import Finding, Status, told
 from xlgov.form import edition_for
-from xlgov.report import extent
+from xlgov.report import Report, extent
 from xlgov.rollup import sources
 from xlgov.rollup.batch import Fatal, in_order
 from xlgov.rules import validate
@@ -23,6 +23,8 @@ from xlgov.ways import Face
 
 MARKED = "标注"
 """What the name of a marked workbook has behind that of the letter, and a number where there are several."""
+_STALE = "P-STALE"
+"""the rule about sentences that say another number than the tables"""
 _FEW = 4
 """Fewer workbooks than this are not worth a second process that builds them."""
 
@@ -104,13 +106,28 @@ def _built(enclosure: Enclosure, checked: str) -> Built | None:
     loaded = api.parse(data, base_name(delivery.source), digest)
     if not extent(loaded.report).read:
         return None
-    cured = _prints(validate(loaded)) - _prints(validate(loaded.report))
+    before = validate(loaded.report)
+    report, brought_up = _brought_up(loaded.report, before)
+    cured = _prints(validate(loaded)) - _prints(before) | brought_up
     left = [each for each in (*delivery.findings, *enclosure.issues) if each.fingerprint not in cured]
     titles = {rule.code: rule.title for rule in collection_rules()}
-    content = build(
-        loaded.report.form, loaded.report, told(left, Face.ENCLOSED), checked=checked, titles=titles
-    )
+    content = build(report.form, report, told(left, Face.ENCLOSED), checked=checked, titles=titles)
     return Built(content, cured)
+
+
+def _brought_up(report: Report, findings: Sequence[Finding]) -> tuple[Report, frozenset[str]]:
+    """The report with its sentences saying what its tables say, and the fingerprints of the findings that
+    this puts right."""
+    if not report.bound:
+        return report, frozenset()
+    from xlgov.sentences.refresh import overdue
+
+    renewed = overdue(report)
+    if renewed is None:
+        return report, frozenset()
+    stale = frozenset(each.fingerprint for each in findings if each.code == _STALE)
+    # one that is kept for want of a number shares its fingerprint with the others of its section
+    return renewed.report, frozenset() if renewed.kept else stale
 
 
 def _prints(findings: Iterable[Finding]) -> frozenset[str]:

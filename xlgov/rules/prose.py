@@ -106,6 +106,8 @@ def _misspelt(ctx: Context, fault: Fault) -> tuple[str, str]:
 
 
 def _unknown(ctx: Context, text: str) -> Iterator[tuple[str, str]]:
+    if f"{UNKNOWN}年" in text and ctx.report.year:
+        yield "年度没有填成四位数字", "封面的“年度”填四位数字，如 2025。"
     count = text.count(UNKNOWN)
     if count:
         # nothing is wrong yet with the sentences of a form that nobody has filled in

@@ -209,8 +209,15 @@ def nearest(form: Form, name: str) -> str | None:
     """The name that somebody who typed this most likely meant; None where there is none like it."""
     import difflib  # only for who mistyped one
 
-    found = difflib.get_close_matches(name[:60], list(names_of(form)), n=1, cutoff=0.5)
-    return found[0] if found else None
+    years, stem = ("", name)
+    if name.startswith(LAST_YEAR):
+        years, stem = f"{LAST_YEAR}.", name.removeprefix(LAST_YEAR).lstrip(".")
+    known = names_of(form)
+    stems = [each.removeprefix(years) for each in known if each.startswith(years or "")]
+    if not years:
+        stems = [each for each in known if not each.startswith(f"{LAST_YEAR}.")]
+    found = difflib.get_close_matches(stem[:60], stems, n=1, cutoff=0.5)
+    return years + found[0] if found else None
 
 
 def _faults(parts: tuple[Part, ...]) -> Iterator[Fault]:
@@ -302,10 +309,18 @@ def _pieces(part: Part, reference: Callable[[str], str]) -> Iterator[str]:
 
 
 def _figure_text(named: Named, reference: Callable[[str], str]) -> str:
+    if named.keys == ("year",):
+        return _year_text(reference("year"))
     if named.measure is None:
         cell = reference(named.keys[0])
         return f'IF({cell}="","{UNKNOWN}",{cell})'
     return f'IF({_known(named, reference)},{_as_text(named, reference)},"{UNKNOWN}")'
+
+
+def _year_text(cell: str) -> str:
+    """The year of an answer that the reader understands too: 2025, 2025年度, ２０２５."""
+    year, century = f"VALUE(LEFT(ASC({cell}),4))", f'LEFT(ASC({cell}),2)="20"'
+    return f'IFERROR(IF({century},TEXT({year},"0"),"{UNKNOWN}"),"{UNKNOWN}")'
 
 
 def _as_text(named: Named, reference: Callable[[str], str]) -> str:

@@ -24,6 +24,7 @@ __all__ = [
     "Refreshed",
     "Standing",
     "State",
+    "overdue",
     "refreshed",
     "settled",
     "states",
@@ -78,6 +79,12 @@ def refreshed(report: Report, *, by_table: bool = False) -> Refreshed:
     conflicts = tuple(each for each in left.standings if each.state is State.EDITED)
     kept = tuple(each for each in left.standings if each.state is State.STALE and each.lacks)
     return Refreshed(report, tuple(changes), conflicts, tuple(_misspelt(report)), kept)
+
+
+def overdue(report: Report) -> Refreshed | None:
+    """What a refresh makes of a report; None where no sentence says what the tables said before."""
+    is_due = any(each.state is State.STALE and not each.lacks for each in states(report))
+    return refreshed(report) if is_due else None
 
 
 def settled(report: Report) -> Report:

@@ -15,9 +15,9 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.folding import one_width
-from xlgov.report.bound import LONGEST
+from xlgov.report.bound import LONGEST, UNKNOWN
 from xlgov.sentences.aligning import MOST_PAIRS, Spot, Text, Wanted, aligned
-from xlgov.sentences.pattern import UNKNOWN, parse
+from xlgov.sentences.pattern import parse
 from xlgov.sentences.splitting import Sentence, pieces, sentences_of, text_of
 from xlgov.values import fixed
 

@@ -43,9 +43,9 @@ class Task:
     """What is done with every report; picklable.
 
     ``previous`` is last year's report, for the rules that look at it. Findings are marked in a workbook where
-    ``options`` have the date of the check. ``converts`` is said of what stands for the report afterwards: it
-    is not made of one of which nothing was read. With ``refresh`` its sentences are first brought up to what
-    its tables say.
+    ``options`` have the date of the check; there the sentences say what the tables say. ``converts`` is said
+    of what stands for the report afterwards: it is not made of one of which nothing was read. With
+    ``refresh`` the sentences are first brought up to what the tables say.
     """
 
     previous: Report | None = None
@@ -65,7 +65,7 @@ class Done:
     error: InputError | None = None
     is_note: bool = False
     renewed: Refreshed | None = None
-    """what was done with its sentences, where that was wanted"""
+    """what was done with its sentences, where that was wanted; in a marked workbook, not in ``loaded``"""
     contents: tuple[bytes, ...] = ()
     """until they are written: the bytes of each target; of a .pdf those of the .docx that it is made of"""
     written: tuple[Path, ...] = ()
@@ -140,6 +140,10 @@ def _read(task: Task, job: Job) -> Done:
         done = Done(job, loaded, findings, renewed=renewed)
         if not job.targets:
             return done
+        if task.options.checked is not None and (renewed := _overdue(loaded.report)):
+            done = replace(done, renewed=renewed)
+            loaded = replace(loaded, report=renewed.report)
+            findings = tuple(check(loaded, task.previous))
         return replace(done, contents=_contents(task, job, loaded, findings))
     except InputError as error:
         return Done(job, error=error, is_note=loaded is None and job.given.may_be_note)
@@ -153,6 +157,14 @@ def _renewed(report: Report) -> Refreshed:
     from xlgov.sentences.refresh import refreshed
 
     return refreshed(report)
+
+
+def _overdue(report: Report) -> Refreshed | None:
+    if not report.bound:
+        return None
+    from xlgov.sentences.refresh import overdue
+
+    return overdue(report)
 
 
 def _contents(task: Task, job: Job, loaded: Loaded, findings: Sequence[Finding]) -> tuple[bytes, ...]:

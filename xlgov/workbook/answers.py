@@ -123,6 +123,7 @@ class Answers:
         severity: Severity | None = None,
         cause: str | None = None,
     ) -> None:
+        """``cause`` is given where nothing was read of what stands there."""
         label = LABELS.get(key, "备注")
         message = f"“{label}”{what}"
         self.observations.append(
@@ -135,6 +136,7 @@ class Answers:
                 severity=severity,
                 cause=cause,
                 advice=advice,
+                dropped=cause is not None,
             )
         )
 

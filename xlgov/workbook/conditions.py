@@ -226,6 +226,7 @@ def wordless(contents: Contents, sheet: str, key: str | None = None) -> Iterator
             keys=(key,) if key else (),
             cause="公式引用的格被删除或改名。" if error else NEVER_COMPUTED,
             advice="删去这一格的公式，直接写上文字。" if error else COMPUTE,
+            dropped=True,
         )
 
 
@@ -293,6 +294,7 @@ def restored(error: Observation) -> Observation:
         cause="公式引用的表被删除或改名。",
         advice=f"{ways.REBUILD}，再更新正文数字，这一段就按表里的数重新写出。",
         cured_by_writing=True,
+        dropped=False,
     )
 
 
@@ -305,4 +307,5 @@ def picture(place: Place) -> Observation:
         severity=Severity.WARNING,
         cause="用 WPS 在单元格里插入了图片（截图）。",
         advice="删去图片，把图片里的文字打出来；不需要的直接删去。",
+        dropped=True,
     )
