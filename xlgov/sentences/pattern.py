@@ -38,6 +38,8 @@ _PLACEHOLDER = re.compile(
     rf"[{OPENING}][ \u3000]*(?P<name>{_WORD}(?:[ \u3000]*{_DOT}[ \u3000]*{_WORD})*)[ \u3000]*"
     rf"(?:(?P<end>[{CLOSING}])|(?P<choice>[=＝][ \u3000]*(?P<number>[0-9０-９]{{1,15}})[ \u3000]*[:：]))?"
 )
+_SUM = r'=IF\(COUNT\(([^()"]+)\)=0,"",SUM\(\1\)\)'
+"""the formula of a total of ours"""
 _MARK = re.compile(rf"[{OPENING}{CLOSING}|｜]")
 _BETWEEN = "|｜"
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -269,7 +271,7 @@ def _number(named: Named, report: Report) -> Number | None:
         return None
     total: Number = 0
     for key in named.keys:
-        number = _figure(key, report)
+        number = figure(key, report)
         if number is None:
             return None
         total += number
@@ -281,10 +283,29 @@ def _number(named: Named, report: Report) -> Number | None:
     return total
 
 
-def _figure(key: str, report: Report) -> Number | None:
+def figure(key: str, report: Report) -> Number | None:
+    """The figure of a key as sentences have it; None for none."""
     if key.startswith(LAST):
         return report.last.get(key.removeprefix(LAST))
-    return report.year if key == "year" else report.figures.get(key)
+    if key == "year":
+        return report.year
+    number = report.figures.get(key)
+    return _summed(key, report) if number is None and key in report.as_reported else number
+
+
+def _summed(key: str, report: Report) -> Number | None:
+    """A total whose own formula gave no result, as new files work it out; None where a part has no number."""
+    entry, equation = report.as_reported[key], report.form.computed.get(key)
+    if equation is None or not re.fullmatch(_SUM, entry.typed):
+        return None
+    total: Number | None = None
+    for term in equation.left:
+        number = figure(str(term.key), report)
+        if number is not None:
+            total = number + (total or 0)
+        elif term.key in report.as_reported:
+            return None
+    return total
 
 
 # --- as a formula

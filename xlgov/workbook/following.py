@@ -18,7 +18,7 @@ from xlgov.form import Form, defined_name
 from xlgov.form.figure_names import names_of
 from xlgov.report import Bound, Report
 from xlgov.report.bound import LIMIT, LONGEST, PREAMBLE
-from xlgov.sentences.pattern import Part, Pattern, parse
+from xlgov.sentences.pattern import Part, Pattern, figure, parse
 from xlgov.sentences.splitting import pieces, text_of
 from xlgov.sentences.standing import State, states
 
@@ -85,7 +85,7 @@ def _spots(report: Report, filling: Filling) -> dict[tuple[str, int], list[_Spot
 def _are_cells(pattern: Pattern, report: Report, filling: Filling) -> bool:
     """Whether the cells have the report's figures: all do but totals that are worked out anew."""
     keys = {key for named in pattern.named for key in (*named.keys, *named.optional)}
-    return all(filling.number(key) == report.figures[key] for key in keys & report.figures.keys())
+    return all(filling.number(key) == figure(key, report) for key in keys & report.figures.keys())
 
 
 def _formula(line: str, spots: Iterable[_Spot]) -> str:
