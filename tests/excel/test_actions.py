@@ -291,7 +291,7 @@ def test_last_year_is_carried_over(live: Live, tmp_path: Path) -> None:
     assert cell(book, "requests.brought_forward.total").formula.startswith("=")
     wrong = saved(changed(report(year=2020), disputes__reconsideration__other=1), tmp_path, "前年.xlsx")
     ui = press("carry_over", book, wrong, False)
-    assert "2020年度" in ui.questions[1]
+    assert "2020 年度" in ui.questions[1]
 
 
 def test_the_cover_is_filled_from_last_year_and_what_stands_there_is_asked_about(
