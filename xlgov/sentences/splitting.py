@@ -19,7 +19,7 @@ END = "。！？；"
 _CLOSERS = "”’」』）)】》〕"
 ENDING = rf"[{END}]+[{_CLOSERS}]*"
 """a pattern of it"""
-_SENTENCE = re.compile(rf"[^{END}]*{ENDING}")
+_ENDING = re.compile(ENDING)
 _ENDED = re.compile(rf"[{END}][{_CLOSERS}]*$")
 
 
@@ -85,7 +85,7 @@ def _ends(parts: tuple[Part, ...]) -> Iterator[int]:
     at = 0
     for part in parts:
         if isinstance(part, str):
-            for match in _SENTENCE.finditer(part):
+            for match in _ENDING.finditer(part):
                 yield at + match.end()
             at += len(part)
             continue
