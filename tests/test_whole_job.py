@@ -43,7 +43,7 @@ def test_a_published_report_goes_through_json_and_workbook_unchanged(
 def test_a_folder_of_published_reports_becomes_documents_and_pages(seeds: Path, tmp_path: Path) -> None:
     code, output = run("convert", seeds, "-o", tmp_path / "结果", "--to", "docx", "--to", "html")
     assert code in (0, 1), output
-    assert len(list((tmp_path / "结果").glob("*.docx"))) == len(SEEDS) == output.count(" → .docx、.html")
+    assert len(list((tmp_path / "结果").glob("*.docx"))) == len(SEEDS)
     for page in (tmp_path / "结果").glob("*.html"):
         assert page.read_text("utf-8").count("<table") >= 3
     assert f"已写出 {2 * len(SEEDS)} 个文件" in output
