@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from tests.reports import report
 from tests.workbook.edits import Edited, check, distinct
+from tests.workbook.test_package import rezipped
 from tests.workbook.test_reader import content as whole
 from tests.workbook.test_reader import observed, read, someone_elses
 from xlgov.errors import InputError
@@ -23,9 +25,11 @@ from xlgov.finding import Severity
 from xlgov.form import EDITIONS, edition
 from xlgov.report import Loaded, Report
 from xlgov.rules import validate
+from xlgov.samples import samples
 from xlgov.values import Kind
 from xlgov.workbook import own_words, pages
 from xlgov.workbook.build import build
+from xlgov.workbook.reader import read_workbook
 
 EXAMPLES = int(os.environ.get("XLGOV_SEEN_EXAMPLES", "12"))
 GRANTED = "requests.outcome.granted"
@@ -447,3 +451,17 @@ def test_what_stands_beside_a_section_is_known_as_ours(form: str) -> None:
     for section in edition(form).sections:
         assert not section.note or own_words.is_ours(section.hint + section.note)
     assert own_words.is_ours(pages.TEXT_ADVICE) and not own_words.is_ours("写好的一段。")
+
+
+def test_texts_under_the_advice_of_earlier_workbooks_are_found_without_names() -> None:
+    sample = samples()[0].report
+    (earlier,) = pages.TEXT_ADVICES - {pages.TEXT_ADVICE}
+
+    def change(name: str, part: bytes) -> bytes:
+        if name == "xl/workbook.xml":
+            return re.sub(rb"<definedNames>.*</definedNames>", b"", part, flags=re.DOTALL)
+        return part.replace(pages.TEXT_ADVICE.encode(), earlier.encode())
+
+    content = rezipped(change, build(sample.form, sample))
+    assert read_workbook(content, "旧.xlsx", None).report.sections == sample.sections
+    assert own_words.is_ours(earlier)

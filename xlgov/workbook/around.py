@@ -263,24 +263,29 @@ def _prose(
 def _under_advice(contents: Contents, place: Place) -> bool:
     row, _ = position(str(place.cell))
     rows = contents.rows(str(place.sheet))
-    return 0 < row <= len(rows) and pages.TEXT_ADVICE in rows[row - 1]
+    return 0 < row <= len(rows) and _advice_in(rows[row - 1]) is not None
 
 
 def _is_section(contents: Contents, sheet: str, label: str) -> bool:
     """Whether a sheet has a section's heading, and our advice above or beside its text."""
     top = contents.rows(sheet)[:_TOP]
-    return any(label in line for line in top) and any(pages.TEXT_ADVICE in line for line in top)
+    return any(label in line for line in top) and any(_advice_in(line) is not None for line in top)
 
 
 def _start(contents: Contents, sheet: str, label: str, named: Place | None) -> Place | None:
     """The cell below the row of the advice in the column of the heading, else the named one."""
     rows = contents.rows(sheet)
-    advice = next((row for row, line in enumerate(rows) if pages.TEXT_ADVICE in line), None)
+    advice = next((row for row, line in enumerate(rows) if _advice_in(line) is not None), None)
     if advice is None:
         return named
     over = [line.index(label) for line in rows[:advice] if label in line]
-    column = over[-1] if over else rows[advice].index(pages.TEXT_ADVICE)
-    return cell_place(sheet, address(advice + 1, column))
+    column = over[-1] if over else _advice_in(rows[advice])
+    return cell_place(sheet, address(advice + 1, column or 0))
+
+
+def _advice_in(line: Sequence[object]) -> int | None:
+    """The column of a row in which our advice stands, as this or an earlier version words it."""
+    return next((column for column, content in enumerate(line) if content in pages.TEXT_ADVICES), None)
 
 
 def _filled_below(contents: Contents, place: Place) -> bool:

@@ -20,7 +20,7 @@ _CHECK = re.compile(rf"{HOLDS}|(?:{SHOULD_BE}|{DIFFERS})-?[0-9.]{{1,40}}")
 """live checks, which people copy along with our tables"""
 _CHECK_HEAD = re.compile(r"\[[A-Z]{1,9}-[A-Z0-9]{1,9}\]\Z")
 """the end of what stands over them"""
-BESIDE = frozenset({pages.PASTE_ADVICE, pages.NOTE_LABEL, pages.CHECKS_BAND, pages.TEXT_ADVICE})
+BESIDE = frozenset({pages.PASTE_ADVICE, pages.NOTE_LABEL, pages.CHECKS_BAND}) | pages.TEXT_ADVICES
 """what stands around the tables and beside the texts in every edition"""
 _MOST = 0.6
 """share of the cover's labels that a cover has"""
@@ -45,7 +45,7 @@ def is_own_row(line: Iterable[object]) -> bool:
 def _instructions() -> frozenset[str]:
     """The advice over the paragraphs of a section, in the words of every edition."""
     hints = {"".join((section.hint, section.note)) for form in editions() for section in form.sections}
-    return frozenset({pages.TEXT_ADVICE, *hints} - {""})
+    return pages.TEXT_ADVICES | (frozenset(hints) - {""})
 
 
 def is_own_sheet(rows: Rows) -> bool:

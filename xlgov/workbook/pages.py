@@ -19,6 +19,9 @@ ROLLUP_SHEETS = (ROLLUP_LIST, ROLLUP_DETAIL, ROLLUP_DIFFERENCES, ROLLUP_CHARTS)
 PASTE_ADVICE = "粘贴请用“选择性粘贴—数值”"
 TEXT_ADVICE = "从下一行起填写，一段一行。从 Word 粘贴请用“选择性粘贴—文本”，会盖掉下面的段落，见“填报说明”。"
 """What stands in the row above the first paragraph of a section, beside the column of the text."""
+_EARLIER_ADVICE = f"从下一行起填写，一段一行；可以从 Word 整篇复制过来。{PASTE_ADVICE}。"
+TEXT_ADVICES = frozenset({TEXT_ADVICE, _EARLIER_ADVICE})
+"""It, and what earlier workbooks say in its place."""
 NOTE_LABEL = "← 表下注：印在表下的说明写在左边的浅黄格里，没有就留空"
 """What stands beside the note under a table, where it is not printed."""
 CHECKS_BAND = "即时勾稽（右侧和下方，不打印）"
