@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,12 +26,16 @@ from xlgov.report import Report, Unit
 from xlgov.rollup.feedback import reminder, write_feedback
 from xlgov.rollup.intake import deliver
 from xlgov.rollup.letters import File, Letter, Remark, to_docx
-from xlgov.rollup.returns import MOST_BY_FILE_NAME, letters
+from xlgov.rollup.returns import MOST_BY_FILE_NAME, to_units
 from xlgov.rollup.unit_lines import Line
 from xlgov.rules import validate
 
 DAY = datetime.date(2026, 1, 20)
 BODY = "甲县"
+
+
+def letters(lines: Sequence[Line], unit: str, year: int, checked: datetime.date) -> tuple[Letter, ...]:
+    return tuple(sent.letter for sent in to_units(lines, unit, year, checked))
 
 
 def delivered(folder: Path, name: str, given: Report) -> Delivery:

@@ -70,11 +70,6 @@ class Sent:
     enclosures: tuple[Enclosure, ...]
 
 
-def letters(lines: Sequence[Line], unit: str, year: int, checked: datetime.date) -> tuple[Letter, ...]:
-    """A letter for each unit that has an error or a warning to look at, in the order of the lines."""
-    return tuple(sent.letter for sent in to_units(lines, unit, year, checked))
-
-
 def to_units(
     lines: Sequence[Line],
     unit: str,
@@ -82,7 +77,7 @@ def to_units(
     checked: datetime.date,
     cured: Mapping[str, frozenset[str]] | None = None,
 ) -> list[Sent]:
-    """What goes to each unit.
+    """What goes to each unit that has an error or a warning to look at, in the order of the lines.
 
     ``cured`` says of each file by its digest what its marked workbook has no more (``Built.cured``); of what
     is not in it none could be made. None: they are still to be made.
