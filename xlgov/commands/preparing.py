@@ -11,7 +11,7 @@ import click
 from xlgov import api, files
 from xlgov.commands import output
 from xlgov.commands.console import Command, say
-from xlgov.commands.options import PATH, YEAR_RANGE
+from xlgov.commands.options import FORCE, PATH, YEAR_RANGE
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, YEARS, Form, edition, edition_for
 from xlgov.form.folder import head_for
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     metavar="路径",
     help="上一年度的报告，带入上年结转、上年数、单位和签报信息；与 --roster 同用时可以是文件夹。",
 )
-@click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
+@FORCE
 @click.option("-o", "--out", "folder", type=PATH, metavar="文件夹", help="与 --roster 同用：放在哪里。")
 @click.argument("out", required=False, type=PATH, metavar="[输出.xlsx]")
 def new(

@@ -10,7 +10,7 @@ import click
 from xlgov import api, files
 from xlgov.commands import output
 from xlgov.commands.console import Command, say
-from xlgov.commands.options import PATH
+from xlgov.commands.options import FORCE, PATH
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition
 from xlgov.report import extent
@@ -27,7 +27,7 @@ _SHOWN = 60
 @click.command(cls=Command)
 @click.option("--by-table", is_flag=True, help="手工改过的句子也按表里的数改写，改了什么逐句列出。")
 @click.option("--unbind", is_flag=True, help="有冲突的句子不再跟着表走，原样保留。")
-@click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
+@FORCE
 @click.argument("source", type=PATH, metavar="输入")
 @click.argument("out", type=PATH, metavar="输出")
 def refresh(by_table: bool, unbind: bool, force: bool, source: Path, out: Path) -> int:

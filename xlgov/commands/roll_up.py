@@ -11,7 +11,7 @@ import click
 from xlgov import files
 from xlgov.commands.bar import progress_bar
 from xlgov.commands.console import UNUSABLE, Command, Group, say
-from xlgov.commands.options import FORMAT, PATH, YEAR
+from xlgov.commands.options import FORCE, FORMAT, PATH, YEAR
 from xlgov.errors import InputError
 from xlgov.ways import Face, told
 
@@ -119,7 +119,7 @@ def roster() -> None:
 
 @roster.command("new")
 @click.option("--from", "source", type=PATH, metavar="文件夹", help="从已有的年报（如上年的）取单位名称。")
-@click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
+@FORCE
 @click.argument("out", type=PATH, metavar="名册.xlsx")
 def roster_new(source: Path | None, force: bool, out: Path) -> int:
     """新建一份名册，在 Excel 或 WPS 里填写。"""
