@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from xlgov.legible import one_line
 from xlgov.ways import Face, told
 
@@ -18,6 +20,12 @@ def wants_to_stop(error: BaseException) -> bool:
     """Whether an exception is somebody's wish to end the program. All others are about what is being done:
     a library of Rust that gives up raises a PanicException, which is no Exception."""
     return isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit))
+
+
+def passes_through(error: BaseException) -> bool:
+    """Whether what happened at one of many files is not to become that file's answer: somebody wants to stop,
+    or wants to see the program's defects (XLGOV_DEBUG)."""
+    return wants_to_stop(error) or bool(os.environ.get("XLGOV_DEBUG"))
 
 
 class InputError(XlgovError):

@@ -17,13 +17,12 @@ from xlgov.commands.refreshing import tell
 from xlgov.errors import InputError
 from xlgov.finding import NAMED, Finding, counted, listed
 from xlgov.rules import validate as check
+from xlgov.rules.prose import STALE
 from xlgov.several.folder import jobs_into, refuse_folder, renamed
 from xlgov.several.given import Given, reports_in
 from xlgov.several.work import Done, Job, Task, worked
 
 _KINDS = [ending.removeprefix(".") for ending in api.WRITTEN_ENDINGS if ending != ".htm"]
-_STALE = "P-STALE"
-"""the rule about sentences that say another number than the tables"""
 _ONE = "转换一个文件请写成 xlgov convert 输入 输出，例如 xlgov convert 年报.xlsx 年报.docx"
 _MANY = "转换多个文件或文件夹请写成 xlgov convert 收到的年报 -o 结果 --to docx"
 
@@ -131,7 +130,7 @@ def _noticed(done: Done, answer: output.Answer) -> list[str]:
         lines.append(f"{answer.read.said}，{output.NOT_READ}")
     if done.loaded is not None:
         lines += output.losses(done.loaded, in_document=done.job.is_publication)
-    if stale := sum(finding.code == _STALE for finding in done.findings):
+    if stale := sum(finding.code == STALE for finding in done.findings):
         lines.append(f"正文里有 {stale} 句的数与表里不同；加上 --refresh 先更新再转换。")
     return lines
 

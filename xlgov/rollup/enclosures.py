@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -12,19 +11,18 @@ from typing import NamedTuple
 from xlgov import api, files
 from xlgov.collection import collection_rules
 from xlgov.collection.received import Delivery, Source, base_name
-from xlgov.errors import wants_to_stop
+from xlgov.errors import passes_through
 from xlgov.finding import Finding, Status, told
 from xlgov.form import edition_for
 from xlgov.report import Report, extent
 from xlgov.rollup import sources
 from xlgov.rollup.batch import Fatal, in_order
 from xlgov.rules import validate
+from xlgov.rules.prose import STALE
 from xlgov.ways import Face
 
 MARKED = "标注"
 """What the name of a marked workbook has behind that of the letter, and a number where there are several."""
-_STALE = "P-STALE"
-"""the rule about sentences that say another number than the tables"""
 _FEW = 4
 """Fewer workbooks than this are not worth a second process that builds them."""
 
@@ -90,7 +88,7 @@ def _made(checked: str, enclosure: Enclosure) -> Built | None:
     try:
         return _built(enclosure, checked)
     except BaseException as error:
-        if wants_to_stop(error) or os.environ.get("XLGOV_DEBUG"):
+        if passes_through(error):
             raise
         return None
 
@@ -125,7 +123,7 @@ def _brought_up(report: Report, findings: Sequence[Finding]) -> tuple[Report, fr
     renewed = overdue(report)
     if renewed is None:
         return report, frozenset()
-    stale = frozenset(each.fingerprint for each in findings if each.code == _STALE)
+    stale = frozenset(each.fingerprint for each in findings if each.code == STALE)
     # one that is kept for want of a number shares its fingerprint with the others of its section
     return renewed.report, frozenset() if renewed.kept else stale
 

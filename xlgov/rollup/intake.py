@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import api, files, ways
 from xlgov.collection.received import Delivery, Source, base_name, packed
-from xlgov.errors import InputError, wants_to_stop
+from xlgov.errors import InputError, passes_through
 from xlgov.finding import NOWHERE, Place
 from xlgov.form.identities import LAST
 from xlgov.report import AsReported, Loaded, Report, Unit
@@ -84,7 +83,7 @@ def _delivered(source: Source, made: Callable[[Delivery, Loaded], Delivery]) -> 
         return replace(file, problem=_said(error))
     except BaseException as error:
         # one file must not take the other thousands with it
-        if wants_to_stop(error) or os.environ.get("XLGOV_DEBUG"):
+        if passes_through(error):
             raise
         return replace(file, problem=defect(error))
 

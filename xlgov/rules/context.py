@@ -28,6 +28,7 @@ from xlgov.values import Kind, Number, Value, fixed
 if TYPE_CHECKING:
     from xlgov.report import Loaded, Report
     from xlgov.rules.registry import RuleInfo
+    from xlgov.sentences.standing import Standing
 
 
 _WHY = {
@@ -74,6 +75,7 @@ class Context:
         self.untouched = untouched(report)
         """the tables in which nobody has entered anything: see C-BLANK"""
         self._values: dict[str, Value] = {}
+        self._standings: dict[str, list[Standing]] = {}
         self._rule: RuleInfo | None = None
 
     def under(self, rule: RuleInfo) -> Context:
@@ -188,6 +190,15 @@ class Context:
     def equations(self, code: str | None = None) -> tuple[Equation, ...]:
         """The identities and sums of a rule."""
         return self.form.by_code.get(code or self.rule.code, ())
+
+    def standings(self, state: str) -> Sequence[Standing]:
+        """The bound sentences in one state; how they stand is worked out once for all rules."""
+        if self.report.bound and not self._standings:
+            from xlgov.sentences.standing import states
+
+            for each in states(self.report):
+                self._standings.setdefault(each.state, []).append(each)
+        return self._standings.get(state, ())
 
     def has_begun(self, equation: Equation) -> bool:
         """Whether there is something to check: not where nobody has entered anything, of which C-BLANK

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from xlgov.sentences.pattern import Fault
     from xlgov.sentences.standing import Standing
 
+STALE = "P-STALE"
+"""the rule about sentences that say another number than the tables"""
 _PROMPT = r"【请[^【】\n]*[写填补][^【】\n]*】?"
 """what a starter text leaves for a person to write"""
 _QUOTED = 24
@@ -136,7 +138,7 @@ def _quoted(texts: list[str]) -> str:
 
 
 @rule(
-    "P-STALE",
+    STALE,
     number=151,
     title="正文里的数字与表格一致",
     text="由占位符生成的句子（跟着表走的句子）与表格现在的数一致。",
@@ -146,7 +148,7 @@ def _quoted(texts: list[str]) -> str:
 )
 def p_stale(ctx: Context) -> Iterator[Finding]:
     """Bound sentences that stand as they were when the tables said something else."""
-    for each in _standings(ctx, "stale"):
+    for each in ctx.standings("stale"):
         advice = None
         if each.lacks:
             message = f"正文写的是“{shortened(each.quote)}”，其中有的数表里没有填，或者没有读准。"
@@ -176,7 +178,7 @@ def p_stale(ctx: Context) -> Iterator[Finding]:
 )
 def p_edited(ctx: Context) -> Iterator[Finding]:
     """Bound sentences in conflict, each with a fingerprint of its own that stands as long as they do."""
-    for each in _standings(ctx, "edited"):
+    for each in ctx.standings("edited"):
         if each.twin:
             told = f"“{shortened(each.quote)}”在正文里的次数与原来不同，分不清是哪一句，没有更新"
         else:
@@ -192,17 +194,6 @@ def p_edited(ctx: Context) -> Iterator[Finding]:
         severity = Severity.INFO if reason else found.severity
         found = found._replace(fingerprint=mark, severity=severity)
         yield _where_it_stands(ctx, found, _key(each), _paragraphs(each))
-
-
-def _standings(ctx: Context, state: str) -> Iterator[Standing]:
-    """The bound sentences in one state."""
-    if not ctx.report.bound:
-        return
-    from xlgov.sentences.standing import states
-
-    for each in states(ctx.report):
-        if each.state == state:
-            yield each
 
 
 def _key(standing: Standing) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov import api, files, ways
-from xlgov.errors import InputError, defect, wants_to_stop
+from xlgov.errors import InputError, defect, passes_through
 from xlgov.report import extent
 from xlgov.rules import validate as check
 
@@ -148,7 +147,7 @@ def _read(task: Task, job: Job) -> Done:
     except InputError as error:
         return Done(job, error=error, is_note=loaded is None and job.given.may_be_note)
     except BaseException as error:
-        if wants_to_stop(error) or os.environ.get("XLGOV_DEBUG"):
+        if passes_through(error):
             raise
         return Done(job, error=defect(error, job.given.name))
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from xlgov import files
 from xlgov.collection.received import Delivery, Source, base_name
-from xlgov.errors import InputError, XlgovError, wants_to_stop
+from xlgov.errors import InputError, XlgovError, passes_through
 from xlgov.rollup import sources as delivered
 from xlgov.rollup.batch import processes
 from xlgov.rollup.batch.cluster import Elsewhere, connected, deaths
@@ -213,7 +213,7 @@ def _read(work: ReadFile, source: Source) -> Delivery:
     try:
         return work(source)
     except BaseException as error:
-        if wants_to_stop(error) or os.environ.get("XLGOV_DEBUG"):
+        if passes_through(error):
             raise
         return Delivery(source, problem=defect(error))
 
