@@ -148,6 +148,11 @@ class Finding(NamedTuple):
         return cls(**given, severity=severity, status=status, cells=cells)
 
     @property
+    def is_error(self) -> bool:
+        """Whether it is a failure of the gravest kind, and no doubt about one."""
+        return self.status is Status.FAIL and self.severity is Severity.ERROR
+
+    @property
     def order(self) -> tuple[int, int, str]:
         """Sorting key: failures first, grave ones first, then by code; within a code order is validate's."""
         return (list(Status).index(self.status), self.severity.rank, self.code)

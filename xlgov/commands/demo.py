@@ -8,7 +8,7 @@ from pathlib import Path
 from xlgov import api, files
 from xlgov.commands import output
 from xlgov.commands.console import Styled, say
-from xlgov.finding import Severity, Status, counted, told
+from xlgov.finding import counted, told
 from xlgov.form import editions
 from xlgov.report import Report
 from xlgov.rollup import run as run_rollup
@@ -65,7 +65,7 @@ def _worked_through(sample: Sample, out: Path) -> bool:
     draft = "，文档是草稿" if api.is_draft(report, findings) else ""
     say(f"  {sample.name}：{counted(findings)}{draft}；{'往返一致' if same else '往返不一致'}")
     for finding in told(findings, Face.COMMAND):
-        if finding.status is Status.FAIL and finding.severity is Severity.ERROR:
+        if finding.is_error:
             place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
             say(f"      {finding.code}　{place}　{finding.message}")
     return same

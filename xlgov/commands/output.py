@@ -236,7 +236,7 @@ def _code(read: Extent, findings: Sequence[Finding]) -> int:
     """The exit code for a report: nothing was read of it, something was not or is wrong, or all is right."""
     if not read.read:
         return UNUSABLE
-    wrong = any(finding.status is Status.FAIL and finding.severity is Severity.ERROR for finding in findings)
+    wrong = any(finding.is_error for finding in findings)
     return int(wrong or not read.whole)
 
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlgov.finding import Severity, Status
 from xlgov.form.layout import Grid, grid
 from xlgov.report.extent import stood_in
 from xlgov.report.unit import LABELS
@@ -72,7 +71,7 @@ def manuscript(report: Report, *, review: bool = False, draft: bool = False) -> 
 
 def is_draft(report: Report, findings: Sequence[Finding]) -> bool:
     """Whether a document must not be taken for the final one: open errors, or a figure that is none."""
-    if any(each.status is Status.FAIL and each.severity is Severity.ERROR for each in findings):
+    if any(each.is_error for each in findings):
         return True
     excused = stood_in(report)
     return any(report.value(key).lost for key in report.form.cells if key not in excused)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlgov.finding import Severity, Status, Uncounted
+from xlgov.finding import Severity, Uncounted
 from xlgov.report import Loaded
 from xlgov.rules import rules_of, validate
 from xlgov.rules.context import Context
@@ -61,7 +61,7 @@ def contradicted(loaded: Loaded, keys: Iterable[str]) -> list[Finding]:
     wanted = set(keys)
     found = []
     for finding in validate(loaded):
-        wrong = finding.status is Status.FAIL and finding.severity is Severity.ERROR
-        if wrong and finding.code in identities and not wanted.isdisjoint(cell.key for cell in finding.cells):
+        is_arithmetic = finding.is_error and finding.code in identities
+        if is_arithmetic and not wanted.isdisjoint(cell.key for cell in finding.cells):
             found.append(finding)
     return found

@@ -10,7 +10,7 @@ from xlgov.errors import InputError
 from xlgov.excel.actions.choosing import chosen
 from xlgov.excel.reading import read_book
 from xlgov.excel.session import AUTOMATIC
-from xlgov.finding import Finding, Severity, Status, counted, told
+from xlgov.finding import Finding, counted, told
 from xlgov.report import extent
 from xlgov.rules import validate as check
 from xlgov.ways import Face
@@ -85,7 +85,7 @@ def _warning(what: str, loaded: Loaded, findings: Sequence[Finding]) -> str:
     lines = [f"这份年报还不能定稿：{counted(findings)}。"]
     if said := extent(loaded.report).said:
         lines.append(f"{said}，其余的没有读到。")
-    grave = [each for each in findings if each.status is Status.FAIL and each.severity is Severity.ERROR]
+    grave = [each for each in findings if each.is_error]
     lines += [f"　错误　{each.message}" for each in told(grave[:_SHOWN], Face.BUTTON)]
     if len(grave) > _SHOWN:
         lines.append("　……点“校验”看全部。")
