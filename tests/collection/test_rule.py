@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.collection.gathered import HEALTH, SCHOOLS, gathered, listed, sent
+from tests.rollup.sent import letters
 from xlgov.collection import rulebook
 from xlgov.collection.handling import WITH_ERRORS, WRONG_YEAR, Handling, Share, State
 from xlgov.collection.issues import Collection, Issue
@@ -19,7 +20,6 @@ from xlgov.collection.rule import COLLECTION_RULES, collection_rule
 from xlgov.rollup.assess import assess
 from xlgov.rollup.counts import counted
 from xlgov.rollup.decisions import Decision, Decisions, build_decisions
-from xlgov.rollup.returns import letters
 
 CODE = "R-SEAL"
 UNSEALED = State("没有盖章", Share.WAITING, returned=True)

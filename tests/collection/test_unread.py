@@ -21,6 +21,7 @@ from tests.collection.gathered import (
     made,
     sent,
 )  # fmt: skip
+from tests.rollup.sent import letters
 from xlgov.collection import ask
 from xlgov.collection.handling import ADDED_AS_DECIDED, UNREAD, WITH_ERRORS, State
 from xlgov.collection.issues import Issue
@@ -30,7 +31,6 @@ from xlgov.report import Explanation, Report
 from xlgov.rollup.assess import Assessment, assess
 from xlgov.rollup.counts import counted
 from xlgov.rollup.decisions import Decision, Decisions, build_decisions
-from xlgov.rollup.returns import letters
 from xlgov.values import MISSING, Kind, Value
 
 GRANTED = "requests.outcome.granted.natural_person"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from openpyxl import load_workbook
 
 from tests.ooxml import file_errors
 from tests.reports import changed, report
+from tests.rollup.sent import letters
 from xlgov import api, files
 from xlgov.collection import handling
 from xlgov.collection.belonging import Entry
@@ -26,16 +26,12 @@ from xlgov.report import Report, Unit
 from xlgov.rollup.feedback import reminder, write_feedback
 from xlgov.rollup.intake import deliver
 from xlgov.rollup.letters import File, Letter, Remark, to_docx
-from xlgov.rollup.returns import MOST_BY_FILE_NAME, to_units
+from xlgov.rollup.returns import MOST_BY_FILE_NAME
 from xlgov.rollup.unit_lines import Line
 from xlgov.rules import validate
 
 DAY = datetime.date(2026, 1, 20)
 BODY = "甲县"
-
-
-def letters(lines: Sequence[Line], unit: str, year: int, checked: datetime.date) -> tuple[Letter, ...]:
-    return tuple(sent.letter for sent in to_units(lines, unit, year, checked))
 
 
 def delivered(folder: Path, name: str, given: Report) -> Delivery:
