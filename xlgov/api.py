@@ -91,10 +91,10 @@ def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
 
         return read_text(_not_too_long(decode(content)), name, sha256=digest)
     if ending in DOCUMENT_ENDINGS:
-        raise InputError(
-            f"不能直接读取 {ending} 文件",
-            f"{ways.SAVE_AS_TEXT}如果其实是工作簿，请“另存为”.xlsx。",
-        )
+        from xlgov.documents.assembly import read_document
+        from xlgov.documents.reading import document_in
+
+        return read_document(document_in(content, ending), name, digest)
     raise InputError(
         f"不认识“{ending or '没有扩展名'}”这种文件", "可用的文件：.xlsx、.xlsm、.json、.txt、.md。"
     )

@@ -55,13 +55,17 @@ class Status(StrEnum):
 
 
 class Place(NamedTuple):
-    """Where something stands: sheet and cell of a workbook, or line (from 1) of a text."""
+    """Where something stands: sheet and cell of a workbook, line (from 1) of a text, or the ``spot`` in a
+    document in words (第2个表格第5行第4格)."""
 
     sheet: str | None = None
     cell: str | None = None
     line: int | None = None
+    spot: str | None = None
 
     def __str__(self) -> str:
+        if self.spot is not None:
+            return self.spot
         if self.line is not None:
             return f"第{self.line}行"
         return "!".join(part for part in (self.sheet, self.cell) if part)
@@ -93,6 +97,7 @@ class CellRef(NamedTuple):
             "sheet": self.place.sheet,
             "cell": self.place.cell,
             "line": self.place.line,
+            "spot": self.place.spot,
             "value": self.value,
             "side": self.side,
         }
@@ -139,7 +144,10 @@ class Finding(NamedTuple):
         given = dict(raw)
         cells = tuple(
             CellRef(
-                cell["key"], Place(cell["sheet"], cell["cell"], cell["line"]), cell["value"], cell["side"]
+                cell["key"],
+                Place(cell["sheet"], cell["cell"], cell["line"], cell["spot"]),
+                cell["value"],
+                cell["side"],
             )
             for cell in given.pop("cells")
         )

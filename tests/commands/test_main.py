@@ -124,7 +124,7 @@ def test_json_output_is_the_published_shape(run: Run) -> None:
         "difference", "basis", "fingerprint",
     ]  # fmt: skip
     assert (finding["left"], finding["right"], finding["difference"]) == (4, 5, -1)
-    assert list(finding["cells"][0]) == ["key", "sheet", "cell", "line", "value", "side"]
+    assert list(finding["cells"][0]) == ["key", "sheet", "cell", "line", "spot", "value", "side"]
     assert {cell["side"] for cell in finding["cells"]} == {"left", "right"}
     assert re.fullmatch("[0-9a-f]{16}", finding["fingerprint"])
     assert {f["status"] for f in entry["findings"]} == {"fail"}

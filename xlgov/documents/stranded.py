@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from xlgov.documents.sections import Line
@@ -66,12 +66,12 @@ def _has_table(texts: Iterable[str]) -> bool:
     return any(_FIGURE.search(text) or _kind(text) == "label" for text in texts)
 
 
-def as_unplaced(runs: Iterable[Sequence[Line]], near: str) -> list[Unplaced]:
+def as_unplaced(runs: Iterable[Sequence[Line]], near: str, where: Callable[[int], Place]) -> list[Unplaced]:
     """One entry for each run of lines, with the place of its first."""
     found = []
     for run in runs:
         text = "\n".join(line.rstrip() for _, line in run).rstrip()
-        found.append(Unplaced(place=str(Place(line=run[0][0])), text=text, near=near))
+        found.append(Unplaced(place=str(where(run[0][0])), text=text, near=near))
     return found
 
 

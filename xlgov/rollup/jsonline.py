@@ -24,7 +24,7 @@ def encoded(delivery: Delivery) -> str:
     raw["numbers"] = [str(each) if isinstance(each, Decimal) else each for each in delivery.numbers]
     raw["gaps"] = {key: [entry.kind, entry.typed] for key, entry in delivery.gaps.items()}
     if delivery.moved is not None:
-        raw["moved"] = [[key, place.sheet, place.cell, place.line] for key, place in delivery.moved]
+        raw["moved"] = [[key, *place] for key, place in delivery.moved]
     raw["explained"] = sorted(delivery.explained)
     raw["packed"] = base64.b64encode(delivery.packed).decode("ascii")
     raw["addends"] = jsonable(delivery.addends)

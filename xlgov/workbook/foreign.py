@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
+from xlgov.documents.assembly import nothing_found, read_whole
 from xlgov.documents.opening import opening
 from xlgov.documents.sections import Line, Outline, Part, divided, headings_for, observe
 from xlgov.documents.stranded import stranded
-from xlgov.documents.text import nothing_found, read_whole
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Form, edition

@@ -1,0 +1,204 @@
+"""A document, of whatever kind of file, into a report: title, sections and notes from its paragraphs, figures
+from its tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import replace
+
+from xlgov import ways
+from xlgov.documents import text_tables
+from xlgov.documents.document import Document
+from xlgov.documents.opening import Opening, opening
+from xlgov.documents.sections import Line, Part, divided, headings_for, observe
+from xlgov.documents.stranded import as_unplaced, stranded
+from xlgov.errors import InputError
+from xlgov.finding import Observation, Place
+from xlgov.form import Form, edition, edition_for
+from xlgov.locate import Located, locate, tables_lost
+from xlgov.locate.grids import Grid, GridCell
+from xlgov.report import FINAL_YEAR, Loaded, Provenance, Report, Unit, Unplaced
+from xlgov.report.paragraphs import paragraph_places
+from xlgov.values import MISSING, Kind
+
+Where = Callable[[int], Place]
+"""Where the line with a number stands in the file."""
+
+
+def read_document(document: Document, name: str, sha256: str | None = None) -> Loaded:
+    """Understand a published report; ``name`` is its file's name and ``sha256`` the digest of its bytes.
+
+    Raises InputError when the document has nothing of the statutory report in it.
+    """
+    lines, where = document.lines, document.place
+    claimed = opening(lines)
+    tried = edition_for(claimed.year or FINAL_YEAR)
+    headings = headings_for(lines, tried)
+    before, parts = divided(lines, headings)
+    top = opening(before)
+    content = _Content(document, top, parts, tried)
+    located = locate(content.grids, year=top.year)
+    if not parts and not located.places:
+        raise nothing_found()
+    form = edition(located.edition) if located.edition else edition_for(top.year or FINAL_YEAR)
+    content.sort(read_whole(located, form))
+    for key, note in located.notes.items():
+        content.notes.setdefault(key, []).insert(0, note)
+    report = Report.of(
+        form,
+        located.cells or dict.fromkeys(form.keys, MISSING),
+        year=top.year,
+        title=top.title or None,
+        preamble="\n".join(_paragraphs(content.preamble)) or None,
+        unit=Unit(name=top.unit or None),
+        sections={key: "\n".join(_paragraphs(body)) or None for key, body in content.prose.items()},
+        notes={key: "\n".join(each) or None for key, each in content.notes.items()},
+        unplaced=(*located.unplaced, *_passed(located.passed), *content.unplaced, *_extra(parts, where)),
+        provenance=Provenance(source=name, sha256=sha256),
+    )
+    places = dict(located.places) | _places(top, parts, content.prose, where)
+    lost = () if located.edition else tables_lost(form)
+    observations = (
+        *document.observations,
+        *(_placed(noticed, where) for noticed in top.observations),
+        *(content.told(form, noticed) for noticed in (*located.observations, *lost)),
+        *(_placed(noticed, where) for noticed in observe(parts, headings)),
+    )
+    return Loaded(report, places, observations, "text")
+
+
+class _Content:
+    """What the lines hold: tables as grids, by section the prose and the notes below tables, and the rest.
+
+    ``sort`` is to be called when it is known which tables were found; before that only ``grids`` is whole.
+    """
+
+    def __init__(self, document: Document, top: Opening, parts: Iterable[Part], form: Form) -> None:
+        self._document = document
+        self.prose: dict[str, list[Line]] = {}
+        self.notes: dict[str, list[str]] = {}
+        self.unplaced: list[Unplaced] = []
+        self.stranded: dict[str, Line] = {}
+        """by table the first line of its text where that is no table"""
+        # a report whose headings are all lost still has its tables
+        self.grids: list[Grid] = []
+        self.preamble = self._without_tables(top.rest, form)
+        self._bodies: list[tuple[Part, list[Line]]] = []
+        for part in parts:
+            self._bodies.append((part, self._without_tables(part.lines, form)))
+
+    def _without_tables(self, lines: Sequence[Line], form: Form) -> list[Line]:
+        """The lines of prose; what are tables goes to ``grids``."""
+        prose, tables = text_tables.prose_and_tables(lines, form)
+        for grid in text_tables.grids(tables):
+            self.grids.append(_grid_placed(grid, self._document.place))
+        self.grids += [self._document.grids[number] for number, _ in lines if number in self._document.grids]
+        return prose
+
+    def sort(self, found: Container[str]) -> None:
+        """Tell prose and notes from what is left of tables; ``found`` has those that were read whole."""
+        self.preamble = self._words(self.preamble, "第一部分之前")
+        for part, lines in self._bodies:
+            if part.section is None:
+                continue
+            key, is_table = part.section.key, part.section.kind == "table"
+            lost = is_table and key not in found
+            words = self._words(lines, part.heading, key if is_table else None, lost=lost)
+            if is_table:
+                self.notes.setdefault(key, []).extend(_paragraphs(words))
+            else:
+                self.prose.setdefault(key, []).extend(words)
+
+    def _words(
+        self, lines: Sequence[Line], near: str, table: str | None = None, *, lost: bool = False
+    ) -> list[Line]:
+        """The lines that are no table's; those that are were not placed."""
+        words, runs = stranded(lines, lost=lost)
+        if runs and table:
+            self.stranded.setdefault(table, runs[0][0])
+        self.unplaced += as_unplaced(runs, near, self._document.place)
+        return words
+
+    def told(self, form: Form, noticed: Observation) -> Observation:
+        """What was noticed; of a table that was not found though its text is there, why and what helps."""
+        if noticed.code != "S-TABLE" or noticed.place != Place() or not noticed.keys:
+            return noticed
+        key = noticed.keys[0].split(".")[0]
+        line = self.stranded.get(key)
+        if line is None:
+            return noticed
+        return noticed._replace(
+            message=f"“{form.table(key).sheet}”这张表的文字在，但没有排成表格，认不出哪个数属于哪一行、哪一列",
+            place=self._document.place(line[0]),
+            quote=line[1].strip(),
+            cause="另存为文字时没有保留表格的行和列：一行一格，或者靠空格对齐。",
+            advice=f"{ways.PASTE_TABLES}。",
+        )
+
+
+def nothing_found() -> InputError:
+    """What to say about a file that has nothing of the statutory report in it."""
+    return InputError(
+        "没有找到年度报告的内容：既没有“一、总体情况”等标题，也没有三张统计表",
+        "请确认选对了文件；如果报告是图片或扫描件，请先转换成文字。",
+    )
+
+
+def _paragraphs(lines: Iterable[Line]) -> list[str]:
+    return [re.sub(r"^#+\s*", "", text.strip()) for _, text in lines if text.strip()]
+
+
+def read_whole(located: Located, form: Form) -> set[str]:
+    """The tables of which every figure was read."""
+    lost = {key for key in form.keys if located.cells.get(key, MISSING).kind is Kind.MISSING}
+    return {table.key for table in form.tables if lost.isdisjoint(form.by_table[table.key])}
+
+
+def _passed(cells: Iterable[GridCell]) -> Iterable[Unplaced]:
+    """What stands between bars or tabs and is of no table."""
+    for cell in cells:
+        yield Unplaced(place=str(cell.place), text=cell.text.strip(), near="表格以外")
+
+
+def _placed(noticed: Observation, where: Where) -> Observation:
+    """An observation about a line, with the place of the line in the file."""
+    line = noticed.place.line
+    return noticed._replace(place=where(line)) if line else noticed
+
+
+def _grid_placed(grid: Grid, where: Where) -> Grid:
+    """A table that was found in lines, with the places of the lines in the file."""
+    rows = [
+        [replace(cell, place=where(cell.place.line)) if cell.place.line else cell for cell in row]
+        for row in grid.rows
+    ]
+    return Grid(rows, grid.aligned)
+
+
+def _extra(parts: Sequence[Part], where: Where) -> Iterable[Unplaced]:
+    for part in parts:
+        if part.section is None:
+            body = "\n".join([part.heading, *_paragraphs(part.lines)])
+            yield Unplaced(place=str(where(part.line)), text=body, near=part.heading)
+
+
+def _places(
+    top: Opening, parts: Sequence[Part], prose: dict[str, list[Line]], where: Where
+) -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    if top.title:
+        places["title"] = where(top.title_line)
+        if top.year:
+            places["year"] = where(top.title_line)
+    if top.unit:
+        places["unit.name"] = where(top.unit_line)
+    for part in parts:
+        if part.section and part.section.kind == "text":
+            begin = next((number for number, text in prose[part.section.key] if text.strip()), part.line)
+            places.setdefault(f"sections.{part.section.key}", where(begin))
+    for key, lines in prose.items():
+        read = ((text, where(number)) for number, text in lines if text.strip())
+        places |= paragraph_places(f"sections.{key}", read)
+    return places
