@@ -211,7 +211,8 @@ class Observation(NamedTuple):
     on. ``surely_read`` is said where the figures are beyond doubt all the same: a sheet was renamed, cells
     have no names, and labels say which is which. ``origin`` says in Chinese where an earlier reading noticed
     it; empty for what this one did. ``uncounted`` is set where it explains totals without a result.
-    ``dropped`` is said of a cell for words of which nothing was read: a new file is without them.
+    ``dropped`` is said of a cell for words of which nothing was read: a new file is without them. ``unsure``
+    says that what was placed under its keys was placed by the likeliest reading: a person has to compare.
     """
 
     code: str
@@ -227,6 +228,7 @@ class Observation(NamedTuple):
     uncounted: Uncounted | None = None
     surely_read: bool = False
     dropped: bool = False
+    unsure: bool = False
 
     @property
     def text(self) -> str:

@@ -98,6 +98,15 @@ def test_beyond_the_limit_they_are_counted() -> None:
     assert "S-NOTED" in {f.code for f in validate(again(loaded.report)) if f.status is Status.FAIL}
 
 
+def test_what_was_placed_by_the_likeliest_reading_stays_so() -> None:
+    base = read(SEEN._replace(unsure=True)).report
+    assert again(base).report.observations[0].unsure and again(base).observations[0].unsure
+    assert Draft202012Validator(schema(edition("2021"))).is_valid(base.to_dict())
+    workbook = read_workbook(build(base.form, base), "年报.xlsx", "")
+    assert [each.unsure for each in workbook.observations if each.code == SEEN.code] == [True]
+    assert "unsure" not in read(SEEN).report.to_dict()["observations"][0]
+
+
 FORGED: list[tuple[dict[str, Any], str]] = [
     ({"cells": {"requests.nothing": "1"}}, "requests.nothing"),
     ({"cells": {KEY: 1}}, "observations.0.cells"),
@@ -106,6 +115,7 @@ FORGED: list[tuple[dict[str, Any], str]] = [
     ({"code": 3}, "observations.0.code"),
     ({"severity": "mild"}, "severity"),
     ({"colour": "red"}, "colour"),
+    ({"unsure": "yes"}, "unsure"),
     ({"message": None}, "message"),
 ]
 

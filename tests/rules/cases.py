@@ -90,6 +90,7 @@ CASES: dict[str, tuple[Case, Case]] = {
     "S-CELL-1": (READ, noticed("S-CELL-1", "proactive.normative_documents.in_force", quote="0")),
     "S-CELL-2": (READ, noticed("S-CELL-2", quote="0\t1\t0")),
     "S-SHIFT": (READ, noticed("S-SHIFT")),
+    "S-UNSURE": (READ, noticed("S-UNSURE", "proactive.licensing.decisions")),
     "S-SPLIT": (READ, noticed("S-SPLIT")),
     "S-SECTION": (READ, noticed("S-SECTION")),
     "S-EMPTY": (PLAIN, report(sections=TEXTS | {"problems": None})),

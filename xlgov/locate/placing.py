@@ -138,6 +138,7 @@ class Placing:
                 f"{quoted([line.label for line in lines])}行首的格丢失，后面的数按顺序放入，请核对是否错位",
                 lines[0],
                 keys=tuple(key for line in lines for key in self._words.under(line.key)),
+                unsure=True,
             )
 
     def _place(self, line: Line, found: Columns) -> None:
@@ -210,7 +211,8 @@ class Placing:
             how = "按最可能的列放入，请核对" if kept else "不能确定属于哪一列，没有放入"
             text = f"“{line.label}”这一行的数没有对准列名：{how}"
             place, quote = line.place, line.quote
-        self.observations.append(Observation(fitted.code, text, place, quote, tuple(keys)))
+        unsure = fitted.code == "S-SHIFT" and kept > 0
+        self.observations.append(Observation(fitted.code, text, place, quote, tuple(keys), unsure=unsure))
         self._shifted.add(id(line))
 
     def _leave(self, cells: Iterable[GridCell], line: Line) -> None:
@@ -223,9 +225,12 @@ class Placing:
         line: Line,
         severity: Severity | None = None,
         keys: tuple[str, ...] = (),
+        *,
+        unsure: bool = False,
     ) -> None:
+        keys = keys or self._words.under(line.key)
         self.observations.append(
-            Observation(code, message, line.place, line.quote, keys or self._words.under(line.key), severity)
+            Observation(code, message, line.place, line.quote, keys, severity, unsure=unsure)
         )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from xlgov.finding import Observation, Severity
 from xlgov.form import Form
 from xlgov.form.identities import LAST
-from xlgov.report.checked import Verbatim
+from xlgov.report.checked import ABSENT_IF_EMPTY, Verbatim, text_fields
 from xlgov.report.unit import Contact, Unit
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ SeverityWord = Literal["error", "warning", "info"]
 class Observed(Verbatim):
     """One thing that was noticed in ``source`` at ``place``; the texts are those of an Observation.
 
-    ``cells`` has what each key concerned held when it was read (see ``Report.shown``).
+    ``cells`` has what each key concerned held when it was read (see ``Report.shown``). ``unsure`` as in an
+    Observation.
     """
 
     code: str
@@ -45,14 +46,17 @@ class Observed(Verbatim):
     place: str = ""
     quote: str = ""
     cells: dict[str, str | None] = field(default_factory=dict)
+    unsure: bool = field(default=False, metadata=ABSENT_IF_EMPTY)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        texts = [getattr(self, each.name) for each in fields(self) if each.name != "cells"]
+        texts = [getattr(self, name) for name in text_fields(Observed)]
         if not self.code.strip() or any(len(text or "") > TEXT_LIMIT for text in texts):
             raise ValueError(f"observations 里有一条没有代码，或者文字超过 {TEXT_LIMIT} 个字")
         if not isinstance(self.cells, dict) or not all(map(_is_text, self.cells.values())):
             raise ValueError("observations 里的 cells 应为一组文字")
+        if not isinstance(self.unsure, bool):
+            raise ValueError("observations 里的 unsure 应为 true 或 false")
 
     @classmethod
     def of(cls, noticed: Observation, report: Report) -> Observed:
@@ -68,6 +72,7 @@ class Observed(Verbatim):
             place=_cut(str(noticed.place)),
             quote=_cut(noticed.quote),
             cells={key: report.shown(key) for key in noticed.keys if key in known},
+            unsure=noticed.unsure,
         )
 
     @property
@@ -83,6 +88,7 @@ class Observed(Verbatim):
             cause=self.cause,
             advice=self.advice,
             origin=f"原文件 {where}" if where else "以前记下的",
+            unsure=self.unsure,
         )
 
     @property

@@ -95,7 +95,9 @@ def _observed(form: Form) -> dict[str, Any]:
         "propertyNames": {"enum": sorted(keys_of(form))},
         "additionalProperties": _TEXT,
     }
-    return _object(texts | {"code": texts["code"] | {"minLength": 1}, "cells": cells})
+    always = texts | {"code": texts["code"] | {"minLength": 1}, "cells": cells}
+    unsure = {"type": "boolean", "description": "数是按最可能的位置放入的，要对照原件"}
+    return _object(always | {"unsure": unsure}, required=list(always))
 
 
 def _bound(form: Form) -> dict[str, Any]:

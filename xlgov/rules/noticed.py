@@ -74,6 +74,16 @@ NOTICED = {
         advice="对照原件核对这一行的每个数属于哪一列。",
         family=FAMILY,
     ),
+    "S-UNSURE": Words(
+        number=154,
+        title="导入的数放在哪一格都有把握",
+        text="从已公布的年报、别人的表格导入的数，属于哪一行、哪一列都读得清楚。"
+        "只能按最可能的位置放入的，对照原件改正或者写明情况以前是错误。",
+        basis=PRACTICE,
+        cause="原文件里没有保留表格的行和列，或者表里的数与合计对不上。",
+        advice="请对照原件核对这些格：放错的改正；核对无误的，写明情况说明（例如“已对照原件，无误”）。",
+        family=FAMILY,
+    ),
     "S-SPLIT": Words(
         number=9,
         title="一张表不断开",
