@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from xlgov import ways
 from xlgov.errors import InputError
@@ -30,7 +30,6 @@ MAX_RATIO = 300
 MIN_SUSPECT = 2**20
 SAVE_AS = "请用 Excel 或 WPS 打开它，“另存为”Excel 工作簿（.xlsx）后重试。"
 
-_STRANGE = "这不像正常的年报工作簿，请确认文件来源。"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _LOCAL_HEADER = b"PK\x03\x04"
@@ -47,12 +46,37 @@ _ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii"}
 _DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]{0,300}\?>")
 
 
+class Wanted(NamedTuple):
+    """What a zip is to hold, in the words of messages."""
+
+    name: str
+    save_as: str
+    strange: str
+    shorten: str
+    unlock: str
+    old: str
+    """the kinds of file that the program had before"""
+
+
+WORKBOOK = Wanted(
+    ".xlsx 工作簿",
+    SAVE_AS,
+    "这不像正常的年报工作簿，请确认文件来源。",
+    "名称、格式或行列可能多得异常：请删除多余的，或者把年报各表复制到一个新工作簿，另存为 .xlsx 后重试。",
+    "请在 Excel 或 WPS 里打开，取消打开密码、修改权限密码和工作簿保护，另存为 .xlsx 后重试。",
+    "这是旧格式文件（.xls、.et、.doc 等），不是 .xlsx",
+)
+
+
 class Container:
     """The parts of a package; ``plain`` where every reader of zips sees the same in it."""
 
-    def __init__(self, content: bytes, entries: Mapping[str, zipfile.ZipInfo], *, plain: bool) -> None:
+    def __init__(
+        self, content: bytes, entries: Mapping[str, zipfile.ZipInfo], wanted: Wanted, *, plain: bool
+    ) -> None:
         self.content = content
         self.plain = plain
+        self.wanted = wanted
         self._entries = entries
         self._read: dict[str, bytes] = {}
 
@@ -73,33 +97,41 @@ class Container:
         name = part.lower()
         if name not in self._read:
             entry = self._entries.get(name)
-            self._read[name] = _recoded(_inflated(self.content, entry, limit), name) if entry else b""
+            self._read[name] = self._whole(entry, limit) if entry else b""
         return self._read[name]
+
+    def _whole(self, entry: zipfile.ZipInfo, limit: int) -> bytes:
+        if entry.file_size > limit:
+            size, most = entry.file_size // 2**20, limit // 2**20
+            raise InputError(
+                f"文件内部的“{entry.filename}”有 {size} MB，超过上限 {most} MB", self.wanted.shorten
+            )
+        return _recoded(_inflated(self.content, entry, self.wanted), entry.filename, self.wanted)
 
     def forget(self, part: str) -> None:
         """Give back the memory of a part that was read."""
         self._read.pop(part.lower(), None)
 
 
-def open_container(content: bytes) -> Container:
-    """Look into a zip.
+def open_container(content: bytes, wanted: Wanted = WORKBOOK) -> Container:
+    """Look into a zip that is to hold what is ``wanted``.
 
     Raises InputError for what is no zip, is encrypted, or could exhaust the machine.
     """
     if content.startswith(_OLE):
-        raise _compound(content)
+        raise _compound(content, wanted)
     if not content:
         raise InputError("文件是空的（0 字节）", "请重新复制或下载这个文件。")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise InputError("文件已损坏，或者不是 .xlsx 工作簿", SAVE_AS) from error
-    _guard(entries)
+        raise InputError(f"文件已损坏，或者不是 {wanted.name}", wanted.save_as) from error
+    _guard(entries, wanted)
     by_name = {_normal(entry.filename): entry for entry in entries}
     if len(by_name) != len(entries):
-        raise InputError("文件内部有重名部件", _STRANGE)
-    return Container(content, by_name, plain=_is_plain(content, entries))
+        raise InputError("文件内部有重名部件", wanted.strange)
+    return Container(content, by_name, wanted, plain=_is_plain(content, entries))
 
 
 def other_kind(container: Container) -> InputError:
@@ -120,27 +152,27 @@ def other_kind(container: Container) -> InputError:
     return InputError("这是压缩包，不是 .xlsx 工作簿", "如果压缩包里有工作簿，请先解压。")
 
 
-def _compound(content: bytes) -> InputError:
+def _compound(content: bytes, wanted: Wanted) -> InputError:
     """What an OLE container is: Excel keeps encrypted workbooks in one, and the formats before 2007."""
     if _ENCRYPTED_STREAM in content:
         return InputError(
             "文件是加密的：有打开密码，或者设了“修改权限密码”、工作簿保护（Excel 会因此自动加密）",
-            "请在 Excel 或 WPS 里打开，取消打开密码、修改权限密码和工作簿保护，另存为 .xlsx 后重试。",
+            wanted.unlock,
         )
-    return InputError("这是旧格式文件（.xls、.et、.doc 等），不是 .xlsx", SAVE_AS)
+    return InputError(wanted.old, wanted.save_as)
 
 
-def _guard(entries: list[zipfile.ZipInfo]) -> None:
+def _guard(entries: list[zipfile.ZipInfo], wanted: Wanted) -> None:
     """Refuse, before anything is inflated, what could exhaust the machine."""
     if len(entries) > MAX_ENTRIES:
-        raise InputError(f"文件内部有 {len(entries)} 个部件，超过上限 {MAX_ENTRIES}", _STRANGE)
+        raise InputError(f"文件内部有 {len(entries)} 个部件，超过上限 {MAX_ENTRIES}", wanted.strange)
     if sum(entry.file_size for entry in entries) > MAX_INFLATED:
-        raise InputError(f"文件解压后超过 {MAX_INFLATED // 2**20} MB", _STRANGE)
+        raise InputError(f"文件解压后超过 {MAX_INFLATED // 2**20} MB", wanted.strange)
     for entry in entries:
         if entry.flag_bits & 1:
-            raise InputError("文件有密码（已加密）", "请取消密码后另存为 .xlsx。")
+            raise InputError("文件有密码（已加密）", wanted.unlock)
         if entry.file_size > MIN_SUSPECT and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-            raise InputError("文件压缩比异常，可能是恶意构造的文件", _STRANGE)
+            raise InputError("文件压缩比异常，可能是恶意构造的文件", wanted.strange)
 
 
 def _normal(name: str) -> str:
@@ -161,31 +193,26 @@ def _is_plain(content: bytes, entries: Iterable[zipfile.ZipInfo]) -> bool:
     )
 
 
-def _inflated(content: bytes, entry: zipfile.ZipInfo, limit: int) -> bytes:
+def _inflated(content: bytes, entry: zipfile.ZipInfo, wanted: Wanted) -> bytes:
     """The bytes of an entry, whose size and checksum must be as the directory says."""
-    if entry.file_size > limit:
-        raise InputError(
-            f"文件内部的“{entry.filename}”有 {entry.file_size // 2**20} MB，超过上限 {limit // 2**20} MB",
-            "名称、格式或行列可能多得异常：请把年报各表复制到一个新工作簿，另存为 .xlsx 后重试。",
-        )
     at = entry.header_offset
     header = content[at : at + 30]
     if len(header) < 30 or not header.startswith(_LOCAL_HEADER):
-        _damaged(entry)
+        _damaged(entry, wanted)
     start = at + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
     packed = content[start : start + entry.compress_size]
     if entry.compress_type == zipfile.ZIP_STORED:
         part = packed
     elif entry.compress_type == zipfile.ZIP_DEFLATED:
-        part = _unpacked(packed, entry)
+        part = _unpacked(packed, entry, wanted)
     else:
-        _damaged(entry)
+        _damaged(entry, wanted)
     if len(part) != entry.file_size or zlib.crc32(part) != entry.CRC:
-        _damaged(entry)
+        _damaged(entry, wanted)
     return part
 
 
-def _unpacked(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
+def _unpacked(packed: bytes, entry: zipfile.ZipInfo, wanted: Wanted) -> bytes:
     """Inflated, and not to much more than the directory says."""
     try:
         if len(packed) < _SMALL:
@@ -198,30 +225,30 @@ def _unpacked(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
             packed = inflater.unconsumed_tail
         return stream.getvalue()
     except zlib.error as error:
-        raise _damage(entry) from error
+        raise _damage(entry, wanted) from error
 
 
-def _damage(entry: zipfile.ZipInfo) -> InputError:
-    return InputError(f"文件已损坏（内部的“{entry.filename}”读不出来）", SAVE_AS)
+def _damage(entry: zipfile.ZipInfo, wanted: Wanted) -> InputError:
+    return InputError(f"文件已损坏（内部的“{entry.filename}”读不出来）", wanted.save_as)
 
 
-def _damaged(entry: zipfile.ZipInfo) -> NoReturn:
-    raise _damage(entry)
+def _damaged(entry: zipfile.ZipInfo, wanted: Wanted) -> NoReturn:
+    raise _damage(entry, wanted)
 
 
-def _recoded(part: bytes, name: str) -> bytes:
+def _recoded(part: bytes, name: str, wanted: Wanted) -> bytes:
     """A part as UTF-8, without document type: entities could otherwise be expanded without bound."""
     encoding = _UTF_16.get(part[:2])
     if encoding:
         try:
             part = _DECLARATION.sub("", part.decode(encoding).removeprefix("\ufeff")).encode()
         except UnicodeError as error:
-            raise InputError(f"文件已损坏（内部的“{name}”不是有效的文字）", SAVE_AS) from error
+            raise InputError(f"文件已损坏（内部的“{name}”不是有效的文字）", wanted.save_as) from error
     part = part.removeprefix(_BOM)
     declared = _ENCODING.match(part)
     if declared and declared[1].lower() not in _ENCODINGS:
         word = declared[1].decode("latin-1")
-        raise InputError(f"文件内部的“{name}”用的是 {word} 编码，不是工作簿规定的 UTF-8", SAVE_AS)
+        raise InputError(f"文件内部的“{name}”用的是 {word} 编码，不是规定的 UTF-8", wanted.save_as)
     if b"<!DOCTYPE" in part:
-        raise InputError("文件内部含有不允许的 XML 声明", _STRANGE)
+        raise InputError("文件内部含有不允许的 XML 声明", wanted.strange)
     return part

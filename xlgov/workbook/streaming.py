@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
 from xlgov.errors import InputError
-from xlgov.workbook.container import SAVE_AS
+from xlgov.workbook.container import WORKBOOK, Wanted
 
 MAX_TAGS = 1_200_000
 """tags of one part; a parse of more would take seconds"""
@@ -35,6 +35,7 @@ def parse(
     text: Callable[[str], None] | None = None,
     *,
     limit: int | None = None,
+    wanted: Wanted = WORKBOOK,
 ) -> None:
     """Hand on each element of a part as it begins and ends, its name as ``namespace name``, and its text.
 
@@ -44,7 +45,7 @@ def parse(
     if xml.count(b"<") > most:
         raise InputError(
             f"文件内部的“{part}”有 {most} 个以上的元素，不像年报",
-            "请删除多余的行列、名称和格式，或者把年报各表复制到一个新工作簿，另存为 .xlsx 后重试。",
+            wanted.shorten,
         )
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")
     parser.buffer_text = True
@@ -56,4 +57,6 @@ def parse(
     try:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
-        raise InputError(f"文件已损坏（内部的“{part}”第 {error.lineno} 行不合规范）", SAVE_AS) from error
+        raise InputError(
+            f"文件已损坏（内部的“{part}”第 {error.lineno} 行不合规范）", wanted.save_as
+        ) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from xlgov.finding import Place, cell_place
 from xlgov.workbook import streaming
 from xlgov.workbook.container import Container, other_kind
+from xlgov.workbook.relations import Relation, relations
 
 _RELATION_IDS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
@@ -26,8 +26,6 @@ _DEFINED_NAME = re.compile(
 _NAME = re.compile(rb' name="([^"]*)"')
 _LOCAL = re.compile(rb' localSheetId="([0-9]{1,5})"')
 _NUMBER = re.compile(r"[0-9]{1,5}")
-_LONG_RELATIONS = 10_000
-"""bytes; a workbook of ours has a third of that"""
 _REFERENCE = re.compile(
     r"(?:'(?P<quoted>(?:[^']|''){1,1000})'|(?P<plain>[^'!]{1,1000}))!"
     r"\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})(?![0-9])"
@@ -51,13 +49,6 @@ class Name(NamedTuple):
     place: Place | None
 
 
-class Relation(NamedTuple):
-    """Where a part leads: the last word of its kind, and the part."""
-
-    kind: str
-    part: str
-
-
 class Structure(NamedTuple):
     """The worksheets of a workbook and its names: those for all of it, and those of one sheet by that.
 
@@ -78,7 +69,7 @@ def structure_of(container: Container) -> Structure:
     Raises InputError for a package that holds no workbook, or one that is damaged.
     """
     main = _main_part(container)
-    relations = _relations(container, main)
+    relations = _relations_there(container, main)
     plain_names, rest = _plain_names(container.read(main))
     found = _Workbook()
     streaming.parse(rest, main, found.start, found.end, found.text)
@@ -102,7 +93,9 @@ def structure_of(container: Container) -> Structure:
 def _main_part(container: Container) -> str:
     """The part of the workbook itself."""
     found = [
-        relation.part for relation in _relations(container, "").values() if relation.kind == "officeDocument"
+        relation.part
+        for relation in _relations_there(container, "").values()
+        if relation.kind == "officeDocument"
     ]
     main = found[0] if found else "xl/workbook.xml"
     if not main.endswith(".xml") or main.startswith(("word/", "ppt/")) or not container.has(main):
@@ -110,31 +103,11 @@ def _main_part(container: Container) -> str:
     return main
 
 
-def _relations(container: Container, part: str) -> Mapping[str, Relation]:
-    """The relations of a part, or of the package, by their Id."""
-    folder, name = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
-    if not container.has(path):
+def _relations_there(container: Container, part: str) -> Mapping[str, Relation]:
+    found = relations(container, part)
+    if found is None:
         raise other_kind(container)
-    xml = container.read(path)
-    parsed = _parsed_relations if len(xml) > _LONG_RELATIONS else _kept_relations
-    return parsed(xml, path, folder)
-
-
-def _parsed_relations(xml: bytes, path: str, folder: str) -> Mapping[str, Relation]:
-    found: dict[str, Relation] = {}
-
-    def start(element: str, attributes: Mapping[str, str]) -> None:
-        if element.rpartition(" ")[2] == "Relationship" and attributes.get("TargetMode") != "External":
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            found[attributes.get("Id", "")] = Relation(kind, part_of(attributes.get("Target", ""), folder))
-
-    streaming.parse(xml, path, start)
     return found
-
-
-_kept_relations = lru_cache(maxsize=64)(_parsed_relations)
-"""For the next workbook, which was saved by the same program with the same sheets; long ones are not ours."""
 
 
 class _Workbook:
@@ -215,14 +188,6 @@ def _plain_name(attributes: bytes, reference: bytes) -> Name | None:
 
 def _name(name: str, number: int | None, reference: str) -> Name:
     return Name(name, number, place_of(reference))
-
-
-def part_of(target: str, folder: str) -> str:
-    """The part that a relation leads to from a part in ``folder``."""
-    target = target.replace("\\", "/")
-    if target.startswith("/"):
-        return posixpath.normpath(target).lstrip("/")
-    return posixpath.normpath(posixpath.join(folder, target))
 
 
 def place_of(reference: str) -> Place | None:
