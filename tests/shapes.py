@@ -234,6 +234,51 @@ def _doubled_gaps(rows: Sequence[Row], rng: random.Random) -> list[str]:
     return [line for row in rows for cell in cells(row) for line in (cell, "")]
 
 
+def _crawled(between: str, after: str = "", before: str = "") -> Shape:
+    """What a crawler keeps of a page: a bar after each cell, and one for each column that a row lacks."""
+
+    def shape(rows: Sequence[Row], rng: random.Random) -> list[str]:
+        columns = max(len(cells(row)) for row in rows) + 1
+        lines: list[str] = []
+        for row in rows:
+            bars = "|" * (columns - len(cells(row)))
+            lines += (before + between.join(f"{cell} |" for cell in cells(row)) + after + bars).split("\n")
+        return lines
+
+    return shape
+
+
+def _crawled_apart(rows: Sequence[Row], rng: random.Random) -> list[str]:
+    """The same with each bar on a line of its own; a blank cell is a bar alone."""
+    columns = max(len(cells(row)) for row in rows) + 1
+    lines: list[str] = []
+    for row in rows:
+        for cell in cells(row):
+            lines += [cell, "|"] if cell else ["|"]
+        lines.append("|" * (columns - len(cells(row))))
+    return lines
+
+
+def _bar_apart(rows: Sequence[Row], rng: random.Random) -> list[str]:
+    return [line for row in rows for cell in cells(row) for line in ([cell, "|"] if cell else ["|"])]
+
+
+def _bar_first(rows: Sequence[Row], rng: random.Random) -> list[str]:
+    """A bar on a line of its own begins each row."""
+    return _crawled("\n", " ", "|\n")(rows, rng)
+
+
+def _half(shape: Shape) -> Shape:
+    """With punctuation of half width, as archives keep it."""
+
+    def halved(rows: Sequence[Row], rng: random.Random) -> list[str]:
+        return [line.translate(_HALF) for line in shape(rows, rng)]
+
+    return halved
+
+
+_HALF = str.maketrans("，（）：；．", ",():;.")
+
 WHOLE: dict[str, Shape] = {
     "tabs": _joined("\t"),
     "bars": _joined(" | "),
@@ -257,6 +302,12 @@ WHOLE: dict[str, Shape] = {
     "pages": _paged,
     "lines run on": _merged_lines,
     "recognised": _recognised,
+    "crawled rows": _half(_crawled(" ", " ")),
+    "crawled cells": _half(_crawled("\n", " ")),
+    "crawled, bars apart": _half(_crawled_apart),
+    "crawled, bars apart, rows lost": _half(_bar_apart),
+    "crawled, bar first": _half(_bar_first),
+    "gaps, half width": _half(_doubled_gaps),
 }
 """Shapes in which every figure can be known."""
 LOSSY: dict[str, Shape] = {
@@ -286,10 +337,10 @@ def score(wanted: Mapping[str, str], read: Report, unsure: Iterable[str] = ()) -
     for key, text in wanted.items():
         value = read.value(key)
         number = "" if value.number is None else fixed(value.number)
-        if key in doubtful:
-            not_sure += 1
-        elif value.kind is Kind.MISSING:
+        if value.kind is Kind.MISSING or key not in read.figures:
             missing += 1
+        elif key in doubtful:
+            not_sure += 1
         elif number == text and not (number == "" and value.typed):
             right += 1
         else:
