@@ -39,7 +39,11 @@ MOST_LINES = 10_000
 MOST_CELLS = 30_000
 """tabs and bars of a text; a report has several hundred cells"""
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-DOCUMENT_ENDINGS = (".doc", ".docx", ".wps", ".odt", ".rtf", ".pdf")
+SAVED_PAGE_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
+"""of saved pages, alone or with their parts in one file"""
+MOST_PAGE = 32 * 2**20
+"""bytes of a saved page: its text is small, the pictures that a browser saves with it are not"""
+DOCUMENT_ENDINGS = (".doc", ".docx", ".wps", ".odt", ".rtf", ".pdf", *SAVED_PAGE_ENDINGS)
 
 
 def load(path: str | Path) -> Loaded:
@@ -66,6 +70,8 @@ def most_bytes(name: str) -> int:
     ending = Path(name).suffix.lower()
     if ending in (*TEXT_ENDINGS, TABLE_ENDING):
         return MOST_TEXT
+    if ending in SAVED_PAGE_ENDINGS:
+        return MOST_PAGE
     return MOST_DATA if ending == DATA_ENDING else files.MOST_BYTES
 
 
