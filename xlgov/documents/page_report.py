@@ -16,7 +16,7 @@ _SHORTEST, _LONGEST = 4, 60
 _FEWEST = 2
 _WITHIN = ("table", "thead", "tbody", "tfoot", "tr")
 _SUBJECT = re.compile(r"信息公开.{0,12}(?:报告|年报)")
-_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]{1,2}\s+|--+|(?<=[报告年])[-–—](?=\D)")
+_SITE = re.compile(r"[_|｜]| [-–—]{1,2} |-{2,}|(?<=[报告年])[-–—](?=\D)")
 """what stands between the title of a page and the name of its site"""
 _PROSE = 40
 _TOP = 12
