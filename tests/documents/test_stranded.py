@@ -35,11 +35,11 @@ ONE_A_LINE = "".join(f"{cell}\n" for row in ROWS for cell in row)
 UNREADABLE = {
     "one a line": ONE_A_LINE,
     "with gaps": ONE_A_LINE.replace("\n", "\n\n"),
-    "broken": "行政规范性\n4 1 30\n文件\n规章 0 0\n行政许可\n7\n",
     "bars below": "规章\n |\n0\n |\n0\n |\n0\n",
-    "one space": "规章 0 0 0\n行政规范性文件 4 1 30\n",
 }
 READABLE = {
+    "one space": "规章 0 0 0\n行政规范性文件 4 1 30\n",
+    "broken": "规章 0 0 0\n行政规范性\n4 1 30\n文件\n",
     "spaces": _table("    "),
     "wide spaces": _table("\u3000\u3000", after="  "),
     "bars between": "第二十条第（一）项\n" + _table(" | ", after=" |"),
@@ -83,9 +83,7 @@ def test_rows_whose_cells_are_set_apart_are_placed(table: str) -> None:
     assert extent(loaded.report).read == 6
 
 
-@pytest.mark.parametrize(
-    "row", ["行政规范性    4    1   30", "行政规范性 4 1 30", "行政规范性\n4 1 30\n文件"]
-)
+@pytest.mark.parametrize("row", ["行政规    4    1   30", "行政规 4 1 30", "行政规范\n4 1 30\n件"])
 def test_what_is_left_of_a_table_that_was_placed_in_part_is_kept(row: str) -> None:
     loaded = _report(f"规章    0    0    0\n{row}\n")
     assert loaded.report.figures["proactive.rules.issued"] == 0
@@ -196,7 +194,7 @@ def test_no_figure_of_a_whole_report_is_lost_silently(lines_of: Callable[[Sequen
     read = loaded.report
     assert {key: value for key, value in read.figures.items() if value and figures.get(key) != value} == {}
     lost = extent(read).unread
-    assert lost and read.unplaced
+    assert bool(lost) == bool(read.unplaced)
     assert all(read.value(key).kind is Kind.MISSING for key in lost)
     assert not re.search(r"\d", _words(loaded))
     told = {cell.key for one in validate(loaded) if one.severity is Severity.ERROR for cell in one.cells}

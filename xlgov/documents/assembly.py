@@ -91,11 +91,10 @@ class _Content:
 
     def _without_tables(self, lines: Sequence[Line], form: Form) -> list[Line]:
         """The lines of prose; what are tables goes to ``grids``."""
-        prose, tables = text_tables.prose_and_tables(lines, form)
-        for grid in text_tables.grids(tables):
-            self.grids.append(_grid_placed(grid, self._document.place))
+        found = text_tables.recovered(lines, form)
+        self.grids += [_grid_placed(grid, self._document.place) for grid in found.grids]
         self.grids += [self._document.grids[number] for number, _ in lines if number in self._document.grids]
-        return prose
+        return list(found.rest)
 
     def sort(self, found: Container[str]) -> None:
         """Tell prose and notes from what is left of tables; ``found`` has those that were read whole."""
@@ -174,7 +173,7 @@ def _grid_placed(grid: Grid, where: Where) -> Grid:
         [replace(cell, place=where(cell.place.line)) if cell.place.line else cell for cell in row]
         for row in grid.rows
     ]
-    return Grid(rows, grid.aligned)
+    return replace(grid, rows=rows)
 
 
 def _extra(parts: Sequence[Part], where: Where) -> Iterable[Unplaced]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from xlgov.documents.columns import Recovery, in_columns
 from xlgov.documents.sections import Line
 from xlgov.finding import Place
 from xlgov.form import Form
@@ -12,20 +13,23 @@ from xlgov.locate.grids import Grid, GridCell
 from xlgov.locate.labels import stem
 from xlgov.locate.vocabulary import vocabularies
 
-_SPACES = re.compile(r"[ \u3000]{2,}")
 _RULE = re.compile(r"[\s|:\-—]+")
+
+
+def recovered(lines: Sequence[Line], form: Form) -> Recovery:
+    """The tables of a section's lines, and the lines that are prose."""
+    prose, tables = prose_and_tables(lines, form)
+    return Recovery(tuple(grids(tables)), tuple(prose)) if tables else in_columns(lines)
 
 
 def prose_and_tables(lines: Sequence[Line], form: Form) -> tuple[list[Line], list[Line]]:
     """Prose, and the lines of tables: from the first to the last line with tab or bars, if any is a label.
 
-    The labels are those of ``form``, or else of any edition. Where there is none, lines whose cells are set
-    apart by spaces are lines with tabs.
+    The labels are those of ``form``, or else of any edition.
     """
     tabular = [index for index, (_, text) in enumerate(lines) if _tabular(text)]
     if not _any_label([lines[index][1] for index in tabular], form):
-        spaced = _spaced(lines, form)
-        return prose_and_tables(spaced, form) if spaced else (list(lines), [])
+        return list(lines), []
     first, last = tabular[0], tabular[-1]
     while first and _any_label([lines[first - 1][1]], form):
         first -= 1
@@ -73,18 +77,6 @@ def _has_bars(lines: Sequence[Line]) -> bool:
     if any(text.strip().startswith("|") for _, text in lines):
         return True
     return sum("|" in text for _, text in lines) > sum("\t" in text for _, text in lines)
-
-
-def _spaced(lines: Sequence[Line], form: Form) -> list[Line]:
-    """The lines with a tab for the spaces between cells, in rows and heads of the form; none without rows."""
-    found: list[Line] = []
-    rows = 0
-    for number, text in lines:
-        cells = _SPACES.split(text.strip())
-        known = len(cells) > 1 and _any_label(cells, form)
-        rows += known and GridCell(cells[-1]).numeric
-        found.append((number, "\t".join(cells) if known else text))
-    return found if rows else []
 
 
 def _any_label(texts: Iterable[str], form: Form) -> bool:

@@ -42,7 +42,12 @@ class Grid:
 
     ``aligned`` says that column positions can be trusted (a sheet, a web table with its merges expanded into
     empty cells); otherwise cells are merely in order. A row without cells, or of blank ones, is a break.
+    ``recovered`` says that rows and cells were put together from text in which nothing sets them apart:
+    figures that contradict each other may then be of other cells. ``doubtful`` are the rows, by index, whose
+    figures stand under their columns by the likeliest reading only.
     """
 
     rows: Sequence[Sequence[GridCell]]
     aligned: bool
+    recovered: bool = False
+    doubtful: frozenset[int] = frozenset()

@@ -61,6 +61,12 @@ def stem(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
+def letters(text: str) -> str:
+    """The folded text without punctuation, with numbering and glosses, to find pieces of a label."""
+    return _PUNCTUATION.sub("", folded(text))
+
+
+@lru_cache(maxsize=8192)
 def ordinal(text: str) -> int | None:
     """The number a label starts with, whatever its style: 一、 （二） 3. 第四部分; None without one."""
     match = _NUMBERING.match(folded(text))

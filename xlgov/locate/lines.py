@@ -39,6 +39,9 @@ class Line:
     aligned: bool
     group: str | None = None
     """the key of the rows below, when the label may also be their heading"""
+    recovered: bool = False
+    """whether it was put together from text: see ``Grid``"""
+    doubtful: bool = False
 
     @property
     def cells(self) -> Sequence[GridCell]:

@@ -168,8 +168,21 @@ class Placing:
                 self.cells[key] = cell.value(self._words.measures[key])
                 self.places[key] = cell.place
         self._leave(fitted.surplus, line)
+        self._say_doubt(line, keys, fitted)
         if fitted.code and not (fitted.code == "S-SHIFT" and id(line) in self._shifted):
             self._explain(line, keys, fitted)
+
+    def _say_doubt(self, line: Line, keys: Sequence[str], fitted: Fit) -> None:
+        """What was put together from text is sure only where nothing contradicts it."""
+        if not line.recovered or fitted.cells.count(None) == len(keys):
+            return
+        if line.doubtful:
+            how = "这一行有空格，数值按文字的位置放入"
+        elif not sums_hold(fitted.cells, keys, self._words):
+            how = "这一行的数与合计对不上，数值按顺序放入"
+        else:
+            return
+        self._say("S-UNSURE", f"“{line.label}”{how}，请对照原件核对", line, keys=tuple(keys), unsure=True)
 
     def _has_label_cells(self, line: Line, guess: Form | None) -> bool:
         """Whether a row has its figures, and before them, blank, the cells that are merged into its label."""

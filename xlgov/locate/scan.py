@@ -47,14 +47,17 @@ class Scan:
     """whether a head was met and no data row since"""
     _empty: Sequence[GridCell] | None = None
     _aligned: bool = False
+    _recovered: bool = False
+    _doubtful: bool = False
     _split: list[tuple[Place, str]] = field(default_factory=list)
     _spaced: list[tuple[Place, str]] = field(default_factory=list)
 
     def read(self, grids: Iterable[Grid]) -> Scan:
         """Walk over the grids in order; returns itself."""
         for grid in grids:
-            self._aligned = grid.aligned
-            for row in grid.rows:
+            self._aligned, self._recovered = grid.aligned, grid.recovered
+            for index, row in enumerate(grid.rows):
+                self._doubtful = index in grid.doubtful
                 for part in [row] if grid.aligned else apart(row, self.words):
                     self._row(part)
             self._close_blank()
@@ -83,7 +86,10 @@ class Scan:
         numbers = any(cell.numeric for cell in filled)
         labels = labels_of(row, matches, self.words)
         heads = [found for found in matches if found and found.surely_head]
-        if labels and (labels[0].match.surely_row or self._continues(labels[-1].match, numbers)):
+        sure = bool(labels) and labels[0].match.surely_row
+        # 总计 among nothing but names of columns is one of them
+        continues = bool(labels) and (numbers or not heads) and self._continues(labels[-1].match, numbers)
+        if sure or continues:
             self._data(row, labels)
         elif not numbers and (heads or (self._table and labels)):
             self._header(row, matches)
@@ -211,6 +217,7 @@ class Scan:
             before = self.lines[-1] if self.lines and self.lines[-1].table == line.table else None
             self.gaps.append(Gap(self._gap, before, line))
             self._gap = None
+        line.recovered, line.doubtful = self._recovered, self._doubtful
         self.lines.append(line)
 
     def _other(self, row: Sequence[GridCell], filled: list[GridCell], numbers: bool) -> None:

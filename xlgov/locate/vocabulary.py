@@ -113,12 +113,20 @@ class Vocabulary:
                 _enter_node(found, table, node, key, "heading" if node.children else "column")
         return {text: tuple(sorted(names, key=_is_group)) for text, names in found.items()}
 
+    @cached_property
+    def headings_over_rows(self) -> tuple[str, ...]:
+        """The labels of all headings over rows."""
+        names = (name for names in self.names.values() for name in names)
+        return tuple(dict.fromkeys(name.label for name in names if name.role == "group"))
+
+    def exact(self, text: str) -> Match | None:
+        """What a text stands for that is a label to the letter."""
+        found = self.names.get(stem(text))
+        return Match(found) if found else None
+
     def match(self, text: str) -> Match | None:
         """What a text may stand for: a label to the letter, or with some slips where it is long enough."""
-        exact = self.names.get(stem(text))
-        if exact:
-            return Match(exact)
-        return self._nearest(stem(text), ordinal(text))
+        return self.exact(text) or self._nearest(stem(text), ordinal(text))
 
     @cached_property
     def _nearest(self) -> Callable[[str, int | None], Match | None]:
@@ -232,10 +240,11 @@ class Vocabulary:
 
     def unlabelled(self, table: str) -> str | None:
         """The key of the only row of a table whose row has no label."""
-        return self._unlabelled.get(table)
+        return self.without_labels.get(table)
 
     @cached_property
-    def _unlabelled(self) -> dict[str, str]:
+    def without_labels(self) -> dict[str, str]:
+        """By table the key of its only row, where that has no label."""
         found: dict[str, str] = {}
         for form in self.forms:
             for table in form.tables:

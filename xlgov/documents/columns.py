@@ -1,0 +1,236 @@
+"""Tables in text whose cells are apart by spaces: rows by labels, figures by their order or their columns.
+
+As ``pdftotext -layout`` writes them, or a person who aligned them by hand: labels and heads may be broken
+over the lines above and below the figures, and blank cells leave nothing but room.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xlgov.documents.broken_heads import beside_columns, broken_head, is_beside
+from xlgov.documents.row_labels import RowLabel, row_labels
+from xlgov.documents.sections import Line
+from xlgov.documents.spread import spread
+from xlgov.documents.words import Word, split_line
+from xlgov.finding import Place
+from xlgov.form import editions
+from xlgov.locate.grids import Grid, GridCell
+from xlgov.locate.labels import letters
+from xlgov.locate.vocabulary import Choices, Name, Vocabulary, vocabulary
+
+_MOST_LINES, _MOST_HEADS = 3_000, 80
+"""of one section; more are no report's"""
+_FEWEST_COLUMNS = 2
+"""names of columns in a line that is a head"""
+_PAGE_NUMBER = re.compile(r"[-—–－·]{0,6}(?:第?\d{1,4}页?)(?:[,，/]?共?\d{1,4}页?)?[-—–－·]{0,6}")
+
+
+class Recovery(NamedTuple):
+    """What was made of some lines: tables, and the lines that are none of theirs."""
+
+    grids: tuple[Grid, ...]
+    rest: tuple[Line, ...]
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row: the index of its line, its table, its label if it has one, and the head above it."""
+
+    index: int
+    table: str
+    label: RowLabel | None
+    choices: Choices | None
+    head: list[list[GridCell]] = field(default_factory=list)
+    columns: tuple[Word, ...] = ()
+    """the words of its head that name the columns, where all stand in one line"""
+    wide: int = 0
+    """how many columns its head, or else the form, gives it"""
+
+
+def in_columns(lines: Sequence[Line]) -> Recovery:
+    """The tables of a section's lines; none where no line has figures and a label of the form."""
+    if len(lines) > _MOST_LINES:
+        return Recovery((), tuple(lines))
+    return _Columns(lines).recovery()
+
+
+class _Columns:
+    """The stages: rows by their labels, the heads between them, figures into columns."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._split = [split_line(line) for line in lines]
+        self._words: Vocabulary = vocabulary(editions())
+        self._index = {number: index for index, (number, _) in enumerate(lines)}
+        self._labels = row_labels(self._split, self._words)
+        self._of_labels = {word for label in self._labels.values() for word in label.words}
+        self._taken: set[int] = set()
+        """numbers of the lines that are of a table"""
+        self._heads = 0
+
+    def recovery(self) -> Recovery:
+        """The tables as one grid, row by row, and the lines that are left."""
+        rows = [] if self._is_stream() else self._rows()
+        if not rows:
+            return Recovery((), tuple(self._lines))
+        cells: list[list[GridCell]] = []
+        doubtful: set[int] = set()
+        for row in rows:
+            cells += row.head
+            figures, sure = self._figures(row, rows)
+            if not sure:
+                doubtful.add(len(cells))
+            cells.append([*self._label_cells(row), *figures])
+        self._take_beside(rows[-1].index + 1, len(self._lines), rows[-1].table, inside=False)
+        grid = Grid(cells, aligned=False, recovered=True, doubtful=frozenset(doubtful))
+        return Recovery((grid,), tuple(line for line in self._lines if line[0] not in self._taken))
+
+    def _is_stream(self) -> bool:
+        """Whether figures stand one a line, apart from their labels: nothing is aligned then."""
+        alone = sum(len(line.figures) == 1 and not line.label for line in self._split)
+        return alone > sum(bool(line.figures) for line in self._split) - alone
+
+    def _rows(self) -> list[_Row]:
+        """The lines with figures that are rows, with the heads between them."""
+        rows: list[_Row] = []
+        for index, line in enumerate(self._split):
+            label = self._labels.get(index)
+            if not line.figures and not label:
+                continue
+            if label:
+                name = label.name
+                row = _Row(index, name.table, label, self._choices(name))
+                self._find_head(row, rows)
+                rows.append(row)
+            elif not line.label:
+                rows += self._without_label(index, rows)
+        return rows
+
+    def _choices(self, name: Name) -> Choices | None:
+        return self._words.choices(name.key) if name.role == "row" else None
+
+    def _without_label(self, index: int, rows: Sequence[_Row]) -> list[_Row]:
+        """The row of a table whose only row has no label, if its head stands above it."""
+        for table, key in self._words.without_labels.items():
+            choices = self._words.choices(key)
+            widths = {len(paths) for _, paths in choices.by_edition}
+            row = _Row(index, table, None, choices)
+            if len(self._split[index].figures) >= min(widths) and self._find_head(row, rows):
+                return [row]
+        return []
+
+    def _find_head(self, row: _Row, rows: Sequence[_Row]) -> bool:
+        """Take the lines since the row before that are a head, a title or the rest of a label."""
+        begin = rows[-1].index + 1 if rows else 0
+        gap = [words for index in range(begin, row.index) if (words := self._free(index))]
+        alike = next((other for other in reversed(rows) if other.choices is row.choices), None)
+        if alike:
+            row.columns, row.wide = alike.columns, alike.wide
+        elif row.choices:
+            row.wide = min(len(paths) for _, paths in row.choices.by_edition)
+        if row.choices and gap and self._heads < _MOST_HEADS:
+            self._heads += 1
+            head = broken_head(gap, row.choices, self._words, row.table)
+            if head:
+                line = head.lines[-1][-1].line
+                row.head = [_cells(texts, line) for texts in (head.above, head.labels) if texts]
+                row.columns, row.wide = _in_one_line(head.lines, head.labels), len(head.labels)
+                self._taken.update(word.line for words in head.lines for word in words)
+            else:
+                self._raw_head(row, gap)
+        inside = bool(rows) and rows[-1].table == row.table
+        self._take_beside(begin, row.index, row.table, inside=inside)
+        return bool(row.head)
+
+    def _raw_head(self, row: _Row, gap: Sequence[Sequence[Word]]) -> None:
+        """Lines that name columns, but not all those of an edition in their order."""
+        for words in gap:
+            found = [self._words.exact(word.text) for word in words]
+            names = [match.of(True, row.table) for match in found if match]
+            columns = [name for name in names if name and name.role == "column"]
+            if len(columns) >= min(_FEWEST_COLUMNS, row.wide or 1):
+                row.head.append([GridCell(word.text, Place(line=word.line)) for word in words])
+                self._taken.add(words[0].line)
+
+    def _free(self, index: int) -> list[Word]:
+        """The words of a line that are no row's and no page number."""
+        line = self._split[index]
+        words = [*line.label, *line.figures]
+        if _PAGE_NUMBER.fullmatch("".join(word.text for word in words)):
+            return []
+        return [word for word in words if word not in self._of_labels]
+
+    def _take_beside(self, begin: int, end: int, table: str, *, inside: bool) -> None:
+        """Take lines that hold nothing but titles, headings and pieces of them.
+
+        Single letters, as of a heading that runs from top to bottom, only ``inside`` a table.
+        """
+        others = beside_columns(self._words, table)
+        for index in range(begin, end):
+            words = self._free(index)
+            if words and all(is_beside(word, others) and (inside or len(word.text) > 1) for word in words):
+                self._taken.add(words[0].line)
+
+    def _label_cells(self, row: _Row) -> list[GridCell]:
+        """The label, after the words beside it that are no table's; takes its lines."""
+        line = self._split[row.index]
+        self._taken.add(line.number)
+        if row.label is None:
+            return []
+        lines = {word.line for word in row.label.words} | {line.number}
+        self._taken |= lines
+        others = beside_columns(self._words, row.table)
+        found = []
+        for number in sorted(lines):
+            words = self._split[self._index[number]].label
+            left = [word for word in words if word not in self._of_labels and not is_beside(word, others)]
+            found += [GridCell(word.text, Place(line=word.line)) for word in left]
+        return [*found, GridCell(row.label.text, Place(line=row.label.words[0].line))]
+
+    def _figures(self, row: _Row, rows: Sequence[_Row]) -> tuple[list[GridCell], bool]:
+        """The figures, with blank cells where columns show them; whether that is sure."""
+        line = self._split[row.index]
+        own = line.figures
+        if not own:
+            return _cells([""] * row.wide, line.number), True
+        if len(own) == 1 and not line.label:
+            # one figure beside a label in other lines may be something else, as the number of a page
+            return _as_cells(own), False
+        if not row.choices or len(own) >= row.wide:
+            return _as_cells(own), True
+        whole = [
+            (other.index, self._split[other.index].figures)
+            for other in rows
+            if other.choices is row.choices and len(self._split[other.index].figures) == row.wide
+        ]
+        before = [figures for index, figures in whole if index < row.index]
+        after = [figures for index, figures in whole if index > row.index]
+        if not whole and row.columns:
+            before = [row.columns]
+        found = spread(own, before, after, line.label[-1] if line.label else None)
+        if found is None:
+            return _as_cells(own), True
+        cells = [GridCell(word.text if word else "", Place(line=line.number)) for word in found.cells]
+        return cells, found.sure and bool(whole)
+
+
+def _cells(texts: Iterable[str], line: int) -> list[GridCell]:
+    return [GridCell(text, Place(line=line)) for text in texts]
+
+
+def _as_cells(words: Iterable[Word]) -> list[GridCell]:
+    return [GridCell(word.text, Place(line=word.line)) for word in words]
+
+
+def _in_one_line(lines: Sequence[Sequence[Word]], labels: Sequence[str]) -> tuple[Word, ...]:
+    """The words that are these labels, in a line that has them all."""
+    wanted = [letters(label) for label in labels]
+    for words in lines:
+        there = [word for word in words if word.letters in wanted]
+        if [word.letters for word in there] == wanted:
+            return tuple(there)
+    return ()
