@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +12,10 @@ from tests.aligned import drawn
 from tests.reports import any_reports, consistent_reports
 from tests.shapes import typed_figures
 from xlgov.documents.text import read_text
-from xlgov.form import EDITIONS, edition
+from xlgov.errors import InputError
+from xlgov.form import EDITIONS
 from xlgov.report import Loaded, Report
-from xlgov.samples import samples
-from xlgov.values import Kind
+from xlgov.samples import Sample, samples
 
 
 def _text(report: Report, **how: object) -> str:
@@ -50,3 +49,97 @@ def _placed(report: Report, loaded: Loaded) -> tuple[int, int]:
     """How many figures there are, and how many were read."""
     there = [key for key in report.form.statutory.keys if report.value(key).number is not None]
     return len(there), sum(loaded.report.value(key).number == report.value(key).number for key in there)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.sampled_from(EDITIONS).flatmap(consistent_reports),
+    st.sampled_from([8, 12, 20]),
+    st.sampled_from([6, 9]),
+    st.booleans(),
+)
+def test_what_is_aligned_comes_back_whole(report: Report, label: int, figure: int, screen: bool) -> None:
+    loaded = read_text(_text(report, label=label, figure=figure, screen=screen), "甲.txt")
+    there, read = _placed(report, loaded)
+    assert not _wrong(report, loaded)
+    assert read == there and not loaded.report.unplaced
+
+
+@settings(max_examples=30, deadline=None)
+@given(any_reports(), st.sampled_from([8, 20]), st.sampled_from([3, 9]), st.booleans())
+def test_whatever_stands_in_the_cells_nothing_is_wrong(
+    report: Report, label: int, figure: int, screen: bool
+) -> None:
+    """Blank cells, words for figures, figures broken over lines."""
+    text = _text(report, label=label, figure=figure, screen=screen)
+    try:
+        loaded = read_text(text, "甲.txt")
+    except InputError:
+        return
+    assert not _wrong(report, loaded)
+
+
+@pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.name)
+@pytest.mark.parametrize("screen", [True, False])
+def test_samples_are_read_whole(sample: Sample, screen: bool) -> None:
+    loaded = read_text(_text(sample.report, label=12, figure=8, screen=screen), "甲.txt")
+    there, read = _placed(sample.report, loaded)
+    assert read == there and not _wrong(sample.report, loaded)
+
+
+def _read(rows: str, head: str = "  信息内容   本年制发件数   本年废止件数   现行有效件数\n") -> Loaded:
+    return read_text(f"甲县2024年政府信息公开工作年度报告\n二、主动公开政府信息情况\n{head}{rows}", "甲.txt")
+
+
+def _of(loaded: Loaded, row: str) -> list[object]:
+    return [loaded.report.figures[key] for key in loaded.report.form.under(row)]
+
+
+def test_a_blank_cell_is_told_by_where_the_others_stand() -> None:
+    loaded = _read(
+        "规章            10           0            3\n行政规范性文件               4           12\n"
+    )
+    assert _of(loaded, "proactive.normative_documents") == [None, 4, 12]
+    assert set(loaded.report.form.under("proactive.normative_documents")) <= _unsure(loaded)
+
+
+def test_where_nothing_is_aligned_a_row_that_is_short_is_not_placed() -> None:
+    loaded = _read("规章 10 0 3\n行政规范性文件 4 12\n")
+    assert _of(loaded, "proactive.normative_documents") == [None] * 3
+    assert [one.text for one in loaded.report.unplaced] == ["4", "12"]
+
+
+def test_a_figure_between_two_columns_is_of_neither() -> None:
+    loaded = _read(
+        "规章            10           0            3\n行政规范性文件       4                    12\n"
+    )
+    assert _of(loaded, "proactive.normative_documents") == [None] * 3
+
+
+def test_the_number_of_a_page_is_no_fee() -> None:
+    head = "信息内容    本年收费金额（单位：万元）\n"
+    loaded = _read(
+        head + "行政事业性收费\n\n\n                    2\n", head="规章   0   0   0\n行政许可   7\n"
+    )
+    assert _of(loaded, "proactive.fees") == [None]
+    assert "2" in "".join(one.text for one in loaded.report.unplaced)
+
+
+def test_a_figure_that_is_broken_over_lines_is_unsure() -> None:
+    loaded = _read("规章    0    0    0\n行政许可   312\n            52\n")
+    assert _of(loaded, "proactive.licensing") == [312]
+    assert "proactive.licensing.decisions" in _unsure(loaded)
+
+
+def test_columns_in_another_order_are_followed() -> None:
+    loaded = _read("规章   1   2   3\n", head="信息内容   本年废止件数   本年制发件数   现行有效件数\n")
+    assert [
+        loaded.report.figures[f"proactive.rules.{end}"] for end in ("issued", "repealed", "in_force")
+    ] == [2, 1, 3]
+
+
+def test_a_long_text_costs_no_time() -> None:
+    lines = ["规章   0   0   0", "本年制发件数 本年废止", "件数", "行政规范性", "5   5"] * 590
+    begin = time.perf_counter()
+    _read("\n".join(lines))
+    assert time.perf_counter() - begin < 4

@@ -24,6 +24,8 @@ class BrokenHead(NamedTuple):
     above: tuple[str, ...]
     """the headings over all of them"""
     labels: tuple[str, ...]
+    words: tuple[tuple[Word, ...], ...]
+    """the words of each column"""
     lines: Sequence[Sequence[Word]]
 
 
@@ -56,11 +58,16 @@ def broken_head(
     for columns in _columns(choices):
         start = _first_fitting(lines, [*others, *(text for column in columns for text in column)])
         for begin in range(start, len(lines)):
-            made = _Search(lines[begin:], columns, others).made
-            if made:
-                labels = tuple(column[text] for column, text in zip(columns, made, strict=True))
-                return BrokenHead(_above(lines[begin:], choices), labels, lines[begin:])
+            found = _Search(lines[begin:], columns, others).reading()
+            if found:
+                labels = tuple(map(_label, columns, found))
+                return BrokenHead(_above(lines[begin:], choices), labels, found, lines[begin:])
     return None
+
+
+def _label(column: Mapping[str, str], words: Sequence[Word]) -> str:
+    """Which of a column's texts its words are; the first where they are run together with others."""
+    return column.get("".join(word.letters for word in words)) or next(iter(column.values()))
 
 
 def _above(lines: Sequence[Sequence[Word]], choices: Choices) -> tuple[str, ...]:
@@ -99,16 +106,23 @@ class _Search:
         self._others = others
         self._steps = 0
         self._dead: set[tuple[int, tuple[str, ...], int]] = set()
-        self.made: tuple[str, ...] | None = None
-        """the letters of each column; None where the words do not make up all columns"""
-        if len(self._words) <= _MOST_WORDS:
-            self.made = self._from(0, ("",) * len(columns), -1)
 
-    def _from(self, at: int, made: tuple[str, ...], last: int) -> tuple[str, ...] | None:
-        """What the words from one on make of columns that hold what is ``made`` so far."""
+    def reading(self) -> tuple[tuple[Word, ...], ...] | None:
+        """The words of each column; None where the words do not make up all columns."""
+        if len(self._words) > _MOST_WORDS:
+            return None
+        taken = self._from(0, ("",) * len(self._columns), -1)
+        if taken is None:
+            return None
+        return tuple(
+            tuple(word for each, word in taken if each == column) for column in range(len(self._columns))
+        )
+
+    def _from(self, at: int, made: tuple[str, ...], last: int) -> list[tuple[int, Word]] | None:
+        """The columns of the words from one on, where columns hold what is ``made`` so far."""
         if at == len(self._words):
             whole = all(text in each for text, each in zip(made, self._columns, strict=True))
-            return made if whole else None
+            return [] if whole else None
         mark = (at, made, last)
         self._steps += 1
         if mark in self._dead or self._steps > _MOST_STEPS:
@@ -117,12 +131,13 @@ class _Search:
         goes_on = at + 1 < len(self._words) and self._words[at + 1][0] == index
         for column, then in self._ways(word.letters, made, last):
             found = self._from(at + 1, then, column if goes_on else -1)
-            if found:
-                return found
+            if found is not None:
+                own = [each for each in range(last + 1, column + 1) if then[each] != made[each]]
+                return [*((each, word) for each in own), *found]
         if is_beside(word, self._others):
-            found = self._from(at + 1, made, last if goes_on else -1)
-            if found:
-                return found
+            rest = self._from(at + 1, made, last if goes_on else -1)
+            if rest is not None:
+                return rest
         self._dead.add(mark)
         return None
 

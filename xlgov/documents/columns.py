@@ -7,6 +7,7 @@ over the lines above and below the figures, and blank cells leave nothing but ro
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -14,12 +15,11 @@ from typing import NamedTuple
 from xlgov.documents.broken_heads import beside_columns, broken_head, is_beside
 from xlgov.documents.row_labels import RowLabel, row_labels
 from xlgov.documents.sections import Line
-from xlgov.documents.spread import spread
+from xlgov.documents.spread import NEAREST, spread, under_head
 from xlgov.documents.words import Word, split_line
 from xlgov.finding import Place
 from xlgov.form import editions
 from xlgov.locate.grids import Grid, GridCell
-from xlgov.locate.labels import letters
 from xlgov.locate.vocabulary import Choices, Name, Vocabulary, vocabulary
 
 _MOST_LINES, _MOST_HEADS = 3_000, 80
@@ -36,7 +36,7 @@ class Recovery(NamedTuple):
     rest: tuple[Line, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Row:
     """A row: the index of its line, its table, its label if it has one, and the head above it."""
 
@@ -45,8 +45,8 @@ class _Row:
     label: RowLabel | None
     choices: Choices | None
     head: list[list[GridCell]] = field(default_factory=list)
-    columns: tuple[Word, ...] = ()
-    """the words of its head that name the columns, where all stand in one line"""
+    columns: tuple[tuple[Word, ...], ...] = ()
+    """the words of its head that name each column"""
     wide: int = 0
     """how many columns its head, or else the form, gives it"""
 
@@ -71,6 +71,12 @@ class _Columns:
         self._taken: set[int] = set()
         """numbers of the lines that are of a table"""
         self._heads = 0
+        self._last: dict[Choices | None, _Row] = {}
+        """the last row met, by its columns"""
+        self._wholes: dict[tuple[Choices | None, int], list[int]] = {}
+        """the lines of rows with a figure in each column, by their columns and how many"""
+        self._under: dict[Choices | None, dict[int, tuple[Word | None, ...]]] = {}
+        """by columns and line the figures under the words of the head"""
 
     def recovery(self) -> Recovery:
         """The tables as one grid, row by row, and the lines that are left."""
@@ -117,9 +123,8 @@ class _Columns:
         """The row of a table whose only row has no label, if its head stands above it."""
         for table, key in self._words.without_labels.items():
             choices = self._words.choices(key)
-            widths = {len(paths) for _, paths in choices.by_edition}
             row = _Row(index, table, None, choices)
-            if len(self._split[index].figures) >= min(widths) and self._find_head(row, rows):
+            if len(self._split[index].figures) >= _FEWEST_COLUMNS and self._find_head(row, rows):
                 return [row]
         return []
 
@@ -127,7 +132,7 @@ class _Columns:
         """Take the lines since the row before that are a head, a title or the rest of a label."""
         begin = rows[-1].index + 1 if rows else 0
         gap = [words for index in range(begin, row.index) if (words := self._free(index))]
-        alike = next((other for other in reversed(rows) if other.choices is row.choices), None)
+        alike = self._last.get(row.choices)
         if alike:
             row.columns, row.wide = alike.columns, alike.wide
         elif row.choices:
@@ -138,10 +143,11 @@ class _Columns:
             if head:
                 line = head.lines[-1][-1].line
                 row.head = [_cells(texts, line) for texts in (head.above, head.labels) if texts]
-                row.columns, row.wide = _in_one_line(head.lines, head.labels), len(head.labels)
+                row.columns, row.wide = head.words, len(head.labels)
                 self._taken.update(word.line for words in head.lines for word in words)
             else:
                 self._raw_head(row, gap)
+        self._last[row.choices] = row
         inside = bool(rows) and rows[-1].table == row.table
         self._take_beside(begin, row.index, row.table, inside=inside)
         return bool(row.head)
@@ -191,31 +197,65 @@ class _Columns:
             found += [GridCell(word.text, Place(line=word.line)) for word in left]
         return [*found, GridCell(row.label.text, Place(line=row.label.words[0].line))]
 
+    def _doubtful(self, row: _Row) -> bool:
+        """Whether figures may be something else: the number of a page, or the half of one that is broken."""
+        line = self._split[row.index]
+        if len(line.figures) == 1 and not line.label:
+            return True
+        beside = self._split[max(0, row.index - 1) : row.index + 2]
+        rows = self._labels
+        return any(
+            other.figures and not other.label and self._index[other.number] not in rows and other is not line
+            for other in beside
+        )
+
     def _figures(self, row: _Row, rows: Sequence[_Row]) -> tuple[list[GridCell], bool]:
         """The figures, with blank cells where columns show them; whether that is sure."""
         line = self._split[row.index]
         own = line.figures
         if not own:
             return _cells([""] * row.wide, line.number), True
-        if len(own) == 1 and not line.label:
-            # one figure beside a label in other lines may be something else, as the number of a page
+        if self._doubtful(row):
             return _as_cells(own), False
         if not row.choices or len(own) >= row.wide:
             return _as_cells(own), True
-        whole = [
-            (other.index, self._split[other.index].figures)
-            for other in rows
-            if other.choices is row.choices and len(self._split[other.index].figures) == row.wide
-        ]
-        before = [figures for index, figures in whole if index < row.index]
-        after = [figures for index, figures in whole if index > row.index]
-        if not whole and row.columns:
-            before = [row.columns]
+        before, after = self._whole(row, rows)
+        if not (before or after):
+            return self._under_head(row, rows), False
         found = spread(own, before, after, line.label[-1] if line.label else None)
         if found is None:
             return _as_cells(own), True
-        cells = [GridCell(word.text if word else "", Place(line=line.number)) for word in found.cells]
-        return cells, found.sure and bool(whole)
+        return _with_blanks(found.cells, line.number), found.sure
+
+    def _whole(self, row: _Row, rows: Sequence[_Row]) -> tuple[list[Sequence[Word]], list[Sequence[Word]]]:
+        """The figures of the rows before and after a row that have one in each of the same columns."""
+        mark = (row.choices, row.wide)
+        if mark not in self._wholes:
+            alike = [other.index for other in rows if other.choices is row.choices]
+            self._wholes[mark] = [index for index in alike if len(self._split[index].figures) == row.wide]
+        indexes = self._wholes[mark]
+        at = bisect(indexes, row.index)
+        return self._figures_of(indexes[max(0, at - NEAREST) : at]), self._figures_of(
+            indexes[at : at + NEAREST]
+        )
+
+    def _figures_of(self, indexes: Iterable[int]) -> list[Sequence[Word]]:
+        return [self._split[index].figures for index in indexes]
+
+    def _under_head(self, row: _Row, rows: Sequence[_Row]) -> list[GridCell]:
+        """The figures where no row has one in each column: under the words of the head, if all are."""
+        if row.choices not in self._under:
+            alike = [other for other in rows if other.choices is row.choices]
+            figures = [self._split[other.index].figures for other in alike]
+            found = under_head(figures, row.columns) if row.columns else None
+            self._under[row.choices] = dict(zip((other.index for other in alike), found or (), strict=False))
+        cells = self._under[row.choices].get(row.index)
+        line = self._split[row.index]
+        return _with_blanks(cells, line.number) if cells else _as_cells(line.figures)
+
+
+def _with_blanks(words: Iterable[Word | None], line: int) -> list[GridCell]:
+    return _cells((word.text if word else "" for word in words), line)
 
 
 def _cells(texts: Iterable[str], line: int) -> list[GridCell]:
@@ -224,13 +264,3 @@ def _cells(texts: Iterable[str], line: int) -> list[GridCell]:
 
 def _as_cells(words: Iterable[Word]) -> list[GridCell]:
     return [GridCell(word.text, Place(line=word.line)) for word in words]
-
-
-def _in_one_line(lines: Sequence[Sequence[Word]], labels: Sequence[str]) -> tuple[Word, ...]:
-    """The words that are these labels, in a line that has them all."""
-    wanted = [letters(label) for label in labels]
-    for words in lines:
-        there = [word for word in words if word.letters in wanted]
-        if [word.letters for word in there] == wanted:
-            return tuple(there)
-    return ()

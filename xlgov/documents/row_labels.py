@@ -159,10 +159,13 @@ class _Search:
             yield tuple(word for end in ends for word in end)
 
     def _endings(self, words: Sequence[Word]) -> list[Sequence[Word]]:
-        """All words of a line, then all but the first, …"""
-        found = [words[begin:] for begin in range(max(0, len(words) - _MOST_WORDS), len(words))]
-        piece = "".join(word.letters for word in words)
-        return [*found, ()] if any(piece in group for group in self._groups) else found
+        """All words of a line, then those after pieces of headings over rows, …, none if all are."""
+        found = [words]
+        for index, word in enumerate(words[:_MOST_WORDS], 1):
+            if not any(word.letters in group for group in self._groups):
+                break
+            found.append(words[index:])
+        return found
 
     def _guesses(self, index: int) -> Iterator[tuple[Word, ...]]:
         above, own, below = self._above(index)[-1:], self._own(index), self._below(index)[:1]
