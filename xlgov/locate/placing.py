@@ -224,7 +224,7 @@ class Placing:
             how = "按最可能的列放入，请核对" if kept else "不能确定属于哪一列，没有放入"
             text = f"“{line.label}”这一行的数没有对准列名：{how}"
             place, quote = line.place, line.quote
-        unsure = fitted.code == "S-SHIFT" and kept > 0
+        unsure = fitted.code in ("S-SHIFT", "S-CELL-1") and kept > 0
         self.observations.append(Observation(fitted.code, text, place, quote, tuple(keys), unsure=unsure))
         self._shifted.add(id(line))
 
