@@ -15,6 +15,7 @@ from xlgov.ways import Face
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
+    from xlgov.rules.imported import Imported
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 TEXT_ENDINGS = (".txt", ".md")
@@ -152,7 +153,7 @@ PLAIN = Options()
 
 
 def write(
-    report: Report,
+    source: Loaded | Report,
     path: str | Path,
     *,
     findings: Sequence[Finding] | None = None,
@@ -164,6 +165,7 @@ def write(
 ) -> None:
     """Write a report as .xlsx, .json, .docx, .html or .pdf, whole or not at all.
 
+    Of a file that was loaded, and is none of ours, a workbook says on a sheet 导入情况 how it was read.
     A file that is there is replaced, unless ``overwrite`` is False: then InputError.
 
     ``findings`` are marked in a workbook, and make a draft of a document where there are errors among them;
@@ -181,21 +183,31 @@ def write(
     if not overwrite:
         files.free(path, force=False)
     try:
-        made = content(report, path.suffix, findings, options)
+        made = content(source, path.suffix, findings, options)
     except InputError as error:
         raise error.at(file=path.name) from error
     files.write_bytes(path, made)
 
 
-def content(report: Report, ending: str, findings: Sequence[Finding] | None, options: Options) -> bytes:
+def content(
+    source: Loaded | Report, ending: str, findings: Sequence[Finding] | None, options: Options
+) -> bytes:
     """The bytes that ``write`` puts into a file of this ending; options of other kinds do not count."""
     ending = ending.lower()
+    report = source.report if isinstance(source, Loaded) else source
     if ending == DATA_ENDING:
         return report.to_json().encode()
     if ending not in PUBLISHED_ENDINGS:
         from xlgov.workbook.build import build
 
-        return build(report.form, report, findings or (), checked=options.checked, totals=options.totals)
+        return build(
+            report.form,
+            report,
+            findings or (),
+            checked=options.checked,
+            totals=options.totals,
+            account=_account(source),
+        )
     if findings is None:
         from xlgov.rules import validate as ask
 
@@ -208,6 +220,15 @@ def content(report: Report, ending: str, findings: Sequence[Finding] | None, opt
 
     document = to_docx(report, findings, review=options.review)
     return as_pdf(document) if ending == PDF_ENDING else document
+
+
+def _account(source: Loaded | Report) -> Imported | None:
+    """What a workbook says of how its report was read."""
+    if isinstance(source, Report) and not source.observations:
+        return None
+    from xlgov.rules.imported import imported
+
+    return imported(source if isinstance(source, Loaded) else Loaded(source, {}, source="data"))
 
 
 def as_pdf(document: bytes) -> bytes:

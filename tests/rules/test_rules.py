@@ -60,8 +60,9 @@ AGREED = [
 ]  # fmt: skip
 RULES = {info.code: info for info in rule_book()}
 MACHINERY = {
-    "belonging", "doubts", "handling", "issues", "noticed", "rulebook", "context", "equations", "hints",
-    "level", "names", "proposals", "received", "registry", "rule", "shares", "unlike", "unread", "wording",
+    "belonging", "doubts", "handling", "imported", "issues", "noticed", "rulebook", "context", "equations",
+    "hints", "level", "names", "proposals", "received", "registry", "rule", "shares", "unlike", "unread",
+    "wording",
 }  # fmt: skip
 
 

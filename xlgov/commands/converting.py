@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -55,7 +56,9 @@ def convert(
     paths: tuple[Path, ...],
 ) -> int:
     """转换：.txt/.md/.xlsx/.json 转为 .xlsx、.json、Word、网页或 PDF；可以给文件夹。"""
-    task = Task(options=api.Options(None, totals, review, fragment), converts=True, refresh=refresh)
+    today = datetime.date.today().isoformat()
+    options = api.Options(None, totals, review, fragment)
+    task = Task(options=options, converts=True, refresh=refresh, today=today)
     if out is None and not kinds:
         return _one(task, *_pair(paths, force), force)
     return _many(task, paths, *_folder(out, kinds, paths), force)
@@ -107,6 +110,8 @@ def _one(task: Task, source: Path, out: Path, force: bool) -> int:
     say(f"已把 {source.name} 转换为 {out}。")
     if done.renewed is not None:
         tell(done.renewed)
+    if answer.account is not None:
+        output.show_import(answer.account, unplaced=False)
     lines = _noticed(done, answer)
     if answer.is_draft:
         lines.append(f"{output.why_draft(answer)}，文件的每一页都标有“草稿”，改正后请再转换一次。")
@@ -128,6 +133,9 @@ def _noticed(done: Done, answer: output.Answer) -> list[str]:
     lines = []
     if answer.read is not None and answer.read.said:
         lines.append(f"{answer.read.said}，{output.NOT_READ}")
+    if answer.account is not None and answer.account.unsure:
+        count = len(answer.account.unsure)
+        lines.append(f"有 {count} 个数存疑：是按最可能的位置放入的，请对照原件逐个核对。")
     if done.loaded is not None:
         lines += output.losses(done.loaded, in_document=done.job.is_publication)
     if stale := sum(finding.code == STALE for finding in done.findings):

@@ -10,10 +10,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlgov import ways
 from xlgov.commands.console import UNUSABLE, Styled, say
 from xlgov.finding import Finding, Severity, Status, counted, listed, told
 from xlgov.legible import escaped
 from xlgov.report import Extent, Loaded, Report, extent
+from xlgov.rules.imported import Figure, Imported, by_row, imported
 from xlgov.ways import Face
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from xlgov.several.work import Done
 
 NOT_READ = "其余的没有读到，不能当作 0 或空白。"
+_WHOLE = "全部见转换得到的工作簿的“导入情况”表，或者加上 --format json 校验"
 _SHOWN, _LONGEST = 5, 80
 """pieces of text that are shown, and characters of each"""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -76,21 +79,55 @@ def _one_line(text: str, longest: int = _LONGEST) -> str:
     return f"{line[:longest]}……" if len(line) > longest else line
 
 
-def show(name: str, loaded: Loaded, findings: Sequence[Finding], shown: Sequence[Finding]) -> None:
+def show(answer: Answer, loaded: Loaded) -> None:
     """Print one file's findings for a person."""
     report = loaded.report
+    findings, shown, account = answer.findings, answer.listed, answer.account
     unclear = "年度看不懂" if "year" in not_understood(loaded) else "未写年度"
     year = f"{report.year}年度" if report.year else unclear
     unit = _one_line(report.unit.name or "未填单位")
-    say(Styled(f"{name}　{unit}　{year}（{report.edition}版）", bold=True))
+    say(Styled(f"{answer.name}　{unit}　{year}（{report.edition}版）", bold=True))
     if missing := blanks(loaded):
         say(f"  注意：{missing}")
     read = extent(report)
     if read.said:
         say(f"  注意：{read.said}{f'，{NOT_READ}' if read.read else '。'}")
+    if account is not None:
+        show_import(account)
     for finding in told(shown, Face.COMMAND):
         _show_finding(finding, loaded)
     say(f"  结果：{counted(findings)}{_unlisted(findings, shown)}。")
+
+
+def show_import(account: Imported, *, unplaced: bool = True) -> None:
+    """Say how a file was read that is none of ours: counts, from where, and the first of what wants a look.
+
+    Without ``unplaced`` what has no place is only counted.
+    """
+    say(f"  导入情况：{account.summary}。")
+    for table in account.tables:
+        say(f"      “{table.sheet}”表　{f'{table.place}　' if table.place else ''}{table.said}")
+    _show_rows("存疑", account.unsure)
+    _show_rows("没有读到", account.unread)
+    for item in account.unplaced[: _SHOWN if unplaced else 0]:
+        say(f"      没有放入　{item.place}　“{_one_line(item.text)}”")
+    if unplaced and len(account.unplaced) > _SHOWN:
+        say(f"      ……没有放入的共 {len(account.unplaced)} 处，{_WHOLE}。")
+
+
+def _show_rows(what: str, figures: Sequence[Figure]) -> None:
+    """The first rows of a table with figures that want a look."""
+    rows = by_row(figures)
+    before = ""
+    for row in rows[:_SHOWN]:
+        parts = [what, row.place, row.label, row.said]
+        say(f"      {'　'.join(part for part in parts if part)}")
+        why = ways.told(row.why, Face.COMMAND)
+        if why != before:
+            say(f"          {why}")
+        before = why
+    if len(rows) > _SHOWN:
+        say(f"      ……{what}的共 {len(rows)} 行 {len(figures)} 个数，{_WHOLE}。")
 
 
 def _unlisted(findings: Sequence[Finding], shown: Sequence[Finding]) -> str:
@@ -142,7 +179,8 @@ def show_json(document: dict[str, Any]) -> None:
 @dataclass(frozen=True)
 class Answer:
     """What ``validate`` and ``convert`` say of one file: its exit code, the ``error`` of one that cannot be
-    used, and the files that were written of it."""
+    used, and the files that were written of it; the ``account`` of how a file that is none of ours was read.
+    """
 
     name: str
     file: str
@@ -153,6 +191,7 @@ class Answer:
     error: str | None = None
     written: Sequence[Path] = ()
     is_draft: bool = False
+    account: Imported | None = None
 
     @property
     def counts(self) -> dict[Severity, int]:
@@ -167,6 +206,8 @@ class Answer:
             return shown | {"error": self.error}
         if self.read is not None:
             shown |= {"figures": self.read.figures, "read": self.read.read}
+        if self.account is not None:
+            shown |= {"imported": self.account.to_json()}
         return shown | {"counts": {severity.value: count for severity, count in self.counts.items()}}
 
 
@@ -219,8 +260,18 @@ def answer(done: Done, everything: bool = False) -> Answer:
         return Answer(given.name, given.file, UNUSABLE, error=str(done.error), written=done.written)
     read = extent(loaded.report)
     shown = [finding for finding in done.findings if everything or finding.status is Status.FAIL]
-    code = _code(read, done.findings)
-    return Answer(given.name, given.file, code, read, done.findings, shown, None, done.written, done.is_draft)
+    account = imported(loaded)
+    return Answer(
+        given.name,
+        given.file,
+        _code(read, done.findings, account),
+        read,
+        done.findings,
+        shown,
+        written=done.written,
+        is_draft=done.is_draft,
+        account=account,
+    )
 
 
 def why_draft(answer: Answer) -> str:
@@ -232,12 +283,13 @@ def why_draft(answer: Answer) -> str:
     return "，".join(reasons) or "有的格里不是数"
 
 
-def _code(read: Extent, findings: Sequence[Finding]) -> int:
-    """The exit code for a report: nothing was read of it, something was not or is wrong, or all is right."""
+def _code(read: Extent, findings: Sequence[Finding], account: Imported | None) -> int:
+    """The exit code for a report: nothing was read of it, something was not, or not for sure, or is wrong, or
+    all is right."""
     if not read.read:
         return UNUSABLE
     wrong = any(finding.is_error for finding in findings)
-    return int(wrong or not read.whole)
+    return int(wrong or not read.whole or (account is not None and bool(account.unsure)))
 
 
 _ISSUES, _ALIKE = 20, 3

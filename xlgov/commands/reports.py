@@ -72,7 +72,7 @@ def _show(done: Done, answer: output.Answer, before: Report | None, style: str) 
         say(f"注意：{answer.name}：{line}与上年有关的规则没有核对。", err=True)
     if style == "json":
         return
-    output.show(answer.name, done.loaded, answer.findings, answer.listed)
+    output.show(answer, done.loaded)
     for path in done.written:
         say(f"  标注后的工作簿：{path}")
         if done.renewed is not None:

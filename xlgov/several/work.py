@@ -12,6 +12,7 @@ from xlgov import api, files, ways
 from xlgov.errors import InputError, defect, passes_through
 from xlgov.report import extent
 from xlgov.rules import validate as check
+from xlgov.rules.imported import as_written, imported, is_import
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
@@ -51,6 +52,8 @@ class Task:
     options: api.Options = api.PLAIN
     converts: bool = False
     refresh: bool = False
+    today: str | None = None
+    """the date (YYYY-MM-DD) of the check whose findings are marked in a workbook that is made of an import"""
 
 
 @dataclass(frozen=True)
@@ -168,18 +171,24 @@ def _overdue(report: Report) -> Refreshed | None:
 
 def _contents(task: Task, job: Job, loaded: Loaded, findings: Sequence[Finding]) -> tuple[bytes, ...]:
     read = extent(loaded.report)
+    if is_import(loaded):
+        findings = check(as_written(loaded), task.previous)
     if task.converts and not read.read:
         raise InputError(f"{read.said}，没有转换", _NOTHING_READ, file=job.given.name)
     made = []
+    account = imported(loaded)
+    options = task.options
+    if account is not None and options.checked is None:
+        options = options._replace(checked=task.today)
     for target in job.targets:
         ending = target.suffix.lower()
         # a workbook is marked where that was asked for; a document is a draft whether it was or not
-        marked = task.options.checked is not None or ending in api.PUBLISHED_ENDINGS
+        marked = options.checked is not None or ending in api.PUBLISHED_ENDINGS
         # LibreOffice is asked for one .pdf after another, and not by a process that may be ended
         if ending == api.PDF_ENDING:
             ending = api.WORD_ENDING
         try:
-            made.append(api.content(loaded.report, ending, findings if marked else (), task.options))
+            made.append(api.content(loaded, ending, findings if marked else (), options))
         except InputError as error:
             raise error.at(file=target.name) from error
     return tuple(made)

@@ -20,6 +20,7 @@ from xlgov.workbook.canvas import Book
 from xlgov.workbook.cover import write_cover
 from xlgov.workbook.filling import fill
 from xlgov.workbook.guide import write_guide, write_rules
+from xlgov.workbook.import_sheet import write_import
 from xlgov.workbook.macros import Macros, add_macros
 from xlgov.workbook.marking import NOTE_WIDTH, marks
 from xlgov.workbook.results import write_results
@@ -30,6 +31,7 @@ from xlgov.workbook.texts import rows, write_text
 
 if TYPE_CHECKING:
     from xlgov.report import Report
+    from xlgov.rules.imported import Imported
 
 _CREATED = datetime.datetime(2021, 9, 26, tzinfo=datetime.UTC)
 """The same in every workbook, so that the same report gives the same bytes."""
@@ -61,11 +63,13 @@ def build(
     macros: Macros | None = None,
     appendix: Appendix | None = None,
     titles: Mapping[str, str] | None = None,
+    account: Imported | None = None,
 ) -> bytes:
     """The content of an .xlsx file: the form blank, or with a report in it and its findings marked.
 
     With ``macros`` it is that of an .xlsm file with buttons on its sheets. The sheets of ``appendix`` stand
     after 校验结果. ``titles`` are those of rules about many reports, by code, that found something.
+    ``account`` is how the report's file was read, where that is to be told on a sheet of its own.
 
     ``checked`` is the date of the full check that gave the findings, None when there was none. With
     ``totals="computed"`` every total is its formula, whatever the report says. The same arguments give the
@@ -96,6 +100,8 @@ def build(
     # after the tables: it counts their live checks
     write_cover(book, findings, checked, appendix.warning if appendix else "")
     write_results(book, findings, checked, {**(titles or {}), **{rule.code: rule.title for rule in rules}})
+    if account:
+        write_import(book, account)
     if appendix:
         appendix.write(book)
     write_guide(book)

@@ -25,7 +25,7 @@ class Homes:
         self._contents = contents
         self._names = names
         self._template = template_of(form.statutory)
-        ours = set(self._template.sheets(pages.ROLLUP_SHEETS))
+        ours = set(self._template.sheets(pages.ADDED_SHEETS))
         self._extra = [sheet for sheet in contents.visible if sheet not in ours]
         self._texts: dict[str, frozenset[str]] = {}
 

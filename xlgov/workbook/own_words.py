@@ -49,12 +49,12 @@ def _instructions() -> frozenset[str]:
 
 
 def is_own_sheet(rows: Rows) -> bool:
-    """Whether a sheet is our guide, rule book, list of results or memory, by what stands on it."""
+    """Whether a sheet is our guide, rule book, list of results, 导入情况 or memory, by what stands on it."""
     if [shown(line[0]) for line in rows[:2] if line] == [EDITION, TEMPLATE]:
         return True
     for line in rows:
         texts = [content.strip() for content in line if isinstance(content, str)]
-        for headings in (pages.GUIDE_HEADINGS, pages.RULE_HEADINGS):
+        for headings in (pages.GUIDE_HEADINGS, pages.RULE_HEADINGS, pages.IMPORT_HEADINGS):
             if tuple(texts[: len(headings)]) == headings:
                 return True
         if pages.EXPLANATION in texts and pages.FINGERPRINT in texts:

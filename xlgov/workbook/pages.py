@@ -13,8 +13,11 @@ ROLLUP_LIST = "汇总清单"
 ROLLUP_DETAIL = "分单位明细"
 ROLLUP_DIFFERENCES = "差额表"
 ROLLUP_CHARTS = "图表"
+IMPORT = "导入情况"
 ROLLUP_SHEETS = (ROLLUP_LIST, ROLLUP_DETAIL, ROLLUP_DIFFERENCES, ROLLUP_CHARTS)
 """Sheets that the result of a roll-up has after RESULTS; they say nothing that the report does not hold."""
+ADDED_SHEETS = (IMPORT, *ROLLUP_SHEETS)
+"""All sheets that may stand after RESULTS; none of them is content."""
 
 PASTE_ADVICE = "粘贴请用“选择性粘贴—数值”"
 TEXT_ADVICE = "从下一行起填写，一段一行。从 Word 粘贴请用“选择性粘贴—文本”，会盖掉下面的段落，见“填报说明”。"
@@ -33,7 +36,8 @@ PRINT_ADVICE = "打印整个工作簿时不印本表；要印本表，请全选�
 """What such a sheet says of it."""
 GUIDE_HEADINGS = ("栏目", "项目", "单位", "填写说明")
 RULE_HEADINGS = ("代码", "级别", "规则", "内容", "怎么办", "依据")
-"""Headings of the lists on GUIDE and RULES."""
+IMPORT_HEADINGS = ("项目", "原文件中的位置", "读到的内容", "导入说明")
+"""Headings of the lists on GUIDE, RULES and IMPORT."""
 EXPLANATION, FINGERPRINT = "情况说明", "指纹"
 """Headings on RESULTS of what a unit writes about a finding, and of the finding it belongs to."""
 
