@@ -17,7 +17,10 @@ from xlgov.form import EDITIONS
 
 PACKAGE = REPOSITORY / "xlgov"
 ORDER = [
-    ("errors", "values", "finding", "files", "folding", "simplified", "soffice", "ways", "legible"),
+    (
+        *("errors", "values", "finding", "files", "folding", "simplified", "soffice", "ways", "legible"),
+        *("compound", "kinds"),
+    ),
     ("form",),
     ("report",),
     ("sentences",),

@@ -1,4 +1,5 @@
-"""Reading and writing a report in any of its forms; the kind of file follows from its ending."""
+"""Reading and writing a report in any of its forms; what is read is told by its content, what is written by
+its ending."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ OLD_ENDINGS = (".xls", ".et", ".xlsb", ".ods")
 CONTAINER_ENDING = ".zip"
 """of several reports as a rule; of a workbook where somebody renamed one"""
 MOST_DATA, MOST_TEXT = 50 * 2**20, 5 * 2**20
-"""bytes of the largest .json and the largest text that is read"""
+"""bytes of the largest .json or document, and of the largest text that is read"""
 MOST_LINES = 10_000
 """lines of a text; a report with one cell on each has a thousand"""
 MOST_CELLS = 30_000
@@ -44,11 +45,20 @@ SAVED_PAGE_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 """of saved pages, alone or with their parts in one file"""
 MOST_PAGE = 32 * 2**20
 """bytes of a saved page: its text is small, the pictures that a browser saves with it are not"""
-DOCUMENT_ENDINGS = (".doc", ".docx", ".wps", ".odt", ".rtf", ".pdf", *SAVED_PAGE_ENDINGS)
+DOCUMENT_ENDINGS = (WORD_ENDING, ".doc", ".wps", ".rtf", ".odt", PDF_ENDING, *SAVED_PAGE_ENDINGS)
+"""of published reports that are read"""
+READ_ENDINGS = (*WORKBOOK_ENDINGS, *OLD_ENDINGS, DATA_ENDING, *TEXT_ENDINGS, *DOCUMENT_ENDINGS)
+"""under which a report may be found"""
+_USUAL = (".xlsx", ".xls", ".et", ".ods", ".json", ".docx", ".doc", ".wps", ".pdf", ".html", ".txt")
+_PLAIN_ENDINGS = (".doc", ".wps", ".rtf", ".xls", ".et")
+"""under which text without any format is found too"""
+_QUICK = b"xl/workbook.xml"
+"""in the directory of every workbook that Excel, WPS, LibreOffice and we write"""
 
 
 def load(path: str | Path) -> Loaded:
-    """Read a report from .xlsx, .xlsm, .json, .txt or .md, with its places and what the reader noticed.
+    """Read a report from a workbook, a published document, a text or .json (``READ_ENDINGS``), with its
+    places and what the reader noticed.
 
     Raises InputError, in Chinese, naming the file and what to do.
     """
@@ -73,12 +83,12 @@ def most_bytes(name: str) -> int:
         return MOST_TEXT
     if ending in SAVED_PAGE_ENDINGS:
         return MOST_PAGE
-    return MOST_DATA if ending == DATA_ENDING else files.MOST_BYTES
+    return MOST_DATA if ending in (DATA_ENDING, *DOCUMENT_ENDINGS) else files.MOST_BYTES
 
 
 def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
-    """Read a report from the bytes of a file; its kind follows from the ending of ``name``, which the report
-    keeps as it can be shown.
+    """Read a report from the bytes of a file; its kind follows from them, and from the ending of ``name``
+    where they say nothing. The report keeps the name as it can be shown.
 
     ``sha256`` is the hex digest of the bytes where it is known. Raises InputError, in Chinese, which names
     sheet and cell but no file.
@@ -86,29 +96,41 @@ def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
     name = one_line(name)
     ending = Path(name).suffix.lower()
     digest = sha256 or files.sha256(content)
-    if ending in (*WORKBOOK_ENDINGS, *OLD_ENDINGS, CONTAINER_ENDING):
-        from xlgov.workbook.reader import read_workbook
-
-        # another ending may hide a workbook; the reader looks at the content and says what to do
-        return read_workbook(content, name, digest)
+    if ending in WORKBOOK_ENDINGS and _QUICK in content:
+        return _workbook(content, name, digest)
     if ending == DATA_ENDING:
         return Loaded(Report.from_json(_utf8(content)), {}, source="data")
-    if ending in TEXT_ENDINGS:
+    from xlgov.kinds import WORKBOOKS, FileKind, kind_of
+
+    kind = kind_of(content)
+    if kind in WORKBOOKS:
+        return _workbook(content, name, digest)
+    nameless = kind in (FileKind.TEXT, FileKind.OTHER)
+    if (ending in TEXT_ENDINGS and nameless) or (ending in _PLAIN_ENDINGS and kind is FileKind.TEXT):
         from xlgov.documents.text import decode, read_text
 
         return read_text(_not_too_long(decode(content)), name, sha256=digest)
-    if ending in DOCUMENT_ENDINGS:
-        from xlgov.documents.assembly import read_document
-        from xlgov.documents.reading import document_in
+    if ending in (*WORKBOOK_ENDINGS, *OLD_ENDINGS, CONTAINER_ENDING):
+        if nameless or kind in (FileKind.ZIP, FileKind.LOCKED):
+            return _workbook(content, name, digest)
+    elif nameless and ending not in DOCUMENT_ENDINGS:
+        raise InputError(f"不认识“{ending or '没有扩展名'}”这种文件", f"可用的文件：{'、'.join(_USUAL)}。")
+    from xlgov.documents.assembly import read_document
+    from xlgov.documents.reading import document_in
 
-        return read_document(document_in(content, ending), name, digest)
-    raise InputError(
-        f"不认识“{ending or '没有扩展名'}”这种文件", "可用的文件：.xlsx、.xlsm、.json、.txt、.md。"
-    )
+    return read_document(document_in(content, ending), name, digest)
+
+
+def _workbook(content: bytes, name: str, digest: str) -> Loaded:
+    from xlgov.workbook.reader import read_workbook
+
+    return read_workbook(content, name, digest)
 
 
 def _not_too_long(text: str) -> str:
-    """A text as it is; InputError for more lines or cells than any report has."""
+    """A text as it is; InputError for more than any report has."""
+    if len(text) > MOST_TEXT:
+        raise InputError(f"文字太长，超过 {MOST_TEXT // 2**20} MB", "这不像正常的年报，请确认文件来源。")
     if sum(map(text.count, _LINE_ENDS)) > MOST_LINES:
         raise InputError(f"文字太长，超过 {MOST_LINES} 行", "这不像正常的年报，请确认文件来源。")
     if text.count("\t") + text.count("|") > MOST_CELLS:

@@ -1,4 +1,5 @@
-"""LibreOffice's program: where it is, what it is started with, and how it is ended for certain."""
+"""LibreOffice's program: where it is, what it is started with, what it makes of a file, and how it is ended
+for certain."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ import contextlib
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from xlgov.errors import InputError
@@ -17,6 +20,15 @@ _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )
+_SETTINGS = (
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Writer/Content/Update", "Link", "2"),
+    ("Calc/Content/Update", "Link", "2"),
+)
+"""What a file that a stranger made must not do: run anything, or have something fetched."""
+_FILTERS = {".pdf": "writer_pdf_Export", ".docx": "MS Word 2007 XML", ".xlsx": "Calc MS Excel 2007 XML"}
 
 
 def soffice() -> str:
@@ -27,6 +39,66 @@ def soffice() -> str:
     if found is None:
         raise InputError("这台电脑上没有找到 LibreOffice", "请先安装 LibreOffice。")
     return found
+
+
+def converted(content: bytes, ending: str, target: str, seconds: float, expected: str = "") -> bytes | None:
+    """What LibreOffice makes of the bytes of a file that is called ``ending``, as a file that is called
+    ``target``; None where it makes nothing.
+
+    It is started apart from one that the user has open, with settings that are thrown away after it; macros
+    of the file do not run, and nothing that the file points to is fetched. ``expected`` is the name of the
+    only filter that may read it. Raises InputError where there is no LibreOffice, TimeoutError after so many
+    ``seconds``.
+    """
+    program = soffice()
+    with tempfile.TemporaryDirectory(prefix="xlgov-", ignore_cleanup_errors=True) as name:
+        source = Path(name, f"report{ending}")
+        source.write_bytes(content)
+        profile = Path(name, "profile")
+        _set_up(profile)
+        given = [program, apart(profile), "--headless", "--norestore", "--nologo", "--nodefault"]
+        given += ["--nolockcheck", *([f"--infilter={expected}"] if expected else [])]
+        out = Path(name, "out")
+        given += ["--convert-to", f"{target[1:]}:{_FILTERS[target]}", "--outdir", str(out), str(source)]
+        _run(given, seconds)
+        try:
+            return (out / source.with_suffix(target).name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+
+def _set_up(profile: Path) -> None:
+    """Write the settings into a profile that is used once."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for path, name, value in _SETTINGS
+    )
+    folder = profile / "user"
+    folder.mkdir(parents=True)
+    (folder / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        f"{items}</oor:items>",
+        "utf-8",
+    )
+
+
+def _run(given: Sequence[str], seconds: float) -> None:
+    """Start LibreOffice and wait until it has ended; TimeoutError."""
+    process = subprocess.Popen(
+        given,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired as error:
+        raise TimeoutError from error
+    finally:
+        kill(process)
 
 
 def apart(profile: Path) -> str:

@@ -204,7 +204,7 @@ def test_last_year_is_checked_when_given(run: Run) -> None:
         ("码.json", "年".encode("gb18030"), "UTF-8"),
         ("层.json", b"[" * 100_000, "嵌套太深"),
         ("闲.txt", "今天天气很好。".encode(), "没有找到"),
-        ("文.docx", b"PK", "LibreOffice 另存的纯文本不保留表格"),
+        ("文.docx", b"PK", "不是 .docx 文件"),
         ("扫描.pdf", b"%PDF", "纯文本（.txt）"),
         ("图.png", b"x", "不认识"),
         ("无扩展名", b"x", "没有扩展名"),

@@ -100,7 +100,7 @@ def _written(path: Path, report: Report) -> Source:
         ("甲.xlsx", b"PK\x03\x04rubbish", "已损坏"),
         ("甲.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为"),
         ("甲.et", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为"),
-        ("甲.doc", b"x", "另存为"),
+        ("甲.doc", b"x", "没有找到"),
         ("甲.pdf", b"x", "另存为"),
         ("甲.json", b"{", "JSON"),
         ("甲.rar", b"x", "解压"),

@@ -1,23 +1,44 @@
-"""The one door to published documents: paragraphs and tables of a file, by its kind."""
+"""The one door to published documents: paragraphs and tables of a file, by its kind.
+
+The kind follows from the content; from the ending of the name only where the content says nothing.
+"""
 
 from __future__ import annotations
 
 from xlgov import ways
+from xlgov.documents.converted import CONVERTED, as_docx
 from xlgov.documents.document import Document
 from xlgov.documents.web import read_page
 from xlgov.documents.word import read_word
 from xlgov.errors import InputError
+from xlgov.kinds import FileKind, kind_of
 
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
+"""of what may begin in any way"""
 
 
 def document_in(content: bytes, ending: str) -> Document:
     """The paragraphs and tables of a file whose name ends so (".docx"); InputError when it cannot be used."""
-    if ending == ".docx":
+    kind = kind_of(content)
+    if kind in (FileKind.TEXT, FileKind.OTHER) and ending in _PAGES:
+        kind = FileKind.PAGE
+    if kind in CONVERTED:
+        content, kind = as_docx(content, kind), FileKind.DOCUMENT
+    if kind is FileKind.DOCUMENT:
         return read_word(content)
-    if ending in _PAGES:
+    if kind in (FileKind.PAGE, FileKind.ARCHIVED_PAGE):
         return read_page(content)
-    raise InputError(
-        f"不能直接读取 {ending} 文件",
-        f"{ways.SAVE_AS_TEXT}如果其实是工作簿，请“另存为”.xlsx。",
-    )
+    raise _not_read(kind, ending)
+
+
+def _not_read(kind: FileKind, ending: str) -> InputError:
+    if kind is FileKind.LOCKED:
+        return InputError("文件是加密的，有打开密码", "请用 Office 或 WPS 打开，取消密码，另存后重试。")
+    if kind is FileKind.PICTURE:
+        return InputError("这是图片，里面的文字读不出来", "请换成文字版的年报；没有的，请照着图片填写。")
+    if kind in (FileKind.TEXT, FileKind.OTHER, FileKind.ZIP):
+        return InputError(
+            f"文件已损坏，或者不是 {ending} 文件",
+            "请用 Office 或 WPS 打开，“另存为”.docx 后重试；打不开的请重新下载。",
+        )
+    return InputError(f"不能直接读取 {ending} 文件", ways.SAVE_AS_TEXT)

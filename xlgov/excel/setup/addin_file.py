@@ -11,14 +11,13 @@ import struct
 import zipfile
 from collections.abc import Iterator
 
+from xlgov.compound import MAGIC, Compound
 from xlgov.errors import InputError
 
 SETTINGS = "xlgov.conf"
 """the sheet in which xlwings' VBA looks for an add-in's own settings"""
 
 _XLWINGS = re.compile(rb'Const\s+XLWINGS_VERSION\s+As\s+String\s*=\s*"([^"]*)"')
-_END = 0xFFFFFFFA
-"""sector numbers from here on are marks, not sectors"""
 
 
 def xlwings_version(content: bytes) -> str | None:
@@ -34,7 +33,7 @@ def xlwings_version(content: bytes) -> str | None:
         for text in sources(project):
             if match := _XLWINGS.search(text):
                 return match[1].decode("ascii", "replace")
-    except (struct.error, IndexError) as error:
+    except (struct.error, IndexError, InputError) as error:
         raise InputError("加载项里的宏已损坏", "请重新安装加载项。") from error
     return None
 
@@ -63,7 +62,9 @@ def settings(content: bytes) -> dict[str, str]:
 
 def sources(project: bytes) -> Iterator[bytes]:
     """The source of each module of a vbaProject.bin, in the project's code page."""
-    for stream in _streams(project):
+    if not project.startswith(MAGIC):
+        return
+    for stream in Compound(project).streams():
         # it follows the compiled form, at an offset that only another stream tells
         for at in _starts(stream):
             yield _decompressed(stream, at)
@@ -74,50 +75,6 @@ def _package(content: bytes) -> zipfile.ZipFile:
         return zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile as error:
         raise InputError("加载项文件已损坏", "请重新安装加载项。") from error
-
-
-def _streams(project: bytes) -> Iterator[bytes]:
-    """The streams of a compound file."""
-    if project[:8] != b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return
-    size = 1 << struct.unpack_from("<H", project, 30)[0]
-    (first,) = struct.unpack_from("<I", project, 48)
-    cutoff, mini_first = struct.unpack_from("<II", project, 56)
-    mini_table: list[int] = []
-
-    def sector(number: int) -> bytes:
-        return project[(number + 1) * size : (number + 2) * size]
-
-    def numbers(data: bytes) -> list[int]:
-        return list(struct.unpack(f"<{len(data) // 4}I", data))
-
-    table: list[int] = []
-    for number in struct.unpack_from("<109I", project, 76):
-        if number < _END:
-            table += numbers(sector(number))
-
-    def chain(start: int, links: list[int]) -> Iterator[int]:
-        for _ in links:
-            if start >= _END:
-                return
-            yield start
-            start = links[start]
-
-    def whole(start: int) -> bytes:
-        return b"".join(map(sector, chain(start, table)))
-
-    directory = whole(first)
-    mini_table = numbers(whole(mini_first))
-    entries = [directory[at : at + 128] for at in range(0, len(directory) - 127, 128)]
-    short = whole(struct.unpack_from("<I", entries[0], 116)[0])
-    for entry in entries:
-        start, length = struct.unpack_from("<II", entry, 116)
-        if entry[66] != 2:
-            continue
-        if length >= cutoff:
-            yield whole(start)[:length]
-        else:
-            yield b"".join(short[n * 64 : n * 64 + 64] for n in chain(start, mini_table))[:length]
 
 
 def _starts(stream: bytes) -> Iterator[int]:

@@ -1,0 +1,50 @@
+"""Documents of other word processors: LibreOffice makes of them what is read here."""
+
+from __future__ import annotations
+
+from xlgov.errors import InputError
+from xlgov.kinds import FileKind
+from xlgov.soffice import converted
+
+_SECONDS = 60
+"""for one document; a start takes two or three"""
+_ENDINGS = {
+    FileKind.OLD_DOCUMENT: (".doc", "MS Word 97"),
+    FileKind.WORKS_DOCUMENT: (".wps", ""),
+    FileKind.OPEN_DOCUMENT: (".odt", "writer8"),
+    FileKind.RICH_TEXT: (".rtf", "Rich Text Format"),
+    FileKind.XML_DOCUMENT: (".xml", "MS Word 2003 XML"),
+    FileKind.XML_WORKBOOK: (".xml", "MS Excel 2003 XML"),
+    FileKind.OLD_WORKBOOK: (".xls", "MS Excel 95"),
+}
+"""what LibreOffice knows each kind by, and its only filter that may read it"""
+CONVERTED = frozenset(_ENDINGS)
+"""the kinds that are read through LibreOffice"""
+_MOST = 50 * 2**20
+"""bytes of the largest that is given to it"""
+
+
+def as_docx(content: bytes, kind: FileKind) -> bytes:
+    """A document of another word processor as .docx; InputError where that cannot be had."""
+    return _made(content, kind, ".docx", "Word 文档")
+
+
+def as_xlsx(content: bytes, kind: FileKind) -> bytes:
+    """A workbook of Excel 95 or in the XML of Excel 2003 as .xlsx; InputError where that cannot be had."""
+    return _made(content, kind, ".xlsx", "Excel 工作簿")
+
+
+def _made(content: bytes, kind: FileKind, target: str, called: str) -> bytes:
+    ending, expected = _ENDINGS[kind]
+    instead = f"用 Word、Excel 或 WPS 打开它，“另存为”{called}（{target}）后重试。"
+    if len(content) > _MOST:
+        raise InputError(f"文件太大，超过 {_MOST // 2**20} MB", "这不像正常的年报，请确认文件来源。")
+    try:
+        made = converted(content, ending, target, _SECONDS, expected)
+    except InputError as error:
+        raise InputError(f"读这种文件（{ending}）要用 LibreOffice，{error.what}", f"请{instead}") from error
+    except TimeoutError as error:
+        raise InputError(f"LibreOffice 在 {_SECONDS} 秒内没有读完这个文件", f"请{instead}") from error
+    if made is None:
+        raise InputError("LibreOffice 读不出这个文件：可能已损坏，或者有打开密码", f"请{instead}")
+    return made
