@@ -205,7 +205,7 @@ def test_last_year_is_checked_when_given(run: Run) -> None:
         ("层.json", b"[" * 100_000, "嵌套太深"),
         ("闲.txt", "今天天气很好。".encode(), "没有找到"),
         ("文.docx", b"PK", "不是 .docx 文件"),
-        ("扫描.pdf", b"%PDF", "纯文本（.txt）"),
+        ("扫描.pdf", b"%PDF", "已损坏"),
         ("图.png", b"x", "不认识"),
         ("无扩展名", b"x", "没有扩展名"),
     ],

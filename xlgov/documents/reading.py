@@ -8,6 +8,7 @@ from __future__ import annotations
 from xlgov import ways
 from xlgov.documents.converted import CONVERTED, as_docx
 from xlgov.documents.document import Document
+from xlgov.documents.pdf import read_pdf
 from xlgov.documents.web import read_page
 from xlgov.documents.word import read_word
 from xlgov.errors import InputError
@@ -22,6 +23,8 @@ def document_in(content: bytes, ending: str) -> Document:
     kind = kind_of(content)
     if kind in (FileKind.TEXT, FileKind.OTHER) and ending in _PAGES:
         kind = FileKind.PAGE
+    if kind is FileKind.PDF:
+        return read_pdf(content)
     if kind in CONVERTED:
         content, kind = as_docx(content, kind), FileKind.DOCUMENT
     if kind is FileKind.DOCUMENT:

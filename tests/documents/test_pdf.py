@@ -1,0 +1,102 @@
+"""PDF in: our own prints, and pages drawn by hand in the ways in which programs rule tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import Browser
+from tests.documents.drawn import Sheet, pdf
+from tests.documents.ruled import Press, by_letter, dashed, filled
+from tests.office import Office
+from tests.reports import report
+from xlgov import api
+from xlgov.documents.assembly import read_document
+from xlgov.documents.pdf import read_pdf
+from xlgov.documents.pdf_drawn import MOST_PAGES
+from xlgov.errors import InputError
+from xlgov.report import Loaded, Report
+from xlgov.samples import samples
+
+pytest.importorskip("pypdfium2", reason="pypdfium2 is not here")
+
+SAMPLES = {sample.name: sample.report for sample in samples()}
+
+
+def read(content: bytes) -> Loaded:
+    return read_document(read_pdf(content), "甲.pdf")
+
+
+def printed(report: Report, **options: Any) -> bytes:
+    return pdf(Press(**options).report(report))
+
+
+def shown(report: Report, given: Report) -> dict[str, object]:
+    return {key: report.shown(key) for key in given.form.statutory.keys}
+
+
+def refused(content: bytes) -> str:
+    with pytest.raises(InputError) as caught:
+        read_pdf(content)
+    return str(caught.value)
+
+
+def same(loaded: Loaded, given: Report) -> None:
+    assert shown(loaded.report, given) == shown(given, given)
+    assert (loaded.report.title, loaded.report.year) == (given.title, given.year)
+    assert loaded.report.unit.name in (given.title or "")
+    assert loaded.report.sections == given.sections
+    assert loaded.report.preamble == given.preamble
+    assert not loaded.observations
+    assert not loaded.report.unplaced
+
+
+WAYS: dict[str, dict[str, Any]] = {
+    "lines": {},
+    "bars": {"line": filled},
+    "dashes": {"line": dashed},
+    "letter by letter, labels twice": {"write": by_letter},
+    "open at the sides": {"sides": False},
+    "short pages": {"room": 400},
+    "short pages, heads again, running head": {"room": 380, "heads": True, "running": "示例县年报汇编"},
+    "no page numbers": {"numbered": False, "room": 500},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", list(SAMPLES)[1::4])
+def test_a_report_however_its_tables_are_ruled(name: str, way: str) -> None:
+    same(read(printed(SAMPLES[name], **WAYS[way])), SAMPLES[name])
+
+
+@pytest.mark.office
+def test_our_own_pdf_comes_back(office: Office, tmp_path: Path) -> None:
+    paths = []
+    for number, given in enumerate(SAMPLES.values()):
+        paths.append(tmp_path / f"{number}.docx")
+        api.write(given, paths[-1])
+    prints = office.print(paths, tmp_path / "pdf")
+    for path, given in zip(prints, SAMPLES.values(), strict=True):
+        same(read(path.read_bytes()), given)
+
+
+def test_our_own_page_printed_by_a_browser_comes_back(browser: Browser, tmp_path: Path) -> None:
+    for given in SAMPLES.values():
+        api.write(given, tmp_path / "a.html")
+        page = browser.page()
+        page.show((tmp_path / "a.html").read_text("utf-8"), tmp_path)
+        same(read(page.printed()), given)
+
+
+def test_a_file_that_is_none_is_refused() -> None:
+    assert "已损坏" in refused(b"x")
+    assert "已损坏" in refused(b"%PDF-1.7")
+    whole = printed(report())
+    assert "PDF" in refused(whole[: len(whole) // 3])
+
+
+def test_too_many_pages_are_refused() -> None:
+    sheet = Sheet()
+    assert f"{MOST_PAGES + 1} 页" in refused(pdf([sheet] * (MOST_PAGES + 1)))
