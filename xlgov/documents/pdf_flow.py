@@ -54,7 +54,7 @@ def without_chrome(pages: Sequence[Sequence[TextLine]]) -> tuple[list[list[TextL
             for number, line in outer:
                 if number in chrome:
                     kept[number - 1].pop(end)
-                    if not _NUMBER.fullmatch(line.text):
+                    if not _number(line):
                         gone[_plain(line.text, number)] = None
             if not chrome:
                 break
@@ -66,15 +66,20 @@ def _numbers(lines: Iterable[tuple[int, TextLine]]) -> set[int]:
     offsets: dict[int, int] = {}
     marked: set[int] = set()
     for page, line in lines:
-        found = _NUMBER.fullmatch(line.text)
+        found = _number(line)
         if found:
             offsets[page] = int(found[1]) - page
-            if line.text.strip() != found[1] or _OF_ALL.fullmatch(line.text.strip()):
+            if line.text.strip() != found[1]:
                 marked.add(page)
     usual, times = Counter(offsets.values()).most_common(1)[0] if offsets else (0, 0)
     if times > 1 or usual == 0:
         marked |= {page for page, offset in offsets.items() if offset == usual}
     return marked
+
+
+def _number(line: TextLine) -> re.Match[str] | None:
+    text = line.text.strip()
+    return _NUMBER.fullmatch(text) or _OF_ALL.fullmatch(text)
 
 
 def _running(lines: Sequence[tuple[int, TextLine]]) -> set[int]:
