@@ -21,7 +21,8 @@ from xlgov.finding import Observation, Place
 from xlgov.workbook.phrases import first_few
 
 MOST_PARAGRAPHS = 10_000
-MOST_LETTERS = 2_000_000
+"""in cells too, and empty ones; a report has a thousand"""
+MOST_LETTERS = 500_000
 """of all paragraphs; a report has some ten thousand"""
 _QUOTED = 40
 """letters of hidden text in a message"""
@@ -94,7 +95,7 @@ class _Reading:
         yield from lines[1:]
 
     def _count(self, words: Words) -> None:
-        self._paragraphs += bool(words.text)
+        self._paragraphs += 1
         self._letters += len(words.text) + len(words.hidden)
         if self._paragraphs > MOST_PARAGRAPHS or self._letters > MOST_LETTERS:
             raise InputError(f"文档太长，超过 {MOST_PARAGRAPHS} 段", DOCUMENT.strange)

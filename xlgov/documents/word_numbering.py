@@ -13,7 +13,7 @@ from xlgov.documents.word_styles import Numbered, Styles, numbered_in
 
 LEVELS = 9
 _LONGEST = 60
-"""characters of what stands around the numbers of a level"""
+"""characters before a paragraph"""
 _MOST_LINKS = 5
 _HOLDER = re.compile(r"%([1-9])")
 _CLOSED = "、）)】］〕：:"
@@ -64,6 +64,7 @@ class Numbering:
         if shown.format == "bullet":
             return ""
         text = _HOLDER.sub(lambda place: self._number(int(place[1]) - 1, found, counts, shown), shown.text)
+        text = text[:_LONGEST]
         return text if not text or text[-1] in _CLOSED else f"{text} "
 
     def _place(self, properties: Element | None) -> tuple[int | None, int]:
