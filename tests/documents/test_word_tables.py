@@ -122,12 +122,30 @@ def test_borders_drawn_by_hand_are_the_same_border_in_every_row() -> None:
         # no widths, or too few, tell nothing
         ([(0, 1, 3), (0, 2, 3)], ()),
         ([(0, 1, 3), (0, 2, 3)], (500, 0, 500)),
-        # two borders of one row at the same usual one
-        ([(0, 1, 4), (0, 1, 4), (0, 2, 3)], (10, 10, 10, 500)),
+        # more cells than any report has in a row
+        ([(*range(50), 51), (0, 50, 51)], (500,) * 51),
     ],
 )  # fmt: skip
 def test_borders_are_left_where_they_are(rows: list[tuple[int, ...]], widths: tuple[int, ...]) -> None:
     assert straightened(rows, widths) == rows
+
+
+@pytest.mark.parametrize(
+    ("row", "fitted"),
+    [
+        ((0, 1, 3, 6), (0, 1, 2, 3)),
+        ((0, 2, 6), (0, 1, 3)),
+        ((0, 4, 6), (0, 2, 3)),
+        # both are nearest to the second border, and the row has as many as there are
+        ((0, 1, 2, 6), (0, 1, 2, 3)),
+        ((1, 5), (1, 3)),
+    ],
+)
+def test_borders_belong_to_the_nearest_in_their_order(row: tuple[int, ...], fitted: tuple[int, ...]) -> None:
+    usual = (0, 1, 3, 6)
+    assert (
+        straightened([usual, usual, row, (0, 5, 6), (0, 2, 4, 6)], [1000, 60, 900, 60, 940, 60])[2] == fitted
+    )
 
 
 @pytest.mark.parametrize(

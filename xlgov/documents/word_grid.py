@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
-
-from xlgov.documents.document import MOST_COLUMNS
+from itertools import accumulate
 
 Edges = tuple[int, ...]
 """the borders of a row's cells from left to right, as numbers of the grid's lines"""
+
+_MOST_EDGES = 40
+"""of a row; the widest of the form has sixteen"""
 
 
 def straightened(rows: Sequence[Edges], widths: Sequence[int]) -> list[Edges]:
@@ -22,21 +23,26 @@ def straightened(rows: Sequence[Edges], widths: Sequence[int]) -> list[Edges]:
     ``widths`` are those of the grid's columns. Rows are given back as they are where that cannot be told.
     """
     lines = {line for row in rows for line in row}
-    last = max(lines, default=0)
-    if last > MOST_COLUMNS or any(lines.issubset(row) for row in rows):
+    finest = max(map(len, rows), default=0)
+    if finest > _MOST_EDGES or any(lines.issubset(row) for row in rows):
+        return list(rows)
+    if len(widths) < max(lines, default=0) or any(width <= 0 for width in widths):
         return list(rows)
     at = [0, *accumulate(widths)]
-    if len(at) <= last or any(width <= 0 for width in widths):
-        return list(rows)
-    finest = max(len(row) for row in rows)
     usual = Counter(row for row in rows if len(row) == finest).most_common(1)[0][0]
-    found = [_nearest(row, usual, at) for row in rows]
-    whole = [row for row in found if row is not None]
-    return whole if len(whole) == len(rows) else list(rows)
+    places = [at[line] for line in usual]
+    return [_fitted([at[line] for line in row], places) for row in rows]
 
 
-def _nearest(row: Edges, usual: Edges, at: Sequence[int]) -> Edges | None:
-    """The borders of a row as numbers of the usual ones; None where two would be the same."""
-    numbers = range(len(usual))
-    found = tuple(min(numbers, key=lambda number: abs(at[usual[number]] - at[edge])) for edge in row)
-    return found if all(left < right for left, right in pairwise(found)) else None
+def _fitted(row: Sequence[int], usual: Sequence[int]) -> Edges:
+    """To which of the usual borders those of a row belong: in their order, and as near as can be in all."""
+    best: list[tuple[int, Edges]] = [(0, ())] * (len(usual) + 1)
+    """how far off, and the numbers, by how many of the usual borders are used up"""
+    for done, edge in enumerate(row, 1):
+        found: list[tuple[int, Edges]] = []
+        for used in range(done, len(usual) - len(row) + done + 1):
+            off, numbers = best[used - done]
+            here = (off + abs(usual[used - 1] - edge), (*numbers, used - 1))
+            found.append(min(found[-1], here) if found else here)
+        best = found
+    return best[-1][1]
