@@ -37,6 +37,13 @@ def test_a_cell_merged_over_rows_and_columns() -> None:
     assert grid(*rows) == [["项", "", "1"], ["", "", "2"], ["甲", "乙", "3"]]
 
 
+def test_a_cell_that_goes_on_with_other_borders_is_blank() -> None:
+    assert grid(row(span(2, "项", BEGINS), "1"), row(cell("", properties=GOES_ON), "甲", "2")) == [
+        ["项", "", "1"],
+        ["", "甲", "2"],
+    ]
+
+
 def test_a_cell_that_goes_on_from_none_is_a_cell() -> None:
     assert grid(row(cell("7", properties=GOES_ON), "1"), row("甲", cell("2", properties=GOES_ON))) == [
         ["7", "1"],

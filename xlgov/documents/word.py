@@ -6,12 +6,11 @@ stands in boxes follows the paragraph that they hang on. Headers and footers are
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from xlgov.documents.document import Cell, Document, Paragraph, Table, unfolded
-from xlgov.documents.word_grid import Edges, straightened
+from xlgov.documents.document import Document, Paragraph, Table, unfolded
+from xlgov.documents.word_grid import Row, RowCell, joined
 from xlgov.documents.word_numbering import Numbering
 from xlgov.documents.word_parts import DOCUMENT, Parts, number, parts_of, switched, value
 from xlgov.documents.word_styles import Styles
@@ -104,34 +103,30 @@ class _Reading:
             self._hidden.append(words.hidden.strip())
 
     def _table(self, element: Element) -> Table:
-        """A table with its cells in their columns; the continuation of a merged cell is blank."""
-        rows: list[_Row] = []
+        rows: list[Row] = []
         for row in without_deleted(_within(element, "tr")):
             rows.append(self._row(row, rows[-1].merged if rows else frozenset()))
-        widths = [number(each.get("w")) or 0 for each in element.findall("tblGrid/gridCol")]
-        edges = straightened([_edges(row) for row in rows], widths)
-        return Table([_placed(row, each) for row, each in zip(rows, edges, strict=True)])
+        return joined(rows, [number(each.get("w")) or 0 for each in element.findall("tblGrid/gridCol")])
 
-    def _row(self, element: Element, merged: Container[int]) -> _Row:
-        """A row; cells of the row above that begin in the columns ``merged`` may go on in it."""
-        before = _columns(value(element, "trPr", "gridBefore"), 0)
-        cells: list[Cell] = []
-        column, going_on = before, set()
+    def _row(self, element: Element, above: Container[int]) -> Row:
+        """A row; cells of the row above that begin in the columns ``above`` may go on in it."""
+        left = before = _columns(value(element, "trPr", "gridBefore"), 0)
         seen = not switched(element, "trPr", "hidden")
+        cells: list[RowCell] = []
+        merged: set[int] = set()
         for cell in without_deleted(_within(element, "tc")):
             wide = _columns(value(cell, "tcPr", "gridSpan"), 1)
-            goes_on = (column in merged and _goes_on(cell, "vMerge")) or (
-                bool(cells) and _goes_on(cell, "hMerge")
-            )
-            if cell.find("tcPr/vMerge") is not None:
-                going_on.add(column)
+            down = left in above and _goes_on(cell, "vMerge")
+            across = bool(cells) and _goes_on(cell, "hMerge")
             blocks = list(self.flow(cell))
-            if not seen or goes_on:
+            if down or across or not seen:
                 self._hidden += [block.strip() for block in blocks if isinstance(block, str)]
                 blocks = []
-            cells.append(Cell(blocks, wide))
-            column += wide
-        return _Row(before, cells, frozenset(going_on))
+            if cell.find("tcPr/vMerge") is not None:
+                merged.add(left)
+            cells.append(RowCell(blocks, wide, down))
+            left += wide
+        return Row(before, cells, frozenset(merged))
 
     def observations(self) -> Iterator[Observation]:
         """What nobody sees and what was not read therefore."""
@@ -143,30 +138,6 @@ class _Reading:
                 cause="文字设了“隐藏”，或者被合并的单元格盖住，看不见也不会印出来。",
                 advice="需要的请取消隐藏后重新导入；不要的请删去。",
             )
-
-
-class _Row(NamedTuple):
-    """The cells of a row, how many columns of the grid are free before them, where merged cells begin."""
-
-    before: int
-    cells: Sequence[Cell]
-    merged: frozenset[int]
-
-
-def _edges(row: _Row) -> Edges:
-    edges = [row.before]
-    for cell in row.cells:
-        edges.append(edges[-1] + cell.columns)
-    return tuple(edges)
-
-
-def _placed(row: _Row, edges: Edges) -> Sequence[Cell]:
-    """The cells as wide as they are between these borders, with a blank where columns are free before."""
-    cells = [
-        Cell(cell.blocks, right - left)
-        for cell, left, right in zip(row.cells, edges, edges[1:], strict=False)
-    ]
-    return [Cell([], edges[0]), *cells] if edges[0] else cells
 
 
 def _goes_on(cell: Element, merged: str) -> bool:

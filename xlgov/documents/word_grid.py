@@ -1,20 +1,69 @@
-"""The columns of a table whose rows were drawn by hand: cell borders that nearly meet are one border.
+"""The rows and columns of a table of a Word document: its merged cells, and borders that nearly meet.
 
-In such a table the border between two figures stands a little elsewhere in every row; Word then counts a
-column between, and cells that stand one above the other do not have the same number.
+Where a table was drawn by hand, the border between two figures stands a little elsewhere in every row; Word
+then counts a column between, and cells that stand one above the other do not have the same number.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from xlgov.documents.document import Cell, Table
+
+
+class RowCell(NamedTuple):
+    """A cell of a row: what is in it, its columns, whether the cell above it goes on in it."""
+
+    blocks: Sequence[str | Table]
+    columns: int
+    goes_on: bool = False
+
+
+class Row(NamedTuple):
+    """The cells of a row, how many columns are free before them, and where those begin that may go on below."""
+
+    before: int
+    cells: Sequence[RowCell]
+    merged: frozenset[int] = frozenset()
+
 
 Edges = tuple[int, ...]
 """the borders of a row's cells from left to right, as numbers of the grid's lines"""
 
 _MOST_EDGES = 40
 """of a row; the widest of the form has sixteen"""
+
+
+def joined(rows: Sequence[Row], widths: Sequence[int]) -> Table:
+    """The table of these rows, whose grid has columns of these widths.
+
+    A merged cell is in its first row only, unless its borders further down are others: there it is blank.
+    """
+    edges = straightened([_edges(row) for row in rows], widths)
+    borders = [list(pairwise(each)) for each in edges]
+    below: dict[tuple[int, int], int] = {}
+    """how many rows the cells that go on take further down, by their borders"""
+    made: list[list[Cell]] = []
+    for at in range(len(rows) - 1, -1, -1):
+        above = borders[at - 1] if at else ()
+        cells = [Cell([], edges[at][0])] if edges[at][0] else []
+        on: dict[tuple[int, int], int] = {}
+        for cell, place in zip(rows[at].cells, borders[at], strict=True):
+            taken = below.get(place, 0) + 1
+            if cell.goes_on and place in above:
+                on[place] = taken
+            else:
+                cells.append(Cell(cell.blocks, place[1] - place[0], taken))
+        made.append(cells)
+        below = on
+    return Table(made[::-1])
+
+
+def _edges(row: Row) -> Edges:
+    return tuple(accumulate((cell.columns for cell in row.cells), initial=row.before))
 
 
 def straightened(rows: Sequence[Edges], widths: Sequence[int]) -> list[Edges]:
