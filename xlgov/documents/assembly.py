@@ -12,6 +12,7 @@ from xlgov import ways
 from xlgov.documents import text_tables
 from xlgov.documents.document import Document
 from xlgov.documents.opening import Opening, opening
+from xlgov.documents.published import rows_beyond
 from xlgov.documents.sections import Line, Part, divided, headings_for, observe
 from xlgov.documents.stranded import as_unplaced, stranded
 from xlgov.errors import InputError
@@ -48,7 +49,7 @@ def read_document(document: Document, name: str, sha256: str | None = None) -> L
         content.notes.setdefault(key, []).insert(0, note)
     report = Report.of(
         form,
-        located.cells or dict.fromkeys(form.keys, MISSING),
+        (located.cells or dict.fromkeys(form.keys, MISSING)) | rows_beyond(content.notes, form),
         year=top.year,
         title=top.title or None,
         preamble="\n".join(_paragraphs(content.preamble)) or None,

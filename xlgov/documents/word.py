@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from xlgov.documents.document import Document, Paragraph, Table, unfolded
+from xlgov.documents.published import without_signatures
 from xlgov.documents.word_grid import Row, RowCell, joined
 from xlgov.documents.word_numbering import Numbering
 from xlgov.documents.word_parts import DOCUMENT, Parts, number, parts_of, switched, value
@@ -40,7 +41,7 @@ def read_word(content: bytes) -> Document:
     styles = Styles(parts.related("styles"))
     reading = _Reading(styles, Numbering(parts.related("numbering"), styles))
     body = parts.document.find("body")
-    blocks = unfolded(reading.flow(body)) if body is not None else []
+    blocks = without_signatures(unfolded(reading.flow(body))) if body is not None else []
     return Document(
         blocks,
         title=_title(parts, styles),

@@ -23,7 +23,7 @@ class RowCell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of a row, how many columns are free before them, and where those begin that may go on below."""
+    """The cells of a row, how many columns are free before them, and where those begin that go on below."""
 
     before: int
     cells: Sequence[RowCell]

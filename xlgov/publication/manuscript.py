@@ -27,6 +27,10 @@ DRAFT = "草稿"
 DRAFT_LINE = f"{DRAFT}：还有没改正的错误或没有数字的格，不得作为正式文本公开"
 SIGNED = ("responsible", "reviewer", "prepared_by", "phone", "date")
 """The fields of the block of signatures."""
+FOR_REVIEW = "送审稿"
+"""What stands over the block of signatures."""
+BEYOND = "另有“{}”一行未按小项填写：{}。"
+"""What is said of a row that the printed grid has not: its label, then columns with their figures."""
 _BEFORE_YEAR = re.compile(r"(?<=\S)(?=(?:19|20)\d\d ?年)")
 _BEFORE_SUBJECT = re.compile(r"(?<=\S)(?<!年)(?<!年度)(?<!人民)(?=政府信息公开)")
 _RUN_IN = re.compile(r"（[一二三四五六七八九十]{1,3}）(?:[^。：:；;\d]{1,20}[。：:]|[^。：:；;\d]{1,40}$)")
@@ -138,7 +142,7 @@ def _beyond(report: Report, table: str) -> tuple[str, ...]:
         shown = report.shown(key)
         if form.cells[key].table == table and shown is not None:
             rows.setdefault(_row_name(form, key), []).append(f"{form.cells[key].column[-1].name} {shown}")
-    return tuple(f"另有“{row}”一行未按小项填写：{'，'.join(each)}。" for row, each in rows.items())
+    return tuple(BEYOND.format(row, "，".join(each)) for row, each in rows.items())
 
 
 def _row_name(form: Form, key: str) -> str:

@@ -12,6 +12,7 @@ from xlgov.publication.fitting import figure_size
 from xlgov.publication.manuscript import (
     DRAFT,
     DRAFT_LINE,
+    FOR_REVIEW,
     Manuscript,
     Part,
     TableDrawn,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from xlgov.form.layout import Box, Grid
     from xlgov.report import Report
 
-FOR_REVIEW = "送审稿"
 PAGE_MARGINS = Margins(3.7, 2.6, 3.5, 2.8)
 _TITLE, _HEADING, _BODY = Font(TITLE_SONG, 22), Font(HEI, 16), Font(FANGSONG, 16)
 _SUB_HEADING, _NUMBER = Font(KAI, 16), Font(SONG, 14, latin=SONG)
