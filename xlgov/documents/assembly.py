@@ -10,11 +10,15 @@ from dataclasses import replace
 
 from xlgov import ways
 from xlgov.documents import text_tables
+from xlgov.documents.chrome import is_page_number
+from xlgov.documents.closing import Closing, closing
+from xlgov.documents.cover import settled
 from xlgov.documents.document import Document
-from xlgov.documents.opening import Opening, opening
+from xlgov.documents.opening import Opening, another_title, opening, repeats
 from xlgov.documents.published import rows_beyond
 from xlgov.documents.sections import Line, Part, divided, headings_for, observe
 from xlgov.documents.stranded import as_unplaced, stranded
+from xlgov.documents.wrapping import unwrapped
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
 from xlgov.form import Form, edition, edition_for
@@ -26,20 +30,25 @@ from xlgov.values import MISSING, Kind
 
 Where = Callable[[int], Place]
 """Where the line with a number stands in the file."""
+_FEWEST_AGAIN = 3
+"""sections that come again in a second report"""
 
 
 def read_document(document: Document, name: str, sha256: str | None = None) -> Loaded:
     """Understand a published report; ``name`` is its file's name and ``sha256`` the digest of its bytes.
 
-    Raises InputError when the document has nothing of the statutory report in it.
+    Raises InputError when the document has nothing of the statutory report in it, or two reports.
     """
-    lines, where = document.lines, document.place
-    claimed = opening(lines)
-    tried = edition_for(claimed.year or FINAL_YEAR)
+    where = document.place
+    lines = [(number, "" if is_page_number(text) else text) for number, text in document.lines]
+    tried = edition_for(opening(lines).year or FINAL_YEAR)
     headings = headings_for(lines, tried)
     before, parts = divided(lines, headings)
     top = opening(before)
-    content = _Content(document, top, parts, tried)
+    _refuse_two(parts, top)
+    end = _end(parts, top)
+    top = settled(top, end, parts, document.title, name)
+    content = _Content(document, top, parts, tried, end.rest)
     located = locate(content.grids, year=top.year)
     if not parts and not located.places:
         raise nothing_found()
@@ -70,13 +79,39 @@ def read_document(document: Document, name: str, sha256: str | None = None) -> L
     return Loaded(report, places, observations, "text")
 
 
+def _end(parts: Sequence[Part], top: Opening) -> Closing:
+    """What follows the last section, which is taken out of it, as are heads of pages of all sections."""
+    for part in parts:
+        part.lines = [line for line in part.lines if not repeats(line, top)]
+    if not parts or parts[-1].section is None:
+        return Closing([], (), [])
+    end = closing(parts[-1].lines)
+    parts[-1].lines = end.words
+    return end
+
+
+def _refuse_two(parts: Sequence[Part], top: Opening) -> None:
+    """InputError where another title stands within a report, and sections come again below it."""
+    for index, part in enumerate(parts):
+        titles = [text for _, text in part.lines if another_title(text)]
+        above = {each.section.key for each in parts[: index + 1] if each.section}
+        below = {each.section.key for each in parts[index + 1 :] if each.section}
+        if titles and len(above & below) >= _FEWEST_AGAIN:
+            raise InputError(
+                f"一个文件里有两份报告：“{top.title or '第一份'}”和“{titles[-1].strip()}”",
+                "请把每份报告另存为一个文件，分别导入。",
+            )
+
+
 class _Content:
     """What the lines hold: tables as grids, by section the prose and the notes below tables, and the rest.
 
     ``sort`` is to be called when it is known which tables were found; before that only ``grids`` is whole.
     """
 
-    def __init__(self, document: Document, top: Opening, parts: Iterable[Part], form: Form) -> None:
+    def __init__(
+        self, document: Document, top: Opening, parts: Iterable[Part], form: Form, after: Sequence[Line]
+    ) -> None:
         self._document = document
         self.prose: dict[str, list[Line]] = {}
         self.notes: dict[str, list[str]] = {}
@@ -89,6 +124,11 @@ class _Content:
         self._bodies: list[tuple[Part, list[Line]]] = []
         for part in parts:
             self._bodies.append((part, self._without_tables(part.lines, form)))
+        self._outside = (
+            (top.above, "标题之前"),
+            (self._without_tables(after, form), "正文之后"),
+            (tuple((0, text) for text, _ in document.aside), "脚注"),
+        )
 
     def _without_tables(self, lines: Sequence[Line], form: Form) -> list[Line]:
         """The lines of prose; what are tables goes to ``grids``."""
@@ -99,7 +139,9 @@ class _Content:
 
     def sort(self, found: Container[str]) -> None:
         """Tell prose and notes from what is left of tables; ``found`` has those that were read whole."""
-        self.preamble = self._words(self.preamble, "第一部分之前")
+        self.preamble = unwrapped(self._words(self.preamble, "第一部分之前"))
+        for lines, near in self._outside:
+            self.unplaced += as_unplaced([lines] if _paragraphs(lines) else [], near, self._place)
         for part, lines in self._bodies:
             if part.section is None:
                 continue
@@ -109,7 +151,7 @@ class _Content:
             if is_table:
                 self.notes.setdefault(key, []).extend(_paragraphs(words))
             else:
-                self.prose.setdefault(key, []).extend(words)
+                self.prose.setdefault(key, []).extend(unwrapped(words))
 
     def _words(
         self, lines: Sequence[Line], near: str, table: str | None = None, *, lost: bool = False
@@ -120,6 +162,10 @@ class _Content:
             self.stranded.setdefault(table, runs[0][0])
         self.unplaced += as_unplaced(runs, near, self._document.place)
         return words
+
+    def _place(self, line: int) -> Place:
+        """Where a line stands; of those outside the flow of the text where the first of them does."""
+        return self._document.place(line) if line else self._document.aside[0].place
 
     def told(self, form: Form, noticed: Observation) -> Observation:
         """What was noticed; of a table that was not found though its text is there, why and what helps."""
@@ -190,9 +236,9 @@ def _places(
     places: dict[str, Place] = {}
     if top.title:
         places["title"] = where(top.title_line)
-        if top.year:
-            places["year"] = where(top.title_line)
-    if top.unit:
+    if top.year_line:
+        places["year"] = where(top.year_line)
+    if top.unit_line:
         places["unit.name"] = where(top.unit_line)
     for part in parts:
         if part.section and part.section.kind == "text":

@@ -3,62 +3,79 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from xlgov.documents.bodies import is_name, is_whole, place_of, same_body
+from xlgov.documents.chrome import is_chrome, is_page_number
 from xlgov.documents.sections import Line, bare
+from xlgov.documents.titles import LONGEST, Title, named, plain, title_of, years_in
 from xlgov.finding import Observation, Place
 from xlgov.folding import arabic
-from xlgov.locate.labels import folded
 from xlgov.report import FINAL_YEAR, FIRST_YEAR
-from xlgov.report.unit_names import in_order
 
-_YEAR = re.compile(r"(20\d\d)(?=年|[-—–~至、和](?:20)?\d\d年)")
-_PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|-|—)")
-_ANNOUNCED = re.compile(
-    r"(20\d\d)年度?(?:[\u4e00-\u9fff]{0,20})政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+_PERIOD = re.compile(r"(20\d\d)年1月1日(?:零时|0时)?(?:起|开始)?(?:至|到|-|—|–|－|~|～)")
+_SUBJECT = r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报)"
+_PUBLISHED = re.compile(
+    r"(?:现将|现公布|现公开|现发布|特公布|特发布|特向社会公布|向社会公布|向社会公开|现向社会公布|公布"
+    r"|发布|编制了?|撰写|形成|完成)"
+    rf"(?P<name>[^，。；、：,;:\"()]{{0,40}}?)\"?(?P<year>20\d\d)年度?(?P<after>[^，。；、：,;:\"()\d]{{0,30}}?){_SUBJECT}"
 )
-_SUBJECT = "政府信息公开"
-_WRITTEN_YEAR = r"(?:20\d\d|２０[０-９]{2}|二[〇○零OoＯｏ]..)年?度?"
-"""a year in or under a title"""
-_TOP_LINES, _TITLE_LINES = 10, 4
-_TITLE_LENGTH = 60
+_ANNOUNCED = re.compile(rf"(20\d\d)年度?[\u4e00-\u9fff]{{0,20}}?{_SUBJECT}")
+_TITLE_LINES = 4
+_KIND = ("报告", "年报", "报", "告")
+"""letters of which a line with the end of a title has one"""
+_LONG = 3_000
+"""characters of a sentence that is looked at"""
+_YEAR_ALONE = re.compile(r"\(?20\d\d(?:年度?)?\)?")
+_DATED = re.compile(r"20\d\d年\d{1,2}月(?:\d{1,2}日)?$")
+_FURTHER = re.compile(r"浏览|点击|阅读|发布|字号|字体|作者|时间|日期|20\d\d|\d{4}")
+_MADE_BY = re.compile(
+    r"由(?P<name>[^，。；、：,;:由\"]{2,40}?)(?:负责|牵头|组织|汇总|统一)?(?:编制|编写|撰写|起草|发布)"
+)
+_LEADING = re.compile(r"(?:现将|现公布|现公开|现发布|公布|公开|发布|编制了?|撰写|形成|完成|制定)")
+_PLACES = (*"省市县区州盟旗", "总局")
+_BELOW = 4
+"""lines under a title in which the unit may stand alone"""
 _LETTERHEAD = re.compile(
     r"[\u2160-\u217f]{1,4}"
-    r"|[-—–－·.\s]*第?\s?\d{1,4}\s?页?(?:\s?[,，/]?\s?共?\s?\d{1,4}\s?页)?[-—–－·.\s]*"
+    r"|[\d\s]{1,8}"
     r"|.{0,12}20\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}\s?日?[\s\d:：]*"
     r"|[^>＞»\n]*+[>＞»].*"
     r"|[\d\s()（）+-]{7,20}"
     r"|.{0,20}[〔\[(（【]20\d\d[〕\])）】]\s?第?\d{1,5}\s?号"
     r"|附件\s?\d{0,2}\s?[：:]?"
-    r"|目\s?录"
+    r"|目\s{0,8}录"
     r"|.{0,12}(?:https?://|www\.).*"
-    r"|.{0,12}(?:索引号|文号|电话|邮编|邮箱|传真|地址|来源|发布机构|发布时间|发布日期).{0,60}"
-    r"|.{0,12}(?:浏览次数|字号|字体|打印|公开方式|生成日期|成文日期|主题词|点击|阅读).{0,60}"
+    r"|.{0,12}(?:电话|邮编|邮箱|传真|地址).{0,60}"
 )
-"""What is printed over a title: page numbers, dates, addresses, what a web page says of itself."""
-_NAME = re.compile(r"[^\W\d_][\w（）()·、.-]{1,39}")
-_NO_NAME = (
-    "根据", "现将", "现公开", "印发", "公布", "关于", "首页", "位置", "页眉", "欢迎", "网站", "门户",
-    "无障碍", "关怀版", "长者", "登录", "搜索", "返回", _SUBJECT,
-)  # fmt: skip
-"""Words of a sentence or of a web page that are in no body's name."""
-_NO_END = ("及", "和", "与", "暨", "、")
-"""What no body's name ends with: something else was reported on as well."""
-_SAME_BEGINNING = 2
-"""letters in which a body's name and the name over it agree, so that each is whole"""
-_BODY = re.compile(
-    r".*(?:政府|局|委|委员会|办|办公室|厅|院|队|所|站|中心|街道|镇|乡|处|社|会|署|关|区|县|市|省)"
+"""what else is printed over a title: addresses, numbers of documents, dates"""
+_LABELLED = re.compile(
+    r"(?:编制单位|编报单位|填报单位|报告单位|报送单位|公开单位|单位名称|单位|机关名称"
+    r"|报告机关)(?:\((?:公章|盖章|章)\))?[:：](?P<name>.{2,40}?)(?:\((?:公章|盖章|章)\))?"
 )
-"""What a name in brackets ends with, where it is a body's and no remark such as （试行）."""
+_WHOSE = re.compile(
+    r"(?:发布机构|发文机关|发布单位|公开机构|公开责任部门|信息来源|稿件来源|文章来源"
+    r"|来源)[:：](?P<name>\S{2,40})"
+)
+
+
+class Claim(NamedTuple):
+    """A name and the line that it stands in."""
+
+    name: str
+    line: int
 
 
 @dataclass(frozen=True)
 class Opening:
     """Title and unit, empty where there is none or more than one, the lines they stand in, and those after.
 
-    ``year`` is the reporting year where one is claimed and no other.
+    ``year`` is the reporting year where one is claimed and no other, and ``year_line`` where. ``above`` are
+    the lines over the title, ``made_by`` the bodies that the preamble says the report is by, ``hints`` names
+    that may be the unit's: far over the title, or of the one who published the page.
+    ``unclear`` is what the title has in the place of the name, where that is not understood.
     """
 
     title: str
@@ -68,124 +85,274 @@ class Opening:
     year: int | None
     rest: list[Line]
     observations: tuple[Observation, ...] = ()
+    year_line: int = 0
+    above: tuple[Line, ...] = ()
+    made_by: tuple[Claim, ...] = ()
+    hints: tuple[Claim, ...] = ()
+    unclear: str = ""
+
+
+class _Found(NamedTuple):
+    """A title in lines: which, and what it names."""
+
+    begin: int
+    end: int
+    title: Title
 
 
 def opening(lines: Sequence[Line]) -> Opening:
-    """Title and unit at the top of these lines."""
+    """Title and unit at the top of these lines, and what their sentences say of unit and year."""
     filled = [(number, bare(text)) for number, text in lines if text.strip()]
-    top = [line for line in filled[:_TOP_LINES] if not _LETTERHEAD.fullmatch(line[1][:_TITLE_LENGTH])]
-    title, count = _title(top)
-    if not title:
-        return _untitled(list(lines), filled)
-    title, begin = _own_title(title, top[:count])
-    first, last = top[begin][0], top[count - 1][0]
-    unit, unit_line = _unit(title), first
-    said: list[Observation] = []
-    dated = title
-    if len(top) > count and _is_year(top[count][1]):
-        dated, last, count = title + top[count][1], top[count][0], count + 1
-    if len(top) > count:
-        below, text = top[count]
-        name = _in_brackets(text)
-        if name and (not unit or _BODY.fullmatch(name)):
-            last = below
-            if not unit:
-                unit, unit_line = name, below
-            elif not _same_body(unit, name):
-                said.append(_two_units(unit, name, below))
-                unit = ""
-    rest = [line for line in lines if line[0] > last]
-    year, doubts = _year([(first, dated), *rest])
-    return Opening(title, first, unit, unit_line, year, rest, (*said, *doubts))
+    top = [line for line in filled if not _about_page(line[1])]
+    hints = [claim for line in filled for claim in _published_by(line)]
+    found = _title(top, _on_paper(filled))
+    if found is None:
+        return _untitled(lines, filled, hints)
+    begin, end, title = found
+    first = top[begin][0]
+    claims = [Claim(title.unit, first)] if title.unit else []
+    names, below_years, taken = _below(top[end : end + _BELOW])
+    last = top[end + taken - 1][0]
+    rest = [line for line in lines if line[0] > last and not is_chrome(line[1]) and not _again(line, title)]
+    made_by, announced = _announced(rest)
+    unit, doubts = _one_unit([*claims, *names, *announced])
+    if title.before and not title.unit:
+        # what the title names is not understood; another name must agree with it
+        made_by = [claim for claim in made_by if same_body(claim.name, title.before)]
+    year, year_line, others = _year(first, (*title.years, *below_years), rest)
+    if begin and not title.unit:
+        hints += _as_claim(top[begin - 1])
+    return Opening(
+        title.text, first, unit.name, unit.line, year, rest, (*doubts, *others), year_line,
+        tuple(top[:begin]), tuple(made_by), tuple(hints), title.before if not title.unit else "",
+    )  # fmt: skip
 
 
-def _untitled(lines: list[Line], filled: Sequence[Line]) -> Opening:
-    """Lines without a title: only what they say of the year is to be had."""
-    year, doubts = _year([(0, ""), *filled])
-    return Opening("", 0, "", 0, year, lines, tuple(doubts))
+def _about_page(text: str) -> bool:
+    """Whether a line is none of a title's: of the page, or of the sheet of paper."""
+    return is_chrome(text) or _LETTERHEAD.fullmatch(text[:LONGEST]) is not None
 
 
-def _title(filled: Sequence[Line]) -> tuple[str, int]:
-    """The title, joined where it is broken, and how many lines it takes; empty when there is none."""
-    title = ""
-    for count, (_, text) in enumerate(filled[:_TITLE_LINES], 1):
-        if len(text) > _TITLE_LENGTH or text.endswith(("。", "：", "；")) or "\t" in text or "|" in text:
+def _untitled(lines: Sequence[Line], filled: Sequence[Line], hints: Sequence[Claim]) -> Opening:
+    """Lines without a title: what they announce is to be had."""
+    rest = [line for line in lines if not is_chrome(line[1])]
+    made_by, announced = _announced(filled)
+    unit, doubts = _one_unit(announced)
+    year, line, others = _year(0, (), filled)
+    return Opening(
+        "", 0, unit.name, unit.line, year, rest, (*doubts, *others), line, (), tuple(made_by), tuple(hints)
+    )
+
+
+def _on_paper(filled: Sequence[Line]) -> Mapping[int, int]:
+    """By the number of a line, how much of the page (not of the paper) stands above it."""
+    count, found = 0, {}
+    for number, text in filled:
+        count += is_chrome(text) and not is_page_number(text)
+        found[number] = count
+    return found
+
+
+def _title(top: Sequence[Line], pages: Mapping[int, int]) -> _Found | None:
+    """The last title above the report, unless it says less than one before it."""
+    best: _Found | None = None
+    for index, (_, text) in enumerate(top):
+        if any(word in text for word in _KIND):
+            found = _title_ending(top, index, pages)
+            if found and (best is None or _better(_in_full(top, found), _in_full(top, best))):
+                best = found
+    return best
+
+
+def _in_full(top: Sequence[Line], found: _Found) -> Title:
+    """What a title names together with the lines under it."""
+    names, years, _ = _below(top[found.end : found.end + _BELOW])
+    title = found.title
+    unit = title.unit or next((claim.name for claim in names), "")
+    return Title(title.text, unit, (*title.years, *years), title.before)
+
+
+def _better(later: Title, earlier: Title) -> bool:
+    """Whether a title further down is the report's: it says as much, or something else."""
+    if later.unit and not earlier.unit:
+        return True
+    if later.years != earlier.years:
+        return bool(later.years)
+    return bool(later.unit) or not earlier.unit
+
+
+def _title_ending(top: Sequence[Line], index: int, pages: Mapping[int, int]) -> _Found | None:
+    """The title that ends in a line, with as many of the lines before as it needs."""
+    joined = ""
+    for begin in range(index, max(-1, index - _TITLE_LINES), -1):
+        if not _may_be_title(top[begin][1]):
+            return None
+        joined = top[begin][1] + joined
+        title = title_of(joined)
+        if title is not None:
+            return _with_above(top, _Found(begin, index + 1, title), pages)
+    return None
+
+
+def _may_be_title(text: str) -> bool:
+    return len(text) <= LONGEST and not text.endswith(("。", "；", "！")) and not re.search(r"[\t|]", text)
+
+
+def _with_above(top: Sequence[Line], found: _Found, pages: Mapping[int, int]) -> _Found:
+    """A title with the body's name, or the first half of one, in the line or two above it."""
+    begin, end, title = found
+    over = ""
+    for first in range(begin - 1, max(-1, begin - 3), -1):
+        same_page = pages[top[first][0]] == pages[top[begin][0]]
+        if not same_page or not _may_be_title(top[first][1]) or title_of(top[first][1]):
             break
-        title += text
-        plain = folded(title)
-        if plain.endswith(("报告", "年报")) and _SUBJECT in plain:
-            return title, count
-    return "", 0
+        over = top[first][1] + over
+        name = named(plain(over))
+        joined = title_of(over + title.text)
+        if joined is None or not joined.unit:
+            continue
+        if title.unit and is_whole(title.unit):
+            if place_of(title.unit) in name:
+                continue
+            # of a whole name only a place, or a part that is no name, can be the beginning
+            goes_on = is_whole(name) and (not is_name(name) or name.endswith(_PLACES))
+        else:
+            goes_on = is_whole(joined.unit) or (not title.unit and is_name(name))
+        if goes_on:
+            return _Found(first, end, joined)
+    return found
 
 
-def _own_title(title: str, lines: Sequence[Line]) -> tuple[str, int]:
-    """The title without what stands over it, such as a government's name over its department's whole one.
-
-    With the index of its first line.
-    """
-    own = _unit(lines[-1][1]) if len(lines) > 1 else ""
-    if own and folded(title).startswith(folded(own)[:_SAME_BEGINNING]):
-        return lines[-1][1], len(lines) - 1
-    return title, 0
+def _again(line: Line, title: Title) -> bool:
+    """Whether a line repeats the title, or part of it."""
+    if not any(word in line[1] for word in _KIND):
+        return False
+    other = title_of(bare(line[1]))
+    return other is not None and other.unit in ("", title.unit) and set(other.years) <= set(title.years)
 
 
-def _unit(title: str) -> str:
-    """The body that a title names, empty when it names none."""
-    text = "".join(title.split())
-    name = text[: text.rfind(_SUBJECT)] if _SUBJECT in text else ""
-    name = re.sub(_WRITTEN_YEAR, "", unicodedata.normalize("NFC", name))
-    name = re.sub(r"^关于|的$|文件$", "", name).strip("《》—-")
-    whole = re.fullmatch(r"[（(]([^（）()]+)[）)]", name)
-    name = whole[1] if whole else name
-    if not _NAME.fullmatch(name) or name.endswith(_NO_END) or any(word in name for word in _NO_NAME):
-        return ""
-    return name
+def another_title(text: str) -> bool:
+    """Whether a line is the title of a report that names its body or its year."""
+    title = title_of(bare(text)) if any(word in text for word in _KIND) else None
+    return title is not None and bool(title.unit or title.years)
 
 
-def _is_year(text: str) -> bool:
-    """Whether a line is a year in brackets, as it stands under a title."""
-    return re.fullmatch(rf"[（(]{_WRITTEN_YEAR}[）)]", "".join(text.split())) is not None
+def repeats(line: Line, top: Opening) -> bool:
+    """Whether a line has the title again, as at the head of each page."""
+    title = title_of(top.title)
+    return title is not None and _again(line, title)
 
 
-def _in_brackets(text: str) -> str:
-    """The name that stands in brackets under a title, empty when the line is none."""
-    inside = re.fullmatch(r"[（(](.{2,40})[）)]", text)
-    if inside is None or any(mark in text for mark in "，。；："):
-        return ""
-    return inside[1].strip()
+def _below(lines: Sequence[Line]) -> tuple[list[Claim], list[int], int]:
+    """Names and years in the lines under a title, and how many of these there are."""
+    names: list[Claim] = []
+    years: list[int] = []
+    for taken, (number, text) in enumerate(lines):
+        short = plain(text)
+        if _YEAR_ALONE.fullmatch(arabic(short)):
+            years += years_in(short)
+            continue
+        name = _name_alone(short)
+        if not name:
+            return names, years, taken
+        names.append(Claim(name, number))
+    return names, years, len(lines)
 
 
-def _same_body(one: str, other: str) -> bool:
-    """Whether two names may be one body's: one is the other or the end of it, or is it in short."""
-    return in_order(*sorted((folded(one), folded(other)), key=len))
+def _name_alone(text: str) -> str:
+    """The name that is all of a line: in brackets, after a dash or a word such as 编制单位, or as it is."""
+    labelled = _LABELLED.fullmatch(text)
+    bracketed = re.fullmatch(r"\((.{2,40})\)", text)
+    name = labelled[1] if labelled else bracketed[1] if bracketed else text.lstrip("-—－")
+    name = _DATED.sub("", name).replace("(", "（").replace(")", "）")
+    return name if is_name(name) and (labelled or bracketed or is_whole(name)) else ""
 
 
-def _two_units(unit: str, name: str, line: int) -> Observation:
+def _published_by(line: Line) -> Iterator[Claim]:
+    """Whom a page names as its source."""
+    for found in _WHOSE.finditer(plain(line[1]) if len(line[1]) <= LONGEST * 2 else ""):
+        name = _FURTHER.split(found["name"])[0]
+        if is_name(name):
+            yield Claim(name, line[0])
+
+
+def _as_claim(line: Line) -> list[Claim]:
+    name = named(plain(line[1])) if len(line[1]) <= LONGEST else ""
+    return [Claim(name, line[0])] if is_name(name) else []
+
+
+def _announced(lines: Sequence[Line]) -> tuple[list[Claim], list[Claim]]:
+    """Whom sentences name as the one who wrote the report, and whose report they announce."""
+    made_by: list[Claim] = []
+    announced: list[Claim] = []
+    for number, text in _sentences(lines):
+        for found in _PUBLISHED.finditer(text):
+            for name in (found["name"], found["after"]):
+                # the last name after the words that lead on to it
+                name = _LEADING.split(name.removesuffix("的"))[-1]
+                if name and is_name(name) and is_whole(name):
+                    announced.append(Claim(name, number))
+        for found in _MADE_BY.finditer(text):
+            if is_name(found["name"]) and is_whole(found["name"]):
+                made_by.append(Claim(found["name"], number))
+    for number, text in lines:
+        labelled = _LABELLED.fullmatch(plain(text)) if len(text) <= LONGEST else None
+        if labelled and is_name(labelled[1]):
+            announced.append(Claim(labelled[1], number))
+    return made_by, announced
+
+
+def _sentences(lines: Sequence[Line]) -> Iterator[Line]:
+    """What stands together between ends of sentences, joined where lines break it."""
+    number, joined = 0, ""
+    for line, text in lines:
+        if not joined:
+            number = line
+        joined += plain(text)
+        if len(joined) > _LONG or joined.endswith(("。", ":", ";")):
+            yield number, joined[:_LONG]
+            joined = ""
+    if joined:
+        yield number, joined[:_LONG]
+
+
+def _one_unit(claims: Sequence[Claim]) -> tuple[Claim, list[Observation]]:
+    """The body that all claims name, by the first of them that tells its place; none where they differ."""
+    if not claims:
+        return Claim("", 0), []
+    first, others = claims[0], claims[1:]
+    other = next((claim for claim in others if not same_body(first.name, claim.name)), None)
+    if other is not None:
+        return Claim("", 0), [_two_units(first.name, other)]
+    return next((claim for claim in claims if is_whole(claim.name)), first), []
+
+
+def _two_units(unit: str, other: Claim) -> Observation:
     return Observation(
         "C-COVER",
-        f"标题里的单位是“{unit}”，下面括号里是“{name}”，不能确定是哪个单位的报告",
-        Place(line=line),
-        name,
+        f"标题里的单位是“{unit}”，下面写的是“{other.name}”，不能确定是哪个单位的报告",
+        Place(line=other.line),
+        other.name,
         keys=("unit.name",),
         advice="请在标题里写明单位全称，删去另一个名称。",
     )
 
 
-def _year(lines: Sequence[Line]) -> tuple[int | None, list[Observation]]:
-    """The reporting year: the first line's, that of the statement of the period, else the one announced.
+def _year(
+    first: int, titled: Sequence[int], rest: Sequence[Line]
+) -> tuple[int | None, int, list[Observation]]:
+    """The reporting year and its line: the title's, that of the period, of the announcement.
 
-    None where they contradict one another, which is said.
+    None where they contradict one another, which is said; what a sentence mentions only counts alone.
     """
-    claims: dict[int, int] = {}
-    title, rest = lines[0], lines[1:]
-    for pattern, where in ((_YEAR, [title]), (_PERIOD, rest), (_ANNOUNCED, rest)):
-        if claims and pattern is _ANNOUNCED:
-            break
-        for number, text in where:
-            for year in _years(text, pattern):
-                claims.setdefault(year, number)
+    claims = dict.fromkeys(titled, first)
+    sentences = list(_sentences(rest))
+    for pattern, group in ((_PERIOD, 1), (_ANNOUNCED, 1), (_PUBLISHED, "year")):
+        if not claims or pattern is not _ANNOUNCED:
+            for number, text in sentences:
+                _claim(claims, number, text, pattern, group)
     if len(claims) < 2:
-        return next(iter(claims), None), []
+        return next(iter(claims), None), next(iter(claims.values()), 0), []
     years = "、".join(map(str, sorted(claims)))
     said = Observation(
         "C-COVER",
@@ -194,11 +361,14 @@ def _year(lines: Sequence[Line]) -> tuple[int | None, list[Observation]]:
         keys=("year",),
         advice="请核对标题和统计期限，改成同一个年度。",
     )
-    return None, [said]
+    return None, 0, [said]
 
 
-def _years(text: str, pattern: re.Pattern[str]) -> list[int]:
-    """The years that a line claims."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    found = pattern.findall(plain) or pattern.findall(arabic(plain))
-    return [int(year) for year in found if FIRST_YEAR <= int(year) <= FINAL_YEAR]
+def _claim(
+    claims: dict[int, int], number: int, text: str, pattern: re.Pattern[str], group: int | str
+) -> None:
+    """Add the years that a sentence claims by a pattern."""
+    found = list(pattern.finditer(text)) or list(pattern.finditer(arabic(text)))
+    for each in found:
+        if FIRST_YEAR <= int(each[group]) <= FINAL_YEAR:
+            claims.setdefault(int(each[group]), number)

@@ -177,7 +177,9 @@ def _divided(texts: _Texts, sheets: Sequence[str], headings: Outline) -> tuple[l
         before, below = divided(texts.of(sheet), headings)
         found += below
         if number == 0:
-            preamble = opening(before).rest
+            top = opening(before)
+            preamble = top.rest
+            texts.left += top.above
         else:
             texts.left += [line for line in before if line[1].strip()]
     return preamble, found
