@@ -152,6 +152,10 @@ GATHERED: dict[str, tuple[Collection, Collection]] = {
         gathered(sent(made(SCHOOLS, **LOST_TOTAL))),
         gathered(sent(made(SCHOOLS, **{LICENCES: "30余件"}))),
     ),
+    "R-UNSURE": (
+        gathered(sent(SCHOOLS)),
+        gathered(replace(sent(SCHOOLS), unsure=(LICENCES,))),
+    ),
     "R-LEVEL": (
         gathered(sent(SCHOOLS), sent(COUNTY, kind="government", addends=tree(sent("乙县财政局")))),
         gathered(sent("乙县财政局"), sent(COUNTY, kind="government", addends=tree(sent("乙县财政局")))),

@@ -46,6 +46,7 @@ def deliveries(draw: st.DrawFn) -> Delivery:
             st.sampled_from(keys), st.integers(1, 9) | st.just(Decimal("2.5")), max_size=3
         ),
         as_reported=st.dictionaries(st.sampled_from(keys), _entries, max_size=2),
+        unsure=some.map(tuple),
     )
     tree = st.recursive(
         leaf, lambda below: st.builds(Addend, name=_names, addends=st.tuples(below)), max_leaves=4
@@ -74,6 +75,7 @@ def deliveries(draw: st.DrawFn) -> Delivery:
         frozenset(draw(st.lists(_digests, max_size=2))),
         draw(st.one_of(st.just(b""), st.binary(min_size=1, max_size=20).map(zlib.compress))),
         draw(st.one_of(st.just(()), st.tuples(tree))),
+        unsure=tuple(draw(some)),
     )
 
 

@@ -73,6 +73,7 @@ def rolled_up(**typed: str) -> Report:
     return report(provenance=Provenance(addends=(part,)))
 
 
+LICENCES = "proactive.licensing.decisions"
 FOLLOWING = report(
     sections=TEXTS | {"overview": "收到申请0件。"},
     bound=(Bound("overview", "收到申请{申请.新收}件。", "收到申请0件。"),),
@@ -136,6 +137,10 @@ CASES: dict[str, tuple[Case, Case]] = {
     "A-BAL": (BUSY, changed(BUSY, requests__received__natural_person=40)),
     "A-TOTBLANK": (BUSY, changed(BUSY, requests__outcome__granted__total=None)),
     "A-UNREAD": (rolled_up(), rolled_up(**{"proactive.licensing.decisions": "30余件"})),
+    "A-UNSURE": (
+        rolled_up(),
+        report(provenance=Provenance(addends=(Addend(name="甲局", edition="2021", unsure=(LICENCES,)),))),
+    ),
     "A-OUT": (BUSY, changed(BUSY, requests__carried_forward__natural_person=33)),
     "A-OTHER-1": (
         report(

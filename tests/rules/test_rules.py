@@ -56,7 +56,8 @@ AGREED = [
     (139, "R-UNITS", W, BOTH), (140, "R-STALE", W, BOTH), (142, "R-MERGE", I, BOTH),
     (146, "C-COVER", E, BOTH), (147, "R-UNREAD", E, BOTH), (148, "S-NOTED", E, BOTH),
     (149, "A-UNREAD", W, BOTH), (150, "P-PLACE", E, BOTH), (151, "P-STALE", E, BOTH),
-    (152, "P-EDITED", W, BOTH), (154, "S-UNSURE", E, BOTH),
+    (152, "P-EDITED", W, BOTH), (153, "R-UNSURE", E, BOTH), (154, "S-UNSURE", E, BOTH),
+    (155, "A-UNSURE", W, BOTH),
 ]  # fmt: skip
 RULES = {info.code: info for info in rule_book()}
 MACHINERY = {

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from xlgov.collection import delivery, siblings, sums  # noqa: F401 - importing a family registers its rules
+from xlgov.collection import (  # noqa: F401 - importing a family registers its rules
+    delivery,
+    figures,
+    siblings,
+    sums,
+)
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.rule import COLLECTION_RULES, FAMILIES, CollectionRule, Stage
 from xlgov.errors import FormError

@@ -20,7 +20,7 @@ from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, stem
 from xlgov.collection.rule import collection_rule
 from xlgov.collection.sums import CARRY
-from xlgov.collection.unread import named_not_read, not_read_of
+from xlgov.collection.unread import not_read_of
 from xlgov.finding import NAMED, Finding, Severity, listed
 from xlgov.form import edition, entered
 from xlgov.report.unit_names import similar
@@ -31,6 +31,8 @@ BLANK = "C-BLANK"
 UNSURE = ("S-TABLE", "S-ROWS", "S-CELL-1", "S-CELL-2", "S-SHIFT")
 """Errors that say that figures were read, but perhaps not each in its own cell."""
 _UNSURE = Handling(held=UNREAD)
+LIKELIEST = "S-UNSURE"
+"""An error that says that figures were placed by the likeliest reading."""
 COVER = "C-COVER"
 """What a unit explains does not say whether it is of a vertical system, or which year is meant."""
 
@@ -258,7 +260,10 @@ def _errors(delivery: Delivery) -> list[Finding]:
 
 
 def _elsewhere(ctx: Collection, delivery: Delivery, found: Finding) -> bool:
-    """Whether another rule of the roll-up speaks of this error: carry-over, other edition, wrong year."""
+    """Whether another rule of the roll-up speaks of this error: carry-over, other edition, wrong year, unsure
+    figures."""
+    if found.code == LIKELIEST:
+        return bool(delivery.unsure)
     if found.code == EDITION:
         return delivery.edition != ctx.form.edition or delivery.year != ctx.year
     return found.code == CARRY
@@ -286,35 +291,6 @@ def _counted(found: list[Finding]) -> str:
     counts = Counter(each.code for each in found)
     named = "、".join(f"{code} {count} 处" for code, count in list(counts.items())[:NAMED])
     return named + ("等" if len(counts) > NAMED else "")
-
-
-@collection_rule(
-    "R-UNREAD",
-    number=147,
-    title="没有读到的数不当作0",
-    text="汇总的年报，每一格的数都读到了。有的表没有找到、格里填的不是数字、公式没有算出结果的，以及一个数也没有填的，"
-    "先不计入汇总，单位已书面说明的也一样。总计由汇总重新计算，只是总计没有读到、分项都有数的，照常汇总。",
-    basis=LOGIC,
-    cause="用文字填了数字格，或者转换、粘贴时丢了表格。",
-    advice="请该单位改填数字（没有的填0）后重新报送，或在决定表里填“替换”；"
-    "只加读到的数的，填“采用”并写明理由，没有读到的格不计入汇总数，并在结果里写明；不要这个文件的，填“跳过”。",
-    handling=Handling(held=UNREAD, letter="请在这些格里改填数字，没有的填0，再重新报送。"),
-)
-def r_unread(ctx: Collection) -> Iterator[Issue]:
-    """What was not read is neither blank nor 0; held until somebody decides, whatever the unit explained."""
-    for each in ctx.usable:
-        found = not_read_of(each)
-        if found:
-            name, named = ctx.called(each), named_not_read(each, found)
-            said = named if each.is_blank else f"有 {len(found)} 格没有读到数：{named}"
-            yield ctx.issue(
-                f"{ctx.report_of(each)}{said}，不能当作0。",
-                unit=name,
-                sources=[each],
-                holds=[each],
-                keys=dict.fromkeys(found),
-                facts=[entry.typed for entry in found.values()],
-            )
 
 
 @collection_rule(

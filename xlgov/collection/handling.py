@@ -29,7 +29,7 @@ class State:
     word: str
     share: Share = Share.WAITING
     returned: bool = False
-    rank: int = 9
+    rank: int = 10
 
     def __str__(self) -> str:
         return self.word
@@ -45,11 +45,12 @@ WRONG_YEAR = State("年度不符", returned=True, rank=1)
 OTHER_EDITION = State("版本不同（另行汇总）", Share.APART, returned=True)
 UNREADABLE = State("无法读取", Share.UNREADABLE, returned=True)
 UNREAD = State("未读全待定", returned=True, rank=6)
-WITH_ERRORS = State("有错误待定", returned=True, rank=7)
+TO_COMPARE = State("存疑待定", returned=True, rank=7)
+WITH_ERRORS = State("有错误待定", returned=True, rank=8)
 SAME_FIGURES = State("数据雷同待定", returned=True, rank=2)
 CONTAINED = State("重复包含", rank=4)
 VERTICAL = State("垂直管理不汇总", Share.OUT, rank=5)
-NOT_CARRIED = State("结转不符待定", returned=True, rank=8)
+NOT_CARRIED = State("结转不符待定", returned=True, rank=9)
 SKIPPED = State("已跳过", Share.SKIPPED)
 MERGED = State("已并入", Share.OUT)
 BODYS_OWN = State("本地区上报稿", Share.OUT)

@@ -74,6 +74,8 @@ class Delivery:
     contact: Contact | None = None
     doubts: Mapping[str, str] = field(default_factory=dict)
     """what was noticed of figures, by key; like ``contact`` only of last year's reports that were outlined"""
+    unsure: tuple[str, ...] = ()
+    """figures that were placed by the likeliest reading and that nobody compared, by key"""
 
     @property
     def form(self) -> Form:

@@ -41,6 +41,7 @@ FAMILIES = {
     "year": "与上年衔接",
     "prose": "正文与表格",
     "delivery": "下级报送",
+    "figures": "读到的数",
     "siblings": "单位之间",
     "sums": "逐级汇总",
 }

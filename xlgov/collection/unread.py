@@ -1,4 +1,5 @@
-"""Figures of a report in whose cells no number stands: nothing can be added or compared with them."""
+"""Figures of a report in whose cells no number stands, with which nothing can be added or compared; and those
+that were placed by the likeliest reading."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from xlgov.finding import NAMED, listed
 from xlgov.form import entered
 from xlgov.form.identities import LAST
 from xlgov.report import AsReported
-from xlgov.values import Kind
+from xlgov.values import Kind, fixed
 
 if TYPE_CHECKING:
     from xlgov.collection.received import Delivery
@@ -104,3 +105,13 @@ def _told(delivery: Delivery, key: str, entry: AsReported) -> str:
     place = delivery.places.get(key)
     where = str(place) if place and place.cell else ""
     return f"{where}{delivery.form.cells[key].label}（{entry.words}）"
+
+
+def named_unsure(delivery: Delivery) -> str:
+    """The first of the cells of a report that are unsure, with what was placed there."""
+    told = []
+    for key in delivery.unsure[:NAMED]:
+        number = delivery.figures[key]
+        told.append(f"{delivery.form.cells[key].label}（{'空白' if number is None else fixed(number)}）")
+    count = len(delivery.unsure)
+    return "、".join(told) + (f"等 {count} 格" if count > NAMED else "")

@@ -38,8 +38,10 @@ class Addend(Checked):
     """One report that was added up into another: a node of the tree from a total down to the leaves.
 
     ``figures`` holds the entered figures (no totals) that are not 0, ``as_reported`` what stands in the cells
-    whose figures are not in the sum as they were not read. ``source`` is the file as the roll-up was given
-    it, ``sha256`` the digest of its content, ``absent`` what was missing when it was itself added up.
+    whose figures are not in the sum as they were not read, ``unsure`` the keys of figures that are in it
+    though they were placed by the likeliest reading and nobody compared them. ``source`` is the file as the
+    roll-up was given it, ``sha256`` the digest of its content, ``absent`` what was missing when it was itself
+    added up.
     """
 
     name: str | None = None
@@ -52,9 +54,12 @@ class Addend(Checked):
     as_reported: dict[str, AsReported] = field(default_factory=dict, metadata=ABSENT_IF_EMPTY)
     addends: tuple[Addend, ...] = ()
     absent: tuple[Absent, ...] = field(default=(), metadata=ABSENT_IF_EMPTY)
+    unsure: tuple[str, ...] = field(default=(), metadata=ABSENT_IF_EMPTY)
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if not all(isinstance(key, str) for key in self.unsure):
+            raise ValueError("汇总来源里的 unsure 应为一组文字")
         if not all(map(_is_number, self.figures.values())):
             raise ValueError("汇总来源里的金额不是数字")
         if not all(isinstance(entry, AsReported) for entry in self.as_reported.values()):
@@ -70,7 +75,8 @@ class Addend(Checked):
         """The node that ``jsonable`` wrote; TypeError or ValueError for anything else."""
         figures = {key: _number(number) for key, number in raw.get("figures", {}).items()}
         entries = {key: AsReported(**entry) for key, entry in raw.get("as_reported", {}).items()}
-        return cls(**{**raw, "figures": figures, "as_reported": entries, **_below(raw)})
+        unsure = tuple(raw.get("unsure", ()))
+        return cls(**{**raw, "figures": figures, "as_reported": entries, "unsure": unsure, **_below(raw)})
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,20 @@ def not_read(addends: Iterable[Addend]) -> Iterator[NotRead]:
     for unit, addend in _with_ways(addends):
         for key, entry in addend.as_reported.items():
             yield NotRead(unit, key, entry)
+
+
+class Doubted(NamedTuple):
+    """A figure that was added up although it was placed by the likeliest reading; ``unit`` as in NotRead."""
+
+    unit: str
+    key: str
+
+
+def doubted(addends: Iterable[Addend]) -> Iterator[Doubted]:
+    """Every such figure of a tree, each report before those below it."""
+    for unit, addend in _with_ways(addends):
+        for key in addend.unsure:
+            yield Doubted(unit, key)
 
 
 class Unfinished(NamedTuple):

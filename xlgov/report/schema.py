@@ -121,7 +121,13 @@ def _addend() -> dict[str, Any]:
         "additionalProperties": _object(_texts(AsReported)),
     }
     always = _texts(Addend) | {"figures": figures, "addends": _ADDENDS}
-    return _object(always | {"as_reported": entries, "absent": _absent()}, required=list(always))
+    unsure = {
+        "type": "array",
+        "description": "按最可能的位置放入、没有对照原件就计入了汇总数的填报项",
+        "items": {"type": "string"},
+    }
+    more = {"as_reported": entries, "absent": _absent(), "unsure": unsure}
+    return _object(always | more, required=list(always))
 
 
 def _absent() -> dict[str, Any]:

@@ -78,6 +78,7 @@ def addend(delivery: Delivery, called: Called | None = None) -> Addend:
         as_reported=left_out_of(delivery),
         addends=delivery.addends,
         absent=delivery.absent,
+        unsure=tuple(key for key in delivery.unsure if delivery.form.cells[key].summed),
     )
 
 

@@ -20,6 +20,7 @@ from xlgov.report.extent import stood_in
 from xlgov.rollup import last_year_file, sources
 from xlgov.rules import validate
 from xlgov.rules.doubts import doubts
+from xlgov.rules.imported import unsure
 from xlgov.workbook.styles import cut
 from xlgov.workbook.template import template_of
 
@@ -129,6 +130,7 @@ def of(file: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
         moved=_moved(report, loaded.places) if loaded.source == "workbook" else None,
         explained=frozenset(entry.fingerprint for entry in report.explanations if entry.text.strip()),
         packed=findings,
+        unsure=tuple(map(sys.intern, unsure(loaded))),
         addends=report.provenance.addends,
         absent=report.provenance.absent,
         made_from=loaded.made_from,

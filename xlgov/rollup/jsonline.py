@@ -26,6 +26,8 @@ def encoded(delivery: Delivery) -> str:
     if delivery.moved is not None:
         raw["moved"] = [[key, *place] for key, place in delivery.moved]
     raw["explained"] = sorted(delivery.explained)
+    if delivery.unsure:
+        raw["unsure"] = delivery.unsure
     raw["packed"] = base64.b64encode(delivery.packed).decode("ascii")
     raw["addends"] = jsonable(delivery.addends)
     raw["absent"] = jsonable(delivery.absent)
@@ -49,6 +51,7 @@ def decoded(line: str | bytes) -> Delivery:
         moved=tuple((key, Place(*place)) for key, *place in raw["moved"]) if "moved" in raw else None,
         explained=frozenset(raw["explained"]),
         packed=packed,
+        unsure=tuple(raw.get("unsure", ())),
         addends=tuple(Addend.from_json(each) for each in raw["addends"]),
         absent=tuple(Absent(**each) for each in raw["absent"]),
     )

@@ -17,10 +17,12 @@ from xlgov.finding import NAMED, Finding, Observation, Severity, Status, listed
 from xlgov.form.identities import LAST
 from xlgov.report import (
     Absent,
+    Doubted,
     NotRead,
     Observed,
     Unfinished,
     UnitKind,
+    doubted,
     named_absent,
     not_read,
     unfinished,
@@ -38,8 +40,8 @@ if TYPE_CHECKING:
     from xlgov.rollup.previous import Previous
     from xlgov.rollup.unit_lines import Line
 
-LACKING = "A-UNREAD"
-"""the rule that tells which sums leave something out"""
+LACKING, DOUBTED = "A-UNREAD", "A-UNSURE"
+"""the rules that tell which sums leave something out, and which have figures that nobody compared"""
 UNWRITTEN = ("S-EMPTY", "P-PLACE")
 """the rules that tell of a text that is not there, or not yet written to its end"""
 
@@ -205,10 +207,15 @@ class Outcome:
         """The sums that were added up although units are missing from them."""
         return tuple(unfinished(self.report.provenance.addends))
 
+    @cached_property
+    def doubted(self) -> tuple[Doubted, ...]:
+        """The figures that are in the sum though nobody compared them."""
+        return tuple(doubted(self.report.provenance.addends))
+
     @property
     def lacking(self) -> bool:
-        """Whether what was added up leaves something out that was taken as it is."""
-        return bool(self.not_read or self.unfinished)
+        """Whether what was added up leaves something out, or is unsure, and was taken as it is."""
+        return bool(self.not_read or self.unfinished or self.doubted)
 
     @property
     def sound(self) -> bool:
@@ -225,6 +232,8 @@ class Outcome:
             said.append(f"汇总数有 {len(self.wrong_figures)} 处错误")
         if self.not_read:
             said.append(f"有 {len({each.key for each in self.not_read})} 项数没有包括所有单位")
+        if self.doubted:
+            said.append(f"有 {len({each.key for each in self.doubted})} 项数里有存疑的")
         if self.unfinished:
             said.append(f"有 {len(self.unfinished)} 份下级的汇总数不完整")
         return "，".join(["汇总完整" + ("，但" + said[0] if said else ""), *said[1:]])
@@ -271,6 +280,10 @@ class Outcome:
         yield from lacking[:NAMED]
         if len(lacking) > NAMED:
             yield f"没有包括所有单位的数共 {len({each.key for each in self.not_read})} 项，见“校验结果”表。"
+        resting = [found.message for found in self.failures if found.code == DOUBTED]
+        yield from resting[:NAMED]
+        if len(resting) > NAMED:
+            yield f"含有存疑的数的共 {len({each.key for each in self.doubted})} 项，见“校验结果”表。"
         codes = {found.code for found in self.wrong_figures}
         equations = [each for code in codes for each in self.report.form.by_code.get(code, ())]
         broken = {tuple(cell.key for cell in found.cells if cell.key) for found in self.wrong_figures}
@@ -336,6 +349,7 @@ class Outcome:
             "issues": [_issue_json(issue) for issue in self.issues],
             "findings": [found.to_json() for found in self.failures],
             "not_read": [self._not_read_json(each) for each in self.not_read],
+            "unsure": [each._asdict() for each in self.doubted],
             "unfinished": [{"unit": each.unit, "absent": jsonable(each.absent)} for each in self.unfinished],
             "unwritten": list(self.unwritten),
             "ignored": list(self.ignored),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlgov.finding import Finding, Severity, listed
-from xlgov.report import named_absent, not_read, unfinished
+from xlgov.report import doubted, named_absent, not_read, unfinished
 from xlgov.rules.context import Context
 from xlgov.rules.noticed import told
 from xlgov.rules.registry import FORM, LOGIC, rule
@@ -73,3 +73,26 @@ def a_unread(ctx: Context) -> Iterator[Finding]:
             together.setdefault(tuple(lacking[key]), []).append(key)
     for units, keys in together.items():
         yield ctx.fail(f"{ctx.listed(keys)}：不含{listed(units, '等 {} 个单位')}。", keys)
+
+
+@rule(
+    "A-UNSURE",
+    number=155,
+    title="汇总数里没有存疑的数",
+    text="汇总得来的数，加进来的都对照过原件。有的单位的数是按最可能的位置放入、经决定照样汇总的，写明是哪个单位。",
+    severity=Severity.WARNING,
+    basis=LOGIC,
+    cause="这个单位的年报没有保留表格的行和列，汇总时按读到的数采用了。",
+    advice="请这个单位对照原件核对，改正后重新报送，再重新汇总。",
+)
+def a_unsure(ctx: Context) -> Iterator[Finding]:
+    """Sums with figures that nobody compared, those that have the same units' together."""
+    resting: dict[str, dict[str, None]] = {}
+    for each in doubted(ctx.report.provenance.addends):
+        resting.setdefault(each.key, {})[f"“{each.unit}”"] = None
+    together: dict[tuple[str, ...], list[str]] = {}
+    for key in ctx.form.widest.cells:
+        if key in resting:
+            together.setdefault(tuple(resting[key]), []).append(key)
+    for units, keys in together.items():
+        yield ctx.fail(f"{ctx.listed(keys)}：含有{listed(units, '等 {} 个单位')}存疑的数。", keys)

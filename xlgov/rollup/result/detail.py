@@ -162,7 +162,7 @@ def _figures(
         for row, each in enumerate(addends, FIRST):
             number = each.numbers[column.index]
             made = number if places is None else added([each.numbers[place] for place in places])
-            style = plain if number == made else wrong
+            style = wrong if number != made or column.key in each.unsure else plain
             if number is None and (text := unread.get((each.source, column.key))):
                 # SUM passes over a text
                 book.put(sheet, row, column.at, text, *column.looks, "small", "warning")

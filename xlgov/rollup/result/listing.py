@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.collection.issues import Issue
-from xlgov.collection.unread import left_out_of, named_not_read
+from xlgov.collection.unread import left_out_of, named_not_read, named_unsure
 from xlgov.finding import Finding, Severity
 from xlgov.report import UNIT_KINDS, Addend
 from xlgov.rollup.counts import Counts, counted
@@ -246,6 +246,8 @@ def _problems(line: Line, failing: Sequence[Finding], *, added: bool) -> Iterato
     lost = left_out_of(line.delivery) if line.delivery is not None and added else {}
     if line.delivery is not None and lost:
         yield f"【按空白汇总】{named_not_read(line.delivery, lost)}。"
+    if line.delivery is not None and line.delivery.unsure and added:
+        yield f"【存疑的数照样汇总】{named_unsure(line.delivery)}。"
     said = "".join(issue.finding.message for issue in line.issues)
     grave = []
     for finding in failing:
