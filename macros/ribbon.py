@@ -11,7 +11,7 @@ CALLBACK = "XlgovAddin.XlgovRibbon"
 LOADED = "XlgovAddin.XlgovRibbonLoaded"
 GROUPS = {
     "校验": ("validate", "previous_finding", "next_finding", "clear_marks"),
-    "填报": ("carry_over", "paste_row", "fill_zeros", "refresh_text", "restore_formulas"),
+    "填报": ("import_report", "carry_over", "paste_row", "fill_zeros", "refresh_text", "restore_formulas"),
     "汇总": ("roll_up",),
     "发布": ("export_word", "export_web", "convert_folder"),
     "数据": ("export_json", "import_json"),

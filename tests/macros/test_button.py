@@ -23,6 +23,7 @@ from tests.excel.host import Live
 from tests.macros.interpreted import WINDOW, Excel
 from tests.macros.test_build import ADDIN, VML_MACRO, WORKBOOKS
 from tests.reports import changed, report
+from tests.shapes import SHAPES, text_of
 from xlgov import __version__, api
 from xlgov.excel import ui
 from xlgov.excel.catalogue import ACTIONS
@@ -218,5 +219,10 @@ def test_every_button_works_on_the_live_workbook(pressed: Pressed, tmp_path: Pat
     out.parent.mkdir()
     assert "已汇总 1，" in press("roll_up", reports, "某县", False, out, True)
     assert api.read(out).unit.name == "某县"
+
+    found, made = tmp_path / "已公布.txt", tmp_path / "导入.xlsx"
+    found.write_text(text_of(report(), SHAPES["tabs"]), "utf-8")
+    assert "已从 已公布.txt 做出一份新工作簿，已打开" in press("import_report", found, made)
+    assert api.read(made).figures == report().figures
     assert len(pressed.excel.commands) == len(ACTIONS)
     assert pressed.book.sheets[pages.HIDDEN][MESSAGE_CELL].value == workbooks.MISSING

@@ -68,6 +68,12 @@ _ACTIONS = (
         "ExportMoreMenu",
     ),
     Action(
+        "import_report",
+        "导入年报",
+        "把已公布的年报（Word、网页、PDF、文字、旧表格等）做成一份新工作簿并打开，标出要对照原件的格；本工作簿不变。",
+        "GetExternalDataFromText",
+    ),
+    Action(
         "carry_over",
         "上年结转",
         "选择上一年度的年报文件，把“结转下年度”填入今年的“上年结转”，并带入上年数、单位和签报信息。",

@@ -17,7 +17,6 @@ from xlgov.finding import NAMED, Finding, Observation, Severity, Status, listed
 from xlgov.form.identities import LAST
 from xlgov.report import (
     Absent,
-    Doubted,
     NotRead,
     Observed,
     Unfinished,
@@ -36,7 +35,7 @@ from xlgov.rules.total import INCOMPLETE
 from xlgov.ways import Face
 
 if TYPE_CHECKING:
-    from xlgov.report import Report
+    from xlgov.report import Doubted, Report
     from xlgov.rollup.previous import Previous
     from xlgov.rollup.unit_lines import Line
 

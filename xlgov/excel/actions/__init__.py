@@ -17,6 +17,7 @@ _HOMES = {
     "previous_finding": "walking",
     "export_json": "exchange",
     "import_json": "exchange",
+    "import_report": "importing",
     "export_word": "publishing",
     "export_web": "publishing",
     "convert_folder": "whole_folder",
