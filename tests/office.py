@@ -20,8 +20,18 @@ from typing import Any, NamedTuple
 import pytest
 
 _WORKER = Path(__file__).with_name("office_worker.py")
-_FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export"}
-_WRITER_FILTERS = {".odt": "writer8", ".pdf": "writer_pdf_Export"}
+_FILTERS = {
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".pdf": "calc_pdf_Export",
+    ".xls": "MS Excel 97",
+    ".ods": "calc8",
+}
+_WRITER_FILTERS = {
+    ".odt": "writer8",
+    ".pdf": "writer_pdf_Export",
+    ".doc": "MS Word 97",
+    ".rtf": "Rich Text Format",
+}
 
 Rows = list[list[Any]]
 """A sheet's cells from A1 on: numbers are floats, empty cells and empty texts are ""."""
@@ -62,6 +72,10 @@ class Office:
     def reopened(self, paths: Sequence[Path], folder: Path) -> list[Path]:
         """Each document opened and saved as .odt into a folder."""
         return self._store(paths, folder, ".odt", False)
+
+    def saved_as(self, ending: str, paths: Sequence[Path], folder: Path) -> list[Path]:
+        """Each workbook or document opened and saved into a folder as another kind."""
+        return self._store(paths, folder, ending, False)
 
     def _store(self, paths: Sequence[Path], folder: Path, ending: str, calculate: bool) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)

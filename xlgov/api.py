@@ -104,6 +104,10 @@ def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
 
     kind = kind_of(content)
     if kind in WORKBOOKS:
+        if kind is not FileKind.WORKBOOK:
+            from xlgov.documents.converted import as_xlsx
+
+            content = as_xlsx(content, kind)
         return _workbook(content, name, digest)
     nameless = kind in (FileKind.TEXT, FileKind.OTHER)
     if (ending in TEXT_ENDINGS and nameless) or (ending in _PLAIN_ENDINGS and kind is FileKind.TEXT):

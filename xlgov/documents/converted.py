@@ -1,4 +1,4 @@
-"""Documents of other word processors: LibreOffice makes of them what is read here."""
+"""Files of other office programs, and of old ones: LibreOffice makes of them what is read here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ _ENDINGS = {
     FileKind.RICH_TEXT: (".rtf", "Rich Text Format"),
     FileKind.XML_DOCUMENT: (".xml", "MS Word 2003 XML"),
     FileKind.XML_WORKBOOK: (".xml", "MS Excel 2003 XML"),
-    FileKind.OLD_WORKBOOK: (".xls", "MS Excel 95"),
+    FileKind.OLD_WORKBOOK: (".xls", ""),
+    FileKind.BINARY_WORKBOOK: (".xlsb", "Calc MS Excel 2007 Binary"),
+    FileKind.OPEN_WORKBOOK: (".ods", "calc8"),
 }
 """what LibreOffice knows each kind by, and its only filter that may read it"""
 CONVERTED = frozenset(_ENDINGS)
@@ -30,7 +32,7 @@ def as_docx(content: bytes, kind: FileKind) -> bytes:
 
 
 def as_xlsx(content: bytes, kind: FileKind) -> bytes:
-    """A workbook of Excel 95 or in the XML of Excel 2003 as .xlsx; InputError where that cannot be had."""
+    """A workbook of another kind as .xlsx; InputError where that cannot be had."""
     return _made(content, kind, ".xlsx", "Excel 工作簿")
 
 

@@ -118,7 +118,9 @@ def _only(path: Path, collected: Iterable[Source]) -> Source:
 
 def _nothing(request: Request) -> InputError:
     names = "、".join(str(path) for path in request.paths)
-    return InputError("里面没有年报文件（.xlsx、.xlsm、.json、.txt 或 .zip）", "请检查文件夹。", file=names)
+    return InputError(
+        "里面没有年报文件（工作簿、Word 文档、PDF、网页、.json、.txt 或 .zip）", "请检查文件夹。", file=names
+    )
 
 
 def _read_last_year(request: Request, progress: Progress | None) -> Previous | None:

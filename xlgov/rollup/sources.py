@@ -14,17 +14,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlgov import files, ways
+from xlgov import files
 from xlgov.api import (
     CONTAINER_ENDING,
-    DATA_ENDING,
     DOCUMENT_ENDINGS,
-    OLD_ENDINGS,
+    READ_ENDINGS,
     TEXT_ENDINGS,
-    WORKBOOK_ENDINGS,
     most_bytes,
 )
 from xlgov.collection.received import INSIDE, Delivery, Source, base_name
+from xlgov.documents.assembly import nothing_found
 from xlgov.errors import InputError
 from xlgov.legible import one_line
 from xlgov.rollup.papers import is_own_file, is_own_folder, is_own_paper
@@ -32,8 +31,8 @@ from xlgov.workbook.container import MAX_RATIO, MIN_SUSPECT
 
 ARCHIVE_ENDINGS = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab")
 """Containers that are not opened; people are asked to unpack them."""
-_READABLE = (*WORKBOOK_ENDINGS, *OLD_ENDINGS, DATA_ENDING, *TEXT_ENDINGS, CONTAINER_ENDING)
-EXPECTED_ENDINGS = frozenset((*_READABLE, *DOCUMENT_ENDINGS, *ARCHIVE_ENDINGS))
+_READABLE = (*READ_ENDINGS, CONTAINER_ENDING)
+EXPECTED_ENDINGS = frozenset((*_READABLE, *ARCHIVE_ENDINGS))
 """A file of any of these may be meant as a report."""
 MAX_MEMBERS = 100_000
 FEW_MEMBERS = 20
@@ -43,7 +42,8 @@ LONGEST_NAME = 400
 
 _JUNK_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _UTF8_FLAG = 0x800
-_WORKBOOK_PART = "xl/workbook.xml"
+_MAIN_PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "content.xml"})
+"""one of them is in every workbook and document that is a zip itself"""
 _UNPACK = "请解压后再试。"
 
 
@@ -126,10 +126,10 @@ class _Search:
             self.sources.append(whole)
             return
         try:
-            members = [] if _is_workbook(str(path)) else list(_members(str(path)))
+            members = [] if _is_document(str(path)) else list(_members(str(path)))
         except InputError:
             members = []
-        if not members or (len(members) > FEW_MEMBERS and not any(_is_readable(name) for name, _ in members)):
+        if not members or (len(members) > FEW_MEMBERS and not _some_readable(path, members)):
             self.sources.append(whole)  # a workbook that somebody renamed, or reading it says why not
             return
         for member, raw in members:
@@ -151,9 +151,10 @@ def _may_be_report(name: str) -> bool:
     return Path(name).suffix.lower() in EXPECTED_ENDINGS and not is_own_file(name)
 
 
-def _is_readable(name: str) -> bool:
-    """Whether a file of this name can be a report as it is."""
-    return Path(name).suffix.lower() in _READABLE
+def _some_readable(path: Path, members: Iterable[tuple[str, str]]) -> bool:
+    """Whether any member of a zip can be a report as it is: by its name, and not an empty file."""
+    sizes = _archive(str(path)).NameToInfo
+    return any(Path(name).suffix.lower() in _READABLE and sizes[raw].file_size for name, raw in members)
 
 
 def _is_junk(name: str) -> bool:
@@ -176,8 +177,12 @@ def _told_apart(sources: Iterable[Source]) -> Iterator[Source]:
 
 
 def is_note(delivery: Delivery) -> bool:
-    """Whether a file is a text that turned out to be no report: as often as not it is a note."""
-    return delivery.problem is not None and base_name(delivery.source).lower().endswith(TEXT_ENDINGS)
+    """Whether a file is a text that turned out to be no report: as often as not it is a note; or a document
+    that was read and has nothing of a report in it."""
+    name = base_name(delivery.source).lower()
+    if delivery.problem is None or not name.endswith((*TEXT_ENDINGS, *DOCUMENT_ENDINGS)):
+        return False
+    return name.endswith(TEXT_ENDINGS) or delivery.problem.startswith(nothing_found().what)
 
 
 def readable(name: str) -> str:
@@ -210,7 +215,7 @@ def content(source: Source) -> Content:
     ending = path.suffix.lower()
     if source.member is not None:
         return Content(_member(source.path, source.member), status.st_mtime_ns)
-    if ending == CONTAINER_ENDING and not _is_workbook(source.path):
+    if ending == CONTAINER_ENDING and not _is_document(source.path):
         raise _no_report_in(source.path)
     if ending in ARCHIVE_ENDINGS:
         raise InputError(f"不能直接读取 {ending} 压缩包", _UNPACK)
@@ -228,7 +233,7 @@ def _no_report_in(path: str) -> InputError:
         return InputError("压缩包里没有年报", "请确认压缩包的内容。")
     return InputError(
         f"压缩包里的 {len(names)} 个文件都不能读取（如“{names[0]}”）",
-        f"年报应是 .xlsx、.xlsm、.json 或 .txt。{ways.SAVE_AS_TEXT}",
+        f"年报应是工作簿、Word 文档、PDF、网页、.json 或 .txt。{_UNPACK}",
     )
 
 
@@ -286,9 +291,9 @@ def _opened(path: str) -> zipfile.ZipFile:
     return archive
 
 
-def _is_workbook(path: str) -> bool:
-    """Whether a file named as a zip is a workbook by its content."""
-    return _WORKBOOK_PART in _archive(path).NameToInfo
+def _is_document(path: str) -> bool:
+    """Whether a file named as a zip is a workbook or document by its content."""
+    return not _MAIN_PARTS.isdisjoint(_archive(path).NameToInfo)
 
 
 def _members(path: str) -> Iterator[tuple[str, str]]:
@@ -329,15 +334,15 @@ def _member(path: str, member: str) -> bytes:
         content = archive.read(entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise InputError("压缩包里的这个文件已损坏，或者压缩方法不支持", _UNPACK) from error
-    if ending == CONTAINER_ENDING and not _holds_workbook(content):
+    if ending == CONTAINER_ENDING and not _holds_document(content):
         raise inner
     return content
 
 
-def _holds_workbook(content: bytes) -> bool:
-    """Whether a zip inside a zip is a workbook that somebody renamed."""
+def _holds_document(content: bytes) -> bool:
+    """Whether a zip inside a zip is a workbook or document that somebody renamed."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _WORKBOOK_PART in archive.NameToInfo
+            return not _MAIN_PARTS.isdisjoint(archive.NameToInfo)
     except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError, OSError):
         return False

@@ -25,8 +25,8 @@ class Given:
     file: str
     path: Path
     source: Source | None = None
-    may_be_note: bool = False
-    """whether it is a text that was only found beside reports: as often as not it is a note"""
+    found_in_folder: bool = False
+    """whether it was not named, but only found beside reports"""
 
     @property
     def stem(self) -> str:
@@ -39,6 +39,15 @@ class Given:
         from xlgov.collection.received import INSIDE
 
         return Path(self.file.replace(INSIDE, "/")).absolute()
+
+    def is_note(self, error: InputError) -> bool:
+        """Whether what could not be read is no report, but a note that was found beside reports."""
+        if self.source is None or not self.found_in_folder:
+            return False
+        from xlgov.collection.received import Delivery
+        from xlgov.rollup import sources
+
+        return sources.is_note(Delivery(self.source, problem=error.what))
 
     def read(self) -> Loaded:
         """The report; InputError that names it as it is called here."""
@@ -93,8 +102,8 @@ def _in_folder(folder: Path) -> Iterator[Given]:
     if not collected.sources:
         raise InputError("文件夹里没有年报", "请确认选对了文件夹。", file=str(folder))
     for source in collected.sources:
-        note = source.name.lower().endswith(api.TEXT_ENDINGS)
-        yield Given(source.name, f"{folder}/{source.name}", Path(source.path), source, note)
+        name = source.name
+        yield Given(name, f"{folder}/{name}", Path(source.path), source, found_in_folder=True)
 
 
 def _in_zip(path: Path) -> Iterator[Given]:

@@ -148,7 +148,7 @@ def _read(task: Task, job: Job) -> Done:
             findings = tuple(check(loaded, task.previous))
         return replace(done, contents=_contents(task, job, loaded, findings))
     except InputError as error:
-        return Done(job, error=error, is_note=loaded is None and job.given.may_be_note)
+        return Done(job, error=error, is_note=loaded is None and job.given.is_note(error))
     except BaseException as error:
         if passes_through(error):
             raise

@@ -77,7 +77,7 @@ def _asked(book: xw.Book, ui: Ui) -> tuple[Request, int]:
     if not count:
         raise InputError(
             "这个文件夹里没有年报文件",
-            "请选择存放各单位年报（.xlsx、.xlsm、.json、.txt 或 .zip）的文件夹。",
+            "请选择存放各单位年报（工作簿、Word 文档、PDF、网页、.json、.txt 或 .zip）的文件夹。",
             file=str(folder),
         )
     unit = _unit(ui, opened, folder)

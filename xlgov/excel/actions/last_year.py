@@ -41,9 +41,7 @@ def carry_over(book: xw.Book, ui: Ui) -> None:
 
     What somebody wrote on the cover stays, unless the user says in a question of its own that it may go.
     """
-    path = ui.open_file(
-        "上年结转：请选择上一年度的年报文件", (*api.WORKBOOK_ENDINGS, api.DATA_ENDING, *api.TEXT_ENDINGS)
-    )
+    path = ui.open_file("上年结转：请选择上一年度的年报文件", api.READ_ENDINGS)
     if path is None:
         return
     loaded = api.load(path)
