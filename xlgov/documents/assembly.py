@@ -14,9 +14,10 @@ from xlgov.documents.chrome import is_page_number
 from xlgov.documents.closing import Closing, closing
 from xlgov.documents.cover import settled
 from xlgov.documents.document import Document
+from xlgov.documents.heading_lines import heading_lines
 from xlgov.documents.opening import Opening, another_title, opening, repeats
 from xlgov.documents.published import rows_beyond
-from xlgov.documents.sections import Line, Part, divided, headings_for, observe
+from xlgov.documents.sections import Line, Outline, Part, divided, headings_for, is_caption, observe
 from xlgov.documents.stranded import as_unplaced, stranded
 from xlgov.documents.wrapping import unwrapped
 from xlgov.errors import InputError
@@ -42,11 +43,12 @@ def read_document(document: Document, name: str, sha256: str | None = None) -> L
     where = document.place
     lines = [(number, "" if is_page_number(text) else text) for number, text in document.lines]
     tried = edition_for(opening(lines).year or FINAL_YEAR)
+    lines = heading_lines(lines, tried)
     headings = headings_for(lines, tried)
     before, parts = divided(lines, headings)
     top = opening(before)
     _refuse_two(parts, top)
-    end = _end(parts, top)
+    end = _end(parts, top, headings)
     top = settled(top, end, parts, document.title, name)
     content = _Content(document, top, parts, tried, end.rest)
     located = locate(content.grids, year=top.year)
@@ -79,10 +81,13 @@ def read_document(document: Document, name: str, sha256: str | None = None) -> L
     return Loaded(report, places, observations, "text")
 
 
-def _end(parts: Sequence[Part], top: Opening) -> Closing:
-    """What follows the last section, which is taken out of it, as are heads of pages of all sections."""
+def _end(parts: Sequence[Part], top: Opening, outline: Outline) -> Closing:
+    """What follows the last section, which is taken out of it, as are heads of pages and captions of all."""
     for part in parts:
         part.lines = [line for line in part.lines if not repeats(line, top)]
+        if part.section and _is_table(part):
+            captions = {n for n, text in part.lines if is_caption(text, part.section, outline.headings)}
+            part.lines = [line for line in part.lines if line[0] not in captions]
     if not parts or parts[-1].section is None:
         return Closing([], (), [])
     end = closing(parts[-1].lines)
@@ -110,7 +115,7 @@ class _Content:
     """
 
     def __init__(
-        self, document: Document, top: Opening, parts: Iterable[Part], form: Form, after: Sequence[Line]
+        self, document: Document, top: Opening, parts: Sequence[Part], form: Form, after: Sequence[Line]
     ) -> None:
         self._document = document
         self.prose: dict[str, list[Line]] = {}
@@ -120,17 +125,33 @@ class _Content:
         """by table the first line of its text where that is no table"""
         # a report whose headings are all lost still has its tables
         self.grids: list[Grid] = []
-        self.preamble = self._without_tables(top.rest, form)
+        self._beyond: list[tuple[str, list[Line]]] = []
+        """by heading what stands below a table whose own heading is lost"""
+        headed = {part.section.key for part in parts if part.section}
+        self._headless = any(table.key not in headed for table in form.tables)
+        self.preamble = self._above_tables(top.rest, form, "第一部分之前")
         self._bodies: list[tuple[Part, list[Line]]] = []
         for part in parts:
-            self._bodies.append((part, self._without_tables(part.lines, form)))
+            divide = self._without_tables if _is_table(part) else self._above_tables
+            self._bodies.append((part, divide(part.lines, form, part.heading)))
         self._outside = (
             (top.above, "标题之前"),
-            (self._without_tables(after, form), "正文之后"),
+            (self._without_tables(after, form, ""), "正文之后"),
             (tuple((0, text) for text, _ in document.aside), "脚注"),
         )
 
-    def _without_tables(self, lines: Sequence[Line], form: Form) -> list[Line]:
+    def _above_tables(self, lines: Sequence[Line], form: Form, heading: str) -> list[Line]:
+        """The lines of prose; of a table whose heading is lost nobody knows what the prose below it is of."""
+        prose = self._without_tables(lines, form, heading)
+        kept = {number for number, _ in prose}
+        tables = (n for n, text in lines if n in self._document.grids or (text.strip() and n not in kept))
+        first = next(tables, None) if self._headless else None
+        if first is None:
+            return prose
+        self._beyond.append((heading, [line for line in prose if line[0] > first]))
+        return [line for line in prose if line[0] < first]
+
+    def _without_tables(self, lines: Sequence[Line], form: Form, _heading: str) -> list[Line]:
         """The lines of prose; what are tables goes to ``grids``."""
         found = text_tables.recovered(lines, form)
         self.grids += [_grid_placed(grid, self._document.place) for grid in found.grids]
@@ -142,6 +163,11 @@ class _Content:
         self.preamble = unwrapped(self._words(self.preamble, "第一部分之前"))
         for lines, near in self._outside:
             self.unplaced += as_unplaced([lines] if _paragraphs(lines) else [], near, self._place)
+        for heading, lines in self._beyond:
+            words = self._words(lines, heading)
+            self.unplaced += as_unplaced(
+                [words] if _paragraphs(words) else [], f"{heading}，表格之后", self._place
+            )
         for part, lines in self._bodies:
             if part.section is None:
                 continue
@@ -221,6 +247,10 @@ def _grid_placed(grid: Grid, where: Where) -> Grid:
         for row in grid.rows
     ]
     return replace(grid, rows=rows)
+
+
+def _is_table(part: Part) -> bool:
+    return part.section is not None and part.section.kind == "table"
 
 
 def _extra(parts: Sequence[Part], where: Where) -> Iterable[Unplaced]:

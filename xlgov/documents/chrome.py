@@ -62,7 +62,7 @@ _BETWEEN = re.compile(r"[\s|｜【】\[\]（）()·•>＞»/:：,，、+]+")
 _ARROW = re.compile(r"\s?[>＞»›→]{1,2}\s?")
 _STEP = 24
 """letters of a step of the path to a page"""
-_ALWAYS = (_PATH, _ABOUT, _ISSUED)
+_ALWAYS = (_PATH, _ABOUT, _ISSUED, re.compile(r"目\s{0,8}[录次]"))
 
 
 def is_page_number(text: str) -> bool:

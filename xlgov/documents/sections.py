@@ -21,6 +21,10 @@ _LONGEST = 40
 _FEWEST_LISTED = 3
 """headings of a table of contents"""
 _WITH_BODY = re.compile(r"([^：:。]{4,40})[：:。]\s*(\S.*)")
+_SHORTEST = 4
+_BODY_BEGINS = re.compile(r"20\d\d|２０|今年|本年|本|我|一年来")
+_CAPTION = re.compile(r"[（(【\[]?附?表格?\s?[一二三四五六\d]{0,2}(?:[-—.]\d)?\s?[）)】\]]?\s?[：:、.．]?\s?")
+_MEASURE = re.compile(r"[（(]?(?:计量)?单位\s?[：:]\s?[件个条份次人家万元亿、，,/／\s]{1,12}[）)]?")
 _EXTRA = re.compile(r"[#*\s]*(?:[七八九十]\s*、|第[七八九十]部分|[（(][七八九十][）)])")
 _EXTRA_DIGIT = re.compile(r"[#*\s]*(?:[789]|1\d)\s*[、.．]")
 
@@ -47,6 +51,7 @@ class Headings:
                 if section.key in own:
                     labels = (section.label, *section.aliases)
                     self._stems += [(stem(label), own[section.key]) for label in labels]
+        self._exact = frozenset(label for label, _ in self._stems)
         self._called = lru_cache(maxsize=16_384)(self._search)
         """the section that a line is called like"""
 
@@ -66,6 +71,10 @@ class Headings:
         """The section that a line is called like, whatever its level."""
         text = bare(text)
         return self._called(text) if _may_head(text) else None
+
+    def exactly(self, text: str) -> bool:
+        """Whether a text is a section's label or an alias to the letter, but for number and punctuation."""
+        return stem(text) in self._exact
 
     def _search(self, text: str) -> Section | None:
         """By its label to the letter, by an alias, with at most two slips, by number and meaning."""
@@ -126,15 +135,36 @@ class Outline:
     def with_body(self, text: str) -> tuple[str, str] | None:
         """A heading and the text that follows it in the same line."""
         text = bare(text)
-        found = _WITH_BODY.match(text)
-        if found is None or level(text) is not self.main or ordinal(text) is None:
+        if level(text) is not self.main or ordinal(text) is None or "\t" in text or "|" in text:
             return None
-        return (found[1], found[2]) if self.headings.called(found[1]) else None
+        found = _WITH_BODY.match(text)
+        if found and self.headings.called(found[1]):
+            return found[1], found[2]
+        # without a sign between them, only where the heading is one to the letter
+        for end in range(min(len(text) - 1, _LONGEST), _SHORTEST, -1):
+            goes_on = text[end].isspace() or _BODY_BEGINS.match(text, end)
+            if goes_on and self.headings.exactly(text[:end]):
+                return text[:end], text[end:].strip()
+        return None
 
 
 @lru_cache(maxsize=16)
 def _headings(form: Form, others: tuple[Form, ...] = ()) -> Headings:
     return Headings(form, others)
+
+
+def every_heading(form: Form) -> Headings:
+    """The headings of an edition's sections, and what other editions call the same."""
+    return _headings(form, tuple(other for other in editions() if other is not form))
+
+
+def is_caption(text: str, section: Section, headings: Headings) -> bool:
+    """Whether a line under the heading of a table says the heading again, or in which measure figures are."""
+    short = bare(text)
+    if not short or len(short) > _LONGEST:
+        return False
+    rest = _CAPTION.sub("", short, count=1)
+    return not rest or _MEASURE.fullmatch(short) is not None or headings.called(rest) is section
 
 
 def headings_for(lines: Sequence[Line], form: Form) -> Outline:
@@ -145,7 +175,7 @@ def headings_for(lines: Sequence[Line], form: Form) -> Outline:
     own = _headings(form).of(lines)
     if not lost(divided(lines, own)[1], form):
         return own
-    return _headings(form, tuple(other for other in editions() if other is not form)).of(lines)
+    return every_heading(form).of(lines)
 
 
 def lost(parts: Iterable[Part], form: Form) -> list[Section]:
@@ -161,6 +191,8 @@ def divided(lines: Sequence[Line], headings: Outline) -> tuple[list[Line], list[
     for number, text in lines:
         section = headings.section(text)
         joined = None if section else headings.with_body(text)
+        if section and parts and _continued(text, section, parts[-1]):
+            continue
         if section or (parts and _extra(text, parts, headings.form)):
             parts.append(Part(bare(text), number, section))
         elif joined:
@@ -171,6 +203,11 @@ def divided(lines: Sequence[Line], headings: Outline) -> tuple[list[Line], list[
         else:
             before.append((number, text))
     return before, parts[_contents(parts) :]
+
+
+def _continued(text: str, section: Section, before: Part) -> bool:
+    """Whether a heading only says that a section goes on, as on the next page of a table."""
+    return section is before.section and (section.kind == "table" or "续" in text)
 
 
 def _contents(parts: Sequence[Part]) -> int:
