@@ -41,6 +41,18 @@ def unruled(sheet: Sheet, x0: float, y0: float, x1: float, y1: float) -> None:
     """Not at all."""
 
 
+def across(sheet: Sheet, x0: float, y0: float, x1: float, y1: float) -> None:
+    """Only between rows."""
+    if y0 == y1:
+        sheet.line(x0, y0, x1, y1)
+
+
+def down(sheet: Sheet, x0: float, y0: float, x1: float, y1: float) -> None:
+    """Only between columns."""
+    if x0 == x1:
+        sheet.line(x0, y0, x1, y1)
+
+
 def written(sheet: Sheet, x: float, y: float, text: str, size: float) -> None:
     """A line as one text."""
     sheet.text(x, y, text, size)

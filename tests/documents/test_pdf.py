@@ -8,15 +8,12 @@ from typing import Any
 import pytest
 
 from tests.browser import Browser
-from tests.documents.drawn import Sheet, pdf
-from tests.documents.ruled import Press, by_letter, dashed, filled
+from tests.documents.drawn import pdf
+from tests.documents.ruled import Press, across, by_letter, dashed, down, filled, unruled
 from tests.office import Office
-from tests.reports import report
 from xlgov import api
 from xlgov.documents.assembly import read_document
 from xlgov.documents.pdf import read_pdf
-from xlgov.documents.pdf_drawn import MOST_PAGES
-from xlgov.errors import InputError
 from xlgov.report import Loaded, Report
 from xlgov.samples import samples
 
@@ -37,19 +34,13 @@ def shown(report: Report, given: Report) -> dict[str, object]:
     return {key: report.shown(key) for key in given.form.statutory.keys}
 
 
-def refused(content: bytes) -> str:
-    with pytest.raises(InputError) as caught:
-        read_pdf(content)
-    return str(caught.value)
-
-
 def same(loaded: Loaded, given: Report) -> None:
     assert shown(loaded.report, given) == shown(given, given)
     assert (loaded.report.title, loaded.report.year) == (given.title, given.year)
     assert loaded.report.unit.name in (given.title or "")
     assert loaded.report.sections == given.sections
     assert loaded.report.preamble == given.preamble
-    assert not loaded.observations
+    assert {noticed.code for noticed in loaded.observations} <= {"S-UNSURE"}
     assert not loaded.report.unplaced
 
 
@@ -62,11 +53,14 @@ WAYS: dict[str, dict[str, Any]] = {
     "short pages": {"room": 400},
     "short pages, heads again, running head": {"room": 380, "heads": True, "running": "示例县年报汇编"},
     "no page numbers": {"numbered": False, "room": 500},
+    "no lines": {"line": unruled},
+    "lines across only": {"line": across},
+    "lines down only": {"line": down},
 }
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("name", list(SAMPLES)[1::4])
+@pytest.mark.parametrize("name", list(SAMPLES)[::5])
 def test_a_report_however_its_tables_are_ruled(name: str, way: str) -> None:
     same(read(printed(SAMPLES[name], **WAYS[way])), SAMPLES[name])
 
@@ -88,15 +82,3 @@ def test_our_own_page_printed_by_a_browser_comes_back(browser: Browser, tmp_path
         page = browser.page()
         page.show((tmp_path / "a.html").read_text("utf-8"), tmp_path)
         same(read(page.printed()), given)
-
-
-def test_a_file_that_is_none_is_refused() -> None:
-    assert "已损坏" in refused(b"x")
-    assert "已损坏" in refused(b"%PDF-1.7")
-    whole = printed(report())
-    assert "PDF" in refused(whole[: len(whole) // 3])
-
-
-def test_too_many_pages_are_refused() -> None:
-    sheet = Sheet()
-    assert f"{MOST_PAGES + 1} 页" in refused(pdf([sheet] * (MOST_PAGES + 1)))

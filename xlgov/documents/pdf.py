@@ -10,7 +10,7 @@ from xlgov.documents.pdf_frames import frames
 from xlgov.documents.pdf_lines import TextLine, text_lines
 from xlgov.documents.pdf_marks import UNTOLD, apart, told
 from xlgov.documents.pdf_pages import Sheet, Sheets, sheets
-from xlgov.documents.pdf_tables import Drawn, goes_on, grid, split_off
+from xlgov.documents.pdf_tables import Drawn, goes_on, grid, is_ruled, split_off
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
 from xlgov.locate.grids import Grid
@@ -21,8 +21,6 @@ _LARGE = 0.3
 """part of a page that a picture of text takes"""
 _BROKEN = 0.2
 """part of letters that cannot be told, on a page that cannot be read"""
-_PROSE = 80
-"""characters of a paragraph that stands in no cell of figures"""
 _EDGE = Place(spot="页眉页脚或水印")
 _SCAN = "请找原来的 Word 或网页，或者用软件识别成文字并核对后再导入。"
 
@@ -50,22 +48,16 @@ def read_pdf(content: bytes) -> Document:
 
 def _laid(page: Sheet) -> tuple[list[TextLine], list[Drawn]]:
     """The lines of text on a page and its tables."""
-    found = frames(page.lines)
+    found = frames(page.lines, page.fills)
     outside, within = split_off(page.letters, [frame.box for frame in found])
     tables: list[Drawn] = []
     for frame, inside in zip(found, within, strict=True):
         drawn = Drawn(frame, inside, page.number, len(tables) + 1)
-        if inside and not _arranges(drawn):
+        if inside and is_ruled(drawn):
             tables.append(drawn)
         else:
             outside += inside
     return text_lines(outside), tables
-
-
-def _arranges(drawn: Drawn) -> bool:
-    """Whether lines only frame text."""
-    cells = (cell.text for row in grid([drawn]).rows for cell in row)
-    return any(len(text) > _PROSE and "。" in text for text in cells)
 
 
 def _in_order(lines: Sequence[Flowing], tables: Sequence[Drawn]) -> list[Flowing | Drawn]:

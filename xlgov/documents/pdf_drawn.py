@@ -99,12 +99,13 @@ def _page(document: Any, number: int) -> dict[str, Any]:
     upright = _upright(turned, width, height)
     if turned % 2:
         width, height = height, width
-    lines, pictures = _drawings(raw, page, _times(seen, upright))
+    lines, fills, pictures = _drawings(raw, page, _times(seen, upright))
     answer = {
         "width": round(width, 2),
         "height": round(height, 2),
         "letters": [_turned(letter, upright, turned) for letter in letters],
         "lines": lines,
+        "fills": fills,
         "pictures": pictures,
     }
     page.close()
@@ -161,6 +162,9 @@ def _letters(raw: Any, page: Any, seen: Matrix) -> tuple[list[list[Any]], int]:
         if raw.FPDFText_IsGenerated(text, index) == 1:
             continue
         letter, pending = _letter(code, pending, raw.FPDFText_IsHyphen(text, index) == 1)
+        if raw.FPDFText_HasUnicodeMapError(text, index) == 1:
+            # the font does not tell; pdfium then gives the number of the drawing for the letter
+            letter = "\ufffd"
         if not letter.strip():
             spaced = spaced or bool(letter)
             continue
@@ -193,14 +197,14 @@ def _letter(code: int, pending: int, hyphen: bool) -> tuple[str, int]:
         return "", code
     if 0xDC00 <= code < 0xE000:
         if not pending:
-            return "�", 0
+            return "\ufffd", 0
         return chr(0x10000 + ((pending - 0xD800) << 10) + code - 0xDC00), 0
     if code == 2 or hyphen:
         # a stroke at the end of a line, which pdfium takes for a hyphen
         return "-", 0
     if code < 32 and code not in (9, 10, 13):
-        return "�", 0
-    return (chr(code) if code < 0x110000 else "�"), 0
+        return "\ufffd", 0
+    return (chr(code) if code < 0x110000 else "\ufffd"), 0
 
 
 def _upright(quarters: int, width: float, height: float) -> Matrix:
@@ -227,18 +231,20 @@ def _turned(letter: list[Any], upright: Matrix, quarters: int) -> list[Any]:
     return [text, *numbers, 2 if quarter == _NO_QUARTER else int(aside), int(spaced)]
 
 
-def _drawings(raw: Any, page: Any, seen: Matrix) -> tuple[list[list[float]], list[list[float]]]:
-    """The lines along the edges of the paper, as x0, y0, x1, y1, and the boxes of pictures."""
+def _drawings(raw: Any, page: Any, seen: Matrix) -> tuple[list[list[float]], ...]:
+    """Boxes: the lines along the edges of the paper, what is filled, and pictures."""
     lines: list[list[float]] = []
+    fills: list[list[float]] = []
     pictures: list[list[float]] = []
     for thing, kind, matrix in _objects(raw, page, seen):
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            lines += _path(raw, thing, _times(_own(raw, thing), matrix))
+            for thin, box in _path(raw, thing, _times(_own(raw, thing), matrix)):
+                (lines if thin else fills).append(box)
         else:
             pictures.append([round(each, 1) for each in _box(_times(_own(raw, thing), matrix), 0, 0, 1, 1)])
-        if len(lines) > _MOST_LINES:
+        if len(lines) + len(fills) > _MOST_LINES:
             break
-    return lines[:_MOST_LINES], pictures[:_MOST_OBJECTS]
+    return lines[:_MOST_LINES], fills[:_MOST_LINES], pictures[:_MOST_OBJECTS]
 
 
 def _objects(raw: Any, page: Any, seen: Matrix) -> Iterator[tuple[Any, int, Matrix]]:
@@ -268,15 +274,15 @@ def _own(raw: Any, thing: Any) -> Matrix:
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
-def _path(raw: Any, thing: Any, matrix: Matrix) -> Iterator[list[float]]:
-    """The straight parts of what is stroked; of what is filled, all its sides: thin, it is a line."""
+def _path(raw: Any, thing: Any, matrix: Matrix) -> Iterator[tuple[bool, list[float]]]:
+    """The straight parts of what is stroked, and the boxes of what is filled; thin ones are lines, too."""
     filling, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(thing, filling, stroke)
     if not (filling.value or stroke.value):
         return
     start = last = (0.0, 0.0)
     x, y = ctypes.c_float(), ctypes.c_float()
-    filled: list[tuple[float, float]] = []
+    shape: list[tuple[float, float]] = []
     for index in range(min(raw.FPDFPath_CountSegments(thing), _MOST_LINES)):
         part = raw.FPDFPath_GetPathSegment(thing, index)
         raw.FPDFPathSegment_GetPoint(part, x, y)
@@ -284,43 +290,52 @@ def _path(raw: Any, thing: Any, matrix: Matrix) -> Iterator[list[float]]:
         kind = raw.FPDFPathSegment_GetType(part)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if not stroke.value:
-                yield from _bar(filled)
-            start, filled = point, [point]
+                yield from _filled(shape)
+            start, shape = point, [point]
         else:
-            filled.append(point)
+            shape.append(point)
             if stroke.value and kind == raw.FPDF_SEGMENT_LINETO:
                 yield from _straight(last, point)
         if raw.FPDFPathSegment_GetClose(part) and stroke.value:
             yield from _straight(point, start)
         last = point
     if not stroke.value:
-        yield from _bar(filled)
+        yield from _filled(shape)
 
 
 _THIN = 3.0
 """points of the widest line that is drawn as a filled bar"""
 
 
-def _straight(one: tuple[float, float], other: tuple[float, float]) -> Iterator[list[float]]:
+def _straight(one: tuple[float, float], other: tuple[float, float]) -> Iterator[tuple[bool, list[float]]]:
     (x0, y0), (x1, y1) = one, other
     across, down = abs(x1 - x0), abs(y1 - y0)
     if min(across, down) <= 0.5 and max(across, down) > _NOISE:
-        yield [round(each, 2) for each in (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))]
+        box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        yield True, [round(each, 2) for each in box]
 
 
-def _bar(points: list[tuple[float, float]]) -> Iterator[list[float]]:
-    """A filled shape that is no wider than a line, as the line in its middle."""
+def _near(place: float, *others: float) -> bool:
+    return min(abs(place - other) for other in others) <= _THIN / 2
+
+
+def _filled(points: list[tuple[float, float]]) -> Iterator[tuple[bool, list[float]]]:
+    """A filled rectangle, and whether it is no wider than a line: then it is one in its middle."""
     if len(points) < 3:
         return
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     top, bottom = min(y for _, y in points), max(y for _, y in points)
-    if min(right - left, bottom - top) > _THIN:
+    thin = min(right - left, bottom - top) <= _THIN
+    corners = all(_near(x, left, right) and _near(y, top, bottom) for x, y in points)
+    if not (thin or corners):
         return
-    if right - left >= bottom - top:
-        top = bottom = (top + bottom) / 2
-    else:
-        left = right = (left + right) / 2
-    yield [round(each, 2) for each in (left, top, right, bottom)]
+    # a dot may be of a line in either direction
+    if thin and max(right - left, bottom - top) > _THIN:
+        if right - left >= bottom - top:
+            top = bottom = (top + bottom) / 2
+        else:
+            left = right = (left + right) / 2
+    yield thin, [round(each, 2) for each in (left, top, right, bottom)]
 
 
 if __name__ == "__main__":

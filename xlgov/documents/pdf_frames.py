@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from xlgov.documents.pdf_pages import Box
 
 _SAME, _NEAR, _OPEN = 2.0, 3.5, 8.0
 """points: lines that are one; ends that meet, dashes of one line; a side that is not drawn"""
+_DASH, _GAP, _DOT = 12.0, 6.0, 3.0
+"""points of the longest dash, of the gap between dashes, and of a dot"""
 _MOST_PAIRS = 1_000_000
 """crossings looked for on a page"""
 
@@ -69,15 +71,38 @@ class Frame:
         return [[_root(cells, row * wide + column) for column in range(wide)] for row in range(high)]
 
 
-def frames(lines: Iterable[Box]) -> list[Frame]:
-    """The tables that lines make, from the top of the page; what encloses only one cell is none."""
-    boxes = list(lines)
-    across = _merged(Stroke((box.top + box.bottom) / 2, box.left, box.right) for box in boxes if _flat(box))
-    down = _merged(Stroke((box.left + box.right) / 2, box.top, box.bottom) for box in boxes if not _flat(box))
+def frames(lines: Iterable[Box], fills: Iterable[Box] = ()) -> list[Frame]:
+    """The tables that lines make, from the top of the page; what encloses only one cell is none.
+
+    Where there are none, the sides of what is filled are lines: cells lie on a ground of another colour.
+    """
+    found = _framed(list(lines))
+    drawn = [frame.box for frame in found]
+    rest = [fill for fill in fills if not any(_overlap(fill, box) for box in drawn)]
+    found += _framed([side for fill in rest for side in _outline(fill)])
+    return sorted(found, key=lambda frame: (frame.box.top, frame.box.left))
+
+
+def _framed(boxes: Sequence[Box]) -> list[Frame]:
+    flat = [box for box in boxes if _flat(box) or _dot(box)]
+    upright = [box for box in boxes if not _flat(box) or _dot(box)]
+    across = _merged(Stroke((box.top + box.bottom) / 2, box.left, box.right) for box in flat)
+    down = _merged(Stroke((box.left + box.right) / 2, box.top, box.bottom) for box in upright)
     if len(across) * len(down) > _MOST_PAIRS:
         return []
-    found = [frame for frame in _together(across, down) if _is_table(frame)]
-    return sorted(found, key=lambda frame: (frame.box.top, frame.box.left))
+    return [frame for frame in _together(across, down) if _is_table(frame)]
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    across = one.left < other.right and other.left < one.right
+    return across and one.top < other.bottom and other.top < one.bottom
+
+
+def _outline(box: Box) -> Iterator[Box]:
+    yield box._replace(bottom=box.top)
+    yield box._replace(top=box.bottom)
+    yield box._replace(right=box.left)
+    yield box._replace(left=box.right)
 
 
 def gathered(places: Iterable[float], near: float = _NEAR) -> list[float]:
@@ -100,6 +125,10 @@ def _flat(box: Box) -> bool:
     return box.right - box.left >= box.bottom - box.top
 
 
+def _dot(box: Box) -> bool:
+    return max(box.right - box.left, box.bottom - box.top) <= _DOT
+
+
 def _merged(strokes: Iterable[Stroke]) -> list[Stroke]:
     """Pieces of one line, dashes and what is drawn twice as one stroke."""
     rows: list[list[Stroke]] = []
@@ -113,7 +142,8 @@ def _merged(strokes: Iterable[Stroke]) -> list[Stroke]:
         pieces: list[list[Stroke]] = []
         end = 0.0
         for stroke in sorted(row, key=lambda each: each.begin):
-            if not pieces or stroke.begin > end + _NEAR:
+            short = min(stroke.end - stroke.begin, end - pieces[-1][-1].begin) < _DASH if pieces else False
+            if not pieces or stroke.begin > end + (_GAP if short else _NEAR):
                 pieces.append([])
                 end = stroke.end
             pieces[-1].append(stroke)

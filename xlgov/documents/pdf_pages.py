@@ -60,6 +60,7 @@ class Sheet(NamedTuple):
     height: float
     letters: Sequence[Letter]
     lines: Sequence[Box]
+    fills: Sequence[Box]
     pictures: Sequence[Box]
 
 
@@ -128,6 +129,7 @@ def _sheet(number: int, page: dict[str, Any]) -> Sheet:
         page["height"],
         [Letter(*letter) for letter in page["letters"]],
         [Box(*line) for line in page["lines"]],
+        [Box(*fill) for fill in page["fills"]],
         [Box(*picture) for picture in page["pictures"]],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -14,6 +15,13 @@ from xlgov.locate.grids import Grid, GridCell
 
 _NEAR = 4.0
 """points in which the sides of a table differ from page to page"""
+_SEAM = 6.0
+"""points of a row that is only the gap between cells that are drawn apart"""
+_PROSE = 80
+"""characters of a paragraph that stands in no cell of figures"""
+_MOST_FIGURES = 2
+"""of one cell, as somebody may have typed them"""
+_ONLY, _FIGURES = re.compile(r"[\d\s.,/-]*\d[\d\s.,/-]*"), re.compile(r"\S+")
 _EDGE = 0.2
 """part of a letter that is over a line, if it is drawn over it"""
 
@@ -31,6 +39,15 @@ class Drawn(NamedTuple):
         return Place(spot=f"第{self.page}页第{self.number}个表格第{row + 1}行第{column + 1}格")
 
 
+def is_ruled(drawn: Drawn) -> bool:
+    """Whether lines part the cells of a table: they may frame text, or part only rows or only columns."""
+    texts = [cell.text for row in grid([drawn]).rows for cell in row]
+    if any(len(text) > _PROSE and "。" in text for text in texts):
+        return False
+    figures = [len(_FIGURES.findall(text)) for text in texts if _ONLY.fullmatch(text)]
+    return max(figures, default=0) <= _MOST_FIGURES
+
+
 def goes_on(before: Drawn, after: Drawn) -> bool:
     """Whether a table on the next page may be the rest of one: it has the same sides and columns."""
     one, other = before.frame.columns, after.frame.columns
@@ -46,7 +63,14 @@ def grid(parts: Sequence[Drawn]) -> Grid:
     rows: list[list[GridCell]] = []
     for part in parts:
         more = _rows(part, columns)
-        rows += more[_repeated(rows, more) :] if rows else more
+        if rows:
+            more = more[_repeated(rows, more) :]
+            # of a row that the page break cuts, one part may be empty
+            if len(rows) > 1 and _blank(rows[-1]):
+                rows.pop()
+            if len(more) > 1 and _blank(more[0]):
+                more.pop(0)
+        rows += more
     return Grid(rows, aligned=True)
 
 
@@ -55,11 +79,14 @@ def _repeated(rows: Sequence[Sequence[GridCell]], more: Sequence[Sequence[GridCe
     count = 0
     for row, again in zip(rows, more, strict=False):
         figures = any(cell.numeric for cell in row)
-        blank = all(cell.blank for cell in row)
-        if figures or blank or [cell.text for cell in row] != [cell.text for cell in again]:
+        if figures or _blank(row) or [cell.text for cell in row] != [cell.text for cell in again]:
             break
         count += 1
     return count
+
+
+def _blank(row: Iterable[GridCell]) -> bool:
+    return all(cell.blank for cell in row)
 
 
 def _rows(part: Drawn, columns: Sequence[float]) -> list[list[GridCell]]:
@@ -69,11 +96,15 @@ def _rows(part: Drawn, columns: Sequence[float]) -> list[list[GridCell]]:
     first: set[int] = set()
     rows: list[list[GridCell]] = []
     for row, cells in enumerate(numbers):
-        rows.append([])
+        made: list[GridCell] = []
+        continued = any(number in first for number in cells)
         for column, number in enumerate(cells):
             text = "" if number in first else content.get(number, "")
             first.add(number)
-            rows[-1].append(GridCell(text, part.place(row, column)))
+            made.append(GridCell(text, part.place(row, column)))
+        part_of_a_row = continued or edges[row + 1] - edges[row] < _SEAM
+        if not (part_of_a_row and _blank(made)):
+            rows.append(made)
     return rows
 
 
@@ -108,7 +139,8 @@ def _owners(
 
     owners = [cell(0.5, letter) for letter in run]
     if len(set(owners)) > 1:
-        over = any(cell(_EDGE, letter) != cell(1 - _EDGE, letter) for letter in run)
+        # the ink of a mark fills half of its room, or less
+        over = any(letter.text.isalnum() and cell(_EDGE, letter) != cell(1 - _EDGE, letter) for letter in run)
         if over or all(map(of_figure, run)):
             return [Counter(owners).most_common(1)[0][0]] * len(run)
     return owners
