@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from xlgov.documents.opening import opening
@@ -15,12 +15,11 @@ _SHORTEST, _LONGEST = 4, 60
 """letters of a label or a heading that shows where the report is"""
 _FEWEST = 2
 _WITHIN = ("table", "thead", "tbody", "tfoot", "tr")
-_SUBJECT = re.compile(r"信息公开.{0,12}(?:报告|年报)")
+_SUBJECT = re.compile(r"信息公开.{0,12}(?:报告|年报)(?:[（(〔].{1,20}[）)〕])?$")
 _SITE = re.compile(r"[_|｜]| [-–—]{1,2} |-{2,}|(?<=[报告年])[-–—](?=\D)")
 """what stands between the title of a page and the name of its site"""
-_PROSE = 40
-_TOP = 12
-"""lines in which a report has its own title"""
+_PROSE, _NAME = 12, 30
+"""letters of a sentence at least, and of a body's name at most"""
 _PATH = re.compile(r"[>＞»›]")
 
 
@@ -31,12 +30,12 @@ def report_in(page: Page) -> tuple[list[Run], Flow]:
     """
     around = _around(page)
     if around is None:
-        return [], _plain(page.flow)
+        return [], _from_title(_plain(page.flow))
     before: list[Run] = []
     inside: Flow = []
     _divide(page.flow, around, before, inside)
-    inside = _without_tail(_plain(inside))
-    return _above(before, inside), inside
+    inside = _from_title(_without_tail(_plain(inside)))
+    return _above(before, inside, page.parents.get(around[0], 0)), inside
 
 
 def page_title(title: str, named: Iterable[str]) -> str:
@@ -118,23 +117,68 @@ def _without_tail(flow: Flow) -> Flow:
     return flow[:kept]
 
 
-def _above(before: list[Run], inside: Flow) -> list[Run]:
-    """Of the lines before a report its title, where it has none of its own, and prose after that."""
-    own = list(_first_lines(inside))
-    if opening(list(enumerate(own, 1))).title:
+def _above(before: list[Run], inside: Flow, parent: int) -> list[Run]:
+    """Of the lines before a report its title, where it has none of its own, and prose after that.
+
+    Where there is no title, prose counts that stands beside the report, in its ``parent``.
+    """
+    if _title_among(inside[: _first(inside)]) is not None:
         return []
-    index = max((index for index, run in enumerate(before) if _is_title(run)), default=None)
-    if index is None:
-        return []
-    begin = index
-    while begin and _go_on(before[begin - 1], before[begin]):
+    found = _title_among(before)
+    if found is None:
+        return [run for run in before if run.at >= parent and _is_prose(run)]
+    begin, end = found
+    return [*before[begin:end], *(run for run in before[end:] if _is_prose(run))]
+
+
+def _from_title(flow: Flow) -> Flow:
+    """A report without what stands over its title, and without tables before its first heading."""
+    first = _first(flow)
+    over = [line for line in map(_line, flow[:first]) if line]
+    found = _title_among(over)
+    return [*(over[found[0] :] if found else over), *flow[first:]]
+
+
+def _first(flow: Flow) -> int:
+    """How many blocks stand before the first that is surely of the report."""
+    for index, each in enumerate(flow):
+        if any(_evidence(run) for run in runs([each])):
+            return index
+    return 0
+
+
+def _line(block: Run | PageTable) -> Run | None:
+    """A line, alone or in a table that holds nothing else."""
+    inner = list(runs([block]))
+    return inner[0] if len(inner) == 1 else None
+
+
+def _title_among(lines: Sequence[Run | PageTable]) -> tuple[int, int] | None:
+    """Where the last title among some lines begins and ends, with the body's name over it."""
+    here = [index for index, run in enumerate(lines) if isinstance(run, Run) and _is_title(run)]
+    if not here:
+        return None
+    begin = here[-1]
+    while begin and _go_on(lines[begin - 1], lines[begin]):
         begin -= 1
-    return [*before[begin : index + 1], *(run for run in before[index + 1 :] if _is_prose(run))]
+    named = opening(
+        [(1, "".join(line.text for line in lines[begin : here[-1] + 1] if isinstance(line, Run)))]
+    )
+    if begin and not named.unit and _may_name(lines[begin - 1]):
+        begin -= 1
+    return begin, here[-1] + 1
 
 
-def _go_on(one: Run, other: Run) -> bool:
-    """Whether two lines are of one heading, broken."""
-    return one.heading and other.heading and other.at - one.at == 1
+def _go_on(one: Run | PageTable, other: Run | PageTable) -> bool:
+    """Whether two lines are of one paragraph, broken."""
+    return isinstance(one, Run) and isinstance(other, Run) and other.at - one.at == 1 and not one.linked
+
+
+def _may_name(line: Run | PageTable) -> bool:
+    """Whether a line over a title may name the body."""
+    return (
+        isinstance(line, Run) and len(line.text) <= _NAME and not line.linked and not _PATH.search(line.text)
+    )
 
 
 def _is_prose(run: Run) -> bool:
@@ -151,11 +195,3 @@ def _is_title(run: Run) -> bool:
         and not _PATH.search(text)
         and "。" not in text
     )
-
-
-def _first_lines(flow: Flow) -> Iterator[str]:
-    """The lines of a report before its first table."""
-    for count, each in enumerate(flow):
-        if count >= _TOP or isinstance(each, PageTable):
-            return
-        yield each.text
