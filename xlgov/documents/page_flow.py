@@ -22,6 +22,8 @@ _PICTURE = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=\s%]+")
 _LOOKS = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|small|strong|tt|u)(?=[\s/>])", re.IGNORECASE)
 """elements that a tree of HTML repeats in every later block where they are not closed: millions of them"""
 _STRUCK = re.compile(r"<(/?)(?:s|strike)(?=[\s/>])", re.IGNORECASE)
+_MOST_LINES, _MOST_SHOWN, _MOST_PARTED = 10_000, 500_000, 30_000
+"""lines of a page, their letters, their tabs and bars; a report has several hundred"""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _JOINED = _HEADINGS[1:]
 """headings that are one line however they are broken"""
@@ -93,11 +95,15 @@ def parsed(text: str) -> JustHTML:
 
     text = _PICTURE.sub("", text)
     if len(text) > _MOST_LETTERS or text.count("<") > _MOST_TAGS or text.count("&") > _MOST_ENTITIES:
-        raise InputError(
-            "网页太大，不像年报的网页", "请在浏览器里只选中报告的正文，复制后粘贴到 Word 或 .txt 文件里。"
-        )
+        raise _too_large()
     text = _STRUCK.sub(r"<\1del", _LOOKS.sub(r"<\1span", text))
     return JustHTML(text, sanitize=False)
+
+
+def _too_large() -> InputError:
+    return InputError(
+        "网页太大，不像年报的网页", "请在浏览器里只选中报告的正文，复制后粘贴到 Word 或 .txt 文件里。"
+    )
 
 
 class Page:
@@ -126,6 +132,7 @@ class Page:
         """of the item whose text comes next"""
         self._buffer: list[str] = []
         self._linked = self._letters = 0
+        self._lines = self._shown = self._parted = 0
         self._links = self._kept = self._aside = self._cells = self._total = 0
         self._heading: list[str] = []
         self._walk(root)
@@ -149,8 +156,12 @@ class Page:
         self.ends[0] = self._clock
 
     def _text(self, text: str) -> None:
-        self._buffer.append(without_ours(text))
         letters = len(text.strip())
+        self._shown += letters
+        self._parted += text.count("\t") + text.count("|") if letters else 0
+        if self._shown > _MOST_SHOWN or self._parted > _MOST_PARTED:
+            raise _too_large()
+        self._buffer.append(without_ours(text))
         self._letters += letters
         self._linked += letters if self._links else 0
 
@@ -325,6 +336,9 @@ class Page:
 
     def _line(self, text: str) -> None:
         if text:
+            self._lines += 1
+            if self._lines > _MOST_LINES:
+                raise _too_large()
             linked = self._linked > 0 and self._linked >= self._letters * _MOSTLY
             self._clock += 1
             run = Run(self._number + text, self._clock, linked, bool(self._heading), self._aside > 0)
