@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from xlgov.documents.chrome import is_chrome
 from xlgov.documents.opening import opening
 from xlgov.documents.page_flow import Flow, Page, PageTable, Run, runs
 from xlgov.locate.labels import stem
@@ -107,14 +108,15 @@ def _plain(flow: Flow) -> Flow:
 
 
 def _without_tail(flow: Flow) -> Flow:
-    """A report without the links below it."""
+    """A report without the links below it, between what else a site says there."""
     kept = len(flow)
-    while kept:
-        last = flow[kept - 1]
-        if not isinstance(last, Run) or not last.linked or _evidence(last):
-            break
+    while kept and _is_below(flow[kept - 1]):
         kept -= 1
     return flow[:kept]
+
+
+def _is_below(block: Run | PageTable) -> bool:
+    return isinstance(block, Run) and (block.linked or is_chrome(block.text)) and not _evidence(block)
 
 
 def _above(before: list[Run], inside: Flow, parent: int) -> list[Run]:
