@@ -13,7 +13,6 @@ SHAPE = (
     '<mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>{}</wps:txbx></wps:wsp></w:drawing></mc:Choice>'
 )
 OLD_SHAPE = "<mc:Fallback><w:pict><v:shape><v:textbox>{}</v:textbox></v:shape></w:pict></mc:Fallback>"
-PICTURE = "<w:r><w:drawing><pic:pic><pic:blipFill><a:blip/></pic:blipFill></pic:pic></w:drawing></w:r>"
 
 
 def field(code: str, result: str) -> str:

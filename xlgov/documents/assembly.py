@@ -13,7 +13,7 @@ from xlgov.documents import text_tables
 from xlgov.documents.chrome import is_page_number
 from xlgov.documents.closing import Closing, closing
 from xlgov.documents.cover import settled
-from xlgov.documents.document import Document
+from xlgov.documents.document import Document, Paragraph
 from xlgov.documents.heading_lines import heading_lines
 from xlgov.documents.opening import Opening, another_title, opening, repeats
 from xlgov.documents.published import rows_beyond
@@ -123,6 +123,8 @@ class _Content:
         self.unplaced: list[Unplaced] = []
         self.stranded: dict[str, Line] = {}
         """by table the first line of its text where that is no table"""
+        self._pictures: dict[str, Place] = {}
+        """by table the first picture where it should stand"""
         # a report whose headings are all lost still has its tables
         self.grids: list[Grid] = []
         self._beyond: list[tuple[str, list[Line]]] = []
@@ -137,7 +139,7 @@ class _Content:
         self._outside = (
             (top.above, "标题之前"),
             (self._without_tables(after, form, ""), "正文之后"),
-            (tuple((0, text) for text, _ in document.aside), "脚注"),
+            (tuple((0, note.text) for note in document.aside), "脚注"),
         )
 
     def _above_tables(self, lines: Sequence[Line], form: Form, heading: str) -> list[Line]:
@@ -175,9 +177,16 @@ class _Content:
             lost = is_table and key not in found
             words = self._words(lines, part.heading, key if is_table else None, lost=lost)
             if is_table:
+                self._note_picture(key, part.lines)
                 self.notes.setdefault(key, []).extend(_paragraphs(words))
             else:
                 self.prose.setdefault(key, []).extend(unwrapped(words))
+
+    def _note_picture(self, key: str, lines: Iterable[Line]) -> None:
+        for number, _ in lines:
+            block = self._document.blocks[number - 1]
+            if isinstance(block, Paragraph) and block.picture:
+                self._pictures.setdefault(key, block.place)
 
     def _words(
         self, lines: Sequence[Line], near: str, table: str | None = None, *, lost: bool = False
@@ -200,13 +209,24 @@ class _Content:
         key = noticed.keys[0].split(".")[0]
         line = self.stranded.get(key)
         if line is None:
-            return noticed
+            return self._drawn(form, key, noticed)
         return noticed._replace(
             message=f"“{form.table(key).sheet}”这张表的文字在，但没有排成表格，认不出哪个数属于哪一行、哪一列",
             place=self._document.place(line[0]),
             quote=line[1].strip(),
             cause="另存为文字时没有保留表格的行和列：一行一格，或者靠空格对齐。",
             advice=f"{ways.PASTE_TABLES}。",
+        )
+
+    def _drawn(self, form: Form, key: str, noticed: Observation) -> Observation:
+        """What was noticed; of a table in whose place there is a picture, that it is one."""
+        if key not in self._pictures:
+            return noticed
+        return noticed._replace(
+            message=f"“{form.table(key).sheet}”这张表的位置上是图片，里面的数读不出来",
+            place=self._pictures[key],
+            cause="表格是截图或扫描件，不是文字。",
+            advice="请换成有文字表格的年报；没有的，请照着图片填写这张表。",
         )
 
 

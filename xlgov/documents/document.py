@@ -29,10 +29,11 @@ _LABELS = 2
 
 
 class Paragraph(NamedTuple):
-    """A paragraph, one line of text, and where it stands."""
+    """A paragraph, one line of text, and where it stands; or a ``picture`` that stands alone."""
 
     text: str
     place: Place
+    picture: bool = False
 
 
 @dataclass(frozen=True)

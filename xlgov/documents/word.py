@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from xlgov.documents.document import Document, Paragraph, Table, unfolded
 from xlgov.documents.published import without_signatures
+from xlgov.documents.web import read_page
 from xlgov.documents.word_grid import Row, RowCell, joined
 from xlgov.documents.word_numbering import Numbering
 from xlgov.documents.word_parts import DOCUMENT, Parts, number, parts_of, switched, value
@@ -18,6 +19,8 @@ from xlgov.documents.word_styles import Styles
 from xlgov.documents.word_text import Words, chosen, without_deleted, words_of
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
+from xlgov.kinds import FileKind, kind_of
+from xlgov.locate.grids import Grid
 from xlgov.workbook.phrases import first_few
 
 MOST_PARAGRAPHS = 10_000
@@ -41,9 +44,10 @@ def read_word(content: bytes) -> Document:
     styles = Styles(parts.related("styles"))
     reading = _Reading(styles, Numbering(parts.related("numbering"), styles))
     body = parts.document.find("body")
-    blocks = without_signatures(unfolded(reading.flow(body))) if body is not None else []
+    blocks = unfolded(reading.flow(body)) if body is not None else []
+    blocks += _embedded(parts, body) if body is not None else []
     return Document(
-        blocks,
+        without_signatures(blocks),
         title=_title(parts, styles),
         aside=tuple(_notes(parts, reading, styles)),
         observations=tuple(reading.observations()),
@@ -57,12 +61,12 @@ class _Reading:
         self._styles = styles
         self._numbering = numbering
         self._hidden: list[str] = []
-        self._paragraphs = self._letters = 0
+        self._paragraphs = self._letters = self._pictures = 0
         self.notes: list[tuple[str, str]] = []
         """kind and Id of the notes that are referred to, in their order"""
 
-    def flow(self, parent: Element) -> Iterator[str | Table]:
-        """The paragraphs that have text, and the tables."""
+    def flow(self, parent: Element) -> Iterator[str | Paragraph | Table]:
+        """The paragraphs that have text, the pictures that stand alone, and the tables."""
         before = ""
         for element in _within(parent, "p", "tbl"):
             if element.tag == "tbl":
@@ -78,6 +82,9 @@ class _Reading:
             else:
                 yield from self._lines(element, before + words.text)
                 before = ""
+            if words.picture and not words.text.strip():
+                self._pictures += 1
+                yield Paragraph("", Place(spot=f"第{self._pictures}张图片"), picture=True)
             for box in words.boxes:
                 yield from self.flow(box)
         if before:
@@ -119,7 +126,7 @@ class _Reading:
             wide = _columns(value(cell, "tcPr", "gridSpan"), 1)
             down = left in above and _goes_on(cell, "vMerge")
             across = bool(cells) and _goes_on(cell, "hMerge")
-            blocks = list(self.flow(cell))
+            blocks = [block for block in self.flow(cell) if not isinstance(block, Paragraph)]
             if down or across or not seen:
                 self._hidden += [block.strip() for block in blocks if isinstance(block, str)]
                 blocks = []
@@ -139,6 +146,13 @@ class _Reading:
                 cause="文字设了“隐藏”，或者被合并的单元格盖住，看不见也不会印出来。",
                 advice="需要的请取消隐藏后重新导入；不要的请删去。",
             )
+
+
+def _embedded(parts: Parts, body: Element) -> list[Paragraph | Grid]:
+    """What stands in a page that the document only holds, as web services make documents of pages."""
+    chunks = [parts.embedded(each.get("id", "")) for each in _within(body, "altChunk")]
+    kinds = (FileKind.PAGE, FileKind.ARCHIVED_PAGE)
+    return [block for each in chunks if kind_of(each) in kinds for block in read_page(each).blocks]
 
 
 def _goes_on(cell: Element, merged: str) -> bool:

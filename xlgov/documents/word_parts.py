@@ -60,6 +60,11 @@ class Parts:
         """The trees of the parts to which the main part has a relation that ends in this word."""
         return [self._tree(part) for part in self._parts(self._related.values(), kind)]
 
+    def embedded(self, relation: str) -> bytes:
+        """The file that the main part holds under the Id of a relation."""
+        found = self._related.get(relation)
+        return self._container.raw(found.part) if found else b""
+
     @property
     def properties(self) -> Element | None:
         """What the file says of itself: title, author, subject."""

@@ -100,13 +100,24 @@ class Container:
             self._read[name] = self._whole(entry, limit) if entry else b""
         return self._read[name]
 
+    def raw(self, part: str, limit: int = MAX_SMALL_PART) -> bytes:
+        """A part that need not be XML, as it is; nothing for one that is not there.
+
+        Raises InputError for a part that is damaged or larger than ``limit``.
+        """
+        entry = self._entries.get(part.lower())
+        return self._unpacked(entry, limit) if entry else b""
+
     def _whole(self, entry: zipfile.ZipInfo, limit: int) -> bytes:
+        return _recoded(self._unpacked(entry, limit), entry.filename, self.wanted)
+
+    def _unpacked(self, entry: zipfile.ZipInfo, limit: int) -> bytes:
         if entry.file_size > limit:
             size, most = entry.file_size // 2**20, limit // 2**20
             raise InputError(
                 f"文件内部的“{entry.filename}”有 {size} MB，超过上限 {most} MB", self.wanted.shorten
             )
-        return _recoded(_inflated(self.content, entry, self.wanted), entry.filename, self.wanted)
+        return _inflated(self.content, entry, self.wanted)
 
     def forget(self, part: str) -> None:
         """Give back the memory of a part that was read."""
