@@ -80,7 +80,7 @@ REFUSED = {
     ),
 }
 READ = {
-    "empty paragraphs": lambda: stored(body("<w:p/>" * 9_000 + para("甲"))),
+    "empty paragraphs": lambda: stored(body("<w:p/>" * 5_500 + para("甲"))),
     "runs": lambda: stored(body("<w:p>" + run("甲") * 40_000 + "</w:p>")),
     "letters": lambda: stored(body(para("甲 乙" * 160_000))),
     "alternatives": lambda: nested(
@@ -89,10 +89,10 @@ READ = {
     "fields that never end": lambda: whole(
         body(("<w:p>" + '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 20 + "</w:p>") * 2_000 + para("甲"))
     ),
-    "numbers": lambda: docx_of(*[para("甲", properties=NUMBERED)] * 9_000, numbering=LONG_LABEL),
+    "numbers": lambda: docx_of(*[para("甲", properties=NUMBERED)] * 5_500, numbering=LONG_LABEL),
     "a list of itself": lambda: docx_of(para("甲", properties=NUMBERED), numbering=LOOP, styles=LOOPED),
     "merged over and over": lambda: docx_of(
-        table(*[row(*[cell("1", properties='<w:vMerge w:val="restart"/>')] * 100) for _ in range(80)])
+        table(*[row(*[cell("1", properties='<w:vMerge w:val="restart"/>')] * 100) for _ in range(50)])
     ),
 }  # fmt: skip
 

@@ -23,7 +23,7 @@ from xlgov.kinds import FileKind, kind_of
 from xlgov.locate.grids import Grid
 from xlgov.workbook.phrases import first_few
 
-MOST_PARAGRAPHS = 10_000
+MOST_PARAGRAPHS = 6_000
 """in cells too, and empty ones; a report has a thousand"""
 MOST_LETTERS = 500_000
 """of all paragraphs; a report has some ten thousand"""

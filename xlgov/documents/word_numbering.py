@@ -12,7 +12,7 @@ from xlgov.documents.word_parts import number, property_of, switched, value
 from xlgov.documents.word_styles import Numbered, Styles, numbered_in
 
 LEVELS = 9
-_LONGEST = 60
+_LONGEST = 30
 """characters before a paragraph"""
 _MOST_LINKS = 5
 _HOLDER = re.compile(r"%([1-9])")
