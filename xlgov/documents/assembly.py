@@ -25,6 +25,7 @@ from xlgov.finding import Observation, Place
 from xlgov.form import Form, edition, edition_for
 from xlgov.locate import Located, locate, tables_lost
 from xlgov.locate.grids import Grid, GridCell
+from xlgov.locate.labels import REMNANT
 from xlgov.report import FINAL_YEAR, Loaded, Provenance, Report, Unit, Unplaced
 from xlgov.report.paragraphs import paragraph_places
 from xlgov.values import MISSING, Kind
@@ -239,7 +240,8 @@ def nothing_found() -> InputError:
 
 
 def _paragraphs(lines: Iterable[Line]) -> list[str]:
-    return [re.sub(r"^#+\s*", "", text.strip()) for _, text in lines if text.strip()]
+    plain = (re.sub(r"^#+\s*", "", REMNANT.sub("", text).strip()) for _, text in lines)
+    return [text for text in plain if text]
 
 
 def read_whole(located: Located, form: Form) -> set[str]:

@@ -124,8 +124,13 @@ def opening(lines: Sequence[Line]) -> Opening:
         hints += _as_claim(top[begin - 1])
     return Opening(
         title.text, first, unit.name, unit.line, year, rest, (*doubts, *others), year_line,
-        tuple(top[:begin]), tuple(made_by), tuple(hints), title.before if not title.unit else "",
+        _above(filled, first), tuple(made_by), tuple(hints), title.before if not title.unit else "",
     )  # fmt: skip
+
+
+def _above(filled: Sequence[Line], first: int) -> tuple[Line, ...]:
+    """What stands over the title and is not of the page."""
+    return tuple(line for line in filled if line[0] < first and not is_chrome(line[1]))
 
 
 def _about_page(text: str) -> bool:

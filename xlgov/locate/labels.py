@@ -20,7 +20,8 @@ _UNIFIED = str.maketrans(
         "。": ".",
     }
 )
-_REMNANT = re.compile(r"\[bookmark[^\[\]]{0,200}\]", re.IGNORECASE)
+REMNANT = re.compile(r"\[bookmark[^\[\]]{0,200}\]", re.IGNORECASE)
+"""What Word leaves of a bookmark in a text."""
 _CHINESE = "一二三四五六七八九十"
 _NUMBERING = re.compile(
     rf"(?:第?\((?P<a>[{_CHINESE}]{{1,3}}|\d{{1,2}})\)[、.]?"
@@ -43,7 +44,7 @@ class Level(IntEnum):
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """A label without white space, its widths, quotes, brackets and traditional characters unified."""
-    text = one_script(seen(_REMNANT.sub("", text)))
+    text = one_script(seen(REMNANT.sub("", text)))
     return "".join(text.split()).translate(_UNIFIED)
 
 
