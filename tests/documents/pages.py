@@ -30,7 +30,8 @@ def _merged(box: Box) -> str:
     return wide + (f' rowspan="{box.height}"' if box.height > 1 else "")
 
 
-def _table(table: TableDrawn, cell: Callable[[str], str] = str, begin: int = 0, end: int = 99) -> str:
+def table_tags(table: TableDrawn, cell: Callable[[str], str] = str, begin: int = 0, end: int = 99) -> str:
+    """A table with its merged cells; only some of its rows where ``begin`` and ``end`` say so."""
     rows = []
     for row in list(_rows(table.grid))[begin:end]:
         cells = "".join(f"<td{_merged(box)}>{cell(_text(box, table))}</td>" for box in row)
@@ -47,7 +48,7 @@ def plain(words: Manuscript) -> str:
 
     def part(one: Part) -> str:
         inner = [_p(one.heading), *map(_p, one.paragraphs)]
-        return "\n".join([*inner, _table(one.table) if one.table else "", *map(_p, one.note)])
+        return "\n".join([*inner, table_tags(one.table) if one.table else "", *map(_p, one.note)])
 
     return _each(words, part, _p)
 
@@ -75,7 +76,7 @@ def soup(words: Manuscript) -> str:
         return f"<p class=MsoNormal align=center>{_soup(text)}<span lang=EN-US><o:p></o:p></span></p>"
 
     def part(one: Part) -> str:
-        table = _table(one.table, cell) if one.table else ""
+        table = table_tags(one.table, cell) if one.table else ""
         ignored = "<![if !supportMisalignedColumns]><tr height=0><td width=60 style='border:none'></td></tr><![endif]>"
         table = table.replace("</table>", f"{ignored}</table>")
         return "\n".join([p(one.heading), *map(p, one.paragraphs), table, *map(p, one.note)])
@@ -114,7 +115,7 @@ def broken_labels(words: Manuscript) -> str:
         )
 
     def part(one: Part) -> str:
-        table = _table(one.table, cell) if one.table else ""
+        table = table_tags(one.table, cell) if one.table else ""
         heading = f"<table><tr><td><strong>{escape(one.heading)}</strong></td></tr></table>"
         return "\n".join([heading, *map(_p, one.paragraphs), table, *map(_p, one.note)])
 
@@ -150,7 +151,7 @@ def nested(words: Manuscript) -> str:
         return f"<table width='100%'><tr><td>{text}</td></tr></table>" if text.isdigit() else text
 
     def part(one: Part) -> str:
-        inner = "".join(map(_p, one.paragraphs)) + (_table(one.table, cell) if one.table else "")
+        inner = "".join(map(_p, one.paragraphs)) + (table_tags(one.table, cell) if one.table else "")
         return f"<tr><td><h3>{escape(one.heading)}</h3>{inner}{''.join(map(_p, one.note))}</td></tr>"
 
     rows = f"<tr><td>{''.join(map(_p, words.preamble))}</td></tr>" + "".join(map(part, words.parts))
@@ -190,8 +191,8 @@ def cut(words: Manuscript) -> str:
                 if _whole(one.table, row)
             ]
             at = ends[len(ends) // 2] if ends else 99
-            tables = _table(one.table, end=at) + (
-                "<p>&nbsp;</p>" + _table(one.table, begin=at) if at < 99 else ""
+            tables = table_tags(one.table, end=at) + (
+                "<p>&nbsp;</p>" + table_tags(one.table, begin=at) if at < 99 else ""
             )
         return "\n".join([_p(one.heading), *map(_p, one.paragraphs), tables, *map(_p, one.note)])
 
@@ -208,7 +209,7 @@ def numbered(words: Manuscript) -> str:
 
     def part(one: Part) -> str:
         heading = escape(one.heading.partition("、")[2])
-        inner = "".join(map(_p, one.paragraphs)) + (_table(one.table) if one.table else "")
+        inner = "".join(map(_p, one.paragraphs)) + (table_tags(one.table) if one.table else "")
         return f"<li><b>{heading}</b>{inner}{''.join(map(_p, one.note))}</li>"
 
     items = "".join(map(part, words.parts))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from xlgov.documents.assembly import read_document
 from xlgov.documents.document import Document, Paragraph
+from xlgov.documents.markup import has_markup, read_markup
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.report import Loaded
@@ -41,6 +42,8 @@ def read_text(text: str, name: str, sha256: str | None = None) -> Loaded:
 
     Raises InputError when the text has nothing of the statutory report in it.
     """
+    if has_markup(text):
+        return read_document(read_markup(text), name, sha256)
     return read_document(Document(_paragraphs(text)), name, sha256)
 
 
