@@ -29,20 +29,24 @@ from tests.conftest import REPOSITORY
 from tests.macros import desk, screen
 from tests.macros.test_build import WORKBOOKS
 from tests.ribbon_drawing import drawn
+from tests.shapes import SHAPES, text_of
 from xlgov import api
 from xlgov.commands import demo
 from xlgov.excel.catalogue import ACTIONS
+from xlgov.finding import Observation
 from xlgov.publication.pdf import to_pdf
 from xlgov.publication.wordml import FANGSONG, HEI, KAI, SONG, TITLE_SONG
-from xlgov.report import Report
+from xlgov.report import Report, Unplaced
 from xlgov.report.unit import Contact
 from xlgov.rules import validate
 from xlgov.samples import samples
 from xlgov.samples.district import district
 from xlgov.sentences.starter import started
+from xlgov.values import MISSING
 from xlgov.workbook import pages
 
 IMAGES = REPOSITORY / "docs" / "images"
+_SHIFTED = ("requests.outcome.not_processed.repeated.", "requests.outcome.not_processed.excessive.")
 LIMIT = 150_000
 """bytes of a picture"""
 WIDE = 1090
@@ -67,6 +71,7 @@ SHEETS = {
     "requests": ("good", "申请办理", "A1:Q45"),
     "marked": ("marked", "申请办理", "A1:Q45"),
     "results": ("marked", pages.RESULTS, ""),
+    "import": ("imported", pages.IMPORT, ""),
     "rollup": ("district", pages.ROLLUP_LIST, "A1:M30"),
 }
 """Pictures of one sheet as it looks: the workbook, the sheet, the cells (all that are used)."""
@@ -121,9 +126,29 @@ def _books(folder: Path) -> dict[str, Path]:
     api.write(faulty, books["faulty"])
     api.write(begun, books["started"])
     api.write(faulty, books["marked"], findings=validate(api.load(books["faulty"])), checked="2026-01-20")
+    books["imported"] = _imported(good, folder / "imported.xlsx")
     with contextlib.redirect_stdout(io.StringIO()):
         books["district"] = demo._rolled_up(folder / "区")
     return books
+
+
+def _imported(good: Report, path: Path) -> Path:
+    """A workbook made of a published text of which two rows were not read for sure."""
+    text = text_of(good, SHAPES["tabs"], title=good.unit.name or "")
+    read = api.parse(text.encode(), "已公布的年报.txt")
+    keys = [key for key in good.figures if key.startswith(_SHIFTED)]
+    lost = [key for key in good.figures if key.startswith("proactive.licensing.")]
+    said = [
+        Observation("S-SHIFT", "这一行行首的格丢失，后面的数按顺序放入", keys=tuple(keys), unsure=True),
+        Observation("S-CELL-1", "“行政许可”应有1个数，一个也没有", keys=tuple(lost)),
+    ]
+    cells = {key: read.report.value(key) for key in read.report.figures} | dict.fromkeys(lost, MISSING)
+    left = (Unplaced(place="第97行", text="合计 25 件", near="三、收到和处理政府信息公开申请情况"),)
+    kept = {name: getattr(read.report, name) for name in ("year", "title", "unit", "sections", "provenance")}
+    report = Report.of(good.form, cells, unplaced=left, **kept)
+    loaded = replace(read, report=report, observations=tuple(said))
+    api.write(loaded, path, findings=validate(loaded), checked="2026-01-20")
+    return path
 
 
 # --- a window of LibreOffice, and one sheet

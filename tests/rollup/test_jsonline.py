@@ -46,7 +46,7 @@ def deliveries(draw: st.DrawFn) -> Delivery:
             st.sampled_from(keys), st.integers(1, 9) | st.just(Decimal("2.5")), max_size=3
         ),
         as_reported=st.dictionaries(st.sampled_from(keys), _entries, max_size=2),
-        unsure=some.map(tuple),
+        unsure=st.lists(_digests, max_size=2).map(tuple),
     )
     tree = st.recursive(
         leaf, lambda below: st.builds(Addend, name=_names, addends=st.tuples(below)), max_leaves=4

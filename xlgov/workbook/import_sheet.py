@@ -24,7 +24,10 @@ _HOW = (
     "存疑的数是按最可能的位置放入的，在表里标了颜色。请对照原件逐个核对：放错的改正；"
     f"核对无误的，在“{pages.RESULTS}”表的“{pages.EXPLANATION}”栏写明（例如“已对照原件，无误”）。"
 )
-_STILL = f"本表说的是导入时的情况；改正、说明以后再校验一次，还没有了结的见“{pages.RESULTS}”表。"
+_STILL = (
+    "本表说的是导入时的情况；改正、说明以后再校验一次，"
+    f"还没有了结的见“{pages.RESULTS}”表。{pages.PRINT_ADVICE}"
+)
 _NOTHING_READ = "（没有读到）"
 
 
@@ -59,6 +62,7 @@ def write_import(book: Book, account: Imported) -> None:
         row = _write_band(book, sheet, row, band)
     sheet.freeze_panes(_HEADER_ROW + 1, 0)
     sheet.repeat_rows(_HEADER_ROW)
+    sheet.keep_off_paper()
     book.protect(sheet)
 
 
