@@ -32,18 +32,21 @@ def _table(between: str, before: str = "", after: str = "") -> str:
 
 
 ONE_A_LINE = "".join(f"{cell}\n" for row in ROWS for cell in row)
+GLUED = "规章000\n行政规范性文件4130\n行政许可\n"
 UNREADABLE = {
-    "one a line": ONE_A_LINE,
-    "with gaps": ONE_A_LINE.replace("\n", "\n\n"),
-    "bars below": "规章\n |\n0\n |\n0\n |\n0\n",
+    "glued": GLUED,
+    "figures before labels": "0\n0\n0\n规章\n4\n1\n30\n行政规范性文件\n",
 }
 READABLE = {
-    "one space": "规章 0 0 0\n行政规范性文件 4 1 30\n",
-    "broken": "规章 0 0 0\n行政规范性\n4 1 30\n文件\n",
     "spaces": _table("    "),
     "wide spaces": _table("\u3000\u3000", after="  "),
     "bars between": "第二十条第（一）项\n" + _table(" | ", after=" |"),
     "bars at the end": _table("|", "|", "||||"),
+    "one a line": ONE_A_LINE,
+    "with gaps": ONE_A_LINE.replace("\n", "\n\n"),
+    "broken": "规章 0 0 0\n行政规范性\n4 1 30\n文件\n",
+    "bars below": ONE_A_LINE.replace("\n", "\n |\n"),
+    "one space": "规章 0 0 0\n行政规范性文件 4 1 30\n",
 }
 
 
@@ -93,10 +96,10 @@ def test_what_is_left_of_a_table_that_was_placed_in_part_is_kept(row: str) -> No
 
 
 def test_a_table_that_is_only_text_is_not_to_be_put_in_or_taken_out() -> None:
-    loaded = _report(ONE_A_LINE)
+    loaded = _report(GLUED)
     own, *others = [one for one in validate(loaded) if one.code == "S-TABLE"]
     assert "“主动公开”这张表的文字在，但没有排成表格" in own.message
-    assert own.quote == ROWS[0][0] and "一行一格" in own.cause
+    assert own.quote == "规章000" and "连在一起" in own.cause
     assert "粘贴到 Excel" in own.advice and "xlgov new" in told([own], Face.COMMAND)[0].advice
     assert "补上" not in own.advice
     # of the others there is no text
@@ -107,7 +110,7 @@ def test_a_table_that_is_only_text_is_not_to_be_put_in_or_taken_out() -> None:
 
 
 def test_notes_beside_an_unreadable_table_stay_notes() -> None:
-    loaded = _report(ONE_A_LINE + "注：含上年度废止的文件。\n")
+    loaded = _report(GLUED + "注：含上年度废止的文件。\n")
     assert loaded.report.notes["proactive"] == "注：含上年度废止的文件。"
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 
 from xlgov import ways
-from xlgov.documents import text_tables
 from xlgov.documents.chrome import is_page_number
 from xlgov.documents.closing import Closing, closing
 from xlgov.documents.cover import settled
@@ -17,8 +16,10 @@ from xlgov.documents.document import Document, Paragraph
 from xlgov.documents.heading_lines import heading_lines
 from xlgov.documents.opening import Opening, another_title, opening, repeats
 from xlgov.documents.published import rows_beyond
+from xlgov.documents.recovery import doubtful, recovered
 from xlgov.documents.sections import Line, Outline, Part, divided, headings_for, is_caption, observe
 from xlgov.documents.stranded import as_unplaced, stranded
+from xlgov.documents.streams import Doubt
 from xlgov.documents.wrapping import unwrapped
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
@@ -77,6 +78,7 @@ def read_document(document: Document, name: str, sha256: str | None = None) -> L
         *document.observations,
         *(_placed(noticed, where) for noticed in top.observations),
         *(content.told(form, noticed) for noticed in (*located.observations, *lost)),
+        *(_placed(noticed, where) for noticed in doubtful(content.doubts, located, form)),
         *(_placed(noticed, where) for noticed in observe(parts, headings)),
     )
     return Loaded(report, places, observations, "text")
@@ -126,6 +128,9 @@ class _Content:
         """by table the first line of its text where that is no table"""
         self._pictures: dict[str, Place] = {}
         """by table the first picture where it should stand"""
+        self.doubts: list[Doubt] = []
+        """rows of tables that are likely only"""
+        self._year = top.year
         # a report whose headings are all lost still has its tables
         self.grids: list[Grid] = []
         self._beyond: list[tuple[str, list[Line]]] = []
@@ -156,10 +161,12 @@ class _Content:
 
     def _without_tables(self, lines: Sequence[Line], form: Form, _heading: str) -> list[Line]:
         """The lines of prose; what are tables goes to ``grids``."""
-        found = text_tables.recovered(lines, form)
+        found = recovered(lines, form, self._year)
         self.grids += [_grid_placed(grid, self._document.place) for grid in found.grids]
+        self.doubts += found.doubts
+        self.unplaced += as_unplaced(([line] for line in found.left), "表格以外", self._document.place)
         self.grids += [self._document.grids[number] for number, _ in lines if number in self._document.grids]
-        return list(found.rest)
+        return list(found.prose)
 
     def sort(self, found: Container[str]) -> None:
         """Tell prose and notes from what is left of tables; ``found`` has those that were read whole."""
@@ -215,7 +222,7 @@ class _Content:
             message=f"“{form.table(key).sheet}”这张表的文字在，但没有排成表格，认不出哪个数属于哪一行、哪一列",
             place=self._document.place(line[0]),
             quote=line[1].strip(),
-            cause="另存为文字时没有保留表格的行和列：一行一格，或者靠空格对齐。",
+            cause="另存为文字时没有保留表格的行和列：数连在一起，或者不和行名在一起。",
             advice=f"{ways.PASTE_TABLES}。",
         )
 

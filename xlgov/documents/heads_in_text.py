@@ -72,7 +72,7 @@ def _other_order(found: Sequence[str], row: str, words: Vocabulary) -> bool:
 def _most_alike(row: str, text: str, words: Vocabulary) -> Sequence[Path] | None:
     """The columns of the edition whose head these letters are, with fewest left."""
     there = Counter(text)
-    scored = []
+    scored: list[tuple[float, int, int, tuple[Path, ...]]] = []
     for _, paths in words.choices(row).by_edition:
         own = _letters_of(paths)
         part = _part(own, there)

@@ -1,4 +1,4 @@
-"""Labels of the form in a stream of letters: to the letter, broken, with letters of others between, misspelt."""
+"""Labels of the form in a stream of letters: broken, with letters of others between, misspelt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from xlgov.documents.tokens import Stream, Word, known, letters
+from xlgov.documents.tokens import Stream, StreamWord, known, letters
 from xlgov.locate.labels import after_number, ordinal
 from xlgov.locate.vocabulary import Name, Vocabulary
 
@@ -33,6 +33,11 @@ class Spot(NamedTuple):
         return next((name for name in self.names if not name.head), None)
 
     @property
+    def row_key(self) -> str:
+        """The key of that row; empty without one."""
+        return self.row.key if self.row else ""
+
+    @property
     def ambiguous(self) -> bool:
         """Whether it may be a row as well as a part of a head."""
         return len({name.head for name in self.names}) > 1
@@ -40,7 +45,7 @@ class Spot(NamedTuple):
 
 @lru_cache(maxsize=16)
 def order(words: Vocabulary) -> dict[str, int]:
-    """The place of each row among the rows of all editions: those of the newest, others after their neighbours."""
+    """The place of each row among those of all editions; what the newest lacks comes after its neighbour."""
     found: list[str] = []
     for form in reversed(words.forms):
         before = -1
@@ -55,20 +60,28 @@ def order(words: Vocabulary) -> dict[str, int]:
 
 
 def spotted(stream: Stream, words: Vocabulary) -> list[Spot]:
-    """The labels in a stream, in its order; none where there are too many for any report."""
-    found = _exact(stream, words)
-    if len(found) > MOST_SPOTS:
-        return []
-    return sorted([*found, *_damaged(stream, found, words)])
+    """The labels in a stream, in its order; none where there are too many for any report.
+
+    Long labels first, damaged ones too: a short one may be a piece of what is left of them.
+    """
+    found: list[Spot] = []
+    for fewest, most in ((_SHORT + 1, len(stream.letters)), (1, _SHORT)):
+        found += _exact(stream, words, found, range(fewest, most + 1))
+        if len(found) > MOST_SPOTS:
+            return []
+        found += _damaged(stream, found, words, max(fewest, _SHORT))
+    return sorted(found)
 
 
-def _exact(stream: Stream, words: Vocabulary) -> list[Spot]:
+def _exact(stream: Stream, words: Vocabulary, before: Sequence[Spot], lengths: range) -> list[Spot]:
     """Labels to the letter, the longest first; a short one must be a word of its own."""
     taken = bytearray(len(stream.letters))
+    for spot in before:
+        taken[spot.start : spot.end] = b"\x01" * (spot.end - spot.start)
     starts = stream.starts | {word.start + _numbered(word) for word in stream.words if ordinal(word.text)}
     found: list[Spot] = []
     for label, names in known(words).items():
-        at = stream.letters.find(label)
+        at = stream.letters.find(label) if len(label) in lengths else -1
         while at >= 0 and len(found) <= MOST_SPOTS:
             end = at + len(label)
             own = len(label) > _SHORT or (at in starts and end in stream.ends)
@@ -79,36 +92,37 @@ def _exact(stream: Stream, words: Vocabulary) -> list[Spot]:
     return found
 
 
-def _numbered(word: Word) -> int:
+def _numbered(word: StreamWord) -> int:
     """How many letters of a word are its number."""
     return len(letters(word.text)) - len(letters(after_number(word.text)))
 
 
-def _damaged(stream: Stream, found: Sequence[Spot], words: Vocabulary) -> Iterator[Spot]:
+def _damaged(stream: Stream, found: Sequence[Spot], words: Vocabulary, fewest: int) -> list[Spot]:
     """Rows that were not found between two that were, where figures without a label stand."""
-    rows = sorted((spot for spot in found if spot.row and not spot.ambiguous), key=lambda spot: spot.start)
     numbers = order(words)
-    there = {spot.row.key for spot in rows if spot.row}
-    labels = _labels_of_rows(words)
-    bounds = [(0, -1), *((spot.end, numbers.get(_key(spot), -1)) for spot in rows)]
-    after = [*((spot.start, numbers.get(_key(spot), -1)) for spot in rows), (len(stream.letters), len(numbers))]
+    rows = sorted(spot for spot in found if spot.row_key in numbers and not spot.ambiguous)
+    there = {spot.row_key for spot in rows}
+    labels = _labels_of_rows(words, fewest)
+    more: list[Spot] = []
+    bounds = [(0, -1), *((spot.end, numbers[spot.row_key]) for spot in rows)]
+    after = [
+        *((spot.start, numbers[spot.row_key]) for spot in rows),
+        (len(stream.letters), len(numbers)),
+    ]
     for (start, low), (stop, high) in zip(bounds, after, strict=True):
         missing = [row for row, number in numbers.items() if low < number < high and row not in there]
         if stop - start >= _SHORT - 1 and missing and any(start < run.at <= stop for run in stream.runs):
-            yield from _between(stream, start, stop, missing, labels, found, words)
-
-
-def _key(spot: Spot) -> str:
-    return spot.row.key if spot.row else ""
+            more += _between(stream, start, stop, missing, labels, found, words)
+    return more
 
 
 @lru_cache(maxsize=16)
-def _labels_of_rows(words: Vocabulary) -> dict[str, list[tuple[str, Name]]]:
-    """By row what it may be called by its letters, the longest first."""
+def _labels_of_rows(words: Vocabulary, fewest: int) -> dict[str, list[tuple[str, Name]]]:
+    """By row what it may be called by so many letters or more, the longest first."""
     found: dict[str, list[tuple[str, Name]]] = {}
     for label, names in known(words).items():
         for name in names:
-            if name.role == "row" and len(label) >= _SHORT:
+            if name.role == "row" and len(label) >= fewest:
                 found.setdefault(name.key, []).append((label, name))
     return found
 
@@ -123,7 +137,9 @@ def _between(
     words: Vocabulary,
 ) -> Iterator[Spot]:
     """The missing rows in a stretch of letters, in their order."""
-    taken = {at for spot in found if spot.end > start and spot.start < stop for at in range(spot.start, spot.end)}
+    taken = {
+        at for spot in found if spot.end > start and spot.start < stop for at in range(spot.start, spot.end)
+    }
     free = [at for at in range(start, stop) if at not in taken][-_REGION:]
     pieces = [word for word in stream.words_in(start, stop) if _is_piece(word, words)]
     without = {at for word in pieces for at in range(word.start, word.end)}
@@ -139,7 +155,7 @@ def _between(
                 break
 
 
-def _is_piece(word: Word, words: Vocabulary) -> bool:
+def _is_piece(word: StreamWord, words: Vocabulary) -> bool:
     """Whether a word may be a piece of a heading over rows."""
     own = letters(word.text)
     return 0 < len(own) <= _FRAGMENT and any(own in heading for heading in _headings_of_rows(words))
@@ -182,5 +198,6 @@ def _inside(label: str, text: str, most: int) -> tuple[int, int, int]:
         before = now
         if min(now)[0] > most:
             return 0, 1, most + 1
-    edits, begin, end = min((edits, begin, end) for end, (edits, begin) in enumerate(before))
+    edits, begin, last = min((edits, begin, -end) for end, (edits, begin) in enumerate(before))
+    end = -last
     return (begin, end, edits) if end > begin else (0, 1, most + 1)

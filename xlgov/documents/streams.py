@@ -14,7 +14,7 @@ from typing import NamedTuple
 from xlgov.documents.heads_in_text import head_rows, likeness
 from xlgov.documents.sections import Line
 from xlgov.documents.spots import Spot, order, spotted
-from xlgov.documents.tokens import Run, Stream, Word, is_page_number, known, letters, streamed
+from xlgov.documents.tokens import Run, Stream, StreamWord, is_drawn, known, streamed
 from xlgov.finding import Place
 from xlgov.locate.fit import sums_hold
 from xlgov.locate.grids import Grid, GridCell
@@ -29,6 +29,8 @@ _HEAD = 0.6
 """which part of a head's letters must be there for a row that has no label"""
 _FEWEST = 5
 """figures of a row that has no label"""
+_BESIDE = 12
+"""lines between a label and the nearest line of its table"""
 _PIECE = 3
 """letters of a piece of a label or heading"""
 CONTRADICTED = "这一行的数与它自己的合计对不上"
@@ -40,10 +42,9 @@ BETWEEN = "行名和数之间夹了别的文字"
 
 
 class Doubt(NamedTuple):
-    """A row that is likely but not certain, where it stands, and why it is not certain."""
+    """Figures that are likely but not certain, where they stand, and why they are not certain."""
 
-    row: str
-    label: str
+    keys: tuple[str, ...]
     place: Place
     quote: str
     why: str
@@ -63,7 +64,7 @@ class StreamRow:
 
 
 class Streamed(NamedTuple):
-    """What was made of lines: a grid, the rows in doubt, the prose, and what was left of the table's words."""
+    """What was made of lines: a grid, what is in doubt, the prose, and what is left of a table's words."""
 
     grid: Grid
     doubts: tuple[Doubt, ...]
@@ -82,9 +83,14 @@ def from_stream(lines: Sequence[Line], words: Vocabulary) -> Streamed | None:
     spots = spotted(stream, words)
     walk = _Walk(stream, spots, words)
     rows = _once(walk.rows)
-    if not any(row.cells for row in rows):
+    if not any(row.cells for row in rows) or _figures_first(rows, walk.left):
         return None
     return _Telling(stream, spots, words, rows, walk).told(lines)
+
+
+def has_rows(lines: Sequence[Line], words: Vocabulary) -> bool:
+    """Whether lines hold a row of a table: a label and figures."""
+    return from_stream(lines, words) is not None
 
 
 class _Walk:
@@ -96,6 +102,8 @@ class _Walk:
         self.heads: list[Spot] = []
         self._stream, self._words = stream, words
         self._order = order(words)
+        self._there = [spot.row.key for spot in spots if spot.row and not spot.ambiguous]
+        """the rows of which there are labels"""
         self._pending: list[StreamRow] = []
         self._since = 0
         """where what may be a head begins: after the last label of a row or its figures"""
@@ -129,7 +137,7 @@ class _Walk:
     def _as_row(self, spot: Spot, run: Run | None, following: int) -> Name | None:
         """The row that a spot is the label of; None for a heading over rows and for a part of a head."""
         name = spot.row
-        if name is None or name.role == "group":
+        if name is None or name.role == "group" or self._heads_rows(spot):
             return None
         if not spot.ambiguous:
             return name
@@ -144,11 +152,18 @@ class _Walk:
         at_once = run is not None and run.at <= following and run.at - spot.end <= _NEAR
         return name if numbered or at_once else None
 
+    def _heads_rows(self, spot: Spot) -> bool:
+        """Whether what may be a row is the heading of rows that are there."""
+        groups = tuple(f"{name.key}." for name in spot.names if name.role == "group")
+        return any(row.startswith(groups) for row in self._there if row != spot.row_key)
+
     def _numbers(self, spot: Spot) -> set[int | None]:
         """The numbers before a label, in its word or in the word before."""
         near = self._stream.words_in(max(0, spot.start - 1), spot.end)
         index = self._stream.words.index(near[0]) if near else 0
-        return {ordinal(word.text) for word in (*near, *self._stream.words[max(0, index - 1) : index])} - {None}
+        return {ordinal(word.text) for word in (*near, *self._stream.words[max(0, index - 1) : index])} - {
+            None
+        }
 
     def _misspelt(self, spot: Spot, name: Name) -> str:
         match = self._words.match(self._stream.letters[spot.start : spot.end])
@@ -199,12 +214,16 @@ class _Walk:
             counts = [self._count(row.row, form) for row in rows]
             if None in counts or sum(filter(None, counts)) != len(run.cells):
                 continue
-            begin = 0
-            for row, count in zip(rows, counts, strict=True):
-                row.cells += run.cells[begin : begin + (count or 0)]
-                begin += count or 0
-                if not row.why and not self._summed(row):
-                    row.why = TOGETHER
+            given: list[list[GridCell]] = []
+            for count in counts:
+                begin = sum(map(len, given))
+                given.append(list(run.cells[begin : begin + (count or 0)]))
+            sound = [self._summed(row.row, cells) for row, cells in zip(rows, given, strict=True)]
+            if False in sound:
+                return False
+            for row, cells, summed in zip(rows, given, sound, strict=True):
+                row.cells += cells
+                row.why = row.why or ("" if summed else TOGETHER)
             return True
         return False
 
@@ -214,9 +233,12 @@ class _Walk:
                 return len(paths)
         return None
 
-    def _summed(self, row: StreamRow) -> bool:
-        """Whether the figures of a row have a total of their own that is right."""
-        return has_total(row, self._words) and agrees(row, self._words)
+    def _summed(self, row: str, cells: Sequence[GridCell]) -> bool | None:
+        """Whether figures add up to the total of their row; None where the form has none for it."""
+        keys = keys_of(row, len(cells), self._words)
+        if not any(True for each in keys for _ in self._words.sums(each)):
+            return None
+        return any(sums_hold(cells, each, self._words) for each in keys)
 
     def _without_label(self, run: Run) -> None:
         """Figures that no label stands before: of the table without labels, or the rest of a row."""
@@ -253,30 +275,34 @@ class _Walk:
         )
 
 
-def _strange(word: Word, stream: Stream, words: Vocabulary) -> bool:
+def _strange(word: StreamWord, stream: Stream, words: Vocabulary) -> bool:
     """Whether a word is no piece of any label."""
     own = stream.letters[word.start : word.end].lstrip("".join(_NUMERALS))
     return bool(own) and not any(own in label for label in known(words))
 
 
-def has_total(row: StreamRow, words: Vocabulary) -> bool:
-    """Whether the form has a total of this row's figures."""
-    return any(True for keys in _keys(row, words) for _ in words.sums(keys))
-
-
 def agrees(row: StreamRow, words: Vocabulary) -> bool:
     """Whether nothing in a row contradicts its own sums."""
-    keys = _keys(row, words)
+    keys = keys_of(row.row, len(row.cells), words)
     return not keys or any(sums_hold(row.cells, each, words) for each in keys)
 
 
-def _keys(row: StreamRow, words: Vocabulary) -> list[tuple[str, ...]]:
-    """The keys of a row in each edition that has as many columns as there are figures."""
+def keys_of(row: str, count: int, words: Vocabulary) -> list[tuple[str, ...]]:
+    """The keys of a row in each edition in which it has so many columns."""
     return [
-        tuple(f"{row.row}.{end(path)}" for path in paths)
-        for _, paths in words.choices(row.row).by_edition
-        if len(paths) == len(row.cells)
+        tuple(f"{row}.{end(path)}" for path in paths)
+        for _, paths in words.choices(row).by_edition
+        if len(paths) == count
     ]
+
+
+def _figures_first(rows: Sequence[StreamRow], left: Sequence[Run]) -> bool:
+    """Whether figures may stand before their labels: some before the first, none behind the last."""
+    labelled = [row for row in rows if row.spot]
+    if not labelled or labelled[-1].cells:
+        return False
+    first = labelled[0].spot
+    return first is not None and any(run.at <= first.start for run in left)
 
 
 def _once(rows: Sequence[StreamRow]) -> list[StreamRow]:
@@ -312,12 +338,26 @@ class _Telling:
             rows += self._head(row)
             label = [GridCell(row.name.label, place)] if row.name else []
             rows.append([*label, *row.cells])
-            self._used |= {cell.place.line or 0 for cell in row.cells} | ({place.line or 0} if row.cells else set())
+            self._used |= {cell.place.line or 0 for cell in row.cells} | (
+                {place.line or 0} if row.cells else set()
+            )
             doubts += self._doubt(row, place)
-        first, last = min(self._used), max(self._used)
-        prose = [line for line in lines if not first <= line[0] <= last]
+        first, last = self._region()
+        prose = [line for line in lines if not first <= line[0] <= last and not is_drawn(line[1])]
         prose = sorted([*prose, *(line for line in self._stream.prose if first <= line[0] <= last)])
         return Streamed(Grid(rows, aligned=False), tuple(doubts), prose, tuple(self._left(first, last)))
+
+    def _region(self) -> tuple[int, int]:
+        """The first and the last line of the tables: those used, and those with labels next to them."""
+        first, last = min(self._used), max(self._used)
+        labelled = [self._stream.line_of(at) for spot in self._spots for at in (spot.start, spot.end - 1)]
+        for line in reversed(labelled):
+            if first - _BESIDE <= line < first:
+                first = line
+        for line in labelled:
+            if last < line <= last + _BESIDE:
+                last = line
+        return first, last
 
     def _place(self, row: StreamRow) -> Place:
         if row.spot is None:
@@ -341,7 +381,7 @@ class _Telling:
         if row.cells and why:
             label = row.name.label if row.name else ""
             quote = "\t".join([label, *(cell.text for cell in row.cells)]).strip("\t")
-            yield Doubt(row.row, label, place, quote, why)
+            yield Doubt(self._words.under(row.row), place, quote, why)
 
     def _left(self, first: int, last: int) -> Iterator[Line]:
         """Figures that no row was given, and words that are of no label."""
@@ -357,18 +397,16 @@ class _Telling:
                 found.setdefault(word.line, []).append(word.text)
         return ((line, " ".join(texts)) for line, texts in sorted(found.items()))
 
-    def _is_left(self, word: Word, covered: bytearray) -> bool:
+    def _is_left(self, word: StreamWord, covered: bytearray) -> bool:
         if word.start == word.end:
             return any(letter.isalpha() for letter in word.text)
         if covered.find(0, word.start, word.end) < 0:
             return False
         return _strange(word, self._stream, self._words) and not self._rest_of_label(word, covered)
 
-    def _rest_of_label(self, word: Word, covered: bytearray) -> bool:
+    def _rest_of_label(self, word: StreamWord, covered: bytearray) -> bool:
         """Whether what labels leave of a word is numbers and pieces of labels."""
         rest = "".join(
             self._stream.letters[at] for at in range(word.start, word.end) if not covered[at]
         ).strip("".join(_NUMERALS))
         return not rest or any(rest in label for label in known(self._words))
-
-

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from xlgov.documents.columns import Recovery, in_columns
 from xlgov.documents.sections import Line
 from xlgov.finding import Place
 from xlgov.form import Form
@@ -14,12 +13,6 @@ from xlgov.locate.labels import stem
 from xlgov.locate.vocabulary import vocabularies
 
 _RULE = re.compile(r"[\s|:\-—]+")
-
-
-def recovered(lines: Sequence[Line], form: Form) -> Recovery:
-    """The tables of a section's lines, and the lines that are prose."""
-    prose, tables = prose_and_tables(lines, form)
-    return Recovery(tuple(grids(tables)), tuple(prose)) if tables else in_columns(lines)
 
 
 def prose_and_tables(lines: Sequence[Line], form: Form) -> tuple[list[Line], list[Line]]:

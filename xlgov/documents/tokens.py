@@ -21,10 +21,14 @@ _GLUED = re.compile(r"\d+(?:[.,，]\d+)*(?:[个件](?=\d|$))?|[^\d]+")
 _NUMBERING = re.compile(r"\d{1,2}\s?[.、．)）]")
 _FIGURE_BEGINS = re.compile(r"[-+－﹣−＋]?[\d０-９]")
 _NUMBERED = re.compile(r"\d{1,2}\s*[.、．)）,，。]\s*\D|[（(]\d")
-_MARK = re.compile(r"[-—－–/／\\*无OoＯｏ〇○lI]{1,2}")
+_MARK = re.compile(r"[-—－–/／\\*OoＯｏ〇○lI]{1,2}")
 """what stands in a cell that holds no figure, or for a figure that was not recognised"""
+_NONE = "无"
+"""what may stand for 0 in a row, and for itself in a line of its own"""
 _UNIT = re.compile(r"(?:亿元|万元|元|[个件条项起宗次部份篇])")
-_PAGE = re.compile(r"\s*(?:[-—－–·]\s*\d{1,3}\s*[-—－–·]|第\s*\d{1,3}\s*页(?:\s*[，,/]?\s*共\s*\d{1,3}\s*页)?)\s*")
+_PAGE = re.compile(
+    r"\s*(?:[-—－–·]\s*\d{1,3}\s*[-—－–·]|第\s*\d{1,3}\s*页(?:\s*[，,/]?\s*共\s*\d{1,3}\s*页)?)\s*"
+)
 _NOTE = re.compile(r"\s*[（(【\[]?\s*(?:注|备注|说明)\s*\d?\s*[：:]|\s*[※*]\s*\S")
 _ENDS = re.compile(r"[。；！？;]\s*$")
 _PAUSES = re.compile(r"[，。；：！？,;:!?]")
@@ -34,7 +38,7 @@ _PROSE, _SHORTEST, _COVERED = 12, 4, 0.6
 """letters of a sentence, of one with its full stop; which part of a text is labels in one that is none"""
 
 
-class Word(NamedTuple):
+class StreamWord(NamedTuple):
     """A word that is no figure; its letters are those of the stream from ``start`` to ``end``."""
 
     text: str
@@ -66,7 +70,7 @@ class Stream:
     """
 
     letters: str = ""
-    words: list[Word] = field(default_factory=list)
+    words: list[StreamWord] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     prose: list[Line] = field(default_factory=list)
 
@@ -88,7 +92,7 @@ class Stream:
     def _stops(self) -> list[int]:
         return [word.end for word in self.words]
 
-    def words_in(self, start: int, end: int) -> list[Word]:
+    def words_in(self, start: int, end: int) -> list[StreamWord]:
         """The words that have letters in this stretch."""
         return self.words[bisect_right(self._stops, start) : bisect_left(self._begins, end)]
 
@@ -105,6 +109,11 @@ def letters(text: str) -> str:
 def is_page_number(text: str) -> bool:
     """Whether a line is a page number and nothing else."""
     return _PAGE.fullmatch(text) is not None
+
+
+def is_drawn(text: str) -> bool:
+    """Whether a line has bars between cells and nothing else."""
+    return not _CELL.sub("", text) and bool(text.strip())
 
 
 def streamed(lines: Sequence[Line], words: Vocabulary) -> Stream:
@@ -126,7 +135,7 @@ def streamed(lines: Sequence[Line], words: Vocabulary) -> Stream:
                 found.runs.append(_run(at, cells))
                 cells = []
             own = letters(piece.text)
-            found.words.append(Word(piece.text, line[0], at, at + len(own)))
+            found.words.append(StreamWord(piece.text, line[0], at, at + len(own)))
             text.append(own)
             at += len(own)
     if cells:
@@ -153,6 +162,8 @@ def _pieces(text: str, after_figure: bool, words: Vocabulary) -> Iterator[Piece]
         elif _MARK.fullmatch(part):
             beside = after_figure or _is_figure(following) or bool(_MARK.fullmatch(following))
             found = [Piece(part, beside or len(parts) == 1)]
+        elif part == _NONE and len(parts) > 1:
+            found = [Piece(part, after_figure or _is_figure(following) or following == _NONE)]
         elif after_figure and _like_a_figure(part, words):
             found = [Piece(part, True)]
         else:
@@ -232,7 +243,7 @@ def _is_prose(text: str, words: Vocabulary) -> bool:
     ends = _ENDS.search(text)
     if len(own) < (_SHORTEST if ends else _PROSE) or not (ends or _PAUSES.search(text)):
         return False
-    return bool(ends) and not _unglued_figures(parts, words) or _likeness(own, words) < _COVERED
+    return (bool(ends) and not _unglued_figures(parts, words)) or _likeness(own, words) < _COVERED
 
 
 def _unglued_figures(parts: Sequence[str], words: Vocabulary) -> int:
