@@ -1,8 +1,9 @@
 """Which reading of some lines is taken, where several find tables in them.
 
-What sets cells apart is surer than the mere order of labels and figures; but what counts is the result: the
-reading by which more figures are placed, and of equals the one with clearly fewer doubts. Where two readings
-place a figure differently, both without doubt, a person has to compare.
+What sets cells apart is surest. Where labels and figures in their order leave nothing open, columns have
+nothing to add; where they do, the reading counts by which more figures are placed, and of equals the one with
+clearly fewer doubts. Where two readings place a figure differently, both without doubt, a person has to
+compare.
 """
 
 from __future__ import annotations
