@@ -19,7 +19,7 @@ from xlgov.documents.published import rows_beyond
 from xlgov.documents.recovery import doubtful, recovered
 from xlgov.documents.sections import Line, Outline, Part, divided, headings_for, is_caption, observe
 from xlgov.documents.stranded import as_unplaced, stranded
-from xlgov.documents.streams import Doubt
+from xlgov.documents.stream_tables import Doubt
 from xlgov.documents.wrapping import unwrapped
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from xlgov.documents import text_tables
 from xlgov.documents.columns import in_columns
 from xlgov.documents.sections import Line
-from xlgov.documents.streams import Doubt, from_stream, has_rows
+from xlgov.documents.stream_tables import Doubt, from_stream, has_rows
 from xlgov.finding import Observation, Place
 from xlgov.form import Form, editions
 from xlgov.locate import Located, locate
