@@ -92,7 +92,7 @@ def publishable(draw: st.DrawFn) -> Report:
 _PUBLISHED = (Kind.NUMBER, Kind.TEXT, Kind.BLANK)
 _PARAGRAPHS = (
     "（一）主动公开。全年公开信息12条，比上年增长3.5%。", "（二）依申请公开", "公开专栏3个；办件0件。",
-    "a < b && c > d；“引号”、《书名》　全角空格", "1.制度建设方面，修订2项制度。", "平台 km² 与 ①②③。",
+    "a < b && c > d；“引号”、《书名》　全角空格。", "1.制度建设方面，修订2项制度。", "平台 km² 与 ①②③。",
 )  # fmt: skip
 
 

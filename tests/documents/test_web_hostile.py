@@ -63,6 +63,7 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "lines as they are": lambda: "<pre>" + "规章\t1\n" * 100_000,
     "lines": lambda: "<p>甲乙丙丁" * 100_000,
     "titles": lambda: "<p>政府信息公开工作年度报告" * 9_000 + ROW,
+    "titles in sections": lambda: "<p>一、总体情况<p>甲县政府信息公开工作年度报告" * 4_900,
     "headings": lambda: "<p>一、总体情况" * 9_000,
     "signs": lambda: "<" * 110_000,
     "remarks": lambda: "<!--" * 100_000,

@@ -5,6 +5,7 @@ from its tables.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 
@@ -100,11 +101,14 @@ def _end(parts: Sequence[Part], top: Opening, outline: Outline) -> Closing:
 
 def _refuse_two(parts: Sequence[Part], top: Opening) -> None:
     """InputError where another title stands within a report, and sections come again below it."""
-    for index, part in enumerate(parts):
+    above: set[str] = set()
+    left = Counter(part.section.key for part in parts if part.section)
+    for part in parts:
+        if part.section:
+            above.add(part.section.key)
+            left[part.section.key] -= 1
         titles = [text for _, text in part.lines if another_title(text)]
-        above = {each.section.key for each in parts[: index + 1] if each.section}
-        below = {each.section.key for each in parts[index + 1 :] if each.section}
-        if titles and len(above & below) >= _FEWEST_AGAIN:
+        if titles and sum(left[key] > 0 for key in above) >= _FEWEST_AGAIN:
             raise InputError(
                 f"一个文件里有两份报告：“{top.title or '第一份'}”和“{titles[-1].strip()}”",
                 "请把每份报告另存为一个文件，分别导入。",

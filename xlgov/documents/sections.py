@@ -291,13 +291,11 @@ def _numbering(ours: Sequence[tuple[Part, Section]]) -> Iterator[Observation]:
 
 def _extra(text: str, parts: Sequence[Part], form: Form) -> bool:
     """Whether a line heads a section too many: a short line numbered so, after the last."""
-    if not any(part.section and part.section.number == len(form.sections) for part in parts):
-        return False
     short = bare(text)
     if not short or len(short) > _LONGEST or short[-1] in "。；，、：" or "\t" in text or "|" in text:
         return False
-    if _EXTRA.match(text):
-        return True
     # points within the last section are numbered with digits, where the headings are not
     digits = re.match(r"\d", parts[-1].heading) is not None
-    return digits and _EXTRA_DIGIT.match(text) is not None
+    if not _EXTRA.match(text) and not (digits and _EXTRA_DIGIT.match(text)):
+        return False
+    return any(part.section and part.section.number == len(form.sections) for part in parts)
