@@ -94,6 +94,7 @@ def _made(checked: str, enclosure: Enclosure) -> Built | None:
 
 
 def _built(enclosure: Enclosure, checked: str) -> Built | None:
+    from xlgov.rules.imported import imported
     from xlgov.workbook.build import build
 
     delivery = enclosure.delivery
@@ -109,7 +110,14 @@ def _built(enclosure: Enclosure, checked: str) -> Built | None:
     cured = _prints(validate(loaded)) - _prints(before) | brought_up
     left = [each for each in (*delivery.findings, *enclosure.issues) if each.fingerprint not in cured]
     titles = {rule.code: rule.title for rule in collection_rules()}
-    content = build(report.form, report, told(left, Face.ENCLOSED), checked=checked, titles=titles)
+    content = build(
+        report.form,
+        report,
+        told(left, Face.ENCLOSED),
+        checked=checked,
+        titles=titles,
+        account=imported(loaded),
+    )
     return Built(content, cured)
 
 
