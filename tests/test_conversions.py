@@ -28,6 +28,7 @@ from xlgov.finding import Finding, Observation, Place, Severity, Status
 from xlgov.report import Explanation, Loaded, Report
 from xlgov.rollup.intake import deliver
 from xlgov.rules import validate
+from xlgov.rules.imported import unsure
 from xlgov.samples import samples
 from xlgov.values import Kind
 from xlgov.workbook import pages
@@ -359,7 +360,8 @@ def noticed(draw: st.DrawFn) -> Loaded:
                 WORDS,
                 st.lists(st.sampled_from(base.form.keys), max_size=4, unique=True).map(tuple),
                 st.one_of(st.none(), st.sampled_from(list(Severity))),
-            ).map(lambda given: Observation(*given)),
+                st.booleans(),
+            ).map(lambda given: Observation(*given[:-1], unsure=given[-1])),
             max_size=5,
         )
     )
@@ -376,10 +378,11 @@ def test_anything_noticed_survives_every_conversion(
     for converted in chain(loaded, folder):
         assert converted.report.observations == before
         assert {each for each in told(loaded) if each[0] in NOTED} <= set(told(converted))
+        assert {*unsure(converted)} == {*unsure(loaded)}
         assert converted.report.to_json() == Report.from_json(converted.report.to_json()).to_json()
 
 
-NOTED = ("S-CELL-1", "S-LABEL", "C-LABEL", "S-TABLE", "S-NOTED")
+NOTED = ("S-CELL-1", "S-UNSURE", "S-LABEL", "C-LABEL", "S-TABLE", "S-NOTED")
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
