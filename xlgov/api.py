@@ -104,7 +104,7 @@ def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
 
     kind = kind_of(content)
     if kind in WORKBOOKS:
-        if kind is not FileKind.WORKBOOK:
+        if kind not in (FileKind.WORKBOOK, FileKind.OLD_WORKBOOK):
             from xlgov.documents.converted import as_xlsx
 
             content = as_xlsx(content, kind)

@@ -25,7 +25,9 @@ class FileKind(Enum):
     BINARY_WORKBOOK = auto()
     """.xlsb"""
     OLD_WORKBOOK = auto()
-    """.xls and .et: a compound file with BIFF8 in it, or the older BIFF5"""
+    """.xls and .et: a compound file with BIFF8 in it"""
+    OLDEST_WORKBOOK = auto()
+    """.xls of Excel 95"""
     OPEN_WORKBOOK = auto()
     """.ods"""
     XML_WORKBOOK = auto()
@@ -58,7 +60,7 @@ class FileKind(Enum):
 WORKBOOKS = frozenset(
     {
         *(FileKind.WORKBOOK, FileKind.BINARY_WORKBOOK, FileKind.OLD_WORKBOOK, FileKind.OPEN_WORKBOOK),
-        FileKind.XML_WORKBOOK,
+        *(FileKind.OLDEST_WORKBOOK, FileKind.XML_WORKBOOK),
     }
 )
 
@@ -71,7 +73,7 @@ _STREAMS = {
     "EncryptedPackage": FileKind.LOCKED,
     "WordDocument": FileKind.OLD_DOCUMENT,
     "Workbook": FileKind.OLD_WORKBOOK,
-    "Book": FileKind.OLD_WORKBOOK,
+    "Book": FileKind.OLDEST_WORKBOOK,
     "CONTENTS": FileKind.WORKS_DOCUMENT,
     "MatOST": FileKind.WORKS_DOCUMENT,
 }

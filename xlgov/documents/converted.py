@@ -15,7 +15,7 @@ _ENDINGS = {
     FileKind.RICH_TEXT: (".rtf", "Rich Text Format"),
     FileKind.XML_DOCUMENT: (".xml", "MS Word 2003 XML"),
     FileKind.XML_WORKBOOK: (".xml", "MS Excel 2003 XML"),
-    FileKind.OLD_WORKBOOK: (".xls", ""),
+    FileKind.OLDEST_WORKBOOK: (".xls", "MS Excel 95"),
     FileKind.BINARY_WORKBOOK: (".xlsb", "Calc MS Excel 2007 Binary"),
     FileKind.OPEN_WORKBOOK: (".ods", "calc8"),
 }

@@ -19,7 +19,7 @@ from xlgov.workbook.structure import Sheet
 Rows = Sequence[Sequence[object]]
 NOTHING = ("", None)
 """what an empty cell holds"""
-_FAR_OUT = "表格范围以外"
+FAR_OUT = "表格范围以外"
 
 
 class Contents(ABC):
@@ -178,10 +178,10 @@ class FileContents(Contents):
         errors = self.flags(sheet).errors
         for cell, line in zip(addresses, texts, strict=True):
             text = shown(line[0]) or errors.get(cell, "")
-            self.strays.append(Unplaced(place=str(Place(sheet, cell)), text=text, near=_FAR_OUT))
+            self.strays.append(Unplaced(place=str(Place(sheet, cell)), text=text, near=FAR_OUT))
         if more:
             text = f"还有 {more} 个有内容的单元格没有一一列出"
-            self.strays.append(Unplaced(place=sheet, text=text, near=_FAR_OUT))
+            self.strays.append(Unplaced(place=sheet, text=text, near=FAR_OUT))
         return rows
 
 

@@ -44,6 +44,19 @@ def misleading(code: str) -> bool:
     return any(_hides(bare, words) or _scales(bare, words) or _says(bare, words) for bare, words in sections)
 
 
+class Shown(NamedTuple):
+    """How a style shows a number: in a ``misleading`` format, as a date (False) or a duration (True)."""
+
+    misleading: str = ""
+    duration: bool | None = None
+
+
+def shown_as(number: int, code: str) -> Shown:
+    """How a number format shows numbers; of Excel's own formats only the number is known."""
+    code = code or _BUILT_IN.get(number, "")
+    return Shown(code if misleading(code) else "", _timed(number, code))
+
+
 class Styles(NamedTuple):
     """The cell styles by their index, the ``s`` of a cell.
 

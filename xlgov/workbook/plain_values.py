@@ -81,7 +81,7 @@ def rows_of(body: Body, strings: Strings, dates: Mapping[bytes, bool], *, from_1
             if text:
                 number = float(text)
                 rows[row][column] = (
-                    number if style not in dates else _timed(number, dates[style], from_1904=from_1904)
+                    number if style not in dates else moment_of(number, dates[style], from_1904=from_1904)
                 )
         elif kind == b"inlineStr":
             rows[row][column] = _told(text, preserved)
@@ -107,7 +107,7 @@ def _iso(words: str) -> object:
         return words
 
 
-def _timed(number: float, duration: bool, *, from_1904: bool) -> object:
+def moment_of(number: float, duration: bool, *, from_1904: bool) -> object:
     """A number that is shown as a date, a time or both, or as a duration; far beyond dates a number."""
     days = number + _BETWEEN_EPOCHS if from_1904 and not duration else number
     try:

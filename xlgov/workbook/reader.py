@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from xlgov.compound import MAGIC, Compound
 from xlgov.form import EDITIONS, Form, defined_name, edition
 from xlgov.report import Loaded
 from xlgov.report.unit import LABELS
@@ -24,10 +25,15 @@ _LIKE = 0.3
 
 
 def read_workbook(content: bytes, name: str, sha256: str) -> Loaded:
-    """Read an .xlsx or .xlsm, ours or someone else's.
+    """Read an .xlsx, .xlsm, .xls or .et, ours or someone else's.
 
     ``name`` and ``sha256`` become the provenance. Raises InputError when the file cannot be used.
     """
+    if content.startswith(MAGIC) and "Workbook" in Compound(content).main:
+        from xlgov.workbook.biff import decode
+        from xlgov.workbook.decoded import DecodedContents
+
+        return read_contents(DecodedContents(decode(content)), name, sha256)
     return read_contents(FileContents(open_package(content)), name, sha256)
 
 
