@@ -52,8 +52,6 @@ READ_ENDINGS = (*WORKBOOK_ENDINGS, *OLD_ENDINGS, DATA_ENDING, *TEXT_ENDINGS, *DO
 _USUAL = (".xlsx", ".xls", ".et", ".ods", ".json", ".docx", ".doc", ".wps", ".pdf", ".html", ".txt")
 _PLAIN_ENDINGS = (".doc", ".wps", ".rtf", ".xls", ".et")
 """under which text without any format is found too"""
-_QUICK = b"xl/workbook.xml"
-"""in the directory of every workbook that Excel, WPS, LibreOffice and we write"""
 
 
 def load(path: str | Path) -> Loaded:
@@ -96,15 +94,15 @@ def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
     name = one_line(name)
     ending = Path(name).suffix.lower()
     digest = sha256 or files.sha256(content)
-    if ending in WORKBOOK_ENDINGS and _QUICK in content:
-        return _workbook(content, name, digest)
     if ending == DATA_ENDING:
         return Loaded(Report.from_json(_utf8(content)), {}, source="data")
-    from xlgov.kinds import WORKBOOKS, FileKind, kind_of
+    from xlgov.kinds import QUICK, WORKBOOKS, FileKind, kind_of
 
+    if ending in WORKBOOK_ENDINGS and QUICK in content:
+        return _workbook(content, name, digest)
     kind = kind_of(content)
     if kind in WORKBOOKS:
-        if kind not in (FileKind.WORKBOOK, FileKind.OLD_WORKBOOK):
+        if kind not in (FileKind.WORKBOOK, FileKind.OLD_WORKBOOK, FileKind.OPEN_WORKBOOK):
             from xlgov.documents.converted import as_xlsx
 
             content = as_xlsx(content, kind)

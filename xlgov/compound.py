@@ -129,7 +129,10 @@ class Compound:
 
 def damaged() -> InputError:
     """What to say of a compound file that cannot be taken apart."""
-    return InputError("文件已损坏，读不出来", "请重新复制或下载这个文件，用 Office 或 WPS 打开看看。")
+    return InputError(
+        "文件已损坏，读不出来",
+        "请用 Office 或 WPS 打开，“另存为”新格式（.xlsx、.docx）后重试；打不开的请重新下载。",
+    )
 
 
 def _numbers(data: bytes) -> array[int]:

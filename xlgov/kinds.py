@@ -64,6 +64,8 @@ WORKBOOKS = frozenset(
     }
 )
 
+QUICK = b"xl/workbook.xml"
+"""in the directory of every workbook that Excel, WPS, LibreOffice and we write"""
 _SEEN = 4096
 """bytes at the beginning that are looked at"""
 _MOST_ENTRIES = 10_000

@@ -17,7 +17,6 @@ _ENDINGS = {
     FileKind.XML_WORKBOOK: (".xml", "MS Excel 2003 XML"),
     FileKind.OLDEST_WORKBOOK: (".xls", "MS Excel 95"),
     FileKind.BINARY_WORKBOOK: (".xlsb", "Calc MS Excel 2007 Binary"),
-    FileKind.OPEN_WORKBOOK: (".ods", "calc8"),
 }
 """what LibreOffice knows each kind by, and its only filter that may read it"""
 CONVERTED = frozenset(_ENDINGS)

@@ -24,7 +24,7 @@ from xlgov.workbook.plain_values import moment_of
 
 _MOST = 64 * 2**20
 """bytes of the stream; our template has a tenth of a million"""
-_MOST_RECORDS = 1_000_000
+_MOST_RECORDS = 400_000
 _BOF, _EOF, _CONTINUE, _FILEPASS = 0x809, 0x0A, 0x3C, 0x2F
 _BOUNDSHEET, _DATEMODE, _FORMAT, _XF, _SST, _NAME = 0x85, 0x22, 0x41E, 0xE0, 0xFC, 0x18
 _EXTERNSHEET, _SUPBOOK = 0x17, 0x1AE

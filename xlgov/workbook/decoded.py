@@ -34,11 +34,7 @@ class DecodedSheet:
         if content in ("", None):
             return
         if len(self.cells) >= MAX_FILLED:
-            raise InputError(
-                f"有内容的单元格超过上限 {MAX_FILLED} 个",
-                "请把别的数据移到另一个工作簿，这里只留年报各表。",
-                sheet=self.name,
-            )
+            raise too_many_cells(self.name)
         self.cells[row, column] = content
 
 
@@ -113,6 +109,15 @@ class DecodedContents(Contents):
             tuple(held.merged),
             held.formats,
         )
+
+
+def too_many_cells(sheet: str) -> InputError:
+    """What to say of a sheet with more cells than any report has."""
+    return InputError(
+        f"有内容的单元格超过上限 {MAX_FILLED} 个",
+        "请把别的数据移到另一个工作簿，这里只留年报各表。",
+        sheet=sheet,
+    )
 
 
 def _extent(cells: Mapping[tuple[int, int], object]) -> tuple[int, int]:

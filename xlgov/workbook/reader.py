@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from xlgov.compound import MAGIC, Compound
 from xlgov.form import EDITIONS, Form, defined_name, edition
+from xlgov.kinds import QUICK, FileKind, kind_of
 from xlgov.report import Loaded
 from xlgov.report.unit import LABELS
 from xlgov.workbook import own_words, pages
 from xlgov.workbook.cells import Contents, FileContents, Rows, shown
+from xlgov.workbook.decoded import DecodedContents
 from xlgov.workbook.frame import home, layout_of
 from xlgov.workbook.memory import Memory, remembered
 from xlgov.workbook.naming import Names, our_names
@@ -25,16 +26,25 @@ _LIKE = 0.3
 
 
 def read_workbook(content: bytes, name: str, sha256: str) -> Loaded:
-    """Read an .xlsx, .xlsm, .xls or .et, ours or someone else's.
+    """Read an .xlsx, .xlsm, .xls, .et or .ods, ours or someone else's.
 
     ``name`` and ``sha256`` become the provenance. Raises InputError when the file cannot be used.
     """
-    if content.startswith(MAGIC) and "Workbook" in Compound(content).main:
-        from xlgov.workbook.biff import decode
-        from xlgov.workbook.decoded import DecodedContents
+    return read_contents(_contents(content), name, sha256)
 
-        return read_contents(DecodedContents(decode(content)), name, sha256)
-    return read_contents(FileContents(open_package(content)), name, sha256)
+
+def _contents(content: bytes) -> Contents:
+    """What a file holds, by its kind; one that is no workbook is told what it is."""
+    kind = FileKind.WORKBOOK if content.startswith(b"PK") and QUICK in content else kind_of(content)
+    if kind is FileKind.OLD_WORKBOOK:
+        from xlgov.workbook.biff import decode
+
+        return DecodedContents(decode(content))
+    if kind is FileKind.OPEN_WORKBOOK:
+        from xlgov.workbook.opendocument import decode_open
+
+        return DecodedContents(decode_open(content))
+    return FileContents(open_package(content))
 
 
 def read_contents(contents: Contents, name: str, sha256: str | None) -> Loaded:
