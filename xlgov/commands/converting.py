@@ -55,7 +55,7 @@ def convert(
     force: bool,
     paths: tuple[Path, ...],
 ) -> int:
-    """转换：.txt/.md/.xlsx/.json 转为 .xlsx、.json、Word、网页或 PDF；可以给文件夹。"""
+    """转换：工作簿、Word、PDF、网页、文字、.json 转为 .xlsx、.json、Word、网页或 PDF；可以给文件夹。"""
     today = datetime.date.today().isoformat()
     options = api.Options(None, totals, review, fragment)
     task = Task(options=options, converts=True, refresh=refresh, today=today)

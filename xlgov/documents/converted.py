@@ -21,8 +21,11 @@ _ENDINGS = {
 """what LibreOffice knows each kind by, and its only filter that may read it"""
 CONVERTED = frozenset(_ENDINGS)
 """the kinds that are read through LibreOffice"""
-_MOST = 50 * 2**20
+_MOST = 20 * 2**20
 """bytes of the largest that is given to it"""
+_DEEPEST = 500
+"""groups of RTF within one another; LibreOffice takes half a minute to break down over a million"""
+_NO_BRACES = bytes(sorted(set(range(256)) - set(b"{}")))
 
 
 def as_docx(content: bytes, kind: FileKind) -> bytes:
@@ -40,6 +43,8 @@ def _made(content: bytes, kind: FileKind, target: str, called: str) -> bytes:
     instead = f"用 Word、Excel 或 WPS 打开它，“另存为”{called}（{target}）后重试。"
     if len(content) > _MOST:
         raise InputError(f"文件太大，超过 {_MOST // 2**20} MB", "这不像正常的年报，请确认文件来源。")
+    if kind is FileKind.RICH_TEXT and _too_deep(content):
+        raise InputError("文件内部一层套一层，太深", "这不像正常的年报，请确认文件来源。")
     try:
         made = converted(content, ending, target, _SECONDS, expected)
     except InputError as error:
@@ -49,3 +54,13 @@ def _made(content: bytes, kind: FileKind, target: str, called: str) -> bytes:
     if made is None:
         raise InputError("LibreOffice 读不出这个文件：可能已损坏，或者有打开密码", f"请{instead}")
     return made
+
+
+def _too_deep(content: bytes) -> bool:
+    """Whether groups stand within one another deeper than any program writes them."""
+    depth = 0
+    for brace in content.translate(None, _NO_BRACES):
+        depth += 1 if brace == ord("{") else -1
+        if depth > _DEEPEST:
+            return True
+    return False
