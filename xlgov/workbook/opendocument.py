@@ -17,6 +17,7 @@ from xlgov.workbook.formats import misleading
 from xlgov.workbook.geometry import GRID_COLUMNS, address
 from xlgov.workbook.opendocument_formulas import ADDRESS, excel_words
 from xlgov.workbook.opendocument_styles import NumberStyles
+from xlgov.workbook.streaming import MAX_SHEET_TAGS
 
 _CONTENT, _STYLES = "content.xml", "styles.xml"
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -50,10 +51,11 @@ def decode_open(content: bytes) -> DecodedBook:
     styles = NumberStyles()
     for part in (_STYLES, _CONTENT):
         if container.has(part):
-            streaming.parse(container.read(part, MAX_PART), part, styles.start, styles.end, styles.text)
+            xml = container.read(part, MAX_PART)
+            streaming.parse(xml, part, styles.start, styles.end, styles.text, limit=MAX_SHEET_TAGS)
     reader = _Reader(styles)
     xml = container.read(_CONTENT, MAX_PART)
-    streaming.parse(xml, _CONTENT, reader.start, reader.end, reader.text)
+    streaming.parse(xml, _CONTENT, reader.start, reader.end, reader.text, limit=MAX_SHEET_TAGS)
     return reader.book()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 ADDRESS = re.compile(
-    r"\$?(?P<sheet>'(?:[^']|''){1,300}+'|[^.'$#\[\]:]{0,300}+)\.(?P<column>\$?[A-Z]{1,3}+)(?P<row>\$?[0-9]{1,7}+)"
+    r"\$?(?P<sheet>'(?:[^']|''){1,40}+'|[^.'$#\[\]:]{0,40}+)\.(?P<column>\$?[A-Z]{1,3}+)(?P<row>\$?[0-9]{1,7}+)"
 )
 """a cell, as names and formulas have it: ``$'甲 表'.$B$1``"""
 _PIECE = re.compile(r'"[^"]*+"|\[[^\[\]"]{0,700}+\]|;|[^"\[;]++|["\[]')
