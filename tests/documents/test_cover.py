@@ -184,3 +184,21 @@ def test_a_file_of_another_kind_of_body_is_not_believed() -> None:
 def test_a_year_that_the_title_does_not_name(text: str, year: int | None) -> None:
     body = BODY.replace("2023年，", "").replace("认真做。", text, 1)
     assert read(f"示例县财政局{NAMELESS}", body, "示例县财政局", "2024年1月20日").report.year == year
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "示例县审计局2022年政府信息公开工作年度报告\n示例县民政局2023年政府信息公开工作年度报告\n首页 > 年报",
+        "示例县审计局2022年政府信息公开工作年度报告\n示例县民政局2023年政府信息公开工作年度报告",
+        "示例县统计局\n示例县审计局",
+        "互动交流\n县财政局",
+        "示例县人民政府\n首页 > 政务公开 > 年报",
+    ],
+)
+def test_links_above_a_title_name_no_unit(above: str) -> None:
+    title = "2023年政府信息公开工作年度报告"
+    assert read(above, title, "浏览次数：", "23", BODY).report.unit.name is None
+    report = read(above, title, "浏览次数：", "23", BODY, "示例县水务局", "2024年1月20日").report
+    assert (report.unit.name, report.year, report.title) == ("示例县水务局", 2023, title)
+    assert report.preamble is None

@@ -60,7 +60,7 @@ _MOMENT = re.compile(
 )
 _BETWEEN = re.compile(r"[\s|｜【】\[\]（）()·•>＞»/:：,，、+]+")
 _ARROW = re.compile(r"\s?[>＞»›→]{1,2}\s?")
-_STEP = 24
+_STEP, _SHORTEST_PATH = 24, 4
 """letters of a step of the path to a page"""
 _ALWAYS = (_PATH, _ABOUT, _ISSUED, re.compile(r"目\s{0,8}[录次]"))
 
@@ -77,11 +77,16 @@ def is_chrome(text: str) -> bool:
         return False
     if _PAGE.fullmatch(line) or any(pattern.fullmatch(line) for pattern in _ALWAYS):
         return True
-    return _is_path(line) or _all_buttons(line)
+    return is_path(line) or _all_buttons(line)
 
 
-def _is_path(line: str) -> bool:
-    """Whether a line is a path of pages, of which each step is short."""
+def is_path(text: str) -> bool:
+    """Whether a line is the path to a page: it says so, or has steps that are all short."""
+    line = text.strip()
+    if len(line) > _LONGEST or "。" in line:
+        return False
+    if _PATH.fullmatch(line) and len(line) > _SHORTEST_PATH:
+        return True
     steps = _ARROW.split(line)
     return len(steps) > 2 and all(len(step) <= _STEP for step in steps[:-1])
 

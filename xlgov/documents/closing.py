@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from xlgov.documents.announced import Claim
 from xlgov.documents.bodies import is_name, is_whole
 from xlgov.documents.chrome import is_chrome, is_moment
-from xlgov.documents.opening import Claim
 from xlgov.documents.sections import Line, bare
 from xlgov.documents.titles import plain, title_of
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from xlgov.documents.announced import Claim
 from xlgov.documents.bodies import fits, is_name, is_whole, same_body, self_called
 from xlgov.documents.closing import Closing
-from xlgov.documents.opening import Claim, Opening
+from xlgov.documents.opening import Opening
 from xlgov.documents.sections import Line, Part, bare
 from xlgov.documents.titles import Title, named, plain, title_of, years_in
 from xlgov.finding import Observation, Place, Severity

@@ -18,7 +18,7 @@ _MARKED = re.compile(
 _FORMAL = "壹贰叁肆伍陆柒"
 _ROMAN = (*"ⅠⅡⅢⅣⅤⅥⅦ", "I", "II", "III", "IV", "V", "VI", "VII")
 _LISTED = re.compile(
-    r"(?P<heading>[^\t…]{2,60}?)(?:\t|[.…·．]{2,}|\s{2,}|[-—]{3,})[\s\t.…·．—-]{0,200}\d{1,3}\s*"
+    r"(?P<heading>[^\t…]{2,60}?)(?:\t|[.…·．]{2}|\s{2}|[-—]{3})[\s\t.…·．—-]{0,300}+\d{1,3}\s{0,9}"
 )
 """an entry of a table of contents: with a leader, and the number of a page"""
 _FEWEST_LISTED = 3

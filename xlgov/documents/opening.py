@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from xlgov.documents.announced import Claim, announced_in, published_by, reporting_year
 from xlgov.documents.bodies import is_name, is_whole, place_of, same_body
-from xlgov.documents.chrome import is_chrome, is_page_number
+from xlgov.documents.chrome import is_chrome, is_page_number, is_path
 from xlgov.documents.sections import Line, bare
-from xlgov.documents.titles import LONGEST, Title, named, plain, title_of, years_in
+from xlgov.documents.titles import LABELLED, LONGEST, Title, named, plain, title_of, years_in
 from xlgov.finding import Observation, Place
 from xlgov.folding import arabic
-from xlgov.report import FINAL_YEAR, FIRST_YEAR
 
-_PERIOD = re.compile(r"(20\d\d)年1月1日(?:零时|0时)?(?:起|开始)?(?:至|到|-|—|–|－|~|～)")
-_SUBJECT = r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报)"
-_PUBLISHED = re.compile(
-    r"(?:现将|现公布|现公开|现发布|特公布|特发布|特向社会公布|向社会公布|向社会公开|现向社会公布|公布"
-    r"|发布|编制了?|撰写|形成|完成)"
-    rf"(?P<name>[^，。；、：,;:\"()]{{0,40}}?)\"?(?P<year>20\d\d)年度?(?P<after>[^，。；、：,;:\"()\d]{{0,30}}?){_SUBJECT}"
-)
-_ANNOUNCED = re.compile(rf"(20\d\d)年度?[\u4e00-\u9fff]{{0,20}}?{_SUBJECT}")
 _TITLE_LINES = 4
+_COUNT = re.compile(r"\s*\d{1,8}\s?次?\s*")
 _KIND = ("报告", "年报", "报", "告")
 """letters of which a line with the end of a title has one"""
-_LONG = 3_000
-"""characters of a sentence that is looked at"""
 _YEAR_ALONE = re.compile(r"\(?20\d\d(?:年度?)?\)?")
 _DATED = re.compile(r"20\d\d年\d{1,2}月(?:\d{1,2}日)?$")
-_FURTHER = re.compile(r"浏览|点击|阅读|发布|字号|字体|作者|时间|日期|20\d\d|\d{4}")
-_MADE_BY = re.compile(
-    r"由(?P<name>[^，。；、：,;:由\"]{2,40}?)(?:负责|牵头|组织|汇总|统一)?(?:编制|编写|撰写|起草|发布)"
-)
-_LEADING = re.compile(r"(?:现将|现公布|现公开|现发布|公布|公开|发布|编制了?|撰写|形成|完成|制定)")
 _PLACES = (*"省市县区州盟旗", "总局")
+_HALF = 12
+"""letters of the first half of a name"""
+_HEADLINE = re.compile(
+    r"\d|概况|新闻|动态|要闻|预算|决算|规划|计划|政策|法规|文件|互动|交流|专题|走进|之窗|概览|风采"
+    r"|公开|信息|列表|内容"
+)
+"""what stands in the words of a page and in no half of a name"""
 _BELOW = 4
 """lines under a title in which the unit may stand alone"""
 _LETTERHEAD = re.compile(
@@ -51,21 +44,6 @@ _LETTERHEAD = re.compile(
     r"|.{0,12}(?:电话|邮编|邮箱|传真|地址).{0,60}"
 )
 """what else is printed over a title: addresses, numbers of documents, dates"""
-_LABELLED = re.compile(
-    r"(?:编制单位|编报单位|填报单位|报告单位|报送单位|公开单位|单位名称|单位|机关名称"
-    r"|报告机关)(?:\((?:公章|盖章|章)\))?[:：](?P<name>.{2,40}?)(?:\((?:公章|盖章|章)\))?"
-)
-_WHOSE = re.compile(
-    r"(?:发布机构|发文机关|发布单位|公开机构|公开责任部门|信息来源|稿件来源|文章来源"
-    r"|来源)[:：](?P<name>\S{2,40})"
-)
-
-
-class Claim(NamedTuple):
-    """A name and the line that it stands in."""
-
-    name: str
-    line: int
 
 
 @dataclass(frozen=True)
@@ -104,8 +82,9 @@ def opening(lines: Sequence[Line]) -> Opening:
     """Title and unit at the top of these lines, and what their sentences say of unit and year."""
     filled = [(number, bare(text)) for number, text in lines if text.strip()]
     top = [line for line in filled if not _about_page(line[1])]
-    hints = [claim for line in filled for claim in _published_by(line)]
-    found = _title(top, _on_paper(filled))
+    hints = [claim for line in filled for claim in published_by(line)]
+    path = max((number for number, text in filled if is_path(text)), default=0)
+    found = _title(top, _on_paper(filled), path)
     if found is None:
         return _untitled(lines, filled, hints)
     begin, end, title = found
@@ -113,13 +92,13 @@ def opening(lines: Sequence[Line]) -> Opening:
     claims = [Claim(title.unit, first)] if title.unit else []
     names, below_years, taken = _below(top[end : end + _BELOW])
     last = top[end + taken - 1][0]
-    rest = [line for line in lines if line[0] > last and not is_chrome(line[1]) and not _again(line, title)]
-    made_by, announced = _announced(rest)
+    rest = [line for line in _text_of([each for each in lines if each[0] > last]) if not _again(line, title)]
+    made_by, announced = announced_in(rest)
     unit, doubts = _one_unit([*claims, *names, *announced])
     if title.before and not title.unit:
         # what the title names is not understood; another name must agree with it
         made_by = [claim for claim in made_by if same_body(claim.name, title.before)]
-    year, year_line, others = _year(first, (*title.years, *below_years), rest)
+    year, year_line, others = reporting_year(first, (*title.years, *below_years), rest)
     if begin and not title.unit:
         hints += _as_claim(top[begin - 1])
     return Opening(
@@ -130,7 +109,22 @@ def opening(lines: Sequence[Line]) -> Opening:
 
 def _above(filled: Sequence[Line], first: int) -> tuple[Line, ...]:
     """What stands over the title and is not of the page."""
-    return tuple(line for line in filled if line[0] < first and not is_chrome(line[1]))
+    return tuple(_text_of([line for line in filled if line[0] < first]))
+
+
+def _text_of(lines: Sequence[Line]) -> list[Line]:
+    """The lines that are not of the page, such as a label (浏览次数：), and a number or a button after it."""
+    text: list[Line] = []
+    after = False
+    for line in lines:
+        if not line[1].strip():
+            text.append(line)
+        elif not (of_page := is_chrome(line[1]) or (after and _COUNT.fullmatch(line[1][:LONGEST]))):
+            text.append(line)
+            after = False
+        else:
+            after = bool(of_page)
+    return text
 
 
 def _about_page(text: str) -> bool:
@@ -140,10 +134,10 @@ def _about_page(text: str) -> bool:
 
 def _untitled(lines: Sequence[Line], filled: Sequence[Line], hints: Sequence[Claim]) -> Opening:
     """Lines without a title: what they announce is to be had."""
-    rest = [line for line in lines if not is_chrome(line[1])]
-    made_by, announced = _announced(filled)
+    rest = _text_of(lines)
+    made_by, announced = announced_in(filled)
     unit, doubts = _one_unit(announced)
-    year, line, others = _year(0, (), filled)
+    year, line, others = reporting_year(0, (), filled)
     return Opening(
         "", 0, unit.name, unit.line, year, rest, (*doubts, *others), line, (), tuple(made_by), tuple(hints)
     )
@@ -158,32 +152,36 @@ def _on_paper(filled: Sequence[Line]) -> Mapping[int, int]:
     return found
 
 
-def _title(top: Sequence[Line], pages: Mapping[int, int]) -> _Found | None:
-    """The last title above the report, unless it says less than one before it."""
-    best: _Found | None = None
+def _title(top: Sequence[Line], pages: Mapping[int, int], path: int) -> _Found | None:
+    """The title of the report: the last above it, below the ``path`` to the page where it has one."""
+    found: list[_Found] = []
     for index, (_, text) in enumerate(top):
         if any(word in text for word in _KIND):
-            found = _title_ending(top, index, pages)
-            if found and (best is None or _better(_in_full(top, found), _in_full(top, best))):
-                best = found
-    return best
+            title = _title_ending(top, index, pages)
+            found += [title] if title else []
+    below = [each for each in found if top[each.begin][0] > path] or found
+    telling = [each for each in below if each.title.unit or any(_in_full(top, each))] or below
+    if not telling:
+        return None
+    last = telling[-1]
+    if any(_in_full(top, last)[:1]):
+        return last
+    return _in_other_words(top, telling[:-1], last) or last
 
 
-def _in_full(top: Sequence[Line], found: _Found) -> Title:
-    """What a title names together with the lines under it."""
+def _in_other_words(top: Sequence[Line], earlier: Sequence[_Found], last: _Found) -> _Found | None:
+    """The title above one without a unit that names it; None where there are links to other reports."""
+    named_before = {_in_full(top, each) for each in earlier if _in_full(top, each)[0]}
+    years = {_in_full(top, each)[1] for each in (*earlier, last) if _in_full(top, each)[1]}
+    if len(named_before) != 1 or len(years) > 1:
+        return None
+    return next(each for each in earlier if _in_full(top, each)[0])
+
+
+def _in_full(top: Sequence[Line], found: _Found) -> tuple[str, tuple[int, ...]]:
+    """Unit and years that a title names together with the lines under it."""
     names, years, _ = _below(top[found.end : found.end + _BELOW])
-    title = found.title
-    unit = title.unit or next((claim.name for claim in names), "")
-    return Title(title.text, unit, (*title.years, *years), title.before)
-
-
-def _better(later: Title, earlier: Title) -> bool:
-    """Whether a title further down is the report's: it says as much, or something else."""
-    if later.unit and not earlier.unit:
-        return True
-    if later.years != earlier.years:
-        return bool(later.years)
-    return bool(later.unit) or not earlier.unit
+    return found.title.unit or next((claim.name for claim in names), ""), (*found.title.years, *years)
 
 
 def _title_ending(top: Sequence[Line], index: int, pages: Mapping[int, int]) -> _Found | None:
@@ -211,6 +209,8 @@ def _with_above(top: Sequence[Line], found: _Found, pages: Mapping[int, int]) ->
         same_page = pages[top[first][0]] == pages[top[begin][0]]
         if not same_page or not _may_be_title(top[first][1]) or title_of(top[first][1]):
             break
+        if over and (is_whole(over) or _HEADLINE.search(top[first][1])):
+            break
         over = top[first][1] + over
         name = named(plain(over))
         joined = title_of(over + title.text)
@@ -220,12 +220,21 @@ def _with_above(top: Sequence[Line], found: _Found, pages: Mapping[int, int]) ->
             if place_of(title.unit) in name:
                 continue
             # of a whole name only a place, or a part that is no name, can be the beginning
-            goes_on = is_whole(name) and (not is_name(name) or name.endswith(_PLACES))
+            half = len(name) <= _HALF and name.isalpha() and not is_name(name) and not _HEADLINE.search(over)
+            goes_on = is_whole(name) and (half or (is_name(name) and name.endswith(_PLACES)))
         else:
-            goes_on = is_whole(joined.unit) or (not title.unit and is_name(name))
+            goes_on = is_whole(joined.unit) and not (is_name(name) and _in_list(top, first, pages))
         if goes_on:
             return _Found(first, end, joined)
     return found
+
+
+def _in_list(top: Sequence[Line], index: int, pages: Mapping[int, int]) -> bool:
+    """Whether a name stands below another body's, as in a list of links to bodies."""
+    if not index or pages[top[index - 1][0]] != pages[top[index][0]] or not _may_be_title(top[index - 1][1]):
+        return False
+    above = named(plain(top[index - 1][1]))
+    return is_name(above) and not above.endswith((*_PLACES, "政府"))
 
 
 def _again(line: Line, title: Title) -> bool:
@@ -266,59 +275,16 @@ def _below(lines: Sequence[Line]) -> tuple[list[Claim], list[int], int]:
 
 def _name_alone(text: str) -> str:
     """The name that is all of a line: in brackets, after a dash or a word such as 编制单位, or as it is."""
-    labelled = _LABELLED.fullmatch(text)
+    labelled = LABELLED.fullmatch(text)
     bracketed = re.fullmatch(r"\((.{2,40})\)", text)
     name = labelled[1] if labelled else bracketed[1] if bracketed else text.lstrip("-—－")
     name = _DATED.sub("", name).replace("(", "（").replace(")", "）")
     return name if is_name(name) and (labelled or bracketed or is_whole(name)) else ""
 
 
-def _published_by(line: Line) -> Iterator[Claim]:
-    """Whom a page names as its source."""
-    for found in _WHOSE.finditer(plain(line[1]) if len(line[1]) <= LONGEST * 2 else ""):
-        name = _FURTHER.split(found["name"])[0]
-        if is_name(name):
-            yield Claim(name, line[0])
-
-
 def _as_claim(line: Line) -> list[Claim]:
     name = named(plain(line[1])) if len(line[1]) <= LONGEST else ""
     return [Claim(name, line[0])] if is_name(name) else []
-
-
-def _announced(lines: Sequence[Line]) -> tuple[list[Claim], list[Claim]]:
-    """Whom sentences name as the one who wrote the report, and whose report they announce."""
-    made_by: list[Claim] = []
-    announced: list[Claim] = []
-    for number, text in _sentences(lines):
-        for found in _PUBLISHED.finditer(text):
-            for name in (found["name"], found["after"]):
-                # the last name after the words that lead on to it
-                name = _LEADING.split(name.removesuffix("的"))[-1]
-                if name and is_name(name) and is_whole(name):
-                    announced.append(Claim(name, number))
-        for found in _MADE_BY.finditer(text):
-            if is_name(found["name"]) and is_whole(found["name"]):
-                made_by.append(Claim(found["name"], number))
-    for number, text in lines:
-        labelled = _LABELLED.fullmatch(plain(text)) if len(text) <= LONGEST else None
-        if labelled and is_name(labelled[1]):
-            announced.append(Claim(labelled[1], number))
-    return made_by, announced
-
-
-def _sentences(lines: Sequence[Line]) -> Iterator[Line]:
-    """What stands together between ends of sentences, joined where lines break it."""
-    number, joined = 0, ""
-    for line, text in lines:
-        if not joined:
-            number = line
-        joined += plain(text)
-        if len(joined) > _LONG or joined.endswith(("。", ":", ";")):
-            yield number, joined[:_LONG]
-            joined = ""
-    if joined:
-        yield number, joined[:_LONG]
 
 
 def _one_unit(claims: Sequence[Claim]) -> tuple[Claim, list[Observation]]:
@@ -341,39 +307,3 @@ def _two_units(unit: str, other: Claim) -> Observation:
         keys=("unit.name",),
         advice="请在标题里写明单位全称，删去另一个名称。",
     )
-
-
-def _year(
-    first: int, titled: Sequence[int], rest: Sequence[Line]
-) -> tuple[int | None, int, list[Observation]]:
-    """The reporting year and its line: the title's, that of the period, of the announcement.
-
-    None where they contradict one another, which is said; what a sentence mentions only counts alone.
-    """
-    claims = dict.fromkeys(titled, first)
-    sentences = list(_sentences(rest))
-    for pattern, group in ((_PERIOD, 1), (_ANNOUNCED, 1), (_PUBLISHED, "year")):
-        if not claims or pattern is not _ANNOUNCED:
-            for number, text in sentences:
-                _claim(claims, number, text, pattern, group)
-    if len(claims) < 2:
-        return next(iter(claims), None), next(iter(claims.values()), 0), []
-    years = "、".join(map(str, sorted(claims)))
-    said = Observation(
-        "C-COVER",
-        f"标题和开头写了不同的年度：{years}，不能确定是哪一年的报告",
-        Place(line=list(claims.values())[1] or None),
-        keys=("year",),
-        advice="请核对标题和统计期限，改成同一个年度。",
-    )
-    return None, 0, [said]
-
-
-def _claim(
-    claims: dict[int, int], number: int, text: str, pattern: re.Pattern[str], group: int | str
-) -> None:
-    """Add the years that a sentence claims by a pattern."""
-    found = list(pattern.finditer(text)) or list(pattern.finditer(arabic(text)))
-    for each in found:
-        if FIRST_YEAR <= int(each[group]) <= FINAL_YEAR:
-            claims.setdefault(int(each[group]), number)

@@ -39,6 +39,14 @@ _SPAN = re.compile(r"(20\d\d)年?(?:[-—–~～至、和])(?:20)?\d\d年")
 _YEAR = re.compile(r"(?<![\d〔])(20\d\d)(?=年)|(?<![\d(\[〔.-])(20\d\d)(?![\d年./-])|\((20\d\d)\)")
 
 
+_LABEL = re.compile(r"^[\s【\[]{0,3}(?:标\s?题|题\s?目|名\s?称|信息名称|文件名称)\s?[】\]]?\s?[:：]\s{0,4}")
+LABELLED = re.compile(
+    r"(?:编制单位|编报单位|填报单位|报告单位|报送单位|公开单位|单位名称|单位|机关名称"
+    r"|报告机关)(?:\((?:公章|盖章|章)\))?[:：](?P<name>.{2,40}?)(?:\((?:公章|盖章|章)\))?"
+)
+"""A line with the body's name after a word such as 编制单位."""
+
+
 class Title(NamedTuple):
     """What a title names: the ``unit`` (empty: none, or nothing that is a body's name), and the years.
 
@@ -66,7 +74,7 @@ def title_of(text: str) -> Title | None:
     found = _TITLE.fullmatch(whole)
     if found is None or not _AFTER.fullmatch(found["after"]) or re.search(r"[。，；！？,;!?]", whole):
         return None
-    return Title(text, _unit(found), years_in(whole), named(found["before"]))
+    return Title(_LABEL.sub("", text), _unit(found), years_in(whole), named(found["before"]))
 
 
 def _unit(found: re.Match[str]) -> str:
