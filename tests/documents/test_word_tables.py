@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+
 import pytest
 
+from tests.documents.word_hands import Hand
+from tests.reports import report
+from xlgov.documents.assembly import read_document
 from xlgov.documents.word import read_word
 from xlgov.documents.word_grid import straightened
 from xlgov.errors import InputError
+from xlgov.values import Kind
 
-from .word_files import cell, docx_of, para, read, row, table
+from .word_files import cell, docx_of, para, read, row, table, zipped
 
 BEGINS, GOES_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 
@@ -35,6 +43,32 @@ def test_merged_cells_stand_in_their_first_place() -> None:
 def test_a_cell_merged_over_rows_and_columns() -> None:
     rows = row(span(2, "项", BEGINS), "1"), row(span(2, "", GOES_ON), "2"), row("甲", "乙", "3")
     assert grid(*rows) == [["项", "", "1"], ["", "", "2"], ["甲", "乙", "3"]]
+
+
+def test_a_row_that_lacks_a_cell_is_not_filled_up_with_the_end_of_its_label() -> None:
+    made = report("2021", requests__carried_forward__natural_person=3, requests__carried_forward__other=4)
+    content = Hand().document(made)
+    begin = content_of(content).index("四、结转下年度继续办理")
+    whole = content_of(content)
+    for index in range(7):
+        # the label goes over three columns; after it one of the seven figures is gone
+        cells = [found.span() for found in re.finditer("<w:tc>.*?</w:tc>", whole[begin:])]
+        left, right = cells[index]
+        read = read_document(read_word(repacked(content, whole[: begin + left] + whole[begin + right :])), "")
+        row = [key for key in made.form.keys if key.startswith("requests.carried_forward.")]
+        assert {read.report.value(key).kind for key in row} == {Kind.MISSING}
+        assert any(noticed.code == "S-CELL-1" for noticed in read.observations)
+
+
+def content_of(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read("word/document.xml").decode()
+
+
+def repacked(content: bytes, document: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    return zipped({**files, "word/document.xml": document})
 
 
 def test_a_cell_that_goes_on_with_other_borders_is_blank() -> None:

@@ -144,7 +144,8 @@ class _Unfolding:
                 start = len(cells)
                 texts, wide = _in_columns(cell)
                 for text in texts:
-                    cells.append(GridCell(text, self._place(number, len(cells) + 1)))
+                    covered = len(cells) > start and not text
+                    cells.append(GridCell(text, self._place(number, len(cells) + 1), covered=covered))
                 if cell.rows > 1:
                     below |= dict.fromkeys(range(start, start + wide), min(cell.rows, MOST_ROWS))
             self._skip(below, cells, number)
@@ -155,7 +156,7 @@ class _Unfolding:
     def _skip(self, below: Mapping[int, int], cells: list[GridCell], row: int) -> None:
         """Blank cells where one from above stands."""
         while len(cells) in below and len(cells) <= MOST_COLUMNS:
-            cells.append(GridCell("", self._place(row, len(cells) + 1)))
+            cells.append(GridCell("", self._place(row, len(cells) + 1), covered=True))
 
     def _place(self, row: int, column: int) -> Place:
         return Place(spot=f"第{self._tables}个表格第{row}行第{column}格")

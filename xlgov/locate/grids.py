@@ -13,11 +13,15 @@ from xlgov.values import Measure, Value
 
 @dataclass(frozen=True)
 class GridCell:
-    """One cell: its text, its place, and the typed content where the source is a workbook."""
+    """One cell: its text, its place, and the typed content where the source is a workbook.
+
+    ``covered`` is said of one that is merged into the cell before or above it, so that nothing is its own.
+    """
 
     text: str
     place: Place = NOWHERE
     content: object | None = None
+    covered: bool = False
 
     @cached_property
     def blank(self) -> bool:

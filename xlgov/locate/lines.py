@@ -86,7 +86,7 @@ def labels_of(row: Sequence[GridCell], matches: Sequence[Match | None], words: V
                 position += 1
             continue
         if single:
-            found.append(Label(index, index + 1, single))
+            found.append(Label(index, _end(row, index), single))
         position += 1
     return found
 
@@ -113,8 +113,16 @@ def _joined(row: Sequence[GridCell], before: Sequence[int], words: Vocabulary) -
             break
         found = words.match("".join(row[index].text for index in before[:count]))
         if found and not found.edits and _names_row(found):
-            return Label(before[0], before[count - 1] + 1, found)
+            return Label(before[0], _end(row, before[count - 1]), found)
     return None
+
+
+def _end(row: Sequence[GridCell], index: int) -> int:
+    """The cell after a label, whose own cell may go over several columns."""
+    end = index + 1
+    while end < len(row) and row[end].covered:
+        end += 1
+    return end
 
 
 def apart(row: Sequence[GridCell], words: Vocabulary) -> list[Sequence[GridCell]]:
