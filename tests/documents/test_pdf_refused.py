@@ -11,13 +11,15 @@ import pytest
 
 from tests.documents import drawn
 from tests.documents.drawn import FONT, Sheet, pdf, whole
-from tests.documents.ruled import Press
+from tests.documents.ruled import Press, unruled
 from tests.reports import report
 from xlgov.documents import pdf_pages
+from xlgov.documents.assembly import read_document
 from xlgov.documents.document import Document, Paragraph
 from xlgov.documents.pdf import read_pdf
 from xlgov.documents.pdf_drawn import MOST_PAGES
 from xlgov.errors import InputError
+from xlgov.finding import Severity
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 is not here")
 
@@ -83,6 +85,23 @@ def test_a_page_that_is_a_picture_is_told_and_the_others_are_read() -> None:
     assert texts(found) == [WORDS]
     (noticed,) = found.observations
     assert noticed.code == "S-TABLE" and str(noticed.place) == "第2页" and "图片" in noticed.message
+
+
+def test_a_picture_beside_the_text_is_told() -> None:
+    sheet = page()
+    sheet.raw(b"q 200 0 0 200 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q")
+    (noticed,) = read_pdf(pdf([sheet])).observations
+    assert noticed.severity is Severity.INFO and "图片" in noticed.message
+
+
+def test_what_a_program_read_from_a_scan_is_unsure() -> None:
+    pages = Press(line=unruled).report(report(requests__received__enterprise=12))
+    for sheet in pages:
+        sheet.parts.insert(0, b"q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q 3 Tr")
+    loaded = read_document(read_pdf(pdf(pages)), "甲.pdf")
+    assert loaded.report.shown("requests.received.enterprise") == "12"
+    unsure = {key for each in loaded.observations if each.unsure for key in each.keys}
+    assert set(loaded.report.form.statutory.keys) <= unsure
 
 
 def test_letters_that_a_font_does_not_tell_are_not_guessed() -> None:

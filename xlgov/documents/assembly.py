@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from xlgov import ways
@@ -76,7 +76,7 @@ def read_document(document: Document, name: str, sha256: str | None = None) -> L
     places = dict(located.places) | _places(top, parts, content.prose, where)
     lost = () if located.edition else tables_lost(form)
     observations = (
-        *document.observations,
+        *(_of_figures(noticed, places) for noticed in document.observations),
         *(_placed(noticed, where) for noticed in top.observations),
         *(content.told(form, noticed) for noticed in (*located.observations, *lost)),
         *(_placed(noticed, where) for noticed in doubtful(content.doubts, located, form)),
@@ -265,6 +265,15 @@ def _passed(cells: Iterable[GridCell]) -> Iterable[Unplaced]:
     """What stands between bars or tabs and is of no table."""
     for cell in cells:
         yield Unplaced(place=str(cell.place), text=cell.text.strip(), near="表格以外")
+
+
+def _of_figures(noticed: Observation, places: Mapping[str, Place]) -> Observation:
+    """An observation; one that makes what stands at its place unsure, with the keys of it."""
+    spot = noticed.place.spot
+    if not (noticed.unsure and spot) or noticed.keys:
+        return noticed
+    keys = tuple(key for key, place in places.items() if place.spot and place.spot.startswith(spot))
+    return noticed._replace(keys=keys)
 
 
 def _placed(noticed: Observation, where: Where) -> Observation:

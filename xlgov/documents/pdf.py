@@ -8,20 +8,21 @@ from xlgov.documents.document import Document, Paragraph
 from xlgov.documents.pdf_flow import Flowing, Margins, paragraphs, without_chrome
 from xlgov.documents.pdf_frames import frames
 from xlgov.documents.pdf_lines import TextLine, text_lines
-from xlgov.documents.pdf_marks import UNTOLD, apart, told
-from xlgov.documents.pdf_pages import Sheet, Sheets, sheets
+from xlgov.documents.pdf_marks import UNTOLD, told, without_marks
+from xlgov.documents.pdf_pages import Box, Sheet, Sheets, sheets
 from xlgov.documents.pdf_tables import Drawn, goes_on, grid, is_ruled, split_off
 from xlgov.errors import InputError
-from xlgov.finding import Observation, Place
+from xlgov.finding import Observation, Place, Severity
 from xlgov.locate.grids import Grid
 
 _FEW = 15
 """letters of a page that has no text, but perhaps a number or a stamp"""
 _LARGE = 0.3
 """part of a page that a picture of text takes"""
+_TABLE = 0.05
+"""part of a page that a picture of a table takes"""
 _BROKEN = 0.2
 """part of letters that cannot be told, on a page that cannot be read"""
-_EDGE = Place(spot="页眉页脚或水印")
 _SCAN = "请找原来的 Word 或网页，或者用软件识别成文字并核对后再导入。"
 
 
@@ -33,17 +34,16 @@ def read_pdf(content: bytes) -> Document:
     found = sheets(content)
     every = [told(page) for page in found.pages]
     observations = tuple(_unread(found._replace(pages=every)))
-    pages, across = apart(every)
+    pages = without_marks(every)
     laid = [_laid(page) for page in pages]
-    kept, running = without_chrome([lines for lines, _ in laid])
+    kept = without_chrome([lines for lines, _ in laid])
     order = [
         item
         for page, lines, (_, tables) in zip(pages, kept, laid, strict=True)
         for item in _in_order([Flowing(line, page.number, n) for n, line in enumerate(lines, 1)], tables)
     ]
     margins = Margins(item for item in order if isinstance(item, Flowing))
-    aside = tuple(Paragraph(text, _EDGE) for text in (*running, *across))
-    return Document(list(_made(order, margins)), found.title, aside, observations)
+    return Document(list(_made(order, margins)), found.title, observations=observations)
 
 
 def _laid(page: Sheet) -> tuple[list[TextLine], list[Drawn]]:
@@ -102,6 +102,11 @@ def _unread(found: Sheets) -> Iterator[Observation]:
         )
     if not written:
         raise _nothing(found, bool(pictures))
+    for page in found.pages:
+        if page.hidden * 2 > len(page.letters):
+            yield _recognised(page.number)
+        elif page.number not in pictures and any(_has_no_text(box, page) for box in page.pictures):
+            yield _beside(page.number)
     for number in pictures:
         yield _lost(number, "是图片，里面的文字和表格读不出来", "图片里没有可以读取的文字。")
     for number in broken:
@@ -126,6 +131,35 @@ def _lost(page: int, what: str, cause: str) -> Observation:
         cause=cause,
         advice="请对照原件，把这一页的内容补填进工作簿。",
     )
+
+
+def _recognised(page: int) -> Observation:
+    return Observation(
+        "S-UNSURE",
+        f"第{page}页是扫描件，文字是识别出来的，可能认错",
+        Place(spot=f"第{page}页"),
+        cause="文字是软件照着图片识别的，不是原来的文字。",
+        advice="请对照原件逐个核对这一页的数。",
+        unsure=True,
+    )
+
+
+def _beside(page: int) -> Observation:
+    return Observation(
+        "S-TABLE",
+        f"第{page}页有图片，图片里的文字和数没有读取",
+        Place(spot=f"第{page}页"),
+        advice="如果图片里是年报的表格，请对照原件填入。",
+        severity=Severity.INFO,
+    )
+
+
+def _has_no_text(box: Box, page: Sheet) -> bool:
+    """Whether a picture is large enough for a table, and no background of text."""
+    if (box.right - box.left) * (box.bottom - box.top) < _TABLE * page.width * page.height:
+        return False
+    _, (inside,) = split_off(page.letters, [box])
+    return len(inside) < _FEW
 
 
 def _is_picture(page: Sheet) -> bool:

@@ -28,6 +28,7 @@ _DEEP = 8
 _SLANTED = 0.1
 """quarters by which a letter may lean; what leans more is drawn across the page (样本)"""
 _NO_QUARTER = 9
+_MOST_OF_PAGE = 0.5
 _NOISE = 0.01
 """points; smaller differences are of no picture"""
 
@@ -107,6 +108,7 @@ def _page(document: Any, number: int) -> dict[str, Any]:
         "lines": lines,
         "fills": fills,
         "pictures": pictures,
+        "hidden": _hidden(raw, page) if any(_covers(box, width * height) for box in pictures) else 0,
     }
     page.close()
     return answer
@@ -245,6 +247,22 @@ def _drawings(raw: Any, page: Any, seen: Matrix) -> tuple[list[list[float]], ...
         if len(lines) + len(fills) > _MOST_LINES:
             break
     return lines[:_MOST_LINES], fills[:_MOST_LINES], pictures[:_MOST_OBJECTS]
+
+
+def _covers(box: list[float], area: float) -> bool:
+    """Whether a picture takes most of the page."""
+    left, top, right, bottom = box
+    return (right - left) * (bottom - top) > area * _MOST_OF_PAGE
+
+
+def _hidden(raw: Any, page: Any) -> int:
+    """How many letters are not to be seen: a program put them over a scan, as it read it."""
+    text = page.get_textpage()
+    letters = range(min(raw.FPDFText_CountChars(text), _MOST_LETTERS))
+    drawn = (raw.FPDFText_GetTextObject(text, index) for index in letters)
+    return sum(
+        raw.FPDFTextObj_GetTextRenderMode(each) == raw.FPDF_TEXTRENDERMODE_INVISIBLE for each in drawn if each
+    )
 
 
 def _objects(raw: Any, page: Any, seen: Matrix) -> Iterator[tuple[Any, int, Matrix]]:

@@ -43,22 +43,18 @@ class Flowing:
         return Place(spot=f"第{self.page}页第{self.number}行")
 
 
-def without_chrome(pages: Sequence[Sequence[TextLine]]) -> tuple[list[list[TextLine]], list[str]]:
-    """The lines of each page without page numbers and running heads; these, each once."""
+def without_chrome(pages: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
+    """The lines of each page without page numbers and running heads."""
     kept = [list(lines) for lines in pages]
-    gone: dict[str, None] = {}
     for end in (0, -1):
         for _ in range(_MOST_CHROME):
             outer = [(number, lines[end]) for number, lines in enumerate(kept, 1) if lines]
             chrome = _numbers(outer) | _running(outer)
-            for number, line in outer:
-                if number in chrome:
-                    kept[number - 1].pop(end)
-                    if not _number(line):
-                        gone[_plain(line.text, number)] = None
+            for number in chrome:
+                kept[number - 1].pop(end)
             if not chrome:
                 break
-    return kept, list(gone)
+    return kept
 
 
 def _numbers(lines: Iterable[tuple[int, TextLine]]) -> set[int]:
@@ -122,7 +118,9 @@ class Margins:
         """Whether a line is the next of the same paragraph."""
         one, other = before.line, after.line
         smaller, larger = sorted((one.size, other.size))
-        if one.right < self.right - _FULL * one.size or larger > smaller * _SIZES:
+        # a figure is not broken over lines: it may have had no room
+        room = _FULL * one.size + _first_figure(other)
+        if one.right < self.right - room or larger > smaller * _SIZES:
             return False
         if other.left > self.left + _INDENT * other.size:
             return False
@@ -130,6 +128,16 @@ class Margins:
             return False
         ended = one.text.endswith(tuple(_END))
         return not (ended and (not self.indented or ordinal(other.text) is not None))
+
+
+def _first_figure(line: TextLine) -> float:
+    """How wide the figure or the Latin word is that a line begins with."""
+    right = line.left
+    for letter in line.letters:
+        if not letter.text.isascii():
+            break
+        right = letter.right
+    return right - line.left
 
 
 def _usual(places: Iterable[float]) -> float:

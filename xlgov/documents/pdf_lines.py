@@ -9,9 +9,9 @@ from statistics import median
 
 from xlgov.documents.pdf_pages import Letter
 
-_LEVEL, _TOUCHING, _FIGURES, _WORDS, _CELLS = 0.3, 0.15, 0.3, 0.6, 1.2
+_LEVEL, _TOUCHING, _FIGURES, _WORDS, _FULL_CELLS, _CELLS = 0.3, 0.15, 0.3, 0.6, 0.3, 1.2
 """Parts of a letter's size: how far feet in one line differ; gaps between letters that touch, between
-figures, between words and between cells."""
+figures, between words, between cells that are full, and between cells."""
 _RAISED = 0.8
 """how much smaller a figure is that refers to a note"""
 _FEWEST_SPACED = 3
@@ -54,9 +54,13 @@ class TextLine:
         """The parts of it that are wide apart; one for a word that is set wide."""
         if self.letters[0].aside or set_wide(self.letters):
             return [self]
+        if not any(_gap(one, other) > _CELLS for one, other in pairwise(self.letters)):
+            return [self]
+        # where some cells are wide apart, those between may be as full as they can be
         parts: list[list[Letter]] = [[self.letters[0]]]
         for one, other in pairwise(self.letters):
-            if _gap(one, other) > _CELLS:
+            words = not (of_figure(one) and of_figure(other))
+            if _gap(one, other) > (_FULL_CELLS if words else _CELLS):
                 parts.append([])
             parts[-1].append(other)
         return [TextLine(part) for part in parts]

@@ -21,25 +21,17 @@ def told(page: Sheet) -> Sheet:
     return page._replace(letters=[letter._replace(text=_told(letter.text)) for letter in page.letters])
 
 
-def apart(pages: Sequence[Sheet]) -> tuple[list[Sheet], list[str]]:
-    """Pages without what is drawn across them (草稿), and this, each once.
+def without_marks(pages: Sequence[Sheet]) -> list[Sheet]:
+    """Pages without what is drawn across them (草稿).
 
     It is slanted, or so large that text stands within its letters: on the other pages, in the same place.
     """
     large = {_spot(letter) for page in pages for letter in _over_others(page.letters)}
     kept: list[Sheet] = []
-    texts: dict[str, None] = {}
     for page in pages:
-        text: list[Letter] = []
-        across = ""
-        for letter in page.letters:
-            if letter.aside == _ACROSS or _spot(letter) in large:
-                across += letter.text
-            else:
-                text.append(letter)
+        text = [each for each in page.letters if each.aside != _ACROSS and _spot(each) not in large]
         kept.append(page._replace(letters=text))
-        texts[across] = None
-    return kept, [text for text in texts if text]
+    return kept
 
 
 def _told(text: str) -> str:

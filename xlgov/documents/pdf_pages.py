@@ -53,7 +53,7 @@ class Box(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """What is on a page, whose number counts from 1."""
+    """What is on a page, whose number counts from 1; of the letters some may be hidden behind a picture."""
 
     number: int
     width: float
@@ -62,6 +62,7 @@ class Sheet(NamedTuple):
     lines: Sequence[Box]
     fills: Sequence[Box]
     pictures: Sequence[Box]
+    hidden: int = 0
 
 
 class Sheets(NamedTuple):
@@ -131,6 +132,7 @@ def _sheet(number: int, page: dict[str, Any]) -> Sheet:
         [Box(*line) for line in page["lines"]],
         [Box(*fill) for fill in page["fills"]],
         [Box(*picture) for picture in page["pictures"]],
+        page["hidden"],
     )
 
 

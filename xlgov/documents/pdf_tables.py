@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from xlgov.documents.pdf_breaks import blank, continued
 from xlgov.documents.pdf_frames import Frame, gathered, index_in
 from xlgov.documents.pdf_lines import cell_lines, of_figure, runs
 from xlgov.documents.pdf_pages import Box, Letter
@@ -22,7 +23,7 @@ _PROSE = 80
 _MOST_FIGURES = 2
 """of one cell, as somebody may have typed them"""
 _ONLY, _FIGURES = re.compile(r"[\d\s.,/-]*\d[\d\s.,/-]*"), re.compile(r"\S+")
-_EDGE = 0.2
+_EDGE = 0.1
 """part of a letter that is over a line, if it is drawn over it"""
 
 
@@ -62,31 +63,8 @@ def grid(parts: Sequence[Drawn]) -> Grid:
     columns = gathered((edge for part in parts for edge in part.frame.columns), _NEAR)
     rows: list[list[GridCell]] = []
     for part in parts:
-        more = _rows(part, columns)
-        if rows:
-            more = more[_repeated(rows, more) :]
-            # of a row that the page break cuts, one part may be empty
-            if len(rows) > 1 and _blank(rows[-1]):
-                rows.pop()
-            if len(more) > 1 and _blank(more[0]):
-                more.pop(0)
-        rows += more
+        rows = continued(rows, _rows(part, columns)) if rows else _rows(part, columns)
     return Grid(rows, aligned=True)
-
-
-def _repeated(rows: Sequence[Sequence[GridCell]], more: Sequence[Sequence[GridCell]]) -> int:
-    """How many rows of the head come again at the top of the next page."""
-    count = 0
-    for row, again in zip(rows, more, strict=False):
-        figures = any(cell.numeric for cell in row)
-        if figures or _blank(row) or [cell.text for cell in row] != [cell.text for cell in again]:
-            break
-        count += 1
-    return count
-
-
-def _blank(row: Iterable[GridCell]) -> bool:
-    return all(cell.blank for cell in row)
 
 
 def _rows(part: Drawn, columns: Sequence[float]) -> list[list[GridCell]]:
@@ -97,13 +75,13 @@ def _rows(part: Drawn, columns: Sequence[float]) -> list[list[GridCell]]:
     rows: list[list[GridCell]] = []
     for row, cells in enumerate(numbers):
         made: list[GridCell] = []
-        continued = any(number in first for number in cells)
+        of_above = any(number in first for number in cells)
         for column, number in enumerate(cells):
             text = "" if number in first else content.get(number, "")
             first.add(number)
             made.append(GridCell(text, part.place(row, column)))
-        part_of_a_row = continued or edges[row + 1] - edges[row] < _SEAM
-        if not (part_of_a_row and _blank(made)):
+        part_of_a_row = of_above or edges[row + 1] - edges[row] < _SEAM
+        if not (part_of_a_row and blank(made)):
             rows.append(made)
     return rows
 
