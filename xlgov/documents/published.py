@@ -66,7 +66,8 @@ def _told(text: str, label: str, columns: Mapping[str, str]) -> dict[str, str]:
 
 def _items(text: str, columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The columns with what stands in them, which may hold commas."""
-    names = [name for name in columns if f"，{name} " in f"，{text}"]
-    for name, following in zip(names, [*names[1:], ""], strict=True):
-        _, _, rest = f"，{text}".partition(f"，{name} ")
-        yield columns[name], rest.partition(f"，{following} ")[0] if following else rest
+    # a PDF does not tell a narrow space
+    names = [name for name in columns if f"，{name}" in f"，{text}"]
+    for name, following in zip(names, [*names[1:], ""], strict=False):
+        _, _, rest = f"，{text}".partition(f"，{name}")
+        yield columns[name], (rest.partition(f"，{following}")[0] if following else rest).strip()
