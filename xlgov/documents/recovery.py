@@ -34,6 +34,8 @@ class Recovered(NamedTuple):
     grids: Sequence[Grid]
     doubts: tuple[Doubt, ...] = ()
     left: tuple[Line, ...] = ()
+    backwards: bool = False
+    """whether figures may belong to the labels after them"""
 
 
 class _Read(NamedTuple):
@@ -62,7 +64,11 @@ def recovered(lines: Sequence[Line], form: Form, year: int | None) -> Recovered:
     for way in WAYS[1:]:
         if _whole(best):
             break
-        read = _read(way(lines, form), year)
+        found = way(lines, form)
+        if found.backwards and not best.found.grids:
+            # no other way can tell either which figures are whose
+            return Recovered(lines, ())
+        read = _read(found, year)
         if read.better_than(best):
             best, read = read, best
         others.append(read)
@@ -86,6 +92,8 @@ def by_order(lines: Sequence[Line], form: Form) -> Recovered:
     found = from_stream(lines, _every())
     if found is None:
         return Recovered(lines, ())
+    if found.backwards:
+        return Recovered(lines, (), backwards=True)
     return Recovered(found.prose, (found.grid,), found.doubts, found.left)
 
 
@@ -118,13 +126,17 @@ def _every() -> Vocabulary:
 
 
 def _contradictions(best: _Read, others: Iterable[_Read]) -> Iterator[Doubt]:
-    """Figures that another reading places differently, both without doubt."""
+    """Figures that another reading places differently, both without doubt: once for each row."""
     for other in others:
+        rows: dict[str, list[str]] = {}
         for key, value in best.sure.items():
             found = other.sure.get(key)
             if found is not None and found.number != value.number:
-                place = best.located.places.get(key, Place())
-                yield Doubt((key,), place, value.typed or str(value.number), DIFFERENT)
+                rows.setdefault(key.rpartition(".")[0], []).append(key)
+        for keys in rows.values():
+            place = best.located.places.get(keys[0], Place())
+            quote = "\t".join(str(best.sure[key].number) for key in keys)
+            yield Doubt(tuple(keys), place, quote, DIFFERENT)
 
 
 def doubtful(doubts: Iterable[Doubt], located: Located, form: Form) -> Iterator[Observation]:

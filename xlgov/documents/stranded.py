@@ -156,7 +156,12 @@ def _of_words(words: Sequence[str]) -> str:
 
 
 def _figure(cell: str) -> bool:
-    return all(GridCell(word).numeric for word in cell.split())
+    return all(map(_reads_as_figure, cell.split()))
+
+
+@lru_cache(maxsize=4096)
+def _reads_as_figure(word: str) -> bool:
+    return GridCell(word).numeric
 
 
 def _label(cell: str) -> bool:

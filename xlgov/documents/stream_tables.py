@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xlgov.documents.heads_in_text import head_rows
 from xlgov.documents.sections import Line
 from xlgov.documents.spots import Spot, spotted
-from xlgov.documents.streams import NUMERALS, StreamRow, StreamWalk, agrees, is_strange
+from xlgov.documents.streams import NUMERALS, StreamRow, StreamWalk, agrees, is_strange, shared
 from xlgov.documents.tokens import Run, Stream, StreamWord, is_drawn, known, streamed
 from xlgov.finding import Place
 from xlgov.locate.grids import Grid, GridCell
@@ -37,6 +37,8 @@ class Streamed(NamedTuple):
     doubts: tuple[Doubt, ...]
     prose: list[Line]
     left: tuple[Line, ...]
+    backwards: bool = False
+    """whether figures may stand before their labels: then nothing is placed"""
 
 
 def from_stream(lines: Sequence[Line], words: Vocabulary) -> Streamed | None:
@@ -50,8 +52,11 @@ def from_stream(lines: Sequence[Line], words: Vocabulary) -> Streamed | None:
     spots = spotted(stream, words)
     walk = StreamWalk(stream, spots, words)
     rows = _once(walk.rows)
-    if not any(row.cells for row in rows) or _figures_first(rows, walk.left):
+    shared(rows, words)
+    if not any(row.cells for row in rows):
         return None
+    if _figures_first(rows, walk.left):
+        return Streamed(Grid((), aligned=False), (), list(lines), (), backwards=True)
     return _Telling(stream, spots, words, rows, walk).told(lines)
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from xlgov.documents.heads_in_text import likeness
 from xlgov.documents.spots import Spot, order
 from xlgov.documents.tokens import Run, Stream, StreamWord, known
+from xlgov.form import Form
 from xlgov.locate.fit import sums_hold
 from xlgov.locate.grids import GridCell
 from xlgov.locate.labels import ordinal
@@ -26,6 +28,7 @@ _FEWEST = 5
 """figures of a row that has no label"""
 _PIECE = 3
 """letters of a piece of a label or heading"""
+AFTERWARDS = "行名排在数的后面，按格式的顺序放入"
 TOGETHER = "几行的行名排在一起，数在后面，按顺序放入"
 FOLLOWS = "前面几行没有数，按紧挨着的行名放入"
 MISSPELT = "行名认得不完整，按所在位置认定"
@@ -164,7 +167,7 @@ class StreamWalk:
     def _in_turn(self, rows: Sequence[StreamRow], run: Run) -> bool:
         """Give each of some rows its figures, if there are as many as all of them need."""
         for form in self._words.forms:
-            counts = [self._count(row.row, form) for row in rows]
+            counts = [_count_in(row.row, form, self._words) for row in rows]
             if None in counts or sum(filter(None, counts)) != len(run.cells):
                 continue
             given: list[list[GridCell]] = []
@@ -179,12 +182,6 @@ class StreamWalk:
                 row.why = row.why or ("" if summed else TOGETHER)
             return True
         return False
-
-    def _count(self, row: str, form: object) -> int | None:
-        for owner, paths in self._words.choices(row).by_edition:
-            if owner is form:
-                return len(paths)
-        return None
 
     def _summed(self, row: str, cells: Sequence[GridCell]) -> bool | None:
         """Whether figures add up to the total of their row; None where the form has none for it."""
@@ -232,6 +229,40 @@ def is_strange(word: StreamWord, stream: Stream, words: Vocabulary) -> bool:
     """Whether a word is no piece of any label."""
     own = stream.letters[word.start : word.end].lstrip("".join(NUMERALS))
     return bool(own) and not any(own in label for label in known(words))
+
+
+def shared(rows: Sequence[StreamRow], words: Vocabulary) -> None:
+    """Give rows whose labels come after all figures those that are too many for the row before them."""
+    numbers = order(words)
+    known_rows = [row for row in rows if row.row in numbers]
+    for row in known_rows:
+        following = sorted(
+            (other for other in known_rows if numbers[other.row] > numbers[row.row]),
+            key=lambda other: numbers[other.row],
+        )
+        empty = list(takewhile(lambda other: not other.cells, following))
+        for form in words.forms:
+            counts = [_count_in(each.row, form, words) for each in (row, *empty)]
+            if empty and row.cells and None not in counts and sum(filter(None, counts)) == len(row.cells):
+                _share([row, *empty], [count or 0 for count in counts], words)
+                break
+
+
+def _share(rows: Sequence[StreamRow], counts: Sequence[int], words: Vocabulary) -> None:
+    """Divide the figures of the first row among all, if all add up in their rows."""
+    starts = [sum(counts[:index]) for index in range(len(counts))]
+    given = [rows[0].cells[start : start + count] for start, count in zip(starts, counts, strict=True)]
+    for row, cells in zip(rows, given, strict=True):
+        keys = keys_of(row.row, len(cells), words)
+        if not any(any(True for _ in words.sums(each)) and sums_hold(cells, each, words) for each in keys):
+            return
+    for row, cells in zip(rows, given, strict=True):
+        row.cells, row.why = cells, AFTERWARDS
+
+
+def _count_in(row: str, form: Form, words: Vocabulary) -> int | None:
+    """How many figures an edition has in a row."""
+    return next((len(paths) for owner, paths in words.choices(row).by_edition if owner is form), None)
 
 
 def agrees(row: StreamRow, words: Vocabulary) -> bool:

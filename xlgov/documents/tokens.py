@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from xlgov.documents.chrome import is_page_number
 from xlgov.documents.sections import Line
 from xlgov.finding import Place
 from xlgov.locate.grids import GridCell
@@ -26,14 +27,13 @@ _MARK = re.compile(r"[-—－–/／\\*OoＯｏ〇○lI]{1,2}")
 _NONE = "无"
 """what may stand for 0 in a row, and for itself in a line of its own"""
 _UNIT = re.compile(r"(?:亿元|万元|元|[个件条项起宗次部份篇])")
-_PAGE = re.compile(
-    r"\s*(?:[-—－–·]\s*\d{1,3}\s*[-—－–·]|第\s*\d{1,3}\s*页(?:\s*[，,/]?\s*共\s*\d{1,3}\s*页)?)\s*"
-)
 _NOTE = re.compile(r"\s*[（(【\[]?\s*(?:注|备注|说明)\s*\d?\s*[：:]|\s*[※*]\s*\S")
 _ENDS = re.compile(r"[。；！？;]\s*$")
 _PAUSES = re.compile(r"[，。；：！？,;:!?]")
 _LONGEST_FIGURE, _LONGEST_CELL = 40, 20
 _MANY = 2
+_MOST_LINES, _MOST_LETTERS = 3_000, 100_000
+"""of one section"""
 _PROSE, _SHORTEST, _COVERED = 12, 4, 0.6
 """letters of a sentence, of one with its full stop; which part of a text is labels in one that is none"""
 
@@ -106,19 +106,16 @@ def letters(text: str) -> str:
     return "".join(_LETTERS.findall(folded(text)))
 
 
-def is_page_number(text: str) -> bool:
-    """Whether a line is a page number and nothing else."""
-    return _PAGE.fullmatch(text) is not None
-
-
 def is_drawn(text: str) -> bool:
     """Whether a line has bars between cells and nothing else."""
     return not _CELL.sub("", text) and bool(text.strip())
 
 
 def streamed(lines: Sequence[Line], words: Vocabulary) -> Stream:
-    """The words and figures of these lines in their order."""
+    """The words and figures of these lines in their order; none of lines that are more than any report's."""
     found = Stream()
+    if len(lines) > _MOST_LINES or sum(len(text) for _, text in lines) > _MOST_LETTERS:
+        return found
     at, text = 0, []
     cells: list[GridCell] = []
     for line in lines:
@@ -182,8 +179,9 @@ def _like_a_figure(text: str, words: Vocabulary) -> bool:
     """Whether a word after a figure is what somebody wrote in the place of one: 减4, 30余件."""
     if len(text) > _LONGEST_CELL or not any(letter.isdigit() for letter in text) or _NUMBERED.match(text):
         return False
-    own = letters(text)
-    return len(own) < 2 or not any(own in label for label in known(words))
+    own = letters(after_number(text))
+    label = len(_unglued(text, words)) > 1 or any(own in each for each in known(words))
+    return len(own) < 2 or not label
 
 
 def _unglued(text: str, words: Vocabulary) -> list[Piece]:
