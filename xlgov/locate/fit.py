@@ -70,6 +70,9 @@ def fit_aligned(line: Line, spots: Sequence[range], keys: Sequence[str], words: 
         beside += filled[1:]
     if not beside:
         return Fit(tuple(cells))
+    full = not any(cell is None or cell.blank for cell in cells)
+    if full and _is_apart(line, beside) and sums_hold(cells, keys, words):
+        return Fit(tuple(cells), tuple(beside), "S-CELL-2")
     core = [cell for cell in line.cells if not cell.blank]
     if len(core) >= len(keys):
         fitted = fit(core, keys, words)
@@ -85,6 +88,12 @@ def _beside(line: Line, spots: Sequence[range]) -> list[GridCell]:
         if index >= line.after and not cell.blank and not under:
             found.append(cell)
     return found
+
+
+def _is_apart(line: Line, beside: Sequence[GridCell]) -> bool:
+    """Whether what stands beside the columns is a remark, or the serial number of a row without a label."""
+    figures = [cell for cell in beside if cell.numeric]
+    return not figures or (line.index == line.after and figures == [line.row[0]])
 
 
 def _moved(line: Line, spots: Sequence[range], keys: Sequence[str], words: Vocabulary) -> Fit:

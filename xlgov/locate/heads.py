@@ -11,6 +11,9 @@ from xlgov.locate.grids import GridCell
 from xlgov.locate.labels import stem
 from xlgov.locate.vocabulary import Choices, Match, Name, Paths, Vocabulary, end
 
+_MOVED = "表头的列顺序与格式不同"
+_NO_HEAD = "没有表头，两版格式的列又不同"
+
 
 @dataclass(frozen=True, slots=True)
 class HeadCell:
@@ -47,12 +50,14 @@ class Columns:
 
     ``ends`` is in the order of the head, and empty when the head does not fit the rows at all; ``spots`` is
     where each stands in an aligned grid. ``whole`` has all columns of the form where the head tells but some.
+    ``doubt`` says in Chinese why the figures may be of other columns.
     """
 
     ends: tuple[str, ...]
     spots: tuple[range, ...] | None = None
     observations: tuple[Observation, ...] = ()
     whole: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 def under_head(head: Head, choices: Choices, words: Vocabulary, *, aligned: bool) -> Columns:
@@ -74,7 +79,8 @@ def under_head(head: Head, choices: Choices, words: Vocabulary, *, aligned: bool
 def without_head(choices: Choices, form: Form | None) -> Columns:
     """The columns on which all editions agree, else those of one edition."""
     possible = {tuple(end(path) for path in paths) for _, paths in choices.by_edition}
-    if len(possible) > 1:
+    several = len(possible) > 1
+    if several:
         possible = {
             tuple(end(path) for path in paths) for owner, paths in choices.by_edition if owner is form
         }
@@ -83,7 +89,7 @@ def without_head(choices: Choices, form: Form | None) -> Columns:
     said = Observation(
         "S-LABEL", "这一行上面没有找到表头，数值按格式的列顺序放入，请核对", severity=Severity.WARNING
     )
-    return Columns(possible.pop(), observations=(said,))
+    return Columns(possible.pop(), observations=(said,), doubt=_NO_HEAD if several else "")
 
 
 def _one_row(head: Head, choices: Choices, *, aligned: bool) -> Columns:
@@ -163,9 +169,10 @@ def _by_position(head: Head, choices: Choices, words: Vocabulary, said: list[Obs
         return None
     there = sorted(at, key=lambda each: at[each])
     wanted = [end(path) for path in paths if end(path) in at]
-    if [each for each in there if each in wanted] != wanted:
+    moved = [each for each in there if each in wanted] != wanted
+    if moved:
         said.append(_reordered(head.cells[0].cell))
-    return Columns(tuple(there), _spots(sorted(at.values())), tuple(said), whole)
+    return Columns(tuple(there), _spots(sorted(at.values())), tuple(said), whole, _MOVED if moved else "")
 
 
 def _in_order(head: Head, choices: Choices, said: list[Observation]) -> Columns:
@@ -175,9 +182,11 @@ def _in_order(head: Head, choices: Choices, said: list[Observation]) -> Columns:
     best = max(readings, key=lambda reading: (-len(reading.lost), len(reading.paths)))
     if best.lost and not said:
         said.append(_lost(head.cells[0].cell, best.lost))
-    if [end(path) for path in best.ordered] != [end(path) for path in best.paths]:
+    ends = tuple(end(path) for path in best.ordered)
+    moved = ends != tuple(end(path) for path in best.paths)
+    if moved:
         said.append(_reordered(head.cells[0].cell))
-    return Columns(tuple(end(path) for path in best.ordered), observations=tuple(said))
+    return Columns(ends, observations=tuple(said), doubt=_MOVED if moved else "")
 
 
 @dataclass(frozen=True, slots=True)

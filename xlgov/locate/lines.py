@@ -92,12 +92,15 @@ def labels_of(row: Sequence[GridCell], matches: Sequence[Match | None], words: V
 
 
 def _before_figures(row: Sequence[GridCell]) -> list[int]:
-    """The filled cells before the first figure."""
+    """The filled cells before the first figure; a figure before all words may be a serial number."""
     found: list[int] = []
+    serial = False
     for index, cell in enumerate(row):
-        if cell.numeric:
+        if cell.numeric and (found or serial):
             break
-        if not cell.blank:
+        if cell.numeric:
+            serial = True
+        elif not cell.blank:
             found.append(index)
     return found
 

@@ -46,6 +46,8 @@ class Placing:
         """the columns under each head, of each kind of rows below it"""
         self._heads: set[Head] = set()
         """the heads that fit some rows"""
+        self._in_doubt: dict[tuple[str, str], list[Line]] = defaultdict(list)
+        """rows whose columns are not sure, by table and why"""
         self._padded: set[str] = set()
         """tables in whose rows the cells that are merged into a label stand, blank"""
 
@@ -73,6 +75,7 @@ class Placing:
                     said.add(mark)
                     self.observations.append(one._replace(place=place))
             self._place(line, found)
+        self._say_doubtful_columns()
 
     def _columns(self, line: Line, guess: Form | None) -> Columns:
         choices = self._words.choices(line.key)
@@ -92,6 +95,14 @@ class Placing:
                 return own
         return found
 
+    def _say_doubtful_columns(self) -> None:
+        """Tables whose figures may all be of other columns, each told once."""
+        for (table, doubt), lines in self._in_doubt.items():
+            placed = [key for line in lines for key in self._words.under(line.key) if key in self.places]
+            if placed:
+                text = f"“{self._words.sheet(table)}”{doubt}，数值按最可能的列放入，请对照原件核对"
+                self._say("S-UNSURE", text, lines[0], keys=tuple(placed), unsure=True)
+
     def say_gaps(self) -> None:
         """Say where a table breaks off and goes on, unless the row there is named already."""
         for gap in self._gaps:
@@ -107,16 +118,24 @@ class Placing:
             )
 
     def _say_again(self, guess: Form | None) -> None:
-        """Each row counts once; what a second table or a repeated row holds stays unplaced."""
+        """Each row counts once; what a second table or a repeated row holds stays unplaced.
+
+        Where it holds other figures, the first may be the wrong one.
+        """
         for table, lines in self._again.items():
             sheet = self._words.sheet(table, guess)
             rows = sum(line.table == table for line in self.lines.values())
+            other = [line for line in lines if _texts(line) != _texts(self.lines[line.key])]
+            keys = tuple(key for line in other for key in self._words.under(line.key))
             if len(lines) > 1 or rows == 1:
-                self._say("S-TABLE", f"“{sheet}”这张表出现了两次，只取第一张，第二张的数没有放入", lines[0])
+                text = f"“{sheet}”这张表出现了两次，只取第一张，第二张的数没有放入"
+                self._say("S-TABLE", text, lines[0], keys=keys, unsure=bool(other))
+            elif other:
+                text = f"“{lines[0].label}”这一行出现了两次，数值不同，取了第一次的，请对照原件核对"
+                self._say("S-UNSURE", text, lines[0], keys=keys, unsure=True)
             else:
-                self._say(
-                    "S-LABEL", f"“{lines[0].label}”这一行出现了两次，只取第一次", lines[0], Severity.WARNING
-                )
+                text = f"“{lines[0].label}”这一行出现了两次，只取第一次"
+                self._say("S-LABEL", text, lines[0], Severity.WARNING)
             for line in lines:
                 self._leave(line.cells, line)
 
@@ -146,6 +165,8 @@ class Placing:
         if whole:
             found = Columns(found.whole)
         keys = _keys(line, found)
+        if found.doubt:
+            self._in_doubt[line.table, found.doubt].append(line)
         self.expected.update(keys)
         if not keys:
             self._leave(line.cells, line)
@@ -157,8 +178,7 @@ class Placing:
                     Severity.ERROR,
                 )
             return
-        fitted = whole or (fit_aligned(line, found.spots, keys, self._words) if found.spots else None)
-        fitted = fitted or fit(self._values(line, len(keys)), keys, self._words)
+        fitted = whole or self._fitted(line, found, keys)
         for key, cell in zip(keys, fitted.cells, strict=True):
             # in a row that was moved a blank is not surely the cell's own
             doubtful = fitted.code == "S-SHIFT" and not line.aligned
@@ -171,6 +191,17 @@ class Placing:
         self._say_doubt(line, keys, fitted)
         if fitted.code and not (fitted.code == "S-SHIFT" and id(line) in self._shifted):
             self._explain(line, keys, fitted)
+
+    def _fitted(self, line: Line, found: Columns, keys: Sequence[str]) -> Fit:
+        """The figures in their columns; under a head that lost some, a row with more figures has none."""
+        there = _filled(line)
+        if found.whole and len(there) > len(keys):
+            return Fit((None,) * len(keys), tuple(there), "S-CELL-2")
+        if found.spots:
+            fitted = fit_aligned(line, found.spots, keys, self._words)
+            # which cells a row has lost, its blank ones do not tell
+            return fitted or fit(there, keys, self._words)
+        return fit(self._values(line, len(keys)), keys, self._words)
 
     def _say_doubt(self, line: Line, keys: Sequence[str], fitted: Fit) -> None:
         """What was put together from text is sure only where nothing contradicts it."""
@@ -194,7 +225,8 @@ class Placing:
     def _values(self, line: Line, wanted: int) -> Sequence[GridCell]:
         """The cells that may hold values: of a row that lacks some, none that is merged into its label."""
         count = self._words.label_cells(line.key)
-        short = line.table in self._padded and not line.aligned and len(line.cells) < count + wanted
+        padded = line.aligned or line.table in self._padded
+        short = padded and len(line.cells) < count + wanted
         if short and all(cell.blank for cell in line.cells[:count]):
             return line.cells[count:]
         return line.cells
@@ -249,6 +281,11 @@ class Placing:
 
 def _filled(line: Line) -> list[GridCell]:
     return [cell for cell in line.cells if not cell.blank]
+
+
+def _texts(line: Line) -> list[str]:
+    """What stands in the cells of a row, without blanks."""
+    return [cell.text.strip() for cell in _filled(line)]
 
 
 def _keys(line: Line, columns: Columns) -> tuple[str, ...]:

@@ -83,9 +83,11 @@ class Scan:
 
     def _filled(self, row: Sequence[GridCell], filled: list[GridCell]) -> None:
         matches = [None if cell.blank or cell.numeric else self.words.match(cell.text) for cell in row]
-        numbers = any(cell.numeric for cell in filled)
         labels = labels_of(row, matches, self.words)
         heads = [found for found in matches if found and found.surely_head]
+        # one figure before the names of columns is a serial number
+        figures = [cell for cell in filled if cell.numeric]
+        numbers = bool(figures) and not (heads and figures == filled[:1])
         sure = bool(labels) and labels[0].match.surely_row
         # 总计 among nothing but names of columns is one of them
         continues = bool(labels) and (numbers or not heads) and self._continues(labels[-1].match, numbers)
@@ -191,10 +193,11 @@ class Scan:
             self._table, self._head = table, None
 
     def _leave_between(self, row: Sequence[GridCell], labels: list[Label], near: str) -> None:
-        """What stands before the last label and is no label."""
+        """What stands before the last label and is no label, nor the serial number of a row of figures."""
         taken = {index for label in labels for index in range(label.first, label.after)}
+        serial = any(cell.numeric for cell in row[labels[-1].after :])
         for index, cell in enumerate(row[: labels[-1].after]):
-            if index not in taken and not cell.blank:
+            if index not in taken and not cell.blank and not (serial and cell.numeric):
                 self.loose.append((cell, near))
 
     def _subtotal(self, line: Line) -> None:
