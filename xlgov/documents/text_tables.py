@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from xlgov.documents.bars import bar_cells, with_plain_bars
+from xlgov.documents.delimited import with_tabs
 from xlgov.documents.sections import Line
 from xlgov.finding import Place
 from xlgov.form import Form
@@ -18,8 +20,12 @@ _RULE = re.compile(r"[\s|:\-—]+")
 def prose_and_tables(lines: Sequence[Line], form: Form) -> tuple[list[Line], list[Line]]:
     """Prose, and the lines of tables: from the first to the last line with tab or bars, if any is a label.
 
-    The labels are those of ``form``, or else of any edition.
+    The labels are those of ``form``, or else of any edition. A row is one line of its table, whatever its
+    cells were set apart by.
     """
+    lines = with_plain_bars(lines)
+    if not any(_tabular(text) for _, text in lines):
+        lines = with_tabs(lines)
     tabular = [index for index, (_, text) in enumerate(lines) if _tabular(text)]
     if not _any_label([lines[index][1] for index in tabular], form):
         return list(lines), []
@@ -107,9 +113,5 @@ def _pipes(lines: Sequence[Line]) -> list[list[GridCell]]:
         text = text.strip()
         if rows and _RULE.fullmatch(text) and "-" in text and (len(rows) == 1 or len(rows[-2]) == 1):
             continue
-        inner = text.removeprefix("|").removesuffix("|")
-        cells = re.split(r"(?<!\\)\|", inner) if text else [""]
-        rows.append(
-            [GridCell(re.sub(r"<br\s*/?>", "\n", cell).strip(), Place(line=number)) for cell in cells]
-        )
+        rows.append([GridCell(cell, Place(line=number)) for cell in bar_cells(text)])
     return rows

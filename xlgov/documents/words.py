@@ -13,6 +13,9 @@ from xlgov.locate.labels import letters
 
 _LONGEST = 400
 """characters of a line that may be one of a table"""
+_RULE = re.compile(r"[\s=_+|─━-]+")
+_DRAWN = ("---", "===", "___", "───", "━━━")
+"""what a line that is drawn has, of nothing but such letters"""
 _WORD = re.compile(r"\S+")
 _NOTHING = re.compile(r"[/／\\—–―－-]{1,4}|[无空]|[增减升降][0-9０-９]{1,9}")
 """what is written for no figure, and a change in words"""
@@ -64,7 +67,7 @@ class SplitLine(NamedTuple):
 def split_line(line: Line) -> SplitLine:
     """The words of a line; of one that is too long for a table none."""
     number, text = line
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or (_RULE.fullmatch(text) and any(drawn in text for drawn in _DRAWN)):
         return SplitLine(number, (), ())
     found = _joined(list(_split(number, text)))
     count = 0

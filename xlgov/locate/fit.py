@@ -67,12 +67,14 @@ def fit_aligned(line: Line, spots: Sequence[range], keys: Sequence[str], words: 
         here = [line.row[index] for index in spot if line.after <= index < len(line.row)]
         filled = [cell for cell in here if not cell.blank]
         cells.append((filled or here or [GridCell("", line.place)])[0])
-        beside += filled[1:]
+        # a converter repeats what is merged over several columns
+        repeated = len({cell.text for cell in filled}) == 1 and len(filled) == len(spot)
+        beside += [] if repeated else filled[1:]
     if not beside:
         return Fit(tuple(cells))
-    full = not any(cell is None or cell.blank for cell in cells)
-    if full and _is_apart(line, beside) and sums_hold(cells, keys, words):
-        return Fit(tuple(cells), tuple(beside), "S-CELL-2")
+    if _is_apart(line, beside) and sums_hold(cells, keys, words):
+        full = not any(cell is None or cell.blank for cell in cells)
+        return Fit(tuple(cells), tuple(beside), "S-CELL-2" if full else "S-SHIFT")
     core = [cell for cell in line.cells if not cell.blank]
     if len(core) >= len(keys):
         fitted = fit(core, keys, words)

@@ -94,7 +94,7 @@ def without_head(choices: Choices, form: Form | None) -> Columns:
 
 def _one_row(head: Head, choices: Choices, *, aligned: bool) -> Columns:
     """A head of one row: its own order counts."""
-    cells = [found for found in head.cells if _is_column(found)]
+    cells = [found for found in _once(head.cells) if _is_column(found)]
     ends = [_leaf(found, head.table) for found in cells]
     paths = _most_alike(choices, {each for each in ends if each})
     said = _by_place(cells, ends, paths)
@@ -110,6 +110,19 @@ def _one_row(head: Head, choices: Choices, *, aligned: bool) -> Columns:
     own = tuple(end(path) for path in paths)
     whole = own if there and set(there) < set(own) else ()
     return Columns(tuple(there), spots, tuple(said), whole)
+
+
+def _once(cells: list[HeadCell]) -> list[HeadCell]:
+    """The cells of a head without those that a converter repeats for each column of a merged one."""
+    return [
+        found
+        for before, found in zip([None, *cells], cells, strict=False)
+        if not (
+            before
+            and (before.row, before.column + 1) == (found.row, found.column)
+            and before.cell.text == found.cell.text
+        )
+    ]
 
 
 def _most_alike(choices: Choices, ends: set[str]) -> Paths:
