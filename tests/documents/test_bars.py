@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -13,11 +14,13 @@ from tests.locate.grids import Rows, table
 from tests.reports import consistent_reports
 from tests.shapes import broken, typed_figures
 from xlgov.documents.text import read_text
-from xlgov.form import EDITIONS, Form
+from xlgov.documents.text_tables import prose_and_tables
+from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.layout import grid
 from xlgov.report import Loaded, Report
 from xlgov.samples import samples
 
+FORM = edition("2021")
 Shape = Callable[[Form, str, dict[str, str]], list[str]]
 
 
@@ -45,17 +48,21 @@ def _markdown(rows: Rows) -> list[str]:
     return ["", first, "|" + " --- |" * len(rows[0]), *rest, ""]
 
 
-def _drawn(rows: Rows, width: int, corners: str, bar: str, dash: str) -> list[str]:
-    """A box around each cell, whose text is broken."""
+def _drawn(rows: Rows, width: int, corners: str, bar: str, dash: str, figure: int = 20) -> list[str]:
+    """A box around each cell, whose text is broken, and its figure if it has more letters than so many."""
     rule = corners + corners.join([dash * width] * len(rows[0])) + corners
     lines = [rule]
     for row in rows:
-        pieces = [broken(cell, width // 2) for cell in row]
+        pieces = [_pieces(cell, width // 2, figure) for cell in row]
         for number in range(max(map(len, pieces))):
             cells = [piece[number] if number < len(piece) else "" for piece in pieces]
             lines.append(bar + bar.join(f"{cell:<{width - 1}} " for cell in cells) + bar)
         lines.append(rule)
     return lines
+
+
+def _pieces(cell: str, width: int, figure: int = 20) -> list[str]:
+    return broken(cell, figure if cell[-1:].isdigit() else width)
 
 
 def _bold(row: Sequence[str]) -> list[str]:
@@ -83,10 +90,10 @@ SHAPES: dict[str, Shape] = {
         [[re.sub(r"^(\d)\.(?=\D)", r"\1\\.", cell) for cell in row] for row in _rows(form, key, figures)]
     ),
     "line breaks": lambda form, key, figures: _markdown(
-        [["<br>".join(broken(cell, 6)) for cell in row] for row in _rows(form, key, figures)]
+        [["<br>".join(_pieces(cell, 6)) for cell in row] for row in _rows(form, key, figures)]
     ),
     "cells over lines": lambda form, key, figures: "\n".join(
-        _edged([["\n".join(broken(cell, 7)) for cell in row] for row in _rows(form, key, figures)])
+        _edged([["\n".join(_pieces(cell, 7)) for cell in row] for row in _rows(form, key, figures)])
     ).split("\n"),
     "frame": lambda form, key, figures: _markdown(
         [
@@ -143,3 +150,34 @@ def test_every_figure_of_a_consistent_report_is_read(report: Report, name: str) 
     loaded = read_text(_text(report, SHAPES[name]), "甲.txt")
     there, read, wrong = _told(report, loaded)
     assert not wrong and read == there
+
+
+@settings(max_examples=15, deadline=None)
+@given(consistent_reports("2021"))
+def test_a_figure_that_is_broken_over_lines_is_none(report: Report) -> None:
+    def shape(form: Form, key: str, figures: dict[str, str]) -> list[str]:
+        return _drawn(_rows(form, key, figures), 12, "+", "|", "-", figure=2)
+
+    loaded = read_text(_text(report, shape), "甲.txt")
+    assert not _told(report, loaded)[2]
+
+
+def test_a_row_without_a_line_of_its_own_is_a_row() -> None:
+    text = """甲县2024年政府信息公开工作年度报告
+二、主动公开政府信息情况
+┌──────────────┬──────────────┬──────────────┬──────────────┐
+│ 信息内容     │ 本年制发件数 │ 本年废止件数 │ 现行有效件数 │
+├──────────────┼──────────────┼──────────────┼──────────────┤
+│ 规章         │ 0            │ 0            │ 0            │
+│ 行政规范性文件 │ 4          │ 1            │ 30           │
+└──────────────┴──────────────┴──────────────┴──────────────┘
+"""
+    figures = read_text(text, "甲.txt").report.figures
+    assert [figures[key] for key in FORM.under("proactive.normative_documents")] == [4, 1, 30]
+
+
+def test_a_long_text_with_bars_costs_no_time() -> None:
+    lines = ["| 规章 | 0", "+---+", "│ 0 │ 0 │", "规章,0,0", "|" * 300, "+-" * 150] * 3_000
+    begin = time.perf_counter()
+    prose_and_tables(list(enumerate(lines, 1)), FORM)
+    assert time.perf_counter() - begin < 2

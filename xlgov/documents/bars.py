@@ -20,8 +20,8 @@ BREAK = "<br>"
 _BARS = str.maketrans(dict.fromkeys("｜│┃║¦︱", "|"))
 _DRAWN = re.compile(r"[\s|+:=_─━═┌┍┎┏┐┒┓└┕┖┗┘┙┚┛├┝┞┠┣┤┥┨┫┬┯┰┳┴┷┸┻┼┿╂╋╔╗╚╝╠╣╦╩╬╟╢╤╧╪╫╞╡-]+")
 _CORNERS = re.compile(r"[+┌┍┏└┕┗├┝┣┠┼╔╚╠╟╞╬]")
-_LEAST_RULES = 3
-"""drawn lines of a table whose rows are all between two of them"""
+_FEWEST_RULES, _FEW_RULES = 3, 4
+"""drawn lines of a table whose rows may be, and surely are, each between two of them"""
 _FEWEST_ALIKE = 3
 """rows by whose bars is known how many a row has"""
 _MOST_LINES = 8
@@ -38,10 +38,10 @@ def with_plain_bars(lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     found: list[Line] = []
     between: list[Line] = []
-    rules = sum(map(_is_rule, (text for _, text in lines)))
+    rules = sum(_is_rule(text) for _, text in lines)
     for line in lines:
         if _is_rule(line[1]):
-            found += _one_row(between) if rules >= _LEAST_RULES else between
+            found += _one_row(between, each=rules > _FEW_RULES) if rules >= _FEWEST_RULES else between
             between = []
         elif "|" in line[1].translate(_BARS):
             between.append((line[0], line[1].translate(_BARS)))
@@ -72,14 +72,18 @@ def _is_rule(text: str) -> bool:
     return _CORNERS.match(text.strip()) is not None and _DRAWN.fullmatch(text) is not None
 
 
-def _one_row(lines: Sequence[Line]) -> list[Line]:
-    """The lines between two drawn ones as one row; as they are where a column has two figures."""
+def _one_row(lines: Sequence[Line], *, each: bool) -> list[Line]:
+    """The lines between two drawn ones as one row.
+
+    As they are where a column has two figures, and not ``each`` row surely is between two: else a figure that
+    is broken over lines becomes a text.
+    """
     if len(lines) < 2:
         return list(lines)
     rows = [[cell.strip() for cell in _outer(text).split("|")] for _, text in lines]
     columns = [[piece for piece in column if piece] for column in zip_longest(*rows, fillvalue="")]
     several = any(sum(GridCell(piece).numeric for piece in column) > 1 for column in columns)
-    if several or len({len(row) for row in rows}) > 1:
+    if (several and not each) or len({len(row) for row in rows}) > 1:
         return list(lines)
     joined = [BREAK.join(column) for column in columns]
     return [(lines[0][0], f"| {' | '.join(joined)} |")]
