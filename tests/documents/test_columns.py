@@ -138,6 +138,12 @@ def test_columns_in_another_order_are_followed() -> None:
     ] == [2, 1, 3]
 
 
+def test_a_stop_behind_the_last_figure_is_none_of_it() -> None:
+    loaded = _read("规章   1   2   3；\n行政规范性文件   4   5   6。\n")
+    assert _of(loaded, "proactive.rules") == [1, 2, 3]
+    assert _of(loaded, "proactive.normative_documents") == [4, 5, 6]
+
+
 def test_a_long_text_costs_no_time() -> None:
     lines = ["规章   0   0   0", "本年制发件数 本年废止", "件数", "行政规范性", "5   5"] * 590
     begin = time.perf_counter()

@@ -142,6 +142,27 @@ def test_mutation_06_label_with_a_gloss(aligned: bool) -> None:
     _normative_row("规范性文件（指各行政机关印发的有正式文号的文件）", aligned)
 
 
+@pytest.mark.parametrize("aligned", [True, False])
+@pytest.mark.parametrize(
+    ("label", "other"),
+    [
+        ("总计", "合计"),
+        ("总计", "共计"),
+        ("本年处理决定数量", "信息处理决定数量"),
+        ("本年处理决定数量", "本年处理决定数量（单位：件）"),
+        ("本年制发件数", "本年新制发件数"),
+        ("本年收费金额（单位：万元）", "本年收费金额（万元）"),
+    ],
+)
+def test_other_words_for_the_same_are_known(label: str, other: str, aligned: bool) -> None:
+    many = [
+        [[cell.replace(label, other) for cell in row] for row in rows]
+        for rows in tables(FORM, _balanced(), aligned=aligned)
+    ]
+    located = _read(many, aligned=aligned)
+    assert not located.observations and _figures(located) == _balanced()
+
+
 def test_mutation_07_typo_in_a_label() -> None:
     located = _changed(_set("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"))
     assert [(one.code, one.severity) for one in located.observations] == [("S-LABEL", Severity.WARNING)]

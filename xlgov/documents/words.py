@@ -19,6 +19,7 @@ _DRAWN = ("---", "===", "___", "───", "━━━")
 _WORD = re.compile(r"\S+")
 _NOTHING = re.compile(r"[/／\\—–―－-]{1,4}|[无空]|[增减升降][0-9０-９]{1,9}")
 """what is written for no figure, and a change in words"""
+_STOPS = "。；;"
 _UNIT = re.compile(r"(?:万|亿)?[元个件条项起宗次部份篇人家]|[万亿]")
 _REMARK = re.compile(r"[（(\[【].{1,80}[）)\]】]")
 
@@ -88,13 +89,19 @@ def _split(number: int, text: str) -> Sequence[Word]:
         widths.append(widths[-1] + (2 if east_asian_width(letter) in "WF" else 1))
     return [
         Word(
-            found[0],
+            _without_stop(found[0]),
             number,
             Span(found.start(), found.end()),
             Span(widths[found.start()], widths[found.end()]),
         )
         for found in _WORD.finditer(text)
     ]
+
+
+def _without_stop(text: str) -> str:
+    """A figure without the stop behind it, which ends the row; any other word as it is."""
+    bare = text.rstrip(_STOPS)
+    return bare if bare != text and is_figure(bare) else text
 
 
 def _joined(words: Sequence[Word]) -> list[Word]:
