@@ -40,7 +40,7 @@ class Line:
     group: str | None = None
     """the key of the rows below, when the label may also be their heading"""
     recovered: bool = False
-    """whether it was put together from text: see ``Grid``"""
+    """whether its cells are merely in order, or more or fewer than those of other rows"""
     doubtful: bool = False
 
     @property

@@ -188,7 +188,7 @@ class Placing:
                 self.cells[key] = cell.value(self._words.measures[key])
                 self.places[key] = cell.place
         self._leave(fitted.surplus, line)
-        self._say_doubt(line, keys, fitted)
+        self._say_doubt(line, keys, fitted, lost=bool(found.whole))
         if fitted.code and not (fitted.code == "S-SHIFT" and id(line) in self._shifted):
             self._explain(line, keys, fitted)
 
@@ -203,9 +203,12 @@ class Placing:
             return fitted or fit(there, keys, self._words)
         return fit(self._values(line, len(keys)), keys, self._words)
 
-    def _say_doubt(self, line: Line, keys: Sequence[str], fitted: Fit) -> None:
-        """What was put together from text is sure only where nothing contradicts it."""
-        if not line.recovered or fitted.cells.count(None) == len(keys):
+    def _say_doubt(self, line: Line, keys: Sequence[str], fitted: Fit, *, lost: bool) -> None:
+        """What stands in no certain columns is sure only where nothing contradicts it.
+
+        ``lost`` says that the head of the row lost some columns.
+        """
+        if not (line.recovered or lost) or fitted.cells.count(None) == len(keys):
             return
         if line.doubtful:
             how = "这一行有空格，数值按文字的位置放入"

@@ -48,6 +48,8 @@ class Scan:
     _empty: Sequence[GridCell] | None = None
     _aligned: bool = False
     _recovered: bool = False
+    _usual: int = 0
+    """cells of most rows of the grid"""
     _doubtful: bool = False
     _split: list[tuple[Place, str]] = field(default_factory=list)
     _spaced: list[tuple[Place, str]] = field(default_factory=list)
@@ -55,7 +57,8 @@ class Scan:
     def read(self, grids: Iterable[Grid]) -> Scan:
         """Walk over the grids in order; returns itself."""
         for grid in grids:
-            self._aligned, self._recovered = grid.aligned, grid.recovered
+            self._aligned, self._recovered = grid.aligned, grid.recovered or not grid.aligned
+            self._usual = Counter(map(len, grid.rows)).most_common(1)[0][0] if grid.rows else 0
             for index, row in enumerate(grid.rows):
                 self._doubtful = index in grid.doubtful
                 for part in [row] if grid.aligned else apart(row, self.words):
@@ -220,7 +223,8 @@ class Scan:
             before = self.lines[-1] if self.lines and self.lines[-1].table == line.table else None
             self.gaps.append(Gap(self._gap, before, line))
             self._gap = None
-        line.recovered, line.doubtful = self._recovered, self._doubtful
+        line.recovered = self._recovered or len(line.row) != self._usual
+        line.doubtful = self._doubtful
         self.lines.append(line)
 
     def _other(self, row: Sequence[GridCell], filled: list[GridCell], numbers: bool) -> None:
