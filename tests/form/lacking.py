@@ -48,5 +48,6 @@ def test_it_is_checked_built_and_read(name: str) -> None:
     jsonschema.validate(json.loads(made.to_json()), schema(form))
     loaded = api.parse(published(form, int(name)).encode(), "甲.txt")
     assert loaded.report.edition == name
-    assert [one.code for one in loaded.observations] == []
+    # without the column that has the only figure, the totals of the text do not add up
+    assert {one.code for one in loaded.observations} <= {"S-UNSURE"}
     assert validate(loaded)
