@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from tests.aligned import drawn
 from tests.reports import any_reports, consistent_reports
 from tests.shapes import typed_figures
+from xlgov.documents.columns import in_columns
 from xlgov.documents.text import read_text
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS
+from xlgov.locate import Located, locate
 from xlgov.report import Loaded, Report
 from xlgov.samples import Sample, samples
 
@@ -116,13 +118,16 @@ def test_a_figure_between_two_columns_is_of_neither() -> None:
     assert _of(loaded, "proactive.normative_documents") == [None] * 3
 
 
+def _located(text: str) -> Located:
+    """What columns alone make of lines, whatever other readings say."""
+    return locate(in_columns(list(enumerate(text.split("\n"), 1))).grids, year=2024)
+
+
 def test_the_number_of_a_page_is_no_fee() -> None:
-    head = "信息内容    本年收费金额（单位：万元）\n"
-    loaded = _read(
-        head + "行政事业性收费\n\n\n                    2\n", head="规章   0   0   0\n行政许可   7\n"
-    )
-    assert _of(loaded, "proactive.fees") == [None]
-    assert "2" in "".join(one.text for one in loaded.report.unplaced)
+    head = "规章   0   0   0\n行政许可   7\n信息内容    本年收费金额（单位：万元）\n"
+    located = _located(head + "行政事业性收费\n\n\n                    2\n")
+    assert located.cells["proactive.licensing.decisions"].number == 7
+    assert located.cells["proactive.fees.amount"].number is None
 
 
 def test_a_figure_that_is_broken_over_lines_is_unsure() -> None:
@@ -132,10 +137,9 @@ def test_a_figure_that_is_broken_over_lines_is_unsure() -> None:
 
 
 def test_columns_in_another_order_are_followed() -> None:
-    loaded = _read("规章   1   2   3\n", head="信息内容   本年废止件数   本年制发件数   现行有效件数\n")
-    assert [
-        loaded.report.figures[f"proactive.rules.{end}"] for end in ("issued", "repealed", "in_force")
-    ] == [2, 1, 3]
+    located = _located("信息内容   本年废止件数   本年制发件数   现行有效件数\n规章   1   2   3\n")
+    ends = ("issued", "repealed", "in_force")
+    assert [located.cells[f"proactive.rules.{end}"].number for end in ends] == [2, 1, 3]
 
 
 def test_a_stop_behind_the_last_figure_is_none_of_it() -> None:
