@@ -21,14 +21,14 @@ _CELL = re.compile(r"[\s|｜│┃]+")
 _GLUED = re.compile(r"\d+(?:[.,，]\d+)*(?:[个件](?=\d|$))?|[^\d]+")
 _NUMBERING = re.compile(r"\d{1,2}\s?[.、．)）]")
 _FIGURE_BEGINS = re.compile(r"[-+－﹣−＋]?[\d０-９]")
-_NUMBERED = re.compile(r"\d{1,2}\s*[.、．)）,，。]\s*\D|[（(]\d")
+_NUMBERED = re.compile(r"\d{1,2}\s?[.、．)）,，。]\s?\D|[（(]\d")
 _MARK = re.compile(r"[-—－–/／\\*OoＯｏ〇○lI]{1,2}")
 """what stands in a cell that holds no figure, or for a figure that was not recognised"""
 _NONE = "无"
 """what may stand for 0 in a row, and for itself in a line of its own"""
 _UNIT = re.compile(r"(?:亿元|万元|元|[个件条项起宗次部份篇])")
-_NOTE = re.compile(r"\s*[（(【\[]?\s*(?:注|备注|说明)\s*\d?\s*[：:]|\s*[※*]\s*\S")
-_ENDS = re.compile(r"[。；！？;]\s*$")
+_NOTE = re.compile(r"[（(【\[]?\s?(?:注|备注|说明)\s?\d?\s?[：:]|[※*]\s?\S")
+_ENDS = re.compile(r"[。；！？;]$")
 _PAUSES = re.compile(r"[，。；：！？,;:!?]")
 _LONGEST_FIGURE, _LONGEST_CELL = 40, 20
 _MANY = 2
@@ -232,13 +232,13 @@ def _likeness(own: str, words: Vocabulary) -> float:
 
 def _is_prose(text: str, words: Vocabulary) -> bool:
     """Whether a line is a sentence or a remark, and no row, label or piece of one."""
-    if _NOTE.match(text):
+    if _NOTE.match(text.strip()):
         return True
     parts = [part for part in _CELL.split(text) if part]
     if len(parts) > _MANY and all(map(_is_figure, parts[-_MANY:])):
         return False
     own = letters(text)
-    ends = _ENDS.search(text)
+    ends = _ENDS.search(text.strip())
     if len(own) < (_SHORTEST if ends else _PROSE) or not (ends or _PAUSES.search(text)):
         return False
     return (bool(ends) and not _unglued_figures(parts, words)) or _likeness(own, words) < _COVERED
