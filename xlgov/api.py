@@ -109,7 +109,7 @@ def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
         return _workbook(content, name, digest)
     nameless = kind in (FileKind.TEXT, FileKind.OTHER)
     if (ending in TEXT_ENDINGS and nameless) or (ending in _PLAIN_ENDINGS and kind is FileKind.TEXT):
-        from xlgov.documents.text import decode, read_text
+        from xlgov.documents.text.reader import decode, read_text
 
         return read_text(_not_too_long(decode(content)), name, sha256=digest)
     if ending in (*WORKBOOK_ENDINGS, *OLD_ENDINGS, CONTAINER_ENDING):

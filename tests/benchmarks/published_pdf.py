@@ -15,7 +15,7 @@ import pypdfium2
 from tests.documents.drawn import pdf
 from tests.documents.ruled import Press, dashed, unruled
 from xlgov.documents.assembly import read_document
-from xlgov.documents.pdf import read_pdf
+from xlgov.documents.pdf.reader import read_pdf
 from xlgov.samples import samples
 
 ROUNDS = 11

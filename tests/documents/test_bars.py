@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.locate.grids import Rows, table
 from tests.reports import consistent_reports
 from tests.shapes import broken, typed_figures
-from xlgov.documents.text import read_text
-from xlgov.documents.text_tables import prose_and_tables
+from xlgov.documents.text.marks import prose_and_tables
+from xlgov.documents.text.reader import read_text
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.layout import grid
 from xlgov.report import Loaded, Report

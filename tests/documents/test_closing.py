@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from xlgov.documents.assembly import read_document
 from xlgov.documents.document import Document, Paragraph
-from xlgov.documents.text import read_text
-from xlgov.documents.wrapping import unwrapped
+from xlgov.documents.outline.wrapping import unwrapped
+from xlgov.documents.text.reader import read_text
 from xlgov.finding import Place
 from xlgov.report import Loaded
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.aligned import drawn
 from tests.reports import any_reports, consistent_reports
 from tests.shapes import typed_figures
-from xlgov.documents.columns import in_columns
-from xlgov.documents.text import read_text
+from xlgov.documents.text.columns import in_columns
+from xlgov.documents.text.reader import read_text
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS
 from xlgov.locate import Located, locate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlgov.documents.text import read_text
+from xlgov.documents.text.reader import read_text
 from xlgov.errors import InputError
 from xlgov.form import edition
 from xlgov.report import Loaded

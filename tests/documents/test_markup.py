@@ -9,7 +9,7 @@ import pytest
 from tests.documents.pages import table_tags
 from tests.documents.round_trip import differences
 from xlgov.api import parse
-from xlgov.documents.markup import has_markup, read_markup
+from xlgov.documents.page.markup import has_markup, read_markup
 from xlgov.locate.grids import Grid
 from xlgov.publication.manuscript import Manuscript, manuscript
 from xlgov.report import Report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlgov.documents.opening import Opening, opening
+from xlgov.documents.outline.opening import Opening, opening
 
 TITLE = "2023年政府信息公开工作年度报告"
 

@@ -13,7 +13,7 @@ from tests.documents.ruled import Press, across, by_letter, dashed, down, filled
 from tests.office import Office
 from xlgov import api
 from xlgov.documents.assembly import read_document
-from xlgov.documents.pdf import read_pdf
+from xlgov.documents.pdf.reader import read_pdf
 from xlgov.report import Loaded, Report
 from xlgov.samples import samples
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.documents.drawn import Sheet, advance, pdf
 from xlgov.documents.document import Document, Paragraph
-from xlgov.documents.pdf import read_pdf
+from xlgov.documents.pdf.reader import read_pdf
 from xlgov.locate.grids import Grid
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 is not here")

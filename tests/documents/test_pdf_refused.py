@@ -13,11 +13,11 @@ from tests.documents import drawn
 from tests.documents.drawn import FONT, Sheet, pdf, whole
 from tests.documents.ruled import Press, unruled
 from tests.reports import report
-from xlgov.documents import pdf_pages
 from xlgov.documents.assembly import read_document
 from xlgov.documents.document import Document, Paragraph
-from xlgov.documents.pdf import read_pdf
-from xlgov.documents.pdf_drawn import MOST_PAGES
+from xlgov.documents.pdf import pages as pdf_pages
+from xlgov.documents.pdf.drawn import MOST_PAGES
+from xlgov.documents.pdf.reader import read_pdf
 from xlgov.errors import InputError
 from xlgov.finding import Severity
 

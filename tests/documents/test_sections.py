@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xlgov.documents.sections import Line, divided, headings_for, observe
+from xlgov.documents.outline.sections import Line, divided, headings_for, observe
 from xlgov.form import Form, edition
 
 from ..locate.neighbours import REWORDED, beside
@@ -45,7 +45,7 @@ def test_other_editions_are_not_looked_at_where_all_headings_are_there(
     def no_others() -> tuple[Form, ...]:
         raise AssertionError("other editions are looked at")
 
-    monkeypatch.setattr("xlgov.documents.sections.editions", no_others)
+    monkeypatch.setattr("xlgov.documents.outline.sections.editions", no_others)
     form = edition("2019")
     assert _read(_lines(form), form) == ([section.key for section in form.sections], [])
     with pytest.raises(AssertionError, match="looked at"):

@@ -10,8 +10,8 @@ import pytest
 from tests.locate.grids import tables
 from tests.reports import report
 from xlgov.api import parse
-from xlgov.documents.stranded import stranded
-from xlgov.documents.text import read_text
+from xlgov.documents.text.reader import read_text
+from xlgov.documents.text.stranded import stranded
 from xlgov.finding import Severity, Status, told
 from xlgov.form import edition
 from xlgov.report import Loaded, extent

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from tests.reports import consistent_reports, report
 from tests.shapes import LOSSY, SHAPES, WHOLE, Score, score, text_of, typed_figures
-from xlgov.documents.stream_tables import from_stream
-from xlgov.documents.streams import AFTERWARDS
-from xlgov.documents.text import read_text
+from xlgov.documents.text.reader import read_text
+from xlgov.documents.text.stream_tables import from_stream
+from xlgov.documents.text.streams import AFTERWARDS
 from xlgov.finding import Observation
 from xlgov.form import editions
 from xlgov.locate.vocabulary import vocabulary

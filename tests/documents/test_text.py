@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xlgov.documents.text import decode, read_text
+from xlgov.documents.text.reader import decode, read_text
 from xlgov.errors import InputError
 from xlgov.form import edition
 from xlgov.report import Loaded

@@ -6,7 +6,7 @@ import pytest
 
 from tests.documents.pages import archive
 from xlgov.documents.document import Paragraph
-from xlgov.documents.web import read_page
+from xlgov.documents.page.reader import read_page
 from xlgov.errors import InputError
 from xlgov.locate.grids import Grid
 

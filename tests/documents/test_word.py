@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlgov.documents.word import read_word
+from xlgov.documents.word.reader import read_word
 
 from .word_files import STRICT, docx_of, para, read, row, run, table
 

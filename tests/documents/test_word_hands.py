@@ -8,7 +8,7 @@ from tests.documents.word_files import MAIN, NAMESPACES, OFFICE, para, zipped
 from tests.documents.word_hands import HANDS, NUMBERING, Hand
 from tests.found import Made, scored
 from xlgov.documents.assembly import read_document
-from xlgov.documents.word import read_word
+from xlgov.documents.word.reader import read_word
 from xlgov.publication.webpage import to_html
 from xlgov.samples import samples
 from xlgov.values import Kind

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from xlgov.documents.assembly import read_document
-from xlgov.documents.word import read_word
+from xlgov.documents.word.reader import read_word
 from xlgov.errors import InputError
 
 from .word_files import MAIN, NAMESPACES, cell, docx_of, para, row, run, table, zipped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlgov.documents.numerals import chinese, written
+from xlgov.documents.word.numerals import chinese, written
 
 from .word_files import cell, docx_of, para, read, row, table
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.documents.round_trip import differences
 from tests.reports import any_reports, consistent_reports, report
 from xlgov.documents.assembly import read_document
-from xlgov.documents.word import read_word
+from xlgov.documents.word.reader import read_word
 from xlgov.finding import Finding, Severity
 from xlgov.publication.word import to_docx
 from xlgov.report import Contact, Loaded, Report, Unit

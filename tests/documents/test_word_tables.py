@@ -11,8 +11,8 @@ import pytest
 from tests.documents.word_hands import Hand
 from tests.reports import report
 from xlgov.documents.assembly import read_document
-from xlgov.documents.word import read_word
-from xlgov.documents.word_grid import straightened
+from xlgov.documents.word.merges import straightened
+from xlgov.documents.word.reader import read_word
 from xlgov.errors import InputError
 from xlgov.values import Kind
 

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 
 from xlgov.documents.document import Paragraph
-from xlgov.documents.word import read_word
+from xlgov.documents.word.reader import read_word
 from xlgov.locate.grids import Grid
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -11,7 +11,7 @@ from tests.rules.answering import answers
 from tests.sentences.texts import REVIEW, SENTENCE, figured, typed, written
 from tests.workbook.edits import Edited
 from tests.workbook.sheets import opened
-from xlgov.documents.text import read_text
+from xlgov.documents.text.reader import read_text
 from xlgov.finding import Finding, Severity
 from xlgov.form import EDITIONS, Form, edition, editions
 from xlgov.report import Explanation, Loaded, Report, Unit

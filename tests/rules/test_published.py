@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from tests.reports import report
-from xlgov.documents.text import read_text
+from xlgov.documents.text.reader import read_text
 from xlgov.finding import Status
 from xlgov.form.layout import grid
 from xlgov.report import Report

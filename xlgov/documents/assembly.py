@@ -10,18 +10,18 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from xlgov import ways
-from xlgov.documents.chrome import is_page_number
-from xlgov.documents.closing import Closing, closing
-from xlgov.documents.cover import settled
 from xlgov.documents.document import Document, Paragraph
-from xlgov.documents.heading_lines import heading_lines
-from xlgov.documents.opening import Opening, another_title, opening, repeats
+from xlgov.documents.outline.chrome import is_page_number
+from xlgov.documents.outline.closing import Closing, closing
+from xlgov.documents.outline.cover import settled
+from xlgov.documents.outline.heading_lines import heading_lines
+from xlgov.documents.outline.opening import Opening, another_title, opening, repeats
+from xlgov.documents.outline.sections import Line, Outline, Part, divided, headings_for, is_caption, observe
+from xlgov.documents.outline.wrapping import unwrapped
 from xlgov.documents.published import rows_beyond
-from xlgov.documents.recovery import doubtful, recovered
-from xlgov.documents.sections import Line, Outline, Part, divided, headings_for, is_caption, observe
-from xlgov.documents.stranded import as_unplaced, stranded
-from xlgov.documents.stream_tables import Doubt
-from xlgov.documents.wrapping import unwrapped
+from xlgov.documents.text.recovery import doubtful, recovered
+from xlgov.documents.text.stranded import as_unplaced, stranded
+from xlgov.documents.text.stream_tables import Doubt
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
 from xlgov.form import Form, edition, edition_for

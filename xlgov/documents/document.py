@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from xlgov.documents.sections import Line
+from xlgov.documents.outline.sections import Line
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place
 from xlgov.locate.grids import Grid, GridCell

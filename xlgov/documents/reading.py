@@ -8,9 +8,9 @@ from __future__ import annotations
 from xlgov import ways
 from xlgov.documents.converted import CONVERTED, as_docx
 from xlgov.documents.document import Document
-from xlgov.documents.pdf import read_pdf
-from xlgov.documents.web import read_page
-from xlgov.documents.word import read_word
+from xlgov.documents.page.reader import read_page
+from xlgov.documents.pdf.reader import read_pdf
+from xlgov.documents.word.reader import read_word
 from xlgov.errors import InputError
 from xlgov.kinds import FileKind, kind_of
 

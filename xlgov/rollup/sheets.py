@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xlgov import files
 from xlgov.api import TABLE_ENDING, most_bytes
-from xlgov.documents.text import decode
+from xlgov.documents.text.reader import decode
 from xlgov.errors import InputError
 from xlgov.folding import seen
 from xlgov.form.model import NAME_PREFIX

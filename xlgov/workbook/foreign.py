@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from xlgov.documents.assembly import nothing_found, read_whole
-from xlgov.documents.opening import opening
-from xlgov.documents.sections import Line, Outline, Part, divided, headings_for, observe
-from xlgov.documents.stranded import stranded
+from xlgov.documents.outline.opening import opening
+from xlgov.documents.outline.sections import Line, Outline, Part, divided, headings_for, observe
+from xlgov.documents.text.stranded import stranded
 from xlgov.errors import InputError
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Form, edition

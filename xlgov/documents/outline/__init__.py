@@ -1,0 +1,1 @@
+"""What the paragraphs of a report are: title, unit and year, headings, what surrounds it."""

@@ -1,0 +1,1 @@
+"""Plain text: the tables in it, whatever sets their cells apart."""

@@ -1,0 +1,1 @@
+"""Word documents (.docx): what they show, as paragraphs and tables."""
