@@ -181,3 +181,17 @@ def test_a_page_that_lies_on_its_side_is_turned(turn: int) -> None:
     ruled(sheet, 100, [["合计", "12"]], (60, 60))
     found = read(sheet)
     assert (texts(found), grids(found)) == ([WORDS], [[["合计", "12"]]])
+
+
+def test_lines_on_a_ground_of_another_colour_are_no_table() -> None:
+    sheet = Sheet()
+    lines = ["本报告由甲县乙局编制。", "统计期限是全年。", "欢迎来电话询问。"]
+    for number, line in enumerate(lines):
+        top = 90 + 20 * number
+        sheet.raw(b"1 1 0.8 rg")
+        sheet.bar(80, top, 500, top + 20)
+        sheet.raw(b"0 g")
+        sheet.text(80, top + 15, line, 12)
+    document = read(sheet)
+    assert grids(document) == []
+    assert "".join(block.text for block in document.blocks if isinstance(block, Paragraph)) == "".join(lines)

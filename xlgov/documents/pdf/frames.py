@@ -74,12 +74,14 @@ class Frame:
 def frames(lines: Iterable[Box], fills: Iterable[Box] = ()) -> list[Frame]:
     """The tables that lines make, from the top of the page; what encloses only one cell is none.
 
-    Where there are none, the sides of what is filled are lines: cells lie on a ground of another colour.
+    Where there are none, the sides of what is filled are lines: cells lie on a ground of another colour. What
+    is filled behind lines of text, one below the other, is no table.
     """
     found = _framed(list(lines))
     drawn = [frame.box for frame in found]
     rest = [fill for fill in fills if not any(_overlap(fill, box) for box in drawn)]
-    found += _framed([side for fill in rest for side in _outline(fill)])
+    filled = _framed([side for fill in rest for side in _outline(fill)])
+    found += [frame for frame in filled if len(frame.columns) > 2]
     return sorted(found, key=lambda frame: (frame.box.top, frame.box.left))
 
 
