@@ -42,7 +42,7 @@ COLLECTIONS = ("xlgov.collection", "xlgov.rollup")
 """What looks at many reports."""
 WORDS = ("xlgov.form.figure_names", "xlgov.sentences", "xlgov.workbook.following", "xlgov.publication")
 """What a report without sentences that follow its tables does not need, nor one that is not published."""
-HEAVY = ("pandas", "openpyxl", "pydantic", "xlwings", "xlsxwriter")
+HEAVY = ("pandas", "openpyxl", "pydantic", "xlwings", "xlsxwriter", "justhtml", "pypdfium2")
 
 
 def modules() -> list[Path]:
@@ -162,7 +162,7 @@ def loaded_after(code: str) -> set[str]:
 
 
 def test_importing_the_package_is_light() -> None:
-    assert not loaded_after("import xlgov").intersection((*HEAVY, "click", "python_calamine"))
+    assert not loaded_after("import xlgov").intersection((*HEAVY, *SEARCH, "click", "python_calamine"))
 
 
 def test_the_cold_path_of_validate_is_light(tmp_path: Path) -> None:
@@ -174,6 +174,14 @@ def test_the_cold_path_of_validate_is_light(tmp_path: Path) -> None:
     loaded = loaded_after(run_command("validate", str(path)))
     assert "xlgov.workbook.reader" in loaded
     assert not loaded.intersection((*HEAVY, *SEARCH, *COLLECTIONS, *WORDS))
+
+
+def test_the_cold_path_of_new_is_light(tmp_path: Path) -> None:
+    loaded = loaded_after(
+        run_command("new", str(tmp_path / "年报.xlsx"), "--year", "2025", "--unit", "甲县乙局")
+    )
+    assert (tmp_path / "年报.xlsx").exists()
+    assert not loaded.intersection(("pandas", "pydantic", "justhtml", "pypdfium2", *SEARCH, *COLLECTIONS))
 
 
 def test_a_check_loads_one_edition(tmp_path: Path) -> None:
