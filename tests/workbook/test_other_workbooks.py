@@ -25,6 +25,7 @@ from xlgov.workbook.biff import decode
 from xlgov.workbook.build import build
 from xlgov.workbook.cells import Contents, FileContents
 from xlgov.workbook.decoded import DecodedContents
+from xlgov.workbook.noughts import noughts
 from xlgov.workbook.opendocument import decode_open
 from xlgov.workbook.package import open_package
 
@@ -113,7 +114,10 @@ def test_another_workbook_tells_what_an_xlsx_tells(office: Office, tmp_path: Pat
 @pytest.mark.parametrize("ending", [".xls", ".ods"])
 def test_our_template_gives_the_same_report(office: Office, tmp_path: Path, ending: str) -> None:
     wrong = report(requests__received__natural_person="3 件", proactive__fees__amount=None)
-    for name, each in (("甲", report(requests__received__enterprise=4)), ("乙", wrong)):
+    row = "requests.outcome.refused.state_secret."
+    blank = dict.fromkeys(key for key in wrong.form.keys if key.startswith(row))
+    given = (report(requests__received__enterprise=4), wrong, report(**blank))
+    for name, each in zip("甲乙丙", given, strict=True):
         (tmp_path / f"{name}.xlsx").write_bytes(build(each.form, each))
     files = sorted(tmp_path.glob("*.xlsx"))
     olds = office.saved_as(ending, files, tmp_path / "旧")
@@ -161,6 +165,24 @@ def test_a_formula_that_is_shared_stands_in_every_cell() -> None:
     cells += cell(1, b"\x01" + struct.pack("<HH", 0, 2))
     contents = decoded(cells)
     assert [contents.formula(Place("表", cell)) for cell in ("C1", "C2")] == ["A1+B1", "A2+B2"]
+
+
+@pytest.mark.parametrize(
+    ("by", "tokens", "doubtful"),
+    [
+        ("Calc", b"\x17\x00\x00", True),
+        ("Calc", b"\x24\x00\x00\x01\xc0", True),
+        ("Calc", b"\x24\x00\x00\x01\xc0\x1e\x01\x00\x03", False),
+        ("Li", b"\x17\x00\x00", False),
+    ],
+)
+def test_a_formula_may_have_shown_text_where_libreoffice_wrote_nought(
+    by: str, tokens: bytes, doubtful: bool
+) -> None:
+    writer = record(0x5C, struct.pack("<HB", len(by), 0) + by.ljust(109).encode())
+    cell = record(0x06, struct.pack("<HHHdHIH", 0, 0, 0, 0.0, 0, 0, len(tokens)) + tokens)
+    found = list(noughts(decoded(cell, writer), {"a": Place("表", "A1")}))
+    assert [(each.code, each.keys, each.unsure) for each in found] == [("S-UNSURE", ("a",), True)] * doubtful
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ _MOST = 64 * 2**20
 """bytes of the stream; our template has a tenth of a million"""
 _MOST_RECORDS = 400_000
 _BOF, _EOF, _CONTINUE, _FILEPASS = 0x809, 0x0A, 0x3C, 0x2F
+_WRITTEN_BY = 0x5C
 _BOUNDSHEET, _DATEMODE, _FORMAT, _XF, _SST, _NAME = 0x85, 0x22, 0x41E, 0xE0, 0xFC, 0x18
 _EXTERNSHEET, _SUPBOOK = 0x17, 0x1AE
 _ROW, _COLINFO, _MERGED = 0x208, 0x7D, 0xE5
@@ -34,6 +35,8 @@ _BOOLERR, _FORMULA, _STRING, _SHRFMLA = 0x205, 0x06, 0x207, 0x4BC
 _BIFF8 = 0x600
 _SELF = 0x401
 _VISIBLE, _HIDDEN_ROW = 0, 0x20
+_CALC = b"\x04\x00\x00Calc "
+"""how LibreOffice and OpenOffice call whoever saved a file"""
 
 
 class Record(NamedTuple):
@@ -68,7 +71,7 @@ class _Book:
         self._texts: Texts = ()
         self._formats: dict[int, str] = {}
         self._styles: list[Shown] = []
-        self._from_1904 = False
+        self._from_1904 = self._by_calc = False
         self._bounds: list[tuple[int, int, int, str]] = []
         self._defined: list[tuple[str, int, bytes]] = []
         self._supbooks: list[bool] = []
@@ -135,6 +138,8 @@ class _Book:
             self._bounds.append((at, hidden & 3, sheet_kind, short_text(data, 6)))
         elif kind == _DATEMODE:
             self._from_1904 = data[:1] == b"\x01"
+        elif kind == _WRITTEN_BY:
+            self._by_calc = data.startswith(_CALC)
         elif kind == _FORMAT:
             (number,) = struct.unpack_from("<H", data)
             self._formats[number] = long_text(record.pieces, 2)
@@ -194,6 +199,8 @@ class _Book:
         _Sheet(self._texts, self._styles, self._tokens, sheet, from_1904=self._from_1904).read(
             self._records(at)
         )
+        if not self._by_calc:
+            sheet.noughts.clear()
         return sheet
 
 
@@ -288,6 +295,8 @@ class _Sheet:
             self._tokens[self._sheet.name, cell] = tokens, (row, column)
         if data[12:14] != b"\xff\xff":
             (number,) = struct.unpack_from("<d", data, 6)
+            if number == 0:
+                self._sheet.noughts.add(cell)
             self._number(row, column, style, number)
         elif data[6] == 0:
             self._waiting = row, column

@@ -28,6 +28,8 @@ class DecodedSheet:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Box] = field(default_factory=list)
     formats: dict[str, str] = field(default_factory=dict)
+    noughts: set[str] = field(default_factory=set)
+    """formulas with the result 0, where that may stand for a text"""
 
     def put(self, row: int, column: int, content: object) -> None:
         """Note what a cell holds; InputError for more cells than any report has."""
@@ -108,6 +110,7 @@ class DecodedContents(Contents):
             frozenset(held.hidden_columns),
             tuple(held.merged),
             held.formats,
+            frozenset(held.noughts),
         )
 
 

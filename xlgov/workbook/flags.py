@@ -54,7 +54,7 @@ class SheetFlags(NamedTuple):
 
     ``errors`` has the text of each error cell, ``formats`` the number format of each cell whose format is
     ``misleading``, both by address. Rows and columns count from 0; hidden are also those without height or
-    width. ``merged`` has the boxes of merged cells.
+    width. ``merged`` has the boxes of merged cells, ``noughts`` the formulas whose result 0 may be a text's.
     """
 
     errors: Mapping[str, str]
@@ -63,6 +63,7 @@ class SheetFlags(NamedTuple):
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Box, ...] = ()
     formats: Mapping[str, str] = {}
+    noughts: frozenset[str] = frozenset()
 
 
 def flags_of(xml: bytes, formats: Mapping[int, str]) -> SheetFlags:

@@ -19,6 +19,7 @@ from xlgov.values import is_picture
 from xlgov.workbook import conditions, pages
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.geometry import address, position
+from xlgov.workbook.noughts import noughts
 from xlgov.workbook.own_words import is_cover, is_ours, is_own_row, is_own_sheet
 from xlgov.workbook.phrases import UNHIDE
 
@@ -86,6 +87,7 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
         *map(texts.replaced, observe(found, headings, texts.sheet_of)),
         *merges,
         *conditions.looks(form, contents, located.places),
+        *noughts(contents, located.places),
         *texts.pictures,
         *_wordless(contents, located.places, {texts.sheet_of(part.line) for part in found}),
         *map(texts.replaced, top.observations),

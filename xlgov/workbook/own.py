@@ -29,6 +29,7 @@ from xlgov.workbook.around import around, section_copies
 from xlgov.workbook.cells import NOTHING, Contents, shown
 from xlgov.workbook.memory import Memory
 from xlgov.workbook.naming import Names, placed
+from xlgov.workbook.noughts import noughts
 from xlgov.workbook.own_words import is_own_sheet
 from xlgov.workbook.seen import seen
 from xlgov.workbook.template import template_of
@@ -78,6 +79,7 @@ class OwnWorkbook:
             self._template, self._contents, self._places, self._seen.labels, kept, self._seen.told
         )
         self._observations += conditions.looks(self._form, self._contents, self._places)
+        self._observations += noughts(self._contents, self._places, self._is_sound)
         self._observations += totals.numbers_as_text(
             self._template, self._contents, self._places, self._cells
         )
@@ -93,10 +95,11 @@ class OwnWorkbook:
         return Loaded(report, places, observations, "workbook", kept, left_out, self._summaries(), made_from)
 
     def _settle_blanks(self) -> None:
-        """Blanks are a formula without a value over blank parts, and a lost cell that is only imported."""
+        """Blanks are a total over blank parts that has no value, or 0, which its formula never gives of them,
+        and a lost cell that is only imported."""
         for key, equation in self._form.computed.items():
             value = self._cells.get(key)
-            if value is None or value.kind is not Kind.FORMULA:
+            if value is None or not (value.kind is Kind.FORMULA or self._is_nought(key)):
                 continue
             parts = [self._cells.get(str(term.key), values.BLANK) for term in equation.left]
             blank = all(part.kind is Kind.BLANK for part in parts)
@@ -105,6 +108,10 @@ class OwnWorkbook:
         if self._form.is_hybrid:
             for key in self._form.hybrid_keys:
                 self._cells.setdefault(key, values.BLANK)
+
+    def _is_nought(self, key: str) -> bool:
+        """Whether a formula that shows nothing where there is nothing to add holds 0."""
+        return self._cells[key].number == 0 and '""' in (self._contents.formula(self._places[key]) or "")
 
     def _settle_what_is_not_seen(self) -> None:
         """Figures under a merge are not counted, nor are totals that lack a part or are out of date."""
@@ -162,6 +169,11 @@ class OwnWorkbook:
             if untouched or self._adds_up(key, figures):
                 kept.add(key)
         return frozenset(kept)
+
+    def _is_sound(self, key: str) -> bool:
+        """Whether a figure is a total whose formula is as it should be, so that what it gives is known."""
+        total = key in self._form.computed
+        return total and not tamper.altered(self._template, key, self._contents, self._places)
 
     def _adds_up(self, key: str, figures: Mapping[str, Value]) -> bool:
         """Whether a total that people typed is the sum of its parts."""

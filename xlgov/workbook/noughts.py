@@ -1,0 +1,47 @@
+"""Formulas with the result 0 that may have been an empty text or words: LibreOffice and OpenOffice write 0
+into an .xls wherever a formula under a number format gives text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from xlgov.finding import Observation, Place
+from xlgov.workbook.cells import Contents
+from xlgov.workbook.conditions import by_sheet
+from xlgov.workbook.phrases import first_few
+
+_CODE = "S-UNSURE"
+_SUMS = re.compile(r"(?:SUM|SUMIF|SUMPRODUCT|COUNT|COUNTA|COUNTIF|ROUND|INT|ABS|MAX|MIN|AVERAGE|N|VALUE)\(")
+_RECKONED = re.compile(r"[-+*/^]")
+_TEXTUAL = re.compile(r'["&]|\b(?:IF|TEXT|T|TRIM|LEFT|RIGHT|CONCATENATE|CHOOSE)\(')
+
+
+def noughts(
+    contents: Contents, places: Mapping[str, Place], is_sound: Callable[[str], bool] = lambda _: False
+) -> Iterator[Observation]:
+    """The figures that such a formula holds, as unsure, but for those that are known otherwise."""
+    for sheet, keys in by_sheet(places).items():
+        cells = contents.flags(sheet).noughts
+        doubtful = [
+            key
+            for key in keys
+            if places[key].cell in cells and not (is_sound(key) or _is_number(contents.formula(places[key])))
+        ]
+        if doubtful:
+            named = first_few(str(places[key].cell) for key in doubtful)
+            yield Observation(
+                _CODE,
+                f"单元格 {named}里公式的结果存的是 0，原来可能是空白或文字，请对照原件核对",
+                places[doubtful[0]],
+                keys=tuple(doubtful),
+                cause="LibreOffice 另存为 .xls 时，把公式算出的空白和文字也存成 0。",
+                unsure=True,
+            )
+
+
+def _is_number(formula: str | None) -> bool:
+    """Whether a formula gives a number whatever it refers to holds."""
+    if formula is None or _TEXTUAL.search(formula):
+        return False
+    return bool(_SUMS.match(formula) or _RECKONED.search(formula.partition("!")[2] or formula))
