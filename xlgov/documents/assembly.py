@@ -174,7 +174,7 @@ class _Content:
 
     def sort(self, found: Container[str]) -> None:
         """Tell prose and notes from what is left of tables; ``found`` has those that were read whole."""
-        self.preamble = unwrapped(self._words(self.preamble, "第一部分之前"))
+        self.preamble = self._whole(self._words(self.preamble, "第一部分之前"))
         for lines, near in self._outside:
             self.unplaced += as_unplaced([lines] if _paragraphs(lines) else [], near, self._place)
         for heading, lines in self._beyond:
@@ -192,7 +192,10 @@ class _Content:
                 self._note_picture(key, part.lines)
                 self.notes.setdefault(key, []).extend(_paragraphs(words))
             else:
-                self.prose.setdefault(key, []).extend(unwrapped(words))
+                self.prose.setdefault(key, []).extend(self._whole(words))
+
+    def _whole(self, lines: Sequence[Line]) -> Sequence[Line]:
+        return unwrapped(lines) if self._document.broken else lines
 
     def _note_picture(self, key: str, lines: Iterable[Line]) -> None:
         for number, _ in lines:

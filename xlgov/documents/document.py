@@ -42,13 +42,15 @@ class Document:
 
     ``title`` is what the file says of itself outside its text (a web page's title, a file's properties).
     ``aside`` are paragraphs outside the flow of the text: footnotes, comments that are printed.
-    ``observations`` is what the reader of the file noticed.
+    ``observations`` is what the reader of the file noticed. ``broken`` says that its paragraphs are lines, at
+    the end of which a sentence may go on in the next.
     """
 
     blocks: Sequence[Paragraph | Grid]
     title: str = ""
     aside: tuple[Paragraph, ...] = ()
     observations: tuple[Observation, ...] = ()
+    broken: bool = False
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -60,7 +60,7 @@ def read_markup(text: str) -> Document:
         begin = stretch.end
         if inner:
             flow += blocks(Page(parsed(_whole(inner)).root).flow)
-    return Document(unfolded(flow))
+    return Document(unfolded(flow), broken=True)
 
 
 def _stretches(text: str) -> Iterator[_Stretch]:

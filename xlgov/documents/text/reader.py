@@ -44,7 +44,7 @@ def read_text(text: str, name: str, sha256: str | None = None) -> Loaded:
     """
     if has_markup(text):
         return read_document(read_markup(text), name, sha256)
-    return read_document(Document(_paragraphs(text)), name, sha256)
+    return read_document(Document(_paragraphs(text), broken=True), name, sha256)
 
 
 def _paragraphs(text: str) -> list[Paragraph]:
