@@ -25,7 +25,7 @@ REMNANT = re.compile(r"\[bookmark[^\[\]]{0,200}\]", re.IGNORECASE)
 _CHINESE = "一二三四五六七八九十"
 _NUMBERING = re.compile(
     rf"(?:第?\((?P<a>[{_CHINESE}]{{1,3}}|\d{{1,2}})\)[、.]?"
-    rf"|(?P<b>[{_CHINESE}]{{1,3}}|\d{{1,2}})[、.)](?!\d)"
+    rf"|(?P<d>[{_CHINESE}]{{1,3}})[、.)]|(?P<b>\d{{1,2}})[、.)](?!\d)"
     rf"|第(?P<c>[{_CHINESE}]{{1,3}}|\d{{1,2}})(?:部分|项)[、.：]?)"
 )
 _GLOSS = re.compile(r"\([^()]{3,}\)?")
@@ -73,7 +73,7 @@ def ordinal(text: str) -> int | None:
     match = _NUMBERING.match(folded(text))
     if match is None:
         return None
-    return _number(match["a"] or match["b"] or match["c"])
+    return _number(match["a"] or match["b"] or match["c"] or match["d"])
 
 
 def level(text: str) -> Level:
@@ -83,7 +83,7 @@ def level(text: str) -> Level:
         return Level.PLAIN
     if match["a"]:
         return Level.POINT
-    return Level.DIGIT if match["b"] and match["b"].isdigit() else Level.SECTION
+    return Level.DIGIT if match["b"] else Level.SECTION
 
 
 def numeral(number: int) -> str:
