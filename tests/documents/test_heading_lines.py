@@ -139,6 +139,13 @@ def test_two_reports_in_one_file() -> None:
     other = PLAIN.replace("甲县乙局", "甲县丙局")
     with pytest.raises(InputError, match=r"两份报告.*甲县乙局.*甲县丙局"):
         read_text(f"{PLAIN}\n{other}", "a.txt")
+    with pytest.raises(InputError, match="两份报告"):
+        read_text(PLAIN + other[other.index(HEADINGS[0]) :], "a.txt")
     # a link to another report is no report
     _same(f"{PLAIN}\n上一篇：甲县丙局2022年政府信息公开工作年度报告")
     _same(f"{PLAIN}\n甲县丙局2022年政府信息公开工作年度报告")
+
+
+@pytest.mark.parametrize("heading", ["一、2023年政务公开总体情况", "一、2023年度总体情况"])
+def test_a_heading_with_a_year_after_its_number(heading: str) -> None:
+    _same(PLAIN.replace(HEADINGS[0], heading))

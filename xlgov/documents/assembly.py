@@ -100,7 +100,7 @@ def _end(parts: Sequence[Part], top: Opening, outline: Outline) -> Closing:
 
 
 def _refuse_two(parts: Sequence[Part], top: Opening) -> None:
-    """InputError where another title stands within a report, and sections come again below it."""
+    """InputError where sections come again, each with what is under it, or below another title."""
     above: set[str] = set()
     left = Counter(part.section.key for part in parts if part.section)
     for part in parts:
@@ -109,10 +109,10 @@ def _refuse_two(parts: Sequence[Part], top: Opening) -> None:
             left[part.section.key] -= 1
         titles = [text for _, text in part.lines if another_title(text)]
         if titles and sum(left[key] > 0 for key in above) >= _FEWEST_AGAIN:
-            raise InputError(
-                f"一个文件里有两份报告：“{top.title or '第一份'}”和“{titles[-1].strip()}”",
-                "请把每份报告另存为一个文件，分别导入。",
-            )
+            raise two_reports(f"“{top.title or '第一份'}”和“{titles[-1].strip()}”")
+    filled = Counter(p.section.key for p in parts if p.section and any(text.strip() for _, text in p.lines))
+    if sum(count > 1 for count in filled.values()) >= _FEWEST_AGAIN:
+        raise two_reports("同样的部分出现了两次")
 
 
 class _Content:
@@ -245,6 +245,11 @@ class _Content:
         )
 
 
+def two_reports(which: str) -> InputError:
+    """What to say about a file with more than one report in it."""
+    return InputError(f"一个文件里有两份报告：{which}", "请把每份报告另存为一个文件，分别导入。")
+
+
 def nothing_found() -> InputError:
     """What to say about a file that has nothing of the statutory report in it."""
     return InputError(
@@ -309,7 +314,7 @@ def _places(
     top: Opening, parts: Sequence[Part], prose: dict[str, list[Line]], where: Where
 ) -> dict[str, Place]:
     places: dict[str, Place] = {}
-    if top.title:
+    if top.title_line:
         places["title"] = where(top.title_line)
     if top.year_line:
         places["year"] = where(top.year_line)

@@ -58,6 +58,10 @@ _WORDS = frozenset(_BUTTONS.split())
 _MOMENT = re.compile(
     r"20\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}\s?日?|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{1,8}次?"
 )
+_LEADING_MOMENT = re.compile(
+    r"20\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}\s?日?[\s\d:：]{0,12}(?=来\s?源|作\s?者|浏览|点击|阅读|字)"
+)
+"""a date before the words about a page"""
 _BETWEEN = re.compile(r"[\s|｜【】\[\]（）()·•>＞»/:：,，、+]+")
 _ARROW = re.compile(r"\s?[>＞»›→]{1,2}\s?")
 _STEP, _SHORTEST_PATH = 24, 4
@@ -75,7 +79,8 @@ def is_chrome(text: str) -> bool:
     line = text.strip()
     if not line or len(line) > _LONGEST or "。" in line:
         return False
-    if _PAGE.fullmatch(line) or any(pattern.fullmatch(line) for pattern in _ALWAYS):
+    about = _LEADING_MOMENT.sub("", line)
+    if _PAGE.fullmatch(line) or any(pattern.fullmatch(about) for pattern in _ALWAYS):
         return True
     return is_path(line) or _all_buttons(line)
 

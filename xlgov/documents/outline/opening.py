@@ -230,11 +230,10 @@ def _with_above(top: Sequence[Line], found: _Found, pages: Mapping[int, int]) ->
 
 
 def _in_list(top: Sequence[Line], index: int, pages: Mapping[int, int]) -> bool:
-    """Whether a name stands below another body's, as in a list of links to bodies."""
-    if not index or pages[top[index - 1][0]] != pages[top[index][0]] or not _may_be_title(top[index - 1][1]):
+    """Whether a name alone stands right below other words, as in a list of links: it may be one of these."""
+    if not index or pages[top[index - 1][0]] != pages[top[index][0]] or years_in(top[index][1]):
         return False
-    above = named(plain(top[index - 1][1]))
-    return is_name(above) and not above.endswith((*_PLACES, "政府"))
+    return title_of(top[index - 1][1]) is None
 
 
 def _again(line: Line, title: Title) -> bool:

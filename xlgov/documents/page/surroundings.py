@@ -166,8 +166,10 @@ def _title_among(lines: Sequence[Run | PageTable]) -> tuple[int, int] | None:
     named = opening(
         [(1, "".join(line.text for line in lines[begin : here[-1] + 1] if isinstance(line, Run)))]
     )
-    if begin and not named.unit and _may_name(lines[begin - 1]):
-        begin -= 1
+    # the line over a name tells whether it is one of a list
+    for _ in range(2):
+        if begin and not named.unit and _may_name(lines[begin - 1]):
+            begin -= 1
     return begin, here[-1] + 1
 
 
