@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlgov.api import parse
 from xlgov.documents.assembly import read_document
 from xlgov.documents.document import Document, Paragraph
 from xlgov.finding import Observation, Place, Severity
@@ -194,6 +195,8 @@ def test_a_year_that_the_title_does_not_name(text: str, year: int | None) -> Non
         "示例县统计局\n示例县审计局",
         "互动交流\n县财政局",
         "示例县人民政府\n首页 > 政务公开 > 年报",
+        "部门信息公开目录\n示例县教育局",
+        "示例县人民政府门户网站\n示例县教育局",
     ],
 )
 def test_links_above_a_title_name_no_unit(above: str) -> None:
@@ -202,3 +205,60 @@ def test_links_above_a_title_name_no_unit(above: str) -> None:
     report = read(above, title, "浏览次数：", "23", BODY, "示例县水务局", "2024年1月20日").report
     assert (report.unit.name, report.year, report.title) == ("示例县水务局", 2023, title)
     assert report.preamble is None
+
+
+def test_a_name_right_below_other_words_is_the_units_where_the_text_speaks_so() -> None:
+    title = "2023年政府信息公开工作年度报告"
+    for who, unit in (("我局", "示例县教育局"), ("我镇", None), ("", None)):
+        loaded = read("部门信息公开目录\n示例县教育局", title, BODY.replace("认真", f"{who}认真"))
+        assert loaded.report.unit.name == unit
+        [said] = covers(loaded)
+        assert "示例县教育局" in said.message
+
+
+@pytest.mark.parametrize("signed", ["示例县审计局", "他山县人民政府办公室"])
+def test_another_body_that_signs_is_said(signed: str) -> None:
+    title = "示例县财政局2023年政府信息公开工作年度报告"
+    loaded = read(title, BODY, signed, "2024年1月20日")
+    [said] = covers(loaded)
+    assert loaded.report.unit.name == "示例县财政局"
+    assert signed in said.message
+    assert said.severity is Severity.WARNING
+    assert not covers(read(title, BODY, "示例县财政局办公室", "2024年1月20日"))
+
+
+def test_another_year_in_the_first_section_is_said() -> None:
+    loaded = read("示例县财政局2022年政府信息公开工作年度报告", BODY)
+    [said] = covers(loaded)
+    assert loaded.report.year == 2022
+    assert "2023" in said.message
+
+
+def test_letters_of_a_title_that_are_out_of_order() -> None:
+    report = read("示例县样本镇2023年政府信息公开 工作告年度报", BODY).report
+    assert (report.unit.name, report.year) == ("示例县样本镇", 2023)
+
+
+def test_a_date_before_the_source_of_a_page_is_no_word_of_the_report() -> None:
+    top = "2023年样本路街道政府信息公开工作年度报告\n样本路街道办事处\n2022年01月18日来源:1\n[字体: ] 打印"
+    report = read(top, BODY).report
+    assert report.preamble is None
+    assert not report.unplaced
+
+
+@pytest.mark.parametrize("title", ["示例县人民政府政府信息公开年报", "示例县政府信息公开年报"])
+def test_the_title_of_a_page_of_another_kind_of_body_is_not_believed(title: str) -> None:
+    page = "".join(f"<p>{line}</p>" for line in BODY.replace("认真", "我局认真").split("\n"))
+    loaded = parse(f"<html><title>{title}</title><body>{page}</body></html>".encode(), "a.html")
+    assert (loaded.report.unit.name, loaded.report.title) == (None, None)
+
+
+def test_the_title_of_a_page_is_told_where_it_is_all_there_is() -> None:
+    title = "示例县财政局2023年政府信息公开年报"
+    page = "".join(f"<p>{line}</p>" for line in BODY.split("\n"))
+    loaded = parse(f"<html><title>{title}</title><body>{page}</body></html>".encode(), "a.html")
+    assert (loaded.report.unit.name, loaded.report.title) == ("示例县财政局", title)
+    assert [(each.severity, each.keys) for each in covers(loaded)] == [
+        (Severity.WARNING, ("unit.name",)),
+        (Severity.WARNING, ("year",)),
+    ]

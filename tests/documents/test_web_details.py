@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.documents.pages import archive
+from xlgov.api import parse
 from xlgov.documents.document import Paragraph
 from xlgov.documents.page.reader import read_page
 from xlgov.errors import InputError
@@ -136,3 +137,9 @@ def test_a_message_in_parts_without_an_end_is_read() -> None:
     content = archive("<p>政府信息公开工作年度报告</p>" + f"<table>{HEAD}<tr><td>规章<td>1</table>")
     cut = content[: content.rindex(b"------=_Next--")]
     assert any(isinstance(block, Grid) for block in read_page(cut).blocks)
+
+
+def test_paragraphs_of_one_width_are_not_joined() -> None:
+    lines = [f"今年的工作内容都已经公开在网站上面了第{number}项" for number in "一二三"]
+    body = "".join(f"<p>{line}</p>" for line in ["一、总体情况", *lines, "五、存在的主要问题及改进情况"])
+    assert parse(body.encode(), "a.html").report.sections["overview"] == "\n".join(lines)

@@ -42,7 +42,45 @@ def settled(top: Opening, end: Closing, parts: Sequence[Part], page_title: str, 
         top = _with_unit(top, end._replace(signed=tuple(signed)), parts, page_title, name)
     if top.year is None and "year" not in claimed:
         top = _with_year(top, parts, page_title, name)
-    return top
+    return _titled(_dated_alike(_signed_alike(top, end), parts), page_title)
+
+
+def _signed_alike(top: Opening, end: Closing) -> Opening:
+    """The opening; where another body than the unit signed, that is said."""
+    other = next((each for each in end.signed if top.unit and not same_body(each.name, top.unit)), None)
+    if other is None:
+        return top
+    noticed = _differ(top.unit, other)
+    advice = "请对照原件核对封面上的单位名称；落款写错的，请改正落款。"
+    return _said(top, noticed._replace(severity=Severity.WARNING, advice=advice))
+
+
+def _dated_alike(top: Opening, parts: Sequence[Part]) -> Opening:
+    """The opening; where the sections speak of another year than the title, that is said."""
+    other = next((each for each in _years_below(top, parts) if top.year and each[1] != top.year), None)
+    if other is None:
+        return top
+    what, year, line = other
+    return _said(
+        top,
+        Observation(
+            "C-COVER",
+            f"标题里的年度是{top.year}年，{what}写的是{year}年，请核对是哪一年的报告",
+            Place(line=line),
+            f"{year}",
+            keys=("year",),
+            severity=Severity.WARNING,
+            advice="请对照原件核对封面上的年度；正文写错的，请改正正文。",
+        ),
+    )
+
+
+def _titled(top: Opening, page_title: str) -> Opening:
+    """The opening; one without a title with that of the page or file that names no other unit or year."""
+    title = _outside(page_title) if not top.title else None
+    if title is None or title_of(title.text) is None or not set(title.years) <= {top.year}:
+        return top
+    return replace(top, title=title.text) if title.unit in ("", top.unit) else top
 
 
 def _with_unit(top: Opening, end: Closing, parts: Sequence[Part], page_title: str, name: str) -> Opening:

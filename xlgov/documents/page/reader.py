@@ -6,23 +6,18 @@ is left out, then what the site puts around the report.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xlgov.documents.document import Document, Paragraph, unfolded
-from xlgov.documents.outline.opening import opening
 from xlgov.documents.page import archives
 from xlgov.documents.page.encodings import page_text
 from xlgov.documents.page.flow import Page, blocks, parsed
 from xlgov.documents.page.surroundings import page_title, report_in
 from xlgov.errors import InputError
 from xlgov.finding import Place
-from xlgov.locate.grids import Grid
 
 _TITLES = ("articletitle", "title", "og:title", "dc.title")
 """names of data of a page that hold its title"""
-_TOP = 12
-"""lines in which a report has its own title"""
 _FRAMES = ("frameset", "iframe")
 
 
@@ -61,19 +56,8 @@ def document_of(text: str, *, framed: bool = False) -> Document:
             "请在浏览器里只打开报告所在的那一页，再“另存为”；"
             "或者选中正文，复制后粘贴到 Word 或 .txt 文件里。",
         )
-    title = page_title(*_said(tree))
     top = [Paragraph(run.text, Place(spot="网页正文之前")) for run in before]
-    if title and not opening(list(enumerate(_first_lines([*top, *read]), 1))).title:
-        top.insert(0, Paragraph(title, Place(spot="网页标题")))
-    return Document([*top, *read], title=title)
-
-
-def _first_lines(read: Sequence[Paragraph | Grid]) -> Iterator[str]:
-    """The lines of a report before its first table."""
-    for block in read[:_TOP]:
-        if not isinstance(block, Paragraph):
-            return
-        yield block.text
+    return Document([*top, *read], title=page_title(*_said(tree)))
 
 
 def _said(tree: Any) -> tuple[str, list[str]]:
