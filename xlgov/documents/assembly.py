@@ -194,7 +194,7 @@ class _Content:
             else:
                 self.prose.setdefault(key, []).extend(self._whole(words))
 
-    def _whole(self, lines: Sequence[Line]) -> Sequence[Line]:
+    def _whole(self, lines: list[Line]) -> list[Line]:
         return unwrapped(lines) if self._document.broken else lines
 
     def _note_picture(self, key: str, lines: Iterable[Line]) -> None:

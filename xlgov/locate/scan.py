@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from xlgov.finding import Observation, Place, Severity
 from xlgov.locate.grids import Grid, GridCell
-from xlgov.locate.heads import Head, HeadCell
+from xlgov.locate.heads import Head, HeadCell, under_head
 from xlgov.locate.labels import after_number, folded, stem
 from xlgov.locate.lines import Gap, Label, Line, apart, labels_of
 from xlgov.locate.vocabulary import SLIPS, Match, Name, Vocabulary
@@ -20,6 +20,8 @@ _NOTE = re.compile(r"[\s（(【\[*※]*(?:注|备注|说明|附注)\s*(?:[\d一�
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _FEW_CELLS, _SHORT = 5, 3
 """cells of a row of values, and characters of a value, where none is a figure"""
+_LONGEST = 40
+"""characters of words that stand in the place of a figure"""
 _NAMED = 5
 """labels named in one message"""
 
@@ -233,8 +235,9 @@ class Scan:
         key = self.words.unlabelled(table)
         # values such as "/" in every cell are as good as figures
         few = len(filled) >= _FEW_CELLS and all(len(folded(cell.text)) <= _SHORT for cell in filled)
-        if key and self._fresh and (numbers or few):
-            self._unlabelled(key, table, row)
+        under = bool(key and self._fresh) and self._under_columns(str(key), row, filled)
+        if key and self._fresh and (numbers or few or under):
+            self._unlabelled(key, table, row, named=not under)
         elif _NOTE.match(filled[0].text) and not filled[0].numeric:
             text = "\n".join(cell.text.strip() for cell in filled)
             self.notes[table] = f"{self.notes[table]}\n{text}" if table in self.notes else text
@@ -243,10 +246,22 @@ class Scan:
         else:
             self._text(row, filled)
 
-    def _unlabelled(self, key: str, table: str, row: Sequence[GridCell]) -> None:
-        """The only row of a table whose row has no label; words before its figures are none of them."""
+    def _under_columns(self, key: str, row: Sequence[GridCell], filled: Sequence[GridCell]) -> bool:
+        """Whether words stand in a cell of their own under a head that has every column of the row."""
+        if not (self._aligned and self._head) or _NOTE.match(filled[0].text):
+            return False
+        if any(cell.covered for cell in row) or any(len(cell.text) > _LONGEST for cell in filled):
+            return False
+        columns = under_head(self._head, self.words.choices(key), self.words, aligned=True)
+        if columns.spots is None or columns.whole or columns.observations:
+            return False
+        below = {column for spot in columns.spots for column in spot}
+        return max(below) < len(row) and all(cell.blank or at in below for at, cell in enumerate(row))
+
+    def _unlabelled(self, key: str, table: str, row: Sequence[GridCell], *, named: bool) -> None:
+        """The only row of a table whose row has no label; words before figures name one that is ``named``."""
         begin = 0
-        for index, cell in enumerate(row):
+        for index, cell in enumerate(row if named else ()):
             if cell.numeric:
                 break
             if _WORDS.search(cell.text):
