@@ -123,10 +123,11 @@ def kind_of(content: bytes) -> FileKind:
 
 def _of_compound(content: bytes) -> FileKind:
     try:
-        names = Compound(content).main
+        # a stream is found whatever the case of its name
+        names = {name.lower() for name in Compound(content).main}
     except InputError:
         return FileKind.OTHER
-    return next((kind for name, kind in _STREAMS.items() if name in names), FileKind.OTHER)
+    return next((kind for name, kind in _STREAMS.items() if name.lower() in names), FileKind.OTHER)
 
 
 def _of_zip(content: bytes) -> FileKind:

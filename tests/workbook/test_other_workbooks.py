@@ -20,6 +20,7 @@ from tests.reports import report
 from xlgov import api
 from xlgov.errors import InputError
 from xlgov.finding import Place
+from xlgov.kinds import FileKind, kind_of
 from xlgov.values import Kind
 from xlgov.workbook.biff import decode
 from xlgov.workbook.build import build
@@ -152,6 +153,18 @@ def test_a_text_that_is_continued_may_change_its_width() -> None:
     label = record(0xFD, struct.pack("<HHHI", 0, 0, 0, 0))
     contents = decoded(label, record(0xFC, first) + record(0x3C, rest))
     assert contents.rows("表") == [["ab年报表"]]
+
+
+def test_fewer_texts_than_are_counted_are_texts_all_the_same() -> None:
+    label = record(0xFD, struct.pack("<HHHI", 0, 0, 0, 0))
+    table = struct.pack("<II", 9, 9) + struct.pack("<HB", 2, 0) + b"ab"
+    assert decoded(label, record(0xFC, table)).rows("表") == [["ab"]]
+
+
+def test_the_case_of_a_stream_s_name_says_nothing() -> None:
+    content = compound({"WORKBOOK": stream(record(0x203, struct.pack("<HHHd", 0, 0, 0, 1.5)))})
+    assert kind_of(content) is FileKind.OLD_WORKBOOK
+    assert DecodedContents(decode(content)).rows("表") == [[1.5]]
 
 
 def test_a_formula_that_is_shared_stands_in_every_cell() -> None:

@@ -53,7 +53,7 @@ class Record(NamedTuple):
 def decode(content: bytes) -> DecodedBook:
     """Read a whole workbook; InputError for one that is damaged, locked, too large, or of Excel 95."""
     found = Compound(content)
-    entry = found.main.get("Workbook")
+    entry = next((entry for name, entry in found.main.items() if name.lower() == "workbook"), None)
     if entry is None:
         raise InputError("这是 Excel 95 或更早的工作簿", SAVE_AS)
     if entry.size > _MOST:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from contextlib import suppress
 
 from xlgov.errors import InputError
 from xlgov.workbook.extent import MAX_FILLED
@@ -13,12 +14,16 @@ _WIDE, _FAR_EAST, _RUNS = 0x01, 0x04, 0x08
 
 
 def shared_texts(pieces: Sequence[bytes]) -> Texts:
-    """The texts that cells have by number; InputError for more than any report has."""
+    """The texts that cells have by number, as many as there are; InputError for more than any report has."""
     reader = _Pieces(pieces, 4)
     (count,) = struct.unpack("<I", reader.take(4))
     if count > MAX_FILLED:
         raise InputError("工作簿里的文字太多", "请把年报各表复制到一个新工作簿，另存为 .xlsx 后重试。")
-    return [reader.text() for _ in range(count)]
+    texts: list[str] = []
+    # some programs count more than they write, and Excel takes it
+    with suppress(IndexError):
+        texts.extend(reader.text() for _ in range(count))
+    return texts
 
 
 def long_text(pieces: Sequence[bytes], at: int) -> str:
