@@ -24,6 +24,8 @@ _FEWEST_RULES, _FEW_RULES = 3, 4
 """drawn lines of a table whose rows may be, and surely are, each between two of them"""
 _FEWEST_ALIKE = 3
 """rows by whose bars is known how many a row has"""
+_FEWEST_OPEN = 2
+"""rows without a bar at their end, by which is known that none ends a row"""
 _MOST_LINES = 8
 """of one row"""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -51,11 +53,21 @@ def with_plain_bars(lines: Sequence[Line]) -> list[Line]:
     return _continued([*found, *between])
 
 
-def bar_cells(text: str) -> list[str]:
-    """The cells of a row between bars, without the marks of markdown."""
+def bar_cells(text: str, *, edged: bool = True) -> list[str]:
+    """The cells of a row between bars, without the marks of markdown; ``edged`` where a bar ends each row."""
     text = text.strip()
-    inner = text.removeprefix("|").removesuffix("|")
+    inner = text.removeprefix("|").removesuffix("|") if edged else text
     return [_plain(cell) for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def has_edges(lines: Sequence[Line]) -> bool:
+    """Whether rows end with bars: not where rows with as many bars end without one, and none begins so."""
+    texts = [text.strip() for _, text in lines if "|" in text]
+    if any(text.startswith("|") for text in texts):
+        return True
+    ended = {text.count("|") for text in texts if text.endswith("|")}
+    open_ended = Counter(text.count("|") for text in texts if not text.endswith("|"))
+    return not any(open_ended[count] >= _FEWEST_OPEN for count in ended)
 
 
 def _plain(cell: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from xlgov.documents.outline.sections import Line
-from xlgov.documents.text.bars import bar_cells, with_plain_bars
+from xlgov.documents.text.bars import bar_cells, has_edges, with_plain_bars
 from xlgov.documents.text.delimited import with_tabs
 from xlgov.finding import Place
 from xlgov.form import Form
@@ -109,9 +109,10 @@ def _dumped(lines: Sequence[Line]) -> list[list[GridCell]]:
 
 def _pipes(lines: Sequence[Line]) -> list[list[GridCell]]:
     rows: list[list[GridCell]] = []
+    edged = has_edges(lines)
     for number, text in lines:
         text = text.strip()
         if rows and _RULE.fullmatch(text) and "-" in text and (len(rows) == 1 or len(rows[-2]) == 1):
             continue
-        rows.append([GridCell(cell, Place(line=number)) for cell in bar_cells(text)])
+        rows.append([GridCell(cell, Place(line=number)) for cell in bar_cells(text, edged=edged)])
     return rows

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from xlgov.documents.outline.sections import Line
 from xlgov.documents.text import marks
+from xlgov.documents.text.blank_cells import with_blank_cells
 from xlgov.documents.text.columns import in_columns
 from xlgov.documents.text.stream_tables import Doubt, from_stream, has_rows
 from xlgov.finding import Observation, Place
@@ -97,7 +98,17 @@ def by_order(lines: Sequence[Line], form: Form) -> Recovered:
     return Recovered(found.prose, (found.grid,), found.doubts, found.left)
 
 
-WAYS: tuple[Way, ...] = (by_marks, by_order, by_columns)
+def by_order_with_blanks(lines: Sequence[Line], form: Form) -> Recovered:
+    """The same, where it can be known which cells are blank."""
+    signed = with_blank_cells(lines, _every())
+    if not signed:
+        return Recovered(lines, ())
+    found = by_order(signed, form)
+    as_typed = dict(lines)
+    return found._replace(prose=[(number, as_typed[number]) for number, _ in found.prose])
+
+
+WAYS: tuple[Way, ...] = (by_marks, by_order, by_order_with_blanks, by_columns)
 """The surer first."""
 
 

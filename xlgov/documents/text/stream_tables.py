@@ -140,7 +140,7 @@ class _Telling:
         """Figures that no row was given, and words that are of no label."""
         found: dict[int, list[str]] = {}
         for run in self._walk.left:
-            if first <= run.lines[0] <= last:
+            if first <= run.lines[0] <= last and not all(cell.blank for cell in run.cells):
                 found.setdefault(run.lines[0], []).append(" ".join(cell.text for cell in run.cells))
         covered = bytearray(len(self._stream.letters))
         for begin, stop in [(spot.start, spot.end) for spot in self._spots] + self._heads:

@@ -24,6 +24,8 @@ _FIGURE_BEGINS = re.compile(r"[-+－﹣−＋]?[\d０-９]")
 _NUMBERED = re.compile(r"\d{1,2}\s?[.、．)）,，。]\s?\D|[（(]\d")
 _MARK = re.compile(r"[-—－–/／\\*OoＯｏ〇○lI]{1,2}")
 """what stands in a cell that holds no figure, or for a figure that was not recognised"""
+BLANK = "\ufffe"
+"""what is put for a blank cell, which no text has"""
 _NONE = "无"
 """what may stand for 0 in a row, and for itself in a line of its own"""
 _UNIT = re.compile(r"(?:亿元|万元|元|[个件条项起宗次部份篇])")
@@ -101,6 +103,11 @@ class Stream:
         return self.words[bisect_right(self._stops, at)].line
 
 
+def is_cell(text: str) -> bool:
+    """Whether a text is what a cell holds: a figure, or a mark for none."""
+    return _is_figure(text) or _MARK.fullmatch(text) is not None
+
+
 def letters(text: str) -> str:
     """The Chinese letters of a text, folded; what is compared where figures and marks stand between."""
     return "".join(_LETTERS.findall(folded(text)))
@@ -126,7 +133,8 @@ def streamed(lines: Sequence[Line], words: Vocabulary) -> Stream:
             continue
         for piece in _pieces(line[1], bool(cells), words):
             if piece.figure:
-                cells.append(GridCell(piece.text, Place(line=line[0])))
+                own = "" if piece.text == BLANK else piece.text
+                cells.append(GridCell(own, Place(line=line[0])))
                 continue
             if cells:
                 found.runs.append(_run(at, cells))
@@ -172,6 +180,8 @@ def _pieces(text: str, after_figure: bool, words: Vocabulary) -> Iterator[Piece]
 
 @lru_cache(maxsize=4096)
 def _is_figure(text: str) -> bool:
+    if text == BLANK:
+        return True
     return bool(_FIGURE_BEGINS.match(text)) and len(text) <= _LONGEST_FIGURE and GridCell(text).numeric
 
 
