@@ -147,3 +147,16 @@ def test_columns_in_another_order_keep_it() -> None:
 def test_texts_larger_than_any_report_cost_little(text: str) -> None:
     loaded = _requests("（一）予以公开 1 0 0 0 0 0 1\n" + text * 120_000)
     assert loaded.report.year == 2023
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+@pytest.mark.parametrize("number", ["2", "2024", "3/7", "- 3 -"])
+def test_the_number_of_a_page_is_no_figure_of_the_label_above_it(between: str, number: str) -> None:
+    lines = (("信息内容", "本年处理决定数量"), ("行政许可", "7"), ("行政处罚", "8"), ("行政强制", "9"))
+    rows = "\n".join(map(between.join, lines))
+    text = f"二、主动公开政府信息情况\n{rows}\n行政事业性收费\n\n\n{number}\n{TAIL}"
+    loaded = read_text(HEAD + text, "甲.txt")
+    key = "proactive.fees.amount"
+    unsure = {each for one in _unsure(loaded) for each in one.keys}
+    assert loaded.report.figures[key] is None or key in unsure
+    assert loaded.report.figures["proactive.penalties.decisions"] == 8 and unsure <= {key}

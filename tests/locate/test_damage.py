@@ -14,7 +14,9 @@ import pytest
 from tests.locate.grids import Rows, as_grids, tables
 from tests.reports import filled
 from xlgov.form import EDITIONS, Form, edition
-from xlgov.locate import locate
+from xlgov.locate import Located, locate
+from xlgov.locate.grids import Grid, GridCell
+from xlgov.values import Kind
 
 Damage = Callable[[Rows, random.Random], object]
 
@@ -136,9 +138,75 @@ def test_no_damage_makes_a_wrong_figure_without_a_word(damage: Damage, aligned: 
         figures = _figures(form, rng, rng.choice([0.2, 0.8]))
         many = tables(form, figures, aligned=aligned)
         damage(rng.choice(many), rng)
-        located = locate(as_grids(many, aligned=aligned), year=rng.choice([form.first_year + 1, None]))
-        unsure = {key for one in located.observations if one.unsure for key in one.keys}
-        for key in form.keys:
-            value = located.cells.get(key)
-            if value is not None and value.number is not None and key not in unsure:
-                assert value.number == figures[key], (key, many)
+        _nothing_is_wrong(form, figures, many, rng, aligned=aligned)
+
+
+@pytest.mark.parametrize("aligned", [True, False])
+def test_nor_do_several_damages_at_once(aligned: bool) -> None:
+    rng = random.Random(f"several {aligned}")
+    for _ in range(60):
+        form = edition(rng.choice(EDITIONS))
+        figures = _figures(form, rng, rng.choice([0.2, 0.8]))
+        many = tables(form, figures, aligned=aligned)
+        rows = rng.choice(many)
+        for damage in rng.choices([each for each in DAMAGES if each is not _label_garbled], k=2):
+            damage(rows, rng)
+        _nothing_is_wrong(form, figures, many, rng, aligned=aligned)
+
+
+def _nothing_is_wrong(
+    form: Form, figures: dict[str, object], many: list[Rows], rng: random.Random, *, aligned: bool
+) -> None:
+    located = locate(as_grids(many, aligned=aligned), year=rng.choice([form.first_year + 1, None]))
+    unsure = {key for one in located.observations if one.unsure for key in one.keys}
+    for key in form.keys:
+        value = located.cells.get(key)
+        if value is not None and value.number is not None and key not in unsure:
+            assert value.number == figures[key], (key, many)
+
+
+FEES = [
+    ["信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量"],
+    ["规章", "1", "2", "3"],
+]
+BLOCK = ["信息内容", "上一年项目数量", "本年增/减", ""]
+
+
+def _fees(row: list[GridCell]) -> tuple[Located, set[str]]:
+    head = [GridCell(text, covered=not text) for text in BLOCK]
+    rows = [[GridCell(text) for text in each] for each in FEES]
+    located = locate([Grid([*rows, head, row], aligned=True)], year=2020)
+    return located, {key for one in located.observations if one.unsure for key in one.keys}
+
+
+def test_a_figure_that_goes_over_two_columns_is_of_neither() -> None:
+    located, _ = _fees([GridCell("行政事业性收费"), GridCell("7"), GridCell("", covered=True)])
+    assert located.cells["proactive.fees.previous_items"].kind is Kind.MISSING
+    assert located.cells["proactive.fees.change"].kind is Kind.MISSING
+
+
+def test_a_blank_in_a_row_that_has_other_cells_than_its_head_is_unsure() -> None:
+    _, unsure = _fees([GridCell("行政事业性收费"), GridCell("7"), GridCell("")])
+    assert "proactive.fees.previous_items" in unsure
+    whole, unsure = _fees([GridCell("行政事业性收费"), GridCell("7"), GridCell("2")])
+    assert whole.cells["proactive.fees.change"].number == 2 and not unsure
+
+
+def test_columns_of_one_name_that_change_places_are_unsure() -> None:
+    form = edition("2021")
+    rows = tables(form, {}, aligned=False)[2]
+    swapped = {"结果维持": "结果纠正", "结果纠正": "结果维持"}
+    rows = [[swapped.get(cell, cell) for cell in row] for row in rows]
+    located = locate(as_grids([rows], aligned=False), year=2024)
+    unsure = {key for one in located.observations if one.unsure for key in one.keys}
+    assert set(form.by_table["disputes"]) <= unsure
+
+
+def test_a_figure_that_begins_with_0_may_be_several() -> None:
+    form = edition("2021")
+    rows = tables(form, {}, aligned=False)[0]
+    row = next(row for row in rows if row[0] == "规章")
+    row[2] = "00"
+    located = locate(as_grids([rows], aligned=False), year=2024)
+    unsure = {key for one in located.observations if one.unsure for key in one.keys}
+    assert unsure == {key for key in form.keys if key.startswith("proactive.rules.")}

@@ -59,7 +59,7 @@ def fit_aligned(line: Line, spots: Sequence[range], keys: Sequence[str], words: 
     """Place the cells of a row by the positions of its columns; None when only their order is to be had."""
     # a document leaves out cells at the end of a row, a sheet does not
     cut_short = len(line.row) <= max(spot.start for spot in spots)
-    if cut_short and not line.row[0].place.cell:
+    if (cut_short or _covers_columns(line, spots)) and not line.row[0].place.cell:
         return None
     cells: list[GridCell | None] = []
     beside = _beside(line, spots)
@@ -71,7 +71,7 @@ def fit_aligned(line: Line, spots: Sequence[range], keys: Sequence[str], words: 
         repeated = len({cell.text for cell in filled}) == 1 and len(filled) == len(spot)
         beside += [] if repeated else filled[1:]
     if not beside:
-        return Fit(tuple(cells))
+        return Fit(tuple(cells), (), "S-SHIFT" if _is_ragged(line, cells, keys, words) else "")
     if _is_apart(line, beside) and sums_hold(cells, keys, words):
         full = not any(cell is None or cell.blank for cell in cells)
         return Fit(tuple(cells), tuple(beside), "S-CELL-2" if full else "S-SHIFT")
@@ -80,6 +80,32 @@ def fit_aligned(line: Line, spots: Sequence[range], keys: Sequence[str], words: 
         fitted = fit(core, keys, words)
         return replace(fitted, code=fitted.code or "S-SHIFT")
     return _moved(line, spots, keys, words)
+
+
+def _is_ragged(line: Line, cells: Sequence[GridCell | None], keys: Sequence[str], words: Vocabulary) -> bool:
+    """Whether a row of a document has other cells than its head, so that figures may have moved.
+
+    A longer one has not where it adds up, nor a shorter one with all figures.
+    """
+    if line.head is None or line.row[0].place.cell or len(line.row) == line.head.width:
+        return False
+    if len(line.row) > line.head.width:
+        return not any(True for _ in words.sums(keys))
+    return any(cell is None or cell.blank for cell in cells)
+
+
+def _covers_columns(line: Line, spots: Sequence[range]) -> bool:
+    """Whether the label or a figure goes over the columns of others: cells of the row are lost."""
+    starts = {spot.start for spot in spots}
+    if any(start < line.after for start in starts):
+        return True
+    for spot in spots:
+        end = spot.start + 1
+        while end < len(line.row) and line.row[end].covered:
+            if end in starts and not line.row[spot.start].blank:
+                return True
+            end += 1
+    return False
 
 
 def _beside(line: Line, spots: Sequence[range]) -> list[GridCell]:

@@ -32,11 +32,14 @@ class Head:
     table: str
     cells: list[HeadCell] = field(default_factory=list)
     rows: int = 0
+    width: int = 0
+    """cells of its longest row"""
 
-    def add(self, found: list[HeadCell]) -> None:
+    def add(self, found: list[HeadCell], width: int) -> None:
         """Take one more header row."""
         self.cells += found
         self.rows += 1
+        self.width = max(self.width, width)
 
     @property
     def names_columns(self) -> bool:
@@ -50,7 +53,8 @@ class Columns:
 
     ``ends`` is in the order of the head, and empty when the head does not fit the rows at all; ``spots`` is
     where each stands in an aligned grid. ``whole`` has all columns of the form where the head tells but some.
-    ``doubt`` says in Chinese why the figures may be of other columns.
+    ``doubt`` says in Chinese why the figures may be of other columns; ``lost`` that the head lacks some, and
+    the figures of a row are merely in the order of the form.
     """
 
     ends: tuple[str, ...]
@@ -58,6 +62,7 @@ class Columns:
     observations: tuple[Observation, ...] = ()
     whole: tuple[str, ...] = ()
     doubt: str = ""
+    lost: bool = False
 
 
 def under_head(head: Head, choices: Choices, words: Vocabulary, *, aligned: bool) -> Columns:
@@ -196,10 +201,11 @@ def _in_order(head: Head, choices: Choices, said: list[Observation]) -> Columns:
     if best.lost and not said:
         said.append(_lost(head.cells[0].cell, best.lost))
     ends = tuple(end(path) for path in best.ordered)
-    moved = ends != tuple(end(path) for path in best.paths)
+    moved = ends != tuple(end(path) for path in best.paths) or best.mixed
     if moved:
         said.append(_reordered(head.cells[0].cell))
-    return Columns(ends, observations=tuple(said), doubt=_MOVED if moved else "")
+    doubt = _MOVED if moved else ""
+    return Columns(ends, observations=tuple(said), doubt=doubt, lost=bool(best.lost))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +217,8 @@ class _Reading:
     """the same in the order of the head"""
     lost: list[str]
     """labels that the head does not have, or not often enough"""
+    mixed: bool
+    """whether columns of the same name stand among others than in the form"""
 
     @classmethod
     def of(cls, head: Head, paths: Paths) -> _Reading:
@@ -227,7 +235,13 @@ class _Reading:
         wanted = Counter(stem(path[-1].label) for path in paths)
         labels = [path[-1].label for path in ordered]
         lost = [label for label in labels if there[stem(label)] < wanted[stem(label)]]
-        return cls(paths, ordered, lost)
+        # headings first and then what is below them, or level by level
+        usual = (
+            [stem(path[-1].label) for path in ordered],
+            [stem(p[-1].label) for p in sorted(ordered, key=len)],
+        )
+        mine = [text for _, text in named if text in wanted]
+        return cls(paths, ordered, lost, Counter(mine) == wanted and mine not in usual)
 
 
 def _called(name: Name, own: dict[str, str]) -> str:

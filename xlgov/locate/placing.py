@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from xlgov.finding import Observation, Place, Severity, listed
 from xlgov.form import Form
@@ -19,11 +21,21 @@ _NAMED = 5
 """rows or labels named in one message"""
 
 
+class PlacedRow(NamedTuple):
+    """A row, its keys, which of its cells is of which; ``lost`` where its head lacks columns."""
+
+    line: Line
+    keys: tuple[str, ...]
+    fitted: Fit
+    lost: bool
+
+
 class Placing:
     """Figures placed by key, and what was noticed on the way.
 
     ``lines`` is the first row found of each key; ``expected`` every key whose row and column were found,
-    placed or not; ``loose`` the cells that are nothing known, with what they stand near.
+    placed or not; ``loose`` the cells that are nothing known, with what they stand near; ``rows`` those that
+    have columns.
     """
 
     def __init__(self, scan: Scan, words: Vocabulary) -> None:
@@ -48,6 +60,7 @@ class Placing:
         """the heads that fit some rows"""
         self._in_doubt: dict[tuple[str, str], list[Line]] = defaultdict(list)
         """rows whose columns are not sure, by table and why"""
+        self.rows: list[PlacedRow] = []
         self._padded: set[str] = set()
         """tables in whose rows the cells that are merged into a label stand, blank"""
 
@@ -179,6 +192,7 @@ class Placing:
                 )
             return
         fitted = whole or self._fitted(line, found, keys)
+        self.rows.append(PlacedRow(line, tuple(keys), fitted, found.lost))
         for key, cell in zip(keys, fitted.cells, strict=True):
             # in a row that was moved a blank is not surely the cell's own
             doubtful = fitted.code == "S-SHIFT" and not line.aligned
@@ -199,8 +213,11 @@ class Placing:
             return Fit((None,) * len(keys), tuple(there), "S-CELL-2")
         if found.spots:
             fitted = fit_aligned(line, found.spots, keys, self._words)
+            if fitted:
+                return fitted
             # which cells a row has lost, its blank ones do not tell
-            return fitted or fit(there, keys, self._words)
+            fitted = fit(there, keys, self._words)
+            return replace(fitted, code=fitted.code or "S-SHIFT")
         return fit(self._values(line, len(keys)), keys, self._words)
 
     def _say_doubt(self, line: Line, keys: Sequence[str], fitted: Fit, *, lost: bool) -> None:
@@ -259,7 +276,8 @@ class Placing:
             how = "按最可能的列放入，请核对" if kept else "不能确定属于哪一列，没有放入"
             text = f"“{line.label}”这一行的数没有对准列名：{how}"
             place, quote = line.place, line.quote
-        unsure = fitted.code in ("S-SHIFT", "S-CELL-1") and kept > 0
+        # words beside the figures of a row put none of them in doubt
+        unsure = kept > 0 and (fitted.code != "S-CELL-2" or any(cell.numeric for cell in fitted.surplus))
         self.observations.append(Observation(fitted.code, text, place, quote, tuple(keys), unsure=unsure))
         self._shifted.add(id(line))
 

@@ -162,7 +162,7 @@ class Scan:
                 self.loose.append((cell, "表头"))
         # a row that holds nothing but the title of a block is no level of its head
         if any(each.role != "title" for found in matches if found for each in found.names):
-            self._head.add(cells)
+            self._head.add(cells, len(row))
 
     def _table_of(self, matches: Sequence[Match | None]) -> str:
         """The table that a header row belongs to: the one at hand, unless a cell can only be of another."""
@@ -288,7 +288,8 @@ class Scan:
         """Words only: under a head they may be its lower half with other names."""
         if self._fresh and self._head:
             level = self._head.rows
-            self._head.add([HeadCell(level, i, cell, None) for i, cell in enumerate(row) if not cell.blank])
+            cells = [HeadCell(level, i, cell, None) for i, cell in enumerate(row) if not cell.blank]
+            self._head.add(cells, len(row))
         self.loose += [(cell, "表内文字") for cell in filled]
 
     def _close_blank(self) -> None:

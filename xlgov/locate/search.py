@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from xlgov.finding import Observation, Place
 from xlgov.form import Form, edition_for
 from xlgov.locate.comparing import chosen, compare
+from xlgov.locate.damage import damaged
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.locate.placing import Placing
 from xlgov.locate.scan import Scan
@@ -65,6 +66,7 @@ def _located(scan: Scan, words: Vocabulary, wanted: Form | None) -> Located:
         said = _observations(placing, None)
         return Located(None, {}, {}, _unplaced(placing), said, scan.notes, tuple(scan.passed))
     foreign = compare(placing, words, form)
+    placing.observations += damaged(placing, words)
     cells = {key: placing.cells[key] for key in form.widest.cells if key in placing.cells}
     places = {key: placing.places[key] for key in form.widest.cells if key in placing.places}
     unplaced = (*foreign, *_unplaced(placing))

@@ -10,6 +10,7 @@ _PAGE = re.compile(
     r"\s*[-—–－·•~～]{1,2}\s?\d{1,4}\s?[-—–－·•~～]{1,2}\s*"
     r"|[-—–－\s]{0,4}第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?[-—–－\s]{0,4}"
     r"|\s*共\s?\d{1,4}\s?页\s?[,，]?\s?第\s?\d{1,4}\s?页\s*"
+    r"|\s*\d{1,3}\s?[/／]\s?\d{1,3}\s*"
 )
 """the number of a page that nothing else can be"""
 _PATH = re.compile(

@@ -152,9 +152,10 @@ def _contradictions(best: _Read, others: Iterable[_Read]) -> Iterator[Doubt]:
 
 def doubtful(doubts: Iterable[Doubt], located: Located, form: Form) -> Iterator[Observation]:
     """What to say of figures that are likely only, row by row."""
+    unsure = {key for one in located.observations if one.unsure for key in one.keys}
     for doubt in doubts:
         keys = tuple(key for key in doubt.keys if located.cells.get(key, MISSING).kind is not Kind.MISSING)
-        if keys:
+        if not unsure.issuperset(keys):
             label = form.widest.cells[keys[0]].row_label or form.table(keys[0].split(".")[0]).sheet
             yield Observation(
                 "S-UNSURE",

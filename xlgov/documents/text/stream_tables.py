@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xlgov.documents.outline.sections import Line
 from xlgov.documents.text.heads import head_rows
 from xlgov.documents.text.spots import Spot, spotted
-from xlgov.documents.text.streams import NUMERALS, StreamRow, StreamWalk, agrees, is_strange, shared
+from xlgov.documents.text.streams import NUMERALS, StreamRow, StreamWalk, agrees, far_off, is_strange, shared
 from xlgov.documents.text.tokens import Run, Stream, StreamWord, is_drawn, known, streamed
 from xlgov.finding import Place
 from xlgov.locate.grids import Grid, GridCell
@@ -55,6 +55,7 @@ def from_stream(lines: Sequence[Line], words: Vocabulary) -> Streamed | None:
     shared(rows, words)
     if not any(row.cells for row in rows):
         return None
+    far_off(rows, stream, words)
     if _figures_first(rows, walk.left):
         return Streamed(Grid((), aligned=False), (), list(lines), (), backwards=True)
     return _Telling(stream, spots, words, rows, walk).told(lines)

@@ -6,9 +6,10 @@ together before figures for all of them have them in turn. What is likely but no
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from xlgov.documents.text.heads import likeness
 from xlgov.documents.text.spots import Spot, order
@@ -34,6 +35,9 @@ FOLLOWS = "前面几行没有数，按紧挨着的行名放入"
 MISSPELT = "行名认得不完整，按所在位置认定"
 PARTED = "这一行的数被别的文字隔开"
 BETWEEN = "行名和数之间夹了别的文字"
+FAR = "这个数离行名比别的数远，可能是页码"
+_FAR = 2
+"""lines between a label and its figure where no other row tells how many are usual"""
 
 
 @dataclass(slots=True)
@@ -258,6 +262,26 @@ def _share(rows: Sequence[StreamRow], counts: Sequence[int], words: Vocabulary) 
             return
     for row, cells in zip(rows, given, strict=True):
         row.cells, row.why = cells, AFTERWARDS
+
+
+def far_off(rows: Sequence[StreamRow], stream: Stream, words: Vocabulary) -> None:
+    """Doubt rows without a total in which a figure stands further off than usual: it may be of a page."""
+    steps = {id(row): _steps(row, stream) for row in rows if row.spot and row.cells}
+    for row in rows:
+        summed = any(True for keys in keys_of(row.row, len(row.cells), words) for _ in words.sums(keys))
+        if id(row) not in steps or row.why or summed:
+            continue
+        others = [found for other, found in steps.items() if other != id(row)]
+        for own, usual in zip(steps[id(row)], zip(*others, strict=True) if others else ((), ()), strict=True):
+            if own > (Counter(usual).most_common(1)[0][0] if usual else _FAR):
+                row.why = FAR
+
+
+def _steps(row: StreamRow, stream: Stream) -> tuple[int, int]:
+    """How many lines below its label a row's figures begin, and how far they are from one another at most."""
+    lines = [cell.place.line or 0 for cell in row.cells]
+    label = stream.line_of(row.spot.end - 1) if row.spot else lines[0]
+    return lines[0] - label, max((after - line for line, after in pairwise(lines)), default=0)
 
 
 def _count_in(row: str, form: Form, words: Vocabulary) -> int | None:
