@@ -51,6 +51,8 @@ _WAYS = 12
 """Alternatives that are followed."""
 
 Item = tuple[Any, Any]
+_KNOWN: dict[int, tuple[Item, list[str]]] = {}
+"""Each item by its identity, which is its own as long as it is kept here."""
 
 
 def favourites(pattern: str | bytes, flags: int = 0) -> list[tuple[str, str, str]]:
@@ -112,6 +114,13 @@ def _ways(tree: Sequence[Item]) -> list[str]:
 
 
 def _pieces(item: Item) -> list[str]:
+    """The texts of an item, made once: a part of a pattern is asked for as often as there are ways to it."""
+    if id(item) not in _KNOWN:
+        _KNOWN[id(item)] = item, _made(item)
+    return _KNOWN[id(item)][1]
+
+
+def _made(item: Item) -> list[str]:
     kind, given = item
     if kind is op.LITERAL:
         return [chr(given)]

@@ -150,6 +150,6 @@ def test_a_stop_behind_the_last_figure_is_none_of_it() -> None:
 
 def test_a_long_text_costs_no_time() -> None:
     lines = ["规章   0   0   0", "本年制发件数 本年废止", "件数", "行政规范性", "5   5"] * 590
-    begin = time.perf_counter()
+    begin = time.process_time()
     _read("\n".join(lines))
-    assert time.perf_counter() - begin < 4
+    assert time.process_time() - begin < 4

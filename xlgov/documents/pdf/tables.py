@@ -22,7 +22,8 @@ _PROSE = 80
 """characters of a paragraph that stands in no cell of figures"""
 _MOST_FIGURES = 2
 """of one cell, as somebody may have typed them"""
-_ONLY, _FIGURES = re.compile(r"[\d\s.,/-]*\d[\d\s.,/-]*"), re.compile(r"\S+")
+_ONLY = re.compile(r"[\s.,/-]*+\d[\d\s.,/-]*+")
+_FIGURES = re.compile(r"\S+")
 _EDGE = 0.1
 """part of a letter that is over a line, if it is drawn over it"""
 
