@@ -144,7 +144,7 @@ def test_every_figure_of_the_samples_is_read(shape: Shape) -> None:
         assert not wrong and read == there, (sample.name, loaded.observations)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.sampled_from(EDITIONS).flatmap(consistent_reports), st.sampled_from(sorted(SHAPES)))
 def test_every_figure_of_a_consistent_report_is_read(report: Report, name: str) -> None:
     loaded = read_text(_text(report, SHAPES[name]), "甲.txt")
@@ -152,7 +152,7 @@ def test_every_figure_of_a_consistent_report_is_read(report: Report, name: str) 
     assert not wrong and read == there
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(consistent_reports("2021"))
 def test_a_figure_that_is_broken_over_lines_is_none(report: Report) -> None:
     def shape(form: Form, key: str, figures: dict[str, str]) -> list[str]:

@@ -53,7 +53,7 @@ def _placed(report: Report, loaded: Loaded) -> tuple[int, int]:
     return len(there), sum(loaded.report.value(key).number == report.value(key).number for key in there)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.sampled_from(EDITIONS).flatmap(consistent_reports),
     st.sampled_from([8, 12, 20]),
@@ -67,7 +67,7 @@ def test_what_is_aligned_comes_back_whole(report: Report, label: int, figure: in
     assert read == there and not loaded.report.unplaced
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(any_reports(), st.sampled_from([8, 20]), st.sampled_from([3, 9]), st.booleans())
 def test_whatever_stands_in_the_cells_nothing_is_wrong(
     report: Report, label: int, figure: int, screen: bool

@@ -92,7 +92,7 @@ def covers(loaded: Loaded) -> list[Observation]:
     return [each for each in loaded.observations if each.code == "C-COVER"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(PLACES), st.sampled_from(BODIES), st.sampled_from(YEARS), st.sampled_from(WORDS),
     st.sampled_from(TITLES), st.sampled_from(ABOVE), st.sampled_from(BELOW), st.sampled_from(TAIL),
@@ -106,7 +106,7 @@ def test_unit_and_year_of_a_title_however_it_is_set(
     assert (report.unit.name, report.year) == (unit, 2023)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(PLACES), st.sampled_from(BODIES), st.sampled_from(WORDS), st.data())
 def test_a_title_that_is_broken_anywhere(place: str, body: str, words: str, data: st.DataObject) -> None:
     title = f"{place}{body}2023年{words}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,7 @@ WAYS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("name", list(SAMPLES)[::5])
+@pytest.mark.parametrize(("name", "way"), list(zip(cycle(list(SAMPLES)[::5]), WAYS, strict=False)))
 def test_a_report_however_its_tables_are_ruled(name: str, way: str) -> None:
     same(read(printed(SAMPLES[name], **WAYS[way])), SAMPLES[name])
 

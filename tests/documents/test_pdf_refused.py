@@ -129,7 +129,13 @@ def test_without_the_extra_it_says_what_else_can_be_done(monkeypatch: pytest.Mon
 def deflated(unit: bytes, times: int, more: bytes = b"") -> bytes:
     """A stream that grows to ``times`` units."""
     packer = zlib.compressobj(9)
-    made = b"".join(packer.compress(unit) for _ in range(times)) + packer.flush()
+    head, last = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH), zlib.compressobj(9, wbits=-15)
+    # what is flushed in full stands for itself, however often
+    block = last.compress(unit) + last.flush(zlib.Z_FULL_FLUSH)
+    check = 1
+    for _ in range(times):
+        check = zlib.adler32(unit, check)
+    made = head + block * times + last.flush() + check.to_bytes(4, "big")
     return b"<</Filter/FlateDecode/Length %d%s>>stream\n%s\nendstream" % (len(made), more, made)
 
 

@@ -58,7 +58,7 @@ def test_what_is_lost_is_missing_and_never_wrong(shape: str) -> None:
         assert _scored(one, shape, seed).wrong == ()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     given=st.one_of(consistent_reports("2021"), consistent_reports("2019")),
     shape=st.sampled_from(sorted(SHAPES)),

@@ -18,7 +18,7 @@ from xlgov.publication.webpage import to_html
 from xlgov.report import Loaded, Report, Unit
 from xlgov.samples import samples
 
-ROUNDS = int(os.environ.get("XLGOV_ROUND_TRIPS", "100"))
+ROUNDS = int(os.environ.get("XLGOV_ROUND_TRIPS", "25"))
 """reports that are written and read again; a long run has 2,000"""
 REPORTS = [each.report for each in samples()]
 
