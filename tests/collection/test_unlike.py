@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.collection.gathered import RICH, SCHOOLS, gathered, made, sent
 from xlgov.collection import ask
+from xlgov.collection.received import Source
 from xlgov.collection.unlike import unlike
 
 LICENCES, PENALTIES = "proactive.licensing.decisions", "proactive.penalties.decisions"
@@ -28,3 +30,18 @@ def test_two_files_of_a_unit_say_what_differs() -> None:
     other = sent(made(SCHOOLS, **(FULL | {LICENCES: 75})), "甲市教育局(1).xlsx")
     (issue,) = [each for each in ask(gathered(one, other), "delivery") if each.finding.code == "R-DUP"]
     assert unlike(*sorted((one, other), key=lambda each: each.source)) in issue.finding.message
+
+
+def test_a_workbook_beside_its_publication_is_the_one_to_take() -> None:
+    workbook = replace(sent(made(SCHOOLS, **FULL)), template="2021/1.0.0")
+    document = replace(
+        workbook, source=Source("年报.docx", "/报送/年报.docx"), sha256="0" * 64, template=None
+    )
+    (issue,) = [
+        each for each in ask(gathered(workbook, document), "delivery") if each.finding.code == "R-DUP"
+    ]
+    assert "各项数都相同" in issue.finding.message
+    assert f"一般用“{workbook.source.name}”" in str(issue.finding.advice)
+    changed = replace(document, numbers=(*document.numbers[:-1], 9))
+    (issue,) = [each for each in ask(gathered(workbook, changed), "delivery") if each.finding.code == "R-DUP"]
+    assert "一般用" not in str(issue.finding.advice)

@@ -66,6 +66,7 @@ def r_dup(ctx: Collection) -> Iterator[Issue]:
             name = ctx.called(group[0])
             same = len({each.sha256 for each in group}) == 1
             newer = _made_from_others(group)
+            likely = newer or _only_workbook(group)
             yield ctx.issue(
                 f"“{name}”报送了 {len(group)} 份年报（{_files(group)}）"
                 f"{_compared(group, same)}{_corrected(newer, group)}。",
@@ -73,7 +74,7 @@ def r_dup(ctx: Collection) -> Iterator[Issue]:
                 sources=group,
                 holds=_doubtful(ctx, group),
                 cause="同一个文件复制了几份。" if same else None,
-                advice=_take(newer) if newer else _and_copies(ctx.rule.advice, group),
+                advice=_take(likely) if likely else _and_copies(ctx.rule.advice, group),
                 handling=_ONE_OF_SEVERAL,
             )
     yield from _alike(ctx, [group[0] for group in units if len(group) == 1])
@@ -83,9 +84,22 @@ def _compared(group: list[Delivery], same: bool) -> str:
     """How a unit's files differ, as far as that can be told in a clause."""
     if same:
         return "，内容完全相同"
+    if _all_alike(group):
+        return "，各项数都相同"
     apart = unlike(group[0], group[1])
     which = "前两份" if len(group) > 2 else ""
     return f"，{which}不同的数：{apart}" if apart else ""
+
+
+def _all_alike(group: list[Delivery]) -> bool:
+    """Whether files of a unit have the same figures for the same year, whatever kinds of files they are."""
+    return len({(each.edition, each.year, each.numbers, frozenset(each.gaps)) for each in group}) == 1
+
+
+def _only_workbook(group: list[Delivery]) -> Delivery | None:
+    """The one workbook of ours among files with the same figures: what it was published as lies beside it."""
+    ours = [each for each in group if each.template is not None]
+    return ours[0] if len(ours) == 1 and _all_alike(group) else None
 
 
 def _made_from_others(group: list[Delivery]) -> Delivery | None:
