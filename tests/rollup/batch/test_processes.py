@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -63,6 +64,13 @@ def hanging(source: Source) -> Delivery:
 def panicking(source: Source) -> Delivery:
     if _is_bad(source):
         raise Panic("index out of range")
+    return outline(source)
+
+
+def untidy(source: Source) -> Delivery:
+    if _is_bad(source):
+        with tempfile.TemporaryDirectory(dir=Path(source.path).parent):
+            time.sleep(60)
     return outline(source)
 
 
@@ -128,6 +136,21 @@ def test_a_file_that_is_never_done(
     start = time.monotonic()
     check(executor.each(hanging, sources, jobs=jobs), sources, "还没有读完")
     assert time.monotonic() - start < 20
+    assert not multiprocessing.active_children()
+
+
+@linux
+def test_cancelling_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = deliver_to(tmp_path / "单位", ("坏局",))
+    (source,) = collect([folder]).sources
+
+    def tick() -> None:
+        if any(each.is_dir() for each in folder.iterdir()):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(processes.isolated(untidy, [source], 1, tick))
+    assert not any(each.is_dir() for each in folder.iterdir())
     assert not multiprocessing.active_children()
 
 

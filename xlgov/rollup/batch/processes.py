@@ -31,6 +31,8 @@ PATIENCE_SECONDS = 180.0
 """how long one file may take; a report takes milliseconds"""
 START_SECONDS = 120.0
 """how long a process may take to come up; it takes a second"""
+GRACE_SECONDS = 3.0
+"""how long a process may take to clean up behind it"""
 TICK_SECONDS = 0.2
 """how long a wish to stop goes unnoticed, at most"""
 CHUNK = 32
@@ -134,6 +136,10 @@ class _Pool(Generic[Item, Answer]):
     def end(self) -> None:
         """End every process, whatever it is doing: they only read."""
         for worker in self._workers:
+            worker.stop()
+        until = time.monotonic() + GRACE_SECONDS
+        for worker in self._workers:
+            worker.process.join(max(0.0, until - time.monotonic()))
             worker.kill()
         for worker in self._workers:
             worker.collect()
@@ -214,6 +220,10 @@ class _Worker(Generic[Item, Answer]):
         with suppress(OSError):  # that it is gone is seen when it should answer
             self.connection.send(list(files))
 
+    def stop(self) -> None:
+        """Have it end by itself, with what it has started and put down for a moment."""
+        self.process.terminate()
+
     def kill(self) -> None:
         self.process.kill()
 
@@ -250,6 +260,12 @@ def _serve(connection: Connection, work: Callable[[Item], Answer], memory: int) 
     """Answer file by file until the parent ends this process, or ends itself."""
     # Ctrl-C is the parent's
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def stop(*_: object) -> None:
+        connection.close()  # whoever catches the exit has nothing to go on with
+        raise SystemExit
+
+    signal.signal(signal.SIGTERM, stop)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _keep_small(memory)
     if not os.environ.get("XLGOV_DEBUG"):
