@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import zipfile
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.office import Office
 from tests.reports import report
+from tests.shapes import SHAPES, text_of
 from xlgov import api
 from xlgov.collection.received import Delivery, Source
+from xlgov.commands.main import main
 from xlgov.documents.assembly import nothing_found
 from xlgov.publication.webpage import to_html
 from xlgov.publication.word import to_docx
@@ -21,11 +25,12 @@ from xlgov.several.given import reports_in
 from xlgov.several.work import Job, Task, worked
 from xlgov.workbook.build import build
 
-RECEIVED = "requests.received.natural_person"
+WAITING = "requests.carried_forward.natural_person"
+ORDER = "甲乙丙丁戊己庚辛壬癸子丑"
 
 
 def made(name: str, number: int) -> Report:
-    return report(unit={"name": name}, **{RECEIVED: number})
+    return report(unit={"name": f"甲县{name}"}, **{WAITING: number})
 
 
 def read(path: Path) -> dict[str, Delivery]:
@@ -34,7 +39,7 @@ def read(path: Path) -> dict[str, Delivery]:
 
 def received(delivery: Delivery) -> object:
     assert delivery.problem is None, delivery.problem
-    return delivery.figures[RECEIVED]
+    return delivery.figures[WAITING]
 
 
 def fill(folder: Path) -> None:
@@ -47,6 +52,11 @@ def fill(folder: Path) -> None:
     (folder / "己.zip").write_bytes(to_docx(made("己局", 6), ()))
     (folder / "庚.json").write_text(made("庚局", 7).to_json(), "utf-8")
     (folder / "辛.xls").write_bytes(build(one.form, made("辛局", 8)))
+    for name, ending, number in (("癸", "txt", 10), ("子", "md", 11)):
+        text = text_of(made(f"{name}局", number), SHAPES["bars"], title=f"甲县{name}局")
+        (folder / f"{name}.{ending}").write_text(text, "utf-8")
+    message = MIMEText(to_html(made("丑局", 12), ()), "html", "utf-8")
+    (folder / "丑.mht").write_bytes(message.as_bytes())
     with zipfile.ZipFile(folder / "包.zip", "w") as archive:
         archive.writestr("壬.docx", to_docx(made("壬局", 9), ()))
         archive.writestr("图.png", b"x")
@@ -56,8 +66,20 @@ def test_a_file_is_read_as_what_it_is_whatever_it_is_called(tmp_path: Path) -> N
     fill(tmp_path)
     found = read(tmp_path)
     assert {delivery.name: received(delivery) for delivery in found.values()} == {
-        f"{name}局": number for number, name in enumerate("甲乙丙丁戊己庚辛壬", 1)
+        f"甲县{name}局": number for number, name in enumerate(ORDER, 1)
     }
+
+
+def test_last_year_s_file_may_be_of_any_kind(tmp_path: Path) -> None:
+    fill(tmp_path)
+    for path in sorted(tmp_path.glob("[!包]*.*")):
+        begun = tmp_path / "新" / f"{path.name}.xlsx"
+        begun.parent.mkdir(exist_ok=True)
+        result = CliRunner().invoke(main, ["new", "--previous", str(path), str(begun)])
+        assert result.exit_code == 0, result.output
+        new = api.load(begun).report
+        assert (new.year, new.unit.name) == (2022, f"甲县{path.stem}局")
+        assert new.last[WAITING] == ORDER.index(path.stem) + 1
 
 
 def test_documents_that_are_no_report_are_notes(tmp_path: Path) -> None:
@@ -93,12 +115,10 @@ def test_workbooks_and_documents_of_other_programs(office: Office, tmp_path: Pat
     (tmp_path / "甲.docx").write_bytes(to_docx(given, ()))
     for ending in (".xls", ".ods"):
         office.saved_as(ending, [tmp_path / "甲.xlsx"], tmp_path)
-    for ending in (".doc", ".odt", ".rtf"):
-        office.saved_as(ending, [tmp_path / "甲.docx"], tmp_path)
+    office.saved_as(".doc", [tmp_path / "甲.docx"], tmp_path)
     (tmp_path / "甲.et").write_bytes((tmp_path / "甲.xls").read_bytes())
-    (tmp_path / "甲.wps").write_bytes((tmp_path / "甲.doc").read_bytes())
     found = read(tmp_path)
-    assert len(found) == 9
+    assert len(found) == 6
     expected = found["甲.xlsx"]
     for name, delivery in found.items():
         assert delivery.problem is None, (name, delivery.problem)
