@@ -12,7 +12,7 @@ from xlgov.report import Explanation, Loaded, Observed, Provenance, Report, Unpl
 from xlgov.rules import validate
 from xlgov.rules.doubts import doubts
 from xlgov.rules.imported import Imported, as_written, by_row, imported, is_import, unsure
-from xlgov.values import MISSING
+from xlgov.values import MISSING, Kind, Value
 
 ROW = "requests.received"
 LABEL = edition("2021").cells["requests.received.enterprise"].row_label
@@ -78,6 +78,18 @@ def test_a_cell_in_which_nothing_was_placed_is_not_read_and_not_unsure() -> None
     ]
     table = account.tables[1]
     assert table.said == f"{table.figures} 个数读到 {table.figures - 1} 个，其中 1 个存疑"
+
+
+def test_a_cell_without_a_figure_says_what_stands_in_it() -> None:
+    formula, error = Value(Kind.FORMULA, typed="=A1"), Value(Kind.ERROR, typed="#REF!")
+    given = {KEYS[0]: formula, KEYS[1]: error, f"{ROW}.research": MISSING}
+    account = told(read(source="workbook", **given))
+    why = {figure.key: figure.why for figure in account.unread}
+    assert "公式没有存下结果" in why[KEYS[0]]
+    assert "错误值" in why[KEYS[1]]
+    assert "没有找到" in why[f"{ROW}.research"]
+    (row,) = by_row([figure for figure in account.unread if figure.value is None])
+    assert row.label == f"{LABEL}　科研机构"
 
 
 def test_what_was_placed_nowhere_is_listed() -> None:

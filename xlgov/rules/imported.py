@@ -26,6 +26,13 @@ _HEAD = {"title": "标题", "unit.name": "单位名称", "year": "年度"}
 
 
 NOT_FOUND = "没有找到"
+_FEW = 2
+"""figures of a row whose columns are named"""
+_NO_FIGURE = {
+    Kind.FORMULA: "这一格里的公式没有存下结果：用 Excel 或 WPS 打开原文件，保存一次再导入，或者照原件填上",
+    Kind.ERROR: "这一格里是错误值，不是数：照原件填上",
+}
+"""Why a figure whose cell is there was not read."""
 
 
 class Figure(NamedTuple):
@@ -51,8 +58,10 @@ class Row(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The row's name."""
-        return self.figures[0].row
+        """The row's name, with those of the columns where no more than two of its figures were not read."""
+        lacking = [each.column for each in self.figures if each.value is None and each.column]
+        few = len(lacking) == len(self.figures) <= _FEW
+        return "　".join([self.figures[0].row, "、".join(lacking)] if few else [self.figures[0].row])
 
     @property
     def place(self) -> str:
@@ -266,9 +275,12 @@ def by_row(figures: Iterable[Figure]) -> list[Row]:
 
 def _why_unread(loaded: Loaded, read: Extent) -> dict[str, Observation]:
     """What was noticed of the figures that were not read."""
-    nothing = Observation("", "原文件里没有找到这个数")
+    nothing = "原文件里没有找到这个数"
     found: dict[str, Observation] = {}
     for each in loaded.observations:
         for key in each.keys:
             found.setdefault(key, each)
-    return {key: found.get(key, nothing) for key in read.unread}
+    kinds = {key: loaded.report.value(key).kind for key in read.unread}
+    return {
+        key: found.get(key) or Observation("", _NO_FIGURE.get(kind, nothing)) for key, kind in kinds.items()
+    }
