@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,9 @@ from functools import cached_property
 from xlgov import values
 from xlgov.finding import NOWHERE, Place
 from xlgov.values import Measure, Value
+
+_MAY_BE_NUMERIC = re.compile(r"[\d#]|(?i:error)|错误|MERGEFORMAT")
+"""what a figure or a spreadsheet error has at least; most cells of a text have nothing of it"""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class GridCell:
     @cached_property
     def numeric(self) -> bool:
         """Whether it reads as a figure, of whatever measure, or as a spreadsheet error."""
+        if self.content is None and not _MAY_BE_NUMERIC.search(self.text):
+            return False
         return self.value(Measure.MONEY).kind in (values.Kind.NUMBER, values.Kind.ERROR)
 
 

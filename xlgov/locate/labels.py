@@ -41,7 +41,7 @@ class Level(IntEnum):
     POINT = 3
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def folded(text: str) -> str:
     """A label without white space, its widths, quotes, brackets and traditional characters unified."""
     text = one_script(seen(REMNANT.sub("", text)))

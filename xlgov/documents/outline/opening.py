@@ -252,6 +252,8 @@ def another_title(text: str) -> bool:
 
 def repeats(line: Line, top: Opening) -> bool:
     """Whether a line has the title again, as at the head of each page."""
+    if not any(word in line[1] for word in _KIND):
+        return False
     title = title_of(top.title)
     return title is not None and _again(line, title)
 

@@ -134,12 +134,11 @@ def _kind(text: str) -> str:
 def _of_cells(cells: Sequence[str]) -> str:
     """What cells are that stand in one line."""
     figures = [_figure(cell) for cell in cells]
-    labels = [_label(cell) for cell in cells]
     if all(figures):
         return "row" if sum(len(cell.split()) for cell in cells) >= _MANY else "figure"
-    if (any(labels) and any(figures)) or sum(figures) >= _MANY:
+    if sum(figures) >= _MANY or (any(figures) and any(map(_label, cells))):
         return "row"
-    return "label" if all(labels) else "other"
+    return "label" if all(map(_label, cells)) else "other"
 
 
 def _of_words(words: Sequence[str]) -> str:
