@@ -14,6 +14,8 @@ from xlgov.locate.grids import GridCell
 from xlgov.locate.labels import after_number
 from xlgov.locate.vocabulary import Name, Vocabulary, end
 
+_SOME = 2
+"""columns that are a head"""
 _ENOUGH = 0.8
 """which part of a head's letters tell that it is this head"""
 
@@ -46,7 +48,9 @@ def head_rows(
     paths = _most_alike(row, stream.letters[start:stop], words)
     if paths:
         return list(_levels(paths, place))
-    return [_as_found(columns, stream)] if columns else []
+    # one name of many is a word that was broken off something else
+    fewest = min(_SOME, *(len(paths) for _, paths in choices.by_edition))
+    return [_as_found(columns, stream)] if len(columns) >= fewest else []
 
 
 def _column(spot: Spot, table: str) -> Name | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xlgov.documents.outline.sections import Line
+from xlgov.documents.text.form_order import in_form_order
 from xlgov.documents.text.heads import head_rows
 from xlgov.documents.text.spots import Spot, spotted
 from xlgov.documents.text.streams import NUMERALS, StreamRow, StreamWalk, agrees, far_off, is_strange, shared
@@ -53,6 +54,8 @@ def from_stream(lines: Sequence[Line], words: Vocabulary) -> Streamed | None:
     walk = StreamWalk(stream, spots, words)
     rows = _once(walk.rows)
     shared(rows, words)
+    if apart := in_form_order(stream, spots, rows, words):
+        rows, walk.left = apart, []
     if not any(row.cells for row in rows):
         return None
     far_off(rows, stream, words)
