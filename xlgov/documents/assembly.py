@@ -144,17 +144,20 @@ class _Content:
         self.preamble = self._above_tables(top.rest, form, "第一部分之前")
         self._bodies: list[tuple[Part, list[Line]]] = []
         for part in parts:
-            divide = self._without_tables if _is_table(part) else self._above_tables
-            self._bodies.append((part, divide(part.lines, form, part.heading)))
+            if part.section and _is_table(part):
+                body = self._without_tables(part.lines, form, part.section.key)
+            else:
+                body = self._above_tables(part.lines, form, part.heading)
+            self._bodies.append((part, body))
         self._outside = (
             (top.above, "标题之前"),
-            (self._without_tables(after, form, ""), "正文之后"),
+            (self._without_tables(after, form), "正文之后"),
             (tuple((0, note.text) for note in document.aside), "脚注"),
         )
 
     def _above_tables(self, lines: Sequence[Line], form: Form, heading: str) -> list[Line]:
         """The lines of prose; of a table whose heading is lost nobody knows what the prose below it is of."""
-        prose = self._without_tables(lines, form, heading)
+        prose = self._without_tables(lines, form)
         kept = {number for number, _ in prose}
         tables = (n for n, text in lines if n in self._document.grids or (text.strip() and n not in kept))
         first = next(tables, None) if self._headless else None
@@ -163,9 +166,9 @@ class _Content:
         self._beyond.append((heading, [line for line in prose if line[0] > first]))
         return [line for line in prose if line[0] < first]
 
-    def _without_tables(self, lines: Sequence[Line], form: Form, _heading: str) -> list[Line]:
-        """The lines of prose; what are tables goes to ``grids``."""
-        found = recovered(lines, form, self._year)
+    def _without_tables(self, lines: Sequence[Line], form: Form, table: str = "") -> list[Line]:
+        """The lines of prose; what are tables goes to ``grids``. ``table`` is whose heading is above."""
+        found = recovered(lines, form, self._year, table)
         self.grids += [_grid_placed(grid, self._document.place) for grid in found.grids]
         self.doubts += found.doubts
         self.unplaced += as_unplaced(([line] for line in found.left), "表格以外", self._document.place)

@@ -47,7 +47,7 @@ def head_rows(
         return [_as_found(columns, stream)]
     paths = _most_alike(row, stream.letters[start:stop], words)
     if paths:
-        return list(_levels(paths, place))
+        return list(levels_of(paths, place))
     # one name of many is a word that was broken off something else
     fewest = min(_SOME, *(len(paths) for _, paths in choices.by_edition))
     return [_as_found(columns, stream)] if len(columns) >= fewest else []
@@ -104,6 +104,7 @@ def _by_level(paths: Sequence[Path]) -> Iterator[list[str]]:
         yield [str(getattr(each[-1], "label", "")) for each in upper]
 
 
-def _levels(paths: Sequence[Path], place: Place) -> Iterator[list[GridCell]]:
+def levels_of(paths: Sequence[Path], place: Place) -> Iterator[list[GridCell]]:
+    """The rows of the head that the form has over these columns."""
     for labels in _by_level(paths):
         yield [GridCell(label, place) for label in labels]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from xlgov.documents.assembly import read_document
 from xlgov.documents.document import Document, Paragraph
 from xlgov.documents.page.markup import has_markup, read_markup
+from xlgov.documents.text.flattened import unflattened
 from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.report import Loaded
@@ -51,4 +52,8 @@ def _paragraphs(text: str) -> list[Paragraph]:
     """The lines without what no report may hold."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = FORBIDDEN.sub("", text).split("\n")
-    return [Paragraph(line, Place(line=number)) for number, line in enumerate(lines, 1)]
+    return [
+        Paragraph(piece, Place(line=number))
+        for number, line in enumerate(lines, 1)
+        for piece in unflattened(line)
+    ]

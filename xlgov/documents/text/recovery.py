@@ -15,17 +15,21 @@ from xlgov.documents.outline.sections import Line
 from xlgov.documents.text import marks
 from xlgov.documents.text.blank_cells import with_blank_cells
 from xlgov.documents.text.columns import in_columns
+from xlgov.documents.text.heads import levels_of
 from xlgov.documents.text.stream_tables import Doubt, from_stream, has_rows
+from xlgov.documents.text.tokens import streamed
 from xlgov.finding import Observation, Place
 from xlgov.form import Form, editions
 from xlgov.locate import Located, locate
+from xlgov.locate.fit import sums_hold
 from xlgov.locate.grids import Grid
-from xlgov.locate.vocabulary import Vocabulary, vocabulary
+from xlgov.locate.vocabulary import Vocabulary, end, vocabulary
 from xlgov.values import MISSING, Kind, Value
 
 _CLEARLY = 1.05
 """how many times as many figures are beyond doubt in a reading that is taken rather than a surer one"""
 DIFFERENT = "两种读法得出的数不一样"
+HEADLESS = "没有表头，数的个数和合计都与格式相符，按格式的列顺序放入"
 
 
 class Recovered(NamedTuple):
@@ -58,8 +62,11 @@ Way = Callable[[Sequence[Line], Form], Recovered]
 """A way to read lines, whose labels are those of a form or of any other."""
 
 
-def recovered(lines: Sequence[Line], form: Form, year: int | None) -> Recovered:
-    """Read lines in the way by which most figures are placed; in the surest of equals."""
+def recovered(lines: Sequence[Line], form: Form, year: int | None, table: str = "") -> Recovered:
+    """Read lines in the way by which most figures are placed; in the surest of equals.
+
+    ``table`` is the one under whose heading they stand.
+    """
     best = _read(WAYS[0](lines, form), year)
     others: list[_Read] = []
     for way in WAYS[1:]:
@@ -73,6 +80,8 @@ def recovered(lines: Sequence[Line], form: Form, year: int | None) -> Recovered:
         if read.better_than(best):
             best, read = read, best
         others.append(read)
+    if not best.placed and (headless := _without_head(lines, form, table)):
+        return headless
     return best.found._replace(doubts=(*best.found.doubts, *_contradictions(best, others)))
 
 
@@ -130,6 +139,25 @@ def _whole(read: _Read) -> bool:
     tables = {key.split(".")[0] for key in read.sure}
     there = {key for key in read.located.cells if key.split(".")[0] in tables}
     return bool(tables) and there == set(read.sure) and not has_rows(read.found.prose, _every())
+
+
+def _without_head(lines: Sequence[Line], form: Form, table: str) -> Recovered | None:
+    """The only row of a table that has no label, where its head is lost: all figures, as many as it has."""
+    row = _every().unlabelled(table)
+    stream = streamed(lines, _every())
+    cells = [cell for run in stream.runs for cell in run.cells]
+    used = {cell.place.line for cell in cells}
+    paths = (
+        next((paths for owner, paths in _every().choices(row).by_edition if owner is form), ()) if row else ()
+    )
+    if not row or len(cells) != len(paths) or any(word.line in used for word in stream.words):
+        return None
+    keys = tuple(f"{row}.{end(path)}" for path in paths)
+    if not sums_hold(cells, keys, _every()):
+        return None
+    grid = Grid([*levels_of(paths, cells[0].place), cells], aligned=False)
+    doubt = Doubt(keys, cells[0].place, "\t".join(cell.text for cell in cells), HEADLESS)
+    return Recovered([line for line in lines if line[0] not in used], (grid,), (doubt,))
 
 
 def _every() -> Vocabulary:
