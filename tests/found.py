@@ -77,6 +77,11 @@ def ours(report: Report) -> Iterator[Made]:
     yield Made("xlgov", "html", "report.html", to_html(report, ()).encode(), report)
 
 
+def workbook(report: Report) -> Made:
+    """A workbook of ours without formulas."""
+    return Made("xlgov", "xlsx", "report.xlsx", api.content(report, ".xlsx", (), api.PLAIN), report)
+
+
 def by_libreoffice(given: Sequence[Made], endings: Iterable[str], folder: Path) -> Iterator[Made]:
     """Files as LibreOffice saves them under other endings (``txt:Text (encoded):UTF8``)."""
     sources = []
@@ -147,17 +152,12 @@ def everything(folder: Path, page: Page) -> Iterator[Made]:
     saved = list(by_libreoffice(documents, kinds, folder))
     yield from saved
     yield from by_libreoffice(pages, ["odt"], folder)
-    yield from by_libreoffice(_workbooks(), ["xls", "ods", "pdf", "html"], folder)
+    yield from by_libreoffice(
+        [workbook(report) for report in reports()], ["xls", "ods", "pdf", "html"], folder
+    )
     shown = list(by_chromium(pages, page, folder))
     yield from shown
     yield from by_pdftotext([made for made in (*saved, *shown) if made.name.endswith(".pdf")], folder)
-
-
-def _workbooks() -> list[Made]:
-    return [
-        Made("xlgov", "xlsx", "report.xlsx", api.content(report, ".xlsx", (), api.PLAIN), report)
-        for report in reports()
-    ]
 
 
 def told(found: Score) -> str:

@@ -25,12 +25,15 @@ _FILTERS = {
     ".pdf": "calc_pdf_Export",
     ".xls": "MS Excel 97",
     ".ods": "calc8",
+    ".html": "HTML (StarCalc)",
 }
 _WRITER_FILTERS = {
     ".odt": "writer8",
     ".pdf": "writer_pdf_Export",
     ".doc": "MS Word 97",
     ".rtf": "Rich Text Format",
+    ".html": "HTML (StarWriter)",
+    ".txt": "Text (encoded)",
 }
 
 Rows = list[list[Any]]
@@ -76,6 +79,12 @@ class Office:
     def saved_as(self, ending: str, paths: Sequence[Path], folder: Path) -> list[Path]:
         """Each workbook or document opened and saved into a folder as another kind."""
         return self._store(paths, folder, ending, False)
+
+    def saved_as_all(self, endings: Sequence[str], path: Path, folder: Path) -> list[Path]:
+        """One workbook or document saved into a folder as several other kinds."""
+        targets = [folder / path.with_suffix(ending).name for ending in endings]
+        self._run([_job(path, target=target, calculate=False) for target in targets])
+        return targets
 
     def _store(self, paths: Sequence[Path], folder: Path, ending: str, calculate: bool) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
