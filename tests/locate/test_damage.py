@@ -210,3 +210,11 @@ def test_a_figure_that_begins_with_0_may_be_several() -> None:
     located = locate(as_grids([rows], aligned=False), year=2024)
     unsure = {key for one in located.observations if one.unsure for key in one.keys}
     assert unsure == {key for key in form.keys if key.startswith("proactive.rules.")}
+
+
+def test_figures_in_order_under_a_head_that_lost_a_column_are_unsure() -> None:
+    form = edition("2019")
+    rows = [["信息内容", "本年新制作数量", "对外公开总数量"], ["规章", "4", "9"]]
+    located = locate(as_grids([rows], aligned=False), year=form.first_year)
+    unsure = {key for one in located.observations if one.unsure for key in one.keys}
+    assert {"proactive.rules.made", "proactive.rules.total"} <= unsure

@@ -41,6 +41,8 @@ def _why(row: PlacedRow) -> str:
     if any(cell and _RUN_TOGETHER.match(cell.text.strip()) for cell in row.fitted.cells):
         return "有以0开头的数，可能是几个数连在了一起"
     blanks = any(cell is None or cell.blank for cell in row.fitted.cells)
+    if row.partial:
+        return "和表头都缺了列，数值按表头的顺序放入"
     if row.lost and blanks and not _is_zero(row):
         return "有空格，表头又缺了列，数值按顺序放入"
     return ""

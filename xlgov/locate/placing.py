@@ -22,12 +22,16 @@ _NAMED = 5
 
 
 class PlacedRow(NamedTuple):
-    """A row, its keys, which of its cells is of which; ``lost`` where its head lacks columns."""
+    """A row, its keys, which of its cells is of which.
+
+    ``lost`` says that its head lacks columns, ``partial`` that figures are given to those it has in order.
+    """
 
     line: Line
     keys: tuple[str, ...]
     fitted: Fit
     lost: bool
+    partial: bool
 
 
 class Placing:
@@ -192,7 +196,8 @@ class Placing:
                 )
             return
         fitted = whole or self._fitted(line, found, keys)
-        self.rows.append(PlacedRow(line, tuple(keys), fitted, found.lost))
+        partial = bool(found.whole) and not line.aligned
+        self.rows.append(PlacedRow(line, tuple(keys), fitted, found.lost, partial))
         for key, cell in zip(keys, fitted.cells, strict=True):
             # in a row that was moved a blank is not surely the cell's own
             doubtful = fitted.code == "S-SHIFT" and not line.aligned
