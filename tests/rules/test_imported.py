@@ -90,6 +90,8 @@ def test_a_cell_without_a_figure_says_what_stands_in_it() -> None:
     assert "没有找到" in why[f"{ROW}.research"]
     (row,) = by_row([figure for figure in account.unread if figure.value is None])
     assert row.label == f"{LABEL}　科研机构"
+    (other,) = told(read(source="workbook", **{"disputes.reconsideration.upheld": MISSING})).unread
+    assert other.row == "“复议诉讼”表"
 
 
 def test_what_was_placed_nowhere_is_listed() -> None:

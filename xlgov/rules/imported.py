@@ -259,12 +259,16 @@ def _sections(loaded: Loaded) -> Iterator[Origin]:
 
 def _figures(loaded: Loaded, noticed: Mapping[str, Observation]) -> Iterator[Figure]:
     report: Report = loaded.report
+    # the only row of a table has no name of its own
+    sheets = {
+        key: f"“{table.sheet}”表" for table in report.form.tables for key in report.form.by_table[table.key]
+    }
     for key, why in noticed.items():
         place = loaded.places.get(key)
         where = str(place or why.place) or why.origin
         value = None if report.value(key).kind is Kind.MISSING else report.shown(key) or ""
         cell = report.form.cells[key]
-        yield Figure(key, cell.row_label, cell.column_label, where, value, why.text)
+        yield Figure(key, cell.row_label or sheets[key], cell.column_label, where, value, why.text)
 
 
 def by_row(figures: Iterable[Figure]) -> list[Row]:
