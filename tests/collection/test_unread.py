@@ -127,6 +127,16 @@ def test_other_errors_are_told_beside_it() -> None:
     assert sorted(found) == ["R-CHILDERR", "R-UNREAD"]
 
 
+def test_a_unit_that_is_only_likely_is_added_and_told() -> None:
+    likely = Finding("C-COVER", Severity.WARNING, "单位名称取自文件名，请核对")
+    delivery = replace(sent(SCHOOLS), packed=packed([likely]))
+    found = assess(gathered(delivery))
+    [issue] = found.issues
+    assert issue.finding.severity is Severity.WARNING
+    assert "取自文件名" in issue.finding.message
+    assert delivery in found.collection.addends
+
+
 def test_somebody_decides_in_the_table_and_the_unit_gets_a_letter() -> None:
     delivery = sent(made(SCHOOLS, **RICH | {LICENCES: "30余件"}))
     base = gathered(delivery)

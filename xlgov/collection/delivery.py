@@ -194,7 +194,8 @@ def r_ed(ctx: Collection) -> Iterator[Issue]:
     "R-CHILDERR",
     number=131,
     title="有错误的年报不直接汇总",
-    text="读不出来的文件、还有错误没有改正的年报，先不计入汇总；单位已书面说明的错误作警告，照常汇总。",
+    text="读不出来的文件、还有错误没有改正的年报，先不计入汇总；单位已书面说明的错误、拿不准的单位名称和年度作警告，"
+    "照常汇总。",
     also=(Severity.WARNING,),
     basis=NOTICES,
     cause="报送前没有校验，或者校验后没有改完。",
@@ -209,6 +210,7 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
         if each.problem is not None:
             yield _unreadable(ctx, each)
             continue
+        yield from _likely_cover(ctx, each)
         unread = _unread_keys(each)
         errors = []
         for found in _errors(each):
@@ -234,6 +236,21 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
                 severity=Severity.WARNING,
                 advice="看一看单位的说明是否成立。",
             )
+
+
+def _likely_cover(ctx: Collection, delivery: Delivery) -> Iterator[Issue]:
+    """What is likely but not certain about whose report it is and of which year."""
+    for found in delivery.failures:
+        if found.code != COVER or found.severity is not Severity.WARNING:
+            continue
+        yield ctx.issue(
+            f"{ctx.report_of(delivery)}：{found.message.rstrip('。')}；照常汇总。",
+            unit=ctx.called(delivery),
+            sources=[delivery],
+            severity=Severity.WARNING,
+            cause=found.cause,
+            advice=found.advice,
+        )
 
 
 def _unreadable(ctx: Collection, delivery: Delivery) -> Issue:

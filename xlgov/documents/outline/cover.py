@@ -51,8 +51,14 @@ def _signed_alike(top: Opening, end: Closing) -> Opening:
     if other is None:
         return top
     noticed = _differ(top.unit, other)
-    advice = "请对照原件核对封面上的单位名称；落款写错的，请改正落款。"
-    return _said(top, noticed._replace(severity=Severity.WARNING, advice=advice))
+    return _said(
+        top,
+        noticed._replace(
+            message=f"标题里的单位是“{top.unit}”，落款是“{other.name}”，请核对是哪个单位的报告",
+            severity=Severity.WARNING,
+            advice="请对照原件核对封面上的单位名称；落款写错的，请改正落款。",
+        ),
+    )
 
 
 def _dated_alike(top: Opening, parts: Sequence[Part]) -> Opening:
