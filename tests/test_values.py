@@ -30,6 +30,8 @@ from xlgov.values import (
         ("41", 41, None),
         ("-18", -18, None),
         ("4个", 4, Oddity.UNIT),
+        ("$12$", 12, Oddity.FORMAT),
+        (r"\(\mathbf{12}\)", 12, Oddity.FORMAT),
         ("12 件", 12, Oddity.UNIT),
         ("3万件", 30_000, Oddity.UNIT),
         ("２", 2, Oddity.FORMAT),

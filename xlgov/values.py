@@ -100,6 +100,11 @@ _PICTURE = "DISPIMG("
 # patterns as text: re compiles one when it is first used, and keeps it
 _BOOKMARK = r"(?i)\[bookmark[^\[\]]{0,200}\]|\b_GoBack\b"
 _FIELD_CODE = r"(?i)Error!|错误[!！]|MERGEFORMAT|^#+$"
+_FORMULA = (
+    r"(?:\$|\\\()\s{0,3}(?:\\[a-z]{2,10}\s?\{\s{0,3})?"
+    r"(?P<number>\d[\d.,]{0,20})(?:\s{0,3}\})?\s{0,3}(?:\$|\\\))"
+)
+"""a figure as programs that recognise pictures write it, as a formula: $12$"""
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－＋−﹣", "0123456789.-+--")
 _SHAPE = (
     r"(?P<number>[+-]? ?(?:[1-9][0-9]{0,2}(?P<comma>[,，])[0-9]{3}(?:(?P=comma)[0-9]{3})*|[0-9]+)"
@@ -127,9 +132,10 @@ def from_text(text: str, measure: Measure) -> Value:
     """Read what a person typed into a cell, from a source that knows only text.
 
     ``230.37万`` and ``244.19万元`` are 万元; ``251000元`` becomes 25.1; ``4个`` is 4; full-width digits,
-    marks that nobody sees and spaces around a figure are read through. Digits are joined across commas of one
-    kind, each before three digits (``1,234``), and across nothing else: ``1 234``, ``1,2345`` and ``12`` over
-    ``34`` may be two figures. A bare amount is taken as 万元. What cannot be read as one figure stays text.
+    marks that nobody sees, spaces around a figure and the signs of a formula (``$12$``) are read through.
+    Digits are joined across commas of one kind, each before three digits (``1,234``), and across nothing
+    else: ``1 234``, ``1,2345`` and ``12`` over ``34`` may be two figures. A bare amount is taken as 万元.
+    What cannot be read as one figure stays text.
     """
     visible = seen(text)
     if not visible.strip():
@@ -140,6 +146,10 @@ def from_text(text: str, measure: Measure) -> Value:
         return Value(Kind.TEXT, typed=text, oddities=frozenset(odd))
     if stripped.strip() in EXCEL_ERRORS or re.search(_FIELD_CODE, stripped):
         return Value(Kind.ERROR, typed=text, oddities=frozenset(odd))
+    formula = re.fullmatch(_FORMULA, stripped.strip())
+    if formula:
+        stripped = formula["number"]
+        odd.add(Oddity.FORMAT)
     folded = " ".join(stripped.translate(_FULL_WIDTH).split())
     shape = re.fullmatch(_SHAPE, folded)
     if shape is None:
