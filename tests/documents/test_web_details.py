@@ -143,3 +143,31 @@ def test_paragraphs_of_one_width_are_not_joined() -> None:
     lines = [f"今年的工作内容都已经公开在网站上面了第{number}项" for number in "一二三"]
     body = "".join(f"<p>{line}</p>" for line in ["一、总体情况", *lines, "五、存在的主要问题及改进情况"])
     assert parse(body.encode(), "a.html").report.sections["overview"] == "\n".join(lines)
+
+
+STYLE = "<style>/* .p{display:none} */ .h, #i { Display:none } td.k{visibility:hidden}"
+STYLE += " .t{display:none} .t.on{display:block} @media print{.p{display:none}}</style>"
+
+
+@pytest.mark.parametrize(
+    ("element", "seen"),
+    [
+        ("<p class='a H'>甲</p>", False),
+        ("<p id=i>甲</p>", False),
+        ("<p class=h style='display: block'>甲</p>", True),
+        ("<p class=p>甲</p>", True),
+        ("<p class=t>甲</p>", True),
+        ("<p class=k>甲</p>", True),
+        ("<table><tr><td class=k>甲</td><td>乙</td><td>丙</td></tr></table>", False),
+    ],
+)
+def test_what_a_style_sheet_hides(element: str, seen: bool) -> None:
+    assert any("甲" in row for row in [lines(STYLE + element), *rows(STYLE + element)]) is seen
+
+
+def test_what_is_hidden_and_has_words_of_the_form_is_told() -> None:
+    hidden = "<table class=h><tr><td>行政许可</td><td>1</td></tr></table>"
+    shown = "<p>一、总体情况</p><table><tr><td>行政许可</td><td>2</td></tr></table>"
+    [said] = read_page((STYLE + hidden + shown).encode()).observations
+    assert "行政许可" in said.message
+    assert not read_page((STYLE + "<p class=h>登录</p>" + shown).encode()).observations

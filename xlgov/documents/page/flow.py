@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from xlgov.documents.document import MOST_CELLS, MOST_NESTED, Cell, Table, too_deep
 from xlgov.documents.page import elements
+from xlgov.documents.page.sheets import hidden_by
 from xlgov.documents.page.shown import MARK_BEGINS, MARK_ENDS, TAB, shown, without_ours
 from xlgov.errors import InputError
 from xlgov.locate.labels import numeral
@@ -110,15 +111,18 @@ class Page:
     """Walks over a tree without recursion; afterwards ``flow`` is what the page shows.
 
     Elements and lines are numbered in order. ``ends`` has the last number within an element, ``parents`` the
-    element around it and ``names`` its name, by its own. ``hidden`` reads what is not shown as well.
+    element around it and ``names`` its name, by its own. ``hidden`` reads what is not shown as well; else
+    ``unseen`` are the elements that are not shown, by themselves or by ``sheets`` (of styles).
     """
 
-    def __init__(self, root: Any, *, hidden: bool = False) -> None:
+    def __init__(self, root: Any, *, hidden: bool = False, sheets: Iterable[str] = ()) -> None:
         self.flow: Flow = []
         self.ends: dict[int, int] = {}
         self.parents: dict[int, int] = {0: 0}
         self.names: dict[int, str] = {}
+        self.unseen: list[Any] = []
         self._hidden = hidden
+        self._sheets = hidden_by(sheets) if not hidden else None
         self._clock = 0
         self._open = [0]
         self._flows = [self.flow]
@@ -170,7 +174,10 @@ class Page:
         name = node.name.lower()
         attributes = node.attrs or {}
         kind = elements.kind(name, attributes)
-        if kind == "skipped" or (not self._hidden and attributes and elements.is_hidden(attributes)):
+        if kind == "skipped":
+            return None
+        if self._sheets and attributes and self._is_hidden(name, attributes):
+            self.unseen.append(node)
             return None
         if name in ("input", "textarea", "select"):
             self._field(name, node, attributes)
@@ -191,6 +198,10 @@ class Page:
         )
         self._aside += aside
         return self._closing(begin, aside, self._begin(kind, name, attributes, begin))
+
+    def _is_hidden(self, name: str, attributes: elements.Attributes) -> bool:
+        hidden = self._sheets is not None and self._sheets.hides(name, attributes)
+        return hidden or elements.is_hidden(attributes)
 
     def _closing(self, begin: int, aside: bool, end: Callable[[], None] | None) -> Callable[[], None]:
         def close() -> None:

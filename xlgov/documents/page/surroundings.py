@@ -58,8 +58,13 @@ def _known() -> frozenset[str]:
     return frozenset(each for each in found if len(each) >= _SHORTEST)
 
 
+def is_of_form(text: str) -> bool:
+    """Whether a line is a label or a heading of the form."""
+    return len(text) <= _LONGEST and stem(text) in _known()
+
+
 def _evidence(run: Run) -> bool:
-    return len(run.text) <= _LONGEST and stem(run.text) in _known()
+    return is_of_form(run.text)
 
 
 def _around(page: Page) -> tuple[int, int] | None:
