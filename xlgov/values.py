@@ -115,6 +115,8 @@ _SHAPE = (
 )
 """one figure: digits stand together, or in groups of thousands between commas of one kind"""
 _GROUPED = r"[ ,，]"
+_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_MONEY_UNIT = "元"
 _DECIMAL = r"-?[0-9]+\.[0-9]+"
 _PLAIN = {
     Measure.COUNT: r"-?(0|[1-9][0-9]*)",
@@ -212,6 +214,15 @@ def _scaled(number: Decimal, unit: str, measure: Measure) -> Decimal:
     if unit.startswith("亿"):
         return number * 10**8
     return number * 10_000 if unit.startswith("万") else number
+
+
+def of_unit(unit: str, measure: Measure) -> Decimal | None:
+    """How much one of a unit (元, 百万元, 万件) is in that of a measure; None where it is of another kind."""
+    scale = math.prod(_SCALES.get(letter, 1) for letter in unit)
+    money = unit.endswith(_MONEY_UNIT)
+    if money is not (measure is Measure.MONEY):
+        return None
+    return Decimal(scale) / _SCALES["万"] if money else Decimal(scale)
 
 
 def _figure(number: Decimal, measure: Measure, typed: str, odd: set[Oddity], remark: str) -> Value:

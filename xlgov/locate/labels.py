@@ -28,7 +28,7 @@ _NUMBERING = re.compile(
     rf"|(?P<d>[{_CHINESE}]{{1,3}})[、.)]|(?P<b>\d{{1,2}})[、.)](?!\d)"
     rf"|第(?P<c>[{_CHINESE}]{{1,3}}|\d{{1,2}})(?:部分|项)[、.：]?)"
 )
-_GLOSS = re.compile(r"\([^()]{3,}\)?")
+_GLOSS = re.compile(r"\((?:[^()]{3,}\)?|[十百千万亿]{0,2}[元件]\))")
 _PUNCTUATION = re.compile(r"[^\w/]+")
 
 

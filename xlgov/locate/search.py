@@ -16,6 +16,7 @@ from xlgov.locate.damage import damaged
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.locate.placing import Placing
 from xlgov.locate.scan import Scan
+from xlgov.locate.units import converted
 from xlgov.locate.vocabulary import Vocabulary, vocabularies
 from xlgov.report import Unplaced
 from xlgov.values import Value
@@ -67,6 +68,7 @@ def _located(scan: Scan, words: Vocabulary, wanted: Form | None) -> Located:
         return Located(None, {}, {}, _unplaced(placing), said, scan.notes, tuple(scan.passed))
     foreign = compare(placing, words, form)
     placing.observations += damaged(placing, words)
+    placing.observations += converted(placing, words)
     cells = {key: placing.cells[key] for key in form.widest.cells if key in placing.cells}
     places = {key: placing.places[key] for key in form.widest.cells if key in placing.places}
     unplaced = (*foreign, *_unplaced(placing))

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xlgov.documents.outline.sections import Line
-from xlgov.documents.text.broken_heads import beside_columns, broken_head, is_beside
+from xlgov.documents.text.broken_heads import BrokenHead, beside_columns, broken_head, is_beside
 from xlgov.documents.text.row_labels import RowLabel, row_labels
 from xlgov.documents.text.spread import NEAREST, spread, under_head
 from xlgov.documents.text.words import Word, split_line
 from xlgov.finding import Place
 from xlgov.form import editions
 from xlgov.locate.grids import Grid, GridCell
+from xlgov.locate.units import with_unit
 from xlgov.locate.vocabulary import Choices, Name, Vocabulary, vocabulary
 
 _MOST_LINES, _MOST_HEADS = 3_000, 80
@@ -142,7 +143,7 @@ class _Columns:
             head = broken_head(gap, row.choices, self._words, row.table)
             if head:
                 line = head.lines[-1][-1].line
-                row.head = [_cells(texts, line) for texts in (head.above, head.labels) if texts]
+                row.head = [_cells(texts, line) for texts in (head.above, _with_units(head)) if texts]
                 row.columns, row.wide = head.words, len(head.labels)
                 self._taken.update(word.line for words in head.lines for word in words)
             else:
@@ -252,6 +253,12 @@ class _Columns:
         cells = self._under[row.choices].get(row.index)
         line = self._split[row.index]
         return _with_blanks(cells, line.number) if cells else _as_cells(line.figures)
+
+
+def _with_units(head: BrokenHead) -> list[str]:
+    """The labels of a head, each with the unit that its line names after it."""
+    text = ["".join(word.text for word in line) for line in head.lines]
+    return [with_unit(label, "".join(text)) for label in head.labels]
 
 
 def _with_blanks(words: Iterable[Word | None], line: int) -> list[GridCell]:

@@ -12,6 +12,7 @@ from xlgov.finding import Place
 from xlgov.form import Path
 from xlgov.locate.grids import GridCell
 from xlgov.locate.labels import after_number
+from xlgov.locate.units import with_unit
 from xlgov.locate.vocabulary import Name, Vocabulary, end
 
 _SOME = 2
@@ -31,8 +32,17 @@ def head_rows(
     """The head between two letters of a stream as rows above a row; none where there is none.
 
     Columns that stand in the text in another order than in the form keep it; pieces that stand among one
-    another are taken for the form's own head.
+    another are taken for the form's own head. Another unit than the form's is told by the label.
     """
+    found = _found(row, spots, stream, start, stop, words)
+    text = "".join(word.text for word in stream.words_in(start, stop)) if found else ""
+    return [[GridCell(with_unit(cell.text, text), cell.place) for cell in cells] for cells in found]
+
+
+def _found(
+    row: str, spots: Sequence[Spot], stream: Stream, start: int, stop: int, words: Vocabulary
+) -> list[list[GridCell]]:
+    """The head in the words of the form."""
     choices = words.choices(row)
     table = row.split(".")[0]
     columns = [(spot, name) for spot in spots if (name := _column(spot, table))]

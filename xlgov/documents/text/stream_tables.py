@@ -14,9 +14,12 @@ from xlgov.documents.text.streams import NUMERALS, StreamRow, StreamWalk, agrees
 from xlgov.documents.text.tokens import Run, Stream, StreamWord, is_drawn, known, streamed
 from xlgov.finding import Place
 from xlgov.locate.grids import Grid, GridCell
-from xlgov.locate.vocabulary import Vocabulary
+from xlgov.locate.units import with_unit
+from xlgov.locate.vocabulary import Name, Vocabulary
 
 _MOST_RUNS = 600
+_UNIT = "单位百万元"
+"""the longest that stands after a label"""
 _BESIDE = 12
 """lines between a label and the nearest line of its table"""
 CONTRADICTED = "这一行的数与它自己的合计对不上"
@@ -93,7 +96,7 @@ class _Telling:
         for row in self._rows:
             place = self._place(row)
             rows += self._head(row)
-            label = [GridCell(row.name.label, place)] if row.name else []
+            label = [GridCell(self._label(row.name, row.spot), place)] if row.name else []
             rows.append([*label, *row.cells])
             self._used |= {cell.place.line or 0 for cell in row.cells} | (
                 {place.line or 0} if row.cells else set()
@@ -120,6 +123,11 @@ class _Telling:
         if row.spot is None:
             return row.cells[0].place
         return Place(line=self._stream.line_of(row.spot.start))
+
+    def _label(self, name: Name, spot: Spot | None) -> str:
+        """The form's label of a row, with the unit that stands beside it."""
+        beside = self._stream.words_in(spot.start, spot.end + len(_UNIT)) if spot else ()
+        return with_unit(name.label, "".join(word.text for word in beside))
 
     def _head(self, row: StreamRow) -> list[list[GridCell]]:
         """The rows of the head that stands before a row."""
