@@ -58,6 +58,8 @@ class _Read(NamedTuple):
         return len(self.sure) > len(other.sure) * _CLEARLY
 
 
+_NOWHERE = Located(None, {}, {}, (), (), {})
+"""where there are no tables"""
 Way = Callable[[Sequence[Line], Form], Recovered]
 """A way to read lines, whose labels are those of a form or of any other."""
 
@@ -67,6 +69,8 @@ def recovered(lines: Sequence[Line], form: Form, year: int | None, table: str = 
 
     ``table`` is the one under whose heading they stand.
     """
+    if not lines:
+        return Recovered((), ())
     best = _read(WAYS[0](lines, form), year)
     others: list[_Read] = []
     for way in WAYS[1:]:
@@ -122,6 +126,8 @@ WAYS: tuple[Way, ...] = (by_marks, by_order, by_order_with_blanks, by_columns)
 
 
 def _read(found: Recovered, year: int | None) -> _Read:
+    if not found.grids:
+        return _Read(found, _NOWHERE, {}, 0)
     located = locate(found.grids, year=year)
     unsure = {key for one in located.observations if one.unsure for key in one.keys}
     unsure |= {key for doubt in found.doubts for key in doubt.keys}
