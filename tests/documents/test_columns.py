@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.aligned import drawn
@@ -73,6 +73,8 @@ def test_whatever_stands_in_the_cells_nothing_is_wrong(
     report: Report, label: int, figure: int, screen: bool
 ) -> None:
     """Blank cells, words for figures, figures broken over lines."""
+    # between blank cells nothing tells "2 0 1" in one from three figures
+    assume(not any(len(told.typed.split()) > 1 for told in report.as_reported.values()))
     text = _text(report, label=label, figure=figure, screen=screen)
     try:
         loaded = read_text(text, "甲.txt")
