@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from xlgov.finding import Observation, Place, Severity
 from xlgov.locate.grids import Grid, GridCell
@@ -13,6 +14,7 @@ from xlgov.locate.heads import Head, HeadCell, under_head
 from xlgov.locate.labels import after_number, folded, stem
 from xlgov.locate.lines import Gap, Label, Line, apart, labels_of
 from xlgov.locate.vocabulary import SLIPS, Match, Name, Vocabulary
+from xlgov.values import Measure
 
 _SEPARATOR = re.compile(r"[-—–=_:]{3,}")
 _SPACE = re.compile(r"\s")
@@ -20,6 +22,7 @@ _NOTE = re.compile(r"[\s（(【\[*※]*(?:注|备注|说明|附注)\s*(?:[\d一�
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _FEW_CELLS, _SHORT = 5, 3
 """cells of a row of values, and characters of a value, where none is a figure"""
+_SUBTOTALS = ("小计", "合计")
 _LONGEST = 40
 """characters of words that stand in the place of a figure"""
 _NAMED = 5
@@ -324,13 +327,21 @@ class Scan:
             self._spaced.append((cell.place, cell.text))
 
     def _drop_headings(self) -> None:
-        """A blank row whose label heads the rows that follow is only their heading."""
+        """A row whose label heads the rows that follow is only their heading, if blank, or their subtotal."""
         kept = []
-        for line, after in zip(self.lines, [*self.lines[1:], None], strict=False):
-            below = line.group and after and after.key.startswith(line.group + ".")
-            if not (below and all(cell.blank for cell in line.cells)):
+        for index, line in enumerate(self.lines):
+            below = self._below(line, index)
+            if below and _adds_up(line, below):
+                self._subtotal(line)
+            elif not (below and all(cell.blank for cell in line.cells)):
                 kept.append(line)
         self.lines = kept
+
+    def _below(self, line: Line, index: int) -> list[Line]:
+        """The rows after one that stand under its label."""
+        if not line.group:
+            return []
+        return list(takewhile(lambda one: one.key.startswith(f"{line.group}."), self.lines[index + 1 :]))
 
     def _report_labels(self) -> None:
         for found, how in ((self._split, "被拆到了两个格里"), (self._spaced, "中间夹了空格或换行")):
@@ -342,6 +353,19 @@ class Scan:
                 self.observations.append(
                     Observation("C-LABEL", f"{names}{more}名称{how}", *found[0], severity=Severity.INFO)
                 )
+
+
+def _adds_up(line: Line, below: Sequence[Line]) -> bool:
+    """Whether a row calls itself the subtotal of those below it, or is their sum in every column."""
+    if any(folded(cell.text) in _SUBTOTALS for cell in line.cells):
+        return True
+    own, *others = (
+        [cell.value(Measure.MONEY).number or 0 for cell in each.cells if not cell.blank]
+        for each in (line, *below)
+    )
+    return (
+        bool(own) and {len(own)} == set(map(len, others)) and own == list(map(sum, zip(*others, strict=True)))
+    )
 
 
 def _misspelt(cell: GridCell, name: Name, edits: int) -> Observation:
