@@ -171,3 +171,19 @@ def test_what_is_hidden_and_has_words_of_the_form_is_told() -> None:
     [said] = read_page((STYLE + hidden + shown).encode()).observations
     assert "行政许可" in said.message
     assert not read_page((STYLE + "<p class=h>登录</p>" + shown).encode()).observations
+
+
+@pytest.mark.parametrize(
+    ("inside", "found"),
+    [
+        ("3665<font size='1'>1</font>", "3665（注1）"),
+        ("3665<small>1</small>", "3665（注1）"),
+        ("3665<span style='vertical-align: super'>1</span>", "3665（注1）"),
+        ("<font size='1'>3665</font>", "3665"),
+        ("<font size='1'>36</font><font size='1'>65</font>", "3665"),
+        ("<font size='3'>36</font><font size='3'>65</font>", "3665"),
+        ("规章<small>1</small>", "规章1"),
+    ],
+)
+def test_small_print_after_a_figure_is_a_mark(inside: str, found: str) -> None:
+    assert rows(f"<table><tr><td>{inside}</td><td>2</td></tr></table>") == [[found, "2"]]

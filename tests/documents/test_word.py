@@ -6,7 +6,7 @@ import pytest
 
 from xlgov.documents.word.reader import read_word
 
-from .word_files import STRICT, docx_of, para, read, row, run, table
+from .word_files import STRICT, cell, docx_of, para, read, row, run, table
 
 BOX = "<w:txbxContent>{}</w:txbxContent>"
 SHAPE = (
@@ -56,6 +56,25 @@ def field(code: str, result: str) -> str:
 )  # fmt: skip
 def test_a_paragraph_is_as_it_is_seen(inside: str, text: str) -> None:
     assert read(docx_of(f"<w:p>{inside}</w:p>", para("尾"))) == [text, "尾"][not text :]
+
+
+RAISED = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{}</w:t></w:r>'
+STRUCK = "<w:r><w:rPr><w:{}/></w:rPr><w:t>{}</w:t></w:r>"
+
+
+def test_what_is_raised_after_a_figure_is_a_mark() -> None:
+    inside = (("1828", RAISED.format("1")), ("规章", RAISED.format("2")), (RAISED.format("7"),))
+    cells = [cell(para(*runs)) for runs in inside]
+    made = docx_of(para("3km", RAISED.format("2")), table(row(*cells)))
+    assert read(made) == ["3km²", [["1828（注1）", "规章", "7"]]]
+
+
+@pytest.mark.parametrize("how", ["strike", "dstrike"])
+def test_what_is_struck_is_not_read_but_said(how: str) -> None:
+    made = docx_of(table(row(cell(para(STRUCK.format(how, "77"), "1828")), "5")))
+    assert read(made) == [[["1828", "5"]]]
+    (said,) = read_word(made).observations
+    assert "77" in said.message and "删除线" in said.message
 
 
 def test_a_line_break_begins_a_new_line() -> None:

@@ -52,6 +52,9 @@ _HIDDEN = re.compile(
     r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all", re.IGNORECASE
 )
 _STRUCK = re.compile(r"text-decoration[a-z-]{0,9}\s{0,9}:[^;]{0,40}line-through", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s{0,9}:\s{0,9}(?:super|text-top)", re.IGNORECASE)
+_SMALL = re.compile(r"font-size\s{0,9}:\s{0,9}(?:xx?-small|smaller)", re.IGNORECASE)
+_SMALL_SIZES = ("1", "-1", "-2", "-3")
 _ASIDE = ("nav", "footer", "aside")
 _ASIDE_ROLES = ("navigation", "contentinfo", "search", "banner", "complementary")
 _ASIDE_CLASSES = frozenset((
@@ -94,6 +97,16 @@ def is_aside(name: str, attributes: Attributes) -> bool:
         return True
     return any(
         each in _ASIDE_CLASSES for each in (*_classes(attributes), (attributes.get("id") or "").lower())
+    )
+
+
+def is_small(attributes: Attributes) -> bool:
+    """Whether its text is raised or much smaller than that around it."""
+    style = _style(attributes)
+    return (
+        (attributes.get("size") or "").strip() in _SMALL_SIZES
+        or _RAISED.search(style) is not None
+        or _SMALL.search(style) is not None
     )
 
 

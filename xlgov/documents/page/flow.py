@@ -22,6 +22,7 @@ _MOST_LETTERS, _MOST_TAGS, _MOST_ENTITIES = 6_000_000, 120_000, 300_000
 _PICTURE = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=\s%]+")
 _LOOKS = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|small|strong|tt|u)(?=[\s/>])", re.IGNORECASE)
 """elements that a tree of HTML repeats in every later block where they are not closed: millions of them"""
+_SMALL = re.compile(r"<small(?=[\s/>])", re.IGNORECASE)
 _STRUCK = re.compile(r"<(/?)(?:s|strike)(?=[\s/>])", re.IGNORECASE)
 _MOST_LINES, _MOST_SHOWN, _MOST_PARTED = 10_000, 500_000, 30_000
 """lines of a page, their letters, their tabs and bars; a report has several hundred"""
@@ -97,7 +98,8 @@ def parsed(text: str) -> JustHTML:
     text = _PICTURE.sub("", text)
     if len(text) > _MOST_LETTERS or text.count("<") > _MOST_TAGS or text.count("&") > _MOST_ENTITIES:
         raise _too_large()
-    text = _STRUCK.sub(r"<\1del", _LOOKS.sub(r"<\1span", text))
+    text = _LOOKS.sub(r"<\1span", _SMALL.sub("<span size=1", text))
+    text = _STRUCK.sub(r"<\1del", text)
     return JustHTML(text, sanitize=False)
 
 
@@ -135,6 +137,8 @@ class Page:
         self._number = ""
         """of the item whose text comes next"""
         self._buffer: list[str] = []
+        self._small = 0
+        """how much of the buffer ends in small letters"""
         self._linked = self._letters = 0
         self._lines = self._shown = self._parted = 0
         self._links = self._kept = self._aside = self._cells = self._total = 0
@@ -218,12 +222,21 @@ class Page:
         if name == "a" and attributes.get("href"):
             self._links += 1
             return self._unlink
-        if name == "sup":
+        small = bool(attributes) and elements.is_small(attributes)
+        if name == "sup" or (small and self._after_figure()):
             self._buffer.append(MARK_BEGINS)
             return lambda: self._buffer.append(MARK_ENDS)
         if attributes and elements.is_tab(attributes):
             self._buffer.append(TAB)
-        return _nothing
+        return self._end_small if small else _nothing
+
+    def _after_figure(self) -> bool:
+        """Whether a figure in a cell of a table stands before, in letters of usual size."""
+        before = "".join(self._buffer[self._small :]) if self._cells else ""
+        return before.rstrip()[-1:].isdigit()
+
+    def _end_small(self) -> None:
+        self._small = len(self._buffer)
 
     def _unlink(self) -> None:
         self._links -= 1
@@ -343,6 +356,7 @@ class Page:
         for line in text.split("\n") if self._kept else [text]:
             self._line(shown(line, cell=bool(self._cells), kept=bool(self._kept)))
         self._buffer.clear()
+        self._small = 0
         self._linked = self._letters = 0
 
     def _line(self, text: str) -> None:

@@ -30,7 +30,7 @@ def without_ours(text: str) -> str:
 def shown(text: str, *, cell: bool, kept: bool = False) -> str:
     """A run of text as it is seen; ``kept`` leaves white space as it is (``<pre>``)."""
     text = FORBIDDEN.sub("", text) if kept else _SPACE.sub(_collapsed, FORBIDDEN.sub(" ", text))
-    text = _marked(text.translate(_BLANKS), cell=cell)
+    text = marked(text.translate(_BLANKS), cell=cell)
     if cell:
         return text.replace(TAB, " ").strip(_EDGES)
     text = text.replace(TAB, "\t").rstrip(_EDGES)
@@ -54,7 +54,7 @@ def _tabs(text: str) -> str:
     return text.replace("\t", " ")
 
 
-def _marked(text: str, *, cell: bool) -> str:
+def marked(text: str, *, cell: bool) -> str:
     """What is set above the line: a power after a letter, else the mark of a footnote, which is no digit."""
     if MARK_BEGINS not in text:
         return text

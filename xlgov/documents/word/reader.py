@@ -61,12 +61,13 @@ class _Reading:
         self._styles = styles
         self._numbering = numbering
         self._hidden: list[str] = []
+        self._struck: list[str] = []
         self._paragraphs = self._letters = self._pictures = 0
         self.notes: list[tuple[str, str]] = []
         """kind and Id of the notes that are referred to, in their order"""
 
-    def flow(self, parent: Element) -> Iterator[str | Paragraph | Table]:
-        """The paragraphs that have text, the pictures that stand alone, and the tables."""
+    def flow(self, parent: Element, *, cell: bool = False) -> Iterator[str | Paragraph | Table]:
+        """The paragraphs that have text, the pictures that stand alone, and the tables; of a ``cell``."""
         before = ""
         for element in _within(parent, "p", "tbl"):
             if element.tag == "tbl":
@@ -75,7 +76,7 @@ class _Reading:
                     before = ""
                 yield self._table(element)
                 continue
-            words = words_of(element, self._styles)
+            words = words_of(element, self._styles, cell=cell)
             self._count(words)
             if words.joined:
                 before += words.text
@@ -109,6 +110,8 @@ class _Reading:
         self.notes += words.notes
         if words.hidden.strip():
             self._hidden.append(words.hidden.strip())
+        if words.struck.strip():
+            self._struck.append(words.struck.strip())
 
     def _table(self, element: Element) -> Table:
         rows: list[Row] = []
@@ -126,7 +129,7 @@ class _Reading:
             wide = _columns(value(cell, "tcPr", "gridSpan"), 1)
             down = left in above and _goes_on(cell, "vMerge")
             across = bool(cells) and _goes_on(cell, "hMerge")
-            blocks = [block for block in self.flow(cell) if not isinstance(block, Paragraph)]
+            blocks = [block for block in self.flow(cell, cell=True) if not isinstance(block, Paragraph)]
             if down or across or not seen:
                 self._hidden += [block.strip() for block in blocks if isinstance(block, str)]
                 blocks = []
@@ -145,6 +148,14 @@ class _Reading:
                 f"文档里有隐藏的文字，没有读入：{quoted}",
                 cause="文字设了“隐藏”，或者被合并的单元格盖住，看不见也不会印出来。",
                 advice="需要的请取消隐藏后重新导入；不要的请删去。",
+            )
+        if self._struck:
+            quoted = first_few(f"“{text[:_QUOTED]}”" for text in self._struck)
+            yield Observation(
+                "C-FORMULA",
+                f"文档里有加了删除线的文字，没有读入：{quoted}",
+                cause="文字设了删除线，表示已经不要。",
+                advice="需要的请取消删除线后重新导入；不要的请删去。",
             )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from xlgov.documents.page.shown import MARK_BEGINS, MARK_ENDS, marked, without_ours
 from xlgov.documents.word.parts import switched, value
 from xlgov.documents.word.styles import Styles
 from xlgov.legible import SHOWN_AS
@@ -34,6 +35,7 @@ _WINGDINGS = {
 }  # fmt: skip
 """signs of that type, by their codes"""
 _PRIVATE = 0xF000
+_STRUCK = ("strike", "dstrike")
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class Words:
 
     text: str = ""
     hidden: str = ""
+    struck: str = ""
     boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     """kind and Id of each footnote or endnote"""
@@ -49,9 +52,11 @@ class Words:
     joined: bool = False
 
 
-def words_of(paragraph: Element, styles: Styles) -> Words:
-    """The words of a paragraph."""
-    return _Reading(paragraph, styles).words
+def words_of(paragraph: Element, styles: Styles, *, cell: bool = False) -> Words:
+    """The words of a paragraph, in a ``cell`` of a table or not."""
+    words = _Reading(paragraph, styles).words
+    words.text = marked(words.text, cell=cell)
+    return words
 
 
 class _Reading:
@@ -81,7 +86,7 @@ class _Reading:
         if name in _UNREAD:
             return
         if name == "r":
-            self._all(element, hidden=self._run_hidden(element))
+            self._run(element)
         elif name in ("t", "m:t"):
             self._say(_text(element), hidden=hidden)
         elif name in _SIGNS:
@@ -99,6 +104,18 @@ class _Reading:
         else:
             self.words.picture = self.words.picture or name in _PICTURES
             self._all(element, hidden=hidden)
+
+    def _run(self, run: Element) -> None:
+        properties = run.find("rPr")
+        if any(switched(properties, each) for each in _STRUCK):
+            self.words.struck += "".join(_text(each) for each in run.iter("t"))
+            return
+        if value(properties, "vertAlign") != "superscript":
+            self._all(run, hidden=self._run_hidden(run))
+            return
+        self._say(MARK_BEGINS, hidden=False)
+        self._all(run, hidden=self._run_hidden(run))
+        self._say(MARK_ENDS, hidden=False)
 
     def _run_hidden(self, run: Element) -> bool:
         properties = run.find("rPr")
@@ -139,7 +156,7 @@ def _text(element: Element) -> str:
     text = element.text or ""
     if element.get("space") != "preserve":
         text = text.strip(_SPACES)
-    return text.replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
+    return without_ours(text).replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
 
 
 def _sign(element: Element) -> str:
