@@ -218,3 +218,16 @@ def test_figures_in_order_under_a_head_that_lost_a_column_are_unsure() -> None:
     located = locate(as_grids([rows], aligned=False), year=form.first_year)
     unsure = {key for one in located.observations if one.unsure for key in one.keys}
     assert {"proactive.rules.made", "proactive.rules.total"} <= unsure
+
+
+def test_rows_after_a_page_that_have_all_figures_and_add_up_are_sure() -> None:
+    form = edition("2021")
+    rng = random.Random("page")
+    figures = _figures(form, rng, 0.2)
+    rows = tables(form, figures, aligned=True)[1]
+    half = len(rows) // 2
+    # the columns of groups are not on the second page
+    rows[half:] = [["", *(cell for cell in row if cell)] for row in rows[half:]]
+    located = locate(as_grids([rows], aligned=True), year=2024)
+    assert not [one for one in located.observations if one.unsure]
+    assert all(located.cells[key].number == figures[key] for key in form.by_table["requests"])

@@ -27,7 +27,7 @@ def damaged(placing: Placing, words: Vocabulary) -> Iterator[Observation]:
         if unsure.issuperset(row.keys) or row.fitted.cells.count(None) == len(row.keys):
             continue
         why = _why(row)
-        if not why and not unlike.isdisjoint(_kinds(row, words)):
+        if not why and not _tells_itself(row, words) and not unlike.isdisjoint(_kinds(row, words)):
             why = "数的个数与格式相同，但同一张表里多数行不是这样"
         elif not why and row.line.table in tables and not _is_sound(row, words):
             why = "的数与合计对不上，这张表又有读不准的地方"
@@ -46,6 +46,13 @@ def _why(row: PlacedRow) -> str:
     if row.lost and blanks and not _is_zero(row):
         return "有空格，表头又缺了列，数值按顺序放入"
     return ""
+
+
+def _tells_itself(row: PlacedRow, words: Vocabulary) -> bool:
+    """Whether a row has all its figures and a total that they make up: it needs no others to be right."""
+    there = any(True for _ in words.sums(row.keys)) and not row.fitted.code
+    full = not any(cell is None or cell.blank for cell in row.fitted.cells)
+    return there and full and _is_sound(row, words)
 
 
 def _is_sound(row: PlacedRow, words: Vocabulary) -> bool:

@@ -220,9 +220,14 @@ class Placing:
             fitted = fit_aligned(line, found.spots, keys, self._words)
             if fitted:
                 return fitted
-            # which cells a row has lost, its blank ones do not tell
             fitted = fit(there, keys, self._words)
-            return replace(fitted, code=fitted.code or "S-SHIFT")
+            # which cells a row has lost, its blank ones do not tell; all figures with their total do
+            certain = any(True for _ in self._words.sums(keys)) and sums_hold(fitted.cells, keys, self._words)
+            return (
+                fitted
+                if certain and len(there) == len(keys)
+                else replace(fitted, code=fitted.code or "S-SHIFT")
+            )
         return fit(self._values(line, len(keys)), keys, self._words)
 
     def _say_doubt(self, line: Line, keys: Sequence[str], fitted: Fit, *, lost: bool) -> None:

@@ -6,7 +6,6 @@ together before figures for all of them have them in turn. What is likely but no
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
@@ -265,16 +264,20 @@ def _share(rows: Sequence[StreamRow], counts: Sequence[int], words: Vocabulary) 
 
 
 def far_off(rows: Sequence[StreamRow], stream: Stream, words: Vocabulary) -> None:
-    """Doubt rows without a total in which a figure stands further off than usual: it may be of a page."""
+    """Doubt rows without a total in which a figure stands further off than any other: it may be of a page.
+
+    That a row has its figures at all tells how far apart figures are, too.
+    """
     steps = {id(row): _steps(row, stream) for row in rows if row.spot and row.cells}
     for row in rows:
         summed = any(True for keys in keys_of(row.row, len(row.cells), words) for _ in words.sums(keys))
         if id(row) not in steps or row.why or summed:
             continue
+        begin, apart = steps[id(row)]
         others = [found for other, found in steps.items() if other != id(row)]
-        for own, usual in zip(steps[id(row)], zip(*others, strict=True) if others else ((), ()), strict=True):
-            if own > (Counter(usual).most_common(1)[0][0] if usual else _FAR):
-                row.why = FAR
+        usual = max((other[0] for other in others), default=_FAR)
+        if begin > usual or apart > max(_FAR, begin, *(max(other) for other in others)):
+            row.why = FAR
 
 
 def _steps(row: StreamRow, stream: Stream) -> tuple[int, int]:
