@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from xlgov.documents.text.spots import Spot
 from xlgov.documents.text.tokens import Stream, letters
 from xlgov.finding import Place
-from xlgov.form import Path
+from xlgov.form import Node, Path, leaves
 from xlgov.locate.grids import GridCell
 from xlgov.locate.labels import after_number
 from xlgov.locate.units import with_unit
@@ -57,7 +57,9 @@ def _found(
         return [_as_found(columns, stream)]
     paths = _most_alike(row, stream.letters[start:stop], words)
     if paths:
-        return list(levels_of(paths, place))
+        there = [letters(after_number(name.label)) for spot in spots if (name := _of_head(spot, table))]
+        tops = dict.fromkeys(path[0] for path in paths)
+        return list(levels_of(list(leaves(_as_ordered(tops, there))), place))
     # one name of many is a word that was broken off something else
     fewest = min(_SOME, *(len(paths) for _, paths in choices.by_edition))
     return [_as_found(columns, stream)] if len(columns) >= fewest else []
@@ -65,6 +67,21 @@ def _found(
 
 def _column(spot: Spot, table: str) -> Name | None:
     return next((name for name in spot.names if name.role == "column" and name.table == table), None)
+
+
+def _of_head(spot: Spot, table: str) -> Name | None:
+    return next(
+        (name for name in spot.names if name.role in ("column", "heading") and name.table == table), None
+    )
+
+
+def _as_ordered(nodes: Iterable[Node], found: Sequence[str]) -> list[Node]:
+    """Columns and headings in the order in which they are found, among siblings that are each found once."""
+    nodes = [node._replace(children=tuple(_as_ordered(node.children, found))) for node in nodes]
+    own = [letters(after_number(node.label)) for node in nodes]
+    if any(found.count(text) != 1 for text in own):
+        return nodes
+    return sorted(nodes, key=lambda node: found.index(letters(after_number(node.label))))
 
 
 def _as_found(columns: Sequence[tuple[Spot, Name]], stream: Stream) -> list[GridCell]:
