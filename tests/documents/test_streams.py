@@ -170,3 +170,53 @@ def test_figures_that_all_stand_as_far_apart_are_sure(apart: str) -> None:
     text = "\n\n".join(apart.join(row) for row in (*rows, *more, *last))
     loaded = read_text(HEAD + f"二、主动公开政府信息情况\n{text}\n{TAIL}", "甲.txt")
     assert loaded.report.figures["proactive.rules.in_force"] == 7 and not _unsure(loaded)
+
+
+MOVED = {
+    "requests.received": (
+        "三、收到和处理政府信息公开申请情况",
+        (
+            ("申请人情况",),
+            ("法人或其他组织", "自然人", "总计"),
+            ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"),
+            ("一、本年新收政府信息公开申请数量", "5", "0", "0", "0", "0", "9", "14"),
+        ),
+        {"natural_person": 9, "enterprise": 5, "total": 14},
+    ),
+    "disputes": (
+        "四、政府信息公开行政复议、行政诉讼情况",
+        (
+            ("行政诉讼", "行政复议"),
+            ("未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"),
+            ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 2,
+            tuple("100012000230003"),
+        ),
+        {
+            "reconsideration.upheld": 3,
+            "litigation.direct.upheld": 1,
+            "litigation.after_reconsideration.upheld": 2,
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("apart", ["\t", "  ", "\n"])
+@pytest.mark.parametrize("row", MOVED)
+def test_headings_in_another_order_keep_it_and_are_unsure(row: str, apart: str) -> None:
+    title, rows, wanted = MOVED[row]
+    table = "\n".join(map(apart.join, rows))
+    loaded = read_text(HEAD + f"{title}\n{table}\n五、存在的主要问题及改进情况\n无。\n", "甲.txt")
+    unsure = {each for one in _unsure(loaded) for each in one.keys}
+    for column, figure in wanted.items():
+        assert loaded.report.figures[f"{row}.{column}"] == figure
+        assert f"{row}.{column}" in unsure
+
+
+@pytest.mark.parametrize("apart", [" ", "\n"])
+def test_columns_of_one_row_keep_their_order(apart: str) -> None:
+    rows = (("信息内容", "现行有效件数", "本年废止件数", "本年制发件数"), ("规章", "6", "2", "0"))
+    loaded = read_text(
+        HEAD + "二、主动公开政府信息情况\n" + "\n".join(map(apart.join, rows)) + f"\n{TAIL}", "甲.txt"
+    )
+    assert loaded.report.figures["proactive.rules.in_force"] == 6
+    assert loaded.report.figures["proactive.rules.issued"] == 0

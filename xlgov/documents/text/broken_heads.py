@@ -59,6 +59,8 @@ def broken_head(
         start = _first_fitting(lines, [*others, *(text for column in columns for text in column)])
         for begin in range(start, len(lines)):
             found = _Search(lines[begin:], columns, others).reading()
+            if found and not _in_order(lines[begin:], found, choices):
+                return None
             if found:
                 labels = tuple(map(_label, columns, found))
                 return BrokenHead(_above(lines[begin:], choices), labels, found, lines[begin:])
@@ -75,6 +77,24 @@ def _above(lines: Sequence[Sequence[Word]], choices: Choices) -> tuple[str, ...]
     there = {word.letters for words in lines for word in words}
     labels = {path[0].label: None for _, paths in choices.by_edition for path in paths if len(path) > 1}
     return tuple(label for label in labels if letters(label) in there)
+
+
+def _in_order(lines: Sequence[Sequence[Word]], columns: Sequence[Sequence[Word]], choices: Choices) -> bool:
+    """Whether headings that stand whole in one line with others are in the order of the form."""
+    at = {id(word): index for index, column in enumerate(columns) for word in column}
+    for _, paths in choices.by_edition:
+        if len(paths) != len(columns):
+            continue
+        over: dict[str, int] = {}
+        for index, path in enumerate(paths):
+            for node in path[:-1]:
+                over.setdefault(letters(node.label), index)
+        for line in lines:
+            found = [at.get(id(word), over.get(word.letters)) for word in line]
+            there = [index for index in found if index is not None]
+            if there != sorted(there):
+                return False
+    return True
 
 
 def _first_fitting(lines: Sequence[Sequence[Word]], texts: Iterable[str]) -> int:

@@ -159,7 +159,8 @@ class _Columns:
             found = [self._words.exact(word.text) for word in words]
             names = [match.of(True, row.table) for match in found if match]
             columns = [name for name in names if name and name.role == "column"]
-            if len(columns) >= min(_FEWEST_COLUMNS, row.wide or 1):
+            headings = [name for name in names if name and name.role == "heading"]
+            if len(headings) == len(words) > 1 or len(columns) >= min(_FEWEST_COLUMNS, row.wide or 1):
                 row.head.append([GridCell(word.text, Place(line=word.line)) for word in words])
                 self._taken.add(words[0].line)
 

@@ -76,12 +76,25 @@ def _of_head(spot: Spot, table: str) -> Name | None:
 
 
 def _as_ordered(nodes: Iterable[Node], found: Sequence[str]) -> list[Node]:
-    """Columns and headings in the order in which they are found, among siblings that are each found once."""
+    """Columns and headings in the order in which they are found, among siblings that are each found once.
+
+    A column beside a heading stands lower than it where cells are centred: such have their own order only
+    where all come before what is below them.
+    """
     nodes = [node._replace(children=tuple(_as_ordered(node.children, found))) for node in nodes]
-    own = [letters(after_number(node.label)) for node in nodes]
-    if any(found.count(text) != 1 for text in own):
+    own = [_called(node) for node in nodes]
+    if not own or any(found.count(text) != 1 for text in own):
         return nodes
-    return sorted(nodes, key=lambda node: found.index(letters(after_number(node.label))))
+    below = [_called(path[-1]) for node in nodes for path in leaves(node.children)]
+    beside = any(node.children for node in nodes) and not all(node.children for node in nodes)
+    last = max(map(found.index, own))
+    if beside and not set(below) <= set(found[last:]):
+        return nodes
+    return sorted(nodes, key=lambda node: found.index(_called(node)))
+
+
+def _called(node: Node) -> str:
+    return letters(after_number(node.label))
 
 
 def _as_found(columns: Sequence[tuple[Spot, Name]], stream: Stream) -> list[GridCell]:
