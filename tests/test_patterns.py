@@ -38,6 +38,8 @@ ALL = ("fullmatch", "sub")
 """Where it cannot be seen how a pattern is used: these two begin with all that match and search do, and the
 others go through a text as sub does."""
 HANDED = {
+    # the headings of the form, escaped
+    "xlgov.documents.text.flattened",
     # the name of a macro, escaped
     "xlgov.excel.office.book",
 }
