@@ -220,3 +220,12 @@ def test_columns_of_one_row_keep_their_order(apart: str) -> None:
     )
     assert loaded.report.figures["proactive.rules.in_force"] == 6
     assert loaded.report.figures["proactive.rules.issued"] == 0
+
+
+@pytest.mark.parametrize("cut", ["", "申\n请人\n"])
+def test_rows_before_a_label_that_goes_on_elsewhere_are_unsure(cut: str) -> None:
+    figures = "\n\n".join("10000012000002")
+    loaded = _requests(f"2.没有现成信息需要另行制作\n3.补正后申请内容仍不明确\n{cut}\n{figures}\n")
+    unsure = {each for one in _unsure(loaded) for each in one.keys}
+    key = "requests.outcome.unavailable.needs_creation.natural_person"
+    assert loaded.report.figures[key] == 1 and (key in unsure) == bool(cut)

@@ -180,11 +180,17 @@ class StreamWalk:
             sound = [self._summed(row.row, cells) for row, cells in zip(rows, given, strict=True)]
             if False in sound:
                 return False
+            cut = self._begins_label(rows[-1], run)
             for row, cells, summed in zip(rows, given, sound, strict=True):
                 row.cells += cells
-                row.why = row.why or ("" if summed else TOGETHER)
+                row.why = row.why or ("" if summed and not cut else TOGETHER)
             return True
         return False
+
+    def _begins_label(self, last: StreamRow, run: Run) -> bool:
+        """Whether a label that goes on elsewhere may stand between the last label and its figures."""
+        between = self._stream.letters[last.spot.end : run.at] if last.spot else ""
+        return len(run.lines) > 1 and bool(between.strip("".join(NUMERALS)))
 
     def _summed(self, row: str, cells: Sequence[GridCell]) -> bool | None:
         """Whether figures add up to the total of their row; None where the form has none for it."""
