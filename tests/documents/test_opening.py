@@ -151,3 +151,18 @@ def test_words_of_a_page_are_in_no_unit(lines: tuple[str, ...]) -> None:
 def test_a_span_of_years_and_another_year_below_are_no_year(lines: tuple[str, ...]) -> None:
     assert _opening(*lines).year is None
     assert [each.code for each in _opening(*lines).observations] == ["C-COVER"]
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("清河县林业局（2025）政府信息公开工作年度报告", "清河县林业局"),
+        ("2025年度清河县政府信息公开工作年度报告（县林业局）", ""),
+        ("清河县人民政府 清河县林业局2025年政府信息公开工作年度报告", ""),
+        ("清河县林业局2025年政府信息公开工作年度报告（公示稿）", "清河县林业局"),
+        ("清河县林业局2025年政府信息公开工作年度报告（县林业局）", "清河县林业局"),
+    ],
+)
+def test_two_bodies_in_a_title_are_not_taken_for_one(title: str, unit: str) -> None:
+    found = opening([(1, title)])
+    assert (found.title, found.unit, found.year) == (title, unit, 2025)

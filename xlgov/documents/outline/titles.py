@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from xlgov.documents.outline.bodies import is_name
+from xlgov.documents.outline.bodies import is_name, place_of, same_body
 from xlgov.folding import arabic
 from xlgov.report import FINAL_YEAR, FIRST_YEAR
 
@@ -82,14 +82,24 @@ def _unit(found: re.Match[str]) -> str:
     name = named(found["before"])
     if name.endswith("人民") and found["subject"] == "政府信息公开":
         name += "政府"
-    return name if is_name(name) else ""
+    return name if is_name(name) and not _another(name, found["after"]) else ""
+
+
+def _another(name: str, after: str) -> bool:
+    """Whether another body is named with it: within it, a second one of its place, or in brackets behind."""
+    place = place_of(name)
+    second = name.find(place, len(place)) if place else -1
+    if second > 0 and is_name(name[:second]) and is_name(name[second:]):
+        return True
+    behind = [each.removesuffix("版") for each in re.findall(r"\(([^()]{2,30})\)", after)]
+    return any(is_name(each) and not same_body(name, each) for each in behind)
 
 
 def named(before: str) -> str:
     """What stands before the subject of a title without year and lead: a body's name, perhaps."""
     begin = _BEFORE.match(before)
     name = before[begin.end() :] if begin else before
-    name = re.sub(_WRITTEN_YEAR, "", name)
+    name = re.sub(_WRITTEN_YEAR, "", name).replace("()", "")
     name = re.sub(r"^关于|(?:的|文件|关于|关于公布|关于发布|年度)$", "", name.strip('"—-_:：')).strip('"—-_')
     whole = re.fullmatch(r"\(([^()]+)\)", name)
     name = whole[1] if whole else name
