@@ -187,3 +187,8 @@ def test_what_is_hidden_and_has_words_of_the_form_is_told() -> None:
 )
 def test_small_print_after_a_figure_is_a_mark(inside: str, found: str) -> None:
     assert rows(f"<table><tr><td>{inside}</td><td>2</td></tr></table>") == [[found, "2"]]
+
+
+def test_a_cell_over_more_columns_than_any_table_goes_over_those_of_its_own() -> None:
+    page = "<table><tr><td colspan=1000000>总计</td></tr><tr><td>1</td><td>2</td></tr></table>"
+    assert rows(page) == [["总计", ""], ["1", "2"]]

@@ -137,6 +137,7 @@ class _Unfolding:
 
     def _expanded(self, table: Table) -> Iterator[list[GridCell]]:
         """The cells in their rows and columns, a merged cell in its first and blank in the others."""
+        widest = _widest(table)
         below: dict[int, int] = {}
         """columns that a cell further up takes, and for how many more rows"""
         for number, row in enumerate(table.rows, 1):
@@ -144,7 +145,9 @@ class _Unfolding:
             for cell in row:
                 self._skip(below, cells, number)
                 start = len(cells)
-                texts, wide = _in_columns(cell)
+                texts, wide = _in_columns(
+                    cell if cell.columns <= MOST_COLUMNS else cell._replace(columns=widest)
+                )
                 for text in texts:
                     covered = len(cells) > start and not text
                     cells.append(GridCell(text, self._place(number, len(cells) + 1), covered=covered))
@@ -167,6 +170,12 @@ class _Unfolding:
         self._cells += len(cells)
         if rows > MOST_ROWS or len(cells) > MOST_COLUMNS or self._cells > MOST_CELLS:
             raise InputError("表格太大，不像年报的表格", "这不像正常的年报，请确认文件来源。")
+
+
+def _widest(table: Table) -> int:
+    """The columns of the widest row whose cells go over as many as a table may have."""
+    rows = [row for row in table.rows if all(cell.columns <= MOST_COLUMNS for cell in row)]
+    return max((sum(cell.columns for cell in row) for row in rows), default=MOST_COLUMNS + 1)
 
 
 def _in_columns(cell: Cell) -> tuple[list[str], int]:
