@@ -196,7 +196,7 @@ def test_files_of_one_name_become_files_of_their_own(run: Run) -> None:
 
 def test_a_report_of_which_nothing_was_read_is_not_converted(run: Run) -> None:
     stored("收到/好.json")
-    blank = "甲局2024年政府信息公开工作年度报告\n一、总体情况\n平稳。\n二、主动公开政府信息情况\n规章\n0\n0\n"
+    blank = "甲局2024年政府信息公开工作年度报告\n一、总体情况\n平稳。\n二、主动公开政府信息情况\n规章000\n"
     Path("收到/略.txt").write_text(blank, "utf-8")
     result = run("convert", "收到", "-o", "结果", "--to", "json")
     assert result.exit_code == 2 and there("结果") == {"好.json"}

@@ -236,12 +236,12 @@ class _Reading:
         labels = [path[-1].label for path in ordered]
         lost = [label for label in labels if there[stem(label)] < wanted[stem(label)]]
         # headings first and then what is below them, or level by level
-        usual = (
-            [stem(path[-1].label) for path in ordered],
-            [stem(p[-1].label) for p in sorted(ordered, key=len)],
-        )
-        mine = [text for _, text in named if text in wanted]
-        return cls(paths, ordered, lost, Counter(mine) == wanted and mine not in usual)
+        usual = [
+            [stem(path[-1].label) for path in each if wanted[stem(path[-1].label)] > 1]
+            for each in (ordered, sorted(ordered, key=len))
+        ]
+        mine = [text for _, text in named if wanted[text] > 1]
+        return cls(paths, ordered, lost, len(mine) == len(usual[0]) and mine not in usual)
 
 
 def _called(name: Name, own: dict[str, str]) -> str:

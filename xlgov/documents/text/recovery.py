@@ -26,7 +26,7 @@ from xlgov.locate.grids import Grid
 from xlgov.locate.vocabulary import Vocabulary, end, vocabulary
 from xlgov.values import MISSING, Kind, Value
 
-_CLEARLY = 1.05
+_CLEARLY = 1.25
 """how many times as many figures are beyond doubt in a reading that is taken rather than a surer one"""
 DIFFERENT = "两种读法得出的数不一样"
 HEADLESS = "没有表头，数的个数和合计都与格式相符，按格式的列顺序放入"
@@ -52,7 +52,13 @@ class _Read(NamedTuple):
     placed: int
 
     def better_than(self, other: _Read) -> bool:
-        """Whether more figures are placed; or as many, and clearly more of them without doubt."""
+        """Whether more figures are placed; or as many, and clearly more of them without doubt.
+
+        Where the other has no doubt about any figure, a few more that are only likely are none the better.
+        """
+        certain = 0 < other.placed == len(other.sure) >= len(self.sure)
+        if certain and self.placed < other.placed * _CLEARLY:
+            return False
         if self.placed != other.placed:
             return self.placed > other.placed
         return len(self.sure) > len(other.sure) * _CLEARLY
