@@ -144,7 +144,7 @@ EXPECTED: dict[str, dict[str, object]] = {
             "disputes.reconsideration.corrected": 1,
             "disputes.reconsideration.total": 1,
         },
-        "said": [("S-CELL-2", 87), ("S-SPLIT", 50)],
+        "said": [("C-LABEL", 57), ("C-LABEL", 59), ("S-CELL-2", 87), ("S-SHIFT", 73), ("S-SPLIT", 50)],
     },
 }
 
