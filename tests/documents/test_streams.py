@@ -21,12 +21,14 @@ from xlgov.values import Kind
 HEAD = "甲县2023年政府信息公开工作年度报告\n一、总体情况\n全年平稳。\n"
 TAIL = "五、存在的主要问题及改进情况\n解读少，将改进。\n六、其他需要报告的事项\n无。\n"
 COLUMNS = ("natural_person", "enterprise", "research", "public_interest", "legal_service", "other", "total")
+COLUMN_NAMES = "自然人\n法人或其他组织\n总计\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他"
 FULL = [one.report for one in samples() if "" not in typed_figures(one.report).values()]
 """samples without a blank cell: a blank leaves no trace where nothing sets cells apart"""
 
 
-def _requests(lines: str) -> Loaded:
-    return read_text(f"{HEAD}三、收到和处理政府信息公开申请情况\n{lines}\n{TAIL}", "甲.txt")
+def _requests(lines: str, head: str = COLUMN_NAMES) -> Loaded:
+    heading = "三、收到和处理政府信息公开申请情况"
+    return read_text(f"{HEAD}{heading}\n{head}\n{lines}\n{TAIL}", "甲.txt")
 
 
 def _row(read: Report, row: str) -> list[object]:
@@ -138,7 +140,7 @@ def test_the_row_and_the_column_of_one_name_are_told_apart() -> None:
 
 def test_columns_in_another_order_keep_it() -> None:
     heads = "自然人 商业企业 科研机构 社会公益组织 其他 法律服务机构 总计"
-    loaded = _requests(f"申请人情况 法人或其他组织\n{heads}\n（一）予以公开 0 0 0 0 5 0 5")
+    loaded = _requests("（一）予以公开 0 0 0 0 5 0 5", f"申请人情况 法人或其他组织\n{heads}")
     row = _row(loaded.report, "outcome.granted")
     assert row == [0, 0, 0, 0, 0, 5, 5] or _unsure(loaded)
 

@@ -12,7 +12,7 @@ from xlgov.locate.labels import stem
 from xlgov.locate.vocabulary import Choices, Match, Name, Paths, Vocabulary, end
 
 _MOVED = "表头的列顺序与格式不同"
-_NO_HEAD = "没有表头，两版格式的列又不同"
+_NO_HEAD = "没有找到表头"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,7 @@ def under_head(head: Head, choices: Choices, words: Vocabulary, *, aligned: bool
 def without_head(choices: Choices, form: Form | None) -> Columns:
     """The columns on which all editions agree, else those of one edition."""
     possible = {tuple(end(path) for path in paths) for _, paths in choices.by_edition}
-    several = len(possible) > 1
-    if several:
+    if len(possible) > 1:
         possible = {
             tuple(end(path) for path in paths) for owner, paths in choices.by_edition if owner is form
         }
@@ -94,7 +93,7 @@ def without_head(choices: Choices, form: Form | None) -> Columns:
     said = Observation(
         "S-LABEL", "这一行上面没有找到表头，数值按格式的列顺序放入，请核对", severity=Severity.WARNING
     )
-    return Columns(possible.pop(), observations=(said,), doubt=_NO_HEAD if several else "")
+    return Columns(possible.pop(), observations=(said,), doubt=_NO_HEAD)
 
 
 def _one_row(head: Head, choices: Choices, *, aligned: bool) -> Columns:

@@ -24,7 +24,7 @@ _LOOKS = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|small|strong|tt|u)(?=[\s
 """elements that a tree of HTML repeats in every later block where they are not closed: millions of them"""
 _SMALL = re.compile(r"<small(?=[\s/>])", re.IGNORECASE)
 _STRUCK = re.compile(r"<(/?)(?:s|strike)(?=[\s/>])", re.IGNORECASE)
-_MOST_LINES, _MOST_SHOWN, _MOST_PARTED = 10_000, 500_000, 30_000
+_MOST_LINES, _MOST_SHOWN, _MOST_PARTED = 6_000, 500_000, 30_000
 """lines of a page, their letters, their tabs and bars; a report has several hundred"""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _JOINED = _HEADINGS[1:]
