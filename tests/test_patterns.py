@@ -42,8 +42,6 @@ HANDED = {
     "xlgov.documents.text.flattened",
     # the name of a macro, escaped
     "xlgov.excel.office.book",
-    # the headings of the form, escaped
-    "xlgov.documents.text.flattened",
 }
 """Modules that put a pattern together from what they are given."""
 
