@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _NOTHING_READ = (
     "请打开原文件看看三张表是不是表格：是图片或扫描件的先转换成文字；"
-    f"排成一行一格、靠空格对齐的，{ways.PASTE_TABLES}。"
+    f"几个数连在一起、分不清行列的，{ways.PASTE_TABLES}。"
 )
 
 

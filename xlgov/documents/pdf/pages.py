@@ -78,7 +78,7 @@ def sheets(content: bytes) -> Sheets:
     if find_spec("pypdfium2") is None or not sys.executable:
         raise InputError(
             "这台电脑上没有读取 PDF 的组件",
-            f"{_CONVERT}也可以请信息人员安装：pip install xlgov[pdf]。",
+            f"{_CONVERT}也可以请信息人员在安装 xlgov 的文件夹里运行 pip install .[pdf]。",
         )
     if b"%PDF-" not in content[:_HEADER]:
         raise _damaged()
