@@ -231,3 +231,17 @@ def test_rows_before_a_label_that_goes_on_elsewhere_are_unsure(cut: str) -> None
     unsure = {each for one in _unsure(loaded) for each in one.keys}
     key = "requests.outcome.unavailable.needs_creation.natural_person"
     assert loaded.report.figures[key] == 1 and (key in unsure) == bool(cut)
+
+
+def test_headings_in_another_order_that_are_repeated_in_each_column_are_not_passed_over() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    over = ["行政诉讼"] * 10 + ["行政复议"] * 5
+    ways = ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
+    figures = ["5", "0", "3", "6", "14", "0", "0", "0", "1", "1", "0", "8", "0", "2", "10"]
+    rows = "\n".join("\t".join(row) for row in (over, ways, results * 3, figures))
+    loaded = read_text(f"{HEAD}四、政府信息公开行政复议、行政诉讼情况\n{rows}\n{TAIL}", "甲.txt")
+    unsure = {key for one in _unsure(loaded) for key in one.keys}
+    read = {key: loaded.report.figures[key] for key in loaded.report.figures if key.startswith("disputes.")}
+    true = [*figures[10:], *figures[:10]]
+    wrong = [key for key, text in zip(read, true, strict=True) if read[key] != int(text)]
+    assert wrong == [] or unsure.issuperset(wrong)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from xlgov.finding import Observation, Severity
 from xlgov.form import Form, Node, leaves
@@ -255,7 +256,8 @@ def _ordered(nodes: tuple[Node, ...], named: list[tuple[int, str]]) -> tuple[Nod
     """Siblings in the order in which one row of the head names them, where each is named once."""
     below = tuple(node._replace(children=_ordered(node.children, named)) for node in nodes)
     wanted = [stem(node.label) for node in nodes]
-    found = [(row, text) for row, text in named if text in wanted]
+    # what is merged over several columns may be repeated in each
+    found = [each for each, _ in groupby((row, text) for row, text in named if text in wanted)]
     if sorted(text for _, text in found) != sorted(wanted) or len({row for row, _ in found}) != 1:
         return below
     order = [text for _, text in found]

@@ -177,11 +177,13 @@ def _every() -> Vocabulary:
 
 
 def _contradictions(best: _Read, others: Iterable[_Read]) -> Iterator[Doubt]:
-    """Figures that another reading places differently, both without doubt: once for each row."""
+    """Figures that another reading places differently, without doubt or with all others: by row."""
     for other in others:
+        whole = other.placed >= best.placed
+        theirs = other.located.cells if whole else other.sure
         rows: dict[str, list[str]] = {}
         for key, value in best.sure.items():
-            found = other.sure.get(key)
+            found = theirs.get(key)
             if found is not None and found.number != value.number:
                 rows.setdefault(key.rpartition(".")[0], []).append(key)
         for keys in rows.values():
