@@ -29,8 +29,3 @@ def seeds() -> Path:
     if not folder.is_dir():
         pytest.skip("published sample reports are not here")
     return folder
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process more than there are cores: half of the time they wait for LibreOffice and Chromium."""
-    return (os.cpu_count() or 1) + 1
