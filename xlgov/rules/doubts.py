@@ -11,9 +11,9 @@ from xlgov.rules.context import Context
 from xlgov.rules.noticed import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from xlgov.finding import Finding
+    from xlgov.finding import Finding, Observation
     from xlgov.form import Form
 
 
@@ -25,21 +25,26 @@ def doubts(loaded: Loaded) -> dict[str, str]:
     it.
     """
     report = loaded.report
-    ctx = Context(report, loaded=loaded)
-    rules = {info.code: info for info in rules_of(report.form)}
+    codes = {info.code for info in rules_of(report.form)}
     found: dict[str, str] = {}
-    for each in ctx.observations:
-        if (
-            each.surely_read
-            or each.code not in rules
-            or told(ctx.under(rules[each.code]), each).severity is Severity.INFO
-        ):
+    for each in still_open(loaded, loaded.observations):
+        if each.surely_read or each.code not in codes:
             continue
         for key in each.keys:
             plain = each.uncounted is Uncounted.TEXT and key not in report.form.computed
             if key in report.figures and not plain:
                 found.setdefault(key, each.text.removesuffix("。"))
     return found
+
+
+def still_open(loaded: Loaded, noticed: Iterable[Observation]) -> Iterator[Observation]:
+    """What of these is no hint, and was not explained by anybody; a code without a rule weighs as S-NOTED."""
+    ctx = Context(loaded.report, loaded=loaded)
+    rules = {info.code: info for info in rules_of(loaded.report.form)}
+    for each in noticed:
+        rule = rules.get(each.code, rules["S-NOTED"])
+        if told(ctx.under(rule), each).severity is not Severity.INFO:
+            yield each
 
 
 def said_of_contradicted(loaded: Loaded, form: Form) -> str:

@@ -11,11 +11,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlgov import ways
-from xlgov.finding import Observation, Severity
+from xlgov.finding import Observation
 from xlgov.report import Extent, Loaded, Report, Unplaced, extent
-from xlgov.rules import rules_of
-from xlgov.rules.context import Context
-from xlgov.rules.noticed import told
+from xlgov.rules.doubts import still_open
 from xlgov.values import Kind
 
 if TYPE_CHECKING:
@@ -192,13 +190,8 @@ def unsure(loaded: Loaded) -> dict[str, Observation]:
     if not noticed:
         return {}
     report = loaded.report
-    ctx = Context(report, loaded=loaded)
-    rules = {info.code: info for info in rules_of(report.form)}
     found: dict[str, Observation] = {}
-    for each in noticed:
-        rule = rules.get(each.code, rules["S-NOTED"])
-        if told(ctx.under(rule), each).severity is Severity.INFO:
-            continue
+    for each in still_open(loaded, noticed):
         for key in each.keys:
             if key in report.figures and report.value(key).kind is not Kind.MISSING:
                 found.setdefault(key, each)

@@ -5,7 +5,7 @@ That totals are right is checked by the form's own sums.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from xlgov.finding import Finding, Severity, listed
 from xlgov.report import doubted, named_absent, not_read, unfinished
@@ -67,11 +67,7 @@ def a_unread(ctx: Context) -> Iterator[Finding]:
     lacking: dict[str, dict[str, None]] = {}
     for each in not_read(ctx.report.provenance.addends):
         lacking.setdefault(each.key, {})[f"“{each.unit}”（{each.entry.words}）"] = None
-    together: dict[tuple[str, ...], list[str]] = {}
-    for key in ctx.form.widest.cells:
-        if key in lacking:
-            together.setdefault(tuple(lacking[key]), []).append(key)
-    for units, keys in together.items():
+    for units, keys in _by_units(ctx, lacking):
         yield ctx.fail(f"{ctx.listed(keys)}：不含{listed(units, '等 {} 个单位')}。", keys)
 
 
@@ -90,9 +86,16 @@ def a_unsure(ctx: Context) -> Iterator[Finding]:
     resting: dict[str, dict[str, None]] = {}
     for each in doubted(ctx.report.provenance.addends):
         resting.setdefault(each.key, {})[f"“{each.unit}”"] = None
+    for units, keys in _by_units(ctx, resting):
+        yield ctx.fail(f"{ctx.listed(keys)}：含有{listed(units, '等 {} 个单位')}存疑的数。", keys)
+
+
+def _by_units(
+    ctx: Context, named: Mapping[str, Iterable[str]]
+) -> Iterable[tuple[tuple[str, ...], list[str]]]:
+    """The units that are named with keys, and the keys with the same units together, in the form's order."""
     together: dict[tuple[str, ...], list[str]] = {}
     for key in ctx.form.widest.cells:
-        if key in resting:
-            together.setdefault(tuple(resting[key]), []).append(key)
-    for units, keys in together.items():
-        yield ctx.fail(f"{ctx.listed(keys)}：含有{listed(units, '等 {} 个单位')}存疑的数。", keys)
+        if key in named:
+            together.setdefault(tuple(named[key]), []).append(key)
+    return together.items()
