@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlgov import files, ways
-from xlgov.errors import InputError
+from xlgov.errors import SUSPECT, InputError
 from xlgov.finding import told
 from xlgov.legible import one_line
 from xlgov.report import Loaded, Report
@@ -41,11 +41,9 @@ MOST_LINES = 10_000
 MOST_CELLS = 30_000
 """tabs and bars of a text; a report has several hundred cells"""
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-SAVED_PAGE_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
-"""of saved pages, alone or with their parts in one file"""
 MOST_PAGE = 32 * 2**20
 """bytes of a saved page: its text is small, the pictures that a browser saves with it are not"""
-DOCUMENT_ENDINGS = (WORD_ENDING, ".doc", ".wps", ".rtf", ".odt", PDF_ENDING, *SAVED_PAGE_ENDINGS)
+DOCUMENT_ENDINGS = (WORD_ENDING, ".doc", ".wps", ".rtf", ".odt", PDF_ENDING, *files.SAVED_PAGE_ENDINGS)
 """of published reports that are read"""
 READ_ENDINGS = (*WORKBOOK_ENDINGS, *OLD_ENDINGS, DATA_ENDING, *TEXT_ENDINGS, *DOCUMENT_ENDINGS)
 """under which a report may be found"""
@@ -79,7 +77,7 @@ def most_bytes(name: str) -> int:
     ending = Path(name).suffix.lower()
     if ending in (*TEXT_ENDINGS, TABLE_ENDING):
         return MOST_TEXT
-    if ending in SAVED_PAGE_ENDINGS:
+    if ending in files.SAVED_PAGE_ENDINGS:
         return MOST_PAGE
     return MOST_DATA if ending in (DATA_ENDING, *DOCUMENT_ENDINGS) else files.MOST_BYTES
 
@@ -132,11 +130,11 @@ def _workbook(content: bytes, name: str, digest: str) -> Loaded:
 def _not_too_long(text: str) -> str:
     """A text as it is; InputError for more than any report has."""
     if len(text) > MOST_TEXT:
-        raise InputError(f"文字太长，超过 {MOST_TEXT // 2**20} MB", "这不像正常的年报，请确认文件来源。")
+        raise InputError(f"文字太长，超过 {MOST_TEXT // 2**20} MB", SUSPECT)
     if sum(map(text.count, _LINE_ENDS)) > MOST_LINES:
-        raise InputError(f"文字太长，超过 {MOST_LINES} 行", "这不像正常的年报，请确认文件来源。")
+        raise InputError(f"文字太长，超过 {MOST_LINES} 行", SUSPECT)
     if text.count("\t") + text.count("|") > MOST_CELLS:
-        raise InputError(f"表格太大，超过 {MOST_CELLS} 格", "这不像正常的年报，请确认文件来源。")
+        raise InputError(f"表格太大，超过 {MOST_CELLS} 格", SUSPECT)
     return text
 
 

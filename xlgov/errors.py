@@ -7,6 +7,9 @@ import os
 from xlgov.legible import one_line
 from xlgov.ways import Face, told
 
+SUSPECT = "这不像正常的年报，请确认文件来源。"
+"""what to do about a file that is larger or stranger than any report"""
+
 
 class XlgovError(Exception):
     """Base of every error this package raises on purpose."""

@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from xlgov import ways
-from xlgov.errors import InputError
+from xlgov.errors import SUSPECT, InputError
 from xlgov.legible import legible
+
+SAVED_PAGE_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
+"""of saved pages, alone or with their parts in one file"""
 
 _FORBIDDEN = r'[\\/:*?"<>|\n\t\u200b-\u200d\ufeff\ufffd]+'
 _RESERVED = r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?"
@@ -50,9 +53,7 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
             "无法读取这个文件", "请确认有权限读取，且没有被其他程序独占。", file=str(path)
         ) from error
     if len(content) > most:
-        raise InputError(
-            f"文件太大，超过 {most // 2**20} MB", "这不像正常的年报，请确认文件来源。", file=str(path)
-        )
+        raise InputError(f"文件太大，超过 {most // 2**20} MB", SUSPECT, file=str(path))
     return content
 
 

@@ -6,6 +6,7 @@ import io
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -43,15 +44,21 @@ def folder(run: Run) -> Path:
     return Path("收到")
 
 
-@pytest.mark.usefixtures("folder")
-def test_it_is_held_until_somebody_decides(run: Run) -> None:
+def with_one_held(run: Run, status: str) -> dict[str, Any]:
+    """What a roll-up says of two units, of which it holds the first with a status."""
     first = run("rollup", "收到", *ARGUMENTS, "--format", "json")
     assert first.exit_code == 1
-    said = json.loads(first.stdout)
+    said: dict[str, Any] = json.loads(first.stdout)
     assert {unit["name"]: (unit["status"], unit["added"]) for unit in said["units"]} == {
-        "甲局": ("未读全待定", False),
+        "甲局": (status, False),
         "乙局": ("已汇总", True),
     }
+    return said
+
+
+@pytest.mark.usefixtures("folder")
+def test_it_is_held_until_somebody_decides(run: Run) -> None:
+    said = with_one_held(run, "未读全待定")
     assert said["not_read"] == []
     assert "汇总不完整" in said["verdict"]
 

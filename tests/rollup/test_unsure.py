@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from tests.commands.command import Run
 from tests.rollup.folders import unit_report
 from tests.rollup.test_commands import decide
-from tests.rollup.test_not_read import ARGUMENTS, LICENCES
+from tests.rollup.test_not_read import ARGUMENTS, LICENCES, with_one_held
 from xlgov import api
 from xlgov.collection.handling import TO_COMPARE
 from xlgov.finding import Observation, Place
@@ -42,13 +42,7 @@ def folder(run: Run) -> Path:
 
 @pytest.mark.usefixtures("folder")
 def test_it_is_held_until_somebody_decides(run: Run) -> None:
-    first = run("rollup", "收到", *ARGUMENTS, "--format", "json")
-    assert first.exit_code == 1
-    said = json.loads(first.stdout)
-    assert {unit["name"]: (unit["status"], unit["added"]) for unit in said["units"]} == {
-        "甲局": (TO_COMPARE.word, False),
-        "乙局": ("已汇总", True),
-    }
+    said = with_one_held(run, TO_COMPARE.word)
     about = [issue for issue in said["issues"] if "甲局.xlsx" in json.dumps(issue, ensure_ascii=False)]
     assert [issue["code"] for issue in about] == ["R-UNSURE"]
     assert said["unsure"] == []

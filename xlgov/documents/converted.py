@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlgov.errors import InputError
+from xlgov.errors import SUSPECT, InputError
 from xlgov.kinds import FileKind
 from xlgov.soffice import converted
 
@@ -42,9 +42,9 @@ def _made(content: bytes, kind: FileKind, target: str, called: str) -> bytes:
     ending, expected = _ENDINGS[kind]
     instead = f"用 Word、Excel 或 WPS 打开它，“另存为”{called}（{target}）后重试。"
     if len(content) > _MOST:
-        raise InputError(f"文件太大，超过 {_MOST // 2**20} MB", "这不像正常的年报，请确认文件来源。")
+        raise InputError(f"文件太大，超过 {_MOST // 2**20} MB", SUSPECT)
     if kind is FileKind.RICH_TEXT and _too_deep(content):
-        raise InputError("文件内部一层套一层，太深", "这不像正常的年报，请确认文件来源。")
+        raise InputError("文件内部一层套一层，太深", SUSPECT)
     try:
         made = converted(content, ending, target, _SECONDS, expected)
     except InputError as error:

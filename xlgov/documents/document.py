@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from xlgov.documents.outline.sections import Line
-from xlgov.errors import InputError
+from xlgov.errors import SUSPECT, InputError
 from xlgov.finding import Observation, Place
 from xlgov.locate.grids import Grid, GridCell
 from xlgov.locate.labels import stem
@@ -96,7 +96,7 @@ def unfolded(flow: Iterable[str | Paragraph | Table]) -> list[Paragraph | Grid]:
 
 def too_deep() -> InputError:
     """What to say about tables within tables that nobody made by hand."""
-    return InputError(f"表格一层套一层，超过 {MOST_NESTED} 层", "这不像正常的年报，请确认文件来源。")
+    return InputError(f"表格一层套一层，超过 {MOST_NESTED} 层", SUSPECT)
 
 
 class _Unfolding:
@@ -169,7 +169,7 @@ class _Unfolding:
     def _refuse_large(self, rows: int, cells: Sequence[GridCell]) -> None:
         self._cells += len(cells)
         if rows > MOST_ROWS or len(cells) > MOST_COLUMNS or self._cells > MOST_CELLS:
-            raise InputError("表格太大，不像年报的表格", "这不像正常的年报，请确认文件来源。")
+            raise InputError("表格太大，不像年报的表格", SUSPECT)
 
 
 def _widest(table: Table) -> int:

@@ -12,16 +12,16 @@ from xlgov.documents.page.reader import read_page
 from xlgov.documents.pdf.reader import read_pdf
 from xlgov.documents.word.reader import read_word
 from xlgov.errors import InputError
+from xlgov.files import SAVED_PAGE_ENDINGS
 from xlgov.kinds import FileKind, kind_of
-
-_PAGES = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
-"""of what may begin in any way"""
 
 
 def document_in(content: bytes, ending: str) -> Document:
     """The paragraphs and tables of a file whose name ends so (".docx"); InputError when it cannot be used."""
     kind = kind_of(content)
-    if kind in (FileKind.TEXT, FileKind.OTHER) and ending in _PAGES:
+    if (
+        kind in (FileKind.TEXT, FileKind.OTHER) and ending in SAVED_PAGE_ENDINGS
+    ):  # a page may begin in any way
         kind = FileKind.PAGE
     if kind is FileKind.PDF:
         return read_pdf(content)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import api, files, ways
 from xlgov.collection.received import Delivery, Source, base_name, packed
-from xlgov.errors import InputError, passes_through
+from xlgov.errors import SUSPECT, InputError, passes_through
 from xlgov.finding import NOWHERE, Place
 from xlgov.form.identities import LAST
 from xlgov.report import AsReported, Loaded, Report, Unit
@@ -99,7 +99,7 @@ def _file(source: Source) -> tuple[Delivery, bytes]:
 def defect(error: BaseException) -> str:
     """What to say of a file at which the program fails."""
     if isinstance(error, MemoryError):
-        return "读取它时内存不够。这不像正常的年报，请确认文件来源。"
+        return f"读取它时内存不够。{SUSPECT}"
     return f"程序读取它时内部出错（{type(error).__name__}：{error}）。请把这个文件发给维护人员。"
 
 

@@ -24,7 +24,7 @@ from xlgov.api import (
 )
 from xlgov.collection.received import INSIDE, Delivery, Source, base_name
 from xlgov.documents.assembly import nothing_found
-from xlgov.errors import InputError
+from xlgov.errors import SUSPECT, InputError
 from xlgov.legible import one_line
 from xlgov.rollup.papers import is_own_file, is_own_folder, is_own_paper
 from xlgov.workbook.container import MAX_RATIO, MIN_SUSPECT
@@ -329,7 +329,7 @@ def _member(path: str, member: str) -> bytes:
         raise inner
     suspect = entry.file_size > MIN_SUSPECT and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
     if entry.file_size > most_bytes(name) or suspect:
-        raise InputError("文件解压后太大，或者压缩比异常", "这不像正常的年报，请确认文件来源。")
+        raise InputError("文件解压后太大，或者压缩比异常", SUSPECT)
     try:
         content = archive.read(entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:

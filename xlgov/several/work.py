@@ -171,7 +171,8 @@ def _overdue(report: Report) -> Refreshed | None:
 
 def _contents(task: Task, job: Job, loaded: Loaded, findings: Sequence[Finding]) -> tuple[bytes, ...]:
     read = extent(loaded.report)
-    if is_import(loaded):
+    shows_findings = any(target.suffix.lower() != api.DATA_ENDING for target in job.targets)
+    if shows_findings and is_import(loaded):
         findings = check(as_written(loaded), task.previous)
     if task.converts and not read.read:
         raise InputError(f"{read.said}，没有转换", _NOTHING_READ, file=job.given.name)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xlgov.compound import Compound
-from xlgov.errors import InputError
+from xlgov.errors import SUSPECT, InputError
 from xlgov.finding import Place, cell_place
 from xlgov.workbook.biff_formulas import ERRORS, Surroundings, in_words
 from xlgov.workbook.biff_texts import Texts, long_text, shared_texts, short_text
@@ -57,7 +57,7 @@ def decode(content: bytes) -> DecodedBook:
     if entry is None:
         raise InputError("这是 Excel 95 或更早的工作簿", SAVE_AS)
     if entry.size > _MOST:
-        raise InputError("工作簿太大", "这不像正常的年报，请确认文件来源。")
+        raise InputError("工作簿太大", SUSPECT)
     try:
         return _Book(found.read(entry)).book()
     except (struct.error, LookupError, ValueError, UnicodeDecodeError) as error:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, NoReturn
 
 from xlgov import ways
+from xlgov.compound import MAGIC
 from xlgov.errors import InputError
 
 MAX_ENTRIES = 2_000
@@ -30,7 +31,6 @@ MAX_RATIO = 300
 MIN_SUSPECT = 2**20
 SAVE_AS = "请用 Excel 或 WPS 打开它，“另存为”Excel 工作簿（.xlsx）后重试。"
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _LOCAL_HEADER = b"PK\x03\x04"
 _END, _END_LENGTH = b"PK\x05\x06", 22
@@ -129,7 +129,7 @@ def open_container(content: bytes, wanted: Wanted = WORKBOOK) -> Container:
 
     Raises InputError for what is no zip, is encrypted, or could exhaust the machine.
     """
-    if content.startswith(_OLE):
+    if content.startswith(MAGIC):
         raise _compound(content, wanted)
     if not content:
         raise InputError("文件是空的（0 字节）", "请重新复制或下载这个文件。")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesParser
 
-from xlgov.errors import InputError
+from xlgov.errors import SUSPECT, InputError
 
 _HEAD = re.compile(
     rb"(?:(?:From|MIME-Version|Content-Type|Subject|Date|Snapshot-Content-Location)\s?:)", re.I
@@ -44,7 +44,7 @@ def pages(content: bytes) -> Iterator[tuple[bytes, str]]:
             inner = _between(body, boundary.encode("utf-8", errors="surrogateescape"))
             parts += len(inner)
             if parts > _MOST_PARTS:
-                raise InputError("网页里的部件太多，不像正常的网页", "这不像正常的年报，请确认文件来源。")
+                raise InputError("网页里的部件太多，不像正常的网页", SUSPECT)
             waiting += [(each, depth + 1) for each in reversed(inner)]
         elif head.get_content_type() in ("text/html", "application/xhtml+xml") and found < _MOST_PAGES:
             found += 1

@@ -11,7 +11,7 @@ from xlgov.documents.document import MOST_CELLS, MOST_NESTED, Cell, Table, too_d
 from xlgov.documents.page import elements
 from xlgov.documents.page.sheets import hidden_by
 from xlgov.documents.page.shown import MARK_BEGINS, MARK_ENDS, TAB, shown, without_ours
-from xlgov.errors import InputError
+from xlgov.errors import SUSPECT, InputError
 from xlgov.locate.labels import numeral
 
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ class Page:
     def _cell(self, attributes: elements.Attributes) -> Callable[[], None]:
         self._total += 1
         if self._total > MOST_CELLS:
-            raise InputError("表格太大，不像年报的表格", "这不像正常的年报，请确认文件来源。")
+            raise InputError("表格太大，不像年报的表格", SUSPECT)
         cell = PageCell(
             columns=elements.span(attributes, "colspan") or 1, rows=elements.span(attributes, "rowspan")
         )

@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-from xlgov.errors import InputError
+from xlgov.errors import SUSPECT, InputError
 
 _SECONDS = 20
 """of waiting for the pages; where the system limits computing it ends far earlier"""
 _HEADER = 1024
 """bytes in which a PDF says that it is one"""
 _CONVERT = "请在 Word 或 WPS 里打开它，另存为 Word（.docx）后再导入；有网页版的，也可以保存网页（.html）。"
-_STRANGE = "这不像正常的年报，请确认文件来源。"
 
 
 class Letter(NamedTuple):
@@ -141,7 +140,7 @@ def _refused(answer: dict[str, Any]) -> InputError:
     if why == "password":
         return InputError("这个 PDF 有打开密码", "请取消密码后重新保存，或者另存为 Word（.docx）后再导入。")
     if why == "pages":
-        return InputError(f"这个 PDF 有 {answer['pages']} 页，年报没有这么长", _STRANGE)
+        return InputError(f"这个 PDF 有 {answer['pages']} 页，年报没有这么长", SUSPECT)
     return _too_much() if why == "slow" else _damaged()
 
 
@@ -150,4 +149,4 @@ def _damaged() -> InputError:
 
 
 def _too_much() -> InputError:
-    return InputError("这个 PDF 太复杂，读取它要占用太多时间或内存", f"{_STRANGE}确实是年报的，{_CONVERT}")
+    return InputError("这个 PDF 太复杂，读取它要占用太多时间或内存", f"{SUSPECT}确实是年报的，{_CONVERT}")

@@ -258,8 +258,8 @@ class _Columns:
 
 def _with_units(head: BrokenHead) -> list[str]:
     """The labels of a head, each with the unit that its line names after it."""
-    text = ["".join(word.text for word in line) for line in head.lines]
-    return [with_unit(label, "".join(text)) for label in head.labels]
+    text = "".join(word.text for line in head.lines for word in line)
+    return [with_unit(label, text) for label in head.labels]
 
 
 def _with_blanks(words: Iterable[Word | None], line: int) -> list[GridCell]:

@@ -1,4 +1,4 @@
-"""Tables in plain text: one cell per line as in a dump, or set apart by tabs, bars or spaces."""
+"""Tables in plain text: one cell per line as in a dump, or set apart by tabs, bars, commas or semicolons."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from xml.etree.ElementTree import Element, TreeBuilder
 
-from xlgov.errors import InputError
+from xlgov.errors import SUSPECT, InputError
 from xlgov.workbook import streaming
 from xlgov.workbook.container import Container, Wanted, open_container
 from xlgov.workbook.relations import Relation, relations
@@ -24,7 +24,7 @@ SAVE_AS = "请用 Word 或 WPS 打开它，“另存为”Word 文档（.docx）
 DOCUMENT = Wanted(
     ".docx 文档",
     SAVE_AS,
-    "这不像正常的年报，请确认文件来源。",
+    SUSPECT,
     "请把年报的文字和表格复制到一个新文档，另存为 .docx 后重试。",
     "请在 Word 或 WPS 里打开，取消打开密码和限制编辑，另存为 .docx 后重试。",
     "这是旧格式文件（.doc、.wps 等），不是 .docx",

@@ -142,21 +142,21 @@ class _Reading:
     def observations(self) -> Iterator[Observation]:
         """What nobody sees and what was not read therefore."""
         if self._hidden:
-            quoted = first_few(f"“{text[:_QUOTED]}”" for text in self._hidden)
-            yield Observation(
-                "C-FORMULA",
-                f"文档里有隐藏的文字，没有读入：{quoted}",
-                cause="文字设了“隐藏”，或者被合并的单元格盖住，看不见也不会印出来。",
-                advice="需要的请取消隐藏后重新导入；不要的请删去。",
-            )
+            cause = "文字设了“隐藏”，或者被合并的单元格盖住，看不见也不会印出来。"
+            yield _left_unread(self._hidden, "隐藏的", "隐藏", cause)
         if self._struck:
-            quoted = first_few(f"“{text[:_QUOTED]}”" for text in self._struck)
-            yield Observation(
-                "C-FORMULA",
-                f"文档里有加了删除线的文字，没有读入：{quoted}",
-                cause="文字设了删除线，表示已经不要。",
-                advice="需要的请取消删除线后重新导入；不要的请删去。",
-            )
+            cause = "文字设了删除线，表示已经不要。"
+            yield _left_unread(self._struck, "加了删除线的", "删除线", cause)
+
+
+def _left_unread(texts: Iterable[str], which: str, mark: str, cause: str) -> Observation:
+    quoted = first_few(f"“{text[:_QUOTED]}”" for text in texts)
+    return Observation(
+        "C-FORMULA",
+        f"文档里有{which}文字，没有读入：{quoted}",
+        cause=cause,
+        advice=f"需要的请取消{mark}后重新导入；不要的请删去。",
+    )
 
 
 def _embedded(parts: Parts, body: Element) -> list[Paragraph | Grid]:
