@@ -24,6 +24,7 @@ ORDER = [
     ("form",),
     ("report",),
     ("sentences",),
+    ("claims",),
     ("locate",),
     ("rules",),
     ("workbook", "documents", "publication"),
@@ -40,7 +41,7 @@ SEARCH = ("xlgov.documents", "xlgov.locate")
 """What finds tables by their labels: an intact workbook of ours needs none of it."""
 COLLECTIONS = ("xlgov.collection", "xlgov.rollup")
 """What looks at many reports."""
-WORDS = ("xlgov.form.figure_names", "xlgov.sentences", "xlgov.workbook.following", "xlgov.publication")
+WORDS = ("xlgov.workbook.following", "xlgov.publication")
 """What a report without sentences that follow its tables does not need, nor one that is not published."""
 HEAVY = ("pandas", "openpyxl", "pydantic", "xlwings", "xlsxwriter", "justhtml", "pypdfium2")
 

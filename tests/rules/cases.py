@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from importlib import import_module
+from pkgutil import iter_modules
 
 from tests.reports import COLUMNS, TEXTS, changed, next_year, report
+from tests.rules import text_cases
 from xlgov.finding import Observation, Place
 from xlgov.report import Addend, AsReported, Bound, Loaded, Provenance, Report
 from xlgov.values import MISSING, Kind, Value
@@ -290,3 +293,6 @@ CASES: dict[str, tuple[Case, Case]] = {
         since(report(**ROW), requests__outcome__granted__other=1, **ROW),
     ),
 }
+
+for _module in iter_modules(text_cases.__path__, f"{text_cases.__name__}."):
+    CASES |= import_module(_module.name).CASES

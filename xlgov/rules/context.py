@@ -26,6 +26,7 @@ from xlgov.report.extent import stood_in, untouched
 from xlgov.values import Kind, Number, Value, fixed
 
 if TYPE_CHECKING:
+    from xlgov.claims.prose import Prose
     from xlgov.report import Loaded, Report
     from xlgov.rules.registry import RuleInfo
     from xlgov.sentences.standing import Standing
@@ -76,6 +77,7 @@ class Context:
         """the tables in which nobody has entered anything: see C-BLANK"""
         self._values: dict[str, Value] = {}
         self._standings: dict[str, list[Standing]] = {}
+        self._prose: list[Prose] = []
         self._rule: RuleInfo | None = None
 
     def under(self, rule: RuleInfo) -> Context:
@@ -199,6 +201,15 @@ class Context:
             for each in states(self.report):
                 self._standings.setdefault(each.state, []).append(each)
         return self._standings.get(state, ())
+
+    @property
+    def prose(self) -> Prose:
+        """The texts of the report, taken apart once for all rules."""
+        if not self._prose:
+            from xlgov.claims.prose import Prose
+
+            self._prose.append(Prose(self.report))
+        return self._prose[0]
 
     def has_begun(self, equation: Equation) -> bool:
         """Whether there is something to check: not where nobody has entered anything, of which C-BLANK

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xlgov import ways
-from xlgov.finding import NAMED, NOWHERE, CellRef, Finding, Severity, fingerprint, listed
+from xlgov.finding import NAMED, Finding, Severity, fingerprint, listed
 from xlgov.report.bound import PREAMBLE, UNKNOWN
-from xlgov.report.paragraphs import paragraph_key
-from xlgov.report.unit import LABELS
 from xlgov.rules.context import Context
+from xlgov.rules.quoting import on_paragraphs
 from xlgov.rules.registry import LOGIC, PRACTICE, rule
 from xlgov.rules.wording import shortened
 
@@ -46,25 +45,13 @@ _FILL_IN = f"先把有关的格填好，正文里的数字会自动更新；没�
 )
 def p_place(ctx: Context) -> Iterator[Finding]:
     """One finding for each text with something left in it."""
-    for key, label, text in _texts(ctx):
+    for key, label, text in ctx.prose.texts:
         left = [*_placeholders(ctx, key, text), *_unknown(ctx, text), *_prompts(text)]
         if left:
             told = "；".join(what for what, _ in left)
             advice = "".join(dict.fromkeys(each for _, each in left))
             found = ctx.fail(f"“{label}”还没有写完：{told}。", [key], advice=advice)
-            yield _where_it_stands(ctx, found, key, _unfinished(ctx, key, text))
-
-
-def _texts(ctx: Context) -> Iterator[tuple[str, str, str]]:
-    """Every text of a report that is published: its key, what it is called, and what it says."""
-    report, form = ctx.report, ctx.form
-    labels = {key: LABELS[key] for key in ("title", PREAMBLE)}
-    labels |= {f"sections.{each.key}": each.label for each in form.sections if each.kind == "text"}
-    labels |= {f"notes.{table.key}": f"{table.sheet}表的表注" for table in form.tables}
-    for key, label in labels.items():
-        text = report.shown(key)
-        if text:
-            yield key, label, text
+            yield on_paragraphs(ctx, found, key, _unfinished(ctx, key, text))
 
 
 def _placeholders(ctx: Context, key: str, text: str) -> Iterator[tuple[str, str]]:
@@ -161,7 +148,7 @@ def p_stale(ctx: Context) -> Iterator[Finding]:
             message = f"正文写的是“{shortened(each.quote)}”，按表里的数应为“{shortened(each.says)}”。"
         quote = each.quote if each.sentences else ""
         found = ctx.fail(message, [_key(each)], quote=quote, advice=advice)
-        yield _where_it_stands(ctx, found, _key(each), _paragraphs(each))
+        yield on_paragraphs(ctx, found, _key(each), _paragraphs(each))
 
 
 @rule(
@@ -193,7 +180,7 @@ def p_edited(ctx: Context) -> Iterator[Finding]:
         reason = ctx.explained(mark)
         severity = Severity.INFO if reason else found.severity
         found = found._replace(fingerprint=mark, severity=severity)
-        yield _where_it_stands(ctx, found, _key(each), _paragraphs(each))
+        yield on_paragraphs(ctx, found, _key(each), _paragraphs(each))
 
 
 def _key(standing: Standing) -> str:
@@ -203,17 +190,3 @@ def _key(standing: Standing) -> str:
 def _paragraphs(standing: Standing) -> list[int]:
     """The paragraphs in which a bound sentence, or what it has become, stands."""
     return sorted({each.paragraph for run in standing.sentences for each in run})
-
-
-def _where_it_stands(ctx: Context, found: Finding, key: str, paragraphs: Iterable[int]) -> Finding:
-    """The finding on the paragraphs of a section, not on the section's beginning; its fingerprint is that of
-    the text, and stays when paragraphs are moved."""
-    if not key.startswith("sections."):
-        return found  # every other text has one cell
-    lines = (ctx.report.shown(key) or "").split("\n")
-    start = ctx.places.get(key, NOWHERE)
-    cells: list[CellRef] = []
-    for number in paragraphs:
-        name = paragraph_key(key, number)
-        cells.append(CellRef(name, ctx.places.get(name, start), lines[number]))
-    return found._replace(cells=tuple(cells) or found.cells)

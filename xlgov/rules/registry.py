@@ -92,13 +92,14 @@ def rule(
     also: tuple[Severity, ...] = (),
     needs: tuple[str, ...] = (),
 ) -> Callable[[RuleFunction], RuleFunction]:
-    """Register a generator as the rule ``code``; its module is its family.
+    """Register a generator as the rule ``code``; its module, or the package that it is in, is its
+    family.
 
     Raises XlgovError for a code or number that is taken: codes are never reused.
     """
 
     def register(function: RuleFunction) -> RuleFunction:
-        family = function.__module__.rpartition(".")[2]
+        family = function.__module__.removeprefix("xlgov.rules.").split(".")[0]
         words = Words(number, title, text, basis, advice, family, cause, severity, also)
         enter(made(code, words, function, needs=needs))
         return function

@@ -1,0 +1,1 @@
+"""For every rule about what is written: one report that passes and one that fails (``CASES``)."""

@@ -1,0 +1,1 @@
+"""D-: the report as a document."""

@@ -1,0 +1,1 @@
+"""N-: what the text says, held against the tables and against itself."""

@@ -1,0 +1,104 @@
+"""A claim of the text beside the figures of the tables: one place where they are held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlgov.claims.claim import Scope
+from xlgov.finding import Severity, Status
+from xlgov.form.figure_names import names_of
+from xlgov.rules.quoting import quoted
+from xlgov.values import fixed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlgov.claims.claim import Claim
+    from xlgov.finding import Finding
+    from xlgov.report import Report
+    from xlgov.rules.context import Context
+    from xlgov.values import Number
+
+_OFFICES = ("局", "委", "委员会", "办公室", "办公厅", "办", "街道", "办事处", "镇", "乡", "中心")
+"""what names of bodies that report for themselves alone end with"""
+
+
+class Reading(NamedTuple):
+    """A figure, or a sum of figures, that a claim may mean: what it is called, its keys and its number."""
+
+    called: str
+    keys: tuple[str, ...]
+    number: Number
+
+
+def reading(ctx: Context, measure: str) -> Reading:
+    """What the tables say for a measure: a name of ``form/figure_names``, or several joined by +.
+
+    Raises NotAssessable where one of its cells holds no number, KeyError for a name that the form lacks.
+    """
+    keys = keys_of(ctx, measure)
+    called = "与".join(names_of(ctx.form)[name].label for name in measure.split("+"))
+    return Reading(called, keys, sum(ctx.number(key) for key in keys))
+
+
+def keys_of(ctx: Context, measure: str) -> tuple[str, ...]:
+    """The keys of the figures that are added up for a measure."""
+    names = names_of(ctx.form)
+    found: list[str] = []
+    for name in measure.split("+"):
+        named = names[name]
+        found += [*named.keys, *(key for key in named.optional if key in ctx.report.figures)]
+    return tuple(found)
+
+
+def covers_all(report: Report) -> bool | None:
+    """Whether a report adds up a region; None where nobody says."""
+    if report.scope is not None:
+        return report.scope == "aggregate"
+    if report.unit.kind is not None:
+        return report.unit.kind == "government"
+    name = report.unit.name or ""
+    if not name:
+        return None
+    return not name.endswith(_OFFICES)
+
+
+def contradiction(
+    ctx: Context, claim: Claim, readings: Iterable[Reading], *, severity: Severity | None = None
+) -> Iterator[Finding]:
+    """A finding where a claim agrees with none of the readings; uncertain where it speaks of fewer bodies
+    than the table, or of more and says more. A number that is not exact is held against nothing."""
+    readings = list(readings)
+    if any(claim.number == each.number for each in readings):
+        return
+    if not claim.exact and not claim.denied:
+        return
+    first = readings[0]
+    told = "，".join(f"{each.called}是 {fixed(each.number)}" for each in readings)
+    quote = claim.words
+    sure = _surely_of_the_table(ctx, claim, first.number)
+    doubt = "" if sure else "（这句话说的范围与表格的不一定相同，请核对）"
+    yield quoted(
+        ctx,
+        claim.statement.sentence,
+        quote,
+        f"正文写的是“{quote}”，{told}，两处不一致{doubt}。",
+        [key for each in readings for key in each.keys],
+        says=claim.number,
+        should=first.number,
+        severity=severity,
+        status=Status.FAIL if sure else Status.UNCERTAIN,
+    )
+
+
+def _surely_of_the_table(ctx: Context, claim: Claim, number: Number) -> bool:
+    """Whether a claim speaks of what the table counts, so that both have to agree."""
+    whole = covers_all(ctx.report)
+    if claim.scope is Scope.UNSAID:
+        return True
+    if claim.scope is Scope.WHOLE:
+        return whole is True or claim.number < number
+    if claim.scope is Scope.OWN:
+        return whole is False
+    return False

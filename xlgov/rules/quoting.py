@@ -1,0 +1,94 @@
+"""Findings about what is written: on the paragraph where it stands, with the words quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from xlgov.finding import NOWHERE, CellRef, Finding, Severity, Status, fingerprint
+from xlgov.report.bound import PREAMBLE
+from xlgov.report.paragraphs import paragraph_key
+
+if TYPE_CHECKING:
+    from xlgov.rules.context import Context
+    from xlgov.sentences.splitting import Sentence
+    from xlgov.values import Number
+
+
+def on_paragraphs(ctx: Context, found: Finding, key: str, paragraphs: Iterable[int]) -> Finding:
+    """The finding on paragraphs (from 0) of the text under ``key``, not on the section's beginning; its
+    fingerprint is that of the text, and stays when paragraphs are moved."""
+    if not key.startswith("sections."):
+        return found  # every other text has one cell
+    lines = (ctx.report.shown(key) or "").split("\n")
+    cells = tuple(_paragraph(ctx, key, number, lines[number]) for number in paragraphs)
+    return found._replace(cells=cells or found.cells)
+
+
+def _paragraph(ctx: Context, key: str, number: int, text: str) -> CellRef:
+    start = ctx.places.get(key, NOWHERE)
+    name = paragraph_key(key, number)
+    return CellRef(name, ctx.places.get(name, start), text)
+
+
+def text_key(sentence: Sentence) -> str:
+    """The key of the text that a sentence is of."""
+    return PREAMBLE if sentence.section == PREAMBLE else f"sections.{sentence.section}"
+
+
+def quoted(
+    ctx: Context,
+    sentence: Sentence,
+    quote: str,
+    message: str,
+    figures: Iterable[str] = (),
+    *,
+    says: Number | None = None,
+    should: Number | None = None,
+    severity: Severity | None = None,
+    status: Status = Status.FAIL,
+    cause: str | None = None,
+    advice: str | None = None,
+) -> Finding:
+    """A finding on the paragraph of a sentence and on the figures that it is held against.
+
+    ``quote`` is what is read there; ``says`` the number of the text and ``should`` that of the tables, where
+    there is one. The fingerprint rests on the words and the figures, not on the paragraph's place.
+    """
+    figures = tuple(figures)
+    key = text_key(sentence)
+    found = ctx.fail(
+        message, [key], figures, severity=severity, status=status, cause=cause, advice=advice, quote=quote
+    )
+    line = (ctx.report.shown(key) or "").split("\n")[sentence.paragraph]
+    in_section = key.startswith("sections.")  # every other text has one cell
+    first = _paragraph(ctx, key, sentence.paragraph, line) if in_section else found.cells[0]
+    difference = None if says is None or should is None else says - should
+    values = {"quote": quote} | {cell.key: cell.value for cell in found.cells[1:] if cell.key}
+    return found._replace(
+        cells=(first, *found.cells[1:]),
+        left=says,
+        right=should,
+        difference=difference,
+        fingerprint=fingerprint(ctx.report.unit.name, ctx.report.year, found.code, values),
+    )
+
+
+def in_text(
+    ctx: Context,
+    key: str,
+    number: int,
+    quote: str,
+    message: str,
+    *,
+    severity: Severity | None = None,
+    status: Status = Status.FAIL,
+    cause: str | None = None,
+    advice: str | None = None,
+) -> Finding:
+    """A finding on the wording of one paragraph (from 0) of a text that is published."""
+    found = ctx.fail(
+        message, [key], severity=severity, status=status, cause=cause, advice=advice, quote=quote
+    )
+    mark = fingerprint(ctx.report.unit.name, ctx.report.year, found.code, {key: quote})
+    return on_paragraphs(ctx, found, key, [number])._replace(fingerprint=mark)
