@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
+from xlgov.claims import fees
 from xlgov.claims.claim import Claim
 from xlgov.claims.statements import Statement
 
@@ -19,7 +20,7 @@ class Reader(Protocol):
         """The claims of a statement about figures of the report's year."""
 
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (fees,)
 
 
 def claims_of(statement: Statement) -> Iterator[Claim]:

@@ -1,0 +1,126 @@
+"""N-FEE-1 to N-FEE-4: the fee for handling information, of which section six has to tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlgov.claims.claim import Scope
+from xlgov.claims.fees import FEE, MAIN_SECTION
+from xlgov.finding import Severity, Status
+from xlgov.rules.quoting import in_text, quoted
+from xlgov.rules.registry import FORM, LOGIC, rule
+from xlgov.values import fixed
+
+if TYPE_CHECKING:
+    from xlgov.claims.claim import Claim
+    from xlgov.finding import Finding
+    from xlgov.rules.context import Context
+
+ROW_OF_UNPAID_FEES = "requests.outcome.other.fee_overdue"
+"""a form that counts applications whose fee was not paid wants to read of the fee"""
+SECTION = f"sections.{MAIN_SECTION}"
+_TOLD = re.compile(r"(?<!事业性)(?<!涉企)收费|费用|处理费|收取")
+
+
+class _Schedule(NamedTuple):
+    """What the fee may come to: a multiple of ``by_case`` for applications, of ``by_page`` for pages;
+    ``since`` is the day from which it is in force."""
+
+    instrument: str
+    since: str
+    by_case: int
+    by_page: int
+
+
+SCHEDULE = _Schedule("《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）", "2021-01-01", 100, 10)
+_BY_CASE = re.compile(r"按件")
+_BY_PAGE = re.compile(r"按量|[0-9]页")
+
+
+def _claims(ctx: Context) -> list[Claim]:
+    return [each for each in ctx.prose.claims if each.measure == FEE]
+
+
+@rule(
+    "N-FEE-1",
+    number=93,
+    title="第六部分写明信息处理费的收取情况",
+    text="格式要求在“其他需要报告的事项”里报告收取信息处理费的情况，没有收取的也要写明。只写“无”的，是警告；"
+    "写在正文其他部分、第六部分没有写的，是提示。这一部分空白的，由 S-EMPTY 报告。",
+    severity=Severity.WARNING,
+    also=(Severity.INFO,),
+    needs=(ROW_OF_UNPAID_FEES,),
+    basis=FORM,
+    cause="沿用了以前的写法，或者以为没有收费就不用写。",
+    advice="在第六部分写明：收取的，写申请件数和金额（元）；没有收取的，写“本年度未收取信息处理费”。",
+)
+def n_fee_1(ctx: Context) -> Iterator[Finding]:
+    """Section six says something, but nothing of the fee (rule 93, and the hint of the form)."""
+    text = ctx.report.shown(SECTION) or ""
+    if not text.strip() or _TOLD.search(text):
+        return
+    quote = text.strip().split("\n")[0]
+    elsewhere = _claims(ctx)
+    if elsewhere:
+        words = elsewhere[0].words
+        message = f"第六部分没有写信息处理费；正文别处写了“{words}”，按格式应写在第六部分。"
+        advice = "把收取信息处理费的情况写到第六部分。"
+        yield in_text(ctx, SECTION, 0, quote, message, severity=Severity.INFO, advice=advice)
+    else:
+        yield in_text(ctx, SECTION, 0, quote, "第六部分没有写明收取信息处理费的情况。")
+
+
+@rule(
+    "N-FEE-3",
+    number=95,
+    title="有没有收取信息处理费，正文前后一致",
+    text="正文一处说没有收取信息处理费（或收取 0 元），另一处写了收取的金额。"
+    "两处说的范围不同的（如本级和全市），存疑。",
+    basis=LOGIC,
+    cause="沿用了上年或其他单位的句子，没有按本年的实际情况改。",
+    advice="核对收费台账，把写错的一处改过来：确实收取了的，删去“未收取”；没有收取的，删去金额。",
+)
+def n_fee_3(ctx: Context) -> Iterator[Finding]:
+    """Nothing was taken, and something was (rule 95)."""
+    claims = _claims(ctx)
+    nothing = [each for each in claims if each.number == 0]
+    something = [each for each in claims if each.number > 0]
+    for no, yes in product(nothing, something[:1]):
+        if {no.scope, yes.scope} == {Scope.OWN, Scope.WHOLE} and yes.scope is Scope.WHOLE:
+            continue  # others in the region took it
+        status = Status.FAIL if no.scope is yes.scope else Status.UNCERTAIN
+        message = f"正文写的是“{no.words}”，另一处写的是“{yes.words}”，两处矛盾。"
+        sentence = no.statement.sentence
+        yield quoted(ctx, sentence, no.words, message, says=0, should=yes.number, status=status)
+
+
+@rule(
+    "N-FEE-4",
+    number=96,
+    title="信息处理费的金额符合收费标准",
+    text=f"按{SCHEDULE.instrument}，按件计收的，金额是 {SCHEDULE.by_case} 元的整数倍；按量计收的，是 "
+    f"{SCHEDULE.by_page} 元的整数倍。办法施行前的年度不检查；"
+    f"没有写明按件还是按量的，只看是不是 {SCHEDULE.by_page} 元的整数倍。",
+    severity=Severity.INFO,
+    basis=SCHEDULE.instrument,
+    cause="金额写错了，或者单位不是元，或者把检索、复制、邮寄等其他费用算了进去。",
+    advice="对照收费台账和收费标准核对金额；单位是元。",
+)
+def n_fee_4(ctx: Context) -> Iterator[Finding]:
+    """An amount that no number of applications or pages comes to (rule 96)."""
+    if f"{ctx.report.year or ''}-12-31" < SCHEDULE.since:
+        return
+    for each in _claims(ctx):
+        step = _step(each)
+        if each.exact and each.number % step:
+            message = f"正文写收取信息处理费 {fixed(each.number)} 元，按收费标准应是 {step} 元的整数倍。"
+            yield quoted(ctx, each.statement.sentence, each.words, message, says=each.number)
+
+
+def _step(claim: Claim) -> int:
+    text = claim.statement.text
+    by_case = _BY_CASE.search(text) and not _BY_PAGE.search(text)
+    return SCHEDULE.by_case if by_case else SCHEDULE.by_page
