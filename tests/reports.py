@@ -17,7 +17,17 @@ from xlgov.form.identities import LAST
 from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Report, Unit
 from xlgov.values import BLANK, Kind, Measure, Number, Value, from_text
 
-TEXTS = {"overview": "主动公开若干。", "problems": "存在问题。\n改进措施。", "other": "未收取信息处理费。"}
+TEXTS = {
+    "overview": "（一）主动公开。重点领域信息按目录更新，政策文件与解读材料同步发布。\n"
+    "（二）依申请公开。规范登记、审查、答复各环节。\n"
+    "（三）政府信息管理。拟制公文时同步确定公开属性，并定期清理。\n"
+    "（四）政府信息公开平台建设。维护好网站专栏和线下查阅点。\n"
+    "（五）监督保障。开展工作考核和社会评议，责任追究按规定执行。",
+    "problems": "存在问题：部分栏目更新不够及时，解读形式比较单一。\n"
+    "改进措施：指定专人每周检查栏目，增加图表形式的解读。",
+    "other": "本年度未收取信息处理费。",
+}
+"""texts that say nothing of any figure and lack nothing"""
 UNIT = {"name": "甲县乙局", "tier": "county", "kind": "department"}
 COLUMNS = ("natural_person", "enterprise", "research", "public_interest", "legal_service", "other")
 YEARS = {"2019": 2020, "2021": 2023}

@@ -19,7 +19,13 @@ _FILE = "district.toml"
 _RECEIVED, _BROUGHT, _DONE, _CARRIED = (
     f"requests.{row}" for row in ("received", "brought_forward", "outcome.total", "carried_forward")
 )
-_SPOKEN = {"received": _RECEIVED, "brought": _BROUGHT, "done": _DONE, "carried": _CARRIED}
+_SPOKEN = {
+    "received": _RECEIVED,
+    "brought": _BROUGHT,
+    "done": _DONE,
+    "carried": _CARRIED,
+    "reviewed": "disputes.reconsideration",
+}
 """the rows that the text of a report names, by the words of the data file"""
 _STOCKS = ("proactive.rules", "proactive.normative_documents")
 
@@ -107,6 +113,9 @@ def _report(
     figures = _totalled(form, entered)
     name = unit["name"]
     counts = {word: figures[f"{row}.total"] for word, row in _SPOKEN.items()}
+    overview, problems = (
+        (unit["overview"], unit["problems"]) if before else (texts["last_overview"], unit["last_problems"])
+    )
     return Report(
         edition=form.edition,
         year=year,
@@ -115,8 +124,8 @@ def _report(
         scope="own",
         unit=Unit(name=name, code=unit["code"], tier=unit["tier"], kind=unit["kind"]),
         sections={
-            "overview": texts["overview"].format(**counts),
-            "problems": unit["problems"],
+            "overview": overview.format(**counts),
+            "problems": problems,
             "other": texts["other"],
         },
         figures={**figures},
