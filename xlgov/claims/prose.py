@@ -50,7 +50,10 @@ class Prose:
     def statements(self) -> tuple[Statement, ...]:
         """Every sentence, ready to be read."""
         year = self.report.year
-        return tuple(Statement(each, year) for each in self.sentences)
+        found: list[Statement] = []
+        for each in self.sentences:
+            found.append(Statement(each, year, found[-1] if found else None))
+        return tuple(found)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

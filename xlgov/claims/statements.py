@@ -6,37 +6,40 @@ A clause knows of which year it speaks, whether it is a plan, and of whom it spe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from xlgov.claims.amounts import Amount, amounts_in
 from xlgov.claims.claim import Scope
+from xlgov.claims.periods import Period, is_rule, period_after
 from xlgov.folding import one_width
 from xlgov.sentences.splitting import Sentence
 
 HIDDEN = "■"
 """stands in ``masked`` for each letter of a title or a quotation"""
-_HIDING = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|\"[^\"]*\"")
-_CLAUSE = re.compile(r"(?:[^,;。!?:]|(?<=[0-9]),(?=[0-9]{3}))+")
-_YEAR = re.compile(
-    r"(?<![至到较比于])(?P<year>20[0-9]{2})年(?!底前|[0-9]{1,2}月)|(?P<last>(?<!较)(?<!比)(?:上年|去年|上一年)度?(?!结转|同期))"
-)
-_PLAN = re.compile(r"明年|下一步|下一年|下一阶段|下阶段|今后|将(?!近)|拟|计划(?!生育)|力争|争取|预计")
-_SCOPES = (
-    (Scope.WHOLE, r"全(?:省|市|州|县|区|旗|镇|乡|街道)|我(?:省|市|州|县|区|旗)(?!政府|局|委|办)"),
-    (Scope.PART, r"下属|所属|各(?:部门|单位|乡镇|镇街|街道|县区|县|区)"),
-    (
-        Scope.OWN,
-        r"本级|本(?:机关|局|委|办|单位|街道|镇|乡)|我(?:局|委|办|街道|镇|乡|单位)|(?:省|市|州|县|区)政府",
-    ),
-)
-_SCOPE = re.compile("|".join(f"(?P<{scope.value}>{words})" for scope, words in _SCOPES))
+_TITLES = '《“「‘"'
+_HIDING = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|‘[^‘’]*’|\"[^\"]*\"")
+_DEPTH = 3
+"""how deep titles are looked for in titles"""
+_LIST_COMMA = re.compile(r"(?<=[0-9０-９])，(?=[0-9０-９])")
+"""never one of thousands"""
+_MARK = re.compile(r"[;。!?()]|(?<![0-9]):|:(?![0-9])|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))")
+"""between clauses: not in 5,123 and 9:00"""
+_ASIDE = re.compile(r"\([^()0-9,]*+[0-9,(]")
+"""a bracket that says more than a word: the beginning of one"""
+_GOES_ON = ("其中", "分别", "上述", "以上")
+"""sentences that begin so speak of what the one before them speaks of"""
+_CUT = "；;"
+"""what cuts one sentence in two"""
 
 
 class Clause(NamedTuple):
     """A part of a statement between commas: ``start`` to ``end`` of its text.
 
-    ``year`` is the one that the sentence has named so far, None where it says nothing.
+    ``year`` is the one that has been named so far, None where nothing was; ``part`` says that only some
+    months of it are meant. A clause in brackets begins with what the one around it has said, which goes on
+    behind the brackets as before. A ``plan`` is also what must be or would be.
     """
 
     start: int
@@ -45,21 +48,33 @@ class Clause(NamedTuple):
     year: int | None
     plan: bool
     scope: Scope
+    part: bool = False
 
 
 class Statement:
     """One sentence of a report of ``year``, made ready. ``text`` and ``masked`` are as long as the sentence's
-    ``raw``: a place in one is a place in all."""
+    ``raw``: a place in one is a place in all. ``before`` is the sentence that stands before it."""
 
-    def __init__(self, sentence: Sentence, year: int | None) -> None:
+    def __init__(self, sentence: Sentence, year: int | None, before: Statement | None = None) -> None:
         self.sentence = sentence
         self.year = year
-        self.text = one_width(sentence.raw)
+        self.text = one_width(_LIST_COMMA.sub(";", sentence.raw))
+        self._before = before if before is not None and self._continues(before.sentence) else None
+
+    def _continues(self, before: Sentence) -> bool:
+        mine = self.sentence
+        beside = (before.section, before.paragraph) == (mine.section, mine.paragraph)
+        return beside and (before.raw[-1] in _CUT or mine.raw.startswith(_GOES_ON))
 
     @cached_property
     def masked(self) -> str:
         """The text with titles and quotations hidden."""
-        return _HIDING.sub(lambda match: HIDDEN * len(match.group()), self.text)
+        text = self.text
+        for _ in range(_DEPTH):
+            if not any(mark in text for mark in _TITLES):
+                break
+            text = _HIDING.sub(lambda match: HIDDEN * len(match.group()), text)
+        return text
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
@@ -69,22 +84,58 @@ class Statement:
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Its clauses in their order."""
-        found = []
-        year: int | None = None
-        plan, scope = False, Scope.UNSAID
-        for match in _CLAUSE.finditer(self.masked):
-            text = match.group()
-            for named in _YEAR.finditer(text):
-                year = int(named["year"]) if named["year"] else None if self.year is None else self.year - 1
-            plan = plan or _PLAN.search(text) is not None
-            said = _SCOPE.search(text)
-            scope = Scope(str(said.lastgroup)) if said else scope
-            found.append(Clause(match.start(), match.end(), text, year, plan, scope))
-        return tuple(found)
+        return tuple(self._cut())
 
     def is_current(self, clause: Clause) -> bool:
         """Whether a clause tells a fact of the report's year: it says so, or says nothing, or names a year
         that has not come yet, which is a slip of the pen."""
-        if clause.plan:
+        if clause.plan or clause.part:
             return False
         return clause.year is None or self.year is None or clause.year >= self.year
+
+    def _cut(self) -> Iterator[Clause]:
+        text, start = self.masked, 0
+        around: list[Period | None] = []
+        period = self._given()
+        for mark in _MARK.finditer(text):
+            at, sign = mark.start(), mark.group()
+            if sign == "(" and not _ASIDE.match(text, at):
+                around.append(None)
+                continue
+            back = around.pop() if sign == ")" and around else None
+            if sign == ")" and back is None:
+                continue
+            if at > start:
+                period = period_after(text[start:at], period, self.year)
+                yield _clause(text, start, at, period)
+            if sign == "(":
+                around.append(period)
+            period = back or period
+            start = at + 1
+        if start < len(text):
+            period = period_after(text[start:], period, self.year)
+            yield _clause(text, start, len(text), period)
+
+    def _given(self) -> Period:
+        """What the sentence before it has said, where this one goes on."""
+        if self._before is None:
+            return Period()
+        waiting: list[Statement] = []
+        each: Statement | None = self._before
+        while each is not None and "clauses" not in vars(each):
+            waiting.append(each)
+            each = each._before
+        for statement in reversed(waiting):  # one after the other: a long row of them is no deep call
+            _ = statement.clauses
+        clauses = self._before.clauses
+        return _period(clauses[-1]) if clauses else Period()
+
+
+def _clause(text: str, start: int, end: int, period: Period) -> Clause:
+    words = text[start:end]
+    plan = period.plan or is_rule(words)
+    return Clause(start, end, words, period.year, plan, period.scope, period.part)
+
+
+def _period(clause: Clause) -> Period:
+    return Period(clause.year, clause.part, clause.plan, clause.scope)

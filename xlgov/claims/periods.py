@@ -1,0 +1,117 @@
+"""Of when and of whom a clause speaks: the words that say so."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from xlgov.claims.claim import Scope
+
+_DOCUMENT = (
+    r"度?(?:部门|单位|财政|市级|县级|区级|本级|政务公开|政府信息公开|政府|工作|重点|三公){0,3}"
+    r"(?:决算|预算|预决算|年报|年度报告|报告|要点|规划|计划|方案|白皮书|清单|任务|总结|[“《■])"
+)
+"""behind the year of a document, which says nothing of when something was done"""
+_COMPARED = r"度?(?:同期)?(?:相比|持平|基础上|的?水平)"
+_CARRIED = r"度?[末底]?(?:转|遗留|未办|[^,;:。0-9]{0,4}结转)"
+"""behind the year from which something is carried over into the next"""
+_YEAR = re.compile(
+    r"(?=[2上去前近历往今本])(?:"
+    r"(?:(?<![较比同与和跟到对])(?<!(?<!截)至)(?<![较比高低多少大小等]于)|(?<=截[至止]到))"
+    r"(?:(?P<since>20[0-9]{2})[ ]?年?度?[ ]?[-—–~至到]{1,2}[ ]?)?(?P<year>20[0-9]{2})[ ]?年"
+    rf"(?!{_COMPARED}|{_DOCUMENT}|{_CARRIED})|"
+    rf"(?P<last>(?<![较比同与和跟到对转自是])(?<![较比高低多少大小等]于)(?:上一?年|去年|前年|近[两三四五2-5]年|历年|往年))"
+    rf"(?!{_COMPARED}|{_DOCUMENT}|{_CARRIED})|"
+    rf"(?P<this>(?<![较比])(?:今年|本年))(?!{_COMPARED}))"
+)
+"""the period of a clause: a year, several years, the year before, this year"""
+_MONTHS = re.compile(
+    r"(?=[上下第前一二三四五六七八九十0-9])(?:(?:上|下)半年|(?<![每按各])(?:第?[一二三四1-4]|前[两三23]个)季度|"
+    r"(?<![0-9十])(?:(?:[2-9]|1[01]|[二三四五六七八九]|十一?)[ ]?月(?!度)|"
+    r"(?:1|一)[ ]?月(?![ ]?[1一][ ]?日|份?[ ]?[-—–~至到])|"
+    r"(?:12|十二)[ ]?月(?![ ]?(?:31|三十一|底|末|[,;。、期止)]|份?$))))"
+)
+"""a part of a year"""
+_WHOLE = ("全年", "1至12月", "1-12月")
+_PLAN = re.compile(
+    r"(?=[明下今力预接拟计将])(?:(?<![转至到入])(?:明年|下一?年)(?!度?(?:继续)?办)|下一?步|下一?阶段|今后|力争|预计|接下来|"
+    r"(?<![模草虚])拟(?![定制稿订任])|计划(?=[于在到将])|"
+    r"将(?=继续|进一步|持续|不断|着力|努力|加[强大快]|严格|认真|积极|[以按在于从会要对]|坚持|深[入化]|围绕|紧|切实|结合|重点|"
+    r"全[面力]|做好|组织|采取|推[进动]|主要|着重|大力|更加|完善|健全|抓|通过|针对|聚焦|立足|充分|逐步|扎实))"
+)
+"""what is still to be done, here and in what follows"""
+_GOES_ON = re.compile(r"继续|进一步|着力|加强|推进|完善")
+"""what makes a plan of a year that has not come yet"""
+_RULE = re.compile(r"应当|必须|不得|严禁|如果|如[有遇]|倘|假如|凡(?!事)|若(?!干)|之日起")
+"""what holds in general"""
+_BODIES = "各?(?:所属|下属|直属|组成|工作|有关|相关|职能|[区县市]直)?(?:部门|单位|乡镇|镇街|街道|镇|乡|县)"
+_GOVERNMENT = (
+    r"(?:[省市州县区旗镇乡]政府(?!门户|网|信息|系统|公报|文件|令|规章|采购|要求|部署|工作|投资|性|购买|常务|关于|主要|领导|"
+    r"统一|印发|数据|服务)|[市县区旗]府办|街道办事处)"
+)
+_OWN = (
+    r"(?:本级|本(?:机关|局|委|办|厅|院|单位|街道|镇|乡|中心)|我(?:局|委|办|厅|院|街道|镇|乡|单位|中心|机关|[省市州县区旗]政府)|"
+    rf"(?<![经向报对被由和、])(?<!落实|按照|根据|贯彻|通过){_GOVERNMENT})"
+)
+_SCOPE = re.compile(
+    r"(?=[全我各本省市州县区旗镇乡街下所局直基部])(?:"
+    rf"(?P<whole>{_OWN}(?:机关)?[及和、]其?{_BODIES}|"
+    rf"全[省市州县区旗镇乡](?:{_BODIES}|各级)?|我[省市州县区旗](?!政府|[局委办])|各级(?:行政机关|政府|各?部门))|"
+    r"(?P<part>(?<!对|向)(?<!督促|指导|组织|协调|要求|会同|推动)"
+    r"(?:下属|所属|[局区县市]属|直属|[区县市]直|基层|各(?:部门|单位|乡镇|镇街|街道|镇|乡|[县区市]|科室|委办局|成员单位)|"
+    r"(?:部门|乡镇|镇街|街道)(?=共?(?:收到|接收|受理|办理|办结))))|"
+    rf"(?P<own>{_OWN}))"
+)
+
+_DIGIT = re.compile(r"[0-9]")
+
+
+class Period(NamedTuple):
+    """What has been said so far: the year (None: nothing), whether only a part of it, whether it is a plan,
+    and of whom."""
+
+    year: int | None = None
+    part: bool = False
+    plan: bool = False
+    scope: Scope = Scope.UNSAID
+
+
+def period_after(text: str, so_far: Period, reported: int | None) -> Period:
+    """The period of a clause, which holds for what follows it too."""
+    year, part, plan, scope = so_far
+    for named in _YEAR.finditer(text):
+        year, ranging = _named(named, reported)
+        part, plan = False, ranging or (plan and year != reported)
+    if part and any(word in text for word in _WHOLE):
+        part = False
+    elif not part and ("月" in text or "季度" in text or "半年" in text):
+        part = _MONTHS.search(text) is not None
+    if not plan:
+        ahead = year is not None and reported is not None and year > reported
+        plan = _PLAN.search(text) is not None or (ahead and _GOES_ON.search(text) is not None)
+    return Period(year, part, plan, _scope(text) or scope)
+
+
+def is_rule(text: str) -> bool:
+    """Whether a clause tells what holds in general, and no fact."""
+    return _RULE.search(text) is not None
+
+
+def _named(named: re.Match[str], reported: int | None) -> tuple[int | None, bool]:
+    """The year that is named, of several the first, and whether they reach from the reported one into those
+    to come."""
+    if named["year"]:
+        year, since = int(named["year"]), int(named["since"] or named["year"])
+        return since, since != year and reported is not None and since >= reported
+    before = 0 if named["this"] else 2 if named["last"].startswith("前") else 1
+    return None if reported is None else reported - before, False
+
+
+def _scope(text: str) -> Scope | None:
+    """Of whom a clause speaks: what is said last before its first number, else what is said first."""
+    said: Scope | None = None
+    for match in _SCOPE.finditer(text):
+        if said is not None and _DIGIT.search(text, 0, match.start()):
+            break
+        said = Scope(str(match.lastgroup))
+    return said
