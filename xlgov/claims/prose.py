@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov.claims.breakdowns import TRIGGER, Breakdown, breakdowns
 from xlgov.claims.claim import Claim
 from xlgov.claims.reading import claims_of
 from xlgov.claims.statements import Statement
@@ -59,3 +60,19 @@ class Prose:
     def claims(self) -> tuple[Claim, ...]:
         """What they claim about figures of the report's year, in the order of the text."""
         return tuple(claim for each in self.statements for claim in claims_of(each))
+
+    @cached_property
+    def breakdowns(self) -> tuple[Breakdown, ...]:
+        """The totals that sentences divide into parts, in the order of the text."""
+        found: list[Breakdown] = []
+        before: Statement | None = None
+        for each in self.statements:
+            if TRIGGER.search(each.text):
+                same = before is not None and _place(before) == _place(each)
+                found += breakdowns(each, before if same else None)
+            before = each
+        return tuple(found)
+
+
+def _place(statement: Statement) -> tuple[str, int]:
+    return statement.sentence.section, statement.sentence.paragraph

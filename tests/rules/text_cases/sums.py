@@ -20,3 +20,18 @@ CASES["N-FEE-3"] = (
     other("未收取信息处理费。", "向3件申请收取信息处理费600元。"),
 )
 CASES["N-FEE-4"] = (other("收取信息处理费600元。"), other("收取信息处理费605元。"))
+
+
+def overview(text: str, **figures: Any) -> Any:
+    """A report with this in its first section."""
+    return report(sections=TEXTS | {"overview": text}, **figures)
+
+
+CASES["N-SUM-1"] = (
+    overview("全年公开信息30条，其中通知20条、公告10条。"),
+    overview("全年公开信息30条，其中通知20条、公告15条。"),
+)
+CASES["N-SUM-2"] = (
+    overview("上年结转申请2件，新收申请5件，共办理7件。"),
+    overview("上年结转申请2件，新收申请5件，共办理8件。"),
+)
