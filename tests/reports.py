@@ -12,23 +12,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.made_texts import made_texts
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.identities import LAST
 from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Report, Unit
 from xlgov.values import BLANK, Kind, Measure, Number, Value, from_text
 
-TEXTS = {
-    "overview": "（一）主动公开。重点领域信息按目录更新，政策文件与解读材料同步发布。\n"
-    "（二）依申请公开。规范登记、审查、答复各环节。\n"
-    "（三）政府信息管理。拟制公文时同步确定公开属性，并定期清理。\n"
-    "（四）政府信息公开平台建设。维护好网站专栏和线下查阅点。\n"
-    "（五）监督保障。开展工作考核和社会评议，责任追究按规定执行。",
-    "problems": "存在问题：部分栏目更新不够及时，解读形式比较单一。\n"
-    "改进措施：指定专人每周检查栏目，增加图表形式的解读。",
-    "other": "本年度未收取信息处理费。",
-}
-"""texts that say nothing of any figure and lack nothing"""
 UNIT = {"name": "甲县乙局", "tier": "county", "kind": "department"}
+TEXTS = made_texts(None, None)
+"""texts that say nothing of any figure and lack nothing"""
 COLUMNS = ("natural_person", "enterprise", "research", "public_interest", "legal_service", "other")
 YEARS = {"2019": 2020, "2021": 2023}
 """A reporting year of each edition with a year before it in the same edition."""
@@ -40,10 +32,11 @@ def report(edition: str = "2021", year: int | None = 2021, **given: Any) -> Repo
     Names are keys with ``__`` for the dots (``requests__received__natural_person=3``) or the keys
     themselves through ``**``; ``last__…`` are last year's. A figure is a number, None for a blank, text as
     someone typed it, or a Value. Any other name is a field of Report; the unit and the sections may be dicts.
+    Left out, the sections are good texts, every body's and year's its own.
     """
     cells: dict[str, Any] = {}
     last: dict[str, Any] = {}
-    rest: dict[str, Any] = {"unit": UNIT, "sections": TEXTS}
+    rest: dict[str, Any] = {"unit": UNIT}
     for name, content in given.items():
         key = name.replace("__", ".")
         if key.startswith(LAST):
@@ -54,6 +47,7 @@ def report(edition: str = "2021", year: int | None = 2021, **given: Any) -> Repo
             rest[name] = content
     if isinstance(rest["unit"], dict):
         rest["unit"] = Unit(**rest["unit"])
+    rest.setdefault("sections", made_texts(rest["unit"].name, year))
     form = _form(edition).variant(cells)
     return Report.of(form, _values(form, filled(form, cells)), _values(form, last), year=year, **rest)
 
