@@ -63,6 +63,8 @@ _SCOPE = re.compile(
     rf"(?P<own>{_OWN}))"
 )
 
+_SAYS = re.compile("|".join(each.pattern for each in (_YEAR, _SCOPE, _PLAN, _RULE, _MONTHS)))
+"""any of it: most clauses say nothing"""
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -74,6 +76,12 @@ class Period(NamedTuple):
     part: bool = False
     plan: bool = False
     scope: Scope = Scope.UNSAID
+
+
+def says_more(text: str, so_far: Period, reported: int | None) -> bool:
+    """Whether a clause says anything of when and of whom, or tells a rule."""
+    ahead = so_far.year is not None and reported is not None and so_far.year > reported
+    return so_far.part or ahead or _SAYS.search(text) is not None
 
 
 def period_after(text: str, so_far: Period, reported: int | None) -> Period:
@@ -110,8 +118,9 @@ def _named(named: re.Match[str], reported: int | None) -> tuple[int | None, bool
 def _scope(text: str) -> Scope | None:
     """Of whom a clause speaks: what is said last before its first number, else what is said first."""
     said: Scope | None = None
+    number = _DIGIT.search(text)
     for match in _SCOPE.finditer(text):
-        if said is not None and _DIGIT.search(text, 0, match.start()):
+        if said is not None and number is not None and match.start() > number.start():
             break
         said = Scope(str(match.lastgroup))
     return said

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xlgov.claims.amounts import Amount, amounts_in
 from xlgov.claims.claim import Scope
-from xlgov.claims.periods import Period, is_rule, period_after
+from xlgov.claims.periods import Period, is_rule, period_after, says_more
 from xlgov.folding import one_width
 from xlgov.sentences.splitting import Sentence
 
@@ -22,9 +22,9 @@ _TITLES = '《“「‘"'
 _HIDING = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|‘[^‘’]*’|\"[^\"]*\"")
 _DEPTH = 3
 """how deep titles are looked for in titles"""
-_LIST_COMMA = re.compile(r"(?<=[0-9０-９])，(?=[0-9０-９])")
+_LIST_COMMA = re.compile(r"，(?<=[0-9０-９]，)(?=[0-9０-９])")
 """never one of thousands"""
-_MARK = re.compile(r"[;。!?()]|(?<![0-9]):|:(?![0-9])|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))")
+_MARK = re.compile(r"[,;。!?:()](?<![0-9]:(?=[0-9]))(?<![0-9],(?=[0-9]{3}(?![0-9])))")
 """between clauses: not in 5,123 and 9:00"""
 _ASIDE = re.compile(r"\([^()0-9,]*+[0-9,(]")
 """a bracket that says more than a word: the beginning of one"""
@@ -84,7 +84,7 @@ class Statement:
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Its clauses in their order."""
-        return tuple(self._cut())
+        return self._read[0]
 
     def is_current(self, clause: Clause) -> bool:
         """Whether a clause tells a fact of the report's year: it says so, or says nothing, or names a year
@@ -93,28 +93,24 @@ class Statement:
             return False
         return clause.year is None or self.year is None or clause.year >= self.year
 
-    def _cut(self) -> Iterator[Clause]:
-        text, start = self.masked, 0
-        around: list[Period | None] = []
-        period = self._given()
-        for mark in _MARK.finditer(text):
-            at, sign = mark.start(), mark.group()
-            if sign == "(" and not _ASIDE.match(text, at):
-                around.append(None)
-                continue
-            back = around.pop() if sign == ")" and around else None
-            if sign == ")" and back is None:
-                continue
-            if at > start:
-                period = period_after(text[start:at], period, self.year)
-                yield _clause(text, start, at, period)
+    @cached_property
+    def _read(self) -> tuple[tuple[Clause, ...], Period]:
+        """The clauses, and what has been said at the end."""
+        text, period = self.masked, self._given()
+        found: list[Clause] = []
+        around: list[Period] = []
+        for start, end, sign in _pieces(text):
+            if end > start:
+                words, rule = text[start:end], False
+                if says_more(words, period, self.year):
+                    period, rule = period_after(words, period, self.year), is_rule(words)
+                year, part, plan, scope = period
+                found.append(Clause(start, end, words, year, plan or rule, scope, part))
             if sign == "(":
                 around.append(period)
-            period = back or period
-            start = at + 1
-        if start < len(text):
-            period = period_after(text[start:], period, self.year)
-            yield _clause(text, start, len(text), period)
+            elif sign == ")":
+                period = around.pop()
+        return tuple(found), period
 
     def _given(self) -> Period:
         """What the sentence before it has said, where this one goes on."""
@@ -122,20 +118,27 @@ class Statement:
             return Period()
         waiting: list[Statement] = []
         each: Statement | None = self._before
-        while each is not None and "clauses" not in vars(each):
+        while each is not None and "_read" not in vars(each):
             waiting.append(each)
             each = each._before
         for statement in reversed(waiting):  # one after the other: a long row of them is no deep call
-            _ = statement.clauses
-        clauses = self._before.clauses
-        return _period(clauses[-1]) if clauses else Period()
+            _ = statement._read
+        return self._before._read[1]
 
 
-def _clause(text: str, start: int, end: int, period: Period) -> Clause:
-    words = text[start:end]
-    plan = period.plan or is_rule(words)
-    return Clause(start, end, words, period.year, plan, period.scope, period.part)
-
-
-def _period(clause: Clause) -> Period:
-    return Period(clause.year, clause.part, clause.plan, clause.scope)
+def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where clauses begin and end, and the sign behind each: a bracket only where it opens or closes an
+    aside. A bracket around a word is no aside; one that nobody closes or opens is not counted."""
+    start = 0
+    asides: list[bool] = []
+    for mark in _MARK.finditer(text):
+        at, sign = mark.start(), mark.group()
+        if sign == "(":
+            asides.append(_ASIDE.match(text, at) is not None)
+            if not asides[-1]:
+                continue
+        elif sign == ")" and not (asides and asides.pop()):
+            continue
+        yield start, at, sign
+        start = at + 1
+    yield start, len(text), ""
