@@ -26,7 +26,7 @@ from xlgov.rules import (  # noqa: F401 - importing a family registers its rules
 )
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.equations import identity_rules
-from xlgov.rules.narrative import fees, sums  # noqa: F401
+from xlgov.rules.narrative import disputes, fees, sums  # noqa: F401
 from xlgov.rules.registry import REGISTRY, RuleInfo
 
 if TYPE_CHECKING:

@@ -65,10 +65,16 @@ def covers_all(report: Report) -> bool | None:
 
 
 def contradiction(
-    ctx: Context, claim: Claim, readings: Iterable[Reading], *, severity: Severity | None = None
+    ctx: Context,
+    claim: Claim,
+    readings: Iterable[Reading],
+    *,
+    severity: Severity | None = None,
+    doubt: str = "",
 ) -> Iterator[Finding]:
     """A finding where a claim agrees with none of the readings; uncertain where it speaks of fewer bodies
-    than the table, or of more and says more. A number that is not exact is held against nothing."""
+    than the table, or of more and says more, or where the caller has a ``doubt`` of its own (in words). A
+    number that is not exact is held against nothing."""
     readings = list(readings)
     if any(claim.number == each.number for each in readings):
         return
@@ -77,18 +83,19 @@ def contradiction(
     first = readings[0]
     told = "，".join(f"{each.called}是 {fixed(each.number)}" for each in readings)
     quote = claim.words
-    sure = _surely_of_the_table(ctx, claim, first.number)
-    doubt = "" if sure else "（这句话说的范围与表格的不一定相同，请核对）"
+    if not doubt and not _surely_of_the_table(ctx, claim, first.number):
+        doubt = "这句话说的范围与表格的不一定相同"
+    aside = f"（{doubt}，请核对）" if doubt else ""
     yield quoted(
         ctx,
         claim.statement.sentence,
         quote,
-        f"正文写的是“{quote}”，{told}，两处不一致{doubt}。",
+        f"正文写的是“{quote}”，{told}，两处不一致{aside}。",
         [key for each in readings for key in each.keys],
         says=claim.number,
         should=first.number,
         severity=severity,
-        status=Status.FAIL if sure else Status.UNCERTAIN,
+        status=Status.UNCERTAIN if doubt else Status.FAIL,
     )
 
 
