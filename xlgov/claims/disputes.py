@@ -30,7 +30,7 @@ _SPOKEN = re.compile(
     rf"|未经(?:行政)?复议(?:提起)?(?:行政)?(?:起诉|诉讼))"
     rf"|(?P<both>{_BEGUN}{_REVIEW}{_CASE}{_AND}{_SUIT}|{_BEGUN}{_SUIT}{_CASE}{_AND}{_REVIEW})"
     rf"|(?P<review>{_BEGUN}{_REVIEW})"
-    rf"|(?P<suit>{_BEGUN}(?<!撤回){_SUIT})"
+    rf"|(?P<suit>{_BEGUN}{_SUIT})"
     r"|(?P<narrow>其中(?:涉及|涉|属于|属|因|有关)?(?:政府|政务)?信息公开(?:类|方面|工作|领域|的|案件|行政|复议|诉讼|有)*)"
     r"|(?P<结果维持>维持(?!率)(?:原?(?:具体)?行政行为)?(?:或者?驳回(?:原告)?(?:诉讼)?请求数?)?)"
     r"|(?P<尚未审结>尚未审结|未审结|尚未结案|未结案|(?:尚|正)在(?:审理|办理)(?:之?中)?|审理中|在审)"
@@ -63,7 +63,7 @@ _THEN = re.compile(r"[、,]|和|及|与")
 _ALL = re.compile(r"(?:均|全部|都)(?:获得?|得到|被|予以?|为|依法|是)*$")
 _COUNTS = re.compile(r"[审办]结|结案|[0-9]")
 """what says that of some cases only all were upheld"""
-_OF_RESULT = re.compile(r"(?:纠错|纠正|败诉|维持|撤销|违法|胜诉)的?$")
+_OF_RESULT = re.compile(r"(?:纠错|纠正|败诉|维持|撤销|违法|胜诉|撤回|终止)[的了]?$")
 """what stands before cases that are those of one result"""
 _NONE_AFTER = re.compile(
     r"(?:案件|申请|数量|情况|案|数)*(?:均|都|皆|也)?(?:(?:为|是)(?:零|0)(?![0-9.])|零(?:发生|案件|申请)"
@@ -87,7 +87,7 @@ _BEGINS = re.compile(r"(?:也|亦|和|及|或|以及){0,2}")
 _OF_OTHERS = re.compile(
     r"审理|(?<!已)审结|复议机[关构]|应诉|出庭|代理|[一二]审|再审|上诉|[上下]半年|季度|近[一二两三四五0-9]年|历年|近年|权利"
 )
-"""what stands before cases that are not those of the table: decided by this body, of a part or of more years"""
+"""what stands before cases that are not those of the table: that this body decides, or of a part or of years"""
 _HANDLED = re.compile(r"(?:办理|受理|处理|办结)[^,、引被因]{0,14}$")
 _NEAR = 60
 """letters before a word in which what it is about is looked for"""
@@ -161,7 +161,8 @@ class _Reading:
             yield from self._counted(said, amount, words)
             return
         denied = _NONE_AFTER.match(self.text, said.end)
-        start, end = (said.start, denied.end()) if denied else (self._denial(said), said.end)
+        start = said.start if denied else self._denial(said)
+        end = denied.end() if denied else said.end
         if start is not None:
             for case in self.cases:
                 yield self._claim(f"{case}.{TOTAL}", 0, said, start, end, denied=True)
@@ -263,7 +264,9 @@ class _Reading:
         ends = _CASES_END if said.what in _TOPICS else _RESULTS_END
         if not ends.match(self.text, said.end):
             return None
-        denials = [each for each in _NOT.finditer(self.text, said.since, said.end) if each.start() < said.start]
+        denials = [
+            each for each in _NOT.finditer(self.text, said.since, said.end) if each.start() < said.start
+        ]
         if not denials or _NOT_OF_THEM.search(self.text, denials[-1].end(), said.start):
             return None
         return denials[-1].start()

@@ -23,7 +23,9 @@ _NEAR = 24
 _UNSURE = re.compile(r"备案|结转|上年|新收|新增|(?:办理|受理|处理|办结)[^,、引被因]{0,14}$")
 """words before cases that may not be all those of the table, or more"""
 _ELSEWHERE = re.compile(r"法治|依法行政|执法|应诉|司法")
-_DECIDE = "核对是表里的数对，还是正文对。表里的数对的，改正文；正文对的，改表四。只计因政府信息公开引起的案件。"
+_DECIDE = (
+    "核对是表里的数对，还是正文对。表里的数对的，改正文；正文对的，改表四。只计因政府信息公开引起的案件。"
+)
 
 
 @rule(
