@@ -87,7 +87,7 @@ _BEGINS = re.compile(r"(?:也|亦|和|及|或|以及){0,2}")
 _OF_OTHERS = re.compile(
     r"审理|(?<!已)审结|复议机[关构]|应诉|出庭|代理|[一二]审|再审|上诉|[上下]半年|季度|近[一二两三四五0-9]年|历年|近年|权利"
 )
-"""what stands before cases that are not those of the table: that this body decides, or of a part or of years"""
+"""what stands before cases other than those of the table: that this body decides, of a part, of more years"""
 _HANDLED = re.compile(r"(?:办理|受理|处理|办结)[^,、引被因]{0,14}$")
 _NEAR = 60
 """letters before a word in which what it is about is looked for"""
@@ -209,9 +209,9 @@ class _Reading:
             start, end = min(said.start, amount.start), max(said.end, amount.end)
             yield self._claim(measure, amount.number, said, start, end, exact=amount.exact)
         elif result == CORRECTED and cases:
-            start = self._denial(said)
-            if start is not None:
-                yield self._claim(measure, 0, said, start, said.end, denied=True)
+            denied = self._denial(said)
+            if denied is not None:
+                yield self._claim(measure, 0, said, denied, said.end, denied=True)
         elif result == UPHELD:
             yield from self._all_upheld(said)
 
