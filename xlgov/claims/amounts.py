@@ -48,9 +48,9 @@ _NO_COUNT_BEFORE = re.compile(
 _ORDINALS = re.compile(rf"第[0-9{LETTERS}条款项]{{1,8}}[、至和及或-]$")
 _NO_COUNT_AFTER = re.compile(
     r";[0-9]|[ ]?(?:年|月|号|时|点|届|级|章|节|款|季度|世纪|大队|周年|岁|周|分(?![别为])|热线|全年|"
-    r"[.:·+/_〕\])-]|[a-zA-Z0-9]|[-–—~～至到、][0-9]{1,4}[年月号时])"
+    r"[.:·+/_〕\]-]|[a-zA-Z0-9]|[-–—~～至到、][0-9]{1,4}[年月号时])"
 )
-_LISTED = re.compile(r"[ ]*(?:、|\.|是|$)")
+_LISTED = re.compile(r"[ ]*(?:、|\.|\)|是|$)")
 _HOTLINE = re.compile(r"1[12][0-9]|1[0-9]{4}|9[56][0-9]{3,4}|(?:19|20)[0-9]{2}|0[0-9]+|[0-9]{7,}")
 """numbers without a unit that count nothing: telephones, years"""
 _ONE_BEFORE = "统唯同单逐专任某这那哪何另不进跑"
