@@ -14,6 +14,7 @@ from xlgov.documents.document import Document, Paragraph
 from xlgov.documents.outline.chrome import is_page_number
 from xlgov.documents.outline.closing import Closing, closing
 from xlgov.documents.outline.cover import settled
+from xlgov.documents.outline.departures import departures
 from xlgov.documents.outline.heading_lines import heading_lines
 from xlgov.documents.outline.opening import Opening, another_title, opening, repeats
 from xlgov.documents.outline.sections import Line, Outline, Part, divided, headings_for, is_caption, observe
@@ -23,7 +24,7 @@ from xlgov.documents.text.recovery import doubtful, recovered
 from xlgov.documents.text.stranded import as_unplaced, stranded
 from xlgov.documents.text.stream_tables import Doubt
 from xlgov.errors import InputError
-from xlgov.finding import Observation, Place
+from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Form, edition, edition_for
 from xlgov.locate import Located, locate, tables_lost
 from xlgov.locate.grids import Grid, GridCell
@@ -73,7 +74,8 @@ def read_document(document: Document, name: str, sha256: str | None = None) -> L
         unplaced=(*located.unplaced, *_passed(located.passed), *content.unplaced, *_extra(parts, where)),
         provenance=Provenance(source=name, sha256=sha256),
     )
-    places = dict(located.places) | _places(top, parts, content.prose, where)
+    begin = next((line for line, text in content.preamble if text.strip()), 0)
+    places = dict(located.places) | _places(top, begin, parts, content.prose, where)
     lost = () if located.edition else tables_lost(form)
     observations = (
         *(_of_figures(noticed, places) for noticed in document.observations),
@@ -81,6 +83,8 @@ def read_document(document: Document, name: str, sha256: str | None = None) -> L
         *(content.told(form, noticed) for noticed in (*located.observations, *lost)),
         *(_placed(noticed, where) for noticed in doubtful(content.doubts, located, form)),
         *(_placed(noticed, where) for noticed in observe(parts, headings)),
+        *(_placed(noticed, where) for noticed in departures(parts, headings.headings)),
+        *_remnants(content, where),
     )
     return Loaded(report, places, observations, "text")
 
@@ -266,6 +270,27 @@ def _paragraphs(lines: Iterable[Line]) -> list[str]:
     return [text for text in plain if text]
 
 
+def _remnants(content: _Content, where: Where) -> Iterable[Observation]:
+    """What Word left of bookmarks in the texts, which is taken out of them."""
+    texts = {"preamble": content.preamble} | {f"sections.{key}": each for key, each in content.prose.items()}
+    for key, lines in texts.items():
+        left = [(line, found.group()) for line, text in lines for found in REMNANT.finditer(text)]
+        if left:
+            line, quote = left[0]
+            count = f"，共 {len(left)} 处" if len(left) > 1 else ""
+            yield Observation(
+                "D-LEFT-1",
+                f"正文里有文档转换残留的代码“{quote}”{count}，已经去掉",
+                where(line),
+                quote,
+                keys=(key,),
+                severity=Severity.WARNING,
+                cause="Word 里看不见的书签，转换成文字时露了出来。",
+                advice="看一下这段文字有没有缺漏；原文件里的代码请删去。",
+                cured_by_writing=True,
+            )
+
+
 def read_whole(located: Located, form: Form) -> set[str]:
     """The tables of which every figure was read."""
     lost = {key for key in form.keys if located.cells.get(key, MISSING).kind is Kind.MISSING}
@@ -314,7 +339,7 @@ def _extra(parts: Sequence[Part], where: Where) -> Iterable[Unplaced]:
 
 
 def _places(
-    top: Opening, parts: Sequence[Part], prose: dict[str, list[Line]], where: Where
+    top: Opening, preamble: int, parts: Sequence[Part], prose: dict[str, list[Line]], where: Where
 ) -> dict[str, Place]:
     places: dict[str, Place] = {}
     if top.title_line:
@@ -323,6 +348,8 @@ def _places(
         places["year"] = where(top.year_line)
     if top.unit_line:
         places["unit.name"] = where(top.unit_line)
+    if preamble:
+        places["preamble"] = where(preamble)
     for part in parts:
         if part.section and part.section.kind == "text":
             begin = next((number for number, text in prose[part.section.key] if text.strip()), part.line)

@@ -22,6 +22,9 @@ _UNIFIED = str.maketrans(
 )
 REMNANT = re.compile(r"\[bookmark[^\[\]]{0,200}\]", re.IGNORECASE)
 """What Word leaves of a bookmark in a text."""
+_SMALL_WORDS = re.compile(r"以及|[的之及和与、]")
+_ALIKE = (("其它", "其他"), ("概况", "情况"), ("状况", "情况"), ("整体", "总体"))
+"""words of headings that are used for those of the form"""
 _CHINESE = "一二三四五六七八九十"
 _NUMBERING = re.compile(
     rf"(?:第?\((?P<a>[{_CHINESE}]{{1,3}}|\d{{1,2}})\)[、.]?"
@@ -59,6 +62,15 @@ def stem(text: str) -> str:
     if match:
         text = text[match.end() :]
     return _PUNCTUATION.sub("", _GLOSS.sub("", text)) or _PUNCTUATION.sub("", text)
+
+
+@lru_cache(maxsize=1024)
+def skeleton(text: str) -> str:
+    """The stem of a heading without the words that can stand in it in one way or another."""
+    text = stem(text)
+    for other, own in _ALIKE:
+        text = text.replace(other, own)
+    return _SMALL_WORDS.sub("", text)
 
 
 @lru_cache(maxsize=8192)

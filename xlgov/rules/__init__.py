@@ -25,6 +25,14 @@ from xlgov.rules import (  # noqa: F401 - importing a family registers its rules
     year,
 )
 from xlgov.rules.context import Context, NotAssessable
+from xlgov.rules.document import (  # noqa: F401
+    headlines,
+    leftovers,
+    links,
+    ordinals,
+    punctuation,
+    spelling,
+)
 from xlgov.rules.equations import identity_rules
 from xlgov.rules.narrative import disputes, fees, sums  # noqa: F401
 from xlgov.rules.registry import REGISTRY, RuleInfo

@@ -124,6 +124,17 @@ NOTICED = {
         advice="把序号改为一、二、三、四、五、六。",
         family=FAMILY,
     ),
+    # marks of markdown, which a file of text keeps
+    "D-HEAD-2": Words(
+        number=113,
+        title="标题的级别一致",
+        text="六个部分的标题是同一级标题。只检查带标题级别的文件。",
+        severity=Severity.INFO,
+        basis=PRACTICE,
+        cause="各部分的标题分别设了不同的标题样式。",
+        advice="把六个部分的标题改成同一级。",
+        family="document",
+    ),
     # labels with spaces inside or split over cells, as the reader saw them
     "C-LABEL": Words(
         number=28,

@@ -85,10 +85,13 @@ def in_text(
     status: Status = Status.FAIL,
     cause: str | None = None,
     advice: str | None = None,
+    also: Iterable[int] = (),
 ) -> Finding:
-    """A finding on the wording of one paragraph (from 0) of a text that is published."""
+    """A finding on the wording of one paragraph (from 0) of a text that is published; ``also`` are others
+    in which the same is so."""
     found = ctx.fail(
         message, [key], severity=severity, status=status, cause=cause, advice=advice, quote=quote
     )
     mark = fingerprint(ctx.report.unit.name, ctx.report.year, found.code, {key: quote})
-    return on_paragraphs(ctx, found, key, [number])._replace(fingerprint=mark)
+    numbers = dict.fromkeys((number, *also))
+    return on_paragraphs(ctx, found, key, numbers)._replace(fingerprint=mark)

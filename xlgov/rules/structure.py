@@ -15,7 +15,9 @@ from xlgov.values import Kind
 
 NOTHING = ("", "无", "略", "文字描述")
 """S-EMPTY: what a section says that says nothing, once punctuation is left out."""
-TOLD = frozenset({*NOTICED, "A-UNREAD", "C-COVER", "C-FORMULA", "S-HYBRID"})
+TOLD = frozenset(
+    {*NOTICED, "A-UNREAD", "C-COVER", "C-FORMULA", "D-HEAD-1", "D-LEFT-1", "D-NUM-1", "S-HYBRID"}
+)
 """the codes of observations that have a rule of their own"""
 _NO_LETTER = r"[\W_]+"
 

@@ -31,12 +31,16 @@ _EXTRA_DIGIT = re.compile(r"[#*\s]*(?:[789]|1\d)\s*[、.．]")
 
 @dataclass(slots=True)
 class Part:
-    """A heading with the lines under it; ``section`` is None for one that the form does not have."""
+    """A heading with the lines under it; ``section`` is None for one that the form does not have.
+
+    ``depth`` is its level by the marks of markdown, 0 without them.
+    """
 
     heading: str
     line: int
     section: Section | None
     lines: list[Line] = field(default_factory=list)
+    depth: int = 0
 
 
 class Headings:
@@ -194,10 +198,11 @@ def divided(lines: Sequence[Line], headings: Outline) -> tuple[list[Line], list[
         if section and parts and _continued(text, section, parts[-1]):
             continue
         if section or (parts and _extra(text, parts, headings.form)):
-            parts.append(Part(bare(text), number, section))
+            parts.append(Part(bare(text), number, section, depth=_depth(text)))
         elif joined:
             heading, body = joined
-            parts.append(Part(heading, number, headings.section(heading), [(number, body)]))
+            section = headings.section(heading)
+            parts.append(Part(heading, number, section, [(number, body)], _depth(text)))
         elif parts:
             parts[-1].lines.append((number, text))
         else:
@@ -230,6 +235,11 @@ def _may_head(text: str) -> bool:
 def bare(text: str) -> str:
     """A line without the marks of markdown."""
     return text.strip().lstrip("#").rstrip("#").replace("**", "").strip()
+
+
+def _depth(text: str) -> int:
+    text = text.strip()
+    return len(text) - len(text.lstrip("#"))
 
 
 def observe(

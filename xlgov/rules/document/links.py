@@ -1,0 +1,94 @@
+"""D-LINK: addresses on the web, of mail, and numbers of telephones that are not whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xlgov.claims.prose import Text
+from xlgov.finding import Finding, Severity, Status
+from xlgov.rules.context import Context
+from xlgov.rules.quoting import in_text
+from xlgov.rules.registry import PRACTICE, rule
+from xlgov.rules.wording import shortened
+
+_TRIGGERS = ("http", "www", "@", "网址", "链接", "邮箱", "电话", "传真", "下载", "HTTP", "WWW", "ｗｗｗ")
+_URL = re.compile(r"(?:https?(?=[:：])|www(?=[.．。]))[!-~：．]{0,300}", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![!-~])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{0,80}(?![A-Za-z0-9])(?!\s?[一-鿿])")
+_NOTHING = re.compile(
+    r"(?:网址|网站地址|链接|邮箱|电子邮件|联系电话|咨询电话|电话号码|电话|传真)\s?(?:为|是)?[:：]\s{0,9}(?=[，,。；;、）)]|\Z)"
+    r"|(?:下载|查阅|查看|访问|链接|网址|点击)\s{0,3}[（(]\s{0,9}[）)]"
+)
+_PHONE = re.compile(r"(?<!\d)0\d{2,3}(?P<gap>\s{0,3}[-—－–]\s{0,3})(?P<number>\d{1,8})(?![\d-])(?! \d)")
+_HOST = 253
+"""characters of the name of a computer"""
+_SHORTEST = 5
+"""digits of a number after the code of a place: 96110, 12345"""
+
+
+@rule(
+    "D-LINK",
+    number=122,
+    title="网址、邮箱、电话写完整",
+    text="“网址：”“电话：”后面有内容，网址、邮箱写得完整，“下载”后面没有空括号，电话号码不缺位；"
+    "区号和号码之间夹空格的，存疑。",
+    severity=Severity.INFO,
+    basis=PRACTICE,
+    cause="链接在复制、转换时丢了，或者没有填完。",
+    advice="补全这个网址、邮箱或者电话；没有的，删去这几个字。",
+)
+def d_link(ctx: Context) -> Iterator[Finding]:
+    """Addresses that lead nowhere (rules.md 122)."""
+    for text in ctx.prose.texts:
+        if any(each in text.text for each in _TRIGGERS):
+            yield from _in_one(ctx, text)
+
+
+def _in_one(ctx: Context, text: Text) -> Iterator[Finding]:
+    wrong = [(at, quote) for at, quote in (*_broken(text.text), *_phones(text.text))]
+    if wrong:
+        number, *others = [text.text.count("\n", 0, at) for at, _ in wrong]
+        quotes = list(dict.fromkeys(quote for _, quote in wrong))
+        named = "、".join(f"“{shortened(quote)}”" for quote in quotes[:3])
+        more = f"等，共 {len(wrong)} 处" if len(wrong) > 1 else ""
+        message = f"“{text.label}”里的{named}{more}不完整。"
+        yield in_text(ctx, text.key, number, quotes[0], message, also=others)
+    for found in _PHONE.finditer(text.text):
+        if found["gap"].strip() != found["gap"]:
+            number = text.text.count("\n", 0, found.start())
+            quote = found.group()
+            message = f"电话“{quote}”里夹了空格，请核对是不是缺了数字。"
+            yield in_text(ctx, text.key, number, quote, message, status=Status.UNCERTAIN)
+            return
+
+
+def _broken(text: str) -> Iterator[tuple[int, str]]:
+    for found in _NOTHING.finditer(text):
+        yield found.start(), found.group()
+    for found in _URL.finditer(text):
+        if not _is_address(found.group()):
+            yield found.start(), found.group()
+    if "@" in text:
+        for found in _MAIL.finditer(text):
+            if "." not in found.group().partition("@")[2].strip("."):
+                yield found.start(), found.group()
+
+
+def _is_address(written: str) -> bool:
+    """Whether an address has the signs after http, and a name with a dot in it."""
+    address = written.rstrip(",.;:!?)\"'")
+    lead, sign, rest = address.partition("://")
+    if not lead.lower().startswith("www"):
+        if not sign:
+            return False
+        address = rest
+    host = re.split(r"[/?#]", address[: _HOST + 1], maxsplit=1)[0]
+    labels = host.partition(":")[0].split(".")
+    return len(labels) > 1 and all(labels) and len(host) <= _HOST
+
+
+def _phones(text: str) -> Iterator[tuple[int, str]]:
+    """Numbers that are too short to be whole."""
+    for found in _PHONE.finditer(text):
+        if len(found["number"]) < _SHORTEST:
+            yield found.start(), found.group()

@@ -1,0 +1,110 @@
+"""D-TYPO-1: words that are wrong wherever they stand, by a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from operator import add
+from pathlib import Path
+from typing import NamedTuple
+
+from xlgov.claims.prose import Text
+from xlgov.finding import Finding, Severity
+from xlgov.rules.context import Context
+from xlgov.rules.quoting import in_text
+from xlgov.rules.registry import PRACTICE, rule
+
+_LIST = Path(__file__).with_name("typos.toml")
+_NAMED = 3
+"""words that a message names; it counts the rest"""
+
+
+class _Typo(NamedTuple):
+    """A word that is wrong, what it should be, and words of which it is a part where it is right."""
+
+    wrong: str
+    right: str
+    unless: tuple[str, ...]
+
+
+class _Typos(NamedTuple):
+    """The list by how sure it is that a word is wrong, and ``pairs``: two letters of each wrong word that
+    its right one does not have, so that a text without any of them is done with at once."""
+
+    by_severity: dict[Severity, tuple[_Typo, ...]]
+    pairs: frozenset[str]
+
+
+@cache
+def _typos() -> _Typos:
+    import tomllib
+
+    raw = tomllib.loads(_LIST.read_text("utf-8"))
+    unless = raw["unless"]
+    by_severity = {
+        severity: tuple(
+            _Typo(wrong, right, tuple(unless.get(wrong, ()))) for wrong, right in raw[name].items()
+        )
+        for severity, name in ((Severity.WARNING, "wrong"), (Severity.INFO, "awkward"))
+    }
+    return _Typos(by_severity, frozenset(_pair(each) for typos in by_severity.values() for each in typos))
+
+
+def _pair(typo: _Typo) -> str:
+    pairs = [one + other for one, other in pairwise(typo.wrong)]
+    return next((pair for pair in pairs if pair not in typo.right), pairs[0])
+
+
+@rule(
+    "D-TYPO-1",
+    number=117,
+    title="没有错别字",
+    text="文字里没有常见的错别字、漏字、叠字（如“行政法复议”“政府信公开”“的的”）。表里列有一批任何地方都不会对的写法，"
+    "不检查别的；写法别扭的（如“已纠正结果”）作提示。每部分只报一次，写明处数。",
+    severity=Severity.WARNING,
+    also=(Severity.INFO,),
+    basis=PRACTICE,
+    cause="打字、修改时多字、漏字或者选错了字。",
+    advice="改正这几个字。",
+)
+def d_typo_1(ctx: Context) -> Iterator[Finding]:
+    """Words of the list typos.toml (rules.md 117)."""
+    by_severity, pairs = _typos()
+    for text in ctx.prose.texts:
+        if pairs.isdisjoint(map(add, text.text, text.text[1:])):
+            continue
+        for severity, typos in by_severity.items():
+            found = [typo for typo in typos if typo.wrong in text.text and _places(text.text, typo)]
+            if found:
+                yield _told(ctx, text, found, severity)
+
+
+def _places(text: str, typo: _Typo) -> list[int]:
+    """Where a word stands that is not part of a right one."""
+    for right in typo.unless:
+        text = text.replace(right, "■" * len(right))
+    found, at = [], text.find(typo.wrong)
+    while at >= 0:
+        found.append(at)
+        at = text.find(typo.wrong, at + len(typo.wrong))
+    return found
+
+
+def _told(ctx: Context, text: Text, typos: list[_Typo], severity: Severity) -> Finding:
+    places = sorted((at, typo) for typo in typos for at in _places(text.text, typo))
+    number, *others = [text.text.count("\n", 0, at) for at, _ in places]
+    each = dict.fromkeys(typo for _, typo in places)
+    named = "、".join(f"“{typo.wrong}”应为“{typo.right}”" for typo in list(each)[:_NAMED])
+    more = f"等，共 {len(places)} 处" if len(places) > _NAMED else ""
+    first = places[0][1]
+    return in_text(
+        ctx,
+        text.key,
+        number,
+        first.wrong,
+        f"“{text.label}”里{named}{more}。",
+        severity=severity,
+        advice=f"把“{first.wrong}”改成“{first.right}”" + ("，其余照此改正。" if len(each) > 1 else "。"),
+        also=others,
+    )
