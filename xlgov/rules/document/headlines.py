@@ -149,12 +149,23 @@ def _listings(ctx: Context) -> Iterator[_Listed]:
                 yield listed
 
 
+def _notices(section: Section) -> Iterator[str]:
+    """What the notices call a section in other words than the form; aliases that only say “与” are variants."""
+    from xlgov.locate.labels import skeleton
+
+    return (each for each in section.aliases if skeleton(each) != skeleton(section.title))
+
+
 def _listed(ctx: Context, sentence: Sentence, found: re.Match[str]) -> _Listed:
     from xlgov.locate.labels import letters, skeleton, stem  # few reports need it
 
-    before = sentence.raw[: found.start()]
-    typed, bones = letters(before), skeleton(letters(before))
-    named = [section for section in ctx.form.sections if stem(section.title) in typed]
+    before = letters(sentence.raw[: found.start()])
+    typed, bones = before.replace("和", ""), skeleton(before)
+
+    def is_named(section: Section) -> bool:
+        return any(stem(each).replace("和", "") in typed for each in (section.title, *_notices(section)))
+
+    named = [section for section in ctx.form.sections if is_named(section)]
     alike = [each for each in ctx.form.sections if each not in named and skeleton(each.title) in bones]
     amounts = amounts_in(one_width(f"{found['number']}个"))
     number = int(amounts[0].number) if amounts else None
