@@ -150,7 +150,7 @@ def _listings(ctx: Context) -> Iterator[_Listed]:
 
 
 def _notices(section: Section) -> Iterator[str]:
-    """What the notices call a section in other words than the form; aliases that only say “与” are variants."""
+    """What the notices call a section in words of their own; an alias with another “与” is a variant."""
     from xlgov.locate.labels import skeleton
 
     return (each for each in section.aliases if skeleton(each) != skeleton(section.title))
