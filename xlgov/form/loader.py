@@ -22,7 +22,7 @@ _HEAD = set(
     "starter_preamble".split()
 )
 _FORM = _HEAD | {"section", "table", "names", "identity"}
-_SECTION = set("number key label kind sheet hint aliases note optional words starter".split())  # noqa: SIM905
+_SECTION = set("number key label kind sheet hint aliases note optional words starter longest".split())  # noqa: SIM905
 _WORDS = set("number family title text basis cause advice severity also negative".split())  # noqa: SIM905
 SCHEMA = "xlgov.form/1"
 
@@ -202,6 +202,7 @@ def _section(raw: dict[str, Any]) -> Section:
         note=raw.get("note", ""),
         words=tuple(raw.get("words", ())),
         starter=tuple(raw.get("starter", ())),
+        longest=raw.get("longest"),
     )
 
 

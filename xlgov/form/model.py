@@ -18,6 +18,8 @@ from xlgov.values import Measure
 
 NAME_PREFIX = "xg_"
 """Every defined name of a workbook of ours starts so."""
+LONGEST = "longest"
+"""What ``Form.has`` takes for a section whose text has a bound."""
 
 
 @cache
@@ -143,7 +145,8 @@ class Section(NamedTuple):
     """One section: ``kind`` is ``text`` or ``table``; an ``optional`` text may say that there is nothing.
 
     ``words`` are those of which any, after the section's number, tells a heading that is worded otherwise.
-    ``starter`` are the paragraphs that a new report begins with, as patterns of sentences.
+    ``starter`` are the paragraphs that a new report begins with, as patterns of sentences; ``longest`` is how
+    many characters a text should have at most, None where the form sets no bound.
     """
 
     number: int
@@ -157,6 +160,7 @@ class Section(NamedTuple):
     optional: bool = False
     words: tuple[str, ...] = ()
     starter: tuple[str, ...] = ()
+    longest: int | None = None
 
     @property
     def title(self) -> str:
@@ -349,8 +353,11 @@ class Form:
     def has(self, name: str) -> bool:
         """Whether there is a figure of this key, any below this stem or any with this tag.
 
-        ``*`` may stand for the middle of a key: ``proactive.*.total``.
+        ``*`` may stand for the middle of a key: ``proactive.*.total``. ``LONGEST`` stands for a text with a
+        bound.
         """
+        if name == LONGEST:
+            return any(section.longest is not None for section in self.sections)
         if "*" in name:
             start, end = name.split("*")
             return any(key.startswith(start) and key.endswith(end) for key in self.keys)

@@ -28,10 +28,13 @@ from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.document import (  # noqa: F401
     headlines,
     leftovers,
+    length,
     links,
     ordinals,
+    problems,
     punctuation,
     spelling,
+    topics,
 )
 from xlgov.rules.equations import identity_rules
 from xlgov.rules.narrative import disputes, fees, sums  # noqa: F401

@@ -1,0 +1,40 @@
+"""Topics, problems, length, privacy, and texts beside last year's."""
+
+from __future__ import annotations
+
+from tests.reports import report
+from xlgov.report import Report
+
+FULL = (
+    "（一）主动公开。围绕群众关心的事项公开政府信息120条。\n"
+    "（二）依申请公开。健全登记、审查、答复流程，全年未收到申请。\n"
+    "（三）政府信息管理。公文拟制时确定公开属性，定期清理规范性文件。\n"
+    "（四）平台建设。维护政府网站专栏和查阅点。\n"
+    "（五）监督保障。开展年度工作考核和社会评议，未发生责任追究情形。"
+)
+PROBLEMS = "存在的问题：政策解读形式单一，个别栏目更新不够及时。改进措施：制作图解，按月通报更新情况。"
+
+
+def written(edition: str = "2021", **given: object) -> Report:
+    """A report of these texts, its unit if there is one."""
+    unit = given.pop("unit", {"name": "甲县乙局", "kind": "department"})
+    sections = {"overview": FULL, "problems": PROBLEMS, "other": "本年度未收取信息处理费。"} | given
+    return report(edition, 2023 if edition == "2021" else 2020, unit=unit, sections=sections)
+
+
+COUNTY = {"name": "甲县人民政府", "tier": "county", "kind": "government"}
+UNCOUNTED = FULL.replace("120条", "") + "坚持高标准推进各项工作，持续加强业务学习。" * 12
+
+CASES = {
+    "D-LEN-1": (written(overview=FULL + "　" * 1000), written(overview=FULL + "抓实公开工作。" * 140)),
+    "D-TOPIC-1": (written(), written(overview=FULL.split("（五）")[0])),
+    "D-TOPIC-2": (
+        written(unit=COUNTY),
+        written(unit=COUNTY, overview=FULL.replace("和社会评议，未发生责任追究情形", "")),
+    ),
+    "D-PROB-1": (
+        written(),
+        written(problems="虽然取得了一定成效，但工作中存在一些不足之处。今后将进一步加强学习，提升水平。"),
+    ),
+    "D-DEPTH": (written(), written(overview=UNCOUNTED)),
+}

@@ -1,0 +1,86 @@
+"""D-PROB-1: whether the section on problems names one, and what is done about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xlgov.finding import Finding, Severity, Status
+from xlgov.rules.context import Context
+from xlgov.rules.quoting import in_text
+from xlgov.rules.registry import NOTICES, rule
+from xlgov.rules.wording import shortened
+
+PROBLEMS = "sections.problems"
+_VAGUE = re.compile(
+    r"(?:一些|不少|诸多|许多|某些|一定的?|部分|很多|若干|主要|突出|以下|如下|的|存在|有|些)?"
+    r"(?:问题(?:和|与|及)不足|不足(?:和|与|及)问题|不足之处|不足(?=[，,。；;：:、\n]|$)|差距|问题|薄弱环节|短板|欠缺之处|改进之处|困难)"
+    r"|(?:改进|整改)(?:情况|措施|方向|打算)|工作经验不足"
+)
+"""words that say that there is something, not what"""
+_CONCRETE = re.compile(
+    r"不(?:够|足|强|高|全|深|严|细|快|广|新|准|大|多|清|到位|及时|规范|完善|完整|充分|透彻|平衡|均衡|一致|统一|熟悉|"
+    r"健全|明确|理想|集中|顺畅|丰富|方便|明显|精准|准确|专业|稳定|善于|了解|主动|积极|紧密|便捷|灵活|具体|严格|扎实|同步|协调|深入|突出|匹配|适应|敢|愿|会)"
+    r"|有待|仍需|还需|尚需|亟[需待]|需(?:要)?(?:进一步|再|继续|加强|提[高升]|改进|完善)|(?:没有|未能?)(?:及时|完全|充分|做到|形成|建立|实现|真正|按)"
+    r"|滞后|薄弱|欠缺|缺乏|缺少|缺失|短缺|偏[少低慢弱差窄]|[较过]于?(?:少|低|慢|弱|差|窄|单一|简单|分散|频繁|繁重|粗)|较大|压力|单一|单调|参差|错别字|错链|"
+    r"死链|不一|流动性|重视度低|脱节|断档|兼职|形式主义|流于形式|零散|模糊|淡薄|松懈|疏漏|误差|延迟|迟缓|盲区|质量低|有差别"
+)
+_HINTED = re.compile(r"[低弱慢差缺难乱漏错滞]|(?<![不减至])少|未[^来]|没有|尚[未不无]|[仍还][需不]")
+"""what may be a problem in other words"""
+_MEASURE = re.compile(
+    r"加[强大快]|完善|强化|提[高升]|规范|优化|丰富|健全|改[进善]|推[进动]|深化|拓[宽展]|建立|开展|细化|落实|制定|修订|整改|"
+    r"组织|增[加强]|明确|培训|督促|扩大|探索|创新|压实|做[好到]|配[备齐]|补[齐充]|纠正|更新|清理|梳理|严格|定期|及时"
+)
+_WANTED = re.compile(r"[有亟]待[^，,。；;\n]{0,12}")
+"""what should be done, by which nothing is done yet"""
+_UNFINISHED = "【请"
+_SHORT = 15
+"""letters of a text that cannot say both"""
+
+
+@rule(
+    "D-PROB-1",
+    number=110,
+    title="写明具体问题和改进措施",
+    text="存在的主要问题及改进情况，至少写明一个具体问题和一项改进措施，不能只说“存在一些不足”。"
+    "看不出写的算不算具体问题的，作存疑。",
+    severity=Severity.WARNING,
+    basis=NOTICES,
+    cause="只写了“存在不足”“有待改进”之类的话，没有写是什么问题。",
+    advice="写明本年度的具体问题（如哪个栏目更新不及时、哪项工作不够规范），并逐项写明改进措施。",
+)
+def d_prob_1(ctx: Context) -> Iterator[Finding]:
+    """At least one problem that is named and one measure (国办公开办函〔2021〕30号: 明确具体)."""
+    text = (ctx.report.sections.get("problems") or "").strip()
+    if len(text) < _SHORT or _UNFINISHED in text:
+        return  # S-EMPTY and P-PLACE say what there is to say
+    found, has_measure = _CONCRETE.search(text), _MEASURE.search(_WANTED.sub("", text))
+    if found and has_measure and not _VAGUE.match(text, found.start()):
+        return
+    bare = _VAGUE.sub("", text)
+    has_problem = _CONCRETE.search(bare)
+    if has_problem and has_measure:
+        return
+    lacks = "具体问题" if has_measure else "改进措施" if has_problem else "具体问题，也没有写改进措施"
+    sure = has_problem or not _HINTED.search(bare)
+    number, quote = _vague(ctx)
+    said = f"，只说“{shortened(quote)}”" if quote and not has_problem else ""
+    doubt = "" if sure else "（也可能换了说法，请核对）"
+    yield in_text(
+        ctx,
+        PROBLEMS,
+        number,
+        quote,
+        f"“存在的主要问题及改进情况”没有写{lacks}{said}{doubt}。",
+        status=Status.FAIL if sure else Status.UNCERTAIN,
+    )
+
+
+def _vague(ctx: Context) -> tuple[int, str]:
+    """The paragraph, and the clause, that says in general that there is something."""
+    for number, line in enumerate((ctx.report.sections.get("problems") or "").split("\n")):
+        found = _VAGUE.search(line)
+        if found:
+            start = max(line.rfind(mark, 0, found.start()) for mark in "，,。；;：:") + 1
+            return number, line[start : found.end()].strip()
+    return 0, ""
