@@ -26,7 +26,7 @@ from tests.form.drafting import (
 )
 from tests.locate.grids import tables
 from tests.office import Office
-from tests.reports import changed, next_year, report
+from tests.reports import TEXTS, changed, next_year, report
 from tests.workbook.sheets import opened
 from tests.workbook.test_live_checks import _expected
 from xlgov import api
@@ -166,7 +166,7 @@ def published(form: Form, year: int) -> str:
     for section in form.sections:
         lines += [section.label, ""]
         if section.kind == "text":
-            lines += ["写了一段。", ""]
+            lines += [TEXTS[section.key], ""]
         else:
             lines += ["\n".join(f"\t{cell}" for cell in row) + "\n" for row in next(drawn)]
     return "\n".join(lines)

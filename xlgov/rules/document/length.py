@@ -14,7 +14,9 @@ from xlgov.rules.registry import NOTICES, PRACTICE, rule
 OVERVIEW = "sections.overview"
 _ENOUGH = 300
 """D-DEPTH: a shorter text need not tell numbers"""
-_COUNTED = re.compile(r"[0-9０-９零一二两三四五六七八九十百千万余多] ?[万余多]? ?[件条份次篇期场个项家部人起宗]")
+_COUNTED = re.compile(
+    r"[0-9０-９零一二两三四五六七八九十百千万余多] ?[万余多]? ?[件条份次篇期场个项家部人起宗]"
+)
 
 
 @rule(
@@ -56,7 +58,7 @@ def d_len_1(ctx: Context) -> Iterator[Finding]:
 def d_depth(ctx: Context) -> Iterator[Finding]:
     """An overview of some length without any count; some provinces want numbers (e.g. 武威 2025)."""
     text = ctx.report.sections.get("overview") or ""
-    if len(text) >= _ENOUGH and _COUNTED.search(text) is None:
+    if len(text) >= _ENOUGH and "【请" not in text and _COUNTED.search(text) is None:
         quote = text.strip()[:12]
         yield in_text(
             ctx, OVERVIEW, 0, quote, "“总体情况”里没有一个工作数据（发布、解读、回应、培训等各多少）。"
