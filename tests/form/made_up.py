@@ -166,7 +166,7 @@ def published(form: Form, year: int) -> str:
     for section in form.sections:
         lines += [section.label, ""]
         if section.kind == "text":
-            lines += [TEXTS[section.key], ""]
+            lines += [TEXTS.get(section.key, "写了一段。"), ""]
         else:
             lines += ["\n".join(f"\t{cell}" for cell in row) + "\n" for row in next(drawn)]
     return "\n".join(lines)
