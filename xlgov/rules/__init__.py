@@ -37,7 +37,7 @@ from xlgov.rules.document import (  # noqa: F401
     topics,
 )
 from xlgov.rules.equations import identity_rules
-from xlgov.rules.narrative import disputes, fees, sums  # noqa: F401
+from xlgov.rules.narrative import disputes, fees, repeated, sums  # noqa: F401
 from xlgov.rules.registry import REGISTRY, RuleInfo
 
 if TYPE_CHECKING:
