@@ -37,7 +37,14 @@ from xlgov.rules.document import (  # noqa: F401
     topics,
 )
 from xlgov.rules.equations import identity_rules
-from xlgov.rules.narrative import disputes, fees, repeated, sums  # noqa: F401
+from xlgov.rules.narrative import (  # noqa: F401
+    disputes,
+    fees,
+    gaps,
+    repeated,
+    sums,
+    units,
+)
 from xlgov.rules.registry import REGISTRY, RuleInfo
 
 if TYPE_CHECKING:

@@ -1,0 +1,85 @@
+"""N-UNIT-1: applications and cases are counted in 件, as the form has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from xlgov.finding import Severity
+from xlgov.rules.quoting import quoted
+from xlgov.rules.registry import FORM, rule
+
+if TYPE_CHECKING:
+    from xlgov.claims.amounts import Amount
+    from xlgov.claims.statements import Statement
+    from xlgov.finding import Finding
+    from xlgov.rules.context import Context
+
+UNIT = "件"
+_OF_APPLICATIONS = ("条", "个", "份", "项", "起", "宗")
+_OF_CASES = ("条", "个", "份", "项")
+"""units that are used instead; 起 and 宗 are usual for cases"""
+_TRIGGER = re.compile(r"[条个份项起宗](?<=[0-9一二两三四五六七八九十零 ].)")
+_SUBJECT = re.compile(r"申请|复议|诉讼")
+_APPLICATION = re.compile(
+    r"(?:依申请公开|(?:公开|收到|受理|接收|信息|办理|答复|办结)的?申请)(?:政府信息|信息|事项|数量)?(?:总数)?"
+    r"(?:共计?|为|计|总计|合计)?[ ]?$"
+)
+_CASE = re.compile(r"行政(?:复议|诉讼)(?:案件|案)?(?:共计?|为|计|总计|合计)?[ ]?$")
+_OF_THEM = re.compile(r"[ ]?(?:[,;。、()]|$|[均已全都]|政府信息公开申请|信息公开申请|申请(?=[,;。、]|$))")
+"""behind the unit: nothing else is counted"""
+_NAMED_BEHIND = re.compile(
+    r"[ ]?(?:政府信息公开申请|信息公开申请|依申请公开申请)"
+    r"(?!人|渠道|表|点|书|窗口|方式|途径|受理|指南|流程|须知|工作|平台)"
+)
+_LEFT = 24
+"""letters before a number that are looked at"""
+
+
+@rule(
+    "N-UNIT-1",
+    number=97,
+    title="申请、复议、诉讼按“件”计",
+    text="正文里政府信息公开申请用了条、个、份、起等单位，行政复议、行政诉讼用了条、个、份等单位。诉讼、复议用“起”“宗”"
+    "的不算。",
+    severity=Severity.INFO,
+    basis=FORM,
+    cause="沿用了公开信息按“条”计的写法。",
+    advice="把单位改为“件”，与表格一致。",
+)
+def n_unit_1(ctx: Context) -> Iterator[Finding]:
+    """Another unit than 件 for what tables three and four count (rule 97)."""
+    for statement in ctx.prose.statements:
+        text = statement.text
+        if not _TRIGGER.search(text) or not _SUBJECT.search(text):
+            continue
+        for amount in statement.amounts:
+            what = _counted(statement, amount)
+            if what:
+                quote = _quote(statement, amount)
+                message = f"正文写的是“{quote}”，{what}的数量按“{UNIT}”计，这里用了“{amount.unit}”。"
+                yield quoted(ctx, statement.sentence, quote, message)
+
+
+def _counted(statement: Statement, amount: Amount) -> str:
+    """What an amount counts in a unit that is not its own; empty where it is none of that."""
+    if amount.unit not in _OF_APPLICATIONS:
+        return ""
+    text = statement.masked
+    before = text[max(0, amount.start - _LEFT) : amount.start]
+    if _NAMED_BEHIND.match(text, amount.end):
+        return "政府信息公开申请"
+    if not _OF_THEM.match(text, amount.end):
+        return ""
+    if _APPLICATION.search(before):
+        return "政府信息公开申请"
+    if amount.unit in _OF_CASES and _CASE.search(before):
+        return "行政复议、行政诉讼"
+    return ""
+
+
+def _quote(statement: Statement, amount: Amount) -> str:
+    """The clause that it stands in, as it is written."""
+    clause = next(each for each in statement.clauses if each.end >= amount.end)
+    return statement.sentence.raw[clause.start : clause.end].strip()
