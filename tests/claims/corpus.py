@@ -10,6 +10,7 @@ A file of ``corpus/`` is a list of::
     unsure = []                       # those that are uncertain
     note = "why, where it is not plain"
 
+``figures`` may be the name of a table ``[figures.NAME]`` of the file, for those that several cases have.
 Left out, ``claims`` are not looked at, ``figures`` are all 0, and ``fires`` and ``unsure`` are empty.
 ``section`` (overview), ``unit`` (a table of Unit's fields), ``edition`` (2021), ``year``, ``title``,
 ``preamble``, ``sections`` (the other texts), ``previous`` (last year's sections) and ``only`` (codes: no
@@ -33,8 +34,11 @@ FOLDER = Path(__file__).with_name("corpus")
 def corpus() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every case with its name: file and number."""
     for path in sorted(FOLDER.glob("*.toml")):
-        for number, case in enumerate(tomllib.loads(path.read_text("utf-8"))["case"], start=1):
-            yield f"{path.stem}-{number}", case
+        content = tomllib.loads(path.read_text("utf-8"))
+        for number, case in enumerate(content["case"], start=1):
+            figures = case.get("figures", {})
+            named = content["figures"][figures] if isinstance(figures, str) else figures
+            yield f"{path.stem}-{number}", case | {"figures": named}
 
 
 def report_of(case: dict[str, Any]) -> Report:

@@ -132,7 +132,7 @@ def _held_against(ctx: Context, claim: Claim, readings: list[Reading]) -> Iterat
         return
     if _speaks_for_all(ctx, claim):
         claim = claim._replace(scope=Scope.UNSAID)
-    yield from contradiction(ctx, claim, readings, doubt=_doubt(ctx, claim))
+    yield from contradiction(ctx, claim, readings, doubt=_doubt(ctx, claim, readings[0]))
 
 
 def _speaks_for_all(ctx: Context, claim: Claim) -> bool:
@@ -145,8 +145,9 @@ def _speaks_for_all(ctx: Context, claim: Claim) -> bool:
     return all(not each.number for each in same) and any(each.scope is not Scope.PART for each in same)
 
 
-def _doubt(ctx: Context, claim: Claim) -> str:
-    """Why the cases of a sentence may be others than those of the table; empty where nothing says so."""
+def _doubt(ctx: Context, claim: Claim, counted: Reading) -> str:
+    """Why the cases of a sentence may be others than those of the table; empty where nothing says so. A
+    number of all cases, whatever they are about, cannot be smaller than the table's."""
     text = claim.statement.masked
     around = text[max(0, claim.start - _NEAR) : claim.start]
     word = _UNSURE.search(around) or _UNSURE.search(text[claim.start : claim.end + _NEAR])
@@ -154,6 +155,7 @@ def _doubt(ctx: Context, claim: Claim) -> str:
         return f"“{word.group()[:2]}”的件数不一定是表里的件数"
     sentence = claim.statement.sentence
     paragraph = (ctx.report.shown(text_key(sentence)) or "").split("\n")[sentence.paragraph]
-    if "公开" not in paragraph or ("公开" not in text and _ELSEWHERE.search(text)):
+    others = "公开" not in text and _ELSEWHERE.search(text)
+    if others or ("公开" not in paragraph and claim.number > counted.number):
         return "没有写明是不是政府信息公开案件"
     return ""
