@@ -42,6 +42,7 @@ from xlgov.rules.narrative import (  # noqa: F401
     fees,
     gaps,
     repeated,
+    requests,
     sums,
     units,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.claims.claim import Scope
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _OFFICES = ("局", "委", "委员会", "办公室", "办公厅", "办", "街道", "办事处", "镇", "乡", "中心")
 """what names of bodies that report for themselves alone end with"""
+_NAMED = 3
+"""figures of a sum that a message names one by one"""
 
 
 class Reading(NamedTuple):
@@ -38,7 +40,10 @@ def reading(ctx: Context, measure: str) -> Reading:
     Raises NotAssessable where one of its cells holds no number, KeyError for a name that the form lacks.
     """
     keys = keys_of(ctx, measure)
-    called = "与".join(names_of(ctx.form)[name].label for name in measure.split("+"))
+    labels = [names_of(ctx.form)[name].label for name in measure.split("+")]
+    called = "与".join(labels[:_NAMED])
+    if len(labels) > 1:
+        called += f"等 {len(labels)} 项之和" if len(labels) > _NAMED else "之和"
     return Reading(called, keys, sum(ctx.number(key) for key in keys))
 
 
@@ -50,6 +55,12 @@ def keys_of(ctx: Context, measure: str) -> tuple[str, ...]:
         named = names[name]
         found += [*named.keys, *(key for key in named.optional if key in ctx.report.figures)]
     return tuple(found)
+
+
+def is_of_the_form(ctx: Context, measure: str) -> bool:
+    """Whether the report's edition has all figures of a measure."""
+    names = names_of(ctx.form)
+    return all(name in names for name in measure.split("+"))
 
 
 def covers_all(report: Report) -> bool | None:
@@ -64,26 +75,54 @@ def covers_all(report: Report) -> bool | None:
     return not name.endswith(_OFFICES)
 
 
+def by_sentence(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
+    """Claims in the groups in which they stand in one sentence, which follow each other in the text."""
+    group: list[Claim] = []
+    for claim in claims:
+        if group and group[-1].statement is not claim.statement:
+            yield group
+            group = []
+        group.append(claim)
+    if group:
+        yield group
+
+
+def unsettled(claims: Sequence[Claim], readings: Sequence[Reading]) -> Iterator[Claim]:
+    """The claims of one sentence about one thing that are still open: none where together they are the
+    table's number, and not those of single bodies where another has it."""
+    numbers = {each.number for each in readings}
+    if len(claims) > 1 and sum(claim.number for claim in claims) in numbers:
+        return
+    told = any(claim.number in numbers for claim in claims)
+    for claim in claims:
+        if not (told and claim.scope in (Scope.OWN, Scope.PART)):
+            yield claim
+
+
 def contradiction(
     ctx: Context,
     claim: Claim,
     readings: Iterable[Reading],
     *,
+    maybe: Iterable[Reading] = (),
     severity: Severity | None = None,
     doubt: str = "",
+    advice: str | None = None,
 ) -> Iterator[Finding]:
     """A finding where a claim agrees with none of the readings; uncertain where it speaks of fewer bodies
-    than the table, or of more and says more, or where the caller has a ``doubt`` of its own (in words). A
-    number that is not exact is held against nothing."""
+    than the table, of more and says more, has the number of something that it ``maybe`` means, or where the
+    caller has a ``doubt`` of its own (in words). A number that is not exact is held against nothing."""
     readings = list(readings)
     if any(claim.number == each.number for each in readings):
         return
     if not claim.exact and not claim.denied:
         return
-    first = readings[0]
     told = "，".join(f"{each.called}是 {fixed(each.number)}" for each in readings)
     quote = claim.words
-    if not doubt and not _surely_of_the_table(ctx, claim, first.number):
+    meant = next((each for each in maybe if each.number == claim.number), None)
+    if meant is not None:
+        doubt = f"{meant.called}正是 {fixed(meant.number)}，说的也许是它"
+    if not doubt and not _surely_of_the_table(ctx, claim, readings[0].number):
         doubt = "这句话说的范围与表格的不一定相同"
     aside = f"（{doubt}，请核对）" if doubt else ""
     yield quoted(
@@ -93,9 +132,10 @@ def contradiction(
         f"正文写的是“{quote}”，{told}，两处不一致{aside}。",
         [key for each in readings for key in each.keys],
         says=claim.number,
-        should=first.number,
+        should=readings[0].number,
         severity=severity,
         status=Status.UNCERTAIN if doubt else Status.FAIL,
+        advice=advice,
     )
 
 
