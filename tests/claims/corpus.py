@@ -12,9 +12,9 @@ A file of ``corpus/`` is a list of::
 
 ``figures`` may be the name of a table ``[figures.NAME]`` of the file, for those that several cases have.
 Left out, ``claims`` are not looked at, ``figures`` are all 0, and ``fires`` and ``unsure`` are empty.
-``section`` (overview), ``unit`` (a table of Unit's fields), ``edition`` (2021), ``year``, ``title``,
-``preamble``, ``sections`` (the other texts), ``previous`` (last year's sections) and ``only`` (codes: no
-other is looked at) can be given.
+``section`` (overview), ``unit`` (a table of Unit's fields, "" for one that is not given), ``edition`` (2021),
+``year``, ``title``, ``preamble``, ``sections`` (the other texts), ``previous`` (last year's sections) and
+``only`` (codes: no other is looked at) can be given.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def report_of(case: dict[str, Any]) -> Report:
     return report(
         edition,
         case.get("year", YEARS[edition]),
-        unit=UNIT | case.get("unit", {}),
+        unit=UNIT | {name: each or None for name, each in case.get("unit", {}).items()},
         sections=texts,
         **rest,
         **case.get("figures", {}),

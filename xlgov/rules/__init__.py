@@ -13,6 +13,7 @@ from xlgov.report import Loaded
 from xlgov.report.paragraphs import text_of
 from xlgov.rules import (  # noqa: F401 - importing a family registers its rules
     amount,
+    calendar,
     digits,
     disclosure,
     dispute,
@@ -35,6 +36,7 @@ from xlgov.rules.document import (  # noqa: F401
     punctuation,
     spelling,
     topics,
+    years,
 )
 from xlgov.rules.equations import identity_rules
 from xlgov.rules.narrative import (  # noqa: F401

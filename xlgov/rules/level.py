@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xlgov.report import Unit
+    from xlgov.report.unit import Tier
 
 _OFFICE = r"(人民政府)?(办公室|.{1,14}(局|委员会|办公室|中心|大队))?$"
 _LOW = re.compile(
@@ -20,6 +21,23 @@ _LOW = re.compile(
         )
     )
 )
+
+_REGIONS: tuple[tuple[re.Pattern[str], tuple[Tier, ...]], ...] = (
+    (re.compile(r"(?:省|自治区)$"), ("province",)),
+    (re.compile(r"(?:自治州|盟|地区)$"), ("prefecture",)),
+    (re.compile(r"(?:县|旗)$"), ("county",)),
+    (re.compile(r"(?<!新)(?<!开发)(?<!高新)(?<!园)(?<!行政)区$"), ("county",)),
+    (re.compile(r"市$"), ("county", "prefecture", "province")),
+)
+"""the level of a government whose region's name ends so; a 市 may be of three"""
+
+
+def tiers_of(unit: Unit) -> tuple[Tier, ...]:
+    """The levels that a government can be of: the one that it says, or those of its region's name."""
+    if unit.tier is not None:
+        return (unit.tier,)
+    name = re.sub(r"(人民)?政府$", "", "".join((unit.name or "").split()))
+    return next((tiers for pattern, tiers in _REGIONS if pattern.search(name)), ())
 
 
 def below_rule_makers(unit: Unit) -> bool | None:
