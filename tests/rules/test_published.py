@@ -30,7 +30,9 @@ def table(published: Report, key: str) -> Iterable[str]:
 def dump(published: Report, headings: Iterable[str], overview: str = OVERVIEW) -> str:
     """The whole report as text, under the given six headings."""
     one, two, three, four, five, six = headings
-    lines = [f"甲县乙局{published.year}年政府信息公开工作年度报告", one, overview]
+    year = published.year
+    period = f"数据的统计期限为{year}年1月1日至{year}年12月31日。"
+    lines = [f"甲县乙局{year}年政府信息公开工作年度报告", period, one, overview]
     for heading, key in ((two, "proactive"), (three, "requests"), (four, "disputes")):
         lines += [heading, *table(published, key)]
     return "\n".join([*lines, five, PROBLEMS, six, "本年度未收取信息处理费。", ""])

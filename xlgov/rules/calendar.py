@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov.claims.numerals import numeral
 from xlgov.finding import Finding, Severity, Status
 from xlgov.folding import arabic, smoothed
 from xlgov.report.bound import PREAMBLE
@@ -28,12 +29,6 @@ _CHINESE_DAY = re.compile(
 )
 _SIGNED = re.compile(r"[^,。;:0-9]{0,40}?[(\s]{0,3}(?P<day>(?:20[0-9]{2}|二[〇○零O0o]).{3,14}日)[)\s]{0,3}")
 """a line with a date and before it perhaps a name, and nothing else"""
-_ORDINALS = {
-    tens + ones: ten * 10 + one
-    for ten, tens in enumerate(("", "十", "二十", "三十"))
-    for one, ones in enumerate(("", *"一二三四五六七八九"))
-    if tens or ones
-}
 _OWN_BY = (1, 31)
 """the last day for a body's own report (条例第四十九条)"""
 _ALL_BY: dict[Tier, tuple[int, int]] = {"county": (2, 20), "prefecture": (3, 10), "province": (3, 31)}
@@ -146,15 +141,16 @@ def _signed(ctx: Context) -> _Signed | None:
 
 
 def _day_of(written: str) -> date | None:
-    """The day that a text names (2026年1月20日, 2026-01-20, 2026.1.20, 二〇二六年一月二十日); None for none."""
+    """The day that a text names (2026年1月20日, 2026-01-20, 二〇二六年一月二十日); None for none."""
     text = smoothed(written)
     usual, chinese = _DAY.fullmatch(text), _CHINESE_DAY.fullmatch(text)
     try:
         if usual:
             return date(int(usual[1]), int(usual[2]), int(usual[3]))
         if chinese:
-            return date(int(arabic(chinese[1])), _ORDINALS[chinese[2]], _ORDINALS[chinese[3]])
-    except (ValueError, KeyError):
+            month, day = numeral(chinese[2]), numeral(chinese[3])
+            return date(int(arabic(chinese[1])), month.number, day.number) if month and day else None
+    except ValueError:
         return None
     return None
 
