@@ -47,5 +47,5 @@ def made_texts(name: str | None, year: int | None) -> dict[str, str]:
     return {
         "overview": "\n".join(f"（{number}）{head}。{filled(frames)}。" for number, head, frames in parts),
         "problems": filled(_PROBLEMS),
-        "other": "本年度未收取信息处理费。",
+        "other": "本年度未收取信息处理费。\n各项数据的统计期限为报告年度全年。",
     }
