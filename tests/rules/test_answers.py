@@ -389,7 +389,9 @@ class TestSilence:
         assert failures(now, before) == set()
 
     def test_nothing_else_to_report_in_2020(self) -> None:
-        assert failures(report("2019", 2020, sections=TEXTS | {"other": "无"})) == set()
+        period = "统计期限为2020年1月1日至2020年12月31日。"
+        made = report("2019", 2020, preamble=period, sections=TEXTS | {"other": "无"})
+        assert failures(made) == set()
 
     def test_purchases_without_decisions(self) -> None:
         purchases = {"proactive.procurement.items": 20, "proactive.procurement.amount": "71.64"}
