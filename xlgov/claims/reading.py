@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
-from xlgov.claims import activity, disputes, fees, requests
+from xlgov.claims import activity, disclosure, disputes, fees, requests
 from xlgov.claims.claim import Claim
 from xlgov.claims.statements import Statement
 
@@ -20,7 +20,7 @@ class Reader(Protocol):
         """The claims of a statement about figures of the report's year."""
 
 
-READERS: tuple[Reader, ...] = (activity, disputes, fees, requests)
+READERS: tuple[Reader, ...] = (activity, disclosure, disputes, fees, requests)
 
 
 def claims_of(statement: Statement) -> Iterator[Claim]:

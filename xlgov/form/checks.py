@@ -10,7 +10,9 @@ import re
 from xlgov.errors import FormError
 from xlgov.form.model import Block, Form, Node, Table, leaves
 
-TAGS = frozenset("refused unavailable not_processed other_handling residual needs_basis".split())  # noqa: SIM905
+TAGS = frozenset(
+    "refused unavailable not_processed other_handling residual needs_basis all_decisions".split()  # noqa: SIM905
+)
 """What a row or column may be tagged with: the words by which rules and sheets ask for it."""
 _KEY = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
 _CODE = re.compile(r"[A-Z]+(-[A-Z0-9]+)+")

@@ -39,6 +39,7 @@ from xlgov.rules.document import (  # noqa: F401
     years,
 )
 from xlgov.rules.equations import identity_rules
+from xlgov.rules.narrative import disclosure as _  # noqa: F401
 from xlgov.rules.narrative import (  # noqa: F401
     disputes,
     fees,
