@@ -9,43 +9,48 @@ from typing import NamedTuple
 from xlgov.claims.prose import Text
 from xlgov.finding import Finding, Severity, Status
 from xlgov.rules.context import Context
+from xlgov.rules.document.links import LED
 from xlgov.rules.noticed import told
 from xlgov.rules.quoting import in_text
 from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
-_OF_PROGRAMS = (
-    "[批注", "批注 [", "批注[", "Commented [", "设置了格式:", "设置了格式：", "带格式的:", "带格式的：",
-    "删除的内容:", "删除的内容：", "未找到引用源", "Reference source not found", "HYPERLINK", "MERGEFORMAT",
-    "PAGEREF", "TOC \\o", "&nbsp;", "&lt;", "&gt;", "&amp;", "&quot;", "<br", "<p>", "</p", "<span",
-    "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "\ufffd", "单击此处", "此处填写", "此处插入", "此处粘贴",
-)  # fmt: skip
-"""what programs write: comments, revisions, fields, codes of web pages, errors; nobody says it to a reader"""
-_REMNANT = re.compile(r"\[bookmark[^\[\]\n]{0,200}\]|_GoBack", re.IGNORECASE)
-_HINT = re.compile(
+_REMNANT = re.compile(r"\[[Bb]ookmark[^\[\]\n]{0,200}\]|_GoBack")
+_BEGIN = re.compile(r"[（(【\[请XxＸｘ×_＿&<#]")
+"""what the next pattern begins with, which is soon found"""
+_LEFT = re.compile(
+    # what a template says to the one who writes
     r"[（(【\[](?:(?:(?:具体|详细)?(?:网址|链接|地址|数字|数量|日期|时间|名称|内容)|填数|数据|单位名称|部门名称|以下简称)[）)】\]]"
     r"|(?:文字描述|举例说明|此处|待补充|待填|待核|待更新|待定|请填|请写|请补|请插入|请在此|请输入|请说明|请列|请替换)"
     r"[^（）()【】\[\]\n]{0,30}[）)】\]])"
     r"|请(?:填写|输入)(?!《|申请|意见|信息|[^。；\n]{0,8}表)"
-)
-"""what a template says to the one who writes"""
-_BLANK = re.compile(
-    r"[XxＸｘ](?<![A-Za-z0-9Ａ-Ｚａ-ｚ“.@/_-].)[XxＸｘ]{1,9}(?![A-Za-z0-9Ａ-Ｚａ-ｚ@._-])"
+    # blanks that nobody filled in
+    r"|[XxＸｘ](?<![A-Za-z0-9Ａ-Ｚａ-ｚ“.@/_-].)[XxＸｘ]{1,9}(?![A-Za-z0-9Ａ-Ｚａ-ｚ@._-])"
     r"|×(?<![“0-9×].)×{1,9}"
     r"|[XxＸｘ×](?<=[一-鿿].)(?=[件条份次个年月日篇场期万元家起项])"
     r"|_(?<![A-Za-z0-9@./:_-].)_{1,200}(?![A-Za-z0-9@./_])"
     r"|＿{2,200}"
     r"|【[^【】\n]{0,40}(?:填|此处|插入|替换|待定|XX|××)[^【】\n]{0,40}】"
-    r"|[（(][ \t\u3000\u00a0]{0,20}[）)]"
-    r"|“[ \u3000]{0,9}”|《[ \u3000]{0,9}》|【[ \u3000]{0,9}】|〔[ \u3000]{0,9}〕"
+    # codes of web pages, errors, comments
+    r"|&(?:nbsp|lt|gt|amp|quot);|</?(?:br|p|span|div|td|tr|font|a)\b[^<>\n]{0,40}>"
+    r"|#(?:REF!|VALUE!|NAME\?|DIV/0!)|\[批注"
+)
+_OF_PROGRAMS = (
+    "批注[", "批注 [", "Commented [", "设置了格式:", "设置了格式：", "带格式的:", "带格式的：", "删除的内容:",
+    "删除的内容：", "单击此处添加", "单击此处输入", "点击此处输入", "此处填写", "此处插入", "此处粘贴",
+    "未找到引用源", "Reference source not found", "HYPERLINK", "MERGEFORMAT", "PAGEREF", "\ufffd",
+)  # fmt: skip
+"""what programs write for comments, revisions and fields; nobody says it to a reader"""
+_CLOSING = re.compile(r"[）)”》】〕](?<=[（(“《【〔 \t\u3000\u00a0].)")
+_EMPTY = re.compile(
+    r"[（(][ \t\u3000\u00a0]{0,20}[）)]|“[ \u3000]{0,9}”|《[ \u3000]{0,9}》"
+    r"|【[ \u3000]{0,9}】|〔[ \u3000]{0,9}〕"
 )
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严姜谢邹苏潘范彭马袁唐薛罗郝"
     "傅余黄萧尹姚邵汪戴宋庞熊董梁杜郭徐邱高夏蔡田胡丁邓洪崔程陆段侯武刘龙叶黎温"
 )
 """a name behind one of these may be left out on purpose"""
-_LINKED = re.compile(r"(?:下载|查阅|查看|访问|链接|网址|点击)[ \u3000]{0,3}$")
-"""words before empty brackets that D-LINK tells"""
 _PROMPTED = re.compile(r"^【请[^【】\n]*[写填补]")
 """what P-PLACE tells"""
 
@@ -88,7 +93,8 @@ def _in_one(ctx: Context, text: Text) -> Iterator[Finding]:
     elif nameless:
         asked = "隐去的姓名的写法，如果是没有填的空请补上"
         yield _told(ctx, text, nameless, asked)._replace(status=Status.UNCERTAIN)
-    remnants = [_Left(found.group(), found.start()) for found in _REMNANT.finditer(text.text)]
+    found = _REMNANT.finditer(text.text) if "_GoBack" in text.text or "ookmark" in text.text else ()
+    remnants = [_Left(each.group(), each.start()) for each in found]
     if remnants:
         severity = Severity.WARNING
         yield _told(ctx, text, remnants, "文档转换残留的代码")._replace(severity=severity)
@@ -96,15 +102,20 @@ def _in_one(ctx: Context, text: Text) -> Iterator[Finding]:
 
 def _left(text: str) -> Iterator[_Left]:
     for word in _OF_PROGRAMS:
-        at = text.find(word)
-        if at >= 0:
-            yield _Left(word, at)
-    for pattern in (_HINT, _BLANK):
-        for found in pattern.finditer(text):
-            before = text[max(0, found.start() - 6) : found.start()]
-            empty = found.group()[0] in "（(" and _LINKED.search(before)
-            if not empty and not _PROMPTED.match(found.group()):
-                yield _Left(found.group(), found.start())
+        if word in text:
+            yield _Left(word, text.index(word))
+    for mark in _BEGIN.finditer(text):
+        found = _LEFT.match(text, mark.start())
+        if found and not _PROMPTED.match(found.group()) and not _inside(text, found):
+            yield _Left(found.group(), found.start())
+    for found in _EMPTY.finditer(text) if _CLOSING.search(text) else ():
+        if not text.endswith(LED, 0, len(text[: found.start()].rstrip())):
+            yield _Left(found.group(), found.start())
+
+
+def _inside(text: str, found: re.Match[str]) -> bool:
+    """Whether a sign goes on from the same one before it, which has been told."""
+    return text[max(0, found.start() - 1) : found.start()] == text[found.start()] in "XxＸｘ×_＿"
 
 
 def _told(ctx: Context, text: Text, left: list[_Left], what: str) -> Finding:

@@ -13,13 +13,14 @@ from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
 _TRIGGERS = ("http", "www", "@", "网址", "链接", "邮箱", "电话", "传真", "下载", "HTTP", "WWW", "ｗｗｗ")
-_URL = re.compile(r"(?:https?(?=[:：])|www(?=[.．。]))[!-~：．]{0,300}", re.IGNORECASE)
-_MAIL = re.compile(r"(?<![!-~])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{0,80}(?![A-Za-z0-9])(?!\s?[一-鿿])")
-_NOTHING = re.compile(
-    r"(?:网址|网站地址|链接|邮箱|电子邮件|联系电话|咨询电话|电话号码|电话|传真)\s?(?:为|是)?[:：]\s{0,9}(?=[，,。；;、）)]|\Z)"
-    r"|(?:下载|查阅|查看|访问|链接|网址|点击)\s{0,3}[（(]\s{0,9}[）)]"
-)
-_PHONE = re.compile(r"(?<!\d)0\d{2,3}(?P<gap>\s{0,3}[-—－–]\s{0,3})(?P<number>\d{1,8})(?![\d-])(?! \d)")
+_URL = re.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?(?=[:：])|[Ww]{3}(?=[.．。]))[!-~：．]{0,300}")
+_MAIL = re.compile(r"@(?<=[A-Za-z0-9._%+-].)[A-Za-z0-9.-]{0,80}(?![A-Za-z0-9])(?!\s?[一-鿿])")
+_NOTHING = re.compile(r"[:：]\s{0,9}(?=[，,。；;、）)]|\Z)")
+_LABELS = ("网址", "地址", "链接", "邮箱", "邮件", "电话", "号码", "传真", "网址为", "电话为")
+_EMPTY = re.compile(r"[（(]\s{0,9}[）)]")
+LED = ("下载", "查阅", "查看", "访问", "链接", "网址", "点击")
+"""words before empty brackets that are told here, not by D-LEFT-1"""
+_PHONE = re.compile(r"0(?<!\d.)\d{2,3}(?P<gap>\s{0,3}[-—－–]\s{0,3})(?P<number>\d{1,8})(?![\d-])(?! \d)")
 _HOST = 253
 """characters of the name of a computer"""
 _SHORTEST = 5
@@ -63,15 +64,17 @@ def _in_one(ctx: Context, text: Text) -> Iterator[Finding]:
 
 
 def _broken(text: str) -> Iterator[tuple[int, str]]:
-    for found in _NOTHING.finditer(text):
-        yield found.start(), found.group()
+    for pattern, words in ((_NOTHING, _LABELS), (_EMPTY, LED)):
+        for found in pattern.finditer(text):
+            word = next((each for each in words if text.endswith(each, 0, found.start())), None)
+            if word:
+                yield found.start(), word + found.group().rstrip()
     for found in _URL.finditer(text):
         if not _is_address(found.group()):
             yield found.start(), found.group()
-    if "@" in text:
-        for found in _MAIL.finditer(text):
-            if "." not in found.group().partition("@")[2].strip("."):
-                yield found.start(), found.group()
+    for found in _MAIL.finditer(text) if "@" in text else ():
+        if "." not in found.group().strip("."):
+            yield found.start(), found.group()
 
 
 def _is_address(written: str) -> bool:

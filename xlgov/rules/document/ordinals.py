@@ -15,12 +15,13 @@ from xlgov.rules.registry import PRACTICE, rule
 
 _NUMERALS = "一二三四五六七八九十"
 _POINT = re.compile(rf"\s*[（(](?:(?P<chinese>[{_NUMERALS}])|(?P<digit>[1-9]))[）)]")
+_IN_DIGITS = re.compile(r"[（(][1-9][）)]")
 _ITEM = re.compile(r"\s*[1-9]\s?[.．、]")
 _FEWEST = 2
 """points that make a list"""
 _ORDINAL = re.compile(rf"[{_NUMERALS}](?<![一-鿿].)(?P<word>是|要)")
 """一是, 二是 … at the beginning of a clause"""
-_NEXT = re.compile(r"(?:^|[。；;\n])\s*再次[，,]")
+_NEXT = re.compile(r"(?:^|[。；;\n])\s{0,9}再次[，,]")
 _FIRST = ("首先", "其次")
 
 
@@ -49,7 +50,7 @@ def d_num_1(ctx: Context) -> Iterator[Finding]:
     for found in ctx.noted():
         yield told(ctx, found)
     for text in ctx.prose.texts:
-        if text.key.startswith("sections.") and ("（" in text.text or "(" in text.text):
+        if text.key.startswith("sections.") and _IN_DIGITS.search(text.text):
             yield from _points(ctx, text)
 
 

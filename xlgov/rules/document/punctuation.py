@@ -13,6 +13,15 @@ from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
 
+class _Paragraph(NamedTuple):
+    """A paragraph and the text that it is of."""
+
+    key: str
+    label: str
+    number: int
+    line: str
+
+
 class _Kind(NamedTuple):
     """A fault of punctuation: what finds it, what a text must have for it, and what is said."""
 
@@ -33,6 +42,8 @@ _AROUND = 4
 """letters on either side of a sign that a quote has"""
 _LONG = 30
 """letters of a paragraph that nobody writes twice"""
+_BEGIN, _FIRST = 24, 8
+"""characters of a paragraph, and letters among them, by which it is told from others"""
 _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
@@ -79,16 +90,27 @@ def _around(text: str, found: re.Match[str]) -> str:
 )
 def d_dup_1(ctx: Context) -> Iterator[Finding]:
     """A paragraph that stands twice, in one text or in two (rules.md 120)."""
+    begun: dict[str, list[_Paragraph]] = {}
+    """by their first letters: few paragraphs begin alike, and only these are compared whole"""
+    for text in ctx.prose.texts:
+        for number, line in enumerate(text.text.split("\n")):
+            if len(line) >= _LONG:
+                begin = _NO_LETTER.sub("", line[:_BEGIN])[:_FIRST]
+                begun.setdefault(begin, []).append(_Paragraph(text.key, text.label, number, line.strip()))
+    for alike in begun.values():
+        if len(alike) > 1:
+            yield from _copies(ctx, alike)
+
+
+def _copies(ctx: Context, alike: list[_Paragraph]) -> Iterator[Finding]:
+    """Those among paragraphs that have the letters of one before them."""
     seen: dict[str, str] = {}
-    """by its letters, the label of the text that a paragraph stands in first"""
-    for key, label, text in ctx.prose.texts:
-        for number, line in enumerate(text.split("\n")):
-            letters = _NO_LETTER.sub("", line) if len(line) >= _LONG else ""
-            if len(letters) < _LONG:
-                continue
-            first = seen.get(letters)
-            seen.setdefault(letters, label)
-            if first is not None:
-                where = "前面已有" if first == label else f"“{first}”里已有"
-                quote = shortened(line.strip())
-                yield in_text(ctx, key, number, quote, f"“{label}”里的“{quote}”这一段，{where}。")
+    for key, label, number, line in alike:
+        letters = _NO_LETTER.sub("", line)
+        first = seen.get(letters)
+        if first is None:
+            seen[letters] = label
+        elif len(letters) >= _LONG:
+            where = "前面已有" if first == label else f"“{first}”里已有"
+            quote = shortened(line)
+            yield in_text(ctx, key, number, quote, f"“{label}”里的“{quote}”这一段，{where}。")
