@@ -90,13 +90,18 @@ def charges(statement: Statement, start: int, end: int) -> list[Charge]:
     """The amounts of money between two places of a sentence that were taken: no rates, nothing remitted."""
     text = statement.masked
     return [
-        Charge(each.number * YUAN[each.unit], each)
+        Charge(_in_yuan(each), each)
         for each in statement.amounts
         if start <= each.start < end
         and each.unit in YUAN
         and not _RATE.match(text, each.end)
         and not _NOT_TAKEN.search(text, start, each.start)
     ]
+
+
+def _in_yuan(amount: Amount) -> Number:
+    number = amount.number * YUAN[amount.unit]
+    return int(number) if number == int(number) else number
 
 
 def _denies(clause: Clause) -> bool:

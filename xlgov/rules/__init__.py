@@ -46,6 +46,7 @@ from xlgov.rules.narrative import (  # noqa: F401
     gaps,
     repeated,
     requests,
+    shares_told,
     sums,
     units,
 )

@@ -39,3 +39,15 @@ CASES["N-DUP-1"] = (
     overview("全年发布政策解读12篇。\n通过微信公众号发布政策解读9篇。"),
     overview("全年发布政策解读12篇。\n全年共发布政策解读材料9篇。"),
 )
+CASES["N-FEE-2"] = (
+    other("收取信息处理费900元，其中甲局400元、乙局500元。"),
+    other("收取信息处理费900元，其中甲局500元、乙局500元。"),
+)
+SHARED = {
+    "requests__outcome__granted__natural_person": 30,
+    "requests__outcome__refused__third_party_rights__enterprise": 15,
+}
+CASES["N-PCT"] = (
+    overview("予以公开申请30件，占66.7%。", **SHARED),
+    overview("予以公开申请30件，占76.7%。", **SHARED),
+)

@@ -8,13 +8,14 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.claims.claim import Scope
-from xlgov.claims.fees import FEE, MAIN_SECTION
+from xlgov.claims.fees import FEE, MAIN_SECTION, YUAN, speaks_of_fee
 from xlgov.finding import Severity, Status
 from xlgov.rules.quoting import in_text, quoted
 from xlgov.rules.registry import FORM, LOGIC, rule
 from xlgov.values import fixed
 
 if TYPE_CHECKING:
+    from xlgov.claims.breakdowns import Breakdown
     from xlgov.claims.claim import Claim
     from xlgov.finding import Finding
     from xlgov.rules.context import Context
@@ -37,6 +38,9 @@ class _Schedule(NamedTuple):
 
 SCHEDULE = _Schedule("《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）", "2021-01-01", 100, 10)
 _BY_CASE = re.compile(r"按件")
+_RATE = re.compile(r"每件 ?(?P<before>[0-9]{1,5}) ?元|(?<![0-9])(?P<behind>[0-9]{1,5}) ?元(?:/|每)件")
+_COUNT = re.compile(r"(?<![0-9.])(?P<count>[0-9]{1,5}) ?件")
+_BIG_UNIT = re.compile(r"[0-9] ?万元")
 _BY_PAGE = re.compile(r"按量|[0-9]页")
 
 
@@ -71,6 +75,64 @@ def n_fee_1(ctx: Context) -> Iterator[Finding]:
         yield in_text(ctx, SECTION, 0, quote, message, severity=Severity.INFO, advice=advice)
     else:
         yield in_text(ctx, SECTION, 0, quote, "第六部分没有写明收取信息处理费的情况。")
+
+
+@rule(
+    "N-FEE-2",
+    number=94,
+    title="信息处理费的金额加得平，以元为单位",
+    text="写了收取信息处理费总额又列出各项的，各项之和大于总额是错误；小于总额的，存疑。"
+    "“3 件，每件 100 元，共 300 元”不相乘的，存疑（分档累进的，金额本来就不相乘）。以万元为单位的，是提示。",
+    also=(Severity.INFO,),
+    basis=LOGIC,
+    cause="改了其中一项没有改总额，或者单位写错了。",
+    advice="对照收费台账，改正写错的金额；单位用元。",
+)
+def n_fee_2(ctx: Context) -> Iterator[Finding]:
+    """Amounts that do not add up, or are not in 元 (rule 94)."""
+    for each in ctx.prose.breakdowns:
+        if each.unit in YUAN and each.alike and not each.closes and _is_of_fee(each):
+            yield from _unequal(ctx, each)
+    for claim in _claims(ctx):
+        yield from _not_multiplied(ctx, claim)
+        if claim.number and _BIG_UNIT.search(claim.statement.text, claim.start, claim.end):
+            advice = f"改成以元为单位：{fixed(claim.number)} 元。"
+            message = f"正文写的是“{claim.words}”，信息处理费以元为单位，不用万元。"
+            sentence = claim.statement.sentence
+            yield quoted(ctx, sentence, claim.words, message, severity=Severity.INFO, advice=advice)
+
+
+def _is_of_fee(each: Breakdown) -> bool:
+    both = ((each.source, clause) for clause in each.source.clauses)
+    own = ((each.statement, clause) for clause in each.statement.clauses)
+    return any(speaks_of_fee(statement, clause) for statement, clause in (*both, *own))
+
+
+def _unequal(ctx: Context, each: Breakdown) -> Iterator[Finding]:
+    more = each.number > max(each.totals)
+    if not more and (not each.complete or len(each.parts) < 2):
+        return
+    parts = " + ".join(fixed(part.number) for part in each.parts)
+    message = f"正文写的是“{each.words}”，{parts} = {fixed(each.number)}，不是 {fixed(each.totals[0])}。"
+    status = Status.FAIL if more else Status.UNCERTAIN
+    sentence = each.statement.sentence
+    yield quoted(ctx, sentence, each.words, message, says=each.totals[0], should=each.number, status=status)
+
+
+def _not_multiplied(ctx: Context, claim: Claim) -> Iterator[Finding]:
+    """A number of applications, what each has to pay, and another sum."""
+    text = claim.statement.masked
+    rate, count = _RATE.search(text), _COUNT.search(text)
+    if rate is None or count is None or not claim.exact or len(_RATE.findall(text)) > 1:
+        return
+    should = int(count["count"]) * int(rate["before"] or rate["behind"])
+    if claim.number and should != claim.number:
+        told = f"{count['count']} 件，每件 {rate['before'] or rate['behind']} 元，乘起来是 {should} 元"
+        message = f"正文写收取 {fixed(claim.number)} 元，又写{told}，请核对（分档累进的除外）。"
+        sentence = claim.statement.sentence
+        yield quoted(
+            ctx, sentence, claim.words, message, says=claim.number, should=should, status=Status.UNCERTAIN
+        )
 
 
 @rule(
