@@ -15,6 +15,9 @@ _UNSEEN = re.compile(
 _TURNING = "[\u061c\u200f\u202b\u202e\u2067]"
 """marks of direction after which letters or digits can be shown in another order than they are kept"""
 _WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE = re.compile("[\uff01-\uff5e\u3000]")
+_USUAL_MARKS = tuple((mark, chr(_WIDTH[ord(mark)])) for mark in "，（）：；")
+"""what nearly every Chinese text holds"""
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九壹贰叁肆伍陆柒捌玖", "00000123456789123456789")
 _BASIC = "gb2312"
 """the code of the simplified letters: what it can write holds no traditional form that matters here"""
@@ -40,7 +43,11 @@ def turned(text: str) -> bool:
 
 def one_width(text: str) -> str:
     """Full-width letters, digits, signs and spaces as the usual ones."""
-    return text if text.isascii() else text.translate(_WIDTH)
+    if text.isascii():
+        return text
+    for wide, usual in _USUAL_MARKS:  # a tenth of the time that a table of all takes
+        text = text.replace(wide, usual)
+    return text.translate(_WIDTH) if _WIDE.search(text) else text
 
 
 def smoothed(text: str) -> str:
