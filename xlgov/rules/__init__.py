@@ -32,6 +32,7 @@ from xlgov.rules.document import (  # noqa: F401
     length,
     links,
     ordinals,
+    privacy,
     problems,
     punctuation,
     spelling,

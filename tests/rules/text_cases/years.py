@@ -36,5 +36,9 @@ CASES = {
         written(),
         written(problems="虽然取得了一定成效，但工作中存在一些不足之处。今后将进一步加强学习，提升水平。"),
     ),
+    "D-PRIV-1": (
+        written(overview=FULL + "咨询电话：0571-00000000，邮编310000，热线12345。"),
+        written(overview=FULL + "申请人张某某（身份证号330102198504123014）不服答复。"),
+    ),
     "D-DEPTH": (written(), written(overview=UNCOUNTED)),
 }
