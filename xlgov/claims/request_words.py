@@ -107,7 +107,10 @@ _REASONS = (
     ("本机关不掌握相关政府信息", r"(?:本(?:机关|单位|行政机关|局)|我(?:局|办|委))不掌握|不掌握相关"),
     ("没有现成信息需要另行制作", r"(?:没有|无|非)现成|另行制作"),
     ("补正后申请内容仍不明确", r"补正后[^,、。0-9]{0,8}不明确"),
-    ("信访举报投诉类申请", r"(?:属于|属)?信访(?:[、/]?(?:举报|投诉))+|信访类|(?:属于|属)信访(?:事项)?"),
+    (
+        "信访举报投诉类申请",
+        r"(?:属于|属)信访(?:[、/]?(?:举报|投诉))*|信访(?:[、/]?(?:举报|投诉)){1,3}类|信访类(?=申请|[ 0-9])",
+    ),
     ("重复申请", r"重复申请"),
     ("要求提供公开出版物", r"公开出版物"),
     ("无正当理由大量反复申请", r"(?:大量)?反复申请"),
@@ -132,14 +135,14 @@ _APPLICANTS = (
 WORDS = (
     Word(
         Kind.ANYBODY,
-        r"(?:自然人|公民)[、和及或与](?:企业)?法人(?:[、和及或与]|以及|或者)?(?:其[他它]|非法人)?组织",
+        r"(?:自然人|公民)[、和及或与](?:企业)?法人(?:[、和及或与]|以及|或者)?(?:其[他它]|非法人)?组织|申请人",
     ),
     *(Word(Kind.REASON, pattern, row) for row, pattern in _REASONS),
     *(Word(Kind.PART_OF_REASON, pattern, row) for row, pattern in _PARTS_OF_REASONS),
     Word(
         Kind.OTHER,
         r"复议|诉讼|应诉|起诉|问政|热线|12345|信箱|留言|建议|提案|议案|投诉|来信|信件|信访|来访|来电|咨询|举报|行政许可|许可|"
-        r"补贴|补助|政务服务|备案|审批|公示|意见|培训|会议|目录|指南|申请人|人次|不动产|公证|"
+        r"补贴|补助|政务服务|备案|审批|公示|意见|培训|会议|目录|指南|人次|不动产|公证|"
         r"稿件|解读|答复书|告知书|文件|栏目|案例|制度|渠道|专栏|主动公开|求助|诉求|问卷|事项清单|督办|检查|"
         r"不予受理|责任追究|收费|处理费|公文",
     ),
@@ -188,10 +191,6 @@ TRIGGER = re.compile(
     r"申请|结转|办结|无法提供|不予处理|其[他它]处理|不予公开|部分公开|不存在|不掌握|不属于本|第三方"
 )
 """without which a sentence says nothing about applications"""
-PARTIAL_PERIOD = re.compile(
-    r"上半年|下半年|[一二三四1-4]季度|季度|(?<![0-9])(?:[2-9]|1[01])月|(?<![0-9])1月份|[1-9]-(?:[1-9]|1[01])月|每月|截至目前"
-)
-"""a part of the year"""
 NONE = re.compile(
     r"(?:未曾|从未|尚未|未|没有|无)(?:再)?(?:收到|接收到?|接到|收件|受理|发生|产生|出现|有|人)?"
     rf"(?P<of>[^,;:。!?0-9未无]{{0,40}}?)(?P<topic>{_APPLICATION}|申请)"
@@ -206,7 +205,7 @@ ZERO = re.compile(
     rf"(?:{_APPLICATION})(?:件|事项|信息|申请|数量|受理|办理|量|数)?(?:为|是)?零(?:件|申请|受理|办理)?(?=[,;。、]|$)|零申请"
 )
 FILLER = re.compile(
-    r"[申请信息事项件数量总共计累合为有的了至已全年度受理办理办公开达到约余其中情况,: ]{0,24}$"
+    r"[申请信息事项件数量总共计累合为有的了至已全年度受理办理办公开达到约余其中情况政府,: ]{0,24}$"
 )
 """what may stand between a topic and its number"""
 NEAR = re.compile(r"[申请书的各类共计总累合并了到有政府信息公开依件为已约: ]{0,24}$")
@@ -223,17 +222,26 @@ EVERY = re.compile(
 BUT_FOR = re.compile(rf"其余|剩余|除[^,。]{{0,20}}外|{_LAST}结转|未办结|尚未|正在")
 """that they are not quite all"""
 BODY = re.compile(
-    r"(?:局|委员会|委|办公室|办公厅|街道|办事处|镇|乡|中心|政府|厅|管委会|办)(?:[^,;:。、]{0,6})$"
+    r"(?:局|委员会|委|办公室|办公厅|街道|办事处|镇|乡(?!村)|中心|政府(?!信息|网)|厅|办(?!理|结|事|公|法))[^,;。、]{0,6}$"
 )
-"""a body that is named before a verb"""
+"""a body that is named right before a verb"""
+HEAD = re.compile(
+    r"[0-9已经均全部共计累总合年月日度本单位我局办委街道乡镇机关按期时限规定依法内予以并其中当先后目前至截止为了区县市省各级部门政府"
+    r"行我们对的于在新将就做作出进行一 ]{0,24}$"
+)
+"""what may stand between a pause and a verb whose object is not named"""
+BESIDE = re.compile(r"[、由来自为有是的属于向以对 ]{0,4}$")
+"""what may stand before an applicant"""
 
 
 class Said:
     """The words of the field in a text, in their order."""
 
-    def __init__(self, text: str, year: int | None = None) -> None:
-        """What was carried over from ``year`` or a later one goes to the next."""
+    def __init__(self, text: str, year: int | None = None, *, goes_on: bool = False) -> None:
+        """What was carried over from ``year`` or a later one goes to the next; ``goes_on`` says that the
+        sentence before spoke of applications."""
         self.text = text
+        self.goes_on = goes_on
         self.tokens = tuple(_tokens(text, year))
         self.kinds = frozenset(each.kind for each in self.tokens)
         self._starts = [each.start for each in self.tokens]
@@ -262,7 +270,17 @@ class Said:
     @property
     def speaks(self) -> bool:
         """Whether applications are spoken of, or what only they have."""
-        return Kind.TOPIC in self.kinds or not LISTED.isdisjoint(self.kinds)
+        return self.is_about_them or not LISTED.isdisjoint(self.kinds)
+
+    @property
+    def is_about_them(self) -> bool:
+        """Whether applications are named, here or in the sentence before."""
+        return self.goes_on or Kind.TOPIC in self.kinds
+
+    @property
+    def ends_with_them(self) -> bool | None:
+        """Whether applications are what was named last; None where nothing is."""
+        return None if not self._subjects else not self._subjects[-1][1]
 
     @cached_property
     def outcomes(self) -> frozenset[str]:
@@ -277,6 +295,8 @@ class Said:
     @cached_property
     def named(self) -> int:
         """The place at which applications are first named, its end for none."""
+        if self.goes_on:
+            return -1
         return next((each.start for each in self.tokens if each.kind is Kind.TOPIC), len(self.text))
 
 

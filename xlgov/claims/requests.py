@@ -7,6 +7,7 @@ something else is counted, and then nothing is claimed.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -14,17 +15,18 @@ from typing import TYPE_CHECKING
 from xlgov.claims.claim import Claim, Scope
 from xlgov.claims.request_amounts import CASES, belonging
 from xlgov.claims.request_words import (
+    BESIDE,
     BODY,
     BUT_FOR,
     DEADLINE,
     EVERY,
     FILLER,
     GRANTED,
+    HEAD,
     LEGAL,
     NEAR,
     NONE,
     NONE_REST,
-    PARTIAL_PERIOD,
     SILENT,
     TELLING,
     TRIGGER,
@@ -45,10 +47,22 @@ RECEIVED, DUE, DONE = "申请.新收", "申请.应办理", "申请.办结"
 BROUGHT, CARRIED = "申请.上年结转", "申请.结转下年度"
 ALL_DONE = "正文.均已办结"
 """that nothing was left to be done"""
+_SURE = frozenset(("件", "件次", "宗", "条", "份"))
+"""units in which applications are counted by who applies"""
 _VAGUE = frozenset(("个", "项"))
 """units in which pages, rules and tasks are counted too"""
+_SEVERAL = 2
+"""reasons that stand together are those of table 三"""
+_FAR = 3
+"""sentences that are looked back"""
+_IN_TIME = re.compile(r"按时|按期|如期|及时")
+_FOLLOWED = 6
+_SHORT = 20
+"""words in which the total of what is divided stands"""
 _NEARBY = 24
 """letters before a verb in which something else may be named"""
+_VERBS = frozenset((Kind.RECEIVED, Kind.ACCEPTED, Kind.NEW, Kind.DONE, Kind.HANDLED))
+_EVERYBODY = re.compile(r"全|各|我[省市州县区]|所属|下属")
 _NARROWING = SILENT | {
     Kind.OUTCOME,
     Kind.REASON,
@@ -63,8 +77,6 @@ _HARD = frozenset(",:;。!?")
 
 def read(statement: Statement) -> Iterator[Claim]:
     """The claims of a statement about applications of the report's year."""
-    if PARTIAL_PERIOD.search(statement.masked):
-        return
     if any(each.unit in CASES for each in statement.amounts):
         yield from _counted(statement)
     yield from _denied(statement)
@@ -72,7 +84,7 @@ def read(statement: Statement) -> Iterator[Claim]:
 
 
 def _counted(statement: Statement) -> Iterator[Claim]:
-    said = Said(statement.masked, statement.year)
+    said = Said(statement.masked, statement.year, goes_on=_goes_on(statement))
     if not said.speaks:
         return
     starts = [each.start for each in statement.clauses]
@@ -88,6 +100,19 @@ def _counted(statement: Statement) -> Iterator[Claim]:
             yield Claim(measure, amount.number, statement, start, end, amount.exact, scope=scope)
 
 
+def _goes_on(statement: Statement) -> bool:
+    """Whether the sentences that this one goes on from speak of applications."""
+    before = statement.before
+    for _ in range(_FAR):
+        if before is None:
+            break
+        them = Said(before.masked).ends_with_them
+        if them is not None:
+            return them
+        before = before.before
+    return False
+
+
 def _clause(statement: Statement, place: int) -> Clause:
     return next(each for each in reversed(statement.clauses) if each.start <= place)
 
@@ -95,7 +120,8 @@ def _clause(statement: Statement, place: int) -> Clause:
 def _is_of_the_year(statement: Statement, clause: Clause, words: list[Token]) -> bool:
     """Whether a count is one of the report's year; what is carried over names another year by its nature."""
     if any(each.kind in (Kind.OUT, Kind.IN, Kind.CARRIED) for each in words):
-        return clause.year is None or statement.year is None or clause.year >= statement.year - 1
+        named = clause.year is None or statement.year is None or clause.year >= statement.year - 1
+        return named and not clause.part
     return statement.is_current(clause)
 
 
@@ -108,13 +134,13 @@ def _measure(said: Said, words: list[Token], amount: Amount) -> str | None:
     if kinds & SILENT:
         return None
     if kinds & {Kind.REASON, Kind.PART_OF_REASON}:
-        return _rows(words, Kind.REASON, Kind.PART_OF_REASON)
+        return _reason(said, words, amount)
     if Kind.OUTCOME in kinds:
         return _outcome(said, words, amount)
     if kinds & {Kind.OUT, Kind.IN, Kind.CARRIED}:
-        return None if said.is_of_others(words[0].start) else _carried(kinds)
+        return None if said.is_of_others(words[0].start) else _carried(said, words)
     if Kind.APPLICANT in kinds:
-        return _applicants(said, words)
+        return _applicants(said, words, amount)
     if Kind.DONE in kinds or Kind.HANDLED in kinds:
         return _done(said, words, amount)
     return _received(said, words, amount)
@@ -124,36 +150,59 @@ def _rows(words: list[Token], *kinds: Kind) -> str:
     return "+".join(dict.fromkeys(f"{TABLE}.{each.means}" for each in words if each.kind in kinds))
 
 
+def _reason(said: Said, words: list[Token], amount: Amount) -> str | None:
+    """The row under an outcome; not where cases of another kind have the same words."""
+    reasons = {each.means for each in said.tokens if each.kind in (Kind.REASON, Kind.PART_OF_REASON)}
+    if not said.is_about_them and not said.kinds & {Kind.OUTCOME, Kind.DONE} and len(reasons) < _SEVERAL:
+        return None
+    if not _leads_to(said, words, amount):
+        return None
+    return _rows(words, Kind.REASON, Kind.PART_OF_REASON)
+
+
+def _leads_to(said: Said, words: list[Token], amount: Amount) -> bool:
+    """Whether nothing but filling words stands between the last word and its number."""
+    last = max(each.end for each in words)
+    return last > amount.start or FILLER.match(said.text[last : amount.start]) is not None
+
+
 def _outcome(said: Said, words: list[Token], amount: Amount) -> str | None:
     """The outcome that is counted, where it is one of applications and not of pages on a website."""
     alone = said.outcomes == {GRANTED}
-    if alone and (not said.kinds & {Kind.TOPIC, Kind.DONE} or any(each.text == "公开" for each in words)):
+    named = said.is_about_them or Kind.DONE in said.kinds
+    if alone and (not named or any(each.text == "公开" for each in words)):
         return None
     if any(each.kind is Kind.APPLICANT for each in words):
         return None
-    last = max(each.end for each in words)
-    if last <= amount.start and not FILLER.match(said.text[last : amount.start]):
-        return None
-    return _rows(words, Kind.OUTCOME)
+    return _rows(words, Kind.OUTCOME) if _leads_to(said, words, amount) else None
 
 
-def _carried(kinds: set[Kind]) -> str | None:
+def _carried(said: Said, words: list[Token]) -> str | None:
+    kinds = {each.kind for each in words}
     if Kind.DONE in kinds or Kind.APPLICANT in kinds or {Kind.IN, Kind.OUT} <= kinds:
         return None
     if Kind.IN in kinds:
         return DUE if kinds & {Kind.NEW, Kind.RECEIVED, Kind.ACCEPTED} else BROUGHT
-    return CARRIED
+    carried = any("结转" in each.text for each in words)
+    return CARRIED if carried or said.named < words[-1].start else None
 
 
-def _applicants(said: Said, words: list[Token]) -> str | None:
+def _applicants(said: Said, words: list[Token], amount: Amount) -> str | None:
     """Whose applications are counted, of those received or of those done."""
     named = [each for each in words if each.kind is Kind.APPLICANT]
     columns = {each.means for each in named}
-    if Kind.TOPIC not in said.kinds or len(columns) > 1:
+    if not said.is_about_them or len(columns) > 1 or amount.unit not in _SURE:
         return None
     if LEGAL in columns and "其他组织" in said.text and not any("组织" in each.text for each in named):
         return None
+    first, last = named[0], named[-1]
+    ahead = said.between(max(0, first.start - _NEARBY), first.start)
+    start = ahead[-1].end if ahead else max(0, first.start - _NEARBY)
+    if not BESIDE.match(said.text[start : first.start]):
+        return None
     kinds = {each.kind for each in words}
+    if Kind.ACCEPTED in kinds or not FILLER.match(_without_verbs(said.text, last.end, amount.start, words)):
+        return None
     stem = DONE if kinds & {Kind.DONE, Kind.HANDLED} else RECEIVED
     return "+".join(f"{stem}.{column}" for column in columns.pop().split("+"))
 
@@ -165,7 +214,12 @@ def _done(said: Said, words: list[Token], amount: Amount) -> str | None:
         return None
     if words[0].start > amount.start and any(each.kind is Kind.ALL for each in words):
         return None
-    return DONE if _is_about_applications(said, words, amount) else None
+    if Kind.ONLY in said.kinds and _IN_TIME.search(said.text, max(0, start - _FOLLOWED), start):
+        return None
+    parts = said.parts < amount.start and any(
+        each.kind in (Kind.DONE, Kind.HANDLED) and each.end <= said.parts for each in said.tokens[:_SHORT]
+    )
+    return DONE if not parts and _is_about_applications(said, words, amount) else None
 
 
 def _received(said: Said, words: list[Token], amount: Amount) -> str | None:
@@ -194,9 +248,16 @@ def _is_about_applications(said: Said, words: list[Token], amount: Amount) -> bo
     verb = max((each for each in words if each.kind in TELLING), key=lambda each: each.start)
     if verb.start < amount.start and not NEAR.match(said.text[verb.end : amount.start]):
         return False
-    named = said.named < max(verb.start, amount.start)
-    before = said.between(max(0, verb.start - _NEARBY), verb.start)
-    return named and not any(each.kind is Kind.OTHER for each in before)
+    named = said.named < max(verb.start, amount.start) and not said.is_of_others(verb.start)
+    return named and _stands_free(said, min(words[0].start, amount.start))
+
+
+def _stands_free(said: Said, place: int) -> bool:
+    """Whether nothing stands between a pause or a word of the field and a verb that could be its object."""
+    ahead = said.between(max(0, place - _NEARBY), place)
+    start = ahead[-1].end if ahead else max(0, place - _NEARBY)
+    head = said.text[start:place]
+    return HEAD.match(head) is not None or BODY.search(head) is not None
 
 
 def _without_verbs(text: str, start: int, end: int, words: list[Token]) -> str:
@@ -213,13 +274,13 @@ def _without_verbs(text: str, start: int, end: int, words: list[Token]) -> str:
 
 
 def _scope(statement: Statement, clause: Clause, words: list[Token]) -> Scope:
-    """As the clause has it; a body named in front of the verb speaks for itself."""
-    if clause.scope is not Scope.UNSAID:
-        return clause.scope
-    verb = next((each for each in words if each.kind in (Kind.RECEIVED, Kind.ACCEPTED, Kind.NEW)), None)
-    if verb is not None and BODY.search(statement.masked[clause.start : verb.start]):
-        return Scope.OWN
-    return Scope.UNSAID
+    """As the clause has it; a body named right before the verb speaks for itself."""
+    verb = next((each for each in words if each.kind in _VERBS), None)
+    if verb is not None:
+        said = statement.masked[max(clause.start, verb.start - _NEARBY) : verb.start]
+        if BODY.search(said) and not _EVERYBODY.search(said):
+            return Scope.OWN
+    return clause.scope
 
 
 # --- nothing and everything
@@ -229,29 +290,30 @@ def _denied(statement: Statement) -> Iterator[Claim]:
     """未收到…申请: nothing that the tables do not count may stand in between."""
     text = statement.masked
     for match in NONE.finditer(text):
-        if NONE_REST.match(match["rest"]) and _is_any_application(match["of"], match["topic"]):
-            yield from _none(statement, match.start(), match.end("topic"))
+        measure = _denied_measure(match["of"], match["topic"]) if NONE_REST.match(match["rest"]) else None
+        if measure:
+            yield from _none(statement, measure, match.start(), match.end("topic"))
     for match in ZERO.finditer(text):
-        yield from _none(statement, *match.span())
+        yield from _none(statement, RECEIVED, *match.span())
 
 
-def _none(statement: Statement, start: int, end: int) -> Iterator[Claim]:
+def _none(statement: Statement, measure: str, start: int, end: int) -> Iterator[Claim]:
     clause = _clause(statement, start)
     if statement.is_current(clause):
-        yield Claim(RECEIVED, 0, statement, start, end, denied=True, scope=clause.scope)
+        yield Claim(measure, 0, statement, start, end, denied=True, scope=clause.scope)
 
 
-def _is_any_application(of: str, topic: str) -> bool:
-    """Whether the words between 未收到 and 申请 do not narrow it."""
+def _denied_measure(of: str, topic: str) -> str | None:
+    """What is denied by words between 未收到 and 申请; None where they narrow it."""
     words = Said(of)
-    if words.kinds & _NARROWING:
-        return False
-    if "其他" in of and "其他组织" not in of:
-        return False
+    if words.kinds & _NARROWING or ("其他" in of and "其他组织" not in of):
+        return None
     if topic == "申请" and of and not of.endswith(("公开", "信息", "公开的", "信息的", "提出的", "提交的")):
-        return False
+        return None
     columns = {each.means for each in words.tokens if each.kind is Kind.APPLICANT}
-    return columns in (set(), {"自然人", LEGAL})
+    if len(columns) == 1:
+        return "+".join(f"{RECEIVED}.{column}" for column in columns.pop().split("+"))
+    return RECEIVED if columns in (set(), {"自然人", LEGAL}) else None
 
 
 def _all_done(statement: Statement) -> Iterator[Claim]:

@@ -66,6 +66,11 @@ class Statement:
         beside = (before.section, before.paragraph) == (mine.section, mine.paragraph)
         return beside and (before.raw[-1] in _CUT or mine.raw.startswith(_GOES_ON))
 
+    @property
+    def before(self) -> Statement | None:
+        """The sentence that this one goes on from, which it is cut off by a semicolon or names with 其中."""
+        return self._before
+
     @cached_property
     def masked(self) -> str:
         """The text with titles and quotations hidden."""

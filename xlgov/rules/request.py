@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,7 +10,8 @@ from xlgov.finding import Finding, Severity
 from xlgov.form.folder import notices, said
 from xlgov.form.identities import LAST
 from xlgov.rules.context import Context, NotAssessable
-from xlgov.rules.registry import NOTICES, rule
+from xlgov.rules.quoting import quoted
+from xlgov.rules.registry import LOGIC, NOTICES, rule
 from xlgov.values import Number, fixed
 
 OTHER_SHARE = Decimal("0.10")
@@ -23,6 +25,12 @@ RESIDUAL = "requests.outcome.other.other.total"
 OVERDUE = ("requests.outcome.other.correction_overdue.total", "requests.outcome.other.fee_overdue.total")
 CARRIED = "requests.carried_forward"
 RECEIVED = "requests.received"
+_COMPANIES = "申请.新收.商业企业"
+_NO_NOTICE = re.compile(
+    r"(?:未|没有|无)(?:曾)?(?:向[^,;。0-9]{1,12})?(?:发出|发送|出具|下发|制发|送达|开具|发)(?:过|任何)?[^,;。0-9]{0,10}"
+    r"(?:收费|缴费|信息处理费|缴款)[^,;。0-9]{0,4}(?:通知|告知)"
+)
+"""that nobody was told to pay"""
 
 
 def _totals(ctx: Context, tag: str) -> list[str]:
@@ -191,3 +199,54 @@ def a_outlate(ctx: Context) -> Iterator[Finding]:
             )
     if gaps:
         yield ctx.not_assessable(*gaps)
+
+
+@rule(
+    "A-FEEROW",
+    number=39,
+    title="逾期未缴费的申请与收费通知的说法相符",
+    text="文字部分写没有发出过收费通知（缴费通知）的，表三“逾期未缴费”应为0：没有通知就没有逾期。写没有收取到费用的不算：发了通知而未缴的，就是逾期未缴费。",
+    severity=Severity.INFO,
+    basis="政府信息公开信息处理费管理办法（国办函〔2020〕109号）",
+    needs=("requests.outcome.other.fee_overdue.total",),
+    cause="把别的情形填进了这一行，或者正文套用了往年的说法。",
+    advice="核对是否发出过收费通知：发出过的，改正正文；没有的，改正表三的归类。",
+)
+def a_feerow(ctx: Context) -> Iterator[Finding]:
+    """Applications that lapsed for want of payment, beside a text that says nobody was asked to pay."""
+    key = OVERDUE[1]
+    number = ctx.number(key)
+    if number <= 0:
+        return
+    for each in ctx.prose.statements:
+        found = _NO_NOTICE.search(each.masked)
+        if found:
+            quote = each.sentence.raw[found.start() : found.end()]
+            message = f"正文写的是“{quote}”，而{ctx.called(key)}有 {fixed(number)} 件。"
+            yield quoted(ctx, each.sentence, quote, message, [key])
+
+
+@rule(
+    "A-LAWYER",
+    number=42,
+    title="企业的申请没有填到法律服务机构",
+    text="文字部分写有企业的申请，而表三本年新收的商业企业为0、法律服务机构大于0的，看看是否填错了列。",
+    severity=Severity.INFO,
+    basis=LOGIC,
+    needs=(f"{RECEIVED}.enterprise", f"{RECEIVED}.legal_service"),
+    cause="企业的申请填到了法律服务机构一列；律师代企业申请的，申请人仍是企业。",
+    advice="按收件登记核对申请人：以企业名义申请的填商业企业，以律师事务所名义申请的填法律服务机构。",
+)
+def a_lawyer(ctx: Context) -> Iterator[Finding]:
+    """Law firms in the table and companies in the text, where the table has no application of a company."""
+    companies, lawyers = f"{RECEIVED}.enterprise", f"{RECEIVED}.legal_service"
+    number = ctx.number(lawyers)
+    if number <= 0 or ctx.number(companies) != 0:
+        return
+    for claim in ctx.prose.claims:
+        if claim.measure == _COMPANIES and claim.number > 0:
+            message = (
+                f"正文写的是“{claim.words}”，而{ctx.called(companies)}是 0，"
+                f"{ctx.called(lawyers)}有 {fixed(number)} 件。"
+            )
+            yield quoted(ctx, claim.statement.sentence, claim.words, message, [companies, lawyers])

@@ -109,9 +109,12 @@ def contradiction(
     doubt: str = "",
     advice: str | None = None,
 ) -> Iterator[Finding]:
-    """A finding where a claim agrees with none of the readings; uncertain where it speaks of fewer bodies
-    than the table, of more and says more, has the number of something that it ``maybe`` means, or where the
-    caller has a ``doubt`` of its own (in words). A number that is not exact is held against nothing."""
+    """A finding where a claim agrees with none of the readings.
+
+    Uncertain where it speaks of fewer bodies than the table, of more and says more, has the number of
+    something that it ``maybe`` means, where nobody has filled in the table, or where the caller has a
+    ``doubt`` of its own (in words). A number that is not exact is held against nothing.
+    """
     readings = list(readings)
     if any(claim.number == each.number for each in readings):
         return
@@ -122,6 +125,9 @@ def contradiction(
     meant = next((each for each in maybe if each.number == claim.number), None)
     if meant is not None:
         doubt = f"{meant.called}正是 {fixed(meant.number)}，说的也许是它"
+    tables = {key.split(".")[0] for each in readings for key in each.keys}
+    if ctx.untouched.issuperset(tables):
+        doubt = "表里还没有填数"
     if not doubt and not _surely_of_the_table(ctx, claim, readings[0].number):
         doubt = "这句话说的范围与表格的不一定相同"
     aside = f"（{doubt}，请核对）" if doubt else ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from xlgov.claims.request_words import PART
+from xlgov.claims.request_words import GRANTED, PART
 from xlgov.claims.requests import ALL_DONE, BROUGHT, CARRIED, DONE, DUE, RECEIVED
 from xlgov.finding import Finding, Severity, Status
 from xlgov.rules.context import Context
@@ -29,6 +30,9 @@ OUTCOMES = ("予以公开", "部分公开", "不予公开", "无法提供", "不
 _TABLE = "申请"
 _OUTCOME_NAMES = frozenset(f"{_TABLE}.{name}" for name in OUTCOMES)
 _FLOWS = frozenset((RECEIVED, DUE, DONE, BROUGHT, CARRIED))
+GIVEN = f"{_TABLE}.{GRANTED}"
+_PAGES_COUNTED = re.compile(r"公开(?:政府)?信息[^申受收]{0,6}条")
+_PAGES = "数的也许是公开的信息条数"
 _CAUSE = "写正文和填表用的不是同一时点、同一范围的数，或者改了一处没有改另一处。"
 
 
@@ -70,10 +74,16 @@ def n_app_1(ctx: Context) -> Iterator[Finding]:
         readings = [reading(ctx, RECEIVED), reading(ctx, DUE)]
         if readings[0].number == readings[1].number:
             del readings[1]
-        done = [reading(ctx, DONE)]
+        others = [reading(ctx, DONE), reading(ctx, GIVEN)]
         for claim in unsettled(group, readings):
-            advice = _left_out(claim, readings)
-            yield from contradiction(ctx, claim, readings, maybe=done, advice=advice)
+            yield from contradiction(
+                ctx,
+                claim,
+                readings,
+                maybe=others if claim.measure == DUE else others[:1],
+                doubt=_PAGES if _PAGES_COUNTED.search(claim.words) else "",
+                advice=_left_out(claim, readings),
+            )
 
 
 def _left_out(claim: Claim, readings: Sequence[Reading]) -> str | None:
@@ -195,10 +205,10 @@ def n_outcome(ctx: Context) -> Iterator[Finding]:
         return _OUTCOME_NAMES.issuperset(measure.split("+"))
 
     for group in by_sentence(_claims(ctx, outcomes)):
-        for claim in group:
-            yield from contradiction(
-                ctx, claim, [reading(ctx, claim.measure)], maybe=_loosely(ctx, claim, group)
-            )
+        for measure in dict.fromkeys(claim.measure for claim in group):
+            meant = reading(ctx, measure)
+            for claim in unsettled([each for each in group if each.measure == measure], [meant]):
+                yield from contradiction(ctx, claim, [meant], maybe=_loosely(ctx, claim, group))
 
 
 def _loosely(ctx: Context, claim: Claim, group: Sequence[Claim]) -> list[Reading]:
@@ -261,8 +271,6 @@ def n_appl(ctx: Context) -> Iterator[Finding]:
 
     for group in by_sentence(_claims(ctx, columns)):
         for claim in group:
-            if claim.denied:
-                continue
             yield from contradiction(ctx, claim, _of_applicants(ctx, claim.measure))
 
 
