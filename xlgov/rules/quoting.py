@@ -31,6 +31,16 @@ def _paragraph(ctx: Context, key: str, number: int, text: str) -> CellRef:
     return CellRef(name, ctx.places.get(name, start), text)
 
 
+def paragraphs_at(text: str, places: Iterable[int]) -> list[int]:
+    """The paragraphs (from 0) in which places of a text lie, which are given in their order."""
+    found, number, last = [], 0, 0
+    for place in places:
+        number += text.count("\n", last, place)
+        last = place
+        found.append(number)
+    return found
+
+
 def text_key(sentence: Sentence) -> str:
     """The key of the text that a sentence is of."""
     return PREAMBLE if sentence.section == PREAMBLE else f"sections.{sentence.section}"

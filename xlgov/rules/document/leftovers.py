@@ -11,7 +11,7 @@ from xlgov.finding import Finding, Severity, Status
 from xlgov.rules.context import Context
 from xlgov.rules.document.links import LED
 from xlgov.rules.noticed import told
-from xlgov.rules.quoting import in_text
+from xlgov.rules.quoting import in_text, paragraphs_at
 from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
@@ -51,6 +51,8 @@ _SURNAMES = (
     "傅余黄萧尹姚邵汪戴宋庞熊董梁杜郭徐邱高夏蔡田胡丁邓洪崔程陆段侯武刘龙叶黎温"
 )
 """a name behind one of these may be left out on purpose"""
+_LED_BY = 6
+"""letters before empty brackets among which the word is that leads to them"""
 _PROMPTED = re.compile(r"^【请[^【】\n]*[写填补]")
 """what P-PLACE tells"""
 
@@ -109,7 +111,7 @@ def _left(text: str) -> Iterator[_Left]:
         if found and not _PROMPTED.match(found.group()) and not _inside(text, found):
             yield _Left(found.group(), found.start())
     for found in _EMPTY.finditer(text) if _CLOSING.search(text) else ():
-        if not text.endswith(LED, 0, len(text[: found.start()].rstrip())):
+        if not text[max(0, found.start() - _LED_BY) : found.start()].rstrip().endswith(LED):
             yield _Left(found.group(), found.start())
 
 
@@ -119,7 +121,7 @@ def _inside(text: str, found: re.Match[str]) -> bool:
 
 
 def _told(ctx: Context, text: Text, left: list[_Left], what: str) -> Finding:
-    first, *others = [text.text.count("\n", 0, each.at) for each in left]
+    first, *others = paragraphs_at(text.text, [each.at for each in left])
     quotes = list(dict.fromkeys(each.quote for each in left))
     named = "、".join(f"“{shortened(quote)}”" for quote in quotes[:3])
     more = f"等，共 {len(left)} 处" if len(left) > 1 else ""

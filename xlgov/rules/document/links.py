@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xlgov.claims.prose import Text
 from xlgov.finding import Finding, Severity, Status
 from xlgov.rules.context import Context
-from xlgov.rules.quoting import in_text
+from xlgov.rules.quoting import in_text, paragraphs_at
 from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
@@ -46,9 +46,9 @@ def d_link(ctx: Context) -> Iterator[Finding]:
 
 
 def _in_one(ctx: Context, text: Text) -> Iterator[Finding]:
-    wrong = [(at, quote) for at, quote in (*_broken(text.text), *_phones(text.text))]
+    wrong = sorted((*_broken(text.text), *_phones(text.text)))
     if wrong:
-        number, *others = [text.text.count("\n", 0, at) for at, _ in wrong]
+        number, *others = paragraphs_at(text.text, [at for at, _ in wrong])
         quotes = list(dict.fromkeys(quote for _, quote in wrong))
         named = "、".join(f"“{shortened(quote)}”" for quote in quotes[:3])
         more = f"等，共 {len(wrong)} 处" if len(wrong) > 1 else ""

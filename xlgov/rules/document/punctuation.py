@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlgov.finding import Finding, Severity
 from xlgov.rules.context import Context
-from xlgov.rules.quoting import in_text
+from xlgov.rules.quoting import in_text, paragraphs_at
 from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
@@ -66,7 +66,7 @@ def d_punct_1(ctx: Context) -> Iterator[Finding]:
                 continue
             found = list(kind.pattern.finditer(text))
             if found:
-                first, *others = [text.count("\n", 0, each.start()) for each in found]
+                first, *others = paragraphs_at(text, [each.start() for each in found])
                 quotes = [f"“{_around(text, each)}”" for each in found[:3]]
                 more = f"等，共 {len(found)} 处" if len(found) > 1 else ""
                 message = f"“{label}”里{kind.message}：{'、'.join(quotes)}{more}。"
@@ -97,20 +97,26 @@ def d_dup_1(ctx: Context) -> Iterator[Finding]:
             if len(line) >= _LONG:
                 begin = _NO_LETTER.sub("", line[:_BEGIN])[:_FIRST]
                 begun.setdefault(begin, []).append(_Paragraph(text.key, text.label, number, line.strip()))
+    copies: dict[str, list[tuple[_Paragraph, str]]] = {}
+    """by text, the paragraphs that stand before, and the text that each stands in first"""
     for alike in begun.values():
-        if len(alike) > 1:
-            yield from _copies(ctx, alike)
+        for copy, first in _copies(alike) if len(alike) > 1 else ():
+            copies.setdefault(copy.key, []).append((copy, first))
+    for key, found in copies.items():
+        (copy, first), *others = found
+        where = "前面已有" if first == copy.label else f"“{first}”里已有"
+        more = f"；这样的段落共 {len(found)} 段" if others else ""
+        quote = shortened(copy.line)
+        message = f"“{copy.label}”里的“{quote}”这一段，{where}{more}。"
+        yield in_text(ctx, key, copy.number, quote, message, also=[each.number for each, _ in others])
 
 
-def _copies(ctx: Context, alike: list[_Paragraph]) -> Iterator[Finding]:
-    """Those among paragraphs that have the letters of one before them."""
+def _copies(alike: list[_Paragraph]) -> Iterator[tuple[_Paragraph, str]]:
+    """Those among paragraphs that have the letters of one before them, with the label of its text."""
     seen: dict[str, str] = {}
-    for key, label, number, line in alike:
-        letters = _NO_LETTER.sub("", line)
-        first = seen.get(letters)
-        if first is None:
-            seen[letters] = label
+    for each in alike:
+        letters = _NO_LETTER.sub("", each.line)
+        if letters not in seen:
+            seen[letters] = each.label
         elif len(letters) >= _LONG:
-            where = "前面已有" if first == label else f"“{first}”里已有"
-            quote = shortened(line)
-            yield in_text(ctx, key, number, quote, f"“{label}”里的“{quote}”这一段，{where}。")
+            yield each, seen[letters]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xlgov.claims.prose import Text
 from xlgov.finding import Finding, Severity
 from xlgov.rules.context import Context
-from xlgov.rules.quoting import in_text
+from xlgov.rules.quoting import in_text, paragraphs_at
 from xlgov.rules.registry import PRACTICE, rule
 
 _LIST = Path(__file__).with_name("typos.toml")
@@ -96,7 +96,7 @@ def _places(text: str, typo: _Typo) -> list[int]:
 
 def _told(ctx: Context, text: Text, typos: list[_Typo], severity: Severity) -> Finding:
     places = sorted((at, typo) for typo in typos for at in _places(text.text, typo))
-    number, *others = [text.text.count("\n", 0, at) for at, _ in places]
+    number, *others = paragraphs_at(text.text, [at for at, _ in places])
     each = dict.fromkeys(typo for _, typo in places)
     named = "、".join(f"“{typo.wrong}”应为“{typo.right}”" for typo in list(each)[:_NAMED])
     more = f"等，共 {len(places)} 处" if len(places) > _NAMED else ""
