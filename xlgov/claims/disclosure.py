@@ -64,7 +64,8 @@ _ABOUT_REQUESTS = re.compile(r"申请|信息公开|信息处理|复制|邮寄")
 _PURCHASED = re.compile(r"政府(?P<central>集中)?采购(?:项目|数量|工作|任务|次数|共计|共|计|了|为|[: ]){0,4}")
 _SPENT = re.compile(r"(?:采购|合同|成交|中标)?(?:总)?(?:金额|额|价款?)(?:共计|合计|总计|共|为|达|[: ]){0,3}")
 _PURCHASE_UNITS = ("", "个", "项", "次", "件", "批", "宗", "笔")
-_NEAR = 60
+_NEAR = 120
+"""letters before a number in which it may say that something was published"""
 
 
 def read(statement: Statement) -> Iterator[Claim]:
@@ -146,7 +147,7 @@ class _Reading:
                 amount = self._number(_UNTIL_DECISIONS, match.end())
                 if amount is None or amount.unit not in _DECISION_UNITS:
                     continue
-                around = self.statement.text[max(clause.start, match.start() - _NEAR) : amount.start]
+                around = self.statement.text[max(0, match.start() - _NEAR) : amount.start]
                 if match["doing"]:
                     stem = PROACTIVE
                 elif _PUBLISHING.search(around):

@@ -23,7 +23,7 @@ _REVIEW = r"(?:行政)?(?<!信访)复议(?!机关|机构|委员会|法|局|后|�
 _SUIT = r"(?:行政)?(?<!民事)(?<!刑事)(?<!公益)(?:诉讼|起诉)(?!法|费|代理|程序|服务|请求|渠道|途径|状)"
 _CASE = r"(?:案件|申请|案)?"
 _AND = r" ?(?:、|/|和|及|与|或者|或|以及|暨)? ?(?:因此)?(?:被)?(?:提起|申请|发生)?(?:的)?"
-_BEGUN = r"(?:被)?(?:提起|提出|申请)?(?:的)?"
+_BEGUN = r"(?:被?(?:提起|提出|申请)的?|被)?"
 _SPOKEN = re.compile(
     rf"(?P<after>(?:经过?)?(?:行政)?复议后(?:再|又)?(?:被)?(?:提起)?(?:行政)?(?:起诉|诉讼))"
     rf"|(?P<direct>(?:未经(?:行政)?复议)?直接(?:被)?(?:提起|向法院)?(?:行政)?(?:起诉|诉讼)"
@@ -102,6 +102,8 @@ class _Said(NamedTuple):
     clause: Clause
     since: int
     """where its clause begins, or that before it if a list goes on from there; not far away"""
+    disclosure: bool
+    """whether its clause says 公开"""
 
 
 def read(statement: Statement) -> Iterator[Claim]:
@@ -141,17 +143,18 @@ class _Reading:
         for clause in self.statement.clauses:
             matches = list(_SPOKEN.finditer(self.text, clause.start, clause.end))
             current = self.statement.is_current(clause)
+            disclosure = bool(matches) and "公开" in clause.text
             for match in matches if current else ():
                 begins = goes_on and _BEGINS.fullmatch(self.text, clause.start, match.start())
                 since = max(before if begins else clause.start, match.start() - _NEAR)
-                yield _Said(str(match.lastgroup), match.start(), match.end(), clause, since)
+                yield _Said(str(match.lastgroup), match.start(), match.end(), clause, since, disclosure)
             before, goes_on = clause.start, current and bool(matches)
 
     def _is_of_others(self, said: _Said) -> bool:
         before = self.text[max(said.clause.start, said.since) : said.start]
         if _OF_OTHERS.search(before) or _OF_RESULT.search(before):
             return True
-        return "公开" not in said.clause.text and _HANDLED.search(before) is not None
+        return not said.disclosure and _HANDLED.search(before) is not None
 
     # --- cases
 
