@@ -38,7 +38,9 @@ TABLE = "proactive"
 DOCUMENTS = ("规范性文件", "规章")
 _FIGURES = {MADE: (MADE, "制作", "公开", "公开总数"), REPEALED: (REPEALED,), IN_FORCE: (IN_FORCE,)}
 """what a form may call the figure that is meant"""
-_NOT_ALL = re.compile(r"报?备案?|清理|梳理|评估|审[查核]|代|联合|参与|报请|提请|名义|修[改订]|其中|党[组委]|累计|历年")
+_NOT_ALL = re.compile(
+    r"备案|报备|清理|梳理|评估|审[查核]|代[省市县区拟]|联合|参与|[报提]请|名义|修[改订]|其中|党[组委]|累计|历年"
+)
 """words beside documents that may be others than those of the table"""
 _DECISIONS = re.compile(r"决定|案|公示|[件宗起例][^件宗起例]*$")
 """words that say that what was published are decisions, each counted once"""
