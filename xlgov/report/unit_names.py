@@ -15,6 +15,13 @@ _TELLING = frozenset("东西南北中上下前后左右内外大小新老甲乙�
 _LEAST = 5
 """letters of a name in which one wrong letter is taken for a slip"""
 
+_NO_PLACE = re.compile(
+    r"城乡|城市|市场|都市|乡村|乡镇|城镇|村镇|社区|区划|县域|县级|市级|区级|省级|州府|园区|林区"
+)
+_PLACE = re.compile(r".{1,12}?(?:[省市县区州盟旗镇乡]|街道|国家|中华|兵团|苏木|开发区|新区)|国家|中国|中华")
+_CUT = re.compile(r"[省县区州盟旗]|市(?![中南北])|治[州县区]")
+"""How the second half of a name begins that was cut within the name of its place."""
+
 
 def plain(name: str | None) -> str:
     """The form in which names are compared: no spaces, punctuation or marks that nobody sees, one width, one
@@ -61,3 +68,26 @@ def in_order(short: str, long: str) -> bool:
     """Whether a text has all letters of a shorter one in their order, as a name those of its short form."""
     letters = iter(long)
     return all(letter in letters for letter in short)
+
+
+def place_of(name: str) -> str:
+    """The place that a name begins with, to its first step (示例县); empty where there is none."""
+    found = _PLACE.match(_NO_PLACE.sub("", name))
+    return found[0] if found and not _CUT.match(name) else ""
+
+
+def parted(name: str) -> tuple[tuple[str, ...], str]:
+    """The places that a name begins with, step by step, and what is left: the body, or nothing.
+
+    示例市甲区财政局 is 示例市, 甲区 and 财政局; 甲区乙街道办事处 is 甲区, 乙街道 and 办事处.
+    """
+    places: list[str] = []
+    rest = name
+    while place := place_of(rest):
+        if place.endswith("州") and rest[len(place) : len(place) + 1] in ("市", "县", "区"):
+            place = rest[: len(place) + 1]
+        if not rest.startswith(place):
+            break
+        places.append(place)
+        rest = rest[len(place) :]
+    return tuple(places), rest

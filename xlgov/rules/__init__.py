@@ -27,27 +27,44 @@ from xlgov.rules import (  # noqa: F401 - importing a family registers its rules
 )
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.document import (  # noqa: F401
+    foreign,
+    formulae,
     headlines,
     leftovers,
     length,
     links,
     ordinals,
+    own_name,
     privacy,
     problems,
     punctuation,
+    reach,
     spelling,
     topics,
     years,
 )
 from xlgov.rules.equations import identity_rules
-from xlgov.rules.narrative import disclosure as _  # noqa: F401
 from xlgov.rules.narrative import (  # noqa: F401
+    _,
+    as,
+    disclosure,
     disputes,
     fees,
     gaps,
     repeated,
     requests,
-    shares_told,
+    sums,
+    units,
+)
+from xlgov.rules.narrative import (  # noqa: F401
+    _,
+    as,
+    disclosure,
+    disputes,
+    fees,
+    gaps,
+    repeated,
+    requests,
     sums,
     units,
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from xlgov.documents.outline.sections import Line
 from xlgov.locate.labels import folded
-from xlgov.report.unit_names import in_order
+from xlgov.report.unit_names import in_order, place_of
 
 _NAME = re.compile(r"[^\W\d_][\w（）()·、.-]{1,39}")
 _NO_NAME = (
@@ -41,12 +41,6 @@ _NOBODY = re.compile(
     r"|其他|所属|主管"
 )
 """How a text begins that speaks of a body and does not name it."""
-_NO_PLACE = re.compile(
-    r"城乡|城市|市场|都市|乡村|乡镇|城镇|村镇|社区|区划|县域|县级|市级|区级|省级|州府|园区|林区"
-)
-_PLACE = re.compile(r".{1,12}?(?:[省市县区州盟旗镇乡]|街道|国家|中华|兵团|苏木|开发区|新区)|国家|中国|中华")
-_CUT = re.compile(r"[省县区州盟旗]|市(?![中南北])|治[州县区]")
-"""How the second half of a name begins that was cut within the name of its place."""
 _CALLED = re.compile(r"(?:我|本)(局|委|厅|办|镇|乡|街道|县|市|区|院|中心|州|旗|省)")
 """What a text calls the body it speaks for."""
 _AS_CALLED = {
@@ -76,12 +70,6 @@ def is_name(text: str) -> bool:
 def is_whole(name: str) -> bool:
     """Whether a name tells of which place the body is (示例县财政局, and not 财政局 or 区财政局)."""
     return bool(place_of(name))
-
-
-def place_of(name: str) -> str:
-    """The place that a name begins with, to its first step (示例县); empty where there is none."""
-    found = _PLACE.match(_NO_PLACE.sub("", name))
-    return found[0] if found and not _CUT.match(name) else ""
 
 
 def same_body(one: str, other: str) -> bool:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlgov.documents.outline.announced import Claim, announced_in, published_by, reporting_year
-from xlgov.documents.outline.bodies import is_name, is_whole, place_of, same_body
+from xlgov.documents.outline.bodies import is_name, is_whole, same_body
 from xlgov.documents.outline.chrome import is_chrome, is_page_number, is_path
 from xlgov.documents.outline.sections import Line, bare
 from xlgov.documents.outline.titles import LABELLED, LONGEST, Title, named, plain, title_of, years_in
 from xlgov.finding import Observation, Place
 from xlgov.folding import arabic
+from xlgov.report.unit_names import place_of
 
 _TITLE_LINES = 4
 _COUNT = re.compile(r"\s*\d{1,8}\s?次?\s*")

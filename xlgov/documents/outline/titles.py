@@ -6,9 +6,10 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from xlgov.documents.outline.bodies import is_name, place_of, same_body
+from xlgov.documents.outline.bodies import is_name, same_body
 from xlgov.folding import arabic
 from xlgov.report import FINAL_YEAR, FIRST_YEAR
+from xlgov.report.unit_names import place_of
 
 LONGEST = 70
 """characters of a title"""

@@ -1,0 +1,156 @@
+"""D-FOREIGN-1: text of another body, told by who acts, whose platform it is and what the writer calls itself.
+
+Superiors, neighbours and those who lead are named in every good report: only the part that they play counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlgov.finding import Finding, Status
+from xlgov.report.unit_names import in_order, parted, plain
+from xlgov.rules.context import Context
+from xlgov.rules.narrative.comparing import covers_all
+from xlgov.rules.quoting import in_text, text_key
+from xlgov.rules.registry import PRACTICE, rule
+from xlgov.rules.wording import shortened
+
+if TYPE_CHECKING:
+    from xlgov.claims.statements import Statement
+
+_GOVERNMENT = "(?:人民)?政府(?:办公室|办公厅|办)?"
+_OFFICE = "[\u4e00-\u9fff]{2,10}?(?:局|委员会)"
+_TRIGGER = re.compile(
+    r"[省市县区州旗](?:人民|政府|[\u4e00-\u9fff]{2,10}?(?:局|委员会))|我(?:局|委|厅|镇|乡|街道|县)"
+)
+_OWNED = re.compile(
+    r"(?:优化|完善|整合|建设|加强|升级|维护|改版|健全|打造|改造|提升|办好)[^,。;]{0,4}?"
+    rf"(?P<level>[省市县区州旗])(?P<office>{_OFFICE})"
+    r"(?:政府信息公开|信息公开|政务公开|门户|官方|政务)?(?:平台|网站|专栏|专题|公众号|官网)"
+)
+"""a platform that is worked at, which is one's own"""
+_ADDRESSED = re.compile(
+    rf"向(?P<level>[省市县区州旗])(?P<office>{_GOVERNMENT}|{_OFFICE})"
+    r"(?:[及和与、][^,。;]{0,12}?)?(?:提出|提交|递交)[^,。;]{0,10}申请"
+)
+"""to whom the applications went that are counted here"""
+_ACTING = re.compile(
+    rf"(?:^|[,;:)。])(?:20[0-9]{{2}}年度?,?)?(?:全年|本年度)?(?P<level>[省市县区州旗])(?P<office>{_GOVERNMENT}|{_OFFICE})"
+    r"(?:全年|本年度|今年)?(?:共|累计|未|没有)?(?:收到|受理|收取|主动公开)"
+)
+"""who receives, publishes or charges in a report on that"""
+_PASSED_ON = re.compile(
+    "转|移交|告知|建议|引导|指引|说明|协助|配合|其中|报送|汇总|牵头|组织|通报|[可应]以?当?向|我(?:局|委|办|厅|镇|乡|街道|单位)"
+    "|本(?:机关|单位|局|街道|镇|乡)"
+)
+"""words of a sentence in which others may act beside the writer"""
+_SELF = re.compile(r"(?<![给为对向自])我(?P<word>局|委|厅|镇|乡|街道|县)(?!们)")
+_OTHERS: dict[str, tuple[str, ...]] = {
+    "街道": ("局", "委", "厅", "县"),
+    "办事处": ("局", "委", "厅", "县"),
+    "镇": ("局", "委", "厅", "街道"),
+    "乡": ("局", "委", "厅", "街道"),
+    "局": ("镇", "乡", "街道", "县"),
+}
+"""by the end of a body's name what it never calls itself; 县 only where its region is none"""
+
+
+class _Own(NamedTuple):
+    """Who writes: the last step of its place and its body, and the level of its county where it is known."""
+
+    name: str
+    level: str
+    body: str
+    region: str
+
+    @classmethod
+    def of(cls, ctx: Context) -> _Own | None:
+        """What the name of the unit tells; None for a region's own report and for a name without a place."""
+        name = plain(ctx.report.unit.name)
+        places, body = parted(name)
+        if not places or covers_all(ctx.report) is not False:
+            return None
+        counties = [place[-1] for place in places if place[-1] in "县区旗" and not place.endswith(_ZONES)]
+        return cls(name, places[-1][-1], body, counties[-1] if counties else "")
+
+    def is_itself(self, level: str, office: str) -> bool:
+        """Whether a text means the writer by a level and an office."""
+        return level == self.level and bool(self.body) and in_order(*sorted((office, self.body), key=len))
+
+    def has_no(self, level: str) -> bool:
+        """Whether there is surely no such level above or beside the writer: a county in a 区."""
+        return level == "县" and self.region == "区"
+
+
+_ZONES = ("开发区", "新区", "园区", "高新区", "自治区", "管理区", "度假区", "示范区")
+
+
+class _Foreign(NamedTuple):
+    """Another body in a part that is the writer's; ``sure`` where nothing else can be meant."""
+
+    quote: str
+    why: str
+    sure: bool
+
+
+@rule(
+    "D-FOREIGN-1",
+    number=104,
+    title="没有别的单位的内容",
+    text="正文写的是本单位的事：收到申请、公开信息、建设平台的不是别的单位，自称（我局、我镇）与单位名称相合。"
+    "提到上级、兄弟单位的要求、牵头、转办、配合等不在此列；看不准的列为存疑。汇总的报告不看。",
+    basis=PRACTICE,
+    cause="照抄别的单位的报告，或者借用模板，没有改完。",
+    advice="核对这句话写的是不是本单位的情况：不是的，改成本单位的名称和情况，或者删去。",
+)
+def d_foreign_1(ctx: Context) -> Iterator[Finding]:
+    """Another body as who acts, as owner of the platform that is improved, or as who speaks."""
+    own = _Own.of(ctx)
+    if own is None:
+        return
+    said: set[str] = set()
+    for statement in ctx.prose.statements:
+        text = statement.masked
+        if not _TRIGGER.search(text):
+            continue
+        for each in (*_bodies(own, text), *_selves(own, text)):
+            if each.quote not in said:
+                said.add(each.quote)
+                yield _told(ctx, statement, each)
+
+
+def _bodies(own: _Own, text: str) -> Iterator[_Foreign]:
+    for pattern, part in ((_OWNED, "平台"), (_ADDRESSED, "申请"), (_ACTING, "")):
+        found = pattern.search(text)
+        if found is None or own.is_itself(found["level"], found["office"]):
+            continue
+        body = found["level"] + found["office"]
+        if pattern is not _OWNED and _PASSED_ON.search(text):
+            continue
+        sure = own.has_no(found["level"]) or pattern is not _OWNED
+        why = {"平台": f"建设的是“{body}”的平台", "申请": f"申请是向“{body}”提出的"}.get(
+            part, f"写的是“{body}”的事"
+        )
+        yield _Foreign(found[0].strip(",;:)。"), why, sure)
+
+
+def _selves(own: _Own, text: str) -> Iterator[_Foreign]:
+    ending = next((each for each in _OTHERS if own.name.endswith(each)), None)
+    ending = ending or ("镇" if own.name.endswith(("镇人民政府", "镇政府")) else None)
+    if ending is None:
+        return
+    for found in _SELF.finditer(text):
+        word = found["word"]
+        if word in _OTHERS[ending] and (word != "县" or own.region == "区"):
+            yield _Foreign(found[0], f"自称“{found[0]}”", True)
+            return
+
+
+def _told(ctx: Context, statement: Statement, each: _Foreign) -> Finding:
+    sentence = statement.sentence
+    told = f"这是“{ctx.report.unit.name}”的报告，“{shortened(each.quote)}”{each.why}"
+    told += "。" if each.sure else "，看不准是不是本单位的。"
+    status = Status.FAIL if each.sure else Status.UNCERTAIN
+    return in_text(ctx, text_key(sentence), sentence.paragraph, each.quote, told, status=status)
