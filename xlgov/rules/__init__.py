@@ -44,27 +44,14 @@ from xlgov.rules.document import (  # noqa: F401
     years,
 )
 from xlgov.rules.equations import identity_rules
+from xlgov.rules.narrative import disclosure as _  # noqa: F401
 from xlgov.rules.narrative import (  # noqa: F401
-    _,
-    as,
-    disclosure,
     disputes,
     fees,
     gaps,
     repeated,
     requests,
-    sums,
-    units,
-)
-from xlgov.rules.narrative import (  # noqa: F401
-    _,
-    as,
-    disclosure,
-    disputes,
-    fees,
-    gaps,
-    repeated,
-    requests,
+    shares_told,
     sums,
     units,
 )
