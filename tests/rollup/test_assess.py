@@ -276,6 +276,19 @@ def test_what_the_unit_explained_is_added_and_told() -> None:
     assert of(assess(gathered(half)), "R-CHILDERR").holds == (half.source,)
 
 
+def test_errors_in_the_wording_do_not_keep_figures_out() -> None:
+    wording = Finding("D-YEAR-2", Severity.ERROR, "正文写的是别的年度。", fingerprint="1")
+    told = replace(sent(SCHOOLS), packed=packed([wording]))
+    found = assess(gathered(told))
+    issue = of(found, "R-CHILDERR")
+    assert issue.finding.severity is Severity.WARNING and issue.holds == ()
+    assert "不影响表里的数" in issue.finding.message
+    assert told.source in [each.source for each in found.collection.addends]
+    both = replace(told, packed=packed([wording, Finding("A-ROW", Severity.ERROR, "错。", fingerprint="2")]))
+    issues = [each for each in assess(gathered(both)).issues if each.finding.code == "R-CHILDERR"]
+    assert [each.holds for each in issues] == [(), (both.source,)]
+
+
 def test_an_explanation_inside_the_report_counts() -> None:
     first = {finding.fingerprint for finding in sent(WRONG).findings}
     said = tuple(Explanation(fingerprint=each, text="情况说明") for each in sorted(first))

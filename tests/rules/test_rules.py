@@ -83,8 +83,8 @@ TEXTS_AGREED = [
 RULES = {info.code: info for info in rule_book()}
 MACHINERY = {
     "belonging", "doubts", "handling", "imported", "issues", "noticed", "rulebook", "context", "equations",
-    "hints", "level", "names", "proposals", "received", "registry", "rule", "shares", "unlike", "unread",
-    "wording", "quoting", "comparing", "narrative", "document",
+    "hints", "level", "names", "open_errors", "proposals", "received", "registry", "rule", "shares",
+    "unlike", "unread", "wording", "quoting", "comparing", "narrative", "document",
 }  # fmt: skip
 
 

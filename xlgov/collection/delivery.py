@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from xlgov import ways
@@ -17,22 +16,17 @@ from xlgov.collection.handling import (
     Handling,
 )
 from xlgov.collection.issues import Collection, Issue
+from xlgov.collection.open_errors import counted, errors_of, is_about_wording
 from xlgov.collection.received import Delivery, stem
 from xlgov.collection.rule import collection_rule
-from xlgov.collection.sums import CARRY
-from xlgov.collection.unread import not_read_of
-from xlgov.finding import NAMED, Finding, Severity, listed
-from xlgov.form import edition, entered
+from xlgov.finding import Finding, Severity, listed
+from xlgov.form import edition
 from xlgov.report.unit_names import similar
 from xlgov.rules.registry import FORM, LOGIC, NOTICES
 
-EDITION = "S-EDITION"
-BLANK = "C-BLANK"
 UNSURE = ("S-TABLE", "S-ROWS", "S-CELL-1", "S-CELL-2", "S-SHIFT")
 """Errors that say that figures were read, but perhaps not each in its own cell."""
 _UNSURE = Handling(held=UNREAD)
-LIKELIEST = "S-UNSURE"
-"""An error that says that figures were placed by the likeliest reading."""
 COVER = "C-COVER"
 """What a unit explains does not say whether it is of a vertical system, or which year is meant."""
 
@@ -194,8 +188,8 @@ def r_ed(ctx: Collection) -> Iterator[Issue]:
     "R-CHILDERR",
     number=131,
     title="有错误的年报不直接汇总",
-    text="读不出来的文件、还有错误没有改正的年报，先不计入汇总；单位已书面说明的错误、拿不准的单位名称和年度作警告，"
-    "照常汇总。",
+    text="读不出来的文件、还有错误没有改正的年报，先不计入汇总；单位已书面说明的错误、只在文字上而不影响表里的数的错误、"
+    "拿不准的单位名称和年度作警告，照常汇总。",
     also=(Severity.WARNING,),
     basis=NOTICES,
     cause="报送前没有校验，或者校验后没有改完。",
@@ -211,15 +205,13 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
             yield _unreadable(ctx, each)
             continue
         yield from _likely_cover(ctx, each)
-        unread = _unread_keys(each)
-        errors = []
-        for found in _errors(each):
-            if not _elsewhere(ctx, each, found) and not _about_unread(each, found, unread):
-                errors.append(found)
-        left = [found for found in errors if found.fingerprint not in each.explained or found.code == COVER]
+        errors = errors_of(ctx, each)
+        unsettled = [f for f in errors if f.fingerprint not in each.explained or f.code == COVER]
+        left = [found for found in unsettled if not is_about_wording(found)]
+        yield from _in_words_only(ctx, each, [found for found in unsettled if is_about_wording(found)])
         if left:
             yield ctx.issue(
-                f"{ctx.report_of(each)}有 {len(left)} 处错误没有改正（{_counted(left)}），"
+                f"{ctx.report_of(each)}有 {len(left)} 处错误没有改正（{counted(left)}），"
                 f"如：{left[0].message}",
                 unit=name,
                 sources=[each],
@@ -227,15 +219,26 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
                 facts=[found.fingerprint for found in left],
                 handling=_UNSURE if any(found.code in UNSURE for found in left) else None,
             )
-        elif errors:
-            yield ctx.issue(
-                f"{ctx.report_of(each)}有 {len(errors)} 处错误（{_counted(errors)}），"
-                "单位已书面说明，照常汇总。",
-                unit=name,
-                sources=[each],
-                severity=Severity.WARNING,
-                advice="看一看单位的说明是否成立。",
-            )
+        elif errors and not unsettled:
+            told = f"有 {len(errors)} 处错误（{counted(errors)}），单位已书面说明，照常汇总。"
+            yield _mild(ctx, each, told, "看一看单位的说明是否成立。")
+
+
+def _in_words_only(ctx: Collection, delivery: Delivery, found: list[Finding]) -> Iterator[Issue]:
+    """Errors in the wording: the report goes back to be mended, and its figures count."""
+    if found:
+        told = f"的文字有 {len(found)} 处错误（{counted(found)}），不影响表里的数，照常汇总"
+        yield _mild(ctx, delivery, f"{told}，如：{found[0].message}", "请该单位改正文字，再公布、报送。")
+
+
+def _mild(ctx: Collection, delivery: Delivery, told: str, advice: str) -> Issue:
+    return ctx.issue(
+        f"{ctx.report_of(delivery)}{told}",
+        unit=ctx.called(delivery),
+        sources=[delivery],
+        severity=Severity.WARNING,
+        advice=advice,
+    )
 
 
 def _likely_cover(ctx: Collection, delivery: Delivery) -> Iterator[Issue]:
@@ -270,44 +273,6 @@ def _unreadable(ctx: Collection, delivery: Delivery) -> Issue:
         advice=f"{who}重新报送可以读取的年报；不是年报的，移出文件夹，或在决定表里填“跳过”。",
         suggestion=meant,
     )
-
-
-def _errors(delivery: Delivery) -> list[Finding]:
-    return [found for found in delivery.failures if found.severity is Severity.ERROR]
-
-
-def _elsewhere(ctx: Collection, delivery: Delivery, found: Finding) -> bool:
-    """Whether another rule of the roll-up speaks of this error: carry-over, other edition, wrong year, unsure
-    figures."""
-    if found.code == LIKELIEST:
-        return bool(delivery.unsure)
-    if found.code == EDITION:
-        return delivery.edition != ctx.form.edition or delivery.year != ctx.year
-    return found.code == CARRY
-
-
-def _unread_keys(delivery: Delivery) -> frozenset[str]:
-    """The cells of which R-UNREAD speaks, with the totals that lack them and so could not be read."""
-    found = not_read_of(delivery)
-    totals = [key for key in delivery.gaps if delivery.form.cells[key].computed and key not in found]
-    over = [key for key in totals if not found.keys().isdisjoint(entered(delivery.form, key))]
-    return frozenset((*found, *over))
-
-
-def _about_unread(delivery: Delivery, found: Finding, unread: frozenset[str]) -> bool:
-    """Whether an error is about nothing but cells that were not read, or says that nothing was filled in."""
-    if delivery.is_blank and found.code == BLANK:
-        return True
-    keys = {cell.key for cell in found.cells if cell.key}
-    # a table that is not there lacks the rows that only some reports have as well
-    own = keys - {key for key in delivery.form.hybrid_keys if key not in delivery.gaps}
-    return bool(own) and own <= unread
-
-
-def _counted(found: list[Finding]) -> str:
-    counts = Counter(each.code for each in found)
-    named = "、".join(f"{code} {count} 处" for code, count in list(counts.items())[:NAMED])
-    return named + ("等" if len(counts) > NAMED else "")
 
 
 @collection_rule(
