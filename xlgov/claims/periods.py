@@ -15,8 +15,9 @@ _DOCUMENT = (
 _COMPARED = r"度?(?:同期)?(?:相比|持平|基础上|的?水平)"
 _CARRIED = r"度?[末底]?(?:转|遗留|未办|[^,;:。0-9]{0,4}结转)"
 """behind the year from which something is carried over into the next"""
+_YEAR_BEGINS = "2上去前近历往今本"
 _YEAR = re.compile(
-    r"(?=[2上去前近历往今本])(?:"
+    rf"(?=[{_YEAR_BEGINS}])(?:"
     r"(?:(?<![较比同与和跟到对入转延])(?<!(?<!截)至)(?<![较比高低多少大小等]于)|(?<=截[至止]到))"
     r"(?:(?P<since>20[0-9]{2})[ ]?年?度?[ ]?[-—–~至到]{1,2}[ ]?)?(?P<year>20[0-9]{2})[ ]?年"
     rf"(?!{_COMPARED}|{_DOCUMENT}|{_CARRIED})|"
@@ -25,16 +26,18 @@ _YEAR = re.compile(
     rf"(?P<this>(?<![较比])(?:今年|本年))(?!{_COMPARED}))"
 )
 """the period of a clause: a year, several years, the year before, this year"""
+_MONTHS_BEGINS = "上下第前一二三四五六七八九十0-9"
 _MONTHS = re.compile(
-    r"(?=[上下第前一二三四五六七八九十0-9])(?:(?:上|下)半年|(?<![每按各])(?:第?[一二三四1-4]|前[两三23]个)季度|"
+    rf"(?=[{_MONTHS_BEGINS}])(?:(?:上|下)半年|(?<![每按各])(?:第?[一二三四1-4]|前[两三23]个)季度|"
     r"(?<![0-9十])(?:(?:[2-9]|1[01]|[二三四五六七八九]|十一?)[ ]?月(?!度)|"
     r"(?:1|一)[ ]?月(?![ ]?[1一][ ]?日|份?[ ]?[-—–~至到])|"
     r"(?:12|十二)[ ]?月(?![ ]?(?:31|三十一|底|末|[,;。、期止)]|份?$))))"
 )
 """a part of a year"""
 _WHOLE = ("全年", "1至12月", "1-12月")
+_PLAN_BEGINS = "明下今力预接拟计将"
 _PLAN = re.compile(
-    r"(?=[明下今力预接拟计将])(?:(?<![转至到入])(?:明年|下一?年)(?!度?(?:继续)?办)|下一?步|下一?阶段|今后|力争|预计|接下来|"
+    rf"(?=[{_PLAN_BEGINS}])(?:(?<![转至到入])(?:明年|下一?年)(?!度?(?:继续)?办)|下一?步|下一?阶段|今后|力争|预计|接下来|"
     r"(?<![模草虚])拟(?![定制稿订任])|计划(?=[于在到将])|"
     r"将(?=继续|进一步|持续|不断|着力|努力|加[强大快]|严格|认真|积极|[以按在于从会要对]|坚持|深[入化]|围绕|紧|切实|结合|重点|"
     r"全[面力]|做好|组织|采取|推[进动]|主要|着重|大力|更加|完善|健全|抓|通过|针对|聚焦|立足|充分|逐步|扎实))"
@@ -42,7 +45,10 @@ _PLAN = re.compile(
 """what is still to be done, here and in what follows"""
 _GOES_ON = re.compile(r"继续|进一步|着力|加强|推进|完善")
 """what makes a plan of a year that has not come yet"""
-_RULE = re.compile(r"应当|必须|不得|严禁|如果|如[有遇]|倘|假如|凡(?!事)|若(?!干)|之日起")
+_RULE_BEGINS = "应必不严如倘假凡若之"
+_RULE = re.compile(
+    r"应当|必须|不得|严禁|(?<![例比诸])如(?:果|有|遇|发生|出现|存在|需|被|未)|倘|假如|(?<![非平不])凡(?!事)|若(?!干)|之日起"
+)
 """what holds in general"""
 _BODIES = (
     "(?:各?(?:所属|下属|直属|组成|工作|有关|相关|职能|[区县市]直)?(?:部门|事业单位|单位|乡镇|镇街)|"
@@ -58,8 +64,9 @@ _OWN = (
 )
 _NOT_ALL = "(?:的)?(?:政府信息公开工作|政务公开|工作|范围|推广|经济|上下|人民|群众|重点|发展|中心)"
 """behind 全区: what is spoken of is no doing of all of it"""
+_SCOPE_BEGINS = "全我各本省市州县区旗镇乡街下所局直基部"
 _SCOPE = re.compile(
-    r"(?=[全我各本省市州县区旗镇乡街下所局直基部])(?:"
+    rf"(?=[{_SCOPE_BEGINS}])(?:"
     rf"(?P<whole>{_OWN}(?:机关)?[及和、]其?{_BODIES}|"
     rf"全[省市州县区旗镇乡](?!{_NOT_ALL})(?:{_BODIES}|各级)?|我[省市州县区旗](?!政府|[局委办])|各级(?:行政机关|政府|各?部门))|"
     r"(?P<part>(?<!对|向)(?<!督促|指导|组织|协调|要求|会同|推动)"
@@ -67,9 +74,16 @@ _SCOPE = re.compile(
     r"(?<![一-鿿])(?:部门|乡镇|镇街|街道)(?=共?(?:收到|接收|受理|办理|办结))))|"
     rf"(?P<own>{_OWN}))"
 )
-
-_SAYS = re.compile("|".join(each.pattern for each in (_YEAR, _SCOPE, _PLAN, _RULE, _MONTHS)))
+_BEGINS = _YEAR_BEGINS + _MONTHS_BEGINS + _PLAN_BEGINS + _RULE_BEGINS + _SCOPE_BEGINS
+_SAYS = re.compile(
+    rf"(?=[{_BEGINS}])(?:{'|'.join(each.pattern for each in (_YEAR, _SCOPE, _PLAN, _RULE, _MONTHS))})"
+)
 """any of it: most clauses say nothing"""
+COMPARING = "较比同环"
+"""letters with which a comparison begins"""
+BESIDE = r"于?(?:上一?年|去年|前年|往年|20[0-9]{2}[ ]?年)"
+"""behind 较 and 比: another year"""
+_COMPARISON = re.compile(rf"[较比]{BESIDE}|[同环]比(?!例)")
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -108,6 +122,11 @@ def period_after(text: str, so_far: Period, reported: int | None) -> Period:
 def is_rule(text: str) -> bool:
     """Whether a clause tells what holds in general, and no fact."""
     return _RULE.search(text) is not None
+
+
+def is_comparison(text: str) -> bool:
+    """Whether a clause tells what was in another year, or by how much this one differs."""
+    return text[0] in COMPARING and _COMPARISON.match(text) is not None
 
 
 def _named(named: re.Match[str], reported: int | None) -> tuple[int | None, bool]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xlgov.claims.amounts import Amount, amounts_in
 from xlgov.claims.claim import Scope
-from xlgov.claims.periods import Period, is_rule, period_after, says_more
+from xlgov.claims.periods import BESIDE, COMPARING, Period, is_comparison, is_rule, period_after, says_more
 from xlgov.folding import one_width
 from xlgov.sentences.splitting import Sentence
 
@@ -24,8 +24,11 @@ _DEPTH = 3
 """how deep titles are looked for in titles"""
 _LIST_COMMA = re.compile(r"，(?<=[0-9０-９]，)(?=[0-9０-９])")
 """never one of thousands"""
-_MARK = re.compile(r"[,;。!?:()](?<![0-9]:(?=[0-9]))(?<![0-9],(?=[0-9]{3}(?![0-9])))")
-"""between clauses: not in 5,123 and 9:00"""
+_MARK = re.compile(
+    r"[,;。!?:()较比同环](?:(?<=[,;。!?:()])(?<![0-9]:(?=[0-9]))(?<![0-9],(?=[0-9]{3}(?![0-9])))|"
+    rf"(?<=[较比])(?={BESIDE})|(?<=[同环])比(?!例))"
+)
+"""between clauses: not in 5,123 and 9:00; before a comparison with another year"""
 _ASIDE = re.compile(r"\([^()0-9,]*+[0-9,(]")
 """a bracket that says more than a word: the beginning of one"""
 _GOES_ON = ("其中", "分别", "上述", "以上")
@@ -39,7 +42,8 @@ class Clause(NamedTuple):
 
     ``year`` is the one that has been named so far, None where nothing was; ``part`` says that only some
     months of it are meant. A clause in brackets begins with what the one around it has said, which goes on
-    behind the brackets as before. A ``plan`` is also what must be or would be.
+    behind the brackets as before. A ``plan`` is also what must be or would be. What is ``compared`` tells
+    what was in another year, or by how much this one differs (较上年增加2件); it is a clause of its own.
     """
 
     start: int
@@ -49,6 +53,7 @@ class Clause(NamedTuple):
     plan: bool
     scope: Scope
     part: bool = False
+    compared: bool = False
 
 
 class Statement:
@@ -94,7 +99,7 @@ class Statement:
     def is_current(self, clause: Clause) -> bool:
         """Whether a clause tells a fact of the report's year: it says so, or says nothing, or names a year
         that has not come yet, which is a slip of the pen."""
-        if clause.plan or clause.part:
+        if clause.plan or clause.part or clause.compared:
             return False
         return clause.year is None or self.year is None or clause.year >= self.year
 
@@ -110,7 +115,8 @@ class Statement:
                 if says_more(words, period, self.year):
                     period, rule = period_after(words, period, self.year), is_rule(words)
                 year, part, plan, scope = period
-                found.append(Clause(start, end, words, year, plan or rule, scope, part))
+                compared = is_comparison(words)
+                found.append(Clause(start, end, words, year, plan or rule, scope, part, compared))
             if sign == "(":
                 around.append(period)
             elif sign == ")":
@@ -137,7 +143,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     start = 0
     asides: list[bool] = []
     for mark in _MARK.finditer(text):
-        at, sign = mark.start(), mark.group()
+        at, sign = mark.start(), text[mark.start()]
+        if sign in COMPARING:
+            yield start, at, ""
+            start = at
+            continue
         if sign == "(":
             asides.append(_ASIDE.match(text, at) is not None)
             if not asides[-1]:
