@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.reports import report
 from xlgov.report import Report
 
@@ -25,7 +27,28 @@ def written(edition: str = "2021", **given: object) -> Report:
 COUNTY = {"name": "甲县人民政府", "tier": "county", "kind": "government"}
 UNCOUNTED = FULL.replace("120条", "") + "坚持高标准推进各项工作，持续加强业务学习。" * 12
 
+LAST_PROBLEMS = (
+    "公文公开属性认定不够准确，部分科室对政策解读重视不够，解读稿件与文件发布间隔较长。"
+    "对此我局编印了属性认定指引，每季度抽查一次发文，并要求解读稿件与文件同步报审、同步上网。"
+)
+
+
+def followed(now: str, before: str) -> tuple[Report, Report]:
+    """A report with these problems, and the one of the year before with those."""
+    report = written(problems=now)
+    last = replace(report, year=(report.year or 0) - 1, sections=dict(report.sections) | {"problems": before})
+    return report, replace(last, sections=last.sections | {"overview": "（一）主动公开。另有内容。"})
+
+
 CASES = {
+    "Y-TEXT": (
+        followed(PROBLEMS, LAST_PROBLEMS),
+        followed(f"2023年，{LAST_PROBLEMS.replace('每季度', '每半年')}", f"2022年，{LAST_PROBLEMS}"),
+    ),
+    "Y-PROMISE": (
+        followed("上年指出的公文公开属性认定不够准确问题已经解决。" + PROBLEMS, LAST_PROBLEMS),
+        followed("公文公开属性认定不够准确，" + PROBLEMS, LAST_PROBLEMS),
+    ),
     "D-LEN-1": (written(overview=FULL + "　" * 1000), written(overview=FULL + "抓实公开工作。" * 140)),
     "D-TOPIC-1": (written(), written(overview=FULL.split("（五）")[0])),
     "D-TOPIC-2": (

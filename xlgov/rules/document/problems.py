@@ -18,10 +18,10 @@ _VAGUE = re.compile(
     r"|(?:改进|整改)(?:情况|措施|方向|打算)|工作经验不足"
 )
 """words that say that there is something, not what"""
-_CONCRETE = re.compile(
+CONCRETE = re.compile(
     r"不(?:够|足|强|高|全|深|严|细|快|广|新|准|大|多|清|到位|及时|规范|完善|完整|充分|透彻|平衡|均衡|一致|统一|熟悉|"
     r"健全|明确|理想|集中|顺畅|丰富|方便|明显|精准|准确|专业|稳定|善于|了解|主动|积极|紧密|便捷|灵活|具体|严格|扎实|同步|协调|深入|突出|匹配|适应|敢|愿|会)"
-    r"|有待|仍需|还需|尚需|亟[需待]|需(?:要)?(?:进一步|再|继续|加强|提[高升]|改进|完善)|(?:没有|未能?)(?:及时|完全|充分|做到|形成|建立|实现|真正|按)"
+    r"|有待|仍需|还需|尚需|亟[需待]|需(?:要)?(?:进一步|再|继续|加强|提[高升]|改进|完善)|(?:没有|未能?)(?:及时|更新|完全|充分|做到|形成|建立|实现|真正|按)"
     r"|滞后|薄弱|欠缺|缺乏|缺少|缺失|短缺|偏[少低慢弱差窄]|[较过]于?(?:少|低|慢|弱|差|窄|单一|简单|分散|频繁|繁重|粗)|较大|压力|单一|单调|参差|错别字|错链|"
     r"死链|不一|流动性|重视度低|脱节|断档|兼职|形式主义|流于形式|零散|模糊|淡薄|松懈|疏漏|误差|延迟|迟缓|盲区|质量低|有差别"
 )
@@ -54,11 +54,11 @@ def d_prob_1(ctx: Context) -> Iterator[Finding]:
     text = (ctx.report.sections.get("problems") or "").strip()
     if len(text) < _SHORT or _UNFINISHED in text:
         return  # S-EMPTY and P-PLACE say what there is to say
-    found, has_measure = _CONCRETE.search(text), _MEASURE.search(_WANTED.sub("", text))
+    found, has_measure = CONCRETE.search(text), _MEASURE.search(_WANTED.sub("", text))
     if found and has_measure and not _VAGUE.match(text, found.start()):
         return
     bare = _VAGUE.sub("", text)
-    has_problem = _CONCRETE.search(bare)
+    has_problem = CONCRETE.search(bare)
     if has_problem and has_measure:
         return
     lacks = "具体问题" if has_measure else "改进措施" if has_problem else "具体问题，也没有写改进措施"
