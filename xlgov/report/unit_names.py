@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from xlgov.folding import one_script, seen
 
@@ -76,13 +77,14 @@ def place_of(name: str) -> str:
     return found[0] if found and not _CUT.match(name) else ""
 
 
-def parted(name: str) -> tuple[tuple[str, ...], str]:
-    """The places that a name begins with, step by step, and what is left: the body, or nothing.
+@lru_cache(maxsize=512)
+def parted(name: str | None) -> tuple[tuple[str, ...], str]:
+    """The places that a name begins with, step by step, and what is left: the body, or nothing; both plain.
 
     示例市甲区财政局 is 示例市, 甲区 and 财政局; 甲区乙街道办事处 is 甲区, 乙街道 and 办事处.
     """
     places: list[str] = []
-    rest = name
+    rest = plain(name)
     while place := place_of(rest):
         if place.endswith("州") and rest[len(place) : len(place) + 1] in ("市", "县", "区"):
             place = rest[: len(place) + 1]

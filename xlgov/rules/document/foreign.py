@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.finding import Finding, Status
-from xlgov.report.unit_names import in_order, parted, plain
+from xlgov.report.unit_names import in_order, parted
 from xlgov.rules.context import Context
 from xlgov.rules.narrative.comparing import covers_all
 from xlgov.rules.quoting import in_text, text_key
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _GOVERNMENT = "(?:人民)?政府(?:办公室|办公厅|办)?"
 _OFFICE = "[\u4e00-\u9fff]{2,10}?(?:局|委员会)"
 _TRIGGER = re.compile(
-    r"[省市县区州旗](?:人民|政府|[\u4e00-\u9fff]{2,10}?(?:局|委员会))|我(?:局|委|厅|镇|乡|街道|县)"
+    r"(?:局|委员会|政府(?:办公室|办公厅|办)?)(?:[^,。;]{0,16}申请|[^,。;]{0,4}(?:收到|受理|收取|主动公开)"
+    r"|[政府信息公开务门户官方]{0,6}(?:平台|网站|专栏|专题|公众号|官网))|我(?:局|委|厅|镇|乡|街道|县)"
 )
 _OWNED = re.compile(
     r"(?:优化|完善|整合|建设|加强|升级|维护|改版|健全|打造|改造|提升|办好)[^,。;]{0,4}?"
@@ -68,12 +69,11 @@ class _Own(NamedTuple):
     @classmethod
     def of(cls, ctx: Context) -> _Own | None:
         """What the name of the unit tells; None for a region's own report and for a name without a place."""
-        name = plain(ctx.report.unit.name)
-        places, body = parted(name)
+        places, body = parted(ctx.report.unit.name)
         if not places or covers_all(ctx.report) is not False:
             return None
         counties = [place[-1] for place in places if place[-1] in "县区旗" and not place.endswith(_ZONES)]
-        return cls(name, places[-1][-1], body, counties[-1] if counties else "")
+        return cls("".join((*places, body)), places[-1][-1], body, counties[-1] if counties else "")
 
     def is_itself(self, level: str, office: str) -> bool:
         """Whether a text means the writer by a level and an office."""
@@ -109,6 +109,8 @@ def d_foreign_1(ctx: Context) -> Iterator[Finding]:
     """Another body as who acts, as owner of the platform that is improved, or as who speaks."""
     own = _Own.of(ctx)
     if own is None:
+        return
+    if not any(_TRIGGER.search(text) for _, _, text in ctx.prose.texts):
         return
     said: set[str] = set()
     for statement in ctx.prose.statements:

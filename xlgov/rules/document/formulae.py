@@ -75,9 +75,11 @@ def d_stale_1(ctx: Context) -> Iterator[Finding]:
         return
     if "全会" in text or "大精神" in text:
         yield from _lists(ctx, year, text)
-    if any(word in text for formula in _formulae() for word in formula.words):
-        yield from _formulae_of_other_years(ctx, year)
-    if "公开工作" in text:
+    old = [each for each in _formulae() if not _is_current(each, year)]
+    told = [each for each in old if any(word in text for word in each.words)]
+    if told:
+        yield from _formulae_of_other_years(ctx, year, told)
+    if _POINTS.search(text):
         yield from _documents(ctx, year)
 
 
@@ -113,11 +115,11 @@ def _lacking(newest: _Congress, found: re.Match[str], text: str, year: int) -> s
     return latest if numbers.index(latest) > max(map(numbers.index, listed)) else ""
 
 
-def _formulae_of_other_years(ctx: Context, year: int) -> Iterator[Finding]:
+def _formulae_of_other_years(ctx: Context, year: int, told: list[_Formula]) -> Iterator[Finding]:
     for statement in ctx.prose.statements:
-        for formula in _formulae():
+        for formula in told:
             word = next((each for each in formula.words if each in statement.sentence.raw), None)
-            if word is None or _is_current(formula, year) or _is_of_its_year(formula, statement):
+            if word is None or _is_of_its_year(formula, statement):
                 continue
             span = f"{formula.first}年" + (
                 ""

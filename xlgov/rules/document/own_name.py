@@ -64,11 +64,10 @@ class _Called(NamedTuple):
 )
 def d_name_1(ctx: Context) -> Iterator[Finding]:
     """Other spellings of the unit's name: short ones, wrong letters, another one in the title."""
-    name = plain(ctx.report.unit.name)
-    places, body = parted(name)
+    places, body = parted(ctx.report.unit.name)
     if not places:
         return
-    yield from _of_title(ctx, name)
+    yield from _of_title(ctx, "".join((*places, body)))
     seen: set[str] = set()
     for key, _, text in ctx.prose.texts:
         if places[-1] not in text and (not body or body not in text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xlgov.finding import Finding, Severity
-from xlgov.report.unit_names import parted, plain
+from xlgov.report.unit_names import parted
 from xlgov.rules.context import Context
 from xlgov.rules.narrative.comparing import covers_all
 from xlgov.rules.quoting import in_text, text_key
@@ -36,9 +36,11 @@ _PARTS = re.compile(r"其中|本级|本机关|本单位|我[局办委厅]|各[�
 def d_scope_1(ctx: Context) -> Iterator[Finding]:
     """A wider scope in a body's own report, a narrower one in that of a region."""
     whole, year = covers_all(ctx.report), ctx.report.year
-    if whole is None or (whole and parted(plain(ctx.report.unit.name))[1] not in ("", "人民政府", "政府")):
+    if whole is None or (whole and parted(ctx.report.unit.name)[1] not in ("", "人民政府", "政府")):
         return
     pattern = _NARROWER if whole else _WIDER
+    if not any(pattern.search(text) for _, _, text in ctx.prose.texts):
+        return
     for statement in ctx.prose.statements:
         text = statement.masked
         found = pattern.search(text)

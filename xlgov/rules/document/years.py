@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 _OVERVIEW, _PLANNED_IN = "overview", "problems"
 """the section that tells of the year, and the one that tells of what is to come"""
 _TITLE_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s?(?:年|度)")
+_LEAD = (
+    "(?:现将|现公布|现予公布|现发布|现公开|现编制|特编制|特向社会公布|特向社会公开|特此公布|以上为|以上是)"
+)
+_LEADING = re.compile(_LEAD)
 _ANNOUNCED = re.compile(
-    r"(?:现将|现公布|现予公布|现发布|现公开|现编制|特编制|特向社会公布|特向社会公开|特此公布|以上为|以上是)"
+    rf"{_LEAD}"
     r"[^,。;0-9]{0,30}(20[0-9]{2})\s?年度?[^,。;0-9]{0,30}信息公开[工作年度情况]{0,8}(?:报告|年报)"
 )
 """whose report is published here, and not one of those whose publication is told"""
@@ -91,7 +95,7 @@ def d_year_1(ctx: Context) -> Iterator[Finding]:
             if years and year not in years:
                 told = f"标题“{shortened(text)}”写的是{years[0]}年，封面的年度是{year}年。"
                 yield ctx.fail(told, ["title"], ["year"], quote=text)
-        elif key in (PREAMBLE, f"sections.{_OVERVIEW}"):
+        elif key in (PREAMBLE, f"sections.{_OVERVIEW}") and _LEADING.search(text):
             yield from _announcements(ctx, key, text, year)
 
 
@@ -129,6 +133,20 @@ def d_year_2(ctx: Context) -> Iterator[Finding]:
     year = ctx.report.year
     if year is None:
         return
+    written = {int(each) for each in _YEAR.findall(_running(ctx))}
+    if any(each > year for each in written):
+        yield from _of_later_years(ctx, year)
+    if year - 1 in written:
+        yield from _last_years(ctx, year)
+
+
+def _running(ctx: Context) -> str:
+    """All sentences, of one width."""
+    return "\n".join(each.text for each in ctx.prose.statements)
+
+
+def _of_later_years(ctx: Context, year: int) -> Iterator[Finding]:
+    """One finding for a paragraph and a later year in it."""
     by_place: dict[tuple[str, int, int], list[_Later]] = {}
     for each in _later(ctx, year):
         place = (each.key, each.statement.sentence.paragraph, each.year)
@@ -141,7 +159,6 @@ def d_year_2(ctx: Context) -> Iterator[Finding]:
         told += "。" if sure else "，看不准是计划、笔误还是已经发生的事。"
         status = Status.FAIL if sure else Status.UNCERTAIN
         yield in_text(ctx, key, paragraph, quote, told, status=status)
-    yield from _last_years(ctx, year)
 
 
 def _later(ctx: Context, year: int) -> Iterator[_Later]:
@@ -260,36 +277,24 @@ def d_year_3(ctx: Context) -> Iterator[Finding]:
 )
 def d_period_1(ctx: Context) -> Iterator[Finding]:
     """The period of the figures is the year; customary in the preamble, so its lack is told as a hint."""
-    year, prose = ctx.report.year, ctx.prose
-    stated = False
-    for key, _, text in prose.texts:
-        text = one_width(text)
-        if key == "title" or not _STATED.search(text):
+    year = ctx.report.year
+    if not _STATED.search(_running(ctx)):
+        if ctx.prose.sentences:
+            yield _without_period(ctx)
+        return
+    for statement in ctx.prose.statements if year is not None else ():
+        found = _PERIOD.search(statement.text)
+        if found is None or not _OF_FIGURES.search(statement.text, 0, found.start()):
             continue
-        stated = True
-        if year is not None:
-            yield from _wrong_periods(ctx, key, text, year)
-    if not stated and prose.sentences:
-        yield _without_period(ctx)
-
-
-def _wrong_periods(ctx: Context, key: str, text: str, year: int) -> Iterator[Finding]:
-    right = f"{year}年1月1日至{year}年12月31日"
-    for number, line in enumerate(text.split("\n")):
-        for found in _PERIOD.finditer(line):
-            before = max(line.rfind("。", 0, found.start()), line.rfind(";", 0, found.start())) + 1
-            if not _OF_FIGURES.search(line, before, found.start()) or _BEGUN_LATE.search(line, before):
-                continue
-            begin, first, day, end, last, until = (int(each) if each else None for each in found.groups())
-            if (begin, first, day, end or begin, last, until) != (year, 1, 1, year, 12, 31):
-                quote = _as_written(ctx, key, number, found)
-                told = f"统计期限写的是“{quote}”，应为“{right}”。"
-                yield in_text(ctx, key, number, quote, told, advice=f"核对后改为“{right}”。")
-
-
-def _as_written(ctx: Context, key: str, number: int, found: re.Match[str]) -> str:
-    line = (ctx.report.shown(key) or "").split("\n")[number]
-    return line[found.start() : found.end()]
+        begin, first, day, end, last, until = (int(each) if each else None for each in found.groups())
+        if (begin, first, day, end or begin, last, until) == (year, 1, 1, year, 12, 31):
+            continue
+        if not _BEGUN_LATE.search(statement.text):
+            quote = statement.sentence.raw[found.start() : found.end()]
+            right = f"{year}年1月1日至{year}年12月31日"
+            told = f"统计期限写的是“{quote}”，应为“{right}”。"
+            key, number = text_key(statement.sentence), statement.sentence.paragraph
+            yield in_text(ctx, key, number, quote, told, advice=f"核对后改为“{right}”。")
 
 
 def _without_period(ctx: Context) -> Finding:
