@@ -16,6 +16,7 @@ from xlgov.claims.statements import Clause, Statement
 from xlgov.values import Number
 
 TRIGGER = re.compile(r"规(?:范性文件|章)|行政(?:许可|处罚|强制|执法)|双公示|事业性收费|采购")
+_DENIES = re.compile(r"[未无不]|没有")
 PROACTIVE, PUBLISHED = "主动公开", "正文.公开"
 MADE, REPEALED, IN_FORCE = "制发", "废止", "现行有效"
 CHARGES = f"{PROACTIVE}.行政事业性收费"
@@ -24,12 +25,13 @@ KINDS = ("行政许可", "行政处罚", "行政强制")
 ENFORCEMENT, BOTH_KINDS = f"{PUBLISHED}.行政执法", f"{PUBLISHED}.双公示"
 _PER = {"元": Decimal(1) / 10_000, "万元": Decimal(1), "亿元": Decimal(10_000)}
 _UNTIL_NUMBER = r"(?:共计|合计|总计|共|计|数量|总数|件数|数|分别|为|是|有|达|的|了|[: ]){0,6}"
+_KINDS = re.compile(r"规(?:范性文件|章)")
 _DOCUMENT = r"(?:行政)?(?P<kind>规范性文件|规章)(?!草案|征求|解读|管理|审|目录|库)"
 _MAKING = r"(?:新)?(?:制定|制发|印发|出台|制作)(?:并?(?:出台|印发|发布|公布|公开|实施)|和|、){0,2}"
 _ENDING = r"废止(?:(?:失效|和|及|或|、|宣布失效){1,3})?"
 _FORCE = r"(?:现行有效|(?:保留)?继续有效|保留有效)"
 _LEAD = rf"(?:(?P<making>{_MAKING})|(?P<ending>{_ENDING})|(?P<force>{_FORCE}))"
-_SMALL = r"(?:了|的|本级|政府|各类|部门|全市|全县|全区|新){0,3}"
+_SMALL = r"(?:了|的|本级|[省市州县区]?政府|各类|部门|全市|全县|全区|新){0,3}"
 _OF_DOCUMENTS = re.compile(rf"{_LEAD}?(?P<before>{_SMALL}){_DOCUMENT}")
 """documents, with what was done with them where it says so before"""
 _DONE_LATER = re.compile(
@@ -70,6 +72,8 @@ _NEAR = 120
 
 def read(statement: Statement) -> Iterator[Claim]:
     """The claims about documents, decisions, charges and purchases."""
+    if not statement.amounts and not _DENIES.search(statement.text):
+        return iter(())
     reading = _Reading(statement)
     found = [*reading.documents(), *reading.decisions(), *reading.charges(), *reading.purchases()]
     return iter(sorted(found, key=lambda claim: claim.end))
@@ -88,11 +92,11 @@ class _Reading:
 
     def documents(self) -> Iterator[Claim]:
         """Documents made, repealed and in force."""
-        if "规范性文件" not in self.text and "规章" not in self.text:
-            return
+        found = _KINDS.search(self.text)
+        first = found.start() if found else len(self.text)
         kind = ""
         for clause in self.clauses:
-            at = clause.start
+            at = clause.start if clause.end > first else clause.end
             while (match := self._next(clause, at)) is not None:
                 at = match.end()
                 what = _what(match)
@@ -138,6 +142,8 @@ class _Reading:
     def decisions(self) -> Iterator[Claim]:
         """Decisions made, and items about them that were published."""
         for clause in self.clauses:
+            if "行政" not in clause.text and "公示" not in self.statement.text[clause.start : clause.end]:
+                continue
             for match in _DECIDED.finditer(self.statement.text, clause.start, clause.end):
                 kinds = _kinds(match["kinds"])
                 if match["none"]:

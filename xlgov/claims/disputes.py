@@ -25,6 +25,7 @@ _CASE = r"(?:案件|申请|案)?"
 _AND = r" ?(?:、|/|和|及|与|或者|或|以及|暨)? ?(?:因此)?(?:被)?(?:提起|申请|发生)?(?:的)?"
 _BEGUN = r"(?:被?(?:提起|提出|申请)的?|被)?"
 _SPOKEN = re.compile(
+    r"(?=[经复未直被提申行诉起其维尚正审在依纠败均全胜])(?:"  # quicker than to try each of what follows
     rf"(?P<after>(?:经过?)?(?:行政)?复议后(?:再|又)?(?:被)?(?:提起)?(?:行政)?(?:起诉|诉讼))"
     rf"|(?P<direct>(?:未经(?:行政)?复议)?直接(?:被)?(?:提起|向法院)?(?:行政)?(?:起诉|诉讼)"
     rf"|未经(?:行政)?复议(?:提起)?(?:行政)?(?:起诉|诉讼))"
@@ -37,7 +38,7 @@ _SPOKEN = re.compile(
     r"|(?P<结果纠正>(?:依法)?(?:纠正|纠错)(?!率|机制))"
     r"|(?P<其他结果>其[他它余](?:结果|情形|情况|处理)?)"
     r"|(?P<kept>(?:维持|胜诉)率(?:均?为|达到?|保持)?100%|(?:均|全部)(?:获得?)?胜诉)"
-    r"|(?P<lost>败诉(?!率))"
+    r"|(?P<lost>败诉(?!率)))"
 )
 """cases and results"""
 _TOPICS = {
@@ -66,7 +67,7 @@ _COUNTS = re.compile(r"[审办]结|结案|[0-9]")
 _OF_RESULT = re.compile(r"(?:纠错|纠正|败诉|维持|撤销|违法|胜诉|撤回|终止)[的了]?$")
 """what stands before cases that are those of one result"""
 _NONE_AFTER = re.compile(
-    r"(?:案件|申请|数量|情况|案|数)*(?:均|都|皆|也)?(?:(?:为|是)(?:零|0)(?![0-9.])|零(?:发生|案件|申请)"
+    r"(?:案件|申请|数量|情况|案|数|:){0,6}(?:均|都|皆|也)?(?:(?:为|是)(?:零|0)(?![0-9.])|零(?:发生|案件|申请)"
     r"|(?:未发生|没有|无)(?=[,;。!?)]|$))"
 )
 _NOT = re.compile(
@@ -77,11 +78,11 @@ _NOT_OF_THEM = re.compile(r"[但却除0-9]|导致|而且?被")
 """words between a denial and a case, after which it is not the case that is denied"""
 _REST = (
     r"案件|申请|事项|情况|情形|事件|问题|行为|现象|纠纷|记录|投诉|举报|申诉|信访|上访|检举|赔偿|国家|复议|诉讼"
-    r"|政府信息公开|有关|相关|等|的|发生|产生|出现|及|和|或者|或|与|以及|被|提起|行政|案|[、/ ()]"
+    r"|政府信息公开|有关|相关|等|的|发生|产生|出现|及|和|或者|或|与|以及|被|提起|行政|案|零|[、/ ()]"
 )
 _ENDS = r"{0,16}(?=[,;。!?:]|$)"
 _CASES_END = re.compile(rf"(?:{_REST}){_ENDS}")
-_RESULTS_END = re.compile(rf"(?:{_REST}|零|依法|纠错|纠正|败诉){_ENDS}")
+_RESULTS_END = re.compile(rf"(?:{_REST}|依法|纠错|纠正|败诉){_ENDS}")
 """what may follow a case, or a result, that is denied"""
 _BEGINS = re.compile(r"(?:也|亦|和|及|或|以及){0,2}")
 _OF_OTHERS = re.compile(
@@ -140,7 +141,11 @@ class _Reading:
     def _said(self) -> Iterator[_Said]:
         """The cases and results in clauses that speak of the report's year."""
         before, goes_on = 0, False
+        trigger = TRIGGER.search(self.text)
+        first = trigger.start() if trigger else len(self.text)
         for clause in self.statement.clauses:
+            if clause.end <= first:
+                continue
             matches = list(_SPOKEN.finditer(self.text, clause.start, clause.end))
             current = self.statement.is_current(clause)
             disclosure = bool(matches) and "公开" in clause.text

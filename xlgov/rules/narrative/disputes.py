@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from xlgov.claims.claim import Claim
     from xlgov.finding import Finding
     from xlgov.rules.context import Context
+    from xlgov.values import Number
 
 TABLE = "disputes"
 _NEAR = 24
 _UNSURE = re.compile(r"备案|结转|上年|新收|新增|(?:办理|受理|处理|办结)[^,、引被因]{0,14}$")
 """words before cases that may not be all those of the table, or more"""
+_OTHER_RESULTS = re.compile(r"驳回|胜诉|撤[销回诉]|违法|责令|[一二]审|再审|终止")
+"""results that the table counts under one of its own"""
 _ELSEWHERE = re.compile(r"法治|依法行政|执法|应诉|司法")
 _DECIDE = (
     "核对是表里的数对，还是正文对。表里的数对的，改正文；正文对的，改表四。只计因政府信息公开引起的案件。"
@@ -128,11 +131,18 @@ def _readings(ctx: Context, claim: Claim, case: str, what: str) -> list[Reading]
 
 
 def _held_against(ctx: Context, claim: Claim, readings: list[Reading]) -> Iterator[Finding]:
-    if any(claim.number == each.number for each in readings):
+    told = [each.number for each in readings]
+    if claim.number in told or _together(ctx, claim) in told:
         return
     if _speaks_for_all(ctx, claim):
         claim = claim._replace(scope=Scope.UNSAID)
     yield from contradiction(ctx, claim, readings, doubt=_doubt(ctx, claim, readings[0]))
+
+
+def _together(ctx: Context, claim: Claim) -> Number:
+    """What a sentence says in all that tells the same figure of several: 本级1件、各部门3件."""
+    same = [each for each in ctx.prose.claims if each.measure == claim.measure]
+    return sum(each.number for each in same if each.statement is claim.statement)
 
 
 def _speaks_for_all(ctx: Context, claim: Claim) -> bool:
@@ -154,6 +164,9 @@ def _doubt(ctx: Context, claim: Claim, counted: Reading) -> str:
     if word:
         return f"“{word.group()[:2]}”的件数不一定是表里的件数"
     sentence = claim.statement.sentence
+    of_result = not claim.measure.endswith(TOTAL) and not claim.denied
+    if of_result and _OTHER_RESULTS.search(text[: claim.start] + text[claim.end :]):
+        return "正文里结果的分法不一定是表里的分法"
     paragraph = (ctx.report.shown(text_key(sentence)) or "").split("\n")[sentence.paragraph]
     others = "公开" not in text and _ELSEWHERE.search(text)
     if others or ("公开" not in paragraph and claim.number > counted.number):
