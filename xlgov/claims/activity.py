@@ -13,7 +13,7 @@ from xlgov.claims.claim import Claim
 
 if TYPE_CHECKING:
     from xlgov.claims.amounts import Amount
-    from xlgov.claims.statements import Clause, Statement
+    from xlgov.claims.statements import Statement
 
 
 class _Activity(NamedTuple):
@@ -53,18 +53,20 @@ _ACTIVITIES = (
     _Activity("人大建议", r"(?:各级)?人大(?:代表)?建议", "承办|办理|办复", ("件", "条")),
     _Activity("政协提案", r"(?:各级)?政协(?:委员)?提案", "承办|办理|办复", ("件", "条")),
 )
+_UNITS = {each.name: each.units for each in _ACTIVITIES}
 TRIGGER = re.compile(r"[0-9] ?[篇个条件份期次场家]")
 TOTAL = re.compile(r"全年|[0-9]{4}年|年度|今年|一年来|共|累计|总计|合计|总数")
 """words that say that a number is the whole"""
 REACH = 60
 """letters before a number in which it is said what it counts"""
 _ALL = r"(?:共计|共|累计|总计|合计)?"
-_BEFORE = tuple(
-    re.compile(rf"(?:{each.verbs})了?{_ALL}{each.noun}(?:数量|总数|总量)?{_ALL}(?:达到|达|为|有)?[: ]*$")
-    for each in _ACTIVITIES
-)
-_VERB = tuple(re.compile(rf"(?:{each.verbs})了?{_ALL} ?$") for each in _ACTIVITIES)
-_BEHIND = tuple(re.compile(rf" ?{each.noun}(?=[,;。、(]|$)") for each in _ACTIVITIES)
+_SAID = "|".join(f"(?:{each.verbs})了?{_ALL}(?P<{each.name}>{each.noun})" for each in _ACTIVITIES)
+_NOUNS = "|".join(f"(?P<{each.name}>{each.noun})" for each in _ACTIVITIES)
+_VERBS = "|".join(dict.fromkeys(each.verbs for each in _ACTIVITIES))
+_BEFORE = re.compile(rf"(?:{_SAID})(?:数量|总数|总量)?{_ALL}(?:达到|达|为|有)? ?:? ?$")
+_BEHIND = re.compile(rf" ?(?:{_NOUNS})(?=[,;。、(]|$)")
+_DONE = re.compile(rf"(?:{_VERBS})了?{_ALL} ?$")
+"""what is done, before a number that is followed by what it counts"""
 _FILLER = re.compile(
     r"20[0-9]{2}年度?|今年以来|今年|本年度?|全年度?|一年来|年内|目前|累计|总计|合计|共计|共|主动|依法|及时|按要求|积极"
     r"|全[省市州县区旗镇乡]|我[省市州县区旗局委办镇乡]|本(?:机关|局|委|办|单位|街道|镇|乡|级)|[省市州县区]政府"
@@ -91,23 +93,21 @@ def read(statement: Statement) -> Iterator[Claim]:
 def _claim(statement: Statement, amount: Amount, start: int) -> Claim | None:
     text = statement.masked
     label = text[start : amount.start]
-    for number, activity in enumerate(_ACTIVITIES):
-        if amount.unit not in activity.units:
-            continue
-        behind = None
-        found = _BEFORE[number].search(label)
-        if found is None and (behind := _BEHIND[number].match(text, amount.end)):
-            found = _VERB[number].search(label)
-        if found is None:
-            continue
-        channel = _channel(label[: found.start()])
-        clause = _clause(statement, amount)
-        if channel is None or clause is None or not statement.is_current(clause):
-            return None
-        measure = ".".join(("正文", activity.name, *channel))
-        end = behind.end() if behind else amount.end
-        return Claim(measure, amount.number, statement, clause.start, end, amount.exact, scope=clause.scope)
-    return None
+    behind, found = None, _BEFORE.search(label)
+    if found is None and (behind := _BEHIND.match(text, amount.end)):
+        found = _DONE.search(label)
+    if found is None:
+        return None
+    name = str((behind or found).lastgroup)
+    channel = _channel(label[: found.start()])
+    clause = statement.clause_at(amount.start)
+    if amount.unit not in _UNITS[name] or channel is None:
+        return None
+    if clause is None or not statement.is_current(clause):
+        return None
+    measure = ".".join(("正文", name, *channel))
+    end = behind.end() if behind else amount.end
+    return Claim(measure, amount.number, statement, clause.start, end, amount.exact, scope=clause.scope)
 
 
 def _channel(before: str) -> tuple[str, ...] | None:
@@ -119,7 +119,3 @@ def _channel(before: str) -> tuple[str, ...] | None:
         return (min(named),) if len(named) == 1 and len(rest) < REACH // 2 else None
     led = others[-1] if others and _LED.match(others[-1]) else ""
     return tuple(sorted({match.group() for match in _CHANNEL.finditer(led)}))
-
-
-def _clause(statement: Statement, amount: Amount) -> Clause | None:
-    return next((each for each in statement.clauses if each.start <= amount.start < each.end), None)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from xlgov.claims.amounts import Amount
@@ -37,7 +38,7 @@ _CARRIED_OUT = re.compile(r"结转(?:到|至|下|入|2)|转入?下|未办结|正
 _COMPARED = re.compile(r"(?:增[加长]|减少|下降|上升|多|少)[^,;]{0,4}$")
 _OPENED = re.compile(r"\)? ?(?:等|以及其他|及其他)")
 _OVERLAP = re.compile(r"既|重复|交叉|同步|多平台|多个平台|兼")
-_ENDED = re.compile(r"[ 。;!?)”]*$")
+_ENDED = re.compile(r"(?:\([^()]{0,60}\))?[ 。;!?”]{0,3}(?:\)|$)")
 _SAME_UNIT = {"件次": "件", "条次": "条", "场次": "场", "人次": "人"}
 _WAYS = {
     "applicant": r"自然人|公民|法人|企业|组织|个人|科研|公益|律师|法律服务",
@@ -46,8 +47,11 @@ _WAYS = {
     "origin": r"新收|新增|上年|结转",
 }
 _WAY = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _WAYS.items()))
-MOST_TOTALS = 4
-"""numbers before 其中 among which its total is looked for"""
+MOST_TOTALS, NEAR = 4, 8
+"""numbers before 其中 among which its total is looked for: of one unit, of any"""
+MOST_PARTS = 80
+MOST_MARKS = 100
+"""parts of one list, and lists of one sentence, that are looked at"""
 
 
 class Breakdown(NamedTuple):
@@ -106,24 +110,25 @@ class _Listed(NamedTuple):
     complete: bool
 
 
-def breakdowns(statement: Statement, before: Statement | None) -> Iterator[Breakdown]:
-    """What a statement divides into parts; ``before`` is the one before it in its paragraph, if any, whose
-    total it may divide."""
-    if len(statement.amounts) < 2 and before is None:
+def breakdowns(statement: Statement) -> Iterator[Breakdown]:
+    """What a statement divides into parts; the total may stand in the one that it goes on from."""
+    before = statement.before
+    if not statement.amounts:
         return
     depths = _depths(statement.masked)
-    for at, end, opened, strict in _marks(statement):
+    for at, end, opened, strict in _marks(statement)[:MOST_MARKS]:
         source = statement
-        totals = [each for each in statement.amounts if each.end <= at]
+        place = bisect_right(statement.amounts, at, key=attrgetter("end"))
+        totals = list(statement.amounts[max(0, place - NEAR) : place])
         if not totals and before is not None and at <= 1:
-            source, totals = before, list(before.amounts)
+            source, totals = before, list(before.amounts[-NEAR:])
         totals = [each for each in totals if _may_be_total(source, each)]
         if totals:
             listed = _parts_after(statement, end, depths, _about(source, totals[-1]))
             yield from _divided(statement, source, totals, listed, opened, strict)
 
 
-def _marks(statement: Statement) -> Iterator[tuple[int, int, bool, bool]]:
+def _marks(statement: Statement) -> list[tuple[int, int, bool, bool]]:
     """Where a list of parts begins: place, end of the mark, whether it says that there may be more, and
     whether the total stands right before it."""
     text = statement.masked
@@ -135,7 +140,7 @@ def _marks(statement: Statement) -> Iterator[tuple[int, int, bool, bool]]:
         after = _AFTER_TOTAL.match(text, amount.end)
         if after:
             found.setdefault(after.end(), (amount.end, after.end(), bool(after["open"]), True))
-    yield from sorted(found.values())
+    return sorted(found.values())
 
 
 def _may_be_total(source: Statement, amount: Amount) -> bool:
@@ -170,8 +175,8 @@ def _parts_after(
         return levels[bisect_right(places, place) - 1]
 
     level, end = depth(start), start
-    first = bisect_right([each.start for each in statement.amounts], start - 1)
-    for amount in statement.amounts[first:]:
+    first = bisect_right(statement.amounts, start - 1, key=attrgetter("start"))
+    for amount in statement.amounts[first : first + MOST_PARTS]:
         here = depth(amount.start)
         if here > level:
             continue
@@ -189,9 +194,7 @@ def _parts_after(
             return _Listed(parts, end, complete=False)
         parts.append(_Part(label, (amount,)))
         end = amount.end
-    closing = text.find(")", end) + 1 if level > 0 else 0
-    rest = _NESTED.sub("", text[end : closing or len(text)])
-    return _Listed(parts, end, bool(_ENDED.fullmatch(rest)))
+    return _Listed(parts, end, bool(_ENDED.match(text, end)))
 
 
 def _another(part: _Part, amount: Amount) -> bool:

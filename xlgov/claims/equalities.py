@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from xlgov.claims.amounts import Amount
-from xlgov.claims.statements import Clause, Statement
+from xlgov.claims.statements import Statement
 from xlgov.values import Number
 
 TRIGGER = re.compile(r"结转|合计|共计|总计|总共|一共")
@@ -27,8 +27,10 @@ _OTHERS = re.compile(r"复议|诉讼|信访|提案|建议|热线|咨询|信箱|�
 _SUM = re.compile(
     r"[,、;: ]*(?:以上)?(?:各项|两项|三项|二者|两者)?(?:合计|共计|总计|总共|一共)(?:为|是|达)?:? ?"
 )
-_NEXT = re.compile(r"^ *(?:[、,]|和|以及|及|与)")
+_NEXT = re.compile(r" *(?:[、,]|和|以及|及|与)")
 _UNSURE = re.compile(r"其中|[(]|同比|较|比[上去]|分别|等|率|累计")
+MOST_PARTS = 20
+"""numbers that are looked at before a sum"""
 
 
 class Equality(NamedTuple):
@@ -109,7 +111,7 @@ def _roles(statement: Statement) -> dict[str, Amount] | None:
         if not words or amount.unit not in _CASES:
             continue
         role = _role(words)
-        clause = _clause(statement, amount)
+        clause = statement.clause_at(amount.start)
         if role in found or not amount.exact or clause is None:
             return None
         if role != "brought" and not statement.is_current(clause):
@@ -124,10 +126,6 @@ def _role(words: list[str | None]) -> str:
         if role in words and role != "total":
             return role
     return "total"
-
-
-def _clause(statement: Statement, amount: Amount) -> Clause | None:
-    return next((each for each in statement.clauses if each.start <= amount.start < each.end), None)
 
 
 def _of_lists(statement: Statement) -> Iterator[Equality]:
@@ -148,7 +146,9 @@ def _before(statement: Statement, place: int) -> tuple[Amount, ...]:
     """The parts that end before an amount; none where it is not plain which they are."""
     text, amounts, unit = statement.masked, statement.amounts, statement.amounts[place].unit
     first = place - 1
-    while first > 0 and _NEXT.match(text[amounts[first - 1].end : amounts[first].start]):
+    while first > max(0, place - MOST_PARTS) and _NEXT.match(
+        text[amounts[first - 1].end : amounts[first].start]
+    ):
         first -= 1
     parts = amounts[first:place]
     words = text[max(0, parts[0].start - 20) : parts[-1].end]

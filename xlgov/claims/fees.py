@@ -6,7 +6,9 @@ It is no figure of a table: 行政事业性收费 of table 二 is another charge
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.claims.claim import Claim
@@ -88,12 +90,13 @@ def speaks_of_fee(statement: Statement, clause: Clause) -> bool:
 
 def charges(statement: Statement, start: int, end: int) -> list[Charge]:
     """The amounts of money between two places of a sentence that were taken: no rates, nothing remitted."""
-    text = statement.masked
+    text, amounts = statement.masked, statement.amounts
+    first = bisect_left(amounts, start, key=attrgetter("start"))
+    last = bisect_left(amounts, end, key=attrgetter("start"))
     return [
         Charge(_in_yuan(each), each)
-        for each in statement.amounts
-        if start <= each.start < end
-        and each.unit in YUAN
+        for each in amounts[first:last]
+        if each.unit in YUAN
         and not _RATE.match(text, each.end)
         and not _NOT_TAKEN.search(text, start, each.start)
     ]

@@ -28,6 +28,8 @@ _GROWTH = re.compile(
     r" ?[,(]? ?(?:同比|[较比](?:上年|去年|上一年)度?(?:同期)?)(?:总体|有所)?"
     r"(?:(?P<more>增长|增加|上升|提高|多)|(?P<less>减少|下降|降低|少))了? ?(?:约|近)?$"
 )
+NEAR = 12
+"""numbers among which those are looked for that belong to a percentage"""
 
 
 class Share(NamedTuple):
@@ -84,8 +86,10 @@ def shares(statement: Statement) -> Iterator[Share]:
     """The shares that a statement tells."""
     text, amounts = statement.masked, statement.amounts
     for place, percent in enumerate(amounts):
-        counted = [each for each in amounts[:place] if each.unit != "%"]
-        if percent.unit != "%" or not counted:
+        if percent.unit != "%":
+            continue
+        counted = [each for each in amounts[max(0, place - NEAR) : place] if each.unit != "%"]
+        if not counted:
             continue
         found = _SHARE.fullmatch(text, counted[-1].end, percent.start)
         if found is None or _TOGETHER.search(found["gap"] + found["base"]):
@@ -100,7 +104,7 @@ def shares(statement: Statement) -> Iterator[Share]:
 def _one_by_one(statement: Statement, counted: list[Amount], place: int, base: str) -> Iterator[Share]:
     """自然人18件、法人2件，分别占90%和10%."""
     amounts, end = statement.amounts, place + 1
-    while end < len(amounts) and amounts[end].unit == "%":
+    while end < min(len(amounts), place + NEAR) and amounts[end].unit == "%":
         if not _JOINED.fullmatch(statement.masked, amounts[end - 1].end, amounts[end].start):
             break
         end += 1

@@ -64,15 +64,5 @@ class Prose:
     @cached_property
     def breakdowns(self) -> tuple[Breakdown, ...]:
         """The totals that sentences divide into parts, in the order of the text."""
-        found: list[Breakdown] = []
-        before: Statement | None = None
-        for each in self.statements:
-            if TRIGGER.search(each.text):
-                same = before is not None and _place(before) == _place(each)
-                found += breakdowns(each, before if same else None)
-            before = each
-        return tuple(found)
-
-
-def _place(statement: Statement) -> tuple[str, int]:
-    return statement.sentence.section, statement.sentence.paragraph
+        divided = (each for each in self.statements if TRIGGER.search(each.text))
+        return tuple(found for each in divided for found in breakdowns(each))

@@ -6,6 +6,7 @@ A clause knows of which year it speaks, whether it is a plan, and of whom it spe
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -95,6 +96,15 @@ class Statement:
     def clauses(self) -> tuple[Clause, ...]:
         """Its clauses in their order."""
         return self._read[0]
+
+    def clause_at(self, place: int) -> Clause | None:
+        """The clause that holds a place of the text; None for a mark between clauses."""
+        number = bisect_right(self._starts, place) - 1
+        return self.clauses[number] if number >= 0 and place < self.clauses[number].end else None
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(each.start for each in self.clauses)
 
     def is_current(self, clause: Clause) -> bool:
         """Whether a clause tells a fact of the report's year: it says so, or says nothing, or names a year

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ from xlgov.values import fixed
 if TYPE_CHECKING:
     from xlgov.claims.breakdowns import Breakdown
     from xlgov.claims.claim import Claim
+    from xlgov.claims.statements import Statement
     from xlgov.finding import Finding
     from xlgov.rules.context import Context
 
@@ -90,8 +92,11 @@ def n_fee_1(ctx: Context) -> Iterator[Finding]:
 )
 def n_fee_2(ctx: Context) -> Iterator[Finding]:
     """Amounts that do not add up, or are not in 元 (rule 94)."""
+    of_fee = cache(_is_of_fee)
     for each in ctx.prose.breakdowns:
-        if each.unit in YUAN and each.alike and not each.closes and _is_of_fee(each):
+        if each.unit not in YUAN or not each.alike or each.closes:
+            continue
+        if of_fee(each.source) or of_fee(each.statement):
             yield from _unequal(ctx, each)
     for claim in _claims(ctx):
         yield from _not_multiplied(ctx, claim)
@@ -102,10 +107,8 @@ def n_fee_2(ctx: Context) -> Iterator[Finding]:
             yield quoted(ctx, sentence, claim.words, message, severity=Severity.INFO, advice=advice)
 
 
-def _is_of_fee(each: Breakdown) -> bool:
-    both = ((each.source, clause) for clause in each.source.clauses)
-    own = ((each.statement, clause) for clause in each.statement.clauses)
-    return any(speaks_of_fee(statement, clause) for statement, clause in (*both, *own))
+def _is_of_fee(statement: Statement) -> bool:
+    return any(speaks_of_fee(statement, clause) for clause in statement.clauses)
 
 
 def _unequal(ctx: Context, each: Breakdown) -> Iterator[Finding]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xlgov.rules.context import Context
 
 OF_NO_TABLE = "正文."
+MOST_NUMBERS = 8
+"""different numbers of one thing with which the others are compared"""
 
 
 @rule(
@@ -37,8 +39,9 @@ def n_dup_1(ctx: Context) -> Iterator[Finding]:
         if each.measure.startswith(OF_NO_TABLE) and each.exact and each.number:
             told.setdefault(each.measure, []).append(each)
     for claims in told.values():
+        others = list({each.number: each for each in reversed(claims)}.values())[-MOST_NUMBERS:]
         for each in claims:
-            yield from _against(ctx, each, claims)
+            yield from _against(ctx, each, others[::-1])
 
 
 def _against(ctx: Context, each: Claim, others: list[Claim]) -> Iterator[Finding]:

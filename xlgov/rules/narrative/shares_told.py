@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from xlgov.claims.claim import Scope
@@ -35,8 +37,8 @@ _TABLES = {
 """totals of table 三 of which shares are told"""
 _OUTCOMES = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
 _CASES = ("件", "条", "份", "宗", "件次", "")
-_BEFORE = 2
-"""sentences of the paragraph before, in which the base may stand"""
+_BEFORE, _AROUND = 2, 20
+"""sentences of the paragraph before, and numbers around, among which the base may stand"""
 
 
 @rule(
@@ -59,8 +61,7 @@ def n_pct(ctx: Context) -> Iterator[Finding]:
             around = [
                 each for each in statements[max(0, place - _BEFORE) : place] if _beside(each, statement)
             ]
-            for share in shares(statement):
-                yield from _of_nothing(ctx, share, [*around, statement])
+            yield from _of_nothing(ctx, statement, [*around, statement])
     if ctx.previous is not None:
         for claim in ctx.prose.claims:
             if GROWTH.search(claim.statement.text):
@@ -72,25 +73,32 @@ def _beside(one: Statement, other: Statement) -> bool:
     return (mine.section, mine.paragraph) == (its.section, its.paragraph)
 
 
-def _of_nothing(ctx: Context, share: Share, around: list[Statement]) -> Iterator[Finding]:
-    """A finding where no number at hand is the base of a share."""
-    clause = next((c for c in share.statement.clauses if c.start <= share.amount.start < c.end), None)
-    if share.outside or clause is None or not share.statement.is_current(clause):
+def _of_nothing(ctx: Context, statement: Statement, around: list[Statement]) -> Iterator[Finding]:
+    """The shares of which no number at hand is the base."""
+    divided = [each for each in ctx.prose.breakdowns if each.statement is statement]
+    parts = {part for each in divided if each.strict for part in each.parts}
+    totals = {number for each in divided for number in (each.number, *each.totals)}
+    applications = any(_APPLICATIONS.search(each.masked) for each in around)
+    for share in shares(statement):
+        clause = statement.clause_at(share.amount.start)
+        if share.outside or clause is None or not statement.is_current(clause):
+            continue
+        of_tables = dict(_of_tables(ctx, share)) if applications else {}
+        of_text = totals | _of_text(share, around)
+        if any(share.fits(base) for base in (*of_text, *of_tables.values())):
+            continue
+        if not applications and share.amount in parts:
+            of_tables = {"上文的总数": max(of_text)}
+        narrow = clause.scope in (Scope.OWN, Scope.PART) and covers_all(ctx.report) is not False
+        yield from _unfitting(ctx, share, of_tables, sure=share.plain and not narrow)
+
+
+def _unfitting(ctx: Context, share: Share, bases: dict[str, Number], *, sure: bool) -> Iterator[Finding]:
+    """A share held against the totals that it would be of; nothing where there is none."""
+    percents = [(name, base, _percent(share, base)) for name, base in bases.items() if base]
+    if not percents:
         return
-    text = "".join(each.masked for each in around)
-    of_tables = dict(_of_tables(ctx, share)) if _APPLICATIONS.search(text) else {}
-    of_text = _of_text(ctx, share, around)
-    if any(share.fits(base) for base in (*of_text, *of_tables.values())):
-        return
-    narrow = clause.scope in (Scope.OWN, Scope.PART) and covers_all(ctx.report) is not False
-    divided = any(share.amount in each.parts and each.strict for each in ctx.prose.breakdowns)
-    sure = share.plain and not narrow and (bool(of_tables) or divided)
-    bases = {name: base for name, base in of_tables.items() if base}
-    if not of_tables and divided:
-        bases = {"上文的总数": max(of_text)}
-    if not bases:
-        return
-    told = "，".join(f"按{name} {fixed(base)} 算是 {_percent(share, base)}%" for name, base in bases.items())
+    told = "，".join(f"按{name} {fixed(base)} 算是 {fixed(percent)}%" for name, base, percent in percents)
     doubt = "" if sure else "（占什么的百分比，看不准，请核对）"
     yield quoted(
         ctx,
@@ -98,7 +106,7 @@ def _of_nothing(ctx: Context, share: Share, around: list[Statement]) -> Iterator
         share.words,
         f"正文写的是“{share.words}”，{told}，正文里也没有对得上的总数{doubt}。",
         says=share.percent.number,
-        should=_percent(share, next(iter(bases.values()))),
+        should=percents[0][2],
         status=Status.FAIL if sure else Status.UNCERTAIN,
     )
 
@@ -115,18 +123,16 @@ def _of_tables(ctx: Context, share: Share) -> Iterator[tuple[str, Number]]:
             yield outcome, sum(ctx.number(key) for key in keys_of(ctx, f"申请.{outcome}"))
 
 
-def _of_text(ctx: Context, share: Share, around: list[Statement]) -> set[Number]:
-    """The numbers around a share that it may be of: those of its unit, and what parts come to."""
-    found = {
+def _of_text(share: Share, around: list[Statement]) -> set[Number]:
+    """The numbers around a share that it may be of: those of its unit that are not less."""
+    here = bisect_left(share.statement.amounts, share.amount.start, key=attrgetter("start"))
+    near = share.statement.amounts[max(0, here - _AROUND) : here + _AROUND]
+    before = [each for statement in around[:-1] for each in statement.amounts[-_AROUND:]]
+    return {
         each.number
-        for statement in around
-        for each in statement.amounts
+        for each in (*before, *near)
         if _alike(each, share.amount) and each.number >= share.amount.number and each != share.amount
     }
-    for each in ctx.prose.breakdowns:
-        if each.statement is share.statement:
-            found.update((each.number, *each.totals))
-    return found
 
 
 def _alike(one: Amount, other: Amount) -> bool:

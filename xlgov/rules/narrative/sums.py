@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlgov.claims.equalities import TRIGGER, Equality, equalities
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _TALLY = {"", "件", "条", "篇", "份", "次", "场", "则", "个", "期", "部", "项"}
 """units of which one can stand for another"""
+MOST = 20
+"""equations of one sentence that are looked at"""
 _SOME = "如果列出的只是一部分，写“主要有……”或者“……等”；列全了的，核对各项数和总数。"
 _MORE = "核对各项数和总数。各项之间有重复的（同一条信息用了几种方式公开），不写“其中”，分开说明。"
 
@@ -106,7 +109,7 @@ def n_sum_2(ctx: Context) -> Iterator[Finding]:
     """An identity that a sentence states itself, and that does not hold (rule 90)."""
     for statement in ctx.prose.statements:
         if TRIGGER.search(statement.text) and len(statement.amounts) > 2:
-            for each in equalities(statement):
+            for each in islice(equalities(statement), MOST):
                 yield from _unbalanced(ctx, each)
 
 
