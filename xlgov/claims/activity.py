@@ -106,8 +106,8 @@ def _claim(statement: Statement, amount: Amount, start: int) -> Claim | None:
     if clause is None or not statement.is_current(clause):
         return None
     measure = ".".join(("正文", name, *channel))
-    end = behind.end() if behind else amount.end
-    return Claim(measure, amount.number, statement, clause.start, end, amount.exact, scope=clause.scope)
+    first, end = max(clause.start, start), behind.end() if behind else amount.end
+    return Claim(measure, amount.number, statement, first, end, amount.exact, scope=clause.scope)
 
 
 def _channel(before: str) -> tuple[str, ...] | None:

@@ -49,6 +49,8 @@ _NOT_TAKEN = re.compile(
 """before an amount: it was not taken"""
 _RATE = re.compile(r" ?(?:/|每|一)")
 _PART = re.compile(r"其中|分别")
+_AROUND = 30
+"""letters that are quoted around what says it"""
 MAIN_SECTION = "other"
 """the section in which the form wants to read of the fee"""
 
@@ -74,10 +76,15 @@ def read(statement: Statement) -> Iterator[Claim]:
             continue
         taken = charges(statement, clause.start, clause.end)
         if taken:
-            yield _claim(statement, clause, taken[0].number, taken[0].amount)
+            number, amount = taken[0]
+            start = max(clause.start, amount.start - _AROUND)
+            yield Claim(FEE, number, statement, start, amount.end, amount.exact, scope=clause.scope)
             return
-        if _denies(clause):
-            yield _claim(statement, clause, 0, None)
+        denied = None if _NO_DENIAL.search(clause.text) else _DENIED.search(clause.text)
+        if denied:
+            start = clause.start + max(0, denied.start() - _AROUND)
+            end = min(clause.end, clause.start + denied.end() + _AROUND)
+            yield Claim(FEE, 0, statement, start, end, denied=True, scope=clause.scope)
             return
 
 
@@ -105,14 +112,3 @@ def charges(statement: Statement, start: int, end: int) -> list[Charge]:
 def _in_yuan(amount: Amount) -> Number:
     number = amount.number * YUAN[amount.unit]
     return int(number) if number == int(number) else number
-
-
-def _denies(clause: Clause) -> bool:
-    return _DENIED.search(clause.text) is not None and not _NO_DENIAL.search(clause.text)
-
-
-def _claim(statement: Statement, clause: Clause, number: Number, amount: Amount | None) -> Claim:
-    exact = amount is None or amount.exact
-    end = clause.end if amount is None else amount.end
-    denied = amount is None
-    return Claim(FEE, number, statement, clause.start, end, exact, denied, clause.scope)

@@ -68,15 +68,19 @@ def quoted(
     figures = tuple(figures)
     key = text_key(sentence)
     found = ctx.fail(
-        message, [key], figures, severity=severity, status=status, cause=cause, advice=advice, quote=quote
+        message, (), figures, severity=severity, status=status, cause=cause, advice=advice, quote=quote
     )
-    line = (ctx.report.shown(key) or "").split("\n")[sentence.paragraph]
-    in_section = key.startswith("sections.")  # every other text has one cell
-    first = _paragraph(ctx, key, sentence.paragraph, line) if in_section else found.cells[0]
+    text = ctx.report.shown(key) or ""
+    if key.startswith("sections."):
+        end = text.find("\n", sentence.start)
+        line = text[text.rfind("\n", 0, sentence.start) + 1 : end if end >= 0 else None]
+        first = _paragraph(ctx, key, sentence.paragraph, line)
+    else:  # every other text has one cell
+        first = CellRef(key, ctx.places.get(key, NOWHERE), text)
     difference = None if says is None or should is None else says - should
-    values = {"quote": quote} | {cell.key: cell.value for cell in found.cells[1:] if cell.key}
+    values = {"quote": quote} | {cell.key: cell.value for cell in found.cells if cell.key}
     return found._replace(
-        cells=(first, *found.cells[1:]),
+        cells=(first, *found.cells),
         left=says,
         right=should,
         difference=difference,
