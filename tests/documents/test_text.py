@@ -61,7 +61,7 @@ EXPECTED: dict[str, dict[str, object]] = {
             "disputes.litigation.direct.upheld": 1,
             "disputes.litigation.direct.total": 1,
         },
-        "said": [],
+        "said": [("D-LEFT-1", 408)],
     },
     "001": {
         "title": "温州市洞头区2019年度政府信息公开工作报告",
@@ -116,7 +116,7 @@ EXPECTED: dict[str, dict[str, object]] = {
         "edition": "2019",
         "lengths": (1268, 1),
         "figures": {"proactive.procurement.items": 20, "proactive.procurement.amount": Decimal("71.64")},
-        "said": [],
+        "said": [("D-NUM-1", 22)],
     },
     "003": {
         "title": "2021年拱墅区朝晖街道政府信息公开年度工作报告",
@@ -125,7 +125,7 @@ EXPECTED: dict[str, dict[str, object]] = {
         "edition": "2021",
         "lengths": (636, None),
         "figures": _people(received=1, outcome__granted=1, outcome__total=1),
-        "said": [("S-CELL-1", 27), ("S-HYBRID", 293)],
+        "said": [("D-HEAD-1", 58), ("D-HEAD-1", 383), ("S-CELL-1", 27), ("S-HYBRID", 293)],
     },
     "004": {
         "title": "卫滨区人民政府办公室 2020 年政府信息公开工作年度报告",
@@ -144,7 +144,14 @@ EXPECTED: dict[str, dict[str, object]] = {
             "disputes.reconsideration.corrected": 1,
             "disputes.reconsideration.total": 1,
         },
-        "said": [("C-LABEL", 57), ("C-LABEL", 59), ("S-CELL-2", 87), ("S-SHIFT", 73), ("S-SPLIT", 50)],
+        "said": [
+            ("C-LABEL", 57),
+            ("C-LABEL", 59),
+            ("D-HEAD-2", 52),
+            ("S-CELL-2", 87),
+            ("S-SHIFT", 73),
+            ("S-SPLIT", 50),
+        ],
     },
 }
 
@@ -247,25 +254,25 @@ def test_encodings_and_line_ends(content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("index", "heading"),
+    ("index", "heading", "said"),
     [
-        (1, "2、 主动公开政府信息情况"),
-        (1, "（2）主动公开政府信息情况"),
-        (1, "### 二、主动公开政府信息情况"),
-        (2, "三、收到和处理政府信息公开申请情"),
-        (3, "四、政府信息公开行政法复议、行政诉讼情况"),
-        (3, "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"),
-        (4, "五、存在主要问题及改进情况"),
-        (5, "其他需要报告的事项"),
-        (0, "一、總體情況"),
+        (1, "2、 主动公开政府信息情况", ["D-NUM-1"]),
+        (1, "（2）主动公开政府信息情况", []),
+        (1, "### 二、主动公开政府信息情况", ["D-HEAD-2"]),
+        (2, "三、收到和处理政府信息公开申请情", ["D-HEAD-1"]),
+        (3, "四、政府信息公开行政法复议、行政诉讼情况", ["D-HEAD-1"]),
+        (3, "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", []),
+        (4, "五、存在主要问题及改进情况", ["D-HEAD-1"]),
+        (5, "其他需要报告的事项", []),
+        (0, "一、總體情況", []),
     ],
 )
-def test_mutated_heading_is_survived(index: int, heading: str) -> None:
+def test_mutated_heading_is_survived(index: int, heading: str, said: list[str]) -> None:
     headings = (*HEADINGS[:index], heading, *HEADINGS[index + 1 :])
     loaded = read_text(published(headings), "a.txt")
     assert loaded.report.figures == read_text(published(), "a.txt").report.figures
     assert loaded.report.sections == read_text(published(), "a.txt").report.sections
-    assert not loaded.observations
+    assert [one.code for one in loaded.observations] == said
 
 
 def test_numbers_that_restart() -> None:

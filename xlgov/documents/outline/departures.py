@@ -48,13 +48,17 @@ def _on_other_levels(ours: Sequence[tuple[Part, Section]]) -> Iterator[Observati
     if other:
         yield Observation(
             "D-HEAD-2",
-            f"“{ours[0][0].heading}”是第 {ours[0][0].depth} 级标题，"
-            + "、".join(f"“{part.heading}”是第 {part.depth} 级" for part in other[:NAMED])
+            f"“{ours[0][0].heading}”{_on_level(ours[0][0])}，"
+            + "、".join(f"“{part.heading}”{_on_level(part)}" for part in other[:NAMED])
             + (f"等，共 {len(other)} 个不同" if len(other) > NAMED else ""),
             Place(line=other[0].line),
             other[0].heading,
             cured_by_writing=True,
         )
+
+
+def _on_level(part: Part) -> str:
+    return f"是第 {part.depth} 级标题" if part.depth else "没有标题级别"
 
 
 def _in_digits(ours: Sequence[tuple[Part, Section]]) -> Iterator[Observation]:

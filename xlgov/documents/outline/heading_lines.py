@@ -11,7 +11,7 @@ from xlgov.form import Form
 from xlgov.locate.labels import Level, level, numeral, ordinal, stem
 
 _MARKED = re.compile(
-    r"(?P<sign>[\s■◆●▲★☆§►◇○【\[]{0,4})(?:(?P<formal>[壹贰叁肆伍陆柒])|(?P<roman>[Ⅰ-Ⅶ]|V?I{1,3}|I?V)"
+    r"(?P<sign>[\s■◆●▲★☆§►◇○【\[]{0,4})(?:(?P<formal>[壹贰叁肆伍陆柒])|(?P<roman>[Ⅰ-Ⅶ]|IV|V?I{1,3}|V)"
     r"|(?P<plain>[一二三四五六七1-7]))"
     r"\s{0,4}(?P<dot>[、.．，,:：】\]\\]{0,2})\s{0,4}(?P<rest>\S.{1,50})"
 )
