@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xlgov.finding import Severity
+from xlgov.finding import Severity, Status
 from xlgov.rules.quoting import quoted
 from xlgov.rules.registry import FORM, rule
 
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from xlgov.rules.context import Context
 
 UNIT = "件"
+_REQUESTS = "政府信息公开申请"
 _OF_APPLICATIONS = ("条", "个", "份", "项", "起", "宗")
 _OF_CASES = ("条", "个", "份", "项")
 """units that are used instead; 起 and 宗 are usual for cases"""
 _TRIGGER = re.compile(r"[条个份项起宗](?<=[0-9一二两三四五六七八九十零 ].)")
 _SUBJECT = re.compile(r"申请|复议|诉讼")
 _APPLICATION = re.compile(
-    r"(?:依申请公开|(?:公开|收到|受理|接收|信息|办理|答复|办结)的?申请)(?:政府信息|信息|事项|数量)?(?:总数)?"
+    r"(?:依申请公开|(?:公开|收到|受理|接收|信息|办理|答复|办结)的?申请)(?P<pieces>(?:政府)?信息)?(?:事项|数量)?(?:总数)?"
     r"(?:共计?|为|计|总计|合计)?[ ]?$"
 )
 _CASE = re.compile(r"行政(?:复议|诉讼)(?:案件|案)?(?:共计?|为|计|总计|合计)?[ ]?$")
@@ -42,7 +43,7 @@ _LEFT = 24
     number=97,
     title="申请、复议、诉讼按“件”计",
     text="正文里政府信息公开申请用了条、个、份、起等单位，行政复议、行政诉讼用了条、个、份等单位。诉讼、复议用“起”“宗”"
-    "的不算。",
+    "的不算；可能是说公开了几条信息的，存疑。",
     severity=Severity.INFO,
     basis=FORM,
     cause="沿用了公开信息按“条”计的写法。",
@@ -55,28 +56,33 @@ def n_unit_1(ctx: Context) -> Iterator[Finding]:
         if not _TRIGGER.search(text) or not _SUBJECT.search(text):
             continue
         for amount in statement.amounts:
-            what = _counted(statement, amount)
+            what, sure = _counted(statement, amount)
             if what:
                 quote = _quote(statement, amount)
                 message = f"正文写的是“{quote}”，{what}的数量按“{UNIT}”计，这里用了“{amount.unit}”。"
-                yield quoted(ctx, statement.sentence, quote, message)
+                if not sure:
+                    message += "如果说的是公开了多少条信息，可以不改。"
+                status = Status.FAIL if sure else Status.UNCERTAIN
+                yield quoted(ctx, statement.sentence, quote, message, status=status)
 
 
-def _counted(statement: Statement, amount: Amount) -> str:
-    """What an amount counts in a unit that is not its own; empty where it is none of that."""
+def _counted(statement: Statement, amount: Amount) -> tuple[str, bool]:
+    """What an amount counts in a unit that is not its own, empty where it is none of that; and whether it
+    can be nothing else (依申请公开信息120条 may be pieces of information)."""
     if amount.unit not in _OF_APPLICATIONS:
-        return ""
+        return "", False
     text = statement.masked
     before = text[max(0, amount.start - _LEFT) : amount.start]
     if _NAMED_BEHIND.match(text, amount.end):
-        return "政府信息公开申请"
+        return _REQUESTS, True
     if not _OF_THEM.match(text, amount.end):
-        return ""
-    if _APPLICATION.search(before):
-        return "政府信息公开申请"
+        return "", False
+    request = _APPLICATION.search(before)
+    if request:
+        return _REQUESTS, not request["pieces"]
     if amount.unit in _OF_CASES and _CASE.search(before):
-        return "行政复议、行政诉讼"
-    return ""
+        return "行政复议、行政诉讼", True
+    return "", False
 
 
 def _quote(statement: Statement, amount: Amount) -> str:
