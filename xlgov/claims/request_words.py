@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from copy import copy
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 
@@ -122,7 +123,11 @@ PART = re.compile(r"商业秘密|个人隐私|信息不存在|不存在|不属�
 """a case of a row that has others too"""
 _PARTS_OF_REASONS = (
     ("保护第三方合法权益", r"商业秘密|个人隐私"),
-    ("本机关不掌握相关政府信息", r"信息不存在|不存在|不属于本|不属本|非本(?:机关|单位|局|部门)"),
+    (
+        "本机关不掌握相关政府信息",
+        r"(?:信息)?不存在|(?:不属于?|非)本(?:行政机关|机关|单位|级|局|部门|办|委|街道|镇)"
+        r"(?:负责|公开|掌握|职责|职能|权限|主管|范围){0,3}",
+    ),
 )
 _APPLICANTS = (
     ("自然人", r"自然人|公民个人|公民|个人"),
@@ -185,10 +190,21 @@ WORDS = (
     Word(Kind.TOPIC, r"申请"),
     Word(Kind.SEP, r"[,:;。!?、()\[\]]|以及|和|及|与|或"),
 )
-TOKEN = re.compile("|".join(f"(?P<w{number}>{word.pattern})" for number, word in enumerate(WORDS)))
+_INITIALS = (
+    r"!(),12:;?\[\]、。三上下不与专个主举书予事互交人今仍代以企会传作依信做全公关其内准减分制办包"
+    r"协占危历去及反受口另同含告和咨商四回国在均培增处备复多大审尚属平应延建当往征律微悉意我或执承投拆拒指接提"
+    r"撤收政文新无日最月有未本来查栏案检正求没法涉渠热现申电留疑登目督确社科移稿窗第答线结给网自行补解议许诉责"
+    r"起超跨转过还逾邮部都重问降非"
+)
+"""letters that one of them begins with: others are passed over at once"""
+TOKEN = re.compile(
+    f"(?=[{_INITIALS}])(?:"
+    + "|".join(f"(?P<w{number}>{word.pattern})" for number, word in enumerate(WORDS))
+    + ")"
+)
 """any of them, in a text of one width with titles and quotations hidden"""
 TRIGGER = re.compile(
-    r"申请|结转|办结|无法提供|不予处理|其[他它]处理|不予公开|部分公开|不存在|不掌握|不属于本|第三方"
+    r"申请|结转|办结|无法提供|不予处理|其[他它]处理|不予公开|部分公开|不存在|不掌握|不属于本|第三方|答复"
 )
 """without which a sentence says nothing about applications"""
 NONE = re.compile(
@@ -198,7 +214,7 @@ NONE = re.compile(
 )
 """that nobody applied"""
 NONE_REST = re.compile(
-    r"(?:的)?(?:政府信息|信息|公开)?(?:事项|事宜|办件|件|案件|案例|情况|情形|信息|业务|诉求|记录|工作|内容|发生|行为)?(?:的)?(?:情况|发生|办理)?$"
+    r"(?:的)?(?:政府信息|信息|公开)?(?:要求|请求|事项|事宜|办件|件|案件|案例|情况|情形|信息|业务|诉求|记录|工作|内容|发生|行为)?(?:的)?(?:情况|发生|办理)?$"
 )
 """what may still follow until the clause ends"""
 ZERO = re.compile(
@@ -237,11 +253,10 @@ BESIDE = re.compile(r"[、由来自为有是的属于向以对 ]{0,4}$")
 class Said:
     """The words of the field in a text, in their order."""
 
-    def __init__(self, text: str, year: int | None = None, *, goes_on: bool = False) -> None:
-        """What was carried over from ``year`` or a later one goes to the next; ``goes_on`` says that the
-        sentence before spoke of applications."""
+    def __init__(self, text: str, year: int | None = None) -> None:
+        """What was carried over from ``year`` or a later one goes to the next."""
         self.text = text
-        self.goes_on = goes_on
+        self.goes_on = False
         self.tokens = tuple(_tokens(text, year))
         self.kinds = frozenset(each.kind for each in self.tokens)
         self._starts = [each.start for each in self.tokens]
@@ -262,6 +277,12 @@ class Said:
         found = self.between(place, place + _FOLLOWS)
         return bool(found) and found[0].kind is Kind.OTHER
 
+    def follows(self, place: int) -> bool:
+        """Whether applications are named right behind a number: 3件信息公开申请."""
+        first = bisect_left(self._starts, place)
+        found = self.tokens[first : first + 1]
+        return bool(found) and found[0].kind is Kind.TOPIC and found[0].start <= place + 1
+
     @cached_property
     def _subjects(self) -> list[tuple[int, bool]]:
         named = (each for each in self.tokens if each.kind in (Kind.TOPIC, Kind.OTHER))
@@ -276,6 +297,12 @@ class Said:
     def is_about_them(self) -> bool:
         """Whether applications are named, here or in the sentence before."""
         return self.goes_on or Kind.TOPIC in self.kinds
+
+    def after_them(self) -> Said:
+        """The same words, of a sentence that goes on from one about applications."""
+        other = copy(self)
+        other.goes_on = True
+        return other
 
     @property
     def ends_with_them(self) -> bool | None:
@@ -298,6 +325,12 @@ class Said:
         if self.goes_on:
             return -1
         return next((each.start for each in self.tokens if each.kind is Kind.TOPIC), len(self.text))
+
+
+@lru_cache(maxsize=16)
+def said_in(text: str, year: int | None) -> Said:
+    """The words of a text, kept for the sentence that goes on from it."""
+    return Said(text, year)
 
 
 def _tokens(text: str, year: int | None) -> Iterator[Token]:

@@ -34,6 +34,7 @@ from xlgov.claims.request_words import (
     Kind,
     Said,
     Token,
+    said_in,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ _SURE = frozenset(("件", "件次", "宗", "条", "份"))
 """units in which applications are counted by who applies"""
 _VAGUE = frozenset(("个", "项"))
 """units in which pages, rules and tasks are counted too"""
+_NEGATIONS = ("未", "没有", "无", "零")
+_TOTALITIES = ("均", "全部", "都", "悉数", "100%")
 _SEVERAL = 2
 """reasons that stand together are those of table 三"""
 _FAR = 3
@@ -79,12 +82,17 @@ def read(statement: Statement) -> Iterator[Claim]:
     """The claims of a statement about applications of the report's year."""
     if any(each.unit in CASES for each in statement.amounts):
         yield from _counted(statement)
-    yield from _denied(statement)
-    yield from _all_done(statement)
+    text = statement.masked
+    if any(word in text for word in _NEGATIONS):
+        yield from _denied(statement)
+    if any(word in text for word in _TOTALITIES):
+        yield from _all_done(statement)
 
 
 def _counted(statement: Statement) -> Iterator[Claim]:
-    said = Said(statement.masked, statement.year, goes_on=_goes_on(statement))
+    said = said_in(statement.masked, statement.year)
+    if Kind.TOPIC not in said.kinds and _goes_on(statement):
+        said = said.after_them()
     if not said.speaks:
         return
     starts = [each.start for each in statement.clauses]
@@ -106,7 +114,7 @@ def _goes_on(statement: Statement) -> bool:
     for _ in range(_FAR):
         if before is None:
             break
-        them = Said(before.masked).ends_with_them
+        them = said_in(before.masked, before.year).ends_with_them
         if them is not None:
             return them
         before = before.before
@@ -235,7 +243,8 @@ def _received(said: Said, words: list[Token], amount: Amount) -> str | None:
     topics = [each for each in words if each.kind is Kind.TOPIC]
     if amount.unit in _VAGUE or not topics or topics[-1].text == "申请" or kinds - {Kind.TOPIC, Kind.ALL}:
         return None
-    return DUE if FILLER.match(said.text[topics[-1].end : amount.start]) else None
+    filling = said.text[topics[-1].end : amount.start]
+    return DUE if FILLER.match(filling) and not filling.endswith("的") else None
 
 
 def _is_about_applications(said: Said, words: list[Token], amount: Amount) -> bool:
@@ -248,6 +257,8 @@ def _is_about_applications(said: Said, words: list[Token], amount: Amount) -> bo
     verb = max((each for each in words if each.kind in TELLING), key=lambda each: each.start)
     if verb.start < amount.start and not NEAR.match(said.text[verb.end : amount.start]):
         return False
+    if said.follows(amount.end):
+        return True
     named = said.named < max(verb.start, amount.start) and not said.is_of_others(verb.start)
     return named and _stands_free(said, min(words[0].start, amount.start))
 

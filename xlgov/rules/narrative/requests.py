@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from xlgov.claims.claim import Scope
 from xlgov.claims.request_words import GRANTED, PART
 from xlgov.claims.requests import ALL_DONE, BROUGHT, CARRIED, DONE, DUE, RECEIVED
 from xlgov.finding import Finding, Severity, Status
@@ -14,6 +15,7 @@ from xlgov.rules.narrative.comparing import (
     Reading,
     by_sentence,
     contradiction,
+    covers_all,
     is_of_the_form,
     reading,
     unsettled,
@@ -168,7 +170,7 @@ def n_alldone(ctx: Context) -> Iterator[Finding]:
         carried = reading(ctx, CARRIED)
         if carried.number <= 0:
             continue
-        unsure = _only_in_time(claim)
+        unsure = _only_in_time(claim) or _is_of_fewer(ctx, claim)
         yield quoted(
             ctx,
             claim.statement.sentence,
@@ -181,8 +183,13 @@ def n_alldone(ctx: Context) -> Iterator[Finding]:
         )
 
 
+def _is_of_fewer(ctx: Context, claim: Claim) -> bool:
+    """Whether it speaks of fewer bodies than the table."""
+    return claim.scope is Scope.PART or (claim.scope is Scope.OWN and covers_all(ctx.report) is not False)
+
+
 def _only_in_time(claim: Claim) -> bool:
-    """Whether it says in time and not that they already are, or speaks of fewer than the table."""
+    """Whether it says in time and not that they already are."""
     words = claim.words
     return "已" not in words and any(word in words for word in ("按时", "按期", "依法", "及时"))
 
