@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, reduce
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlgov.form import editions
@@ -62,6 +63,9 @@ if TYPE_CHECKING:
     from xlgov.form import Form
     from xlgov.report import Report
 
+TEXT_FAMILIES = ("narrative", "document")
+MOST_OF_TEXT = 50
+"""findings of one rule about the wording of a report: who has mended these is told of the next"""
 __all__ = ["RuleInfo", "report_rules", "rules_of", "validate"]
 
 
@@ -129,7 +133,8 @@ def _positions(form: Form) -> Callable[[CellRef], tuple[int, ...]]:
 
 
 def _answers(ctx: Context, info: RuleInfo) -> Iterator[Finding]:
+    most = MOST_OF_TEXT if info.family in TEXT_FAMILIES else None
     try:
-        yield from info.function(ctx)
+        yield from islice(info.function(ctx), most)
     except NotAssessable as gap:
         yield ctx.not_assessable(gap)
