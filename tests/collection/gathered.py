@@ -117,6 +117,15 @@ def tree(*deliveries: Delivery) -> tuple[Addend, ...]:
     return tuple(combine.addend(each) for each in deliveries)
 
 
+def wrote(matter: str) -> dict[str, str]:
+    """Sections about a matter."""
+    return {
+        "problems": f"{matter}栏目半年没有更新，{matter}政策解读形式单一，"
+        f"经办人员对{matter}信息的公开属性认定不准确。"
+        f"我单位指定专人维护{matter}栏目，制作{matter}图解，并就{matter}信息的认定组织集中学习。"
+    }
+
+
 def fees(*amounts: int) -> Collection:
     """Units with these amounts."""
     return gathered(
@@ -178,6 +187,10 @@ GATHERED: dict[str, tuple[Collection, Collection]] = {
     "Y-SET": (
         gathered(sent(SCHOOLS), previous=(organ(year=YEAR - 1), sent(SCHOOLS, year=YEAR - 1))),
         gathered(sent(SCHOOLS), previous=(organ(year=YEAR - 1), sent(HEALTH, year=YEAR - 1))),
+    ),
+    "D-COPY-1": (
+        gathered(sent(SCHOOLS, sections=wrote("教师招聘")), sent(HEALTH, sections=wrote("疫苗接种"))),
+        gathered(sent(SCHOOLS, sections=wrote("便民服务")), sent(HEALTH, sections=wrote("便民服务"))),
     ),
     "B-CODEF": (
         summed(gathered(sent(SCHOOLS, **{AFTER: 2})), reported=city(**{AFTER: 2})),

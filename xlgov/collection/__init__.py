@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from xlgov.collection import (  # noqa: F401 - importing a family registers its rules
+    alike,
     delivery,
     figures,
     siblings,

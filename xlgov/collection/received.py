@@ -76,6 +76,8 @@ class Delivery:
     """what was noticed of figures, by key; like ``contact`` only of last year's reports that were outlined"""
     unsure: tuple[str, ...] = ()
     """figures that were placed by the likeliest reading and that nobody compared, by key"""
+    sketches: Mapping[str, bytes] = field(default_factory=dict)
+    """what is kept of its sections to hold them against those of others, by the section's key"""
 
     @property
     def form(self) -> Form:

@@ -46,6 +46,7 @@ FAMILIES = {
     "delivery": "下级报送",
     "figures": "读到的数",
     "siblings": "单位之间",
+    "alike": "单位文字雷同",
     "sums": "逐级汇总",
 }
 """The families' names, by module, in the order in which they are printed."""

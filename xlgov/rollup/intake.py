@@ -21,6 +21,7 @@ from xlgov.rollup import last_year_file, sources
 from xlgov.rules import validate
 from xlgov.rules.doubts import doubts
 from xlgov.rules.imported import unsure
+from xlgov.sentences.likeness import sketches
 from xlgov.workbook.styles import cut
 from xlgov.workbook.template import template_of
 
@@ -134,6 +135,7 @@ def of(file: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
         addends=report.provenance.addends,
         absent=report.provenance.absent,
         made_from=loaded.made_from,
+        sketches=sketches(report),
     )
 
 

@@ -28,6 +28,10 @@ def encoded(delivery: Delivery) -> str:
     raw["explained"] = sorted(delivery.explained)
     if delivery.unsure:
         raw["unsure"] = delivery.unsure
+    if delivery.sketches:
+        raw["sketches"] = {
+            key: base64.b64encode(each).decode("ascii") for key, each in delivery.sketches.items()
+        }
     raw["packed"] = base64.b64encode(delivery.packed).decode("ascii")
     raw["addends"] = jsonable(delivery.addends)
     raw["absent"] = jsonable(delivery.absent)
@@ -52,6 +56,7 @@ def decoded(line: str | bytes) -> Delivery:
         explained=frozenset(raw["explained"]),
         packed=packed,
         unsure=tuple(raw.get("unsure", ())),
+        sketches={key: base64.b64decode(each) for key, each in raw.get("sketches", {}).items()},
         addends=tuple(Addend.from_json(each) for each in raw["addends"]),
         absent=tuple(Absent(**each) for each in raw["absent"]),
     )

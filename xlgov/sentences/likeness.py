@@ -47,7 +47,7 @@ def written(report: Report, section: str) -> Iterator[tuple[int, str]]:
     if not text:
         return
     given = {each.shown for each in report.bound if each.section == section}
-    given.update(each.render(report) for each in _starters(report.form, section))
+    given.update(each.render(report) for mark, each in _starters(report.form, section) if mark in text)
     for number, line in enumerate(text.split("\n")):
         for sentence in pieces(report.form, line):
             if sentence not in given and not _COUNT.search(sentence) and not _HEADING.fullmatch(sentence):
@@ -55,9 +55,14 @@ def written(report: Report, section: str) -> Iterator[tuple[int, str]]:
 
 
 @lru_cache(maxsize=64)
-def _starters(form: Form, section: str) -> tuple[Pattern, ...]:
+def _starters(form: Form, section: str) -> tuple[tuple[str, Pattern], ...]:
+    """The sentences that a new report begins with, each with words that stand in it whatever the figures."""
     lines = next(each.starter for each in form.sections if each.key == section)
-    return tuple(parse(form, piece) for line in lines for piece in pieces(form, line))
+    patterns = [parse(form, piece) for line in lines for piece in pieces(form, line)]
+    return tuple(
+        (max((part for part in each.parts if isinstance(part, str)), key=len, default=""), each)
+        for each in patterns
+    )
 
 
 def letters(text: str) -> str:
@@ -81,6 +86,11 @@ def likeness(one: AbstractSet[object], other: AbstractSet[object]) -> float:
     return 2 * len(one & other) / together if together else 0.0
 
 
+def sketches(report: Report) -> dict[str, bytes]:
+    """A sketch of each section that has enough of its own, by the section's key."""
+    return {section: kept for section in ENOUGH if (kept := sketch(report, section))}
+
+
 def sketch(report: Report, section: str) -> bytes:
     """What is kept of a section to hold it against those of others: the lowest of the numbers of its
     clauses, which are the same everywhere; empty where there is too little."""
@@ -96,7 +106,8 @@ def sketch(report: Report, section: str) -> bytes:
 
 
 def _clauses(sentence: str) -> Iterable[str]:
-    return (clause for each in _CLAUSE.split(sentence) if len(clause := letters(each)) >= _SHORT)
+    parts = _CLAUSE.split(_OWN.sub("", sentence))
+    return (clause for each in parts if len(clause := _NO_LETTER.sub("", each)) >= _SHORT)
 
 
 def numbers_of(kept: bytes) -> frozenset[int]:
