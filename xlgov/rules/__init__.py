@@ -45,8 +45,8 @@ from xlgov.rules.document import (  # noqa: F401
     years,
 )
 from xlgov.rules.equations import identity_rules
-from xlgov.rules.narrative import disclosure as _  # noqa: F401
 from xlgov.rules.narrative import (  # noqa: F401
+    apportioned,
     disputes,
     fees,
     gaps,
@@ -56,6 +56,7 @@ from xlgov.rules.narrative import (  # noqa: F401
     sums,
     units,
 )
+from xlgov.rules.narrative import disclosure as _  # noqa: F401
 from xlgov.rules.registry import REGISTRY, RuleInfo
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.reports import report
-from xlgov.report import Report
+from xlgov.report import Addend, Provenance, Report
 
 FULL = (
     "（一）主动公开。围绕群众关心的事项公开政府信息120条。\n"
@@ -40,7 +40,21 @@ def followed(now: str, before: str) -> tuple[Report, Report]:
     return report, replace(last, sections=last.sections | {"overview": "（一）主动公开。另有内容。"})
 
 
+def divided(text: str) -> Report:
+    """A sum of two units, one with three applications and one with five, and this text."""
+    received = {"甲市教育局": 3, "乙县人民政府": 5}
+    parts = tuple(
+        Addend(name=name, edition="2021", figures={"requests.received.natural_person": number})
+        for name, number in received.items()
+    )
+    return replace(written(overview=text), provenance=Provenance(addends=parts))
+
+
 CASES = {
+    "R-NARR": (
+        divided("全市收到政府信息公开申请8件，其中市教育局3件，乙县5件。"),
+        divided("全市收到政府信息公开申请8件，其中市教育局4件，乙县4件。"),
+    ),
     "Y-TEXT": (
         followed(PROBLEMS, LAST_PROBLEMS),
         followed(f"2023年，{LAST_PROBLEMS.replace('每季度', '每半年')}", f"2022年，{LAST_PROBLEMS}"),
