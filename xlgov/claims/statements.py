@@ -17,6 +17,7 @@ from xlgov.claims.periods import BESIDE, COMPARING, Period, is_comparison, is_ru
 from xlgov.folding import one_width
 from xlgov.sentences.splitting import Sentence
 
+_MANY = 100
 HIDDEN = "■"
 """stands in ``masked`` for each letter of a title or a quotation"""
 _TITLES = '《“「‘"'
@@ -89,8 +90,10 @@ class Statement:
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
-        """The amounts outside of titles and quotations."""
-        return amounts_in(self.masked)
+        """The amounts outside of titles and quotations; none where there are more than anybody writes in one
+        sentence: readers hold each against the others."""
+        found = amounts_in(self.masked)
+        return found if len(found) <= _MANY else ()
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
