@@ -42,6 +42,8 @@ _ACTING = re.compile(
     r"(?:全年|本年度|今年)?(?:共|累计|未|没有)?(?:收到|受理|收取|主动公开)"
 )
 """who receives, publishes or charges in a report on that"""
+_COUNTED = re.compile("[收受][到理取]|[0-9]")
+"""what makes a sentence about publishing one of figures"""
 _PASSED_ON = re.compile(
     "转|移交|告知|建议|引导|指引|说明|协助|配合|其中|报送|汇总|牵头|组织|通报|[可应]以?当?向|我(?:局|委|办|厅|镇|乡|街道|单位)"
     "|本(?:机关|单位|局|街道|镇|乡)"
@@ -78,6 +80,10 @@ class _Own(NamedTuple):
     def is_itself(self, level: str, office: str) -> bool:
         """Whether a text means the writer by a level and an office."""
         return level == self.level and bool(self.body) and in_order(*sorted((office, self.body), key=len))
+
+    def is_unlike(self, office: str) -> bool:
+        """Whether an office cannot be the writer under an older or a shorter name."""
+        return not set(self.body) & set(office) - set("局委员会人民政府办公室厅")
 
     def has_no(self, level: str) -> bool:
         """Whether there is surely no such level above or beside the writer: a county in a 区."""
@@ -131,7 +137,8 @@ def _bodies(own: _Own, text: str) -> Iterator[_Foreign]:
         body = found["level"] + found["office"]
         if pattern is not _OWNED and _PASSED_ON.search(text):
             continue
-        sure = own.has_no(found["level"]) or pattern is not _OWNED
+        sure = own.has_no(found["level"]) or (pattern is not _OWNED and own.is_unlike(found["office"]))
+        sure = sure and (pattern is not _ACTING or _COUNTED.search(text, found.end() - 4) is not None)
         why = {"平台": f"建设的是“{body}”的平台", "申请": f"申请是向“{body}”提出的"}.get(
             part, f"写的是“{body}”的事"
         )

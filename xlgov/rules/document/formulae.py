@@ -116,11 +116,13 @@ def _lacking(newest: _Congress, found: re.Match[str], text: str, year: int) -> s
 
 
 def _formulae_of_other_years(ctx: Context, year: int, told: list[_Formula]) -> Iterator[Finding]:
+    said: set[str] = set()
     for statement in ctx.prose.statements:
         for formula in told:
             word = next((each for each in formula.words if each in statement.sentence.raw), None)
-            if word is None or _is_of_its_year(formula, statement):
+            if word is None or word in said or _is_of_its_year(formula, statement):
                 continue
+            said.add(word)
             span = f"{formula.first}年" + (
                 ""
                 if formula.last == formula.first

@@ -31,6 +31,8 @@ _ADDED = 4
 """letters that a full name has more than a short one"""
 _NOT_SHORT = re.compile("公开|小组|服务|督查|信访")
 """words of an office within or beside the body, which is no longer form of its name"""
+_MOST = 5
+"""spellings that are told"""
 _LONG = 6
 """letters of a body's name in which one other letter is a slip: shorter ones are another body's"""
 _ALIKE = frozenset(
@@ -43,11 +45,20 @@ _ALIKE = frozenset(
 
 
 class _Called(NamedTuple):
-    """A name in a text that may be meant for the unit's: its key and paragraph, and what stands there."""
+    """A paragraph that may name the unit: its key and number, what stands there, and the spellings that were
+    told before."""
 
     key: str
     paragraph: int
     written: str
+    told: set[str]
+
+    def tell(self, quote: str) -> bool:
+        """Whether a spelling is one to tell: each once, and no long list of them."""
+        if quote in self.told or len(self.told) >= _MOST:
+            return False
+        self.told.add(quote)
+        return True
 
 
 @rule(
@@ -68,15 +79,12 @@ def d_name_1(ctx: Context) -> Iterator[Finding]:
     if not places:
         return
     yield from _of_title(ctx, "".join((*places, body)))
-    seen: set[str] = set()
+    told: set[str] = set()
     for key, _, text in ctx.prose.texts:
         if places[-1] not in text and (not body or body not in text):
             continue
         for number, line in enumerate(text.split("\n")):
-            for found in _judged(ctx, _Called(key, number, line), places[-1], body):
-                if found.quote not in seen:
-                    seen.add(found.quote)
-                    yield found
+            yield from _judged(ctx, _Called(key, number, line, told), places[-1], body)
 
 
 def _of_title(ctx: Context, name: str) -> Iterator[Finding]:
@@ -106,16 +114,20 @@ def _judged(ctx: Context, where: _Called, place: str, body: str) -> Iterator[Fin
 def _other_body(ctx: Context, where: _Called, place: str, body: str, tail: str) -> Iterator[Finding]:
     """The place's own name with another spelling of the body."""
     quote = place + tail
-    if _NOT_SHORT.search(tail) and not _NOT_SHORT.search(body):
+    if (_NOT_SHORT.search(tail) and not _NOT_SHORT.search(body)) or quote in where.told:
         return
+    if body.startswith(tail) or tail.startswith(body):
+        return  # the body above it, or an office within it
     if abs(len(tail) - len(body)) <= _ADDED and in_order(*sorted((tail, body), key=len)):
+        if not where.tell(quote):
+            return
         told = f"正文里写的是“{quote}”，封面的单位名称是“{ctx.report.unit.name}”，一处是全称，一处是简称。"
         if len(tail) > len(body):
             found = ctx.fail(told, ["unit.name", where.key], severity=Severity.INFO, quote=quote)
         else:
             found = in_text(ctx, where.key, where.paragraph, quote, told, severity=Severity.INFO)
         yield found
-    elif len(tail) == len(body) >= _LONG and len(_wrong(tail, body)) == 1:
+    elif len(tail) == len(body) >= _LONG and len(_wrong(tail, body)) == 1 and where.tell(quote):
         yield _misspelt(ctx, where, quote, sure=True)
 
 
@@ -128,7 +140,7 @@ def _other_place(ctx: Context, where: _Called, place: str, body: str) -> Iterato
         if len(head) < 2 or len(before) < len(head) or before == head:
             continue
         wrong = _wrong(before, head)
-        if len(wrong) == 1:
+        if len(wrong) == 1 and where.tell(before + rest):
             yield _misspelt(ctx, where, before + rest, sure=frozenset(wrong[0]) in _ALIKE)
 
 

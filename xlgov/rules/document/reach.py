@@ -41,6 +41,7 @@ def d_scope_1(ctx: Context) -> Iterator[Finding]:
     pattern = _NARROWER if whole else _WIDER
     if not any(pattern.search(text) for _, _, text in ctx.prose.texts):
         return
+    told: set[str] = set()
     for statement in ctx.prose.statements:
         text = statement.masked
         found = pattern.search(text)
@@ -50,6 +51,9 @@ def d_scope_1(ctx: Context) -> Iterator[Finding]:
         if clause.plan or clause.year not in (None, year):
             continue  # a sentence of another year is told by D-YEAR-2
         quote = statement.sentence.raw[found.start() : found.end()]
+        if quote in told:
+            continue
+        told.add(quote)
         of_whom = "汇总的报告" if whole else "本单位自己的报告"
-        told = f"这是{of_whom}，正文写的是“{shortened(quote)}”，范围对不上。"
-        yield in_text(ctx, text_key(statement.sentence), statement.sentence.paragraph, quote, told)
+        message = f"这是{of_whom}，正文写的是“{shortened(quote)}”，范围对不上。"
+        yield in_text(ctx, text_key(statement.sentence), statement.sentence.paragraph, quote, message)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _OVERVIEW, _PLANNED_IN = "overview", "problems"
 """the section that tells of the year, and the one that tells of what is to come"""
+_MOST = 5
+"""sentences about last year that are told"""
 _TITLE_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s?(?:年|度)")
 _LEAD = (
     "(?:现将|现公布|现予公布|现发布|现公开|现编制|特编制|特向社会公布|特向社会公开|特此公布|以上为|以上是)"
@@ -64,7 +66,7 @@ _LEADS = re.compile(r"(?:^|[,;:。!?、)\s]|[在于自从])\s?$")
 _UNTIL = re.compile(r"(?:(?<!截)[至到]|结转|[—–~-])(?:下年度?)?\s?$")
 _NAMED_FOR = re.compile(
     r"\s?度?(?:[—–~-]|[至到]\s?20|[0-9月日底末初]{0,6}[之以]?前|[^,。;:]{0,14}?(?:预算|要点|计划|规划|思路|打算|目标"
-    r"|冬奥|亚运|大运会|全运会|进博会|版))"
+    r"|冬奥|亚运|大运会|全运会|进博会|版)|是)"
 )
 """what follows a year of a deadline, a span, a plan or an event"""
 _EARLY = re.compile(r"\s?(?:元旦|春节|年?初|[123]\s?月(?![0-9日份]{0,4}[至到—–~-]))")
@@ -204,7 +206,7 @@ def _last_years(ctx: Context, year: int) -> Iterator[Finding]:
     if not old:
         return
     of_the_year = any(_speaks_of(each, year) for each in told)
-    for each in old[: None if of_the_year else 1]:
+    for each in old[: _MOST if of_the_year else 1]:
         quote = each.sentence.raw
         message = f"报告的是{year}年，正文写的是“{shortened(quote)}”，像是上年报告里的句子"
         yield in_text(
@@ -233,6 +235,7 @@ def _speaks_of(statement: Statement, year: int) -> bool:
     return any(int(each) == year for each in _YEAR.findall(text)) or "本年" in text or "今年" in text
 
 
+_UNFINISHED = re.compile("尚|正在|编制|筹备")
 _ACCOUNTS = re.compile(
     r"(?<![0-9])(20[0-9]{2})\s?年度?(?:(?!预算|预决算|预、决算)[^,。;:、0-9《》“”]){0,12}?决算"
 )
@@ -253,15 +256,21 @@ def d_year_3(ctx: Context) -> Iterator[Finding]:
     year = ctx.report.year
     if year is None:
         return
+    told: set[str] = set()
     for statement in ctx.prose.statements:
-        if "决算" not in statement.text or _PLAN.search(statement.masked):
+        if (
+            "决算" not in statement.text
+            or _PLAN.search(statement.masked)
+            or _UNFINISHED.search(statement.masked)
+        ):
             continue
         for found in _ACCOUNTS.finditer(statement.text):
-            if int(found[1]) >= year:
-                quote = statement.sentence.raw[found.start() : found.end()]
-                told = f"正文写的是“{quote}”，{found[1]}年的决算在{year}年还没有。"
+            quote = statement.sentence.raw[found.start() : found.end()]
+            if int(found[1]) >= year and quote not in told:
+                told.add(quote)
+                message = f"正文写的是“{quote}”，{found[1]}年的决算在{year}年还没有。"
                 key, number = text_key(statement.sentence), statement.sentence.paragraph
-                yield in_text(ctx, key, number, quote, told)
+                yield in_text(ctx, key, number, quote, message)
                 break
 
 
@@ -282,6 +291,7 @@ def d_period_1(ctx: Context) -> Iterator[Finding]:
         if ctx.prose.sentences:
             yield _without_period(ctx)
         return
+    told: set[str] = set()
     for statement in ctx.prose.statements if year is not None else ():
         found = _PERIOD.search(statement.text)
         if found is None or not _OF_FIGURES.search(statement.text, 0, found.start()):
@@ -289,12 +299,13 @@ def d_period_1(ctx: Context) -> Iterator[Finding]:
         begin, first, day, end, last, until = (int(each) if each else None for each in found.groups())
         if (begin, first, day, end or begin, last, until) == (year, 1, 1, year, 12, 31):
             continue
-        if not _BEGUN_LATE.search(statement.text):
-            quote = statement.sentence.raw[found.start() : found.end()]
+        quote = statement.sentence.raw[found.start() : found.end()]
+        if not _BEGUN_LATE.search(statement.text) and quote not in told:
+            told.add(quote)
             right = f"{year}年1月1日至{year}年12月31日"
-            told = f"统计期限写的是“{quote}”，应为“{right}”。"
+            message = f"统计期限写的是“{quote}”，应为“{right}”。"
             key, number = text_key(statement.sentence), statement.sentence.paragraph
-            yield in_text(ctx, key, number, quote, told, advice=f"核对后改为“{right}”。")
+            yield in_text(ctx, key, number, quote, message, advice=f"核对后改为“{right}”。")
 
 
 def _without_period(ctx: Context) -> Finding:
