@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.finding import Finding
@@ -36,6 +37,8 @@ _ITEM = re.compile(
 _PARTS = re.compile(r"[^,、;:。()]+")
 _FEW = 2
 """units of which fewer are no division"""
+_MANY = 3
+"""parts of a sentence for each unit, of which more divide nothing"""
 
 
 class _Item(NamedTuple):
@@ -61,7 +64,7 @@ def r_narr(ctx: Context) -> Iterator[Finding]:
     for statement in ctx.prose.statements:
         if statement.text.count("件") < _FEW or not all(map(statement.is_current, statement.clauses)):
             continue
-        items = list(_items(statement, addends))
+        items = list(islice(_items(statement, addends), len(addends)))
         measure = _measure(ctx, statement, items) if len(items) >= _FEW else None
         for item in items if measure else ():
             number = _figure(ctx, item.addend, measure or "")
@@ -80,21 +83,19 @@ def r_narr(ctx: Context) -> Iterator[Finding]:
 
 
 def _items(statement: Statement, addends: Sequence[Addend]) -> Iterator[_Item]:
-    for part in _PARTS.finditer(statement.masked):
+    called = [(each, plain(each.name)) for each in addends]
+    for part in islice(_PARTS.finditer(statement.masked), _MANY * len(addends)):
         found = _ITEM.fullmatch(part.group().strip())
-        addend = _meant(found["name"], addends) if found else None
+        addend = _meant(plain(found["name"]), called) if found else None
         if found and addend:
             yield _Item(addend, int(found["number"]), found.group())
 
 
-def _meant(name: str, addends: Sequence[Addend]) -> Addend | None:
+def _meant(wanted: str, called: Sequence[tuple[Addend, str]]) -> Addend | None:
     """The one unit that a name stands for: its own, its end (教育局), or its place (乙县)."""
-    wanted = plain(name)
-    exact = [each for each in addends if plain(each.name) == wanted]
+    exact = [each for each, name in called if name == wanted]
     close = exact or [
-        each
-        for each in addends
-        if plain(each.name).endswith(wanted) or plain(each.name).removesuffix("人民政府") == wanted
+        each for each, name in called if name.endswith(wanted) or name.removesuffix("人民政府") == wanted
     ]
     return close[0] if len(close) == 1 else None
 
