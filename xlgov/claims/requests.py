@@ -319,6 +319,8 @@ def _denied_measure(of: str, topic: str) -> str | None:
     words = Said(of)
     if words.kinds & _NARROWING or ("其他" in of and "其他组织" not in of):
         return None
+    if words.kinds & {Kind.IN, Kind.OUT, Kind.CARRIED}:
+        return None if Kind.CARRIED in words.kinds else BROUGHT if Kind.IN in words.kinds else CARRIED
     if topic == "申请" and of and not of.endswith(("公开", "信息", "公开的", "信息的", "提出的", "提交的")):
         return None
     columns = {each.means for each in words.tokens if each.kind is Kind.APPLICANT}
