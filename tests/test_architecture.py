@@ -18,7 +18,18 @@ from xlgov.form import EDITIONS
 PACKAGE = REPOSITORY / "xlgov"
 ORDER = [
     (
-        *("errors", "values", "finding", "files", "folding", "simplified", "soffice", "ways", "legible"),
+        *(
+            "errors",
+            "values",
+            "finding",
+            "files",
+            "folding",
+            "simplified",
+            "soffice",
+            "ways",
+            "legible",
+            "late",
+        ),
         *("compound", "kinds"),
     ),
     ("form",),

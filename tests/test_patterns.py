@@ -34,6 +34,8 @@ ROUNDS = 3
 PATIENCE = 0.5
 """Seconds of processor time after which a single match is stopped."""
 METHODS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
+COMPILING = ("re", "late")
+"""the modules by whose names patterns are compiled"""
 ALL = ("fullmatch", "sub")
 """Where it cannot be seen how a pattern is used: these two begin with all that match and search do, and the
 others go through a text as sub does."""
@@ -72,7 +74,7 @@ def used() -> tuple[Used, ...]:
     found = []
     for name, path in modules():
         source = path.read_text("utf-8")
-        if "import re\n" not in source and "re.compile" not in source:
+        if "import re\n" not in source and "late.compile" not in source:
             continue
         found += _of_module(name, ast.parse(source))
     return tuple(found)
@@ -87,7 +89,7 @@ def _of_module(name: str, tree: ast.Module) -> Iterator[Used]:
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
-        if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "re"):
+        if not (isinstance(node.func.value, ast.Name) and node.func.value.id in COMPILING):
             continue
         if node.func.attr not in (*METHODS, "compile"):
             continue
@@ -97,7 +99,7 @@ def _of_module(name: str, tree: ast.Module) -> Iterator[Used]:
             methods = tuple(sorted(called.get(_assigned(tree, node), set()))) or ALL
         for pattern in _values(node.args[0], module, where):
             flags = _flags(node)
-            if isinstance(pattern, re.Pattern):
+            if not isinstance(pattern, str | bytes):
                 pattern, flags = pattern.pattern, pattern.flags
             yield Used(where, pattern, flags, methods)
 
