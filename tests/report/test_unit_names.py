@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from xlgov.collection.belonging import Entry, Roster, RosterIndex, plain_code, same_body
-from xlgov.report.unit_names import plain, similar
+from xlgov.report.unit_names import parted, plain, similar
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,22 @@ def test_what_is_probably_meant(name: str, listed: list[str], meant: str) -> Non
 )
 def test_siblings_and_doubtful_names_are_never_suggested(name: str, listed: list[str]) -> None:
     assert similar(name, listed) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "places", "body"),
+    [
+        ("江城市东湖区民政局", ("江城市", "东湖区"), "民政局"),
+        ("锦都市城市管理局", ("锦都市",), "城市管理局"),
+        ("甲县古城镇人民政府", ("甲县", "古城镇"), "人民政府"),
+        ("甲县乡镇企业局", ("甲县",), "乡镇企业局"),
+        ("林村镇人民政府", ("林村镇",), "人民政府"),
+        ("江城市住房和城乡建设局", ("江城市",), "住房和城乡建设局"),
+        ("城市管理局", (), "城市管理局"),
+    ],
+)
+def test_the_name_of_a_place_may_end_like_a_word(name: str, places: tuple[str, ...], body: str) -> None:
+    assert parted(name) == (places, body)
 
 
 def test_codes_meet_whatever_nobody_sees_in_them() -> None:

@@ -11,14 +11,16 @@ from xlgov.folding import one_script, seen
 _BRACKETS = str.maketrans("〔〕[]【】〖〗{}", "()()()()()")
 _DROPPED = r"[\s·•・∙⋅、，,。.“”\"'‘’「」『』《》〈〉\-‐‑‒−—–―_]+"
 _NUMERAL = r"[0-9零一二三四五六七八九十百]"
-_TELLING = frozenset("东西南北中上下前后左右内外大小新老甲乙丙丁戊己庚辛壬癸")
+TELLING = frozenset("东西南北中上下前后左右内外大小新老甲乙丙丁戊己庚辛壬癸")
 """Characters that tell siblings apart: a name that differs in one of them is another unit's."""
 _LEAST = 5
 """letters of a name in which one wrong letter is taken for a slip"""
 
 _NO_PLACE = re.compile(
-    r"城乡|城市|市场|都市|乡村|乡镇|城镇|村镇|社区|区划|县域|县级|市级|区级|省级|州府|园区|林区"
+    r"(?:^|(?<=[省市县区州盟旗镇乡道和与及]))(?:城乡|城市|都市|乡镇|城镇|村镇|林区)"
+    r"|城乡(?=建设|规划|统筹|管理|融合|一体)|市场|乡村|社区|区划|县域|县级|市级|区级|省级|州府|园区"
 )
+"""words that have the sign of a place and are none; the name of a city or a town may end so (盐城市, 古城镇)"""
 _PLACE = re.compile(r".{1,12}?(?:[省市县区州盟旗镇乡]|街道|国家|中华|兵团|苏木|开发区|新区)|国家|中国|中华")
 _CUT = re.compile(r"[省县区州盟旗]|市(?![中南北])|治[州县区]")
 """How the second half of a name begins that was cut within the name of its place."""
@@ -62,7 +64,7 @@ def _akin(one: str, other: str) -> bool:
     if len(short) != len(long):
         return len(short) >= 3 and in_order(short, long)
     wrong = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
-    return len(one) >= _LEAST and len(wrong) == 1 and not _TELLING.intersection(*wrong)
+    return len(one) >= _LEAST and len(wrong) == 1 and not TELLING.intersection(*wrong)
 
 
 def in_order(short: str, long: str) -> bool:

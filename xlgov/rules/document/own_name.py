@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlgov.finding import Finding, Severity, Status
 from xlgov.folding import one_width
-from xlgov.report.unit_names import in_order, parted, plain
+from xlgov.report.unit_names import TELLING, in_order, parted, plain
 from xlgov.rules.context import Context
 from xlgov.rules.quoting import in_text
 from xlgov.rules.registry import LOGIC, rule
@@ -140,7 +140,7 @@ def _other_place(ctx: Context, where: _Called, place: str, body: str) -> Iterato
         if len(head) < 2 or len(before) < len(head) or before == head:
             continue
         wrong = _wrong(before, head)
-        if len(wrong) == 1 and where.tell(before + rest):
+        if len(wrong) == 1 and not TELLING.intersection(*wrong) and where.tell(before + rest):
             yield _misspelt(ctx, where, before + rest, sure=frozenset(wrong[0]) in _ALIKE)
 
 
