@@ -137,13 +137,15 @@ _APPLICANTS = (
     ("商业企业", r"商业企业|企业"),
     (LEGAL, r"法人(?:(?:及|和|或|或者|以及|、)?(?:其[他它]|非法人)组织)|法人"),
 )
-WORDS = (
+_REASON_WORDS = (
     Word(
         Kind.ANYBODY,
         r"(?:自然人|公民)[、和及或与](?:企业)?法人(?:[、和及或与]|以及|或者)?(?:其[他它]|非法人)?组织|申请人",
     ),
     *(Word(Kind.REASON, pattern, row) for row, pattern in _REASONS),
     *(Word(Kind.PART_OF_REASON, pattern, row) for row, pattern in _PARTS_OF_REASONS),
+)
+_OTHER_WORDS = (
     Word(
         Kind.OTHER,
         r"复议|诉讼|应诉|起诉|问政|热线|12345|信箱|留言|建议|提案|议案|投诉|来信|信件|信访|来访|来电|咨询|举报|行政许可|许可|"
@@ -157,6 +159,8 @@ WORDS = (
         r"延期|延长|逾期|超期|超时|补正|转办|转送|移送|移交|会商|征求|撤回|撤销|征地|征收|拆迁|涉及(?!国家秘密|商业秘密|个人隐私|内部|过程|第三方)|关于|疑难|复杂|重大|"
         r"同一|代表|代为|协助|指导|交办|转来|协办|会办|有效|无效|上级",
     ),
+)
+_RELATING_WORDS = (
     Word(
         Kind.CHANGE,
         r"增加|减少|增长|下降|上升|增幅|降幅|多出|增|减|均(?=约?[0-9])|平均|月均|日均|占|最多",
@@ -175,8 +179,12 @@ WORDS = (
         r"(?P<of>20[0-9]{2})年度?结转(?:至|到|入)?(?:本年|今年)?度?",
     ),
     Word(Kind.CARRIED, r"结转"),
+)
+_OUTCOME_WORDS = (
     *(Word(Kind.OUTCOME, pattern, row) for row, pattern in _OUTCOMES),
     *(Word(Kind.APPLICANT, pattern, column) for column, pattern in _APPLICANTS),
+)
+_TELLING_WORDS = (
     Word(Kind.TOPIC, _APPLICATION),
     Word(
         Kind.NEW,
@@ -190,19 +198,30 @@ WORDS = (
     Word(Kind.TOPIC, r"申请"),
     Word(Kind.SEP, r"[,:;。!?、()\[\]]|以及|和|及|与|或"),
 )
-_INITIALS = (
-    r"!(),12:;?\[\]、。三上下不与专个主举书予事互交人今仍代以企会传作依信做全公关其内准减分制办包"
-    r"协占危历去及反受口另同含告和咨商四回国在均培增处备复多大审尚属平应延建当往征律微悉意我或执承投拆拒指接提"
-    r"撤收政文新无日最月有未本来查栏案检正求没法涉渠热现申电留疑登目督确社科移稿窗第答线结给网自行补解议许诉责"
-    r"起超跨转过还逾邮部都重问降非"
+RUNS = (
+    (_REASON_WORDS, r"三不个信公内危反另商四国大属我执无本查没法申确第自行补过逾重非"),
+    (
+        _OTHER_WORDS,
+        r"1上不专主举书事互交人代会传信公关制协口同告咨在培处备复审平应延建当征微意投拆指提撤收政文无有来栏案检求涉渠热现电留疑目"
+        r"督移稿窗答线网行补解议许诉责起超转逾邮重问",
+    ),
+    (_RELATING_WORDS, r"2上下仍以其减分包占历去含在均增多尚平往承日最月未正留结跨转还降"),
+    (_OUTCOME_WORDS, r"不个予企作做全公其准同商律拒无未法社科给自部"),
+    (_TELLING_WORDS, r"!(),1:;?\[\]、。与今以依信全公办及受和回均处当悉或承接提收政新本申登答都"),
 )
-"""letters that one of them begins with: others are passed over at once"""
-TOKEN = re.compile(
-    f"(?=[{_INITIALS}])(?:"
-    + "|".join(f"(?P<w{number}>{word.pattern})" for number, word in enumerate(WORDS))
-    + ")"
-)
+"""all words in their order, each run with the letters that they begin with: others are passed over at once"""
+WORDS = tuple(word for words, _ in RUNS for word in words)
+
+
+def _any_of(words: tuple[Word, ...], initials: str) -> str:
+    first = WORDS.index(words[0])
+    named = "|".join(f"(?P<w{number}>{word.pattern})" for number, word in enumerate(words, start=first))
+    return f"(?=[{initials}])(?:{named})"
+
+
+TOKEN = re.compile("|".join(_any_of(words, initials) for words, initials in RUNS))
 """any of them, in a text of one width with titles and quotations hidden"""
+_BY_GROUP = {TOKEN.groupindex[f"w{number}"]: word for number, word in enumerate(WORDS)}
 TRIGGER = re.compile(
     r"申请|结转|办结|无法提供|不予处理|其[他它]处理|不予公开|部分公开|不存在|不掌握|不属于本|第三方|答复"
 )
@@ -335,8 +354,9 @@ def said_in(text: str, year: int | None) -> Said:
 
 def _tokens(text: str, year: int | None) -> Iterator[Token]:
     for match in TOKEN.finditer(text):
-        word = WORDS[int((match.lastgroup or "w0")[1:])]
-        kind, of = word.kind, match["of"]
-        if kind is Kind.IN and of and year is not None and int(of) >= year:
-            kind = Kind.OUT
-        yield Token(kind, word.means, match.start(), match.end(), match.group())
+        kind, _, means = _BY_GROUP[match.lastindex or 0]
+        if kind is Kind.IN:
+            of = match["of"]
+            if of and year is not None and int(of) >= year:
+                kind = Kind.OUT
+        yield Token(kind, means, *match.span(), match.group())
