@@ -15,13 +15,13 @@ _DOCUMENT = (
 _COMPARED = r"度?(?:同期)?(?:相比|持平|基础上|的?水平)"
 _CARRIED = r"度?[末底]?(?:转|遗留|未办|[^,;:。0-9]{0,4}结转)"
 """behind the year from which something is carried over into the next"""
-_YEAR_BEGINS = "2上去前近历往今本"
+_YEAR_BEGINS = "2上去前近历往今本以"
 _YEAR = re.compile(
     rf"(?=[{_YEAR_BEGINS}])(?:"
     r"(?:(?<![较比同与和跟到对入转延])(?<!(?<!截)至)(?<![较比高低多少大小等]于)|(?<=截[至止]到))"
     r"(?:(?P<since>20[0-9]{2})[ ]?年?度?[ ]?[-—–~至到]{1,2}[ ]?)?(?P<year>20[0-9]{2})[ ]?年"
     rf"(?!{_COMPARED}|{_DOCUMENT}|{_CARRIED})|"
-    rf"(?P<last>(?<![较比同与和跟到对转自是])(?<![较比高低多少大小等]于)(?:上一?年|去年|前年|近[两三四五2-5]年|历年|往年))"
+    rf"(?P<last>(?<![较比同与和跟到对转自是])(?<![较比高低多少大小等]于)(?:上一?年|去年|前年|近[两三四五2-5]年|历年|往年|(?<=[行施立通线建牌用])以来))"
     rf"(?!{_COMPARED}|{_DOCUMENT}|{_CARRIED})|"
     rf"(?P<this>(?<![较比])(?:今年|本年))(?!{_COMPARED}))"
 )
@@ -45,9 +45,9 @@ _PLAN = re.compile(
 """what is still to be done, here and in what follows"""
 _GOES_ON = re.compile(r"继续|进一步|着力|加强|推进|完善")
 """what makes a plan of a year that has not come yet"""
-_RULE_BEGINS = "应必不严如倘假凡若之"
+_RULE_BEGINS = "应必不严如倘假凡若之每"
 _RULE = re.compile(
-    r"应当|必须|不得|严禁|(?<![例比诸])如(?:果|有|遇|发生|出现|存在|需|被|未)|^如(?![下期实上图表前数约何此])|倘|假如|(?<![非平不])凡(?!事)|若(?!干)|之日起"
+    r"应当|必须|不得|严禁|(?<![例比诸])如(?:果|有|遇|发生|出现|存在|需|被|未)|^如(?![下期实上图表前数约何此])|倘|假如|(?<![非平不])凡(?!事)|若(?!干)|之日起|每(?:收到|接到|受理|办理|有)"
 )
 """what holds in general"""
 _BODIES = (

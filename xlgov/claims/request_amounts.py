@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 _HARD = frozenset(",:;。!?")
 """marks at which a clause ends"""
-
-
+_AMONG = ("的有", "中有", "另有", "尚有", "还有")
+"""before a number of cases of which more is told behind it"""
 CASES = frozenset(("件", "件次", "条", "条次", "份", "宗", "起", "次", "例", "个", "项", "封"))
 """units in which applications are counted, rightly or not"""
 
@@ -37,7 +37,8 @@ def belonging(statement: Statement, said: Said) -> Iterator[tuple[Amount, list[T
         own = _own_piece(before)
         behind = _behind(said.between(amount.end, following))
         words = [each for each in before if each.kind is not Kind.SEP]
-        if not _tells(own) and _tells(behind) and not (own and own[-1].kind is Kind.TOPIC):
+        among = said.text.endswith(_AMONG, previous, amount.start)  # 受理的有2件结转下年
+        if (among or not _tells(own)) and _tells(behind) and not (own and own[-1].kind is Kind.TOPIC):
             taken = behind[-1].end
             yield amount, behind
         elif words:

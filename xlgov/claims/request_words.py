@@ -91,7 +91,7 @@ GRANTED = "予以公开"
 _OUTCOMES = (
     ("不予公开", r"不予以?公开|不同意公开|不公开|未予以?公开|拒绝公开"),
     ("部分公开", r"(?:予以|同意|给予)?部分(?:予以)?公开"),
-    (GRANTED, r"(?:予以|同意|准予|给予|全部|全文)公开|公开(?=[ ]?[0-9]{1,6}[ ]?件)"),
+    (GRANTED, r"(?:予以|同意|准予|给予|全部|全文)公开|公开(?=[ ]?[0-9]{1,6}[ ]?件|\(含部分公开\))"),
     ("无法提供", r"无法提供"),
     ("不予处理", r"不予处理"),
     ("其他处理", r"(?:作|做)?其[他它]处理"),
@@ -105,7 +105,10 @@ _REASONS = (
     ("属于四类过程性信息", r"(?:四类)?过程性"),
     ("属于行政执法案卷", r"执法案卷"),
     ("属于行政查询事项", r"(?:行政)?查询事项"),
-    ("本机关不掌握相关政府信息", r"(?:本(?:机关|单位|行政机关|局)|我(?:局|办|委))不掌握|不掌握相关"),
+    (
+        "本机关不掌握相关政府信息",
+        r"(?:本(?:机关|单位|行政机关|局|办)|我(?:局|办|委))不掌握(?:相关(?:政府)?信息)?|不掌握相关(?:政府信息)?",
+    ),
     ("没有现成信息需要另行制作", r"(?:没有|无|非)现成|另行制作"),
     ("补正后申请内容仍不明确", r"补正后[^,、。0-9]{0,8}不明确"),
     (
@@ -171,11 +174,11 @@ _RELATING_WORDS = (
         Kind.OUT,
         rf"结转(?:至|到|入|为|给)?(?:{_NEXT}|(?P<to>20[0-9]{{2}})年度?)(?:继续)?(?:办理|处理|答复|办结)?|"
         r"(?:尚|还|仍)?未(?:按期)?(?:办结|答复|回复|办理完毕|办理完成|办完)|(?:尚在|正在|仍在|还在)(?:办理|处理|办)|在办|"
-        rf"跨年度?(?:办理)?|(?:转|留|转入){_NEXT}(?:继续)?(?:办理|处理)?",
+        rf"(?:尚|还|仍)?未到(?:[^,;。0-9]{{0,6}}期限?|期)|跨年度?(?:办理)?|(?:转|留|转入){_NEXT}(?:继续)?(?:办理|处理)?",
     ),
     Word(
         Kind.IN,
-        rf"{_LAST}(?:未办结|跨年)?(?:结转|转入|遗留)(?:至|到|入)?(?:本年|今年|本)?度?|结转(?:自)?{_LAST}|承接{_LAST}|"
+        rf"{_LAST}(?:未办结|跨年)?(?:结转|转入|遗留)(?:至|到|入)?(?:本年|今年|本)?度?|结转(?:自)?{_LAST}|承接{_LAST}(?:未办结)?|{_LAST}(?:尚)?未(?:办结|答复|办理完毕)|"
         r"(?P<of>20[0-9]{2})年度?结转(?:至|到|入)?(?:本年|今年)?度?",
     ),
     Word(Kind.CARRIED, r"结转"),
@@ -223,7 +226,7 @@ TOKEN = re.compile("|".join(_any_of(words, initials) for words, initials in RUNS
 """any of them, in a text of one width with titles and quotations hidden"""
 _BY_GROUP = {TOKEN.groupindex[f"w{number}"]: word for number, word in enumerate(WORDS)}
 TRIGGER = re.compile(
-    r"申请|结转|办结|无法提供|不予处理|其[他它]处理|不予公开|部分公开|不存在|不掌握|不属于本|第三方|答复"
+    r"申请|结转|办结|无法提供|不予处理|其[他它]处理|予以公开|不予公开|部分公开|不存在|不掌握|不属于本|第三方|答复"
 )
 """without which a sentence says nothing about applications"""
 NONE = re.compile(
@@ -237,8 +240,13 @@ NONE_REST = re.compile(
 )
 """what may still follow until the clause ends"""
 ZERO = re.compile(
-    rf"(?:{_APPLICATION})(?:件|事项|信息|申请|数量|受理|办理|量|数)?(?:为|是)?零(?:件|申请|受理|办理)?(?=[,;。、]|$)|零申请"
+    rf"(?:{_APPLICATION})(?:件|事项|信息|申请|数量|受理|办理|量|数){{0,3}}(?:为|是)?零(?:件|申请|受理|办理)?(?=[,;。、]|$)|零申请"
 )
+NOTHING_CARRIED = re.compile(
+    rf"(?:(?<!有)无|没有|不存在)(?:需|须|要|应)?(?:(?P<last>{_LAST})(?:跨年)?(?:结转|遗留)(?:至|到)?(?:本年)?度?|结转(?:至|到|入)?{_NEXT})"
+    r"(?:继续)?(?:办理|处理|答复)?(?:的)?(?:事项|办件|件|案件)?(?:的)?(?:情况|情形)?(?=[,;。!?)]|$)"
+)
+"""that nothing was brought forward, or is carried over"""
 FILLER = re.compile(
     r"[申请信息事项件数量总共计累合为有的了至已全年度受理办理办公开达到约余其中情况政府,: ]{0,24}$"
 )
@@ -267,6 +275,13 @@ HEAD = re.compile(
 """what may stand between a pause and a verb whose object is not named"""
 BESIDE = re.compile(r"[、由来自为有是的属于向以对 ]{0,4}$")
 """what may stand before an applicant"""
+
+
+_PLAIN = "申请"
+_BEFORE_PLAIN = frozenset(
+    "的类件份宗起条次个项该此其有共总位等新收到受理接办结复交出众民人业织关局委府镇道街乡会上下式本对将经已依法向面年分正再并可各在于自从按以据弃"
+)
+"""letters before a bare 申请 that do not say for what"""
 
 
 class Said:
@@ -314,8 +329,9 @@ class Said:
 
     @property
     def is_about_them(self) -> bool:
-        """Whether applications are named, here or in the sentence before."""
-        return self.goes_on or Kind.TOPIC in self.kinds
+        """Whether applications are named, or whoever applies, here or in the sentence before."""
+        applicants = Kind.ANYBODY in self.kinds and Kind.OTHER not in self.kinds
+        return self.goes_on or Kind.TOPIC in self.kinds or applicants
 
     def after_them(self) -> Said:
         """The same words, of a sentence that goes on from one about applications."""
@@ -353,10 +369,25 @@ def said_in(text: str, year: int | None) -> Said:
 
 
 def _tokens(text: str, year: int | None) -> Iterator[Token]:
+    last: Token | None = None
     for match in TOKEN.finditer(text):
         kind, _, means = _BY_GROUP[match.lastindex or 0]
         if kind is Kind.IN:
             of = match["of"]
             if of and year is not None and int(of) >= year:
                 kind = Kind.OUT
-        yield Token(kind, means, *match.span(), match.group())
+        elif kind is Kind.TOPIC and match.group() == _PLAIN and _is_for_something_else(match, last):
+            kind = Kind.OTHER
+        last = Token(kind, means, *match.span(), match.group())
+        yield last
+
+
+def _is_for_something_else(application: re.Match[str], last: Token | None) -> bool:
+    """Whether a bare 申请 is one for something that is named right before it: 低保申请, 行政许可申请."""
+    start = application.start()
+    if last is not None and last.end == start:
+        return last.kind is Kind.OTHER
+    before = application.string[start - 1 : start]
+    return "一" <= before <= "鿿" and (
+        before not in _BEFORE_PLAIN or application.string[:start].endswith("各类")
+    )

@@ -27,6 +27,7 @@ from xlgov.claims.request_words import (
     NEAR,
     NONE,
     NONE_REST,
+    NOTHING_CARRIED,
     SILENT,
     TELLING,
     TRIGGER,
@@ -109,8 +110,10 @@ def _counted(statement: Statement) -> Iterator[Claim]:
 
 
 def _goes_on(statement: Statement) -> bool:
-    """Whether the sentences that this one goes on from speak of applications."""
+    """Whether the sentences that this one goes on from speak of applications, or the one right before it."""
     before = statement.before
+    if before is None and statement.beside is not None:
+        return Said(statement.beside.masked).ends_with_them is True
     for _ in range(_FAR):
         if before is None:
             break
@@ -178,6 +181,8 @@ def _outcome(said: Said, words: list[Token], amount: Amount) -> str | None:
     """The outcome that is counted, where it is one of applications and not of pages on a website."""
     alone = said.outcomes == {GRANTED}
     named = said.is_about_them or Kind.DONE in said.kinds
+    if Kind.HANDLED in said.kinds and Kind.OTHER not in said.kinds:
+        named = True  # 办理结果为：予以公开3件
     if alone and (not named or any(each.text == "公开" for each in words)):
         return None
     if any(each.kind is Kind.APPLICANT for each in words):
@@ -224,8 +229,9 @@ def _done(said: Said, words: list[Token], amount: Amount) -> str | None:
         return None
     if Kind.ONLY in said.kinds and _IN_TIME.search(said.text, max(0, start - _FOLLOWED), start):
         return None
+    whole = (Kind.DONE,) if Kind.OUT in said.kinds else (Kind.DONE, Kind.HANDLED)
     parts = said.parts < amount.start and any(
-        each.kind in (Kind.DONE, Kind.HANDLED) and each.end <= said.parts for each in said.tokens[:_SHORT]
+        each.kind in whole and each.end <= said.parts for each in said.tokens[:_SHORT]
     )
     return DONE if not parts and _is_about_applications(said, words, amount) else None
 
@@ -306,6 +312,8 @@ def _denied(statement: Statement) -> Iterator[Claim]:
             yield from _none(statement, measure, match.start(), match.end("topic"))
     for match in ZERO.finditer(text):
         yield from _none(statement, RECEIVED, *match.span())
+    for match in NOTHING_CARRIED.finditer(text):
+        yield from _none(statement, BROUGHT if match["last"] else CARRIED, *match.span())
 
 
 def _none(statement: Statement, measure: str, start: int, end: int) -> Iterator[Claim]:
@@ -321,12 +329,17 @@ def _denied_measure(of: str, topic: str) -> str | None:
         return None
     if words.kinds & {Kind.IN, Kind.OUT, Kind.CARRIED}:
         return None if Kind.CARRIED in words.kinds else BROUGHT if Kind.IN in words.kinds else CARRIED
-    if topic == "申请" and of and not of.endswith(("公开", "信息", "公开的", "信息的", "提出的", "提交的")):
+    applicants = [each for each in words.tokens if each.kind is Kind.APPLICANT]
+    columns = {each.means for each in applicants}
+    ends = ("公开", "信息", "公开的", "信息的", "提出的", "提交的", *(each.text for each in applicants))
+    if topic == "申请" and of and not of.removesuffix("等").endswith(ends):
         return None
-    columns = {each.means for each in words.tokens if each.kind is Kind.APPLICANT}
-    if len(columns) == 1:
-        return "+".join(f"{RECEIVED}.{column}" for column in columns.pop().split("+"))
-    return RECEIVED if columns in (set(), {"自然人", LEGAL}) else None
+    if not columns or columns == {"自然人", LEGAL}:
+        return RECEIVED
+    if "自然人" in columns and len(columns) > 1:
+        return None
+    named = dict.fromkeys(column for each in applicants for column in each.means.split("+"))
+    return "+".join(f"{RECEIVED}.{column}" for column in named)
 
 
 def _all_done(statement: Statement) -> Iterator[Claim]:

@@ -66,12 +66,25 @@ class Statement:
         self.sentence = sentence
         self.year = year
         self.text = one_width(_LIST_COMMA.sub(";", sentence.raw))
-        self._before = before if before is not None and self._continues(before.sentence) else None
+        mine = sentence
+        near = before is not None and (before.sentence.section, before.sentence.paragraph) == (
+            mine.section,
+            mine.paragraph,
+        )
+        self._beside = before if near else None
+        continues = self._beside is not None and (
+            self._beside.sentence.raw[-1] in _CUT or mine.raw.startswith(_GOES_ON)
+        )
+        self._before = self._beside if continues else None
 
-    def _continues(self, before: Sentence) -> bool:
-        mine = self.sentence
-        beside = (before.section, before.paragraph) == (mine.section, mine.paragraph)
-        return beside and (before.raw[-1] in _CUT or mine.raw.startswith(_GOES_ON))
+    @property
+    def beside(self) -> Statement | None:
+        """The sentence before it in its paragraph, where that ends with the report's year."""
+        if self._beside is None or self._before is not None:
+            return self._before
+        year, part, plan, _ = self._beside._read[1]
+        current = year is None or self.year is None or year >= self.year
+        return self._beside if current and not part and not plan else None
 
     @property
     def before(self) -> Statement | None:
