@@ -20,8 +20,14 @@ if TYPE_CHECKING:
     from xlgov.rules.context import Context
     from xlgov.values import Number
 
-_OFFICES = ("局", "委", "委员会", "办公室", "办公厅", "办", "街道", "办事处", "镇", "乡", "中心")
+_OFFICES = (
+    *"局委会室厅办处科股队站所院校学部署馆社行台镇乡",
+    *("街道", "中心", "公司", "集团", "镇人民政府", "乡人民政府", "镇政府", "乡政府"),
+)
 """what names of bodies that report for themselves alone end with"""
+_REGIONS = (*"省市州盟县区旗", "人民政府", "政府")
+_ZONES = ("园区", "景区", "社区", "开发区", "高新区", "示范区", "度假区", "保税区", "保护区", "新区", "校区")
+"""what a name may end with that has 区 and is no region, or not always"""
 _NAMED = 3
 """figures of a sum that a message names one by one"""
 
@@ -69,10 +75,10 @@ def covers_all(report: Report) -> bool | None:
         return report.scope == "aggregate"
     if report.unit.kind is not None:
         return report.unit.kind == "government"
-    name = report.unit.name or ""
-    if not name:
-        return None
-    return not name.endswith(_OFFICES)
+    name = (report.unit.name or "").strip()
+    if name.endswith(_OFFICES):
+        return False
+    return True if name.endswith(_REGIONS) and not name.endswith(_ZONES) else None
 
 
 def by_sentence(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
