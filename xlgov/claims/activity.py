@@ -72,8 +72,15 @@ _FILLER = re.compile(
     r"|全[省市州县区旗镇乡]|我[省市州县区旗局委办镇乡]|本(?:机关|局|委|办|单位|街道|镇|乡|级)|[省市州县区]政府"
     r"|各(?:部门|单位)|对外|向社会|[一二三四五六七八九]是|\([^()]{1,4}\)|[0-9]{1,2}\.| "
 )
-_CHANNEL = re.compile(r"网站|微信|微博|公众号|新媒体|客户端|公报|公开栏|公告栏|站点|平台|专栏|报纸|电视|抖音")
-_LED = re.compile(r" ?(?:通过|依托|在|利用|借助)")
+_CHANNEL = re.compile(
+    r"网站|微信(?:公众|订阅)?号?|微博|公众号|新媒体|客户端|公报|公开栏|公告栏|站点|平台|专栏|报纸|电视|抖音"
+)
+_OF_NO_NAME = re.compile(
+    r"20[0-9]{2}年度?|今年以来|今年|本年度?|全年度?|一年来|年内|目前|累计|总计|合计|共计|共|主动|依法|及时|积极|通过|依托|在|利用"
+    r"|借助|[一二三四五六七八九]是|\([^()]{1,4}\)|[0-9]{1,2}\.| "
+)
+"""words around the name of a channel"""
+_LED = re.compile(r"通过|依托|在|利用|借助")
 _CLAUSE_END = re.compile(r"[,;。:]")
 
 
@@ -111,11 +118,16 @@ def _claim(statement: Statement, amount: Amount, start: int) -> Claim | None:
 
 
 def _channel(before: str) -> tuple[str, ...] | None:
-    """The channel that the words before name, if any; None where they speak of who knows what."""
+    """The channel that the words before name, if any; None where they speak of who knows what.
+
+    Its name is all that is said of it: the website of the county is not that of the province.
+    """
     *others, own = _CLAUSE_END.split(before)
-    rest = _FILLER.sub("", own)
-    if rest:
-        named = {match.group() for match in _CHANNEL.finditer(rest)}
-        return (min(named),) if len(named) == 1 and len(rest) < REACH // 2 else None
-    led = others[-1] if others and _LED.match(others[-1]) else ""
-    return tuple(sorted({match.group() for match in _CHANNEL.finditer(led)}))
+    if _FILLER.sub("", own):
+        return (_name(own),) if len(_CHANNEL.findall(own)) == 1 and len(own) < REACH // 2 else None
+    led = others[-1] if others and _LED.search(others[-1]) else ""
+    return (_name(led),) if _CHANNEL.search(led) else ()
+
+
+def _name(words: str) -> str:
+    return _OF_NO_NAME.sub("", words)

@@ -34,6 +34,10 @@ _VERB = re.compile(
     r"(?:召开|举办|开展|组织|发布|公开|收到|受理|办理|答复|回应|回复|制发|印发|被申请|被提起|完成|推送|接受|接待|处理|编发)"
 )
 _SUBJECT = re.compile(r"复议|诉讼|信访|提案|培训")
+_FINDING = re.compile(r"发现|查找|收集|征集|整改|配备|配置|解决|提出|设置|设立")
+"""what is done in places that were counted: the number of what came of it is no part of theirs"""
+_JOINED = re.compile(r" ?(?:\([^()]{0,60}\))? ?(?:、|和|与|及|以及)")
+"""behind a part: the next one belongs to the same list"""
 _CARRIED_OUT = re.compile(r"结转(?:到|至|下|入|2)|转入?下|未办结|正在|尚")
 _COMPARED = re.compile(r"(?:增[加长]|减少|下降|上升|多|少)[^,;]{0,4}$")
 _OPENED = re.compile(r"\)? ?(?:等|以及其他|及其他)")
@@ -45,6 +49,8 @@ _WAYS = {
     "channel": r"网络|网上|线上|在线|信函|邮寄|当面|现场|传真|邮件|信件|快递|平台|窗口|书面",
     "outcome": r"予以公开|部分公开|不予|无法提供|其他处理|撤回|不掌握|不存在|办结|答复|维持|纠正|驳回|撤诉",
     "origin": r"新收|新增|上年|结转",
+    "matter": r"人大|政协|提案|建议(?!类|意见)",
+    "role": r"主办|承办|协办|会办|分办",
 }
 _WAY = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _WAYS.items()))
 MOST_TOTALS, NEAR = 4, 8
@@ -84,10 +90,21 @@ class Breakdown(NamedTuple):
 
     @property
     def closes(self) -> bool:
-        """Whether the first so many parts make up a number that may be the total."""
-        sums = set(accumulate(each.number for each in self.parts))
-        sums.add(self.number + self.carried)
-        return any(each in sums for each in self.totals)
+        """Whether the parts make up a number that may be the total, or those before a pause do."""
+        sums = {self.number, self.number + self.carried}
+        for each, number in zip(self.parts, self._sums, strict=True):
+            if not _JOINED.match(self.statement.masked, each.end):
+                sums.add(number)
+        return not sums.isdisjoint(self.totals)
+
+    @property
+    def closes_early(self) -> bool:
+        """Whether the first so many parts make up the total, and the list goes on."""
+        return not set(self._sums).isdisjoint(self.totals)
+
+    @property
+    def _sums(self) -> list[Number]:
+        return list(accumulate(each.number for each in self.parts))
 
     @property
     def words(self) -> str:
@@ -208,6 +225,9 @@ def _label(gap: str, parts: list[_Part], about: str) -> str | None:
         return None
     label = gap[separated.end() :] if separated else gap
     if "," in label or ";" in label or _STOP.search(label):
+        return None
+    found = _FINDING.search(label)
+    if found and found.group() not in about:
         return None
     if not parts or (separated and separated.group().strip() not in ",;"):
         return label

@@ -66,6 +66,9 @@ _ABOUT_REQUESTS = re.compile(r"申请|信息公开|信息处理|复制|邮寄")
 _PURCHASED = re.compile(r"政府(?P<central>集中)?采购(?:项目|数量|工作|任务|次数|共计|共|计|了|为|[: ]){0,4}")
 _SPENT = re.compile(r"(?:采购|合同|成交|中标)?(?:总)?(?:金额|额|价款?)(?:共计|合计|总计|共|为|达|[: ]){0,3}")
 _PURCHASE_UNITS = ("", "个", "项", "次", "件", "批", "宗", "笔")
+_POWERS = re.compile(r"清单|事项|权责|权力")
+"""beside a number in 项: powers are counted, and not what was decided"""
+_LISTED = re.compile(r" ?[,、和及与]{1,2} ?")
 _NEAR = 120
 """letters before a number in which it may say that something was published"""
 
@@ -141,11 +144,13 @@ class _Reading:
 
     def decisions(self) -> Iterator[Claim]:
         """Decisions made, and items about them that were published."""
+        made_until = len(self.text)
         for clause in self.clauses:
             if "行政" not in clause.text and "公示" not in self.statement.text[clause.start : clause.end]:
                 continue
             for match in _DECIDED.finditer(self.statement.text, clause.start, clause.end):
                 kinds = _kinds(match["kinds"])
+                made = _LISTED.fullmatch(self.text, made_until, match.start()) is not None
                 if match["none"]:
                     if _NO_DECISIONS.match(self.text, match.end()):
                         yield from self._none_of(clause, match, kinds)
@@ -154,8 +159,10 @@ class _Reading:
                 if amount is None or amount.unit not in _DECISION_UNITS:
                     continue
                 around = self.statement.text[max(0, match.start() - _NEAR) : amount.start]
-                if match["doing"]:
-                    stem = PROACTIVE
+                if amount.unit == "项" and _POWERS.search(around):
+                    continue
+                if match["doing"] or made:
+                    stem, made_until = PROACTIVE, amount.end
                 elif _PUBLISHING.search(around):
                     stem = PUBLISHED
                 else:

@@ -25,10 +25,12 @@ _SUBJECT = re.compile(r"申请")
 _OTHERS = re.compile(r"复议|诉讼|信访|提案|建议|热线|咨询|信箱|其中|增[长加]|减少|下降|同比|[较比][上去]")
 """words with which a sentence counts something else too"""
 _SUM = re.compile(
-    r"[,、;: ]*(?:以上)?(?:各项|两项|三项|二者|两者)?(?:合计|共计|总计|总共|一共)(?:为|是|达)?:? ?"
+    r"[,、;: ]*(?:以上)?(?P<year>全年度?)?(?:各项|两项|三项|二者|两者)?(?:合计|共计|总计|总共|一共)(?:为|是|达)?:? ?"
 )
 _NEXT = re.compile(r" *(?:[、,]|和|以及|及|与)")
-_UNSURE = re.compile(r"其中|[(]|同比|较|比[上去]|分别|等|率|累计")
+_UNSURE = re.compile(r"其中|[(]|同比|较|比[上去]|等|率|累计")
+_OF_A_YEAR = re.compile(r"半年|季度")
+"""parts of which all of a year is the sum, and not more than is listed"""
 MOST_PARTS = 20
 """numbers that are looked at before a sum"""
 
@@ -132,10 +134,11 @@ def _of_lists(statement: Statement) -> Iterator[Equality]:
     """Numbers of one unit, one after the other, and what they are said to come to."""
     text, amounts = statement.masked, statement.amounts
     for place, total in enumerate(amounts):
-        if place < 2 or not total.exact or not _SUM.fullmatch(text, amounts[place - 1].end, total.start):
+        found = _SUM.fullmatch(text, amounts[place - 1].end, total.start) if place > 1 else None
+        if found is None or not total.exact:
             continue
         parts = _before(statement, place)
-        if len(parts) < 2:
+        if len(parts) < 2 or (found["year"] and not _OF_A_YEAR.search(text, 0, parts[-1].start)):
             continue
         each = _identity(statement, "各项之和应是合计数", parts, total)
         sums = list(accumulate(part.number for part in reversed(parts)))[1:]

@@ -76,6 +76,10 @@ _NARROWING = SILENT | {
     Kind.ALL,
 }
 """what makes 未收到…申请 say less than that there was none"""
+_OF_DOCUMENTS = re.compile(
+    r"(?:公文|文件|属性|发文)[^;。]{0,40}主动公开[^;。]{0,20}依申请公开[^;。]{0,20}不(?:予以?|宜)?公开"
+)
+"""how open documents are to be is told in the words of applications and their outcomes"""
 _HARD = frozenset(",:;。!?")
 
 
@@ -94,7 +98,7 @@ def _counted(statement: Statement) -> Iterator[Claim]:
     said = said_in(statement.masked, statement.year)
     if Kind.TOPIC not in said.kinds and _goes_on(statement):
         said = said.after_them()
-    if not said.speaks:
+    if not said.speaks or _OF_DOCUMENTS.search(statement.masked):
         return
     starts = [each.start for each in statement.clauses]
     for amount, words in belonging(statement, said):

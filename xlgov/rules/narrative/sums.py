@@ -56,7 +56,7 @@ def _is_money(each: Breakdown) -> bool:
 def _too_much(ctx: Context, each: Breakdown) -> Iterator[Finding]:
     if each.number <= each.totals[0] or not each.alike:
         return
-    sure = each.number > max(each.totals) and each.one_way
+    sure = each.number > max(each.totals) and each.one_way and not each.closes_early
     parts = " + ".join(fixed(part.number) for part in each.parts)
     told = f"{parts} = {fixed(each.number)}" if len(each.parts) > 1 else f"其中的 {parts}"
     doubt = "" if sure else "（总数指哪个数、各项是不是同一种分法，请核对）"
