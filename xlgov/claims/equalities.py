@@ -25,7 +25,8 @@ _SUBJECT = re.compile(r"申请")
 _OTHERS = re.compile(r"复议|诉讼|信访|提案|建议|热线|咨询|信箱|其中|增[长加]|减少|下降|同比|[较比][上去]")
 """words with which a sentence counts something else too"""
 _SUM = re.compile(
-    r"[,、;: ]*(?:以上)?(?P<year>全年度?)?(?:各项|两项|三项|二者|两者)?(?:合计|共计|总计|总共|一共)(?:为|是|达)?:? ?"
+    r"[,、;: ]*(?:以上)?(?P<year>全年度?)?(?:各项|两项|三项|二者|两者)?"
+    r"(?:合计|共计|总计|总共|一共)(?:为|是|达)?:? ?"
 )
 _NEXT = re.compile(r" *(?:[、,]|和|以及|及|与)")
 _UNSURE = re.compile(r"其中|[(]|同比|较|比[上去]|等|率|累计")
