@@ -1,4 +1,4 @@
-"""LibreOffice for tests: recalculates, re-saves and prints batches of workbooks, one process per batch.
+"""LibreOffice for tests: recalculates, re-saves and prints batches of workbooks, one process for all of them.
 
 Use the fixture ``office`` (with ``@pytest.mark.office``). Without LibreOffice such tests skip; with
 ``XLGOV_REQUIRE_OFFICE=1`` they fail instead.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
-import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 
 _WORKER = Path(__file__).with_name("office_worker.py")
+_START_SECONDS, _END_SECONDS = 120, 60
 _FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
     ".pdf": "calc_pdf_Export",
@@ -97,21 +99,42 @@ class Office:
         )
         return targets
 
+    def close(self) -> None:
+        """End the process; the next batch starts another."""
+        if _worker.cache_info().currsize:
+            worker = _worker(self)
+            _worker.cache_clear()
+            worker.communicate(timeout=_END_SECONDS)
+
     def _run(self, jobs: list[dict[str, Any]]) -> list[dict[str, Rows]]:
-        with tempfile.TemporaryDirectory() as name:
-            given, found = Path(name, "jobs.json"), Path(name, "results.json")
-            given.write_text(json.dumps(jobs), "utf-8")
-            done = subprocess.run(
-                [self.python, str(_WORKER), self.soffice, str(given), str(found)],
-                capture_output=True,
-                text=True,
-                timeout=120 + 5 * len(jobs),
-                env=_environment(),
-                check=False,
-            )
-            assert done.returncode == 0, done.stderr
-            results: list[dict[str, Rows]] = json.loads(found.read_text("utf-8"))
-            return results
+        worker = _worker(self)
+        assert worker.stdin and worker.stdout
+        late = threading.Timer(_START_SECONDS + 5 * len(jobs), os.killpg, (worker.pid, signal.SIGKILL))
+        late.start()
+        try:
+            worker.stdin.write(json.dumps(jobs) + "\n")
+            worker.stdin.flush()
+            line = worker.stdout.readline()
+        finally:
+            late.cancel()
+        found = json.loads(line or '{"error": "LibreOffice took too long, or has ended"}')
+        if "error" in found:
+            _worker.cache_clear()
+        assert "error" not in found, found["error"]
+        results: list[dict[str, Rows]] = found["results"]
+        return results
+
+
+@cache
+def _worker(office: Office) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [office.python, str(_WORKER), office.soffice],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=_environment(),
+        start_new_session=True,
+    )
 
 
 def _job(path: Path, *, target: Path | None = None, values: bool = False, calculate: bool) -> dict[str, Any]:
@@ -149,11 +172,12 @@ def _found() -> Office | str:
 
 
 @pytest.fixture(scope="session")
-def office() -> Office:
+def office() -> Iterator[Office]:
     """LibreOffice, or a skip with the reason."""
     found = _found()
     if isinstance(found, str):
         if os.environ.get("XLGOV_REQUIRE_OFFICE") == "1":
             pytest.fail(found)
         pytest.skip(found)
-    return found
+    yield found
+    found.close()

@@ -1,6 +1,9 @@
-"""Works through a batch of workbooks in one soffice process; run by a Python that has UNO.
+"""Works through batches of jobs in one soffice process; run by a Python that has UNO.
 
-    python3 office_worker.py SOFFICE JOBS.json RESULTS.json
+    python3 office_worker.py SOFFICE
+
+Each line of the input is a list of jobs, each line of the output ``{"results"}`` or ``{"error"}``; the end of
+the input ends both processes, and so does an error.
 
 A job is ``{"source", "target", "filter", "calculate", "values"}``: load ``source``, calculate everything if
 asked, give the values of every sheet if asked, store to ``target`` with ``filter`` if there is a target. With
@@ -8,12 +11,12 @@ asked, give the values of every sheet if asked, store to ``target`` with ``filte
 """
 
 import json
-import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import traceback
 import uuid
 
 import uno
@@ -22,8 +25,7 @@ CONNECT_SECONDS = 90
 POINTS = 72 / 2540
 
 
-def main(soffice, jobs_path, results_path):
-    jobs = json.loads(pathlib.Path(jobs_path).read_text("utf-8"))
+def main(soffice):
     profile = tempfile.mkdtemp(prefix="xlgov-office-")
     pipe = "xlgov" + uuid.uuid4().hex
     process = subprocess.Popen(
@@ -37,20 +39,27 @@ def main(soffice, jobs_path, results_path):
             "--nofirststartwizard",
             f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
         ],
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
         context = connect(pipe)
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        results = [work(desktop, job) for job in jobs]
-        pathlib.Path(results_path).write_text(json.dumps(results), "utf-8")
+        for line in sys.stdin:
+            answer({"results": [work(desktop, job) for job in json.loads(line)]})
         desktop.terminate()
         process.wait(30)
+    except Exception:
+        answer({"error": traceback.format_exc()})
     finally:
         if process.poll() is None:
             process.kill()
         shutil.rmtree(profile, ignore_errors=True)
+
+
+def answer(given):
+    print(json.dumps(given), flush=True)
 
 
 def connect(pipe):

@@ -209,10 +209,10 @@ def test_a_formula_may_have_shown_text_where_libreoffice_wrote_nought(
     ],
 )
 def test_what_cannot_be_read_is_said(cells: bytes, said: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(InputError, match=said):
         api.parse(compound({"Workbook": stream(cells)}), "甲.xls")
-    assert time.monotonic() - start < 4
+    assert time.process_time() - start < 4
 
 
 def test_a_text_count_beyond_the_file_is_no_memory() -> None:
@@ -295,10 +295,10 @@ def test_what_stands_beside_a_cell_is_none_of_its_text() -> None:
 )
 def test_a_sheet_that_could_exhaust_the_machine_is_refused(rows: str, declared: str) -> None:
     content = sheet_of(rows, declared)
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(InputError):
         api.parse(content, "甲.ods")
-    assert time.monotonic() - start < 4
+    assert time.process_time() - start < 4
 
 
 def test_blank_rows_to_the_bottom_are_nothing() -> None:
