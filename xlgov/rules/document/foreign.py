@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import ne
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.finding import Finding, Status
@@ -25,6 +26,7 @@ _OFFICE = "[\u4e00-\u9fff]{2,10}?(?:局|委员会)"
 _TRIGGER = re.compile(
     r"(?:局|委员会|政府(?:办公室|办公厅|办)?)(?:[^,。;]{0,16}申请|[^,。;]{0,4}(?:收到|受理|收取|主动公开)"
     r"|[政府信息公开务门户官方]{0,6}(?:平台|网站|专栏|专题|公众号|官网))|我(?:局|委|厅|镇|乡|街道|县)"
+    r"|(?:[局镇乡]|街道|办事处|委员会|政府(?:办公室)?)(?:党[委组]|党工委)?(?:全年|高度重视|认真|坚持以|严格按照|[^,。;]{0,12}编制)"
 )
 _OWNED = re.compile(
     r"(?:优化|完善|整合|建设|加强|升级|维护|改版|健全|打造|改造|提升|办好)[^,。;]{0,4}?"
@@ -44,6 +46,14 @@ _ACTING = re.compile(
 """who receives, publishes or charges in a report on that"""
 _COUNTED = re.compile("[收受][到理取]|[0-9]")
 """what makes a sentence about publishing one of figures"""
+_NAMED = re.compile(
+    r"(?:^|[,;:)。])(?:20[0-9]{2}年度?,?|本报告由|由)?(?![我全各其两本由])"
+    r"(?P<name>[\u4e00-\u9fff]{2,16}?(?:镇|乡|街道|局|委员会|政府办公室)(?:办事处|人民政府(?!办)|政府(?!办))?)(?:党[委组]|党工委)?"
+    r"(?P<does>全年|本年度|共|累计|未?收到|没有收到|受理|主动公开|高度重视|认真(?:贯彻|落实)|坚持以|严格按照|(?:按照|根据|依据)[^,。;]{2,30}编制|编制)"
+)
+"""a body by its full name as who speaks in a report"""
+_OF_OTHERS_TOO = ("高度重视", "坚持以", "认真贯彻", "认真落实")
+"""what may be told of another office of the place as well"""
 _PASSED_ON = re.compile(
     "转|移交|告知|建议|引导|指引|说明|协助|配合|其中|报送|汇总|牵头|组织|通报|[可应]以?当?向|我(?:局|委|办|厅|镇|乡|街道|单位)"
     "|本(?:机关|单位|局|街道|镇|乡)"
@@ -67,6 +77,7 @@ class _Own(NamedTuple):
     level: str
     body: str
     region: str
+    place: str
 
     @classmethod
     def of(cls, ctx: Context) -> _Own | None:
@@ -75,7 +86,9 @@ class _Own(NamedTuple):
         if not places or covers_all(ctx.report) is not False:
             return None
         counties = [place[-1] for place in places if place[-1] in "县区旗" and not place.endswith(_ZONES)]
-        return cls("".join((*places, body)), places[-1][-1], body, counties[-1] if counties else "")
+        return cls(
+            "".join((*places, body)), places[-1][-1], body, counties[-1] if counties else "", places[-1]
+        )
 
     def is_itself(self, level: str, office: str) -> bool:
         """Whether a text means the writer by a level and an office."""
@@ -85,12 +98,36 @@ class _Own(NamedTuple):
         """Whether an office cannot be the writer under an older or a shorter name."""
         return not set(self.body) & set(office) - set("局委员会人民政府办公室厅")
 
+    def is_beside(self, name: str) -> bool:
+        """Whether a full name is a sibling's: another town, office of the place, or its like elsewhere."""
+        places, body = parted(name)
+        if not places or places[-1].endswith(self.place) or self.place.endswith(places[-1]):
+            return bool(places) and self._is_another_office(places[-1], body)
+        step = _step(places[-1])
+        if step in _TOWNS:
+            return _step(self.place) in _TOWNS
+        return step == _step(self.place) and body == self.body
+
+    def _is_another_office(self, place: str, body: str) -> bool:
+        if not place.endswith(self.place) or not body.endswith(("局", "委员会")):
+            return False
+        if len(body) == len(self.body) and sum(map(ne, body, self.body)) == 1:
+            return False  # a slip, which D-NAME-1 tells
+        return self.body.endswith(("局", "委员会")) and not in_order(*sorted((body, self.body), key=len))
+
     def has_no(self, level: str) -> bool:
         """Whether there is surely no such level above or beside the writer: a county in a 区."""
         return level == "县" and self.region == "区"
 
 
 _ZONES = ("开发区", "新区", "园区", "高新区", "自治区", "管理区", "度假区", "示范区")
+
+
+_TOWNS = ("镇", "乡", "街道")
+
+
+def _step(place: str) -> str:
+    return "街道" if place.endswith("街道") else place[-1:]
 
 
 class _Foreign(NamedTuple):
@@ -123,7 +160,7 @@ def d_foreign_1(ctx: Context) -> Iterator[Finding]:
         text = statement.masked
         if not _TRIGGER.search(text):
             continue
-        for each in (*_bodies(own, text), *_selves(own, text)):
+        for each in (*_bodies(own, text), *_selves(own, text), *_siblings(own, text)):
             if each.quote not in said:
                 said.add(each.quote)
                 yield _told(ctx, statement, each)
@@ -143,6 +180,19 @@ def _bodies(own: _Own, text: str) -> Iterator[_Foreign]:
             part, f"写的是“{body}”的事"
         )
         yield _Foreign(found[0].strip(",;:)。"), why, sure)
+
+
+def _siblings(own: _Own, text: str) -> Iterator[_Foreign]:
+    found = _NAMED.search(text)
+    if found is None or not own.is_beside(found["name"]) or _PASSED_ON.search(text):
+        return
+    if found["does"].endswith("编制") and "报告" not in text[: found.start("name")]:
+        return
+    yield _Foreign(
+        found[0].strip(",;:)。"),
+        f"写的是“{found['name']}”的事",
+        found["does"] not in _OF_OTHERS_TOO or own.place not in found["name"],
+    )
 
 
 def _selves(own: _Own, text: str) -> Iterator[_Foreign]:

@@ -29,7 +29,7 @@ _POINTS = re.compile(
 )
 """a document of which every year has its own"""
 _YEAR = re.compile(r"20[0-9]{2}(?=年)")
-_PLAN = re.compile(r"将(?!近)|下一?步|明年|即将|迎来")
+_PLAN = re.compile(r"将(?!近)|下一?步|明年|即将|迎来|谋划|筹划")
 
 
 class _Congress(NamedTuple):

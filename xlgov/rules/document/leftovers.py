@@ -16,18 +16,21 @@ from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
 _REMNANT = re.compile(r"\[[Bb]ookmark[^\[\]\n]{0,200}\]|_GoBack")
-_BEGIN = re.compile(r"[（(【\[请XxＸｘ×_＿&<#]")
+_BEGIN = re.compile(r"[（(【\[请XxＸｘ×_＿&<#*某?？]")
 """what the next pattern begins with, which is soon found"""
 _LEFT = re.compile(
     # what a template says to the one who writes
     r"[（(【\[](?:(?:(?:具体|详细)?(?:网址|链接|地址|数字|数量|日期|时间|名称|内容)|填数|数据|单位名称|部门名称|以下简称)[）)】\]]"
     r"|(?:文字描述|举例说明|此处|待补充|待填|待核|待更新|待定|请填|请写|请补|请插入|请在此|请输入|请说明|请列|请替换)"
     r"[^（）()【】\[\]\n]{0,30}[）)】\]])"
-    r"|请(?:填写|输入)(?!《|申请|意见|信息|[^。；\n]{0,8}表)"
+    r"|请(?<![“可].)(?:填写|输入)(?!《|人|申请|意见|信息|[^。；\n]{0,8}表)"
     # blanks that nobody filled in
     r"|[XxＸｘ](?<![A-Za-z0-9Ａ-Ｚａ-ｚ“.@/_-].)[XxＸｘ]{1,9}(?![A-Za-z0-9Ａ-Ｚａ-ｚ@._-])"
     r"|×(?<![“0-9×].)×{1,9}"
     r"|[XxＸｘ×](?<=[一-鿿].)(?=[件条份次个年月日篇场期万元家起项])"
+    r"|[XxＸｘ×](?<=20.)[XxＸｘ×](?=\s?年)"
+    r"|[*?？](?<=[一-鿿].)[*?？]{0,3}(?=[件条份次个篇场期家项](?![例度目]))"
+    r"|某某(?=[省市县区镇乡局委办街])"
     r"|_(?<![A-Za-z0-9@./:_-].)_{1,200}(?![A-Za-z0-9@./_])"
     r"|＿{2,200}"
     r"|【[^【】\n]{0,40}(?:填|此处|插入|替换|待定|XX|××)[^【】\n]{0,40}】"
@@ -67,7 +70,7 @@ class _Left(NamedTuple):
     number=106,
     title="没有遗留的模板提示和残留代码",
     text="文字里没有模板的提示（“（具体网址）”“此处填写”“请填写”）、没有填的空（“XX”“××”“___”）、空括号、空引号，"
-    "没有批注、修订、域代码、网页代码；书签残留“[bookmark…]”作警告。姓氏后面的“××”可能是隐去的姓名，存疑。每部分只报一次。",
+    "没有批注、修订、域代码、网页代码；书签残留“[bookmark…]”作警告。姓氏后面的“××”、引号里的“XX”可能是有意的，存疑。每部分只报一次。",
     also=(Severity.WARNING,),
     basis=PRACTICE,
     cause="套用模板或者往年的文字时，有的地方没有填完、没有删掉。",
@@ -89,17 +92,24 @@ def _in_one(ctx: Context, text: Text) -> Iterator[Finding]:
     for each in sorted(_left(text.text), key=lambda each: each.at):
         before = text.text[max(0, each.at - 1) : each.at]
         hidden = each.quote in ("×", "××") and before and before in _SURNAMES
-        (nameless if hidden else left).append(each)
+        quoted = each.quote[0] in "XxＸｘ×" and _is_quoted(text.text, each.at)
+        (nameless if hidden or quoted else left).append(each)
     if left:
         yield _told(ctx, text, left, "遗留的提示、空或者残留代码")
     elif nameless:
-        asked = "隐去的姓名的写法，如果是没有填的空请补上"
+        asked = "隐去的姓名、举例的写法，如果是没有填的空请补上"
         yield _told(ctx, text, nameless, asked)._replace(status=Status.UNCERTAIN)
     found = _REMNANT.finditer(text.text) if "_GoBack" in text.text or "ookmark" in text.text else ()
     remnants = [_Left(each.group(), each.start()) for each in found]
     if remnants:
         severity = Severity.WARNING
         yield _told(ctx, text, remnants, "文档转换残留的代码")._replace(severity=severity)
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """Whether a sign stands within quotation marks of its paragraph."""
+    begin = text.rfind("\n", 0, at) + 1
+    return text.rfind("“", begin, at) > text.rfind("”", begin, at)
 
 
 def _left(text: str) -> Iterator[_Left]:

@@ -84,6 +84,8 @@ _OTHER_NUMBER = (
     "ISBN",
     "ICP",
 )
+_COUNTED = re.compile(r"\s?(?:[万亿]|人次|[次元人条个件户](?!码))")
+"""behind a number that counts something, however it looks"""
 _BESIDE = 14
 """letters before a number in which stands what it is"""
 _PHONE = re.compile(
@@ -192,7 +194,9 @@ def _number(text: str, match: re.Match[str]) -> _Seen | None:
     return None
 
 
-def _mobile(text: str, match: re.Match[str], before: str, other: bool) -> _Seen:
+def _mobile(text: str, match: re.Match[str], before: str, other: bool) -> _Seen | None:
+    if _COUNTED.match(text, match.end()) and " " not in match[0] and "-" not in match[0]:
+        return None
     around = before + text[match.end() : match.end() + _BESIDE]
     if _has(around, _PERSON):
         return _Seen(match[0], "是个人的手机号码")

@@ -35,7 +35,7 @@ TOPICS = (
         "主动公开",
         ("主动公开", "公开政府信息", "公开各类", "公开信息", "发布信息", "发布政府信息", "政务公开"),
     ),
-    Topic("依申请公开", ("依申请", "申请公开", "公开申请", "信息申请", "申请人")),
+    Topic("依申请公开", ("依申请", "申请公开", "公开申请", "信息申请", "申请人", "受理申请", "收到申请")),
     Topic(
         "政府信息管理",
         (
@@ -102,12 +102,13 @@ def d_topic_1(ctx: Context) -> Iterator[Finding]:
     text = ctx.report.sections.get("overview") or ""
     if not text.strip() or _UNFINISHED in text:
         return
-    headings = _headings(text)
+    headings = _headings(text) + "\n".join(_WITHIN.findall(text))
+    has_parts = any(_mentions(headings, topic.words) for topic in TOPICS)
     missing: list[Topic] = []
     passing: list[Topic] = []
     for topic in (topic for topic in TOPICS if not _mentions(headings, topic.words)):
         times = _sentences_with(ctx, topic.words)
-        if times < topic.sentences and not _mentions("\n".join(_WITHIN.findall(text)), topic.words):
+        if times < (topic.sentences if has_parts else 1):
             (passing if times or _mentions(text, topic.passing) else missing).append(topic)
     if missing:
         told = f"“总体情况”没有写{_named(missing)}。"

@@ -17,8 +17,8 @@ from xlgov.rules.wording import shortened
 if TYPE_CHECKING:
     from xlgov.claims.statements import Statement
 
-_OVERVIEW, _PLANNED_IN = "overview", "problems"
-"""the section that tells of the year, and the one that tells of what is to come"""
+_OVERVIEW, _PLANNED_IN, _REST = "overview", "problems", "other"
+"""the section that tells of the year, the one that tells of what is to come, and that on fees and the rest"""
 _MOST = 5
 """sentences about last year that are told"""
 _TITLE_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s?(?:年|度)")
@@ -61,7 +61,8 @@ _TOLD = re.compile(
     r"|(?:开展|召开|印发|完成|取得|组织|举办|修订|发布|公开)了|全年"
 )
 """beside a number what tells of something that has been"""
-_LEADS = re.compile(r"(?:^|[,;:。!?、)\s]|[在于自从])\s?$")
+_NONE = re.compile(r"(?:未|没有)(?:收到|收取|发生|产生)")
+_LEADS = re.compile(r"(?:^|[,;:。!?、)\s]|[在于自从]|截[至止]|我[局委厅办市县区镇乡]|街道)\s?$")
 """before a year that says when something was, and not what a thing is called"""
 _UNTIL = re.compile(r"(?:(?<!截)[至到]|结转|[—–~-])(?:下年度?)?\s?$")
 _NAMED_FOR = re.compile(
@@ -69,6 +70,11 @@ _NAMED_FOR = re.compile(
     r"|冬奥|亚运|大运会|全运会|进博会|版)|是)"
 )
 """what follows a year of a deadline, a span, a plan or an event"""
+_OF_A_MATTER = re.compile(
+    r"(?:公开|公示|发布|公布|转发|部署|面向|完成|印发|编制|制定|下达|谋划|研究|安排|执行|做好|审议|通过)了?"
+    r"(?:全?[省市县区]|本级|我[省市县区局])?$"
+)
+"""before the next year where it belongs to what is published or prepared in this one (公示2024年补贴名单)"""
 _EARLY = re.compile(r"\s?(?:元旦|春节|年?初|[123]\s?月(?![0-9日份]{0,4}[至到—–~-]))")
 """the first months of a year, in which the report on the year before is written"""
 _COMPARED = re.compile(
@@ -185,7 +191,9 @@ def _is_fair(text: str, found: re.Match[str], next_year: bool) -> bool:
     """Whether a later year may stand there, whatever the sentence says."""
     if _UNTIL.search(text, max(0, found.start() - 6), found.start()) or _NAMED_FOR.match(text, found.end()):
         return True
-    if next_year and _EARLY.match(text, found.end()):
+    if next_year and (
+        _EARLY.match(text, found.end()) or _OF_A_MATTER.search(text, max(0, found.start() - 8), found.start())
+    ):
         return True
     return _PERIOD.search(text) is not None and _OF_FIGURES.search(text) is not None
 
@@ -200,8 +208,13 @@ def _judged(statement: Statement, later: int, leads: bool) -> Iterator[_Later]:
 
 
 def _last_years(ctx: Context, year: int) -> Iterator[Finding]:
-    """Sentences of the first section that begin with last year and count what was done in it."""
-    told = [each for each in ctx.prose.statements if each.sentence.section in (PREAMBLE, _OVERVIEW)]
+    """Sentences that begin with last year and count what was done in it, in the overview and in 六."""
+    for sections in ((PREAMBLE, _OVERVIEW), (_REST,)):
+        told = [each for each in ctx.prose.statements if each.sentence.section in sections]
+        yield from _of_last_year(ctx, told, year)
+
+
+def _of_last_year(ctx: Context, told: list[Statement], year: int) -> Iterator[Finding]:
     old = [each for each in told if _reports_on(each, year - 1)]
     if not old:
         return
@@ -227,7 +240,8 @@ def _reports_on(statement: Statement, year: int) -> bool:
     first = _YEAR.search(text, 0, 16)
     if first is None or int(first[1]) != year or _COMPARED.search(text):
         return False
-    return _COUNTED.search(text, first.end()) is not None and len(set(_YEAR.findall(text))) == 1
+    counted = _COUNTED.search(text, first.end()) or _NONE.search(text, first.end())
+    return counted is not None and len(set(_YEAR.findall(text))) == 1
 
 
 def _speaks_of(statement: Statement, year: int) -> bool:
@@ -237,7 +251,7 @@ def _speaks_of(statement: Statement, year: int) -> bool:
 
 _UNFINISHED = re.compile("尚|正在|编制|筹备")
 _ACCOUNTS = re.compile(
-    r"(?<![0-9])(20[0-9]{2})\s?年度?(?:(?!预算|预决算|预、决算)[^,。;:、0-9《》“”]){0,12}?决算"
+    r"(?<![0-9])(20[0-9]{2})\s?年度?(?:(?!预算|预决算|预、决算|公开|公布|公示|发布|上[年一])[^,。;:、0-9《》“”]){0,12}?决算"
 )
 
 
