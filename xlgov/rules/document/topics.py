@@ -82,6 +82,8 @@ _WITHIN = re.compile(
     r"(?:[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]是|[。；;](?=[^，,。：:；;\n]{2,24}方面))([^，,。：:；;\n]{2,24})"
 )
 """a heading inside a paragraph"""
+_PARTS = 2
+"""topics in headings by which a text is one of parts; in another a sentence for each topic is enough"""
 _UNFINISHED = "【请"
 
 
@@ -103,7 +105,7 @@ def d_topic_1(ctx: Context) -> Iterator[Finding]:
     if not text.strip() or _UNFINISHED in text:
         return
     headings = _headings(text) + "\n".join(_WITHIN.findall(text))
-    has_parts = any(_mentions(headings, topic.words) for topic in TOPICS)
+    has_parts = sum(_mentions(headings, topic.words) for topic in TOPICS) >= _PARTS
     missing: list[Topic] = []
     passing: list[Topic] = []
     for topic in (topic for topic in TOPICS if not _mentions(headings, topic.words)):
