@@ -29,6 +29,8 @@ _SUM = re.compile(
     r"(?:合计|共计|总计|总共|一共)(?:为|是|达)?:? ?"
 )
 _NEXT = re.compile(r" *(?:[、,]|和|以及|及|与)")
+_NOTED = re.compile(r" *[(][^()]{0,60}[)] *[、,]")
+"""between two numbers of a list, the first of which has a note in brackets"""
 _UNSURE = re.compile(r"其中|[(]|同比|较|比[上去]|等|率|累计")
 _OF_A_YEAR = re.compile(r"半年|季度")
 """parts of which all of a year is the sum, and not more than is listed"""
@@ -157,4 +159,6 @@ def _before(statement: Statement, place: int) -> tuple[Amount, ...]:
     parts = amounts[first:place]
     words = text[max(0, parts[0].start - 20) : parts[-1].end]
     plain = all(each.unit == unit and each.exact for each in parts)
+    if first and _NOTED.match(text, amounts[first - 1].end):
+        return ()
     return parts if plain and not _UNSURE.search(words) else ()
