@@ -52,6 +52,8 @@ _NAMED = re.compile(
     r"(?P<does>全年|本年度|共|累计|未?收到|没有收到|受理|主动公开|高度重视|认真(?:贯彻|落实)|坚持以|严格按照|(?:按照|根据|依据)[^,。;]{2,30}编制|编制)"
 )
 """a body by its full name as who speaks in a report"""
+_GENERIC = re.compile("属|辖|各|试点|示范|重点|周边|相关|中心|商业|主街|(?:村|小城|古|集|强)镇$")
+"""words that tell what kind of body, not which"""
 _OF_OTHERS_TOO = ("高度重视", "坚持以", "认真贯彻", "认真落实")
 """what may be told of another office of the place as well"""
 _PASSED_ON = re.compile(
@@ -186,12 +188,15 @@ def _siblings(own: _Own, text: str) -> Iterator[_Foreign]:
     found = _NAMED.search(text)
     if found is None or not own.is_beside(found["name"]) or _PASSED_ON.search(text):
         return
+    if _GENERIC.search(found["name"]):
+        return
     if found["does"].endswith("编制") and "报告" not in text[: found.start("name")]:
         return
     yield _Foreign(
         found[0].strip(",;:)。"),
         f"写的是“{found['name']}”的事",
-        found["does"] not in _OF_OTHERS_TOO or own.place not in found["name"],
+        found["name"][-1] not in "镇乡道"
+        and (found["does"] not in _OF_OTHERS_TOO or own.place not in found["name"]),
     )
 
 

@@ -21,7 +21,7 @@ _VAGUE = re.compile(
 CONCRETE = re.compile(
     r"不(?:够|足|强|高|全|深|严|细|快|广|新|准|大|多|清|到位|及时|规范|完善|完整|充分|透彻|平衡|均衡|一致|统一|熟悉|"
     r"健全|明确|理想|集中|顺畅|丰富|方便|明显|精准|准确|专业|稳定|善于|了解|主动|积极|紧密|便捷|灵活|具体|严格|扎实|同步|协调|深入|突出|匹配|适应|敢|愿|会)"
-    r"|有待|仍需|还需|尚需|亟[需待]|需(?:要)?(?:进一步|再|继续|加强|提[高升]|改进|完善)|(?:没有|未能?)(?:及时|更新|完全|充分|做到|形成|建立|实现|真正|按)"
+    r"|[有还仍尚][待须]|偏重|以[^，,。；;\n]{2,8}为主|仍需|还需|尚需|亟[需待]|需(?:要)?(?:进一步|再|继续|加强|提[高升]|改进|完善)|(?:没有|未能?)(?:及时|更新|完全|充分|做到|形成|建立|实现|真正|按)"
     r"|滞后|薄弱|欠缺|缺乏|缺少|缺失|短缺|偏[少低慢弱差窄长高短重]|[较过]于?(?:少|长|多|强|短|杂|低|慢|弱|差|窄|单一|简单|分散|频繁|繁重|粗)|较大|压力|单一|单调|参差|错别字|错链|"
     r"死链|断链|不一(?!样)|不便|不懂|碎片化|千篇一律|老化|一人多岗|精力有限|率低|占比[小低]|迟(?!到|延)|慢|(?<!疑)难(?![点题度])|重[^，,。；;\n]{1,4}轻|漏[发报]|重复发布|流动性|重视度低|脱节|断档|兼职|形式主义|流于形式|零散|模糊|淡薄|松懈|疏漏|误差|延迟|迟缓|盲区|质量低|有差别|耗时|不易|经验不足|超期"
 )
@@ -44,6 +44,8 @@ _LISTED = re.compile(r"一是|[1１][.．、]|[（(][一1][)）]|(?:问题|不�
 """what probably begins a list of problems"""
 _AHEAD = re.compile(r"下一?步|下阶段|今后|明年|改进|整改|措施|将")
 """where a text goes on to what will be done"""
+_PRAISE = re.compile("取得|成效|成绩|良好|圆满|顺利")
+"""words of a text that tells no problem at all"""
 _CLAUSE = re.compile(r"[，,。；;：:\n]")
 _WANTED = re.compile(r"[有亟]待[^，,。；;\n]{0,12}")
 """what should be done, by which nothing is done yet"""
@@ -105,7 +107,9 @@ def _may_name(text: str, bare: str) -> bool:
     """Whether the part on problems has a list, or says something and nothing vague."""
     ahead = _AHEAD.search(text)
     told = text[: ahead.start()] if ahead else text
-    return _LISTED.search(told) is not None or (len(told) >= _SHORT and bare == text)
+    return _LISTED.search(told) is not None or (
+        len(told) >= _SHORT and bare == text and _PRAISE.search(told) is None
+    )
 
 
 def _is_named(text: str) -> bool:
