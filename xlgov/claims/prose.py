@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.claims.breakdowns import TRIGGER, Breakdown, breakdowns
 from xlgov.claims.claim import Claim
-from xlgov.claims.reading import claims_of
-from xlgov.claims.statements import Statement
+from xlgov.claims.reading import READERS
+from xlgov.claims.statements import Statement, made_ready
 from xlgov.report.bound import PREAMBLE
 from xlgov.report.unit import LABELS
 from xlgov.sentences.splitting import Sentence, sentences_of
@@ -48,21 +51,61 @@ class Prose:
         return tuple(sentences_of(self.report))
 
     @cached_property
+    def running(self) -> str:
+        """All sentences of one width, one a line."""
+        return self._ready[0]
+
+    @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """Every sentence, ready to be read."""
-        year = self.report.year
-        found: list[Statement] = []
-        for each in self.sentences:
-            found.append(Statement(each, year, found[-1] if found else None))
+        text, masked = self._ready
+        year, found, last = self.report.year, list[Statement](), None
+        for start, each in zip(self._starts, self.sentences, strict=True):
+            end = start + len(each.raw)
+            last = Statement(each, year, last, (text[start:end], masked[start:end]))
+            found.append(last)
         return tuple(found)
+
+    def holding(self, pattern: re.Pattern[str]) -> list[Statement]:
+        """The statements in which a pattern finds something, in the order of the text.
+
+        All are searched at once: the pattern sees the end of the line before, and no ^ or $ without (?m).
+        """
+        return [self.statements[number] for number in self._holding(pattern)]
+
+    def _holding(self, pattern: re.Pattern[str]) -> list[int]:
+        text, starts, found = self.running, self._starts, list[int]()
+        match = pattern.search(text)
+        while match:
+            number = bisect_right(starts, match.start()) - 1
+            found.append(number)
+            following = number + 1
+            match = pattern.search(text, starts[following]) if following < len(starts) else None
+        return found
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What they claim about figures of the report's year, in the order of the text."""
-        return tuple(claim for each in self.statements for claim in claims_of(each))
+        asked = sorted(
+            (number, place)
+            for place, reader in enumerate(READERS)
+            for number in self._holding(reader.TRIGGER)
+        )
+        return tuple(
+            claim for number, place in asked for claim in READERS[place].read(self.statements[number])
+        )
 
     @cached_property
     def breakdowns(self) -> tuple[Breakdown, ...]:
         """The totals that sentences divide into parts, in the order of the text."""
-        divided = (each for each in self.statements if TRIGGER.search(each.text))
-        return tuple(found for each in divided for found in breakdowns(each))
+        return tuple(found for each in self.holding(TRIGGER) for found in breakdowns(each))
+
+    @cached_property
+    def _ready(self) -> tuple[str, str]:
+        return made_ready("\n".join(each.raw for each in self.sentences))
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """Where each sentence begins in the running text."""
+        lengths = (len(each.raw) + 1 for each in self.sentences)
+        return tuple(accumulate(lengths, initial=0))[:-1]

@@ -21,10 +21,3 @@ class Reader(Protocol):
 
 
 READERS: tuple[Reader, ...] = (activity, disclosure, disputes, fees, requests)
-
-
-def claims_of(statement: Statement) -> Iterator[Claim]:
-    """The claims of one statement about figures of the report's year."""
-    for reader in READERS:
-        if reader.TRIGGER.search(statement.text):
-            yield from reader.read(statement)

@@ -20,8 +20,8 @@ from xlgov.sentences.splitting import Sentence
 _MANY = 100
 HIDDEN = "■"
 """stands in ``masked`` for each letter of a title or a quotation"""
-_TITLES = '《“「‘"'
-_HIDING = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|‘[^‘’]*’|\"[^\"]*\"")
+_TITLES = re.compile('[《“「‘"]')
+_HIDING = re.compile(r"《[^《》\n]*》|“[^“”\n]*”|「[^「」\n]*」|‘[^‘’\n]*’|\"[^\"\n]*\"")
 _DEPTH = 3
 """how deep titles are looked for in titles"""
 _LIST_COMMA = re.compile(r"，(?<=[0-9０-９]，)(?=[0-9０-９])")
@@ -58,24 +58,40 @@ class Clause(NamedTuple):
     compared: bool = False
 
 
-class Statement:
-    """One sentence of a report of ``year``, made ready. ``text`` and ``masked`` are as long as the sentence's
-    ``raw``: a place in one is a place in all. ``before`` is the sentence that stands before it."""
+def made_ready(raw: str) -> tuple[str, str]:
+    """Sentences, one a line, of one width; and the same with titles and quotations hidden, as long as it."""
+    text = masked = one_width(_LIST_COMMA.sub(";", raw))
+    for _ in range(_DEPTH):
+        if _TITLES.search(masked) is None:
+            break
+        masked = _HIDING.sub(lambda match: HIDDEN * len(match.group()), masked)
+    return text, masked
 
-    def __init__(self, sentence: Sentence, year: int | None, before: Statement | None = None) -> None:
+
+class Statement:
+    """One sentence of a report of ``year``, made ready. ``text``, and ``masked`` without titles and
+    quotations, are as long as the sentence's ``raw``: a place in one is a place in all. ``before`` is the
+    sentence that stands before it."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        year: int | None,
+        before: Statement | None = None,
+        ready: tuple[str, str] | None = None,
+    ) -> None:
+        """``ready`` is what ``made_ready`` gives for the sentence, where it is known."""
         self.sentence = sentence
         self.year = year
-        self.text = one_width(_LIST_COMMA.sub(";", sentence.raw))
-        mine = sentence
-        near = before is not None and (before.sentence.section, before.sentence.paragraph) == (
-            mine.section,
-            mine.paragraph,
-        )
-        self._beside = before if near else None
-        continues = self._beside is not None and (
-            self._beside.sentence.raw[-1] in _CUT or mine.raw.startswith(_GOES_ON)
-        )
-        self._before = self._beside if continues else None
+        self.text, self.masked = ready or made_ready(sentence.raw)
+        self._beside = before if before is not None and self._follows(before.sentence) else None
+        self._before = self._beside if self._beside is not None and self._continues(self._beside) else None
+
+    def _follows(self, last: Sentence) -> bool:
+        return last.paragraph == self.sentence.paragraph and last.section == self.sentence.section
+
+    def _continues(self, last: Statement) -> bool:
+        return last.sentence.raw[-1] in _CUT or self.sentence.raw.startswith(_GOES_ON)
 
     @property
     def beside(self) -> Statement | None:
@@ -90,16 +106,6 @@ class Statement:
     def before(self) -> Statement | None:
         """The sentence that this one goes on from, which it is cut off by a semicolon or names with 其中."""
         return self._before
-
-    @cached_property
-    def masked(self) -> str:
-        """The text with titles and quotations hidden."""
-        text = self.text
-        for _ in range(_DEPTH):
-            if not any(mark in text for mark in _TITLES):
-                break
-            text = _HIDING.sub(lambda match: HIDDEN * len(match.group()), text)
-        return text
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:

@@ -155,10 +155,8 @@ def d_foreign_1(ctx: Context) -> Iterator[Finding]:
     own = _Own.of(ctx)
     if own is None:
         return
-    if not any(_TRIGGER.search(text) for _, _, text in ctx.prose.texts):
-        return
     said: set[str] = set()
-    for statement in ctx.prose.statements:
+    for statement in ctx.prose.holding(_TRIGGER):
         text = statement.masked
         if not _TRIGGER.search(text):
             continue

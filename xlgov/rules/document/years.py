@@ -141,16 +141,11 @@ def d_year_2(ctx: Context) -> Iterator[Finding]:
     year = ctx.report.year
     if year is None:
         return
-    written = {int(each) for each in _YEAR.findall(_running(ctx))}
+    written = {int(each) for each in _YEAR.findall(ctx.prose.running)}
     if any(each > year for each in written):
         yield from _of_later_years(ctx, year)
     if year - 1 in written:
         yield from _last_years(ctx, year)
-
-
-def _running(ctx: Context) -> str:
-    """All sentences, of one width."""
-    return "\n".join(each.text for each in ctx.prose.statements)
 
 
 def _of_later_years(ctx: Context, year: int) -> Iterator[Finding]:
@@ -301,7 +296,7 @@ def d_year_3(ctx: Context) -> Iterator[Finding]:
 def d_period_1(ctx: Context) -> Iterator[Finding]:
     """The period of the figures is the year; customary in the preamble, so its lack is told as a hint."""
     year = ctx.report.year
-    if not _STATED.search(_running(ctx)):
+    if not _STATED.search(ctx.prose.running):
         if ctx.prose.sentences:
             yield _without_period(ctx)
         return

@@ -26,7 +26,7 @@ _LEFT = (
     "会训动,;:"
 )
 _MAY_BE_EMPTY = re.compile(
-    rf"[件条篇次份期场个项起宗元%日别](?:(?<=[{_LEFT}\s].)|(?<=分别)为\s*+[、,;。]|(?<=^.))(?![数例文款目])"
+    rf"(?m)[件条篇次份期场个项起宗元%日别](?:(?<=[{_LEFT}\s].)|(?<=分别)为\s*+[、,;。]|(?<=^.))(?![数例文款目])"
 )
 """a unit behind a letter that a gap stands behind: where nothing of this is, nothing is looked for"""
 _SURE = re.compile(
@@ -65,9 +65,7 @@ _MANY = 3
 )
 def n_gap(ctx: Context) -> Iterator[Finding]:
     """Units without a number (rule 92): sure where a sentence has a plain gap, or two that may be one."""
-    for statement in ctx.prose.statements:
-        if not _MAY_BE_EMPTY.search(statement.text):
-            continue
+    for statement in ctx.prose.holding(_MAY_BE_EMPTY):
         sure = list(_SURE.finditer(statement.masked))
         found = sure or list(_DOUBTFUL.finditer(statement.masked))
         if found:

@@ -55,7 +55,7 @@ _BEFORE, _AROUND = 2, 20
 )
 def n_pct(ctx: Context) -> Iterator[Finding]:
     """A share of no number that it may be a share of; a growth that is not one (rule 88)."""
-    statements = ctx.prose.statements
+    statements = ctx.prose.statements if "%" in ctx.prose.running else ()
     for place, statement in enumerate(statements):
         if "%" in statement.text and SHARE.search(statement.text):
             around = [

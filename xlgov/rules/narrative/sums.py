@@ -107,8 +107,8 @@ def _found(
 )
 def n_sum_2(ctx: Context) -> Iterator[Finding]:
     """An identity that a sentence states itself, and that does not hold (rule 90)."""
-    for statement in ctx.prose.statements:
-        if TRIGGER.search(statement.text) and len(statement.amounts) > 2:
+    for statement in ctx.prose.holding(TRIGGER):
+        if len(statement.amounts) > 2:
             for each in islice(equalities(statement), MOST):
                 yield from _unbalanced(ctx, each)
 

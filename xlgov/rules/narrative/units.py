@@ -51,9 +51,8 @@ _LEFT = 24
 )
 def n_unit_1(ctx: Context) -> Iterator[Finding]:
     """Another unit than 件 for what tables three and four count (rule 97)."""
-    for statement in ctx.prose.statements:
-        text = statement.text
-        if not _TRIGGER.search(text) or not _SUBJECT.search(text):
+    for statement in ctx.prose.holding(_TRIGGER):
+        if not _SUBJECT.search(statement.text):
             continue
         for amount in statement.amounts:
             what, sure = _counted(statement, amount)
