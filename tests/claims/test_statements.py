@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlgov.claims.amounts import UNITS
+from xlgov.claims.breakdowns import TRIGGER
 from xlgov.claims.statements import HIDDEN, Clause, Statement
 from xlgov.sentences.splitting import Sentence
 
@@ -148,3 +151,11 @@ def test_many_sentences_that_go_on_are_no_deep_call() -> None:
     for _ in range(20_000):
         last = statement("其中。", last)
     assert last is not None and last.clauses
+
+
+def test_what_divides_is_looked_for_behind_whatever_an_amount_ends_with() -> None:
+    units = re.sub(r"\(\?!.*?\)", "", UNITS).split("|")
+    ends = (*units, *"0123456789余多万亿千百")
+    assert [
+        end for end in ends if not TRIGGER.fullmatch(f"{end[-1]}(") or not TRIGGER.search(f"1{end} :")
+    ] == []

@@ -10,10 +10,16 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from xlgov.claims.amounts import Amount
+from xlgov.claims.numerals import LETTERS
 from xlgov.claims.statements import Statement
 from xlgov.values import Number
 
-TRIGGER = re.compile(r"其中|[（(：:]|包括|分别|中[，,]")
+_ENDS = f"0-9{LETTERS}余多几来万亿千百" + (
+    "元次件条份人家例起宗日点时月个篇期场门部项页封批类则名种钟天倍幅册户笔张处%‰"
+)
+"""what amounts end with"""
+TRIGGER = re.compile(rf"其中|包括|分别|中,|[{_ENDS}] ?[(:]")
+"""in a text of one width: without it a sentence divides nothing"""
 _MARK = re.compile(
     r"其中(?P<open1>主要)?(?:[:,]|(?P<open2>包括|包含|含|有))*(?P<open3>主要)?"
     r"|(?P<open4>包括|包含)[:,]?|分别[为是][:,]?"
@@ -133,8 +139,9 @@ def breakdowns(statement: Statement) -> Iterator[Breakdown]:
     before = statement.before
     if not statement.amounts:
         return
-    depths = _depths(statement.masked)
-    for at, end, opened, strict in _marks(statement)[:MOST_MARKS]:
+    marks = _marks(statement)[:MOST_MARKS]
+    depths = _depths(statement.masked) if marks else ([], [])
+    for at, end, opened, strict in marks:
         source = statement
         place = bisect_right(statement.amounts, at, key=attrgetter("end"))
         totals = list(statement.amounts[max(0, place - NEAR) : place])

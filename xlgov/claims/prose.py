@@ -96,6 +96,11 @@ class Prose:
         )
 
     @cached_property
+    def measures(self) -> frozenset[str]:
+        """What they make claims about."""
+        return frozenset(each.measure for each in self.claims)
+
+    @cached_property
     def breakdowns(self) -> tuple[Breakdown, ...]:
         """The totals that sentences divide into parts, in the order of the text."""
         return tuple(found for each in self.holding(TRIGGER) for found in breakdowns(each))

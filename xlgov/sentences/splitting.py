@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.report.bound import PREAMBLE, places_of
@@ -66,11 +67,14 @@ def split(form: Form, line: str) -> list[tuple[int, int]]:
     A placeholder lies within one sentence. A choice ends a sentence where both its texts do; one that may say
     nothing belongs to what follows, at the end of the paragraph to what is before.
     """
+    if "{" not in line and "｛" not in line:
+        return [
+            _stripped(line, start, end) for start, end in pairwise(_stops(line)) if line[start:end].strip()
+        ]
     ends = list(_ends(parse(form, line).parts))
     found: list[tuple[int, int]] = []
     for start, end in zip([0, *ends], [*ends, len(line)], strict=True):
-        text = line[start:end]
-        first, last = end - len(text.lstrip()), start + len(text.rstrip())
+        first, last = _stripped(line, start, end)
         if first >= last:
             continue
         if found and end == len(line) and _may_say_nothing(parse(form, line[first:last]).parts):
@@ -78,6 +82,17 @@ def split(form: Form, line: str) -> list[tuple[int, int]]:
         else:
             found.append((first, last))
     return found
+
+
+def _stops(line: str) -> list[int]:
+    """Where the sentences of a paragraph without placeholders begin, and its end."""
+    return [0, *(match.end() for match in _ENDING.finditer(line)), len(line)]
+
+
+def _stripped(line: str, start: int, end: int) -> tuple[int, int]:
+    """The same without the spaces around."""
+    text = line[start:end]
+    return end - len(text.lstrip()), start + len(text.rstrip())
 
 
 def _ends(parts: tuple[Part, ...]) -> Iterator[int]:

@@ -40,9 +40,9 @@ _CAUSE = "写正文和填表用的不是同一时点、同一范围的数，或�
 
 def _claims(ctx: Context, wanted: Callable[[str], bool]) -> Iterator[Claim]:
     """The claims about applications whose measure is wanted, and that the edition has."""
-    for claim in ctx.prose.claims:
-        if wanted(claim.measure) and is_of_the_form(ctx, claim.measure):
-            yield claim
+    measures = {each for each in ctx.prose.measures if wanted(each) and is_of_the_form(ctx, each)}
+    if measures:
+        yield from (claim for claim in ctx.prose.claims if claim.measure in measures)
 
 
 def _held(
