@@ -28,6 +28,8 @@ _NUMBER = re.compile(
 )
 """in a text of one width; whatever begins like a number"""
 _SCALES = {"亿": 100_000_000, "万": 10_000, "千": 1000, "百": 100}
+LONGEST = 24
+"""letters of a number that is read; a longer one counts nothing"""
 _BEFORE = 6
 """letters that are looked at before a number"""
 _ABOUT = re.compile(
@@ -107,7 +109,7 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
     if not unit:
         end = max(match.end(name) for name in ("number", "after", "scale", "later"))
     before = text[max(0, start - _BEFORE) : start]
-    if _counts_nothing(text, match, before):
+    if len(written) > LONGEST or _counts_nothing(text, match, before):
         return None
     value = _value(written)
     if value is None:
