@@ -70,7 +70,7 @@ def looks(items: Sequence[Item]) -> Iterator[tuple[set[int], Sequence[Item]]]:
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for info in pkgutil.iter_modules(xlgov.claims.__path__, "xlgov.claims."):
         for name, value in vars(importlib.import_module(info.name)).items():
-            if isinstance(value, re.Pattern):
+            if isinstance(getattr(value, "pattern", None), str):
                 yield f"{info.name}.{name}", value
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.claims.amounts import amounts_in
 from xlgov.finding import Finding, Severity, Status
 from xlgov.folding import one_width
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 _NAME = "政府信息公开工作年度报告"
 """what the form calls the report in its title"""
-_YEAR = re.compile(r"[2２][0０][0-9０-９]{2}|二[〇○零Oo][〇○零Oo一二三四五六七八九]{2}")
-_SUBJECT = re.compile(r"报告|年报|全文")
-_COUNT = re.compile(r"(?P<and>等)?(?<!第)(?P<number>[一二三四五六七八九十0-9０-９]{1,3})\s?个?大?部分")
-_SAID = re.compile(
+_YEAR = late.compile(r"[2２][0０][0-9０-９]{2}|二[〇○零Oo][〇○零Oo一二三四五六七八九]{2}")
+_SUBJECT = late.compile(r"报告|年报|全文")
+_COUNT = late.compile(r"(?P<and>等)?(?<!第)(?P<number>[一二三四五六七八九十0-9０-９]{1,3})\s?个?大?部分")
+_SAID = late.compile(
     r"(?:报告|年报|全文)(?:全文|内容|正文)?[共由分为包括含]{0,5}[一二三四五六七八九十0-9０-９]{1,3}\s?个?大?部分$"
 )
 """of how many parts a report is, where it does not list them"""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from xlgov import late
 from xlgov.finding import Finding, Severity
 from xlgov.form.model import LONGEST
 from xlgov.rules.context import Context
@@ -14,7 +14,7 @@ from xlgov.rules.registry import NOTICES, PRACTICE, rule
 OVERVIEW = "sections.overview"
 _ENOUGH = 300
 """D-DEPTH: a shorter text need not tell numbers"""
-_COUNTED = re.compile(
+_COUNTED = late.compile(
     r"[0-9０-９零一二两三四五六七八九十百千万余多] ?[万余多]? ?[件条份次篇期场个项家部人起宗]"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xlgov import late
 from xlgov.claims.prose import Text
 from xlgov.finding import Finding, Severity, Status
 from xlgov.rules.context import Context
@@ -13,14 +14,14 @@ from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
 _TRIGGERS = ("http", "www", "@", "网址", "链接", "邮箱", "电话", "传真", "下载", "HTTP", "WWW", "ｗｗｗ")
-_URL = re.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?(?=[:：/])|[Ww]{3}(?=[.．。]))[!-~：．]{0,300}")
-_MAIL = re.compile(r"@(?<=[A-Za-z0-9._%+-].)[A-Za-z0-9.-]{0,80}(?![A-Za-z0-9])(?!\s?[一-鿿])")
-_NOTHING = re.compile(r"[:：]\s{0,9}(?=[，,。；;、）)]|\Z)")
+_URL = late.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?(?=[:：/])|[Ww]{3}(?=[.．。]))[!-~：．]{0,300}")
+_MAIL = late.compile(r"@(?<=[A-Za-z0-9._%+-].)[A-Za-z0-9.-]{0,80}(?![A-Za-z0-9])(?!\s?[一-鿿])")
+_NOTHING = late.compile(r"[:：]\s{0,9}(?=[，,。；;、）)]|\Z)")
 _LABELS = ("网址", "地址", "链接", "邮箱", "邮件", "电话", "号码", "传真", "网址为", "电话为")
-_EMPTY = re.compile(r"[（(]\s{0,9}[）)]")
+_EMPTY = late.compile(r"[（(]\s{0,9}[）)]")
 LED = ("下载", "查阅", "查看", "访问", "链接", "网址", "点击")
 """words before empty brackets that are told here, not by D-LEFT-1"""
-_PHONE = re.compile(r"0(?<!\d.)\d{2,3}(?P<gap>\s{0,3}[-—－–]\s{0,3})(?P<number>\d{1,8})(?![\d-])(?! \d)")
+_PHONE = late.compile(r"0(?<!\d.)\d{2,3}(?P<gap>\s{0,3}[-—－–]\s{0,3})(?P<number>\d{1,8})(?![\d-])(?! \d)")
 _HOST = 253
 """characters of the name of a computer"""
 _SHORTEST = 5

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.claims.prose import Text
 from xlgov.finding import Finding, Severity, Status
 from xlgov.rules.context import Context
@@ -14,14 +14,14 @@ from xlgov.rules.quoting import in_text
 from xlgov.rules.registry import PRACTICE, rule
 
 _NUMERALS = "一二三四五六七八九十"
-_POINT = re.compile(rf"\s*[（(](?:(?P<chinese>[{_NUMERALS}])|(?P<digit>[1-9]))[）)]")
-_IN_DIGITS = re.compile(r"[（(][1-9][）)]")
-_ITEM = re.compile(r"\s*[1-9]\s?[.．、]")
+_POINT = late.compile(rf"\s*[（(](?:(?P<chinese>[{_NUMERALS}])|(?P<digit>[1-9]))[）)]")
+_IN_DIGITS = late.compile(r"[（(][1-9][）)]")
+_ITEM = late.compile(r"\s*[1-9]\s?[.．、]")
 _FEWEST = 2
 """points that make a list"""
-_ORDINAL = re.compile(rf"[{_NUMERALS}](?<![一-鿿].)(?P<word>是|要)")
+_ORDINAL = late.compile(rf"[{_NUMERALS}](?<![一-鿿].)(?P<word>是|要)")
 """一是, 二是 … at the beginning of a clause"""
-_NEXT = re.compile(r"(?:^|[。；;\n])\s{0,9}再次[，,]")
+_NEXT = late.compile(r"(?:^|[。；;\n])\s{0,9}再次[，,]")
 _FIRST = ("首先", "其次")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.finding import Finding, Severity, Status
 from xlgov.folding import one_width
 from xlgov.report.unit_names import TELLING, in_order, parted, plain
@@ -22,14 +23,14 @@ _TAILS = {
     "中心": re.compile("[\u4e00-\u9fff]{1,14}?中心"),
 }
 """what follows the name of a place where a body is named, by what the unit's name ends with"""
-_SUBJECT = re.compile(
+_SUBJECT = late.compile(
     r"(?P<name>[\u4e00-\u9fff()]{3,40}?)(?:关于)?(?:20[0-9]{2}|二[〇○零O][\u4e00-\u9fff〇○]{2})?\s?年?度?"
     r"(?:政府|政务)?(?:信息公开|政务公开)"
 )
-_LEAD = re.compile(r"^(?:关于|公布|发布|印发|20[0-9]{2}|\s|年度?|二[〇○零][\u4e00-\u9fff〇○]{2}年度?)+")
+_LEAD = late.compile(r"^(?:关于|公布|发布|印发|20[0-9]{2}|\s|年度?|二[〇○零][\u4e00-\u9fff〇○]{2}年度?)+")
 _ADDED = 4
 """letters that a full name has more than a short one"""
-_NOT_SHORT = re.compile("公开|小组|服务|督查|信访")
+_NOT_SHORT = late.compile("公开|小组|服务|督查|信访")
 """words of an office within or beside the body, which is no longer form of its name"""
 _MOST = 5
 """spellings that are told"""

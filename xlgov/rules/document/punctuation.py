@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.finding import Finding, Severity
 from xlgov.rules.context import Context
 from xlgov.rules.quoting import in_text, paragraphs_at
@@ -30,9 +31,9 @@ class _Kind(NamedTuple):
     message: str
 
 
-_HALF = re.compile(r"[,;:!?](?<=[一-鿿”》）】].)(?=[一-鿿“《（【])")
-_MIXED = re.compile(r"\([^()（）\n]{0,60}）|（[^()（）\n]{0,60}\)")
-_TWICE = re.compile(r"[。，、；：,;](?<![。，、；：,;].)[。，、；：,;]{1,20}")
+_HALF = late.compile(r"[,;:!?](?<=[一-鿿”》）】].)(?=[一-鿿“《（【])")
+_MIXED = late.compile(r"\([^()（）\n]{0,60}）|（[^()（）\n]{0,60}\)")
+_TWICE = late.compile(r"[。，、；：,;](?<![。，、；：,;].)[。，、；：,;]{1,20}")
 _KINDS = (
     _Kind(_HALF, (",", ";", ":", "!", "?"), "汉字之间用了半角标点"),
     _Kind(_MIXED, ("(", ")"), "括号一边是全角、一边是半角"),
@@ -44,7 +45,7 @@ _LONG = 30
 """letters of a paragraph that nobody writes twice"""
 _BEGIN, _FIRST = 24, 8
 """characters of a paragraph, and letters among them, by which it is told from others"""
-_NO_LETTER = re.compile(r"[\W\d_]+")
+_NO_LETTER = late.compile(r"[\W\d_]+")
 
 
 @rule(

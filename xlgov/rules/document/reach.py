@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from xlgov import late
 from xlgov.finding import Finding, Severity
 from xlgov.report.unit_names import parted
 from xlgov.rules.context import Context
@@ -17,9 +17,9 @@ _COUNTED = (
     r"[^,。;各]{0,16}?(?:未|没有|无|共|累计|新)?(?:收到|受理|接收|收取|发生|被申请|被提起)[^,。;]{0,24}?"
     r"(?:申请|行政复议|行政诉讼|信息处理费|费用)"
 )
-_WIDER = re.compile(rf"(?:我|全)[省市县区州旗](?!政府|局|[\u4e00-\u9fff]{{2,6}}系统){_COUNTED}")
-_NARROWER = re.compile(rf"(?:我|本)(?:局|办|委|厅|单位){_COUNTED}")
-_PARTS = re.compile(r"其中|本级|本机关|本单位|我[局办委厅]|各[部单乡镇街县区]")
+_WIDER = late.compile(rf"(?:我|全)[省市县区州旗](?!政府|局|[\u4e00-\u9fff]{{2,6}}系统){_COUNTED}")
+_NARROWER = late.compile(rf"(?:我|本)(?:局|办|委|厅|单位){_COUNTED}")
+_PARTS = late.compile(r"其中|本级|本机关|本单位|我[局办委厅]|各[部单乡镇街县区]")
 """words of a sentence that tells its own part apart"""
 
 
