@@ -24,7 +24,7 @@ _SHARE = rf"(?:[0-9.]{{1,12}}|[{LETTERS}]{{1,8}}(?:点[{LETTERS}]{{1,4}})?)"
 _NUMBER = re.compile(
     rf"(?P<number>[0-9{LETTERS}](?:{_DIGITS}|(?<=百)分之{_SHARE}|[{LETTERS}]*+))[ ]?"
     rf"(?P<after>[余多几来](?![自源到访]))?(?P<scale>[万亿千百](?!元|分|[0-9]))?(?P<later>[余多])?[ ]?"
-    rf"(?P<unit>{UNITS})?"
+    rf"(?:(?P<unit>{UNITS})|\((?P<enclosed>件|条|次|人|个|万?元)\))?"
 )
 """in a text of one width; whatever begins like a number"""
 _SCALES = {"亿": 100_000_000, "万": 10_000, "千": 1000, "百": 100}
@@ -86,7 +86,7 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     """The amounts of a text of one width, in their order."""
     found: list[Amount] = []
     for match in _NUMBER.finditer(text):
-        if match["unit"] or match["number"][0].isascii() or "分之" in match["number"]:
+        if match["unit"] or match["enclosed"] or match["number"][0].isascii() or "分之" in match["number"]:
             amount = _amount(text, match)
             if amount is not None:
                 found.append(amount)
@@ -105,7 +105,8 @@ def _with_units(text: str, found: list[Amount]) -> tuple[Amount, ...]:
 
 
 def _amount(text: str, match: re.Match[str]) -> Amount | None:
-    written, unit, start, end = match["number"], match["unit"] or "", match.start(), match.end()
+    written, start, end = match["number"], match.start(), match.end()
+    unit = match["unit"] or match["enclosed"] or ""
     if not unit:
         end = max(match.end(name) for name in ("number", "after", "scale", "later"))
     before = text[max(0, start - _BEFORE) : start]
@@ -155,7 +156,7 @@ def _value(written: str) -> tuple[Decimal, bool] | None:
 
 def _counts_nothing(text: str, match: re.Match[str], before: str) -> bool:
     """Whether a number is no count, by what stands around it."""
-    written, unit, end = match["number"], match["unit"], match.end()
+    written, unit, end = match["number"], match["unit"] or match["enclosed"], match.end()
     if before and (_NO_COUNT_BEFORE.search(before) or _ORDINALS.search(before)):
         return before[-1] != "月" or not unit or unit == "日"
     if written[0].isascii():

@@ -15,7 +15,7 @@ from xlgov.claims.claim import Claim
 from xlgov.claims.statements import Clause, Statement
 from xlgov.values import Number
 
-TRIGGER = re.compile(r"复议|诉讼|败诉")
+TRIGGER = re.compile(r"复议|诉讼|败诉|其中[^。\n]{0,16}(?:维持|纠正|审结)")
 REVIEW, SUIT, DIRECT, AFTER = "复议", "诉讼", "诉讼.直接起诉", "诉讼.复议后起诉"
 TOTAL, UPHELD, CORRECTED, PENDING = "总计", "结果维持", "结果纠正", "尚未审结"
 _UNITS = ("", "件", "起", "宗", "例", "次", "个", "项")
@@ -90,6 +90,10 @@ _OF_OTHERS = re.compile(
 )
 """what stands before cases other than those of the table: that this body decides, of a part, of more years"""
 _HANDLED = re.compile(r"(?:办理|受理|处理|办结)[^,、引被因]{0,14}$")
+_NAMES_CASES = re.compile(r"复议|诉讼")
+_ITS_RESULT = re.compile(r"[,(]?(?:结果|复议|案件|已|经|被|予以|获|为|是|均|全部|处理|审理|诉讼|判决){0,5}")
+"""what stands between a case and its result"""
+_STOP = re.compile(r"[,;。)!?]|$")
 _NEAR = 60
 """letters before a word in which what it is about is looked for"""
 
@@ -126,6 +130,17 @@ class _Reading:
 
     def claims(self) -> Iterator[Claim]:
         """Its claims, case by case and result by result."""
+        before = self.statement.before
+        if self.text.startswith("其中") and before is not None and _NAMES_CASES.search(before.text):
+            self.cases = _Reading(before).last_cases()
+        return iter(self._found())
+
+    def last_cases(self) -> tuple[str, ...]:
+        """The cases of which it speaks at its end."""
+        self._found()
+        return self.cases
+
+    def _found(self) -> list[Claim]:
         found: list[Claim] = []
         for said in self._said():
             if said.what in _TOPICS:
@@ -135,8 +150,8 @@ class _Reading:
             elif said.what == "narrow":
                 found = self._narrowed(said, found)
             else:
-                found += self._of_result(said)
-        return iter(found)
+                found += self._of_result(said) or self._of_the_only(said, found)
+        return found
 
     def _said(self) -> Iterator[_Said]:
         """The cases and results in clauses that speak of the report's year."""
@@ -203,7 +218,20 @@ class _Reading:
 
     # --- results
 
-    def _of_result(self, said: _Said) -> Iterator[Claim]:
+    def _of_the_only(self, said: _Said, found: list[Claim]) -> list[Claim]:
+        """The result of a case that was the only one: 复议1件，结果维持."""
+        last = found[-1] if found else None
+        if said.what not in (UPHELD, CORRECTED) or last is None or last.number != 1 or len(self.cases) != 1:
+            return []
+        plainly = _ITS_RESULT.fullmatch(self.text, last.end, said.start) and _STOP.match(self.text, said.end)
+        if not plainly or last.measure != f"{self.cases[0]}.{TOTAL}":
+            return []
+        return [self._claim(f"{self.cases[0]}.{said.what}", 1, said, last.start, said.end)]
+
+    def _of_result(self, said: _Said) -> list[Claim]:
+        return list(self._result(said))
+
+    def _result(self, said: _Said) -> Iterator[Claim]:
         if said.what == "kept":
             cases = (SUIT,) if "胜诉" in self.text[said.start : said.end] else self.cases
             for case in cases:

@@ -15,25 +15,25 @@ _DOCUMENT = (
 _COMPARED = r"度?(?:同期)?(?:相比|持平|基础上|的?水平)"
 _CARRIED = r"度?[末底]?(?:转|遗留|未办|[^,;:。0-9]{0,4}结转)"
 """behind the year from which something is carried over into the next"""
-_YEAR_BEGINS = "2上去前近历往今本以"
+_YEAR_BEGINS = "2上去前近历往今本"
 _YEAR = re.compile(
     rf"(?=[{_YEAR_BEGINS}])(?:"
     r"(?:(?<![较比同与和跟到对入转延])(?<!(?<!截)至)(?<![较比高低多少大小等]于)|(?<=截[至止]到))"
     r"(?:(?P<since>20[0-9]{2})[ ]?年?度?[ ]?[-—–~至到]{1,2}[ ]?)?(?P<year>20[0-9]{2})[ ]?年"
     rf"(?!{_COMPARED}|{_DOCUMENT}|{_CARRIED})|"
-    rf"(?P<last>(?<![较比同与和跟到对转自是])(?<![较比高低多少大小等]于)(?:上一?年|去年|前年|近[两三四五2-5]年|历年|往年|(?<=[行施立通线建牌用])以来))"
+    rf"(?P<last>(?<![较比同与和跟到对转自是])(?<![较比高低多少大小等]于)(?:上一?年|去年|前年|近[两三四五2-5]年|历年|往年))"
     rf"(?!{_COMPARED}|{_DOCUMENT}|{_CARRIED})|"
     rf"(?P<this>(?<![较比])(?:今年|本年))(?!{_COMPARED}))"
 )
 """the period of a clause: a year, several years, the year before, this year"""
-_MONTHS_BEGINS = "上下第前一二三四五六七八九十0-9"
+_MONTHS_BEGINS = "上下第前一二三四五六七八九十0-9以"
 _MONTHS = re.compile(
-    rf"(?=[{_MONTHS_BEGINS}])(?:(?:上|下)半年|(?<![每按各])(?:第?[一二三四1-4]|前[两三23]个)季度|"
+    rf"(?=[{_MONTHS_BEGINS}])(?:(?<=[行施立通线建牌用])以来|(?:上|下)半年|(?<![每按各])(?:第?[一二三四1-4]|前[两三23]个)季度|"
     r"(?<![0-9十])(?:(?:[2-9]|1[01]|[二三四五六七八九]|十一?)[ ]?月(?!度)|"
     r"(?:1|一)[ ]?月(?![ ]?[1一][ ]?日|份?[ ]?[-—–~至到])|"
     r"(?:12|十二)[ ]?月(?![ ]?(?:31|三十一|底|末|[,;。、期止)]|份?$))))"
 )
-"""a part of a year"""
+"""a part of a year, or more years than one"""
 _WHOLE = ("全年", "1至12月", "1-12月")
 _PLAN_BEGINS = "明下今力预接拟计将"
 _PLAN = re.compile(
@@ -112,7 +112,7 @@ def period_after(text: str, so_far: Period, reported: int | None) -> Period:
         part, plan = False, ranging or (plan and year != reported)
     if part and any(word in text for word in _WHOLE):
         part = False
-    elif not part and ("月" in text or "季度" in text or "半年" in text):
+    elif not part and any(word in text for word in ("月", "季度", "半年", "以来")):
         part = _MONTHS.search(text) is not None
     if not plan:
         ahead = year is not None and reported is not None and year > reported

@@ -35,6 +35,8 @@ _ASIDE = re.compile(r"\([^()0-9,]*+[0-9,(]")
 """a bracket that says more than a word: the beginning of one"""
 _GOES_ON = ("其中", "分别", "上述", "以上")
 """sentences that begin so speak of what the one before them speaks of"""
+_HEADING = 20
+"""characters of a heading"""
 _CUT = "；;"
 """what cuts one sentence in two"""
 
@@ -84,8 +86,10 @@ class Statement:
         self.sentence = sentence
         self.year = year
         self.text, self.masked = ready or made_ready(sentence.raw)
-        self._beside = before if before is not None and self._follows(before.sentence) else None
-        self._before = self._beside if self._beside is not None and self._continues(self._beside) else None
+        follows = before is not None and self._follows(before.sentence)
+        self._first = not follows
+        self._beside = before if before is not None and (follows or before.heads(sentence)) else None
+        self._before = before if before is not None and follows and self._continues(before) else None
 
     def _follows(self, last: Sentence) -> bool:
         return last.paragraph == self.sentence.paragraph and last.section == self.sentence.section
@@ -93,9 +97,15 @@ class Statement:
     def _continues(self, last: Statement) -> bool:
         return last.sentence.raw[-1] in _CUT or self.sentence.raw.startswith(_GOES_ON)
 
+    def heads(self, following: Sentence) -> bool:
+        """Whether it is a heading of the paragraph that follows: a short paragraph by itself."""
+        mine = self.sentence
+        return self._first and mine.section == following.section and len(mine.raw) <= _HEADING
+
     @property
     def beside(self) -> Statement | None:
-        """The sentence before it in its paragraph, where that ends with the report's year."""
+        """The sentence before it in its paragraph, or the heading over it, where that ends with the report's
+        year."""
         if self._beside is None or self._before is not None:
             return self._before
         year, part, plan, _ = self._beside._read[1]

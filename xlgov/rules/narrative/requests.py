@@ -72,17 +72,18 @@ def _held(
 def n_app_1(ctx: Context) -> Iterator[Finding]:
     """Applications received or taken up: new, or new and brought forward."""
     claims = (c for c in _claims(ctx, lambda name: name in (RECEIVED, DUE)) if not c.denied)
+    done = {id(each.statement) for each in _claims(ctx, lambda name: name == DONE)}
     for group in by_sentence(claims):
         readings = [reading(ctx, RECEIVED), reading(ctx, DUE)]
         if readings[0].number == readings[1].number:
             del readings[1]
-        others = [reading(ctx, DONE), reading(ctx, GIVEN)]
+        others = [] if id(group[0].statement) in done else [reading(ctx, DONE)]
         for claim in unsettled(group, readings):
             yield from contradiction(
                 ctx,
                 claim,
                 readings,
-                maybe=others if claim.measure == DUE else others[:1],
+                maybe=[*others, reading(ctx, GIVEN)] if claim.measure == DUE else others,
                 doubt=_PAGES if _PAGES_COUNTED.search(claim.words) else "",
                 advice=_left_out(claim, readings),
             )
