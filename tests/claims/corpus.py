@@ -12,8 +12,9 @@ A file of ``corpus/`` is a list of::
 
 ``figures`` may be the name of a table ``[figures.NAME]`` of the file, for those that several cases have.
 Left out, ``claims`` are not looked at, ``figures`` are all 0, and ``fires`` and ``unsure`` are empty.
-``section`` (overview), ``unit`` (a table of Unit's fields, "" for one that is not given), ``edition`` (2021),
-``year``, ``title``, ``preamble``, ``sections`` (the other texts), ``previous`` (last year's sections) and
+``section`` (overview; notes.requests for the note of a table), ``unit`` (a table of Unit's fields, "" for
+one that is not given), ``edition`` (2021), ``year``, ``title``, ``preamble``, ``sections`` (the other texts),
+``previous`` (last year's sections) and
 ``only`` (codes: no other is looked at) can be given.
 """
 
@@ -49,6 +50,8 @@ def report_of(case: dict[str, Any]) -> Report:
     rest: dict[str, Any] = {name: case[name] for name in ("title", "preamble") if name in case}
     if section == "preamble":
         rest["preamble"] = case["text"]
+    elif section.startswith("notes."):
+        rest["notes"] = {section.removeprefix("notes."): case["text"]}
     else:
         texts[section] = case["text"]
     return report(

@@ -14,7 +14,7 @@ from xlgov.claims.reading import READERS
 from xlgov.claims.statements import Statement, made_ready
 from xlgov.report.bound import PREAMBLE
 from xlgov.report.unit import LABELS
-from xlgov.sentences.splitting import Sentence, sentences_of
+from xlgov.sentences.splitting import Sentence, sentences_in, sentences_of
 
 if TYPE_CHECKING:
     from xlgov.report import Report
@@ -84,6 +84,18 @@ class Prose:
         return found
 
     @cached_property
+    def noted(self) -> tuple[Statement, ...]:
+        """Every sentence of the notes below tables, each below the name of its table as if that headed it."""
+        report, found = self.report, []
+        for table in report.form.tables:
+            key, text = f"notes.{table.key}", report.notes[table.key]
+            last = Statement(Sentence(key, -1, 0, 0, table.sheet), report.year)
+            for each in sentences_in(report.form, key, text) if text else ():
+                last = Statement(each, report.year, last)
+                found.append(last)
+        return tuple(found)
+
+    @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What they claim about figures of the report's year, in the order of the text."""
         asked = sorted(
@@ -91,9 +103,11 @@ class Prose:
             for place, reader in enumerate(READERS)
             for number in self._holding(reader.TRIGGER)
         )
-        return tuple(
-            claim for number, place in asked for claim in READERS[place].read(self.statements[number])
-        )
+        found = [claim for number, place in asked for claim in READERS[place].read(self.statements[number])]
+        for each in self.noted:
+            for reader in READERS:
+                found += reader.read(each) if reader.TRIGGER.search(each.text) else ()
+        return tuple(found)
 
     @cached_property
     def measures(self) -> frozenset[str]:

@@ -226,7 +226,7 @@ TOKEN = re.compile("|".join(_any_of(words, initials) for words, initials in RUNS
 """any of them, in a text of one width with titles and quotations hidden"""
 _BY_GROUP = {TOKEN.groupindex[f"w{number}"]: word for number, word in enumerate(WORDS)}
 TRIGGER = re.compile(
-    r"申请|结转|办结|无法提供|不予处理|其[他它]处理|予以公开|不予公开|部分公开|不存在|不掌握|不属于本|第三方|答复"
+    r"新收|收到|受理|申请|结转|办结|无法提供|不予处理|其[他它]处理|予以公开|不予公开|部分公开|不存在|不掌握|不属于本|第三方|答复"
 )
 """without which a sentence says nothing about applications"""
 NONE = re.compile(

@@ -43,7 +43,8 @@ def paragraphs_at(text: str, places: Iterable[int]) -> list[int]:
 
 def text_key(sentence: Sentence) -> str:
     """The key of the text that a sentence is of."""
-    return PREAMBLE if sentence.section == PREAMBLE else f"sections.{sentence.section}"
+    named = sentence.section == PREAMBLE or sentence.section.startswith("notes.")
+    return sentence.section if named else f"sections.{sentence.section}"
 
 
 def quoted(

@@ -25,7 +25,8 @@ _ENDED = re.compile(rf"[{END}][{_CLOSERS}]*$")
 
 
 class Sentence(NamedTuple):
-    """One sentence of a text: ``raw`` stands from ``start`` to ``end`` in the text of ``section``.
+    """One sentence of a text: ``raw`` stands from ``start`` to ``end`` in the text of ``section``, which is a
+    section of prose, the preamble, or ``notes.`` with a table.
 
     Spaces around it are not part of it. ``paragraph`` counts the lines of the text.
     """
@@ -44,15 +45,19 @@ def text_of(report: Report, section: str) -> str:
 
 def sentences_of(report: Report) -> list[Sentence]:
     """Every sentence of the preamble and the sections of prose, in the order of the form."""
-    form, found = report.form, []
-    for section in places_of(form):
-        start = 0
-        for number, line in enumerate(text_of(report, section).split("\n")):
-            for first, last in split(form, line):
-                raw = line[first:last]
-                found.append(Sentence(section, number, start + first, start + last, raw))
-            start += len(line) + 1
-    return found
+    form = report.form
+    return [
+        each for section in places_of(form) for each in sentences_in(form, section, text_of(report, section))
+    ]
+
+
+def sentences_in(form: Form, section: str, text: str) -> Iterator[Sentence]:
+    """Every sentence of one text."""
+    start = 0
+    for number, line in enumerate(text.split("\n")):
+        for first, last in split(form, line):
+            yield Sentence(section, number, start + first, start + last, line[first:last])
+        start += len(line) + 1
 
 
 @lru_cache(maxsize=4096)

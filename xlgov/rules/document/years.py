@@ -141,11 +141,16 @@ def d_year_2(ctx: Context) -> Iterator[Finding]:
     year = ctx.report.year
     if year is None:
         return
-    written = {int(each) for each in _YEAR.findall(ctx.prose.running)}
+    written = {int(each) for each in _YEAR.findall(_written(ctx))}
     if any(each > year for each in written):
         yield from _of_later_years(ctx, year)
     if year - 1 in written:
         yield from _last_years(ctx, year)
+
+
+def _written(ctx: Context) -> str:
+    """All sentences, those of notes as well, of one width."""
+    return "\n".join((ctx.prose.running, *(each.text for each in ctx.prose.noted)))
 
 
 def _of_later_years(ctx: Context, year: int) -> Iterator[Finding]:
@@ -166,7 +171,7 @@ def _of_later_years(ctx: Context, year: int) -> Iterator[Finding]:
 
 def _later(ctx: Context, year: int) -> Iterator[_Later]:
     planned = {_PLANNED_IN}
-    for statement in ctx.prose.statements:
+    for statement in (*ctx.prose.statements, *ctx.prose.noted):
         section = statement.sentence.section
         if section in planned:
             continue
@@ -296,12 +301,12 @@ def d_year_3(ctx: Context) -> Iterator[Finding]:
 def d_period_1(ctx: Context) -> Iterator[Finding]:
     """The period of the figures is the year; customary in the preamble, so its lack is told as a hint."""
     year = ctx.report.year
-    if not _STATED.search(ctx.prose.running):
+    if not _STATED.search(_written(ctx)):
         if ctx.prose.sentences:
             yield _without_period(ctx)
         return
     told: set[str] = set()
-    for statement in ctx.prose.statements if year is not None else ():
+    for statement in (*ctx.prose.statements, *ctx.prose.noted) if year is not None else ():
         found = _PERIOD.search(statement.text)
         if found is None or not _OF_FIGURES.search(statement.text, 0, found.start()):
             continue

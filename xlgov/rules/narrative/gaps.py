@@ -65,7 +65,7 @@ _MANY = 3
 )
 def n_gap(ctx: Context) -> Iterator[Finding]:
     """Units without a number (rule 92): sure where a sentence has a plain gap, or two that may be one."""
-    for statement in ctx.prose.holding(_MAY_BE_EMPTY):
+    for statement in (*ctx.prose.holding(_MAY_BE_EMPTY), *ctx.prose.noted):
         sure = list(_SURE.finditer(statement.masked))
         found = sure or list(_DOUBTFUL.finditer(statement.masked))
         if found:
