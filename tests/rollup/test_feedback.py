@@ -22,7 +22,7 @@ from xlgov.collection.received import Delivery, Source, packed
 from xlgov.collection.rule import COLLECTION_RULES
 from xlgov.errors import InputError
 from xlgov.finding import CellRef, Finding, Severity, fingerprint
-from xlgov.report import Report, Unit
+from xlgov.report import Contact, Report, Unit
 from xlgov.rollup.feedback import reminder, write_feedback
 from xlgov.rollup.intake import deliver
 from xlgov.rollup.letters import File, Letter, Remark, to_docx
@@ -306,7 +306,7 @@ def test_copies_of_a_file_are_told_of_once(tmp_path: Path) -> None:
     first = delivered(tmp_path, "丙局", wrong("丙局"))
     copy = delivered(tmp_path, "丙局(1)", wrong("丙局"))
     assert copy.sha256 == first.sha256
-    other = delivered(tmp_path, "丙局(2)", replace(wrong("丙局"), title="另一份"))
+    other = delivered(tmp_path, "丙局(2)", replace(wrong("丙局"), contact=Contact(phone="另一份")))
     for sent in ((first, copy), (first, other, copy)):
         twice = issue("R-DUP", "报送了几份。", "丙局", *sent)
         letter = the_letter(*(Line(Entry("丙局"), each, handling.TWICE, (twice,)) for each in sent))
