@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from xlgov import ways
 from xlgov.finding import NAMED, Finding, Severity, fingerprint, listed
 from xlgov.report.bound import PREAMBLE, UNKNOWN
-from xlgov.rules.context import Context
+from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.quoting import on_paragraphs
 from xlgov.rules.registry import LOGIC, PRACTICE, rule
 from xlgov.rules.wording import shortened
 
 if TYPE_CHECKING:
+    from xlgov.claims.claim import Claim
     from xlgov.sentences.pattern import Fault
     from xlgov.sentences.standing import Standing
 
@@ -29,6 +30,9 @@ _DECIDE = (
     f"核对是表里的数对，还是这句话里的数对。表里的数对的，{ways.BY_TABLE}；"
     "这句话对的，改表里的数，或者在“情况说明”栏写明。"
 )
+_REWRITTEN = "换了一种说法，数与表里的一致。"
+_AS_IT_IS = f"可以保留；以后表里的数改了，要自己改这句话。不想再看到这条提示的，{ways.UNBIND}。"
+"""of a sentence that was put in other words and is right"""
 _FILL_IN = f"先把有关的格填好，正文里的数字会自动更新；没有跟着变的，{ways.REFRESH}。"
 """what to do about a sentence that lacks a figure"""
 
@@ -156,7 +160,7 @@ def p_stale(ctx: Context) -> Iterator[Finding]:
     number=152,
     title="跟着表走的句子没有被改动",
     text="由占位符生成的句子被手工改过、粘贴成文字的，不再跟着表格更新，也不会被覆盖。其中有按表里的数不该有的数字的，"
-    "是错误；只改了文字的，是警告。写明情况的，改作提示。",
+    "是错误；只改了文字的，是警告；改写过而数都与表一致的、写明情况的，是提示。",
     severity=Severity.WARNING,
     also=(Severity.ERROR, Severity.INFO),
     basis=PRACTICE,
@@ -166,6 +170,7 @@ def p_stale(ctx: Context) -> Iterator[Finding]:
 def p_edited(ctx: Context) -> Iterator[Finding]:
     """Bound sentences in conflict, each with a fingerprint of its own that stands as long as they do."""
     for each in ctx.standings("edited"):
+        confirmed = not each.twin and _is_confirmed(ctx, each)
         if each.twin:
             told = f"“{shortened(each.quote)}”在正文里的次数与原来不同，分不清是哪一句，没有更新"
         else:
@@ -173,7 +178,9 @@ def p_edited(ctx: Context) -> Iterator[Finding]:
                 f"“{shortened(each.quote)}”被改动过，不再跟着表走，按表里的数原句应为“{shortened(each.says)}”"
             )
         found = ctx.fail(f"{told}。", [_key(each)], quote=each.quote)
-        if each.contradicts:
+        if confirmed:
+            found = found._replace(severity=Severity.INFO, cause=_REWRITTEN, advice=_AS_IT_IS)
+        elif each.contradicts:
             found = found._replace(severity=Severity.ERROR, cause=_CONTRADICTED, advice=_DECIDE)
         values = {"pattern": each.bound.pattern, "stands": each.quote, "says": each.says}
         mark = fingerprint(ctx.report.unit.name, ctx.report.year, found.code, values)
@@ -181,6 +188,30 @@ def p_edited(ctx: Context) -> Iterator[Finding]:
         severity = Severity.INFO if reason else found.severity
         found = found._replace(fingerprint=mark, severity=severity)
         yield on_paragraphs(ctx, found, _key(each), _paragraphs(each))
+
+
+def _is_confirmed(ctx: Context, standing: Standing) -> bool:
+    """Whether a sentence was put in other words, and its numbers are all read and are those of the tables."""
+    if len(standing.sentences) != 1 or len(standing.sentences[0]) != 1:
+        return False
+    (sentence,) = standing.sentences[0]
+    statement = next(each for each in ctx.prose.statements if each.sentence == sentence)
+    claims = [each for each in ctx.prose.claims if each.statement is statement]
+    if not claims or not all(_agrees(ctx, each) for each in claims):
+        return False
+    places = {each.start for each in statement.amounts}
+    return all(any(claim.start <= place < claim.end for claim in claims) for place in places)
+
+
+def _agrees(ctx: Context, claim: Claim) -> bool:
+    from xlgov.rules.narrative.comparing import is_of_the_form, reading
+
+    if not claim.exact or not is_of_the_form(ctx, claim.measure):
+        return False
+    try:
+        return reading(ctx, claim.measure).number == claim.number
+    except NotAssessable:
+        return False
 
 
 def _key(standing: Standing) -> str:
