@@ -13,11 +13,18 @@ from xlgov.locate.labels import stem
 from xlgov.locate.vocabulary import vocabularies
 from xlgov.report import Unplaced
 
-_CELLS = (re.compile(r"[\t|｜│┃]|[ \u3000]{2,}"), re.compile(r"[;；,，]"))
-"""What stands between cells, the surer first."""
+_CELLS = re.compile(r"[\t|｜│┃]|[ \u3000]{2,}")
+"""What stands between cells."""
+_PAUSES = re.compile(r"[;；,，]")
+"""What stands between cells that are not set apart otherwise, and in every sentence."""
+_STOP = re.compile(r"[。！？]")
+"""What no row and no label has."""
+_PLAIN = re.compile(r"[^\d０-９。：:、]{1,20}")
+"""a name of a row that is no label of the form"""
 _RULE = re.compile(r"[\s|｜+:=_\-—–─│┃┌┐└┘├┤┬┴┼]*")
 _SENTENCE = re.compile(r"[。；！？]\s*$|^\s*[（(【\[]?(?:注|备注|说明)[：:\d]")
 _FIGURE = re.compile(r"\d")
+_BARE = re.compile(r"[-+\d.０-９ ]+")
 _GLUED = re.compile(r"(\D{2,40})\d+")
 """a label and its figures without a space between"""
 _FRAGMENT = re.compile(r"\s?[（(]?[\u4e00-\u9fff]{1,12}[）)]?\s?")
@@ -124,11 +131,25 @@ def _kind(text: str) -> str:
         return "blank"
     if len(text) > _LONGEST:
         return "other"
-    for between in _CELLS:
-        kind = _of_cells([cell.strip() for cell in between.split(text) if cell.strip()])
-        if kind != "other":
-            return kind
-    return _of_words(text.split())
+    if _STOP.search(text):
+        return "other"
+    kind = _of_cells([cell.strip() for cell in _CELLS.split(text) if cell.strip()])
+    if kind == "other":
+        kind = _between_pauses([cell.strip() for cell in _PAUSES.split(text) if cell.strip()])
+    return kind if kind != "other" else _of_words(text.split())
+
+
+def _between_pauses(cells: Sequence[str]) -> str:
+    """What parts of a line are that commas set apart: cells only where none is a part of a sentence.
+
+    Beside labels and figures there may be one name, before bare figures.
+    """
+    names = [cell for cell in cells if not _figure(cell) and not _label(cell)]
+    if names and (
+        names != cells[:1] or not _PLAIN.fullmatch(names[0]) or not all(map(_BARE.fullmatch, cells[1:]))
+    ):
+        return "other"
+    return _of_cells(cells)
 
 
 def _of_cells(cells: Sequence[str]) -> str:

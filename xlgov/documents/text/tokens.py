@@ -31,6 +31,8 @@ _NONE = "无"
 _UNIT = re.compile(r"(?:亿元|万元|元|[个件条项起宗次部份篇])")
 _NOTE = re.compile(r"[（(【\[]?\s?(?:注|备注|说明)\s?\d?\s?[：:]|[※*]\s?\S")
 _ENDS = re.compile(r"[。；！？;]$")
+_TOLD = re.compile(r"[。！？]|[0-9０-９]\s?[个件条项宗次份部篇]\s?[，,、；;]\s?[\u4e00-\u9fff]")
+"""what no row and no label has: the end of a sentence, things counted and then others named"""
 _PAUSES = re.compile(r"[，。；：！？,;:!?]")
 _LONGEST_FIGURE, _LONGEST_CELL = 40, 20
 _MANY = 2
@@ -251,7 +253,9 @@ def _is_prose(text: str, words: Vocabulary) -> bool:
     ends = _ENDS.search(text.strip())
     if len(own) < (_SHORTEST if ends else _PROSE) or not (ends or _PAUSES.search(text)):
         return False
-    return (bool(ends) and not _unglued_figures(parts, words)) or _likeness(own, words) < _COVERED
+    if _TOLD.search(text) or (ends and not _unglued_figures(parts, words)):
+        return True
+    return _likeness(own, words) < _COVERED
 
 
 def _unglued_figures(parts: Sequence[str], words: Vocabulary) -> int:
