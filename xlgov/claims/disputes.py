@@ -25,14 +25,14 @@ _CASE = r"(?:案件|申请|案)?"
 _AND = r" ?(?:、|/|和|及|与|或者|或|以及|暨)? ?(?:因此)?(?:被)?(?:提起|申请|发生)?(?:的)?"
 _BEGUN = r"(?:被?(?:提起|提出|申请)的?|被)?"
 _SPOKEN = re.compile(
-    r"(?=[经复未直被提申行诉起其维尚正审在依纠败均全胜])(?:"  # quicker than to try each of what follows
+    r"(?=[经复未直被提申行诉起其维尚正审在依纠败均全胜涉属因有政信])(?:"
     rf"(?P<after>(?:经过?)?(?:行政)?复议后(?:再|又)?(?:被)?(?:提起)?(?:行政)?(?:起诉|诉讼))"
     rf"|(?P<direct>(?:未经(?:行政)?复议)?直接(?:被)?(?:提起|向法院)?(?:行政)?(?:起诉|诉讼)"
     rf"|未经(?:行政)?复议(?:提起)?(?:行政)?(?:起诉|诉讼))"
     rf"|(?P<both>{_BEGUN}{_REVIEW}{_CASE}{_AND}{_SUIT}|{_BEGUN}{_SUIT}{_CASE}{_AND}{_REVIEW})"
     rf"|(?P<review>{_BEGUN}{_REVIEW})"
     rf"|(?P<suit>{_BEGUN}{_SUIT})"
-    r"|(?P<narrow>其中(?:涉及|涉|属于|属|因|有关)?(?:政府|政务)?信息公开(?:类|方面|工作|领域|的|案件|行政|复议|诉讼|有)*)"
+    r"|(?P<narrow>(?:其中|(?<=\())(?:涉及|涉|属于|属|因|有关)?(?:政府|政务)?信息公开(?:类|方面|工作|领域|的|案件|行政|复议|诉讼|有)*)"
     r"|(?P<结果维持>维持(?!率)(?:原?(?:具体)?行政行为)?(?:或者?驳回(?:原告)?(?:诉讼)?请求数?)?)"
     r"|(?P<尚未审结>尚未审结|未审结|尚未结案|未结案|(?:尚|正)在(?:审理|办理)(?:之?中)?|审理中|在审)"
     r"|(?P<结果纠正>(?:依法)?(?:纠正|纠错)(?!率|机制))"
@@ -40,7 +40,7 @@ _SPOKEN = re.compile(
     r"|(?P<kept>(?:维持|胜诉)率(?:均?为|达到?|保持)?100%|(?:均|全部)(?:获得?)?胜诉)"
     r"|(?P<lost>败诉(?!率)))"
 )
-"""cases and results"""
+"""cases and results; by their first letters, which is quicker than to try each"""
 _TOPICS = {
     "after": (AFTER,),
     "direct": (DIRECT,),
@@ -48,11 +48,15 @@ _TOPICS = {
     "review": (REVIEW,),
     "suit": (SUIT,),
 }
+_RESULTS = (UPHELD, CORRECTED, PENDING, "其他结果")
+_ROW = re.compile(r"[^,;。!?0-9]{2,40}?(?P<then>(?:案件|的|数|件数|数量){0,3}分别(?:为|是|有)?[ :]?)")
+"""several results before a row of numbers"""
 _UNTIL_NUMBER = re.compile(
-    r"(?:案件|申请|结果|数量|总数|件数|情况|案|数|的|已|被|共计|合计|总计|共|计|为|是|发生|收到|有|均|各|分别|了"
+    r"(?:案件|申请|结果|数量|总数|件数|情况|案|数|的|已|被|共计|合计|总计|共|计|为|是|本年度?|全年|立案|发生|收到|有|均|各|分别|了"
     r"|[: (]){0,8}"
 )
 """what may stand between a case or result and its number"""
+_IN_ALL = re.compile(r"[,、](?:两项|二者|两类)?(?:案件)?(?:合计|共计|总计|共)(?:案件)?[为有]?[ :]?")
 _FROM_NUMBER = re.compile(
     r"(?:因|涉及|有关|关于|针对|政府|政务|信息|依申请|公开|申请人|申请|类|方面|工作|领域|的|答复|引起|引发|被"
     r"|提起|行政){0,12}"
@@ -74,7 +78,7 @@ _NOT = re.compile(
     r"(?:未|从未|尚未)(?=被|曾|有|因|发生|收到|接到|出现|产生|引发|引起|涉及|提起|发现|存在|败诉)|没有|不存在"
     r"|(?<!有)无(?![论需法故偿障正效关理条纸人])|零(?=行政|复议|诉讼|败诉|纠)"
 )
-_NOT_OF_THEM = re.compile(r"[但却除0-9]|导致|而且?被")
+_NOT_OF_THEM = re.compile(r"[但却除0-9]|导致(?!的)|而且?被")
 """words between a denial and a case, after which it is not the case that is denied"""
 _REST = (
     r"案件|申请|事项|情况|情形|事件|问题|行为|现象|纠纷|记录|投诉|举报|申诉|信访|上访|检举|赔偿|国家|复议|诉讼"
@@ -89,6 +93,14 @@ _OF_OTHERS = re.compile(
     r"审理|(?<!已)审结|复议机[关构]|应诉|出庭|代理|[一二]审|再审|上诉|[上下]半年|季度|近[一二两三四五0-9]年|历年|近年|权利"
 )
 """what stands before cases other than those of the table: that this body decides, of a part, of more years"""
+_OF_A_KIND = re.compile(
+    r"(?:(?<!公开)(?<!信息)(?<!申请)(?<![两三各此])类|(?:征地|拆迁|征收|土地|劳动|工伤|处罚|许可)[^,;、]{0,4})(?:的)?$"
+)
+"""what stands before cases about something else"""
+_UNRELATED = re.compile(
+    r"(?:与|和)(?:政府)?信息公开(?:工作)?(?:均|都)?无关|(?:非|不涉及|不属于?)(?:因)?(?:政府)?信息公开"
+)
+"""what says that cases are not about disclosure"""
 _HANDLED = re.compile(r"(?:办理|受理|处理|办结)[^,、引被因]{0,14}$")
 _NAMES_CASES = re.compile(r"复议|诉讼")
 _ITS_RESULT = re.compile(r"[,(]?(?:结果|复议|案件|已|经|被|予以|获|为|是|均|全部|处理|审理|诉讼|判决){0,5}")
@@ -113,7 +125,7 @@ class _Said(NamedTuple):
 
 def read(statement: Statement) -> Iterator[Claim]:
     """The claims about cases against this body and what became of them."""
-    return _Reading(statement).claims()
+    return iter(()) if _UNRELATED.search(statement.masked) else _Reading(statement).claims()
 
 
 class _Reading:
@@ -142,11 +154,17 @@ class _Reading:
 
     def _found(self) -> list[Claim]:
         found: list[Claim] = []
+        listed_until = 0
         for said in self._said():
             if said.what in _TOPICS:
                 self.cases = () if self._is_of_others(said) else _TOPICS[said.what]
                 self.spoken |= dict.fromkeys(self.cases, said.start)
                 found += self._of_cases(said) if self.cases else ()
+            elif said.end < listed_until:
+                continue  # it is one of a row that has been read
+            elif said.what in _RESULTS and (row := self._row(said)):
+                listed_until = row[-1][1].start
+                found += self._of_row(row)
             elif said.what == "narrow":
                 found = self._narrowed(said, found)
             else:
@@ -172,7 +190,7 @@ class _Reading:
 
     def _is_of_others(self, said: _Said) -> bool:
         before = self.text[max(said.clause.start, said.since) : said.start]
-        if _OF_OTHERS.search(before) or _OF_RESULT.search(before):
+        if _OF_OTHERS.search(before) or _OF_RESULT.search(before) or _OF_A_KIND.search(before):
             return True
         return not said.disclosure and _HANDLED.search(before) is not None
 
@@ -205,8 +223,19 @@ class _Reading:
         elif len(totals) == 1 or not amount.number or "均" in words or "各" in words:
             for total in totals:
                 yield self._claim(total, amount.number, said, start, end, exact=amount.exact)
+            if self.cases == (SUIT,) and REVIEW in self.spoken:
+                yield from self._sum(said, amount)
         elif "分别" not in words:
             yield self._claim("+".join(totals), amount.number, said, start, end, exact=amount.exact)
+
+    def _sum(self, said: _Said, last: Amount) -> Iterator[Claim]:
+        """What both come to, told right behind: 复议3件、诉讼2件，共5件."""
+        match = _IN_ALL.match(self.text, last.end)
+        amount = self.amounts.get(match.end()) if match else None
+        if amount is not None:
+            both = f"{REVIEW}.{TOTAL}+{SUIT}.{TOTAL}"
+            start = self.spoken[REVIEW]
+            yield self._claim(both, amount.number, said, start, amount.end, exact=amount.exact)
 
     def _narrowed(self, said: _Said, found: list[Claim]) -> list[Claim]:
         """The claims with that of the last cases only for those among them about disclosure."""
@@ -250,6 +279,29 @@ class _Reading:
                 yield self._claim(measure, 0, said, denied, said.end, denied=True)
         elif result == UPHELD:
             yield from self._all_upheld(said)
+
+    def _row(self, said: _Said) -> list[tuple[_Said, Amount]]:
+        """The results that 分别为 gives as many numbers for: 维持、纠正分别为3件、1件; empty for none."""
+        match = _ROW.match(self.text, said.start)
+        if match is None or match.end() > said.clause.end:
+            return []
+        spoken = _SPOKEN.finditer(self.text, said.start, match.start("then"))
+        results = [
+            said._replace(what=str(each.lastgroup), start=each.start(), end=each.end()) for each in spoken
+        ]
+        numbers = [self.amounts.get(match.end())]
+        while numbers[-1] is not None and len(numbers) < len(results):
+            numbers.append(self._second(numbers[-1]))
+        found = [(each, number) for each, number in zip(results, numbers, strict=False) if number is not None]
+        whole = len(found) == len(results) and self._second(found[-1][1]) is None
+        return found if whole and all(each.what in _RESULTS for each in results) else []
+
+    def _of_row(self, row: list[tuple[_Said, Amount]]) -> Iterator[Claim]:
+        start = row[0][0].start
+        for each, number in row:
+            measure = "+".join(f"{case}.{each.what}" for case in self.cases)
+            if measure:
+                yield self._claim(measure, number.number, each, start, number.end, exact=number.exact)
 
     def _cases_of(self, said: _Said) -> tuple[str, ...]:
         """The cases that a result is of: 败诉 is of lawsuits; what 复议机关 corrects, of reconsiderations."""

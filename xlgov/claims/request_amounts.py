@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xlgov.claims.request_words import LISTED, SILENT, TELLING, Kind, Said, Token
+from xlgov.claims.request_said import Said
+from xlgov.claims.request_words import LISTED, SILENT, TELLING, Kind, Token
 
 if TYPE_CHECKING:
     from xlgov.claims.amounts import Amount
@@ -38,11 +39,18 @@ def belonging(statement: Statement, said: Said) -> Iterator[tuple[Amount, list[T
         behind = _behind(said.between(amount.end, following))
         words = [each for each in before if each.kind is not Kind.SEP]
         among = said.text.endswith(_AMONG, previous, amount.start)  # 受理的有2件结转下年
-        if (among or not _tells(own)) and _tells(behind) and not (own and own[-1].kind is Kind.TOPIC):
+        told = not among and _tells(own) and not _is_left(own, behind)
+        if not told and _tells(behind) and not (own and own[-1].kind is Kind.TOPIC):
             taken = behind[-1].end
             yield amount, behind
         elif words:
             yield amount, words
+
+
+def _is_left(own: list[Token], behind: list[Token]) -> bool:
+    """Whether what is only 办理 before a number is carried over behind it: 在办理期限内的2件结转下年."""
+    telling = {each.kind for each in own if each.kind in TELLING}
+    return telling == {Kind.HANDLED} and any(each.kind is Kind.OUT for each in behind)
 
 
 def _tells(words: list[Token]) -> bool:

@@ -7,11 +7,7 @@ begins another the longer one stands first.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from copy import copy
 from enum import Enum, auto
-from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 
@@ -91,7 +87,11 @@ GRANTED = "予以公开"
 _OUTCOMES = (
     ("不予公开", r"不予以?公开|不同意公开|不公开|未予以?公开|拒绝公开"),
     ("部分公开", r"(?:予以|同意|给予)?部分(?:予以)?公开"),
-    (GRANTED, r"(?:予以|同意|准予|给予|全部|全文)公开|公开(?=[ ]?[0-9]{1,6}[ ]?件|\(含部分公开\))"),
+    (
+        GRANTED,
+        r"(?:予以|同意|准予|给予|全部|全文)公开|"
+        r"公开(?=[ ]?[0-9]{1,6}[ ]?件|\(含部分公开\)|(?:[、和及与或/]|以及)部分公开)",
+    ),
     ("无法提供", r"无法提供"),
     ("不予处理", r"不予处理"),
     ("其他处理", r"(?:作|做)?其[他它]处理"),
@@ -107,7 +107,8 @@ _REASONS = (
     ("属于行政查询事项", r"(?:行政)?查询事项"),
     (
         "本机关不掌握相关政府信息",
-        r"(?:本(?:机关|单位|行政机关|局|办)|我(?:局|办|委))不掌握(?:相关(?:政府)?信息)?|不掌握相关(?:政府信息)?",
+        r"(?:本(?:机关|单位|行政机关|局|办)|我(?:局|办|委))不掌握(?:相关(?:政府)?信息)?|"
+        r"不掌握相关(?:政府信息)?|不掌握(?=[ ]?[0-9])",
     ),
     ("没有现成信息需要另行制作", r"(?:没有|无|非)现成|另行制作"),
     ("补正后申请内容仍不明确", r"补正后[^,、。0-9]{0,8}不明确"),
@@ -143,7 +144,7 @@ _APPLICANTS = (
 _REASON_WORDS = (
     Word(
         Kind.ANYBODY,
-        r"(?:自然人|公民)[、和及或与](?:企业)?法人(?:[、和及或与]|以及|或者)?(?:其[他它]|非法人)?组织|申请人",
+        r"(?:自然人|公民)[、和及或与](?:企业)?法人(?:[、和及或与]|以及|或者)?(?:其[他它]|非法人)?组织|申请人(?!提[出交]的)",
     ),
     *(Word(Kind.REASON, pattern, row) for row, pattern in _REASONS),
     *(Word(Kind.PART_OF_REASON, pattern, row) for row, pattern in _PARTS_OF_REASONS),
@@ -160,7 +161,7 @@ _OTHER_WORDS = (
         Kind.ONLY,
         r"网络|网上|在线|线上|线下|互联网|邮件|邮箱|信函|邮寄|书面|当面|现场|窗口|传真|电子|平台|网站|口头|电话|微信|"
         r"延期|延长|逾期|超期|超时|补正|转办|转送|移送|移交|会商|征求|撤回|撤销|征地|征收|拆迁|涉及(?!国家秘密|商业秘密|个人隐私|内部|过程|第三方)|关于|疑难|复杂|重大|"
-        r"同一|代表|代为|协助|指导|交办|转来|协办|会办|有效|无效|上级",
+        r"同一|合并|申请人提[出交]的|代表|代为|协助|配合|参与|指导|交办|转来|协办|会办|有效|无效|上级",
     ),
 )
 _RELATING_WORDS = (
@@ -173,7 +174,7 @@ _RELATING_WORDS = (
     Word(
         Kind.OUT,
         rf"结转(?:至|到|入|为|给)?(?:{_NEXT}|(?P<to>20[0-9]{{2}})年度?)(?:继续)?(?:办理|处理|答复|办结)?|"
-        r"(?:尚|还|仍)?未(?:按期)?(?:办结|答复|回复|办理完毕|办理完成|办完)|(?:尚在|正在|仍在|还在)(?:办理|处理|办)|在办|"
+        r"(?:尚|还|仍)?未(?:按期)?(?:办结|答复|回复|办理完毕|办理完成|办完)|(?:尚在|正在|仍在|还在)(?:办理|处理|办)|在办(?!结|理)|"
         rf"(?:尚|还|仍)?未到(?:[^,;。0-9]{{0,6}}期限?|期)|跨年度?(?:办理)?|(?:转|留|转入){_NEXT}(?:继续)?(?:办理|处理)?",
     ),
     Word(
@@ -194,7 +195,7 @@ _TELLING_WORDS = (
         r"(?:本年|当年|今年)度?(?:共|新)?(?:收到|接收|接到|收)|新(?:增|近)?(?:收到|接收|受理|接到|收)|新增(?=申请|依申请)",
     ),
     Word(Kind.RECEIVED, r"(?:接)?收到|接收到?|接到|收件|收悉|提出|提交"),
-    Word(Kind.ACCEPTED, r"受理|登记|承办"),
+    Word(Kind.ACCEPTED, r"受理|登记|承办|[应需]办理"),
     Word(Kind.DONE, r"办结|答复|回复|办复|(?:办理|处理)(?:完毕|完成|完结)"),
     Word(Kind.HANDLED, r"办理|处理"),
     Word(Kind.ALL, r"全部|均|都|悉数|100%"),
@@ -205,12 +206,12 @@ RUNS = (
     (_REASON_WORDS, r"三不个信公内危反另商四国大属我执无本查没法申确第自行补过逾重非"),
     (
         _OTHER_WORDS,
-        r"1上不专主举书事互交人代会传信公关制协口同告咨在培处备复审平应延建当征微意投拆指提撤收政文无有来栏案检求涉渠热现电留疑目"
+        r"1上不专主举书合申配参事互交人代会传信公关制协口同告咨在培处备复审平应延建当征微意投拆指提撤收政文无有来栏案检求涉渠热现电留疑目"
         r"督移稿窗答线网行补解议许诉责起超转逾邮重问",
     ),
     (_RELATING_WORDS, r"2上下仍以其减分包占历去含在均增多尚平往承日最月未正留结跨转还降"),
     (_OUTCOME_WORDS, r"不个予企作做全公其准同商律拒无未法社科给自部"),
-    (_TELLING_WORDS, r"!(),1:;?\[\]、。与今以依信全公办及受和回均处当悉或承接提收政新本申登答都"),
+    (_TELLING_WORDS, r"!(),1:;?\[\]、。与今以依信全公办及受和回均处当悉应或承接提收政新本申登答都需"),
 )
 """all words in their order, each run with the letters that they begin with: others are passed over at once"""
 WORDS = tuple(word for words, _ in RUNS for word in words)
@@ -224,9 +225,10 @@ def _any_of(words: tuple[Word, ...], initials: str) -> str:
 
 TOKEN = re.compile("|".join(_any_of(words, initials) for words, initials in RUNS))
 """any of them, in a text of one width with titles and quotations hidden"""
-_BY_GROUP = {TOKEN.groupindex[f"w{number}"]: word for number, word in enumerate(WORDS)}
+BY_GROUP = {TOKEN.groupindex[f"w{number}"]: word for number, word in enumerate(WORDS)}
+"""the word that a group of it stands for"""
 TRIGGER = re.compile(
-    r"新收|收到|受理|申请|结转|办结|无法提供|不予处理|其[他它]处理|予以公开|不予公开|部分公开|不存在|不掌握|不属于本|第三方|答复"
+    r"新收|收到|受理|申请|结转|办结|无法提供|不予处理|其[他它]处理|予以公开|不予公开|部分公开|不存在|不掌握|不属于本|第三方|答复|自然人|商业企业|科研机构|法律服务机构"
 )
 """without which a sentence says nothing about applications"""
 NONE = re.compile(
@@ -242,6 +244,10 @@ NONE_REST = re.compile(
 ZERO = re.compile(
     rf"(?:{_APPLICATION})(?:件|事项|信息|申请|数量|受理|办理|量|数){{0,3}}(?:为|是)?零(?:件|申请|受理|办理)?(?=[,;。、]|$)|零申请"
 )
+SOME_BODIES = re.compile(
+    r"(?:[0-9一二两三四五六七八九十个家]|其[他余]|部分)(?:单位|部门|乡镇|镇街|街道|科室|机构)(?:均|都)?[^,;。]{0,2}$"
+)
+"""before a denial: some bodies received none"""
 NOTHING_CARRIED = re.compile(
     rf"(?:(?<!有)无|没有|不存在)(?:需|须|要|应)?(?:(?P<last>{_LAST})(?:跨年)?(?:结转|遗留)(?:至|到)?(?:本年)?度?|结转(?:至|到|入)?{_NEXT})"
     r"(?:继续)?(?:办理|处理|答复)?(?:的)?(?:事项|办件|件|案件)?(?:的)?(?:情况|情形)?(?=[,;。!?)]|$)"
@@ -251,143 +257,27 @@ FILLER = re.compile(
     r"[申请信息事项件数量总共计累合为有的了至已全年度受理办理办公开达到约余其中情况政府,: ]{0,24}$"
 )
 """what may stand between a topic and its number"""
-NEAR = re.compile(r"[申请书的各类共计总累合并了到有政府信息公开依件为已约: ]{0,24}$")
+NEAR = re.compile(r"[数申请书的各类共计总累合并了到有政府信息公开依件为已约: ]{0,24}$")
 """what may stand between a verb and its number where no topic does"""
-_FOLLOWS = 5
-"""letters behind a number in which what it counts may be named"""
-DEADLINE = re.compile(r"期限|时限|时间内|规定时间|限期|法定时")
+DEADLINE = re.compile(r"期限|到期|时限|时间内|规定时间|限期|法定时")
 """answered in time: which says nothing of those not yet due"""
 EVERY = re.compile(
     r"(?:均|全部|都|悉数)(?:已|已经)?(?:经)?(?:[^,;。0-9均]{0,12}?)(?:办结|答复|回复|办理完毕|办理完成|办理完结|处理完毕)|"
     r"(?:办结|答复|回复|办复|办理)率(?:均)?(?:为|达到?|达|保持|实现|是)?(?:了)?100%"
 )
 """that all of them are done"""
-BUT_FOR = re.compile(rf"其余|剩余|除[^,。]{{0,20}}外|{_LAST}结转|未办结|尚未|正在")
+BUT_FOR = re.compile(
+    rf"其余|剩余|除[^,。]{{0,20}}外|{_LAST}结转|20[0-9]{{2}}年度?(?:结转|未办结)|未办结|尚未|正在|确保|保证|力争|要求各"
+)
 """that they are not quite all"""
 BODY = re.compile(
     r"(?:局|委员会|委|办公室|办公厅|街道|办事处|镇|乡(?!村)|中心|政府(?!信息|网)|厅|办(?!理|结|事|公|法))[^,;。、]{0,6}$"
 )
 """a body that is named right before a verb"""
 HEAD = re.compile(
-    r"[0-9已经均全部共计累总合年月日度本单位我局办委街道乡镇机关按期时限规定依法内予以并其中当先后目前至截止为了区县市省各级部门政府"
+    r"[0-9已经均全部共计累总合年月日度本单位我局办委街道乡镇机关按期时限规定依法内予以并其中当先后—①-⑩目前至截止为了实际程序区县市省各级部门政府"
     r"行我们对的于在新将就做作出进行一 ]{0,24}$"
 )
 """what may stand between a pause and a verb whose object is not named"""
 BESIDE = re.compile(r"[、由来自为有是的属于向以对 ]{0,4}$")
 """what may stand before an applicant"""
-
-
-_PLAIN = "申请"
-_BEFORE_PLAIN = frozenset(
-    "的类件份宗起条次个项该此其有共总位等新收到受理接办结复交出众民人业织关局委府镇道街乡会上下式本对将经已依法向面年分正再并可各在于自从按以据弃"
-)
-"""letters before a bare 申请 that do not say for what"""
-
-
-class Said:
-    """The words of the field in a text, in their order."""
-
-    def __init__(self, text: str, year: int | None = None) -> None:
-        """What was carried over from ``year`` or a later one goes to the next."""
-        self.text = text
-        self.goes_on = False
-        self.tokens = tuple(_tokens(text, year))
-        self.kinds = frozenset(each.kind for each in self.tokens)
-        self._starts = [each.start for each in self.tokens]
-
-    def between(self, start: int, end: int) -> list[Token]:
-        """The words that lie between two places."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        found = list(self.tokens[first:last])
-        return found[:-1] if found and found[-1].end > end else found
-
-    def is_of_others(self, place: int) -> bool:
-        """Whether something else than applications was named last before a place."""
-        found = bisect_left(self._subjects, (place, False))
-        return found > 0 and self._subjects[found - 1][1]
-
-    def is_something_else(self, place: int) -> bool:
-        """Whether what is counted follows its number, and is no application: 依申请公开12条意见."""
-        found = self.between(place, place + _FOLLOWS)
-        return bool(found) and found[0].kind is Kind.OTHER
-
-    def follows(self, place: int) -> bool:
-        """Whether applications are named right behind a number: 3件信息公开申请."""
-        first = bisect_left(self._starts, place)
-        found = self.tokens[first : first + 1]
-        return bool(found) and found[0].kind is Kind.TOPIC and found[0].start <= place + 1
-
-    @cached_property
-    def _subjects(self) -> list[tuple[int, bool]]:
-        named = (each for each in self.tokens if each.kind in (Kind.TOPIC, Kind.OTHER))
-        return [(each.start, each.kind is Kind.OTHER) for each in named]
-
-    @property
-    def speaks(self) -> bool:
-        """Whether applications are spoken of, or what only they have."""
-        return self.is_about_them or not LISTED.isdisjoint(self.kinds)
-
-    @property
-    def is_about_them(self) -> bool:
-        """Whether applications are named, or whoever applies, here or in the sentence before."""
-        applicants = Kind.ANYBODY in self.kinds and Kind.OTHER not in self.kinds
-        return self.goes_on or Kind.TOPIC in self.kinds or applicants
-
-    def after_them(self) -> Said:
-        """The same words, of a sentence that goes on from one about applications."""
-        other = copy(self)
-        other.goes_on = True
-        return other
-
-    @property
-    def ends_with_them(self) -> bool | None:
-        """Whether applications are what was named last; None where nothing is."""
-        return None if not self._subjects else not self._subjects[-1][1]
-
-    @cached_property
-    def outcomes(self) -> frozenset[str]:
-        """The outcomes that it names."""
-        return frozenset(each.means for each in self.tokens if each.kind is Kind.OUTCOME)
-
-    @cached_property
-    def parts(self) -> int:
-        """The place from which on parts are told, its end for none."""
-        return next((each.end for each in self.tokens if each.kind is Kind.PARTS), len(self.text))
-
-    @cached_property
-    def named(self) -> int:
-        """The place at which applications are first named, its end for none."""
-        if self.goes_on:
-            return -1
-        return next((each.start for each in self.tokens if each.kind is Kind.TOPIC), len(self.text))
-
-
-@lru_cache(maxsize=16)
-def said_in(text: str, year: int | None) -> Said:
-    """The words of a text, kept for the sentence that goes on from it."""
-    return Said(text, year)
-
-
-def _tokens(text: str, year: int | None) -> Iterator[Token]:
-    last: Token | None = None
-    for match in TOKEN.finditer(text):
-        kind, _, means = _BY_GROUP[match.lastindex or 0]
-        if kind is Kind.IN:
-            of = match["of"]
-            if of and year is not None and int(of) >= year:
-                kind = Kind.OUT
-        elif kind is Kind.TOPIC and match.group() == _PLAIN and _is_for_something_else(match, last):
-            kind = Kind.OTHER
-        last = Token(kind, means, *match.span(), match.group())
-        yield last
-
-
-def _is_for_something_else(application: re.Match[str], last: Token | None) -> bool:
-    """Whether a bare 申请 is one for something that is named right before it: 低保申请, 行政许可申请."""
-    start = application.start()
-    if last is not None and last.end == start:
-        return last.kind is Kind.OTHER
-    before = application.string[start - 1 : start]
-    return "一" <= before <= "鿿" and (
-        before not in _BEFORE_PLAIN or application.string[:start].endswith("各类")
-    )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.claims.claim import Claim, Scope
 from xlgov.claims.request_amounts import CASES, belonging
+from xlgov.claims.request_said import Said, said_in
 from xlgov.claims.request_words import (
     BESIDE,
     BODY,
@@ -24,18 +25,18 @@ from xlgov.claims.request_words import (
     GRANTED,
     HEAD,
     LEGAL,
+    LISTED,
     NEAR,
     NONE,
     NONE_REST,
     NOTHING_CARRIED,
     SILENT,
+    SOME_BODIES,
     TELLING,
     TRIGGER,
     ZERO,
     Kind,
-    Said,
     Token,
-    said_in,
 )
 
 if TYPE_CHECKING:
@@ -51,14 +52,20 @@ ALL_DONE = "正文.均已办结"
 """that nothing was left to be done"""
 _SURE = frozenset(("件", "件次", "宗", "条", "份"))
 """units in which applications are counted by who applies"""
+_GOING_ON = _SURE | {"%", "个工作日", "日", ""}
+"""units of a sentence that goes on about applications without naming them"""
 _VAGUE = frozenset(("个", "项"))
 """units in which pages, rules and tasks are counted too"""
 _NEGATIONS = ("未", "没有", "无", "零")
 _TOTALITIES = ("均", "全部", "都", "悉数", "100%")
 _SEVERAL = 2
 """reasons that stand together are those of table 三"""
-_FAR = 3
+_FAR = 5
 """sentences that are looked back"""
+_SOME = ("有", "仅", "余", "个别")
+"""before a number of cases that are some of all: 有2件…答复"""
+_OPENING = "“‘"
+"""quotation marks around words of the form, which belong to them"""
 _IN_TIME = re.compile(r"按时|按期|如期|及时")
 _FOLLOWED = 6
 _SHORT = 20
@@ -101,6 +108,7 @@ def _counted(statement: Statement) -> Iterator[Claim]:
     if not said.speaks or _OF_DOCUMENTS.search(statement.masked):
         return
     starts = [each.start for each in statement.clauses]
+    spoken = Scope.UNSAID
     for amount, words in belonging(statement, said):
         clause = statement.clauses[bisect_right(starts, amount.start) - 1]
         if not _is_of_the_year(statement, clause, words):
@@ -108,23 +116,30 @@ def _counted(statement: Statement) -> Iterator[Claim]:
         measure = _measure(said, words, amount)
         if measure:
             start = min(words[0].start, amount.start)
+            start -= statement.sentence.raw[max(0, start - 1)] in _OPENING
             end = max(words[-1].end, amount.end)
             scope = _scope(statement, clause, words)
+            if scope is Scope.UNSAID and measure == DONE:
+                scope = spoken  # 县水利局收到9件、办结9件
+            spoken = scope
             yield Claim(measure, amount.number, statement, start, end, amount.exact, scope=scope)
 
 
 def _goes_on(statement: Statement) -> bool:
     """Whether the sentences that this one goes on from speak of applications, or the one right before it."""
-    before = statement.before
-    if before is None and statement.beside is not None:
-        return Said(statement.beside.masked).ends_with_them is True
+    if statement.before is None and any(each.unit not in _GOING_ON for each in statement.amounts):
+        return False
+    here = statement
     for _ in range(_FAR):
+        before = here.beside
         if before is None:
             break
-        them = said_in(before.masked, before.year).ends_with_them
-        if them is not None:
-            return them
-        before = before.before
+        said = said_in(before.masked, before.year)
+        if said.ends_with_them is not None:
+            return said.ends_with_them
+        if here.before is None and LISTED.isdisjoint(said.kinds):
+            break
+        here = before
     return False
 
 
@@ -178,7 +193,7 @@ def _reason(said: Said, words: list[Token], amount: Amount) -> str | None:
 def _leads_to(said: Said, words: list[Token], amount: Amount) -> bool:
     """Whether nothing but filling words stands between the last word and its number."""
     last = max(each.end for each in words)
-    return last > amount.start or FILLER.match(said.text[last : amount.start]) is not None
+    return last > amount.start or FILLER.match(said.text[last : amount.start].removeprefix(")")) is not None
 
 
 def _outcome(said: Said, words: list[Token], amount: Amount) -> str | None:
@@ -187,6 +202,8 @@ def _outcome(said: Said, words: list[Token], amount: Amount) -> str | None:
     named = said.is_about_them or Kind.DONE in said.kinds
     if Kind.HANDLED in said.kinds and Kind.OTHER not in said.kinds:
         named = True  # 办理结果为：予以公开3件
+    if Kind.OTHER in said.kinds and not said.is_about_them:
+        return None
     if alone and (not named or any(each.text == "公开" for each in words)):
         return None
     if any(each.kind is Kind.APPLICANT for each in words):
@@ -227,6 +244,8 @@ def _applicants(said: Said, words: list[Token], amount: Amount) -> str | None:
 def _done(said: Said, words: list[Token], amount: Amount) -> str | None:
     """Done, where the words do not say that only those due were, nor all of those named before."""
     start, end = min(words[0].start, amount.start), max(words[-1].end, amount.end)
+    if words[0].start > amount.start and said.text.endswith(_SOME, 0, amount.start):
+        return None
     if DEADLINE.search(said.text[start:end]):
         return None
     if words[0].start > amount.start and any(each.kind is Kind.ALL for each in words):
@@ -312,7 +331,7 @@ def _denied(statement: Statement) -> Iterator[Claim]:
     text = statement.masked
     for match in NONE.finditer(text):
         measure = _denied_measure(match["of"], match["topic"]) if NONE_REST.match(match["rest"]) else None
-        if measure:
+        if measure and not SOME_BODIES.search(text, max(0, match.start() - _NEARBY), match.start()):
             yield from _none(statement, measure, match.start(), match.end("topic"))
     for match in ZERO.finditer(text):
         yield from _none(statement, RECEIVED, *match.span())
@@ -329,7 +348,7 @@ def _none(statement: Statement, measure: str, start: int, end: int) -> Iterator[
 def _denied_measure(of: str, topic: str) -> str | None:
     """What is denied by words between 未收到 and 申请; None where they narrow it."""
     words = Said(of)
-    if words.kinds & _NARROWING or ("其他" in of and "其他组织" not in of):
+    if words.kinds & _NARROWING or "要求" in of or ("其他" in of and "其他组织" not in of):
         return None
     if words.kinds & {Kind.IN, Kind.OUT, Kind.CARRIED}:
         return None if Kind.CARRIED in words.kinds else BROUGHT if Kind.IN in words.kinds else CARRIED
@@ -350,6 +369,8 @@ def _all_done(statement: Statement) -> Iterator[Claim]:
     """均已办结, 答复率100%: of applications, and of all of them."""
     text = statement.masked
     match = EVERY.search(text)
+    if match is not None and f"{(statement.year or 0) + 1}年" in text[: match.start()]:
+        return  # as it was when the report was written
     if match is None or BUT_FOR.search(text) or DEADLINE.search(text):
         return
     before = Said(text[: match.start()])

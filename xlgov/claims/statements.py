@@ -22,6 +22,10 @@ HIDDEN = "■"
 """stands in ``masked`` for each letter of a title or a quotation"""
 _TITLES = re.compile('[《“「‘"]')
 _HIDING = re.compile(r"《[^《》\n]*》|“[^“”\n]*”|「[^「」\n]*」|‘[^‘’\n]*’|\"[^\"\n]*\"")
+_QUOTED_TERM = re.compile(
+    r"[“‘\"]((?:予以|部分|不予)公开|无法提供|不予处理|其他处理|结果(?:维持|纠正)|其他结果|尚未审结)[”’\"]"
+)
+"""words of the form, which are no quotation: “予以公开”3件"""
 _DEPTH = 3
 """how deep titles are looked for in titles"""
 _LIST_COMMA = re.compile(r"，(?<=[0-9０-９]，)(?=[0-9０-９])")
@@ -35,6 +39,10 @@ _ASIDE = re.compile(r"\([^()0-9,]*+[0-9,(]")
 """a bracket that says more than a word: the beginning of one"""
 _GOES_ON = ("其中", "分别", "上述", "以上")
 """sentences that begin so speak of what the one before them speaks of"""
+_ITEM = re.compile(
+    r"[ ]{0,4}(?:[一二三四五六七八九]是|第[一二三四五六七八九],|\(?[0-9一二三四五六七八九十]{1,2}[)、.])"
+)
+"""with which an item of a list begins: it speaks of whom it says"""
 _HEADING = 20
 """characters of a heading"""
 _CUT = "；;"
@@ -62,7 +70,8 @@ class Clause(NamedTuple):
 
 def made_ready(raw: str) -> tuple[str, str]:
     """Sentences, one a line, of one width; and the same with titles and quotations hidden, as long as it."""
-    text = masked = one_width(_LIST_COMMA.sub(";", raw))
+    text = one_width(_LIST_COMMA.sub(";", raw))
+    masked = _QUOTED_TERM.sub(r" \1 ", text)
     for _ in range(_DEPTH):
         if _TITLES.search(masked) is None:
             break
@@ -149,6 +158,8 @@ class Statement:
     def _read(self) -> tuple[tuple[Clause, ...], Period]:
         """The clauses, and what has been said at the end."""
         text, period = self.masked, self._given()
+        if _ITEM.match(text):
+            period = period._replace(scope=Scope.UNSAID)
         found: list[Clause] = []
         around: list[Period] = []
         for start, end, sign in _pieces(text):

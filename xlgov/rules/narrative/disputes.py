@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xlgov.claims.claim import Scope
-from xlgov.claims.disputes import AFTER, CORRECTED, DIRECT, REVIEW, SUIT, TOTAL
+from xlgov.claims.disputes import AFTER, CORRECTED, DIRECT, PENDING, REVIEW, SUIT, TOTAL
 from xlgov.finding import Severity
 from xlgov.rules.narrative.comparing import Reading, contradiction, covers_all, reading
 from xlgov.rules.quoting import text_key
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TABLE = "disputes"
 _NEAR = 24
-_UNSURE = re.compile(r"备案|结转|上年|新收|新增|(?:办理|受理|处理|办结)[^,、引被因]{0,14}$")
+_UNSURE = re.compile(r"备案|结转|(?<![较比同与和])上年|新收|新增|(?:办理|受理|处理|办结)[^,、引被因]{0,14}$")
 """words before cases that may not be all those of the table, or more"""
 _OTHER_RESULTS = re.compile(r"驳回|胜诉|撤[销回诉]|违法|责令|[一二]审|再审|终止")
 """results that the table counts under one of its own"""
@@ -164,7 +164,7 @@ def _doubt(ctx: Context, claim: Claim, counted: Reading) -> str:
     if word:
         return f"“{word.group()[:2]}”的件数不一定是表里的件数"
     sentence = claim.statement.sentence
-    of_result = not claim.measure.endswith(TOTAL) and not claim.denied
+    of_result = not claim.measure.endswith((TOTAL, PENDING)) and not claim.denied
     if of_result and _OTHER_RESULTS.search(text[: claim.start] + text[claim.end :]):
         return "正文里结果的分法不一定是表里的分法"
     paragraph = (ctx.report.shown(text_key(sentence)) or "").split("\n")[sentence.paragraph]

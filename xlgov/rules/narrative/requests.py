@@ -72,29 +72,35 @@ def _held(
 def n_app_1(ctx: Context) -> Iterator[Finding]:
     """Applications received or taken up: new, or new and brought forward."""
     claims = (c for c in _claims(ctx, lambda name: name in (RECEIVED, DUE)) if not c.denied)
-    done = {id(each.statement) for each in _claims(ctx, lambda name: name == DONE)}
     for group in by_sentence(claims):
         readings = [reading(ctx, RECEIVED), reading(ctx, DUE)]
         if readings[0].number == readings[1].number:
             del readings[1]
-        others = [] if id(group[0].statement) in done else [reading(ctx, DONE)]
+        others = [reading(ctx, GIVEN)]
+        if not _tells(ctx, group[0], DONE):
+            others.insert(0, reading(ctx, DONE))
         for claim in unsettled(group, readings):
             yield from contradiction(
                 ctx,
                 claim,
                 readings,
-                maybe=[*others, reading(ctx, GIVEN)] if claim.measure == DUE else others,
+                maybe=others if claim.measure == DUE else others[:-1],
                 doubt=_PAGES if _PAGES_COUNTED.search(claim.words) else "",
-                advice=_left_out(claim, readings),
+                advice=_left_out(claim, group, readings),
             )
 
 
-def _left_out(claim: Claim, readings: Sequence[Reading]) -> str | None:
-    """Advice where the difference is another number of the sentence: somebody's cases were not counted."""
+def _tells(ctx: Context, claim: Claim, *measures: str) -> bool:
+    """Whether the sentence of a claim tells one of some measures as well: then it means no other by it."""
+    return any(each.statement is claim.statement and each.measure in measures for each in ctx.prose.claims)
+
+
+def _left_out(claim: Claim, group: Sequence[Claim], readings: Sequence[Reading]) -> str | None:
+    """Advice where the difference is what another body received: its cases were not counted."""
     missing = {claim.number - each.number for each in readings}
-    for amount in claim.statement.amounts:
-        if amount.number > 0 and amount.number in missing and not claim.start <= amount.start < claim.end:
-            number = fixed(amount.number)
+    for other in group:
+        if other is not claim and other.number > 0 and other.number in missing:
+            number = fixed(other.number)
             return (
                 f"相差的正好是这句话里的另一个数 {number}：这 {number} 件（如本级的）可能没有计入表三，"
                 "请核对后补入表格；没有漏计的，改正正文。"
@@ -141,7 +147,9 @@ def n_done(ctx: Context) -> Iterator[Finding]:
         due = [reading(ctx, RECEIVED), reading(ctx, DUE)]
         for claim in unsettled(group, [done]):
             if _says_done(claim):
-                yield from contradiction(ctx, claim, [done], maybe=due)
+                yield from contradiction(
+                    ctx, claim, [done], maybe=[] if _tells(ctx, claim, RECEIVED, DUE) else due
+                )
             else:
                 yield from contradiction(ctx, claim, [done, *due])
 
