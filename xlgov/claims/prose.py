@@ -14,7 +14,7 @@ from xlgov.claims.reading import READERS
 from xlgov.claims.statements import Statement, made_ready
 from xlgov.report.bound import PREAMBLE
 from xlgov.report.unit import LABELS
-from xlgov.sentences.splitting import Sentence, sentences_in, sentences_of
+from xlgov.sentences.splitting import Sentence, at_points, sentences_in, sentences_of
 
 if TYPE_CHECKING:
     from xlgov.report import Report
@@ -48,7 +48,7 @@ class Prose:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence of the preamble and the sections of prose."""
-        return tuple(sentences_of(self.report))
+        return tuple(part for each in sentences_of(self.report) for part in at_points(each))
 
     @cached_property
     def running(self) -> str:

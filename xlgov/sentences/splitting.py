@@ -21,6 +21,10 @@ _CLOSERS = "”’」』）)】》〕"
 ENDING = rf"[{END}]+[{_CLOSERS}]*"
 """a pattern of it"""
 _ENDING = re.compile(ENDING)
+_POINT = re.compile(r"(?<=[\u4e00-\u9fff)）”》%％])[.．](?=[\u4e00-\u9fff（(“《\s]|$)")
+"""a point of half width in the place of a full stop"""
+_NUMBERED = 4
+"""letters of the number of a point in a list: （十一）.加强"""
 _ENDED = re.compile(rf"[{END}][{_CLOSERS}]*$")
 
 
@@ -58,6 +62,21 @@ def sentences_in(form: Form, section: str, text: str) -> Iterator[Sentence]:
         for first, last in split(form, line):
             yield Sentence(section, number, start + first, start + last, line[first:last])
         start += len(line) + 1
+
+
+def at_points(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentences of one that has points of half width for full stops; one that follows tables is whole."""
+    raw, begin = sentence.raw, 0
+    if not ("." in raw or "．" in raw) or "{" in raw:
+        yield sentence
+        return
+    for end in (*(match.end() for match in _POINT.finditer(raw)), len(raw)):
+        if end - begin > _NUMBERED + 1 or end == len(raw):
+            text = raw[begin:end].strip()
+            start = sentence.start + begin + raw[begin:end].find(text)
+            if text:
+                yield sentence._replace(start=start, end=start + len(text), raw=text)
+            begin = end
 
 
 @lru_cache(maxsize=4096)
