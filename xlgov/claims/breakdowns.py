@@ -43,6 +43,9 @@ _VERB = re.compile(
 _SUBJECT = re.compile(r"复议|诉讼|信访|提案|培训")
 _FINDING = re.compile(r"发现|查找|收集|征集|整改|配备|配置|解决|提出|设置|设立")
 """what is done in places that were counted: the number of what came of it is no part of theirs"""
+_FIRST = re.compile(r" ?有?")
+_BEHIND = re.compile(r"(?P<label>[^,;。()]{1,24})[,;、] ?有?")
+"""before the first number, and between others, where what is counted stands behind: 3件公开，5件不予公开"""
 _JOINED = re.compile(r" ?(?:\([^()]{0,60}\))? ?(?:、|和|与|及|以及)")
 """behind a part: the next one belongs to the same list"""
 _CARRIED_OUT = re.compile(r"结转(?:到|至|下|入|2)|转入?下|未办结|正在|尚")
@@ -228,6 +231,9 @@ def _another(part: _Part, amount: Amount) -> bool:
 
 def _label(gap: str, parts: list[_Part], about: str) -> str | None:
     """What a number in a list counts; None where it is no further part."""
+    if parts and _FIRST.fullmatch(parts[0].label):
+        behind = _BEHIND.fullmatch(gap)
+        return behind["label"] if behind and not _STOP.search(gap) else None
     separated = _SEPARATED.match(gap)
     if parts and not separated:
         return None

@@ -11,7 +11,7 @@ from xlgov.claims.amounts import Amount
 from xlgov.claims.statements import Statement
 from xlgov.values import Number
 
-TRIGGER = re.compile(r"结转|合计|共计|总计|总共|一共")
+TRIGGER = re.compile(r"结转|合计|共计|总计|总共|一共|[,;]共[0-9]")
 _CASES = ("件", "条", "份", "宗", "件次", "")
 _ROLES = (
     ("out", r"结转(?:到|至|下|入|20)|转入?(?:至|下)|跨年|未办结|(?:正|尚)在办理|继续办理"),
@@ -26,11 +26,14 @@ _OTHERS = re.compile(r"复议|诉讼|信访|提案|建议|热线|咨询|信箱|�
 """words with which a sentence counts something else too"""
 _SUM = re.compile(
     r"[,、;: ]*(?:以上)?(?P<year>全年度?)?(?:各项|两项|三项|二者|两者)?"
-    r"(?:合计|共计|总计|总共|一共)(?:为|是|达)?:? ?"
+    r"(?:合计|共计|总计|总共|一共|(?P<loose>共))(?:为|是|达)?:? ?"
 )
 _NEXT = re.compile(r" *(?:[、,]|和|以及|及|与)")
 _NOTED = re.compile(r" *[(][^()]{0,60}[)] *[、,]")
 """between two numbers of a list, the first of which has a note in brackets"""
+_PAUSE = re.compile(r" *,")
+_TALLY = frozenset("件条篇份次场则个期部项")
+"""units that a sum may have together"""
 _UNSURE = re.compile(r"其中|[(]|同比|较|比[上去]|等|率|累计")
 _OF_A_YEAR = re.compile(r"半年|季度")
 """parts of which all of a year is the sum, and not more than is listed"""
@@ -143,6 +146,8 @@ def _of_lists(statement: Statement) -> Iterator[Equality]:
         parts = _before(statement, place)
         if len(parts) < 2 or (found["year"] and not _OF_A_YEAR.search(text, 0, parts[-1].start)):
             continue
+        if found["loose"] and any(_PAUSE.match(text, each.end) for each in parts[:-1]):
+            continue
         each = _identity(statement, "各项之和应是合计数", parts, total)
         sums = list(accumulate(part.number for part in reversed(parts)))[1:]
         yield each._replace(holds=each.holds or total.number in sums)
@@ -152,9 +157,10 @@ def _before(statement: Statement, place: int) -> tuple[Amount, ...]:
     """The parts that end before an amount; none where it is not plain which they are."""
     text, amounts, unit = statement.masked, statement.amounts, statement.amounts[place].unit
     first = place - 1
-    while first > max(0, place - MOST_PARTS) and _NEXT.match(
-        text[amounts[first - 1].end : amounts[first].start]
-    ):
+    while first > max(0, place - MOST_PARTS) and _NEXT.match(text, amounts[first - 1].end):
+        ahead = amounts[first - 1]
+        if _PAUSE.match(text, ahead.end) and (not ahead.exact or ahead.unit not in {unit, *_TALLY}):
+            break
         first -= 1
     parts = amounts[first:place]
     words = text[max(0, parts[0].start - 20) : parts[-1].end]

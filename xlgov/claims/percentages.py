@@ -12,8 +12,8 @@ from xlgov.claims.amounts import Amount
 from xlgov.claims.statements import Statement
 from xlgov.values import Number, decimals
 
-SHARE = re.compile(r"占")
-GROWTH = re.compile(r"同比|较上|较去|比上|比去")
+SHARE = re.compile(r"[占率]")
+GROWTH = re.compile(r"同比|[较比][上去2]")
 _SHARE = re.compile(r"(?P<gap>[^,;。()%]{0,10}[,(、]? ?(?P<each>分别)?)占(?P<base>[^,;。()%]{0,24})$")
 _JOINED = re.compile(r" ?(?:[、,和与及]|以及) ?(?:占比?)?")
 _FILLED = re.compile(r"(?:[的占]|比[例重]?|约|为|达到|达|近|百分比|[: ]){1,8}$")
@@ -28,6 +28,15 @@ _GROWTH = re.compile(
     r" ?[,(]? ?(?:同比|[较比](?:上年|去年|上一年)度?(?:同期)?)(?:总体|有所)?"
     r"(?:(?P<more>增长|增加|上升|提高|多)|(?P<less>减少|下降|降低|少))了? ?(?:约|近)?$"
 )
+_DOING = "办结|办复|答复|回复|公开|解读|整改|回应|采纳|解决"
+_DONE_RATE = re.compile(rf" ?[,(]? ?(?P<done>{_DOING})率(?:为|达到?|是)? ?")
+_DONE = re.compile(rf" ?[,、;] ?(?:其中)?(?:已|共|实际)?(?P<done>{_DOING})(?:了|完成)? ?")
+"""between a number and its rate, and between all of them and those that are done"""
+_LAST_YEAR = r"(?:上年|去年|上一年|20[0-9]{2}年)度?(?:同期)?"
+_COMPARED = re.compile(rf" ?[,(]? ?[较比]{_LAST_YEAR}的? ?")
+_CHANGED = re.compile(r" ?[,)]? ?(?:同比)?(?:(?P<more>增长|增加|上升|多)|(?P<less>减少|下降|降低|少))了? ?")
+_WAS = re.compile(rf" ?[,(]? ?{_LAST_YEAR}(?:为|是|共) ?")
+"""what was last year, where a text has all three numbers: 比上年的980条增加41条, 同比下降5%(上年为40件)"""
 NEAR = 12
 """numbers among which those are looked for that belong to a percentage"""
 
@@ -113,6 +122,39 @@ def _one_by_one(statement: Statement, counted: list[Amount], place: int, base: s
     if len(own) == len(percents) > 1 and all(each.exact for each in own):
         for amount, percent in zip(own, percents, strict=True):
             yield Share(statement, amount, percent, base)
+
+
+def rates(statement: Statement) -> Iterator[tuple[Share, Amount]]:
+    """Of how many something was done, and the rate (办结118件，办结率98.3%); with it, all of them."""
+    text = statement.masked
+    for every, done, percent in zip(
+        statement.amounts, statement.amounts[1:], statement.amounts[2:], strict=False
+    ):
+        if percent.unit != "%" or every.unit != done.unit or not (every.exact and done.exact):
+            continue
+        rate = _DONE_RATE.fullmatch(text, done.end, percent.start)
+        verb = _DONE.fullmatch(text, every.end, done.start)
+        if rate and verb and rate["done"] == verb["done"] and every.number >= done.number:
+            yield Share(statement, done, percent, rate["done"]), every
+
+
+def growths(statement: Statement) -> Iterator[tuple[Growth, Amount]]:
+    """Growth of which the text has last year's number too, and that number."""
+    text = statement.masked
+    for now, second, third in zip(
+        statement.amounts, statement.amounts[1:], statement.amounts[2:], strict=False
+    ):
+        last, change = second, third
+        found = _COMPARED.fullmatch(text, now.end, last.start) and _CHANGED.fullmatch(
+            text, last.end, change.start
+        )
+        if not found:
+            last, change = third, second
+            found = _GROWTH.fullmatch(text, now.end, change.start)
+            found = found if _WAS.fullmatch(text, change.end, last.start) else None
+        alike = now.unit == last.unit and change.unit in ("%", now.unit)
+        if found and alike and now.exact and last.exact and change.exact:
+            yield Growth(now, change, bool(found["less"])), last
 
 
 def growth_after(statement: Statement, start: int, end: int) -> Growth | None:

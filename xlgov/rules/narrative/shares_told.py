@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from xlgov.claims.claim import Scope
-from xlgov.claims.percentages import GROWTH, SHARE, growth_after, shares
+from xlgov.claims.percentages import GROWTH, SHARE, growth_after, growths, rates, shares
 from xlgov.finding import Severity, Status
 from xlgov.form.figure_names import names_of
 from xlgov.rules.context import NotAssessable
@@ -37,6 +37,7 @@ _TABLES = {
 """totals of table 三 of which shares are told"""
 _OUTCOMES = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
 _CASES = ("件", "条", "份", "宗", "件次", "")
+_ALL = 100
 _BEFORE, _AROUND = 2, 20
 """sentences of the paragraph before, and numbers around, among which the base may stand"""
 
@@ -47,6 +48,7 @@ _BEFORE, _AROUND = 2, 20
     title="正文里的百分比与数字对得上",
     text="“x 件，占 y%”：按本年新收、新收加上年结转、办理结果总计，或者正文上下文里的总数来算，总有一个对得上"
     "（四舍五入、去尾都算对）。都对不上的，是警告；占什么的看不出来的，存疑。"
+    "“收到 x 件，办结 y 件，办结率 z%”、“比上年的 x 件增加 y 件”这样自己写全了的，直接核对。"
     "“同比增长 y%”在有上年报告时与上年的数核对。",
     basis=LOGIC,
     cause="改了件数没有改百分比，或者百分比是按其他数算的。",
@@ -62,10 +64,49 @@ def n_pct(ctx: Context) -> Iterator[Finding]:
                 each for each in statements[max(0, place - _BEFORE) : place] if _beside(each, statement)
             ]
             yield from _of_nothing(ctx, statement, [*around, statement])
+            yield from _other_rates(ctx, statement)
+        if GROWTH.search(statement.text):
+            yield from _other_growths(ctx, statement)
     if ctx.previous is not None:
         for claim in ctx.prose.claims:
             if GROWTH.search(claim.statement.text):
                 yield from _ungrown(ctx, claim)
+
+
+def _other_rates(ctx: Context, statement: Statement) -> Iterator[Finding]:
+    """Rates that are not those of the numbers before them; 100% may be that of those which were due."""
+    for share, every in rates(statement):
+        if share.fits(every.number):
+            continue
+        words = statement.sentence.raw[every.start : share.percent.end]
+        told = (
+            f"{fixed(share.amount.number)} ÷ {fixed(every.number)} 是 {fixed(_percent(share, every.number))}%"
+        )
+        sure = share.percent.number != _ALL
+        doubt = "" if sure else "（也可能只算到期应办的，请核对）"
+        message = f"正文写的是“{words}”，{told}，不是 {fixed(share.percent.number)}%{doubt}。"
+        status = Status.FAIL if sure else Status.UNCERTAIN
+        yield quoted(ctx, statement.sentence, words, message, status=status)
+
+
+def _other_growths(ctx: Context, statement: Statement) -> Iterator[Finding]:
+    """Growth that is not the difference of the numbers that the sentence compares."""
+    for growth, last in growths(statement):
+        now, change = growth.amount, growth.change
+        if growth.fits(now.number, last.number):
+            continue
+        words = statement.sentence.raw[now.start : max(last.end, change.end)]
+        message = f"正文写的是“{words}”，{_difference(now.number, last.number)}，对不上。"
+        yield quoted(ctx, statement.sentence, words, message)
+
+
+def _difference(now: Number, last: Number) -> str:
+    """How much more or less this year's number is than last year's."""
+    more = now - last if now >= last else last - now
+    told = f"{'增加' if now >= last else '减少'} {fixed(more)}"
+    if last:
+        told += f"（{fixed(round(more * Decimal(100) / last, 2))}%）"
+    return f"从 {fixed(last)} 到 {fixed(now)} 是{told}"
 
 
 def _beside(one: Statement, other: Statement) -> bool:
