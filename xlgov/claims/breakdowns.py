@@ -231,7 +231,7 @@ def _another(part: _Part, amount: Amount) -> bool:
 
 def _label(gap: str, parts: list[_Part], about: str) -> str | None:
     """What a number in a list counts; None where it is no further part."""
-    if parts and _FIRST.fullmatch(parts[0].label):
+    if parts and _FIRST.fullmatch(parts[0].label) and not _SEPARATED.fullmatch(gap):
         behind = _BEHIND.fullmatch(gap)
         return behind["label"] if behind and not _STOP.search(gap) else None
     separated = _SEPARATED.match(gap)
