@@ -57,7 +57,8 @@ _BEFORE, _AROUND = 2, 20
 )
 def n_pct(ctx: Context) -> Iterator[Finding]:
     """A share of no number that it may be a share of; a growth that is not one (rule 88)."""
-    statements = ctx.prose.statements if "%" in ctx.prose.running else ()
+    told = "%" in ctx.prose.running or GROWTH.search(ctx.prose.running)
+    statements = ctx.prose.statements if told else ()
     for place, statement in enumerate(statements):
         if "%" in statement.text and SHARE.search(statement.text):
             around = [
