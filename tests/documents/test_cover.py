@@ -262,3 +262,9 @@ def test_the_title_of_a_page_is_told_where_it_is_all_there_is() -> None:
         (Severity.WARNING, ("unit.name",)),
         (Severity.WARNING, ("year",)),
     ]
+
+
+def test_two_years_are_not_said_to_be_missing() -> None:
+    text = "甲县2024年政府信息公开工作年度报告\n统计期限为2025年1月1日至2025年12月31日。\n一、总体情况\n好。"
+    said = next(one for one in parse(text.encode(), "甲.txt").observations if one.code == "C-COVER")
+    assert "2024、2025" in said.message and said.cause and "没有填写" not in said.cause

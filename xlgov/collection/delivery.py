@@ -142,9 +142,9 @@ def r_year(ctx: Collection) -> Iterator[Issue]:
     """All children of the parent's reporting year."""
     for each in ctx.usable:
         if each.year != ctx.year:
-            said = f"是 {each.year} 年度的" if each.year else "没有填年度"
+            said = f"是 {each.year} 年度的，不是" if each.year else "没有填年度或者年度不能确定，看不出是不是"
             yield ctx.issue(
-                f"“{ctx.called(each)}”的年报{said}，不是 {ctx.year} 年度的。",
+                f"“{ctx.called(each)}”的年报{said} {ctx.year} 年度的。",
                 unit=ctx.called(each),
                 sources=[each],
                 holds=[each],

@@ -105,6 +105,7 @@ def reporting_year(
         f"标题和开头写了不同的年度：{years}，不能确定是哪一年的报告",
         Place(line=list(claims.values())[1] or None),
         keys=("year",),
+        cause="标题和统计期限里有一处年度没有改。",
         advice="请核对标题和统计期限，改成同一个年度。",
     )
     return None, 0, [said]
