@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.reports import report
+from tests.reports import TEXTS, report
 from xlgov.documents.text.reader import read_text
 from xlgov.finding import Status
 from xlgov.form.layout import grid
@@ -14,7 +14,7 @@ from xlgov.report import Report
 from xlgov.rules import validate
 from xlgov.values import fixed
 
-OVERVIEW = "主动公开政府信息120条。"
+OVERVIEW = TEXTS["overview"]
 PROBLEMS = "人员更换较多，业务不熟。下一年将加强培训。"
 
 

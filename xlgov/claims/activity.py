@@ -5,10 +5,10 @@ Only totals of the year are read: a number of a part, of one channel only by tha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.claims.claim import Claim
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ _ACTIVITIES = (
     _Activity("政协提案", r"(?:各级)?政协(?:委员)?提案", "承办|办理|办复", ("件", "条")),
 )
 _UNITS = {each.name: each.units for each in _ACTIVITIES}
-TRIGGER = re.compile(r"[0-9] ?[篇个条件份期次场家]")
-TOTAL = re.compile(r"全年|[0-9]{4}年|年度|今年|一年来|共|累计|总计|合计|总数")
+TRIGGER = late.compile(r"[0-9] ?[篇个条件份期次场家]")
+TOTAL = late.compile(r"全年|[0-9]{4}年|年度|今年|一年来|共|累计|总计|合计|总数")
 """words that say that a number is the whole"""
 REACH = 60
 """letters before a number in which it is said what it counts"""
@@ -63,25 +63,25 @@ _ALL = r"(?:共计|共|累计|总计|合计)?"
 _SAID = "|".join(f"(?:{each.verbs})了?{_ALL}(?P<{each.name}>{each.noun})" for each in _ACTIVITIES)
 _NOUNS = "|".join(f"(?P<{each.name}>{each.noun})" for each in _ACTIVITIES)
 _VERBS = "|".join(dict.fromkeys(each.verbs for each in _ACTIVITIES))
-_BEFORE = re.compile(rf"(?:{_SAID})(?:数量|总数|总量)?{_ALL}(?:达到|达|为|有)? ?:? ?$")
-_BEHIND = re.compile(rf" ?(?:{_NOUNS})(?=[,;。、(]|$)")
-_DONE = re.compile(rf"(?:{_VERBS})了?{_ALL} ?$")
+_BEFORE = late.compile(rf"(?:{_SAID})(?:数量|总数|总量)?{_ALL}(?:达到|达|为|有)? ?:? ?$")
+_BEHIND = late.compile(rf" ?(?:{_NOUNS})(?=[,;。、(]|$)")
+_DONE = late.compile(rf"(?:{_VERBS})了?{_ALL} ?$")
 """what is done, before a number that is followed by what it counts"""
-_FILLER = re.compile(
+_FILLER = late.compile(
     r"20[0-9]{2}年度?|今年以来|今年|本年度?|全年度?|一年来|年内|目前|累计|总计|合计|共计|共|主动|依法|及时|按要求|积极"
     r"|全[省市州县区旗镇乡]|我[省市州县区旗局委办镇乡]|本(?:机关|局|委|办|单位|街道|镇|乡|级)|[省市州县区]政府"
     r"|各(?:部门|单位)|对外|向社会|[一二三四五六七八九]是|\([^()]{1,4}\)|[0-9]{1,2}\.| "
 )
-_CHANNEL = re.compile(
+_CHANNEL = late.compile(
     r"网站|微信(?:公众|订阅)?号?|微博|公众号|新媒体|客户端|公报|公开栏|公告栏|站点|平台|专栏|报纸|电视|抖音"
 )
-_OF_NO_NAME = re.compile(
+_OF_NO_NAME = late.compile(
     r"20[0-9]{2}年度?|今年以来|今年|本年度?|全年度?|一年来|年内|目前|累计|总计|合计|共计|共|主动|依法|及时|积极|通过|依托|在|利用"
     r"|借助|[一二三四五六七八九]是|\([^()]{1,4}\)|[0-9]{1,2}\.| "
 )
 """words around the name of a channel"""
-_LED = re.compile(r"通过|依托|在|利用|借助")
-_CLAUSE_END = re.compile(r"[,;。:]")
+_LED = late.compile(r"通过|依托|在|利用|借助")
+_CLAUSE_END = late.compile(r"[,;。:]")
 
 
 def read(statement: Statement) -> Iterator[Claim]:

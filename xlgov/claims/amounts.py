@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.claims.numerals import LETTERS, digits_of, numeral
 
 UNITS = (
@@ -21,7 +22,7 @@ _MEASURED = ("万元", "亿元", "元", "%", "‰", "倍", "个百分点", "个�
 """units that come in fractions"""
 _DIGITS = r"(?<=[0-9])(?:[0-9]{0,2}(?:,[0-9]{3})++(?![0-9])|[0-9]*+)(?:\.[0-9]++)?"
 _SHARE = rf"(?:[0-9.]{{1,12}}|[{LETTERS}]{{1,8}}(?:点[{LETTERS}]{{1,4}})?)"
-_NUMBER = re.compile(
+_NUMBER = late.compile(
     rf"(?P<number>[0-9{LETTERS}](?:{_DIGITS}|(?<=百)分之{_SHARE}|[{LETTERS}]*+))[ ]?"
     rf"(?P<after>[余多几来](?![自源到访]))?(?P<scale>[万亿千百](?!元|分|[0-9]))?(?P<later>[余多])?[ ]?"
     rf"(?:(?P<unit>{UNITS})|\((?P<enclosed>件|条|次|人|个|万?元)\))?"
@@ -32,40 +33,40 @@ LONGEST = 24
 """letters of a number that is read; a longer one counts nothing"""
 _BEFORE = 6
 """letters that are looked at before a number"""
-_ABOUT = re.compile(
+_ABOUT = late.compile(
     r"(?:(?<![预节签条合公制契])约|大约|(?<![附就最临邻新相靠贴])近|[超越突]过|突破|超|逾|不[少低足到满超]于?|不超过|未满|"
     r"[多大高少小低]于|至少|最[多少])[ ]?$"
 )
-_ABOUT_MANY = re.compile(r"[几数上成近][ ]?$")
+_ABOUT_MANY = late.compile(r"[几数上成近][ ]?$")
 """before a number of tens or more: 几十, 上百"""
-_AROUND = re.compile(r"[ ]?(?:左右|上下|以[上下内]|之多)")
-_RANGE_TO = re.compile(r"[ ]?(?:[-~–—～至到]|——)[ ]?[0-9一二两三四五六七八九十]")
-_RANGE_FROM = re.compile(r"[0-9十百千万件条个次天日][ ]?(?:[-~–—～至到]|——)[ ]?$|[0-9];$")
-_NO_COUNT_BEFORE = re.compile(
+_AROUND = late.compile(r"[ ]?(?:左右|上下|以[上下内]|之多)")
+_RANGE_TO = late.compile(r"[ ]?(?:[-~–—～至到]|——)[ ]?[0-9一二两三四五六七八九十]")
+_RANGE_FROM = late.compile(r"[0-9十百千万件条个次天日][ ]?(?:[-~–—～至到]|——)[ ]?$|[0-9];$")
+_NO_COUNT_BEFORE = late.compile(
     r"(?:[a-zA-Z.〔〕\[\]/&+·_#№第]|[0-9][.:]|月|星期|[万千百亿]|"
     r"第[0-9条款项、至和及或,之-]{1,4}[、至和及或-]|"
     r"每(?:个?[年月周日天季旬人件]|季度|年度|半年|个|隔)?)[ ]?$"
 )
 """ordinals, dates, names such as A4 and 2+X, what is told of each"""
-_ORDINALS = re.compile(rf"第[0-9{LETTERS}条款项]{{1,8}}[、至和及或-]$")
-_NO_COUNT_AFTER = re.compile(
+_ORDINALS = late.compile(rf"第[0-9{LETTERS}条款项]{{1,8}}[、至和及或-]$")
+_NO_COUNT_AFTER = late.compile(
     r";[0-9]|[ ]?(?:年|月|号|时|点|届|级|章|节|款|季度|世纪|大队|周年|岁|周|分(?![别为])|热线|全年|"
     r"[.:·+/_〕\]-]|[a-zA-Z0-9]|[-–—~～至到、][0-9]{1,4}[年月号时])"
 )
-_LISTED = re.compile(r"[ ]*(?:、|\.|\)|是|$)")
-_HOTLINE = re.compile(r"1[12][0-9]|1[0-9]{4}|9[56][0-9]{3,4}|(?:19|20)[0-9]{2}|0[0-9]+|[0-9]{7,}")
+_LISTED = late.compile(r"[ ]*(?:、|\.|\)|是|$)")
+_HOTLINE = late.compile(r"1[12][0-9]|1[0-9]{4}|9[56][0-9]{3,4}|(?:19|20)[0-9]{2}|0[0-9]+|[0-9]{7,}")
 """numbers without a unit that count nothing: telephones, years"""
 _ONE_BEFORE = "统唯同单逐专任某这那哪何另不进跑"
 """letters that make a word with 一"""
-_NAMES_AFTER = re.compile(
+_NAMES_AFTER = late.compile(
     r"(?<=个)(?:意识|自信|维护|代表|确立|全面|务必|统一|坚持|聚焦|一批|一)|(?<=项)规定|(?<=部)分"
 )
 """what makes a name of a Chinese numeral and its unit"""
-_IDIOMS_AFTER = re.compile(
+_IDIOMS_AFTER = late.compile(
     r"(?<=件)[件事一]|(?<=条)[龙街心线]|(?<=次)[性办告]|(?<=家)人|(?<=类)似|(?<=起)(?!行政|诉讼|复议|案|因|涉|政府|针对)"
 )
 """what makes an idiom of 一 and a unit"""
-_JOINED = re.compile(r"[ ]?(?:[、和及与]|以及)[ ]?")
+_JOINED = late.compile(r"[ ]?(?:[、和及与]|以及)[ ]?")
 
 
 class Amount(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.claims.amounts import Amount
 from xlgov.claims.numerals import LETTERS
 from xlgov.claims.statements import Statement
@@ -18,41 +18,41 @@ _ENDS = f"0-9{LETTERS}余多几来万亿千百" + (
     "元次件条份人家例起宗日点时月个篇期场门部项页封批类则名种钟天倍幅册户笔张处%‰"
 )
 """what amounts end with"""
-TRIGGER = re.compile(rf"其中|包括|分别|中,|[{_ENDS}] ?[(:]")
+TRIGGER = late.compile(rf"其中|包括|分别|中,|[{_ENDS}] ?[(:]")
 """in a text of one width: without it a sentence divides nothing"""
-_MARK = re.compile(
+_MARK = late.compile(
     r"其中(?P<open1>主要)?(?:[:,]|(?P<open2>包括|包含|含|有))*(?P<open3>主要)?"
     r"|(?P<open4>包括|包含)[:,]?|分别[为是][:,]?"
 )
-_AFTER_TOTAL = re.compile(r" ?(?P<open>\(含)| ?(?P<list>[(:])|(?:[^,;:()]{0,6})?中,")
+_AFTER_TOTAL = late.compile(r" ?(?P<open>\(含)| ?(?P<list>[(:])|(?:[^,;:()]{0,6})?中,")
 """what may follow a total at once: a bracket, a colon, or the words 申请中"""
-_BRACKET = re.compile(r"[()]")
-_NESTED = re.compile(r"\([^()]*\)")
-_SEPARATED = re.compile(r"^ *(?:[、,;]|和|以及|及|与) *")
-_ATTRIBUTE = re.compile(r"[,、]? ?(?:计|共|金额|费用|收取)? ?")
+_BRACKET = late.compile(r"[()]")
+_NESTED = late.compile(r"\([^()]*\)")
+_SEPARATED = late.compile(r"^ *(?:[、,;]|和|以及|及|与) *")
+_ATTRIBUTE = late.compile(r"[,、]? ?(?:计|共|金额|费用|收取)? ?")
 """between two amounts of one part: 甲局2件420元"""
-_STOP = re.compile(
+_STOP = late.compile(
     r"其中|合计|共计|总计|累计|总共|(?<!公)共(?![产和同享建青服场])|同比|较|比[上去]|增[长加]|下降|减少|上升"
     r"|另|此外|同时|20[0-9]{2}年|上年|去年|均|平均|各 ?$|每|率|已|全部|占|继续(?!有效)"
     r"|浏览|点击|阅读|访问|关注|粉丝|转发|既|截至|[。!?]"
 )
 """words in front of a number that is no further part"""
-_VERB = re.compile(
+_VERB = late.compile(
     r"(?:召开|举办|开展|组织|发布|公开|收到|受理|办理|答复|回应|回复|制发|印发|被申请|被提起|完成|推送|接受|接待|处理|编发)"
 )
-_SUBJECT = re.compile(r"复议|诉讼|信访|提案|培训")
-_FINDING = re.compile(r"发现|查找|收集|征集|整改|配备|配置|解决|提出|设置|设立")
+_SUBJECT = late.compile(r"复议|诉讼|信访|提案|培训")
+_FINDING = late.compile(r"发现|查找|收集|征集|整改|配备|配置|解决|提出|设置|设立")
 """what is done in places that were counted: the number of what came of it is no part of theirs"""
-_FIRST = re.compile(r" ?有?")
-_BEHIND = re.compile(r"(?P<label>[^,;。()]{1,24})[,;、] ?有?")
+_FIRST = late.compile(r" ?有?")
+_BEHIND = late.compile(r"(?P<label>[^,;。()]{1,24})[,;、] ?有?")
 """before the first number, and between others, where what is counted stands behind: 3件公开，5件不予公开"""
-_JOINED = re.compile(r" ?(?:\([^()]{0,60}\))? ?(?:、|和|与|及|以及)")
+_JOINED = late.compile(r" ?(?:\([^()]{0,60}\))? ?(?:、|和|与|及|以及)")
 """behind a part: the next one belongs to the same list"""
-_CARRIED_OUT = re.compile(r"结转(?:到|至|下|入|2)|转入?下|未办结|正在|尚")
-_COMPARED = re.compile(r"(?:增[加长]|减少|下降|上升|多|少)[^,;]{0,4}$")
-_OPENED = re.compile(r"\)? ?(?:等|以及其他|及其他)")
-_OVERLAP = re.compile(r"既|重复|交叉|同步|多平台|多个平台|兼")
-_ENDED = re.compile(r"(?:\([^()]{0,60}\))?[ 。;!?”]{0,3}(?:\)|$)")
+_CARRIED_OUT = late.compile(r"结转(?:到|至|下|入|2)|转入?下|未办结|正在|尚")
+_COMPARED = late.compile(r"(?:增[加长]|减少|下降|上升|多|少)[^,;]{0,4}$")
+_OPENED = late.compile(r"\)? ?(?:等|以及其他|及其他)")
+_OVERLAP = late.compile(r"既|重复|交叉|同步|多平台|多个平台|兼")
+_ENDED = late.compile(r"(?:\([^()]{0,60}\))?[ 。;!?”]{0,3}(?:\)|$)")
 _SAME_UNIT = {"件次": "件", "条次": "条", "场次": "场", "人次": "人"}
 _WAYS = {
     "applicant": r"自然人|公民|法人|企业|组织|个人|科研|公益|律师|法律服务",
@@ -62,7 +62,7 @@ _WAYS = {
     "matter": r"人大|政协|提案|建议(?!类|意见)",
     "role": r"主办|承办|协办|会办|分办",
 }
-_WAY = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _WAYS.items()))
+_WAY = late.compile("|".join(f"(?P<{name}>{words})" for name, words in _WAYS.items()))
 MOST_TOTALS, NEAR = 4, 8
 """numbers before 其中 among which its total is looked for: of one unit, of any"""
 MOST_PARTS = 80

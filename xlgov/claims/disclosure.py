@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xlgov import late
 from xlgov.claims.amounts import Amount
 from xlgov.claims.claim import Claim
 from xlgov.claims.statements import Clause, Statement
 from xlgov.values import Number
 
-TRIGGER = re.compile(r"规(?:范性文件|章)|行政(?:许可|处罚|强制|执法)|双公示|事业性收费|采购")
-_DENIES = re.compile(r"[未无不]|没有")
+TRIGGER = late.compile(r"规(?:范性文件|章)|行政(?:许可|处罚|强制|执法)|双公示|事业性收费|采购")
+_DENIES = late.compile(r"[未无不]|没有")
 PROACTIVE, PUBLISHED = "主动公开", "正文.公开"
 MADE, REPEALED, IN_FORCE = "制发", "废止", "现行有效"
 CHARGES = f"{PROACTIVE}.行政事业性收费"
@@ -25,50 +26,54 @@ KINDS = ("行政许可", "行政处罚", "行政强制")
 ENFORCEMENT, BOTH_KINDS = f"{PUBLISHED}.行政执法", f"{PUBLISHED}.双公示"
 _PER = {"元": Decimal(1) / 10_000, "万元": Decimal(1), "亿元": Decimal(10_000)}
 _UNTIL_NUMBER = r"(?:共计|合计|总计|共|计|数量|总数|件数|数|分别|为|是|有|达|的|了|[: ]){0,6}"
-_KINDS = re.compile(r"规(?:范性文件|章)")
+_KINDS = late.compile(r"规(?:范性文件|章)")
 _DOCUMENT = r"(?:行政)?(?P<kind>规范性文件|规章)(?!草案|征求|解读|管理|审|目录|库)"
 _MAKING = r"(?:新)?(?:制定|制发|印发|出台|制作)(?:并?(?:出台|印发|发布|公布|公开|实施)|和|、){0,2}"
 _ENDING = r"废止(?:(?:失效|和|及|或|、|宣布失效){1,3})?"
 _FORCE = r"(?:现行有效|(?:保留)?继续有效|保留有效|(?:目前|现有|仍然?)有效)"
 _LEAD = rf"(?:(?P<making>{_MAKING})|(?P<ending>{_ENDING})|(?P<force>{_FORCE}))"
 _SMALL = r"(?:了|的|本级|[省市州县区]?政府|各类|部门|全市|全县|全区|新){0,3}"
-_OF_DOCUMENTS = re.compile(rf"{_LEAD}?(?P<before>{_SMALL}){_DOCUMENT}")
+_OF_DOCUMENTS = late.compile(rf"{_LEAD}?(?P<before>{_SMALL}){_DOCUMENT}")
 """documents, with what was done with them where it says so before"""
-_DONE_LATER = re.compile(
+_DONE_LATER = late.compile(
     rf"(?P<making>新?(?:制定|制发|印发|出台|制作))|(?P<ending>{_ENDING})|(?P<force>{_FORCE})"
 )
 """what was done with the documents that were named before"""
-_TO_NUMBER = re.compile(_UNTIL_NUMBER)
-_FROM_NUMBER = re.compile(rf"的?{_DOCUMENT}")
-_NONE = re.compile(r"(?:未|没有|无|暂无|尚无)(?:新|再)?$")
-_ENDS = re.compile(r"[,;。、)(!?:和及与并]|$")
+_TO_NUMBER = late.compile(_UNTIL_NUMBER)
+_FROM_NUMBER = late.compile(rf"的?{_DOCUMENT}")
+_NONE = late.compile(r"(?:未|没有|无|暂无|尚无)(?:新|再)?$")
+_ENDS = late.compile(r"[,;。、)(!?:和及与并]|$")
 """what stands behind a number that is all that is said of documents named before: not 出台3项措施"""
 _DOCUMENT_UNITS = ("", "件", "份", "个", "部", "项")
 _KIND = r"(?:许可|处罚|强制(?:措施|执行)?)"
-_DECIDED = re.compile(
+_DECIDED = late.compile(
     rf"(?:(?P<none>未|没有|无|暂无|尚未)(?:作出|做出|实施|发生|进行|产生|开展|办理|有)?(?:过|任何)?)?"
     rf"(?:(?P<doing>作出|做出|办理|办结|实施|下达)(?:了|各类|的)?)?"
     rf"(?P<kinds>行政(?:{_KIND}(?:(?:、|和|及|与|以及)(?:行政)?{_KIND}){{0,2}}|执法)|双公示[”\"]?)"
 )
-_UNTIL_DECISIONS = re.compile(
+_UNTIL_DECISIONS = late.compile(
     r"(?:决定书?|结果|信息|案件|案|公示|公开|数据|类|等|相关|情况|方面"
     r"|共计|合计|总计|共|计|为|了|的|[: ]){0,6}"
 )
-_NO_DECISIONS = re.compile(r"(?:决定书?|案件|行为|情况|事项|职权|权限|职能|等|的|情形){0,3}(?=[,;。)]|$)")
-_PUBLISHING = re.compile(r"公开|公示|发布|公布|双公示")
+_NO_DECISIONS = late.compile(r"(?:决定书?|案件|行为|情况|事项|职权|权限|职能|等|的|情形){0,3}(?=[,;。)]|$)")
+_PUBLISHING = late.compile(r"公开|公示|发布|公布|双公示")
 _DECISION_UNITS = ("", "件", "条", "项", "宗", "起", "例", "份", "个")
-_CHARGED = re.compile(
+_CHARGED = late.compile(
     r"(?P<none>(?:未|没有|无|不)(?:发生|收取|征收|存在)?(?:任何|过)?)?行政事业性收费(?:项目|金额|总额|收入|事项|情况|总计|合计"
     r"|共计|共|为|的|[: ]){0,4}"
 )
-_ABOUT_REQUESTS = re.compile(r"申请|信息公开|信息处理|复制|邮寄")
+_ABOUT_REQUESTS = late.compile(r"申请|信息公开|信息处理|复制|邮寄")
 """words beside which charges are those for information"""
-_PURCHASED = re.compile(r"政府(?P<central>集中)?采购(?:项目|数量|工作|任务|次数|共计|共|计|了|为|[: ]){0,4}")
-_SPENT = re.compile(r"(?:采购|合同|成交|中标)?(?:总)?(?:金额|额|价款?)(?:共计|合计|总计|共|为|达|[: ]){0,3}")
+_PURCHASED = late.compile(
+    r"政府(?P<central>集中)?采购(?:项目|数量|工作|任务|次数|共计|共|计|了|为|[: ]){0,4}"
+)
+_SPENT = late.compile(
+    r"(?:采购|合同|成交|中标)?(?:总)?(?:金额|额|价款?)(?:共计|合计|总计|共|为|达|[: ]){0,3}"
+)
 _PURCHASE_UNITS = ("", "个", "项", "次", "件", "批", "宗", "笔")
-_POWERS = re.compile(r"清单|事项|权责|权力")
+_POWERS = late.compile(r"清单|事项|权责|权力")
 """beside a number in 项: powers are counted, and not what was decided"""
-_LISTED = re.compile(r" ?[,、和及与]{1,2} ?")
+_LISTED = late.compile(r" ?[,、和及与]{1,2} ?")
 _NEAR = 120
 """letters before a number in which it may say that something was published"""
 
@@ -103,7 +108,7 @@ class _Reading:
             while (match := self._next(clause, at)) is not None:
                 at = match.end()
                 what = _what(match)
-                if match.re is _OF_DOCUMENTS:
+                if "kind" in match.groupdict():
                     kind = match["kind"]
                     yield from self._of_named(clause, match, f"{PROACTIVE}.{kind}.{what}") if what else ()
                 else:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.claims.amounts import Amount
 from xlgov.claims.claim import Claim
 from xlgov.claims.statements import Clause, Statement
 from xlgov.values import Number
 
-TRIGGER = re.compile(r"复议|诉讼|败诉|其中[^。\n]{0,16}(?:维持|纠正|审结)")
+TRIGGER = late.compile(r"复议|诉讼|败诉|其中[^。\n]{0,16}(?:维持|纠正|审结)")
 REVIEW, SUIT, DIRECT, AFTER = "复议", "诉讼", "诉讼.直接起诉", "诉讼.复议后起诉"
 TOTAL, UPHELD, CORRECTED, PENDING = "总计", "结果维持", "结果纠正", "尚未审结"
 _UNITS = ("", "件", "起", "宗", "例", "次", "个", "项")
@@ -24,7 +25,7 @@ _SUIT = r"(?:行政)?(?<!民事)(?<!刑事)(?<!公益)(?:诉讼|起诉)(?!法|�
 _CASE = r"(?:案件|申请|案)?"
 _AND = r" ?(?:、|/|和|及|与|或者|或|以及|暨)? ?(?:因此)?(?:被)?(?:提起|申请|发生)?(?:的)?"
 _BEGUN = r"(?:被?(?:提起|提出|申请)的?|被)?"
-_SPOKEN = re.compile(
+_SPOKEN = late.compile(
     r"(?=[经复未直被提申行诉起其维尚正审在依纠败均全胜涉属因有政信])(?:"
     rf"(?P<after>(?:经过?)?(?:行政)?复议后(?:再|又)?(?:被)?(?:提起)?(?:行政)?(?:起诉|诉讼))"
     rf"|(?P<direct>(?:未经(?:行政)?复议)?直接(?:被)?(?:提起|向法院)?(?:行政)?(?:起诉|诉讼)"
@@ -49,63 +50,63 @@ _TOPICS = {
     "suit": (SUIT,),
 }
 _RESULTS = (UPHELD, CORRECTED, PENDING, "其他结果")
-_ROW = re.compile(r"[^,;。!?0-9]{2,40}?(?P<then>(?:案件|的|数|件数|数量){0,3}分别(?:为|是|有)?[ :]?)")
+_ROW = late.compile(r"[^,;。!?0-9]{2,40}?(?P<then>(?:案件|的|数|件数|数量){0,3}分别(?:为|是|有)?[ :]?)")
 """several results before a row of numbers"""
-_UNTIL_NUMBER = re.compile(
+_UNTIL_NUMBER = late.compile(
     r"(?:案件|申请|结果|数量|总数|件数|情况|案|数|的|已|被|共计|合计|总计|共|计|为|是|本年度?|全年|立案|发生|收到|有|均|各|分别|了"
     r"|[: (]){0,8}"
 )
 """what may stand between a case or result and its number"""
-_IN_ALL = re.compile(r"[,、](?:两项|二者|两类)?(?:案件)?(?:合计|共计|总计|共)(?:案件)?[为有]?[ :]?")
-_FROM_NUMBER = re.compile(
+_IN_ALL = late.compile(r"[,、](?:两项|二者|两类)?(?:案件)?(?:合计|共计|总计|共)(?:案件)?[为有]?[ :]?")
+_FROM_NUMBER = late.compile(
     r"(?:因|涉及|有关|关于|针对|政府|政务|信息|依申请|公开|申请人|申请|类|方面|工作|领域|的|答复|引起|引发|被"
     r"|提起|行政){0,12}"
 )
 """what may stand between a number and the case that it is of"""
-_TO_RESULT = re.compile(r"(?:案件|行政|复议|诉讼|案|结果|被|为|均|已|仍|获|得到|予以?|依法|的){0,6}")
+_TO_RESULT = late.compile(r"(?:案件|行政|复议|诉讼|案|结果|被|为|均|已|仍|获|得到|予以?|依法|的){0,6}")
 """what may stand between a number and the result that it is of"""
-_THEN = re.compile(r"[、,]|和|及|与")
-_ALL = re.compile(r"(?:均|全部|都)(?:获得?|得到|被|予以?|为|依法|是)*$")
-_COUNTS = re.compile(r"[审办]结|结案|[0-9]")
+_THEN = late.compile(r"[、,]|和|及|与")
+_ALL = late.compile(r"(?:均|全部|都)(?:获得?|得到|被|予以?|为|依法|是)*$")
+_COUNTS = late.compile(r"[审办]结|结案|[0-9]")
 """what says that of some cases only all were upheld"""
-_OF_RESULT = re.compile(r"(?:纠错|纠正|败诉|维持|撤销|违法|胜诉|撤回|终止)[的了]?$")
+_OF_RESULT = late.compile(r"(?:纠错|纠正|败诉|维持|撤销|违法|胜诉|撤回|终止)[的了]?$")
 """what stands before cases that are those of one result"""
-_NONE_AFTER = re.compile(
+_NONE_AFTER = late.compile(
     r"(?:案件|申请|数量|情况|案|数|:){0,6}(?:均|都|皆|也)?(?:(?:为|是)(?:零|0)(?![0-9.])|零(?:发生|案件|申请)"
     r"|(?:未发生|没有|无)(?=[,;。!?)]|$))"
 )
-_NOT = re.compile(
+_NOT = late.compile(
     r"(?:未|从未|尚未)(?=被|曾|有|因|发生|收到|接到|出现|产生|引发|引起|涉及|提起|发现|存在|败诉)|没有|不存在"
     r"|(?<!有)无(?![论需法故偿障正效关理条纸人])|零(?=行政|复议|诉讼|败诉|纠)"
 )
-_NOT_OF_THEM = re.compile(r"[但却除0-9]|导致(?!的)|而且?被")
+_NOT_OF_THEM = late.compile(r"[但却除0-9]|导致(?!的)|而且?被")
 """words between a denial and a case, after which it is not the case that is denied"""
 _REST = (
     r"案件|申请|事项|情况|情形|事件|问题|行为|现象|纠纷|记录|投诉|举报|申诉|信访|上访|检举|赔偿|国家|复议|诉讼"
     r"|政府信息公开|有关|相关|等|的|发生|产生|出现|及|和|或者|或|与|以及|被|提起|行政|案|零|[、/ ()]"
 )
 _ENDS = r"{0,16}(?=[,;。!?:]|$)"
-_CASES_END = re.compile(rf"(?:{_REST}){_ENDS}")
-_RESULTS_END = re.compile(rf"(?:{_REST}|依法|纠错|纠正|败诉){_ENDS}")
+_CASES_END = late.compile(rf"(?:{_REST}){_ENDS}")
+_RESULTS_END = late.compile(rf"(?:{_REST}|依法|纠错|纠正|败诉){_ENDS}")
 """what may follow a case, or a result, that is denied"""
-_BEGINS = re.compile(r"(?:也|亦|和|及|或|以及){0,2}")
-_OF_OTHERS = re.compile(
+_BEGINS = late.compile(r"(?:也|亦|和|及|或|以及){0,2}")
+_OF_OTHERS = late.compile(
     r"审理|(?<!已)审结|复议机[关构]|应诉|出庭|代理|[一二]审|再审|上诉|[上下]半年|季度|近[一二两三四五0-9]年|历年|近年|权利"
 )
 """what stands before cases other than those of the table: that this body decides, of a part, of more years"""
-_OF_A_KIND = re.compile(
+_OF_A_KIND = late.compile(
     r"(?:(?<!公开)(?<!信息)(?<!申请)(?<![两三各此])类|(?:征地|拆迁|征收|土地|劳动|工伤|处罚|许可)[^,;、]{0,4})(?:的)?$"
 )
 """what stands before cases about something else"""
-_UNRELATED = re.compile(
+_UNRELATED = late.compile(
     r"(?:与|和)(?:政府)?信息公开(?:工作)?(?:均|都)?无关|(?:非|不涉及|不属于?)(?:因)?(?:政府)?信息公开"
 )
 """what says that cases are not about disclosure"""
-_HANDLED = re.compile(r"(?:办理|受理|处理|办结)[^,、引被因]{0,14}$")
-_NAMES_CASES = re.compile(r"复议|诉讼")
-_ITS_RESULT = re.compile(r"[,(]?(?:结果|复议|案件|已|经|被|予以|获|为|是|均|全部|处理|审理|诉讼|判决){0,5}")
+_HANDLED = late.compile(r"(?:办理|受理|处理|办结)[^,、引被因]{0,14}$")
+_NAMES_CASES = late.compile(r"复议|诉讼")
+_ITS_RESULT = late.compile(r"[,(]?(?:结果|复议|案件|已|经|被|予以|获|为|是|均|全部|处理|审理|诉讼|判决){0,5}")
 """what stands between a case and its result"""
-_STOP = re.compile(r"[,;。)!?]|$")
+_STOP = late.compile(r"[,;。)!?]|$")
 _NEAR = 60
 """letters before a word in which what it is about is looked for"""
 

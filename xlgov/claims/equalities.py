@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.claims.amounts import Amount
 from xlgov.claims.statements import Statement
 from xlgov.values import Number
 
-TRIGGER = re.compile(r"结转|合计|共计|总计|总共|一共|[,;]共[0-9]")
+TRIGGER = late.compile(r"结转|合计|共计|总计|总共|一共|[,;]共[0-9]")
 _CASES = ("件", "条", "份", "宗", "件次", "")
 _ROLES = (
     ("out", r"结转(?:到|至|下|入|20)|转入?(?:至|下)|跨年|未办结|(?:正|尚)在办理|继续办理"),
@@ -20,22 +20,22 @@ _ROLES = (
     ("total", r"(?:合计|共计|总计|总共|一共|共)(?:应|需)?(?:办理|处理)?|应办理|需办理"),
     ("new", r"新收|新增|新受理|收到|接收|接到|受理"),
 )
-_ROLE = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROLES))
-_SUBJECT = re.compile(r"申请")
-_OTHERS = re.compile(r"复议|诉讼|信访|提案|建议|热线|咨询|信箱|其中|增[长加]|减少|下降|同比|[较比][上去]")
+_ROLE = late.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROLES))
+_SUBJECT = late.compile(r"申请")
+_OTHERS = late.compile(r"复议|诉讼|信访|提案|建议|热线|咨询|信箱|其中|增[长加]|减少|下降|同比|[较比][上去]")
 """words with which a sentence counts something else too"""
-_SUM = re.compile(
+_SUM = late.compile(
     r"[,、;: ]*(?:以上)?(?P<year>全年度?)?(?:各项|两项|三项|二者|两者)?"
     r"(?:合计|共计|总计|总共|一共|(?P<loose>共))(?:为|是|达)?:? ?"
 )
-_NEXT = re.compile(r" *(?:[、,]|和|以及|及|与)")
-_NOTED = re.compile(r" *[(][^()]{0,60}[)] *[、,]")
+_NEXT = late.compile(r" *(?:[、,]|和|以及|及|与)")
+_NOTED = late.compile(r" *[(][^()]{0,60}[)] *[、,]")
 """between two numbers of a list, the first of which has a note in brackets"""
-_PAUSE = re.compile(r" *,")
+_PAUSE = late.compile(r" *,")
 _TALLY = frozenset("件条篇份次场则个期部项")
 """units that a sum may have together"""
-_UNSURE = re.compile(r"其中|[(]|同比|较|比[上去]|等|率|累计")
-_OF_A_YEAR = re.compile(r"半年|季度")
+_UNSURE = late.compile(r"其中|[(]|同比|较|比[上去]|等|率|累计")
+_OF_A_YEAR = late.compile(r"半年|季度")
 """parts of which all of a year is the sum, and not more than is listed"""
 MOST_PARTS = 20
 """numbers that are looked at before a sum"""

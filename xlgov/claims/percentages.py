@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.claims.amounts import Amount
 from xlgov.claims.statements import Statement
 from xlgov.values import Number, decimals
 
-SHARE = re.compile(r"[占率]")
-GROWTH = re.compile(r"同比|[较比][上去2]")
-_SHARE = re.compile(r"(?P<gap>[^,;。()%]{0,10}[,(、]? ?(?P<each>分别)?)占(?P<base>[^,;。()%]{0,24})$")
-_JOINED = re.compile(r" ?(?:[、,和与及]|以及) ?(?:占比?)?")
-_FILLED = re.compile(r"(?:[的占]|比[例重]?|约|为|达到|达|近|百分比|[: ]){1,8}$")
-_PLAIN = re.compile(
+SHARE = late.compile(r"[占率]")
+GROWTH = late.compile(r"同比|[较比][上去2]")
+_SHARE = late.compile(r"(?P<gap>[^,;。()%]{0,10}[,(、]? ?(?P<each>分别)?)占(?P<base>[^,;。()%]{0,24})$")
+_JOINED = late.compile(r" ?(?:[、,和与及]|以及) ?(?:占比?)?")
+_FILLED = late.compile(r"(?:[的占]|比[例重]?|约|为|达到|达|近|百分比|[: ]){1,8}$")
+_PLAIN = late.compile(
     r"政府信息公开|信息公开|依申请公开|申请|总|全部|所有|办理|办结|受理|答复|收到|结果|新收|本年度?|全年|当年|年度|数|量|件|的|比"
     r"|公开|信息|发布|中|本?机关| "
 )
 """the words of which a base is called that is one of the totals at hand"""
-_OUTSIDE = re.compile(r"全[省市州县区国]|各地|上级")
-_TOGETHER = re.compile(r"合计|两[项者类]|之和|三[项者类]|共占|以上|总共")
-_GROWTH = re.compile(
+_OUTSIDE = late.compile(r"全[省市州县区国]|各地|上级")
+_TOGETHER = late.compile(r"合计|两[项者类]|之和|三[项者类]|共占|以上|总共")
+_GROWTH = late.compile(
     r" ?[,(]? ?(?:同比|[较比](?:上年|去年|上一年)度?(?:同期)?)(?:总体|有所)?"
     r"(?:(?P<more>增长|增加|上升|提高|多)|(?P<less>减少|下降|降低|少))了? ?(?:约|近)?$"
 )
 _DOING = "办结|办复|答复|回复|公开|解读|整改|回应|采纳|解决"
-_DONE_RATE = re.compile(rf" ?[,(]? ?(?P<done>{_DOING})率(?:为|达到?|是)? ?")
-_DONE = re.compile(rf" ?[,、;] ?(?:其中)?(?:已|共|实际)?(?P<done>{_DOING})(?:了|完成)? ?")
+_DONE_RATE = late.compile(rf" ?[,(]? ?(?P<done>{_DOING})率(?:为|达到?|是)? ?")
+_DONE = late.compile(rf" ?[,、;] ?(?:其中)?(?:已|共|实际)?(?P<done>{_DOING})(?:了|完成)? ?")
 """between a number and its rate, and between all of them and those that are done"""
 _LAST_YEAR = r"(?:上年|去年|上一年|20[0-9]{2}年)度?(?:同期)?"
-_COMPARED = re.compile(rf" ?[,(]? ?[较比]{_LAST_YEAR}的? ?")
-_CHANGED = re.compile(r" ?[,)]? ?(?:同比)?(?:(?P<more>增长|增加|上升|多)|(?P<less>减少|下降|降低|少))了? ?")
-_WAS = re.compile(rf" ?[,(]? ?{_LAST_YEAR}(?:为|是|共) ?")
+_COMPARED = late.compile(rf" ?[,(]? ?[较比]{_LAST_YEAR}的? ?")
+_CHANGED = late.compile(r" ?[,)]? ?(?:同比)?(?:(?P<more>增长|增加|上升|多)|(?P<less>减少|下降|降低|少))了? ?")
+_WAS = late.compile(rf" ?[,(]? ?{_LAST_YEAR}(?:为|是|共) ?")
 """what was last year, where a text has all three numbers: 比上年的980条增加41条, 同比下降5%(上年为40件)"""
 NEAR = 12
 """numbers among which those are looked for that belong to a percentage"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.claims.claim import Scope
 
 _DOCUMENT = (
@@ -16,7 +17,7 @@ _COMPARED = r"度?(?:同期)?(?:相比|持平|基础上|的?水平)"
 _CARRIED = r"度?[末底]?(?:转|遗留|未办|[^,;:。0-9]{0,4}结转)"
 """behind the year from which something is carried over into the next"""
 _YEAR_BEGINS = "2上去前近历往今本"
-_YEAR = re.compile(
+_YEAR = late.compile(
     rf"(?=[{_YEAR_BEGINS}])(?:"
     r"(?:(?<![较比同与和跟到对入转延])(?<!(?<!截)至)(?<![较比高低多少大小等]于)|(?<=截[至止]到))"
     r"(?:(?P<since>20[0-9]{2})[ ]?年?度?[ ]?[-—–~至到]{1,2}[ ]?)?(?P<year>20[0-9]{2})[ ]?年"
@@ -27,7 +28,7 @@ _YEAR = re.compile(
 )
 """the period of a clause: a year, several years, the year before, this year"""
 _MONTHS_BEGINS = "上下第前一二三四五六七八九十0-9以"
-_MONTHS = re.compile(
+_MONTHS = late.compile(
     rf"(?=[{_MONTHS_BEGINS}])(?:(?<=[行施立通线建牌用])以来|(?:上|下)半年|(?<![每按各])(?:第?[一二三四1-4]|前[两三23]个)季度|"
     r"(?<![0-9十])(?:(?:[2-9]|1[01]|[二三四五六七八九]|十一?)[ ]?月(?!度)|"
     r"(?:1|一)[ ]?月(?![ ]?[1一][ ]?日|份?[ ]?[-—–~至到])|"
@@ -36,17 +37,17 @@ _MONTHS = re.compile(
 """a part of a year, or more years than one"""
 _WHOLE = ("全年", "1至12月", "1-12月")
 _PLAN_BEGINS = "明下今力预接拟计将"
-_PLAN = re.compile(
+_PLAN = late.compile(
     rf"(?=[{_PLAN_BEGINS}])(?:(?<![转至到入])(?:明年|下一?年)(?!度?(?:继续)?办)|下一?步|下一?阶段|今后|力争|预计|接下来|"
     r"(?<![模草虚])拟(?![定制稿订任])|计划(?=[于在到将])|"
     r"将(?=继续|进一步|持续|不断|着力|努力|加[强大快]|严格|认真|积极|[以按在于从会要对]|坚持|深[入化]|围绕|紧|切实|结合|重点|"
     r"全[面力]|做好|组织|采取|推[进动]|主要|着重|大力|更加|完善|健全|抓|通过|针对|聚焦|立足|充分|逐步|扎实))"
 )
 """what is still to be done, here and in what follows"""
-_GOES_ON = re.compile(r"继续|进一步|着力|加强|推进|完善")
+_GOES_ON = late.compile(r"继续|进一步|着力|加强|推进|完善")
 """what makes a plan of a year that has not come yet"""
 _RULE_BEGINS = "应必不严如倘假凡若之每"
-_RULE = re.compile(
+_RULE = late.compile(
     r"应当|必须|不得|严禁|(?<![例比诸])如(?:果|有|遇|发生|出现|存在|需|被|未)|^如(?![下期实上图表前数约何此])|倘|假如|(?<![非平不])凡(?!事)|若(?!干)|之日起|每(?:收到|接到|受理|办理|有)"
 )
 """what holds in general"""
@@ -66,7 +67,7 @@ _OWN = (
 _NOT_ALL = "(?:的)?(?:政府信息公开工作|政务公开|工作|范围|推广|经济|上下|人民|群众|重点|发展|中心)"
 """behind 全区: what is spoken of is no doing of all of it"""
 _SCOPE_BEGINS = "全我各本省市州县区旗镇乡街下所局直基部"
-_SCOPE = re.compile(
+_SCOPE = late.compile(
     rf"(?=[{_SCOPE_BEGINS}])(?:"
     rf"(?P<whole>{_OWN}(?:机关)?[及和、]其?{_BODIES}|"
     rf"全[省市州县区旗镇乡](?!{_NOT_ALL})(?:{_BODIES}|各级)?|我[省市州县区旗](?!政府|[局委办])|各级(?:行政机关|政府|各?部门))|"
@@ -76,7 +77,7 @@ _SCOPE = re.compile(
     rf"(?P<own>{_OWN}))"
 )
 _BEGINS = _YEAR_BEGINS + _MONTHS_BEGINS + _PLAN_BEGINS + _RULE_BEGINS + _SCOPE_BEGINS
-_SAYS = re.compile(
+_SAYS = late.compile(
     rf"(?=[{_BEGINS}])(?:{'|'.join(each.pattern for each in (_YEAR, _SCOPE, _PLAN, _RULE, _MONTHS))})"
 )
 """any of it: most clauses say nothing"""
@@ -84,8 +85,8 @@ COMPARING = "较比同环"
 """letters with which a comparison begins"""
 BESIDE = r"于?(?:上一?年|去年|前年|往年|20[0-9]{2}[ ]?年)"
 """behind 较 and 比: another year"""
-_COMPARISON = re.compile(rf"[较比]{BESIDE}|[同环]比(?!例)")
-_DIGIT = re.compile(r"[0-9]")
+_COMPARISON = late.compile(rf"[较比]{BESIDE}|[同环]比(?!例)")
+_DIGIT = late.compile(r"[0-9]")
 
 
 class Period(NamedTuple):

@@ -106,7 +106,7 @@ def said_in(text: str, year: int | None) -> Said:
 def _tokens(text: str, year: int | None) -> Iterator[Token]:
     last: Token | None = None
     for match in TOKEN.finditer(text):
-        kind, _, means = BY_GROUP[match.lastindex or 0]
+        kind, _, means = BY_GROUP[match.lastgroup or ""]
         if kind is Kind.IN:
             of = match["of"]
             if of and year is not None and int(of) >= year:

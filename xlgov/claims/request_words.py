@@ -6,9 +6,10 @@ begins another the longer one stands first.
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 from typing import NamedTuple
+
+from xlgov import late
 
 
 class Kind(Enum):
@@ -123,7 +124,7 @@ _REASONS = (
     ("逾期不补正", r"逾期(?:不|未)(?:予)?补正"),
     ("逾期未缴费", r"逾期(?:不|未)(?:按要求)?缴费"),
 )
-PART = re.compile(r"商业秘密|个人隐私|信息不存在|不存在|不属于本|不属本|非本(?:机关|单位|局|部门)")
+PART = late.compile(r"商业秘密|个人隐私|信息不存在|不存在|不属于本|不属本|非本(?:机关|单位|局|部门)")
 """a case of a row that has others too"""
 _PARTS_OF_REASONS = (
     ("保护第三方合法权益", r"商业秘密|个人隐私"),
@@ -223,61 +224,61 @@ def _any_of(words: tuple[Word, ...], initials: str) -> str:
     return f"(?=[{initials}])(?:{named})"
 
 
-TOKEN = re.compile("|".join(_any_of(words, initials) for words, initials in RUNS))
+TOKEN = late.compile("|".join(_any_of(words, initials) for words, initials in RUNS))
 """any of them, in a text of one width with titles and quotations hidden"""
-BY_GROUP = {TOKEN.groupindex[f"w{number}"]: word for number, word in enumerate(WORDS)}
+BY_GROUP = {f"w{number}": word for number, word in enumerate(WORDS)}
 """the word that a group of it stands for"""
-TRIGGER = re.compile(
+TRIGGER = late.compile(
     r"新收|收到|受理|申请|结转|办结|无法提供|不予处理|其[他它]处理|予以公开|不予公开|部分公开|不存在|不掌握|不属于本|第三方|答复|自然人|商业企业|科研机构|法律服务机构"
 )
 """without which a sentence says nothing about applications"""
-NONE = re.compile(
+NONE = late.compile(
     r"(?:未曾|从未|尚未|未|没有|无)(?:再)?(?:收到|接收到?|接到|收件|受理|发生|产生|出现|有|人)?"
     rf"(?P<of>[^,;:。!?0-9未无]{{0,40}}?)(?P<topic>{_APPLICATION}|申请)"
     r"(?P<rest>[^,;:。!?、]{0,12})"
 )
 """that nobody applied"""
-NONE_REST = re.compile(
+NONE_REST = late.compile(
     r"(?:的)?(?:政府信息|信息|公开)?(?:要求|请求|事项|事宜|办件|件|案件|案例|情况|情形|信息|业务|诉求|记录|工作|内容|发生|行为)?(?:的)?(?:情况|发生|办理)?$"
 )
 """what may still follow until the clause ends"""
-ZERO = re.compile(
+ZERO = late.compile(
     rf"(?:{_APPLICATION})(?:件|事项|信息|申请|数量|受理|办理|量|数){{0,3}}(?:为|是)?零(?:件|申请|受理|办理)?(?=[,;。、]|$)|零申请"
 )
-SOME_BODIES = re.compile(
+SOME_BODIES = late.compile(
     r"(?:[0-9一二两三四五六七八九十个家]|其[他余]|部分)(?:单位|部门|乡镇|镇街|街道|科室|机构)(?:均|都)?[^,;。]{0,2}$"
 )
 """before a denial: some bodies received none"""
-NOTHING_CARRIED = re.compile(
+NOTHING_CARRIED = late.compile(
     rf"(?:(?<!有)无|没有|不存在)(?:需|须|要|应)?(?:(?P<last>{_LAST})(?:跨年)?(?:结转|遗留)(?:至|到)?(?:本年)?度?|结转(?:至|到|入)?{_NEXT})"
     r"(?:继续)?(?:办理|处理|答复)?(?:的)?(?:事项|办件|件|案件)?(?:的)?(?:情况|情形)?(?=[,;。!?)]|$)"
 )
 """that nothing was brought forward, or is carried over"""
-FILLER = re.compile(
+FILLER = late.compile(
     r"[申请信息事项件数量总共计累合为有的了至已全年度受理办理办公开达到约余其中情况政府,: ]{0,24}$"
 )
 """what may stand between a topic and its number"""
-NEAR = re.compile(r"[数申请书的各类共计总累合并了到有政府信息公开依件为已约: ]{0,24}$")
+NEAR = late.compile(r"[数申请书的各类共计总累合并了到有政府信息公开依件为已约: ]{0,24}$")
 """what may stand between a verb and its number where no topic does"""
-DEADLINE = re.compile(r"期限|到期|时限|时间内|规定时间|限期|法定时")
+DEADLINE = late.compile(r"期限|到期|时限|时间内|规定时间|限期|法定时")
 """answered in time: which says nothing of those not yet due"""
-EVERY = re.compile(
+EVERY = late.compile(
     r"(?:均|全部|都|悉数)(?:已|已经)?(?:经)?(?:[^,;。0-9均]{0,12}?)(?:办结|答复|回复|办理完毕|办理完成|办理完结|处理完毕)|"
     r"(?:办结|答复|回复|办复|办理)率(?:均)?(?:为|达到?|达|保持|实现|是)?(?:了)?100%"
 )
 """that all of them are done"""
-BUT_FOR = re.compile(
+BUT_FOR = late.compile(
     rf"其余|剩余|除[^,。]{{0,20}}外|{_LAST}结转|20[0-9]{{2}}年度?(?:结转|未办结)|未办结|尚未|正在|确保|保证|力争|要求各"
 )
 """that they are not quite all"""
-BODY = re.compile(
+BODY = late.compile(
     r"(?:局|委员会|委|办公室|办公厅|街道|办事处|镇|乡(?!村)|中心|政府(?!信息|网)|厅|办(?!理|结|事|公|法))[^,;。、]{0,6}$"
 )
 """a body that is named right before a verb"""
-HEAD = re.compile(
+HEAD = late.compile(
     r"[0-9已经均全部共计累总合年月日度本单位我局办委街道乡镇机关按期时限规定依法内予以并其中当先后—①-⑩目前至截止为了实际程序区县市省各级部门政府"
     r"行我们对的于在新将就做作出进行一 ]{0,24}$"
 )
 """what may stand between a pause and a verb whose object is not named"""
-BESIDE = re.compile(r"[、由来自为有是的属于向以对 ]{0,4}$")
+BESIDE = late.compile(r"[、由来自为有是的属于向以对 ]{0,4}$")
 """what may stand before an applicant"""

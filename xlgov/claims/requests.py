@@ -7,11 +7,11 @@ something else is counted, and then nothing is claimed.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from xlgov import late
 from xlgov.claims.claim import Claim, Scope
 from xlgov.claims.request_amounts import CASES, belonging
 from xlgov.claims.request_said import Said, said_in
@@ -66,14 +66,14 @@ _SOME = ("有", "仅", "余", "个别")
 """before a number of cases that are some of all: 有2件…答复"""
 _OPENING = "“‘"
 """quotation marks around words of the form, which belong to them"""
-_IN_TIME = re.compile(r"按时|按期|如期|及时")
+_IN_TIME = late.compile(r"按时|按期|如期|及时")
 _FOLLOWED = 6
 _SHORT = 20
 """words in which the total of what is divided stands"""
 _NEARBY = 24
 """letters before a verb in which something else may be named"""
 _VERBS = frozenset((Kind.RECEIVED, Kind.ACCEPTED, Kind.NEW, Kind.DONE, Kind.HANDLED))
-_EVERYBODY = re.compile(r"全|各|我[省市州县区]|所属|下属")
+_EVERYBODY = late.compile(r"全|各|我[省市州县区]|所属|下属")
 _NARROWING = SILENT | {
     Kind.OUTCOME,
     Kind.REASON,
@@ -83,7 +83,7 @@ _NARROWING = SILENT | {
     Kind.ALL,
 }
 """what makes 未收到…申请 say less than that there was none"""
-_OF_DOCUMENTS = re.compile(
+_OF_DOCUMENTS = late.compile(
     r"(?:公文|文件|属性|发文)[^;。]{0,40}主动公开[^;。]{0,20}依申请公开[^;。]{0,20}不(?:予以?|宜)?公开"
 )
 """how open documents are to be is told in the words of applications and their outcomes"""

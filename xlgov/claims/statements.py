@@ -5,12 +5,12 @@ A clause knows of which year it speaks, whether it is a plan, and of whom it spe
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.claims.amounts import Amount, amounts_in
 from xlgov.claims.claim import Scope
 from xlgov.claims.periods import BESIDE, COMPARING, Period, is_comparison, is_rule, period_after, says_more
@@ -20,26 +20,26 @@ from xlgov.sentences.splitting import Sentence
 _MANY = 100
 HIDDEN = "■"
 """stands in ``masked`` for each letter of a title or a quotation"""
-_TITLES = re.compile('[《“「‘"]')
-_HIDING = re.compile(r"《[^《》\n]*》|“[^“”\n]*”|「[^「」\n]*」|‘[^‘’\n]*’|\"[^\"\n]*\"")
-_QUOTED_TERM = re.compile(
+_TITLES = late.compile('[《“「‘"]')
+_HIDING = late.compile(r"《[^《》\n]*》|“[^“”\n]*”|「[^「」\n]*」|‘[^‘’\n]*’|\"[^\"\n]*\"")
+_QUOTED_TERM = late.compile(
     r"[“‘\"]((?:予以|部分|不予)公开|无法提供|不予处理|其他处理|结果(?:维持|纠正)|其他结果|尚未审结)[”’\"]"
 )
 """words of the form, which are no quotation: “予以公开”3件"""
 _DEPTH = 3
 """how deep titles are looked for in titles"""
-_LIST_COMMA = re.compile(r"，(?<=[0-9０-９]，)(?=[0-9０-９])")
+_LIST_COMMA = late.compile(r"，(?<=[0-9０-９]，)(?=[0-9０-９])")
 """never one of thousands"""
-_MARK = re.compile(
+_MARK = late.compile(
     r"[,;。!?:()较比同环](?:(?<=[,;。!?:()])(?<![0-9]:(?=[0-9]))(?<![0-9],(?=[0-9]{3}(?![0-9])))|"
     rf"(?<=[较比])(?={BESIDE})|(?<=[同环])比(?!例))"
 )
 """between clauses: not in 5,123 and 9:00; before a comparison with another year"""
-_ASIDE = re.compile(r"\([^()0-9,]*+[0-9,(]")
+_ASIDE = late.compile(r"\([^()0-9,]*+[0-9,(]")
 """a bracket that says more than a word: the beginning of one"""
 _GOES_ON = ("其中", "分别", "上述", "以上")
 """sentences that begin so speak of what the one before them speaks of"""
-_ITEM = re.compile(
+_ITEM = late.compile(
     r"[ ]{0,4}(?:[一二三四五六七八九]是|第[一二三四五六七八九],|\(?[0-9一二三四五六七八九十]{1,2}[)、.])"
 )
 """with which an item of a list begins: it speaks of whom it says"""

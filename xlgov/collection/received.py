@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from xlgov import late
 from xlgov.finding import Finding, Place, Status
 from xlgov.form import Form, edition
 from xlgov.report import Absent, Addend, AsReported, Contact, Scope, Tier, UnitKind
@@ -17,12 +18,12 @@ from xlgov.workbook.template import template_of
 
 INSIDE = " > "
 """Stands between the name of a zip and that of its member."""
-_COPY_MARK = re.compile(
+_COPY_MARK = late.compile(
     r"(?<!\s)\s*+(?:[(（]\d{1,2}[)）]|[-_－]\s*+(?:副本|复件|复制|拷贝|copy)|的?\s*+(?:副本|复件|拷贝)|(?<=\s)copy)"
     r"(?:\s*+\d{1,2})?$",
     re.IGNORECASE,
 )
-_COPY_LEAD = re.compile(
+_COPY_LEAD = late.compile(
     r"^(?:(?:副本|复件|拷贝)\s*(?:[(（]\d{1,2}[)）])?|copy\s+of)\s*[-_－]?\s*", re.IGNORECASE
 )
 

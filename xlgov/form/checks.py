@@ -5,8 +5,7 @@ Every function raises FormError, which names the fault.
 
 from __future__ import annotations
 
-import re
-
+from xlgov import late
 from xlgov.errors import FormError
 from xlgov.form.model import Block, Form, Node, Table, leaves
 
@@ -14,9 +13,9 @@ TAGS = frozenset(
     "refused unavailable not_processed other_handling residual needs_basis all_decisions".split()  # noqa: SIM905
 )
 """What a row or column may be tagged with: the words by which rules and sheets ask for it."""
-_KEY = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
-_CODE = re.compile(r"[A-Z]+(-[A-Z0-9]+)+")
-_NO_SHEET = re.compile(r"[\[\]:*?/\\]")
+_KEY = late.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
+_CODE = late.compile(r"[A-Z]+(-[A-Z0-9]+)+")
+_NO_SHEET = late.compile(r"[\[\]:*?/\\]")
 _LONGEST_SHEET = 31
 """Characters that the name of a sheet may have in Excel."""
 

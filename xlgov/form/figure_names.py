@@ -7,12 +7,12 @@ cases before the courts) the edition names itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.errors import FormError
 from xlgov.form.identities import LAST
 from xlgov.form.model import Block, Form, Node, Path, Table, cell_key, leaves
@@ -21,9 +21,9 @@ from xlgov.values import Measure
 YEAR, UNIT = "年度", "单位"
 LAST_YEAR = "上年"
 """What the name of last year's figure begins with."""
-_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．])")
-_ASIDE = re.compile(r"（[^（）]*）")
-_MARKS = re.compile(r"[\W_]+")
+_NUMBER = late.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．])")
+_ASIDE = late.compile(r"（[^（）]*）")
+_MARKS = late.compile(r"[\W_]+")
 
 
 class Named(NamedTuple):

@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from xlgov import late
 from xlgov.errors import FormError
 
 DRAFTS = "XLGOV_EDITIONS"
@@ -33,8 +34,8 @@ REMARKS = {
     "other_matters": "S-EMPTY: what section six has to say in any case",
 }
 """What an edition file may remark on, and the text of the rule book in which it stands."""
-_YEAR = re.compile(r"[12]\d{3}")
-_FIRST_TABLE = re.compile(r"^[ \t]*\[\[?[a-z_.]+\]", re.MULTILINE)
+_YEAR = late.compile(r"[12]\d{3}")
+_FIRST_TABLE = late.compile(r"^[ \t]*\[\[?[a-z_.]+\]", re.MULTILINE)
 
 
 class Head(NamedTuple):

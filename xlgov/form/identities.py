@@ -13,17 +13,17 @@ sentence in Chinese.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.errors import FormError
 from xlgov.values import Number
 
 LAST = "last."
-_TOKEN = re.compile(
+_TOKEN = late.compile(
     r"\s*(?:(?P<name>[a-z_]+(?:\.[a-z_]+)*(?:\.\*)?)|(?P<number>\d+)|(?P<op><=|=)|(?P<sign>[+-]))"
 )
 

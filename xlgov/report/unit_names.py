@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from xlgov import late
 from xlgov.folding import one_script, seen
 
 _BRACKETS = str.maketrans("〔〕[]【】〖〗{}", "()()()()()")
@@ -16,13 +17,13 @@ TELLING = frozenset("东西南北中上下前后左右内外大小新老甲乙�
 _LEAST = 5
 """letters of a name in which one wrong letter is taken for a slip"""
 
-_NO_PLACE = re.compile(
+_NO_PLACE = late.compile(
     r"(?:^|(?<=[省市县区州盟旗镇乡道和与及]))(?:城乡|城市|都市|乡镇|城镇|村镇|林区)"
     r"|城乡(?=建设|规划|统筹|管理|融合|一体)|市场|乡村|社区|区划|县域|县级|市级|区级|省级|州府|园区"
 )
 """words that have the sign of a place and are none, unless a name ends so (盐城市, 古城镇)"""
-_PLACE = re.compile(r".{1,12}?(?:[省市县区州盟旗镇乡]|街道|国家|中华|兵团|苏木|开发区|新区)|国家|中国|中华")
-_CUT = re.compile(r"[省县区州盟旗]|市(?![中南北])|治[州县区]")
+_PLACE = late.compile(r".{1,12}?(?:[省市县区州盟旗镇乡]|街道|国家|中华|兵团|苏木|开发区|新区)|国家|中国|中华")
+_CUT = late.compile(r"[省县区州盟旗]|市(?![中南北])|治[州县区]")
 """How the second half of a name begins that was cut within the name of its place."""
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.claims.numerals import numeral
 from xlgov.finding import Finding, Severity, Status
 from xlgov.folding import arabic, smoothed
@@ -20,14 +20,14 @@ from xlgov.rules.wording import shortened
 if TYPE_CHECKING:
     from xlgov.report.unit import Tier
 
-_DAY = re.compile(
+_DAY = late.compile(
     r"(20[0-9]{2})\s?[年./-]\s?([0-9]{1,2})\s?[月./-]\s?([0-9]{1,2})\s?日?(?:\s?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 )
-_CHINESE_DAY = re.compile(
+_CHINESE_DAY = late.compile(
     r"(二[〇○零O0oＯ][〇○零O0o一二三四五六七八九Ｏ]{2})\s?年\s?([一二三四五六七八九十]{1,2})\s?月\s?"
     r"([一二三四五六七八九十]{1,3})\s?日"
 )
-_SIGNED = re.compile(r"[^,。;:0-9]{0,40}?[(\s]{0,3}(?P<day>(?:20[0-9]{2}|二[〇○零O0o]).{3,14}日)[)\s]{0,3}")
+_SIGNED = late.compile(r"[^,。;:0-9]{0,40}?[(\s]{0,3}(?P<day>(?:20[0-9]{2}|二[〇○零O0o]).{3,14}日)[)\s]{0,3}")
 """a line with a date and before it perhaps a name, and nothing else"""
 _OWN_BY = (1, 31)
 """the last day for a body's own report (条例第四十九条)"""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlgov import late
+
 if TYPE_CHECKING:
     from xlgov.report import Unit
     from xlgov.report.unit import Tier
 
 _OFFICE = r"(人民政府)?(办公室|.{1,14}(局|委员会|办公室|中心|大队))?$"
-_LOW = re.compile(
+_LOW = late.compile(
     "|".join(
         (
             r"(街道|街道办事处|镇|镇人民政府|乡|乡人民政府|苏木)(办公室|党政办公室)?$",
@@ -23,11 +25,11 @@ _LOW = re.compile(
 )
 
 _REGIONS: tuple[tuple[re.Pattern[str], tuple[Tier, ...]], ...] = (
-    (re.compile(r"(?:省|自治区)$"), ("province",)),
-    (re.compile(r"(?:自治州|盟|地区)$"), ("prefecture",)),
-    (re.compile(r"(?:县|旗)$"), ("county",)),
-    (re.compile(r"(?<!新)(?<!开发)(?<!高新)(?<!园)(?<!行政)区$"), ("county",)),
-    (re.compile(r"市$"), ("county", "prefecture", "province")),
+    (late.compile(r"(?:省|自治区)$"), ("province",)),
+    (late.compile(r"(?:自治州|盟|地区)$"), ("prefecture",)),
+    (late.compile(r"(?:县|旗)$"), ("county",)),
+    (late.compile(r"(?<!新)(?<!开发)(?<!高新)(?<!园)(?<!行政)区$"), ("county",)),
+    (late.compile(r"市$"), ("county", "prefecture", "province")),
 )
 """the level of a government whose region's name ends so; a 市 may be of three"""
 

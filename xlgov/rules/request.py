@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xlgov import late
 from xlgov.finding import Finding, Severity
 from xlgov.form.folder import notices, said
 from xlgov.form.identities import LAST
@@ -26,7 +26,7 @@ OVERDUE = ("requests.outcome.other.correction_overdue.total", "requests.outcome.
 CARRIED = "requests.carried_forward"
 RECEIVED = "requests.received"
 _COMPANIES = "申请.新收.商业企业"
-_NO_NOTICE = re.compile(
+_NO_NOTICE = late.compile(
     r"(?:未|没有|无)(?:曾)?(?:向[^,;。0-9]{1,12})?(?:发出|发送|出具|下发|制发|送达|开具|发)(?:过|任何)?[^,;。0-9]{0,10}"
     r"(?:收费|缴费|信息处理费|缴款)[^,;。0-9]{0,4}(?:通知|告知)"
 )

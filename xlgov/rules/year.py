@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xlgov import ways
+from xlgov import late, ways
 from xlgov.finding import Finding, Severity, listed
 from xlgov.form.identities import LAST
 from xlgov.report.unit_names import plain
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
 
 ALIKE = 5
 """Y-LASTVAL: so many figures other than 0 do not repeat by chance."""
-_COMMA = re.compile(r"[，,；;：:。！？]")
-_BEFORE_TOLD = re.compile(r"上年|去年|上一年|往年|已(?:经)?(?:全部)?(?:整改|解决|改进|完成|得到|纠正|补齐)")
+_COMMA = late.compile(r"[，,；;：:。！？]")
+_BEFORE_TOLD = late.compile(r"上年|去年|上一年|往年|已(?:经)?(?:全部)?(?:整改|解决|改进|完成|得到|纠正|补齐)")
 """a sentence on what has become of last year's problems"""
-_LEAD = re.compile(r"^(?:第?[一二三四五六七八九十]是?|存在|主要|表现为|依然|仍然|还|仍|如)+")
-_TAIL = re.compile(r"(?:等)?(?:问题|情况|现象)?$")
+_LEAD = late.compile(r"^(?:第?[一二三四五六七八九十]是?|存在|主要|表现为|依然|仍然|还|仍|如)+")
+_TAIL = late.compile(r"(?:等)?(?:问题|情况|现象)?$")
 _PROBLEM = 8
 """Y-PROMISE: letters of a problem that two do not put alike by chance"""
 

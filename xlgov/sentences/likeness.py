@@ -3,13 +3,13 @@ tables or were printed for everybody."""
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from xlgov import late
 from xlgov.sentences.pattern import parse
 from xlgov.sentences.splitting import END, ENDING, pieces
 
@@ -28,19 +28,19 @@ MOST = {"overview": 150, "problems": 90}
 """numbers of a sketch, of four bytes each"""
 _GRAM = 4
 """letters of a shingle"""
-_NO_LETTER = re.compile(r"[^一-鿿]+")
-_CLAUSE = re.compile(r"[一-鿿]{6,}")
+_NO_LETTER = late.compile(r"[^一-鿿]+")
+_CLAUSE = late.compile(r"[一-鿿]{6,}")
 """fewer letters than these many write by chance"""
-_SENTENCE = re.compile(rf"[^{END}]+(?:{ENDING})?")
+_SENTENCE = late.compile(rf"[^{END}]+(?:{ENDING})?")
 """as ``splitting.pieces`` cuts a paragraph without placeholders, for less than half of what it takes"""
-_COUNT = re.compile(r"[0-9０-９]\s?[万余多]{0,2}\s?[件条份次篇期场个项家部人起宗页封批元%％]")
+_COUNT = late.compile(r"[0-9０-９]\s?[万余多]{0,2}\s?[件条份次篇期场个项家部人起宗页封批元%％]")
 """a sentence with a count tells a fact of its year, in words that may be those of every year"""
-_HEADING = re.compile(
+_HEADING = late.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]\s*[^，,；;：:]{0,24}|[^，,；;：:。！？]{0,24}(?<![。！？；]))"
 )
 _HEADED = 40
 """letters that no heading goes beyond"""
-_OWN = re.compile(r"[我本](?:局|委|办|镇|乡|街道|单位|机关|中心|县|区|市|州|旗|厅|院|部门)")
+_OWN = late.compile(r"[我本](?:局|委|办|镇|乡|街道|单位|机关|中心|县|区|市|州|旗|厅|院|部门)")
 
 
 def written(report: Report, section: str) -> Iterator[tuple[int, str]]:

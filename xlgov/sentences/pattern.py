@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.form.figure_names import LAST_YEAR, Named, names_of
 from xlgov.form.identities import LAST
 from xlgov.report.bound import UNKNOWN
@@ -34,15 +35,15 @@ LONGEST_LITERAL = 255
 OPENING, CLOSING = "{｛", "}｝"
 _DOT = r"[.．。·]"
 _WORD = r"[^\W_]+"
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = late.compile(
     rf"[{OPENING}][ \u3000]*(?P<name>{_WORD}(?:[ \u3000]*{_DOT}[ \u3000]*{_WORD})*)[ \u3000]*"
     rf"(?:(?P<end>[{CLOSING}])|(?P<choice>[=＝][ \u3000]*(?P<number>[0-9０-９]{{1,15}})[ \u3000]*[:：]))?"
 )
 _SUM = r'=IF\(COUNT\(([^()"]+)\)=0,"",SUM\(\1\)\)'
 """the formula of a total of ours"""
-_MARK = re.compile(rf"[{OPENING}{CLOSING}|｜]")
+_MARK = late.compile(rf"[{OPENING}{CLOSING}|｜]")
 _BETWEEN = "|｜"
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+_CHINESE = late.compile("[\u4e00-\u9fff]")
 
 
 class Figure(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.report.bound import PREAMBLE, places_of
 from xlgov.sentences.pattern import Choice, Part, parse
 
@@ -20,12 +20,12 @@ END = "。！？；"
 _CLOSERS = "”’」』）)】》〕"
 ENDING = rf"[{END}]+[{_CLOSERS}]*"
 """a pattern of it"""
-_ENDING = re.compile(ENDING)
-_POINT = re.compile(r"(?<=[\u4e00-\u9fff)）”》%％])[.．](?=[\u4e00-\u9fff（(“《\s]|$)")
+_ENDING = late.compile(ENDING)
+_POINT = late.compile(r"(?<=[\u4e00-\u9fff)）”》%％])[.．](?=[\u4e00-\u9fff（(“《\s]|$)")
 """a point of half width in the place of a full stop"""
 _NUMBERED = 4
 """letters of the number of a point in a list: （十一）.加强"""
-_ENDED = re.compile(rf"[{END}][{_CLOSERS}]*$")
+_ENDED = late.compile(rf"[{END}][{_CLOSERS}]*$")
 
 
 class Sentence(NamedTuple):

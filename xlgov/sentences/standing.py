@@ -6,7 +6,6 @@ be the sentence of another, is never taken for it: that is a conflict, and a per
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -14,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.folding import one_width
 from xlgov.report.bound import LONGEST, UNKNOWN
 from xlgov.sentences.aligning import MOST_PAIRS, Spot, Text, Wanted, aligned
@@ -32,7 +32,7 @@ ALIKE_ELSEWHERE = 0.7
 """the same for a sentence that would have been moved to another section too"""
 MOST_COMPARED = 400
 """sentences of a section that are compared so"""
-_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+_NUMBER = late.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 
 
 class State(StrEnum):

@@ -5,11 +5,11 @@ Superiors, neighbours and those who lead are named in every good report: only th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from operator import ne
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.finding import Finding, Status
 from xlgov.report.unit_names import in_order, parted
 from xlgov.rules.context import Context
@@ -23,45 +23,45 @@ if TYPE_CHECKING:
 
 _GOVERNMENT = "(?:人民)?政府(?:办公室|办公厅|办)?"
 _OFFICE = "[\u4e00-\u9fff]{2,10}?(?:局|委员会)"
-_TRIGGER = re.compile(
+_TRIGGER = late.compile(
     r"(?:局|委员会|政府(?:办公室|办公厅|办)?)(?:[^,。;]{0,16}申请|[^,。;]{0,4}(?:收到|受理|收取|主动公开)"
     r"|[政府信息公开务门户官方]{0,6}(?:平台|网站|专栏|专题|公众号|官网))|我(?:局|委|厅|镇|乡|街道|县)"
     r"|(?:[局镇乡]|街道|办事处|委员会|政府(?:办公室)?)(?:党[委组]|党工委)?(?:全年|高度重视|认真|坚持以|严格按照|[^,。;]{0,12}编制)"
 )
-_OWNED = re.compile(
+_OWNED = late.compile(
     r"(?:优化|完善|整合|建设|加强|升级|维护|改版|健全|打造|改造|提升|办好)[^,。;]{0,4}?"
     rf"(?P<level>[省市县区州旗])(?P<office>{_OFFICE})"
     r"(?:政府信息公开|信息公开|政务公开|门户|官方|政务)?(?:平台|网站|专栏|专题|公众号|官网)"
 )
 """a platform that is worked at, which is one's own"""
-_ADDRESSED = re.compile(
+_ADDRESSED = late.compile(
     rf"向(?P<level>[省市县区州旗])(?P<office>{_GOVERNMENT}|{_OFFICE})"
     r"(?:[及和与、][^,。;]{0,12}?)?(?:提出|提交|递交)[^,。;]{0,10}申请"
 )
 """to whom the applications went that are counted here"""
-_ACTING = re.compile(
+_ACTING = late.compile(
     rf"(?:^|[,;:)。])(?:20[0-9]{{2}}年度?,?)?(?:全年|本年度)?(?P<level>[省市县区州旗])(?P<office>{_GOVERNMENT}|{_OFFICE})"
     r"(?:全年|本年度|今年)?(?:共|累计|未|没有)?(?:收到|受理|收取|主动公开)"
 )
 """who receives, publishes or charges in a report on that"""
-_COUNTED = re.compile("[收受][到理取]|[0-9]")
+_COUNTED = late.compile("[收受][到理取]|[0-9]")
 """what makes a sentence about publishing one of figures"""
-_NAMED = re.compile(
+_NAMED = late.compile(
     r"(?:^|[,;:)。])(?:20[0-9]{2}年度?,?|本报告由|由)?(?![我全各其两本由])"
     r"(?P<name>[\u4e00-\u9fff]{2,16}?(?:镇|乡|街道|局|委员会|政府办公室)(?:办事处|人民政府(?!办)|政府(?!办))?)(?:党[委组]|党工委)?"
     r"(?P<does>全年|本年度|共|累计|未?收到|没有收到|受理|主动公开|高度重视|认真(?:贯彻|落实)|坚持以|严格按照|(?:按照|根据|依据)[^,。;]{2,30}编制|编制)"
 )
 """a body by its full name as who speaks in a report"""
-_GENERIC = re.compile("属|辖|各|试点|示范|重点|周边|相关|中心|商业|主街|(?:村|小城|古|集|强)镇$")
+_GENERIC = late.compile("属|辖|各|试点|示范|重点|周边|相关|中心|商业|主街|(?:村|小城|古|集|强)镇$")
 """words that tell what kind of body, not which"""
 _OF_OTHERS_TOO = ("高度重视", "坚持以", "认真贯彻", "认真落实")
 """what may be told of another office of the place as well"""
-_PASSED_ON = re.compile(
+_PASSED_ON = late.compile(
     "转|移交|告知|建议|引导|指引|说明|协助|配合|其中|报送|汇总|牵头|组织|通报|[可应]以?当?向|我(?:局|委|办|厅|镇|乡|街道|单位)"
     "|本(?:机关|单位|局|街道|镇|乡)"
 )
 """words of a sentence in which others may act beside the writer"""
-_SELF = re.compile(r"(?<![给为对向自])我(?P<word>局|委|厅|镇|乡|街道|县)(?!们)")
+_SELF = late.compile(r"(?<![给为对向自])我(?P<word>局|委|厅|镇|乡|街道|县)(?!们)")
 _OTHERS: dict[str, tuple[str, ...]] = {
     "街道": ("局", "委", "厅", "县"),
     "办事处": ("局", "委", "厅", "县"),

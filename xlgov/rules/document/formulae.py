@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.finding import Finding, Severity
 from xlgov.rules.context import Context
 from xlgov.rules.quoting import in_text, text_key
@@ -18,18 +19,18 @@ if TYPE_CHECKING:
     from xlgov.claims.statements import Statement
 
 _DATA = Path(__file__).with_name("formulae.toml")
-_LIST = re.compile(
+_LIST = late.compile(
     r"(?P<congress>[一二三四五六七八九十]{2,3})届(?P<plenums>[一二三四五六七]中(?:(?:全会)?(?:、|,|和|及|以及)[一二三四五六七]中){0,7})全会"
 )
-_AFTER_CONGRESS = re.compile(r"大(?:精神)?(?:以?及|和|与|、|,)(?:党的)?$")
+_AFTER_CONGRESS = late.compile(r"大(?:精神)?(?:以?及|和|与|、|,)(?:党的)?$")
 _WHOLE = "二"
 """the plenum with which a list begins that leaves none out"""
-_POINTS = re.compile(
+_POINTS = late.compile(
     r"(?<![0-9])(20[0-9]{2})\s?年度?[^,。;0-9]{0,16}(?:(?:政务|信息)公开工作(?:要点|任务)|信息公开工作年度报告(?:有关|编制|编写|编发|发布))"
 )
 """a document of which every year has its own"""
-_YEAR = re.compile(r"20[0-9]{2}(?=年)")
-_PLAN = re.compile(r"将(?!近)|下一?步|明年|即将|迎来|谋划|筹划")
+_YEAR = late.compile(r"20[0-9]{2}(?=年)")
+_PLAN = late.compile(r"将(?!近)|下一?步|明年|即将|迎来|谋划|筹划")
 
 
 class _Congress(NamedTuple):

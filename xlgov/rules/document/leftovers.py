@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.claims.prose import Text
 from xlgov.finding import Finding, Severity, Status
 from xlgov.rules.context import Context
@@ -15,10 +16,10 @@ from xlgov.rules.quoting import in_text, paragraphs_at
 from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
-_REMNANT = re.compile(r"\[[Bb]ookmark[^\[\]\n]{0,200}\]|_GoBack")
-_BEGIN = re.compile(r"[（(【\[请XxＸｘ×_＿&<#*某?？]")
+_REMNANT = late.compile(r"\[[Bb]ookmark[^\[\]\n]{0,200}\]|_GoBack")
+_BEGIN = late.compile(r"[（(【\[请XxＸｘ×_＿&<#*某?？]")
 """what the next pattern begins with, which is soon found"""
-_LEFT = re.compile(
+_LEFT = late.compile(
     # what a template says to the one who writes
     r"[（(【\[](?:(?:(?:具体|详细)?(?:网址|链接|地址|数字|数量|日期|时间|名称|内容)|填数|数据|单位名称|部门名称|以下简称)[）)】\]]"
     r"|(?:文字描述|举例说明|此处|待补充|待填|待核|待更新|待定|请填|请写|请补|请插入|请在此|请输入|请说明|请列|请替换)"
@@ -44,8 +45,8 @@ _OF_PROGRAMS = (
     "未找到引用源", "Reference source not found", "HYPERLINK", "MERGEFORMAT", "PAGEREF", "\ufffd",
 )  # fmt: skip
 """what programs write for comments, revisions and fields; nobody says it to a reader"""
-_CLOSING = re.compile(r"[）)”》】〕](?<=[（(“《【〔 \t\u3000\u00a0].)")
-_EMPTY = re.compile(
+_CLOSING = late.compile(r"[）)”》】〕](?<=[（(“《【〔 \t\u3000\u00a0].)")
+_EMPTY = late.compile(
     r"[（(][ \t\u3000\u00a0]{0,20}[）)]|“[ \u3000]{0,9}”|《[ \u3000]{0,9}》"
     r"|【[ \u3000]{0,9}】|〔[ \u3000]{0,9}〕"
 )
@@ -56,7 +57,7 @@ _SURNAMES = (
 """a name behind one of these may be left out on purpose"""
 _LED_BY = 6
 """letters before empty brackets among which the word is that leads to them"""
-_PROMPTED = re.compile(r"^【请[^【】\n]*[写填补]")
+_PROMPTED = late.compile(r"^【请[^【】\n]*[写填补]")
 """what P-PLACE tells"""
 
 

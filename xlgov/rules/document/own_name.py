@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,11 +15,11 @@ from xlgov.rules.registry import LOGIC, rule
 from xlgov.rules.wording import shortened
 
 _TAILS = {
-    "局": re.compile("[\u4e00-\u9fff]{1,14}?局"),
-    "委员会": re.compile("[\u4e00-\u9fff]{1,14}?委员会"),
-    "办公室": re.compile("[\u4e00-\u9fff]{0,10}?办公室"),
-    "办公厅": re.compile("[\u4e00-\u9fff]{0,10}?办公厅"),
-    "中心": re.compile("[\u4e00-\u9fff]{1,14}?中心"),
+    "局": late.compile("[\u4e00-\u9fff]{1,14}?局"),
+    "委员会": late.compile("[\u4e00-\u9fff]{1,14}?委员会"),
+    "办公室": late.compile("[\u4e00-\u9fff]{0,10}?办公室"),
+    "办公厅": late.compile("[\u4e00-\u9fff]{0,10}?办公厅"),
+    "中心": late.compile("[\u4e00-\u9fff]{1,14}?中心"),
 }
 """what follows the name of a place where a body is named, by what the unit's name ends with"""
 _SUBJECT = late.compile(

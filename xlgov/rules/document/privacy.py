@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.finding import Finding, Severity, Status
 from xlgov.folding import one_width
 from xlgov.rules.context import Context
@@ -17,9 +18,9 @@ from xlgov.rules.registry import rule
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DIGITS = re.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ -]?[0-9]){9,18}[0-9Xx](?![0-9A-Za-z])")
+_DIGITS = late.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ -]?[0-9]){9,18}[0-9Xx](?![0-9A-Za-z])")
 """numbers of eleven figures and more, perhaps in groups"""
-_LONG = re.compile(r"\d{3}[\d -]{8}")
+_LONG = late.compile(r"\d{3}[\d -]{8}")
 """what each of them has in it"""
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪"
@@ -31,25 +32,25 @@ _NO_NAME = (
     "各位某的和与及等为在是有已均应可未不以其负责监督管理"
 )
 """letters that are no part of a name but of what an office is called"""
-_CASE = re.compile(
+_CASE = late.compile(
     r"[(（〔\[]20[0-9]{2}[)）〕\]] ?[一-龥]{1,2}[0-9]{0,5}[一-龥]{0,3}[行民刑执]"
     r"(?:初|终|申|再|审|赔初|赔终|监)(?:字第)? ?[0-9]+ ?号"
     r"|复(?:决|受|议|终)?字?第?[〔\[(（]20[0-9]{2}[〕\])）] ?第?[0-9]+ ?号"
 )
 """a case before a court, a decision of reconsideration"""
 _PARTIES = ("申请人", "原告", "上诉人", "当事人", "信访人", "投诉人", "举报人")
-_PARTY = re.compile(
+_PARTY = late.compile(
     rf"(?:{'|'.join(_PARTIES)})(?:姓名)?[为是：:]?"
     rf"(?P<name>[{_SURNAMES}](?:[某×xX*＊]{{1,3}}|[一-龥]{{1,2}}(?=[，,。；;、（）()\s]|提出|提交|要求|不服|起诉|诉)))"
 )
-_MASKED = re.compile(rf"(?<![示模规典])[{_SURNAMES}][某×]{{1,2}}(?![些个项种类地单市县区镇乡村局])")
-_DISPUTE = re.compile(r"申请|诉|案|投诉|举报|信访")
+_MASKED = late.compile(rf"(?<![示模规典])[{_SURNAMES}][某×]{{1,2}}(?![些个项种类地单市县区镇乡村局])")
+_DISPUTE = late.compile(r"申请|诉|案|投诉|举报|信访")
 _TITLES = ("主任", "书记", *(f"{each}长" for each in "区县市州旗镇乡局厅处科组部"))
-_TITLE = re.compile("|".join(_TITLES))
-_BEFORE = re.compile(
+_TITLE = late.compile("|".join(_TITLES))
+_BEFORE = late.compile(
     rf"(?:^|[由是，,。、；;：:(（和及与经])([{_SURNAMES}][^\W\d_{_NO_NAME}]{{1,2}})(?:同志)?(?:任)?(?:常务)?副?$"
 )
-_AFTER = re.compile(
+_AFTER = late.compile(
     rf"([{_SURNAMES}][^\W\d_{_NO_NAME}]{{1,2}})(?:同志)?(?=[负担任主分，,。、；;：:)）\s]|同志|为组长|牵头|$)"
 )
 _ACCOUNT = ("账号", "帐号", "账户", "帐户", "卡号", "开户", "银行")
@@ -84,11 +85,11 @@ _OTHER_NUMBER = (
     "ISBN",
     "ICP",
 )
-_COUNTED = re.compile(r"\s?(?:[万亿]|人次|[次元人条个件户](?!码))")
+_COUNTED = late.compile(r"\s?(?:[万亿]|人次|[次元人条个件户](?!码))")
 """behind a number that counts something, however it looks"""
 _BESIDE = 14
 """letters before a number in which stands what it is"""
-_PHONE = re.compile(
+_PHONE = late.compile(
     r"(?:(?<=0[0-9]{2})|(?<=0[0-9]{3}))[-－]"
     r"(?:[ \u3000\xa0]{1,3}[0-9]{7,8}|[0-9]{1,6}[ \u3000\xa0]{1,3}[0-9]{1,6})(?![0-9])"
 )

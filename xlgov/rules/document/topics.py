@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.finding import Finding, Severity, Status
 from xlgov.report.unit_names import plain
 from xlgov.rules.context import Context
@@ -73,12 +73,12 @@ GOVERNMENT_TOPICS = (
     Topic("责任追究", ("责任追究", "追究责任", "追责", "问责", "追究")),
 )
 """what a government has to report besides (条例第五十条第二款)"""
-_OPENING = re.compile(
+_OPENING = late.compile(
     r"[ \t　]*(?P<heading>[^，,。：:；;\n]{2,30})(?:[。：:；;]|$)"
     r"|[ \t　]*(?P<aspect>[^，,。：:；;\n]{2,24}(?:方面|情况|工作))[，,]"
 )
 """how a paragraph begins that has a heading"""
-_WITHIN = re.compile(
+_WITHIN = late.compile(
     r"(?:[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]是|[。；;](?=[^，,。：:；;\n]{2,24}方面))([^，,。：:；;\n]{2,24})"
 )
 """a heading inside a paragraph"""

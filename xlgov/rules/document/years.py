@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.finding import NOWHERE, Finding, Severity, Status
 from xlgov.folding import arabic, one_width
 from xlgov.report.bound import PREAMBLE
@@ -21,63 +22,63 @@ _OVERVIEW, _PLANNED_IN, _REST = "overview", "problems", "other"
 """the section that tells of the year, the one that tells of what is to come, and that on fees and the rest"""
 _MOST = 5
 """sentences about last year that are told"""
-_TITLE_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s?(?:年|度)")
+_TITLE_YEAR = late.compile(r"(?<![0-9])(20[0-9]{2})\s?(?:年|度)")
 _LEAD = (
     "(?:现将|现公布|现予公布|现发布|现公开|现编制|特编制|特向社会公布|特向社会公开|特此公布|以上为|以上是)"
 )
-_LEADING = re.compile(_LEAD)
-_ANNOUNCED = re.compile(
+_LEADING = late.compile(_LEAD)
+_ANNOUNCED = late.compile(
     rf"{_LEAD}"
     r"[^,。;0-9]{0,30}(20[0-9]{2})\s?年度?[^,。;0-9]{0,30}信息公开[工作年度情况]{0,8}(?:报告|年报)"
 )
 """whose report is published here, and not one of those whose publication is told"""
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s?年")
-_PERIOD = re.compile(
+_YEAR = late.compile(r"(?<![0-9])(20[0-9]{2})\s?年")
+_PERIOD = late.compile(
     r"([0-9]{4,6})\s?年\s?([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日"
     r"[^0-9,。;]{0,8}(?:([0-9]{4,6})\s?年\s?)?([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日"
 )
-_OF_FIGURES = re.compile(
+_OF_FIGURES = late.compile(
     r"统计(?:期限|时限|时间|时段|周期|期间|区间|范围)"
     r"|(?:所列|列出|涉及|各项|有关|相关|报告|以上|其中)[^,。;]{0,8}数据|数据的?(?:统计|起止|时限|期限)"
 )
-_BEGUN_LATE = re.compile("成立|组建|挂牌|合并|划转|更名")
+_BEGUN_LATE = late.compile("成立|组建|挂牌|合并|划转|更名")
 """why the period of a body may begin within the year"""
-_STATED = re.compile(
+_STATED = late.compile(
     r"统计(?:期限|时限|时间|时段|周期|期间|区间|范围|口径|截止|截至)|数据(?:统计|截止|截至)|1\s?月\s?1\s?日"
 )
 """words of a text that states the period of its figures, in whatever way"""
-_PLAN = re.compile(r"将(?!近)|下一?步|下阶段|今后|明年|来年|拟|力争|争取|计划|预计|打算|展望")
-_PLAN_BEGINS = re.compile(
+_PLAN = late.compile(r"将(?!近)|下一?步|下阶段|今后|明年|来年|拟|力争|争取|计划|预计|打算|展望")
+_PLAN_BEGINS = late.compile(
     r"[(\s]{0,2}[一二三四五六七八九十0-9]{0,3}[、.)\s]{0,3}(?:20[0-9]{2}\s?年)?"
     r"(?:下一?步|下一年|下阶段|明年|今后|工作思路|工作打算|工作计划|工作安排|重点工作|主要任务)"
 )
 """a paragraph after which a section tells what is to come"""
-_COUNTED = re.compile(
+_COUNTED = late.compile(
     r"(?:收到|受理|接收|办理|办结|答复|公开|发布|召开|举办|开展|组织|制定|印发|收取|发生|申请|提起|诉讼|复议)"
     r"[^,。;]{0,20}?[0-9]\s?(?:件|条|次|份|起|宗|场|篇|期|人次|个|元|万元)"
 )
-_TOLD = re.compile(
+_TOLD = late.compile(
     r"(?:未|没有|尚未)(?:收到|发生|收取|产生|出现|受理)|无[^,。;]{0,16}(?:申请|复议|诉讼)"
     r"|(?:开展|召开|印发|完成|取得|组织|举办|修订|发布|公开)了|全年"
 )
 """beside a number what tells of something that has been"""
-_NONE = re.compile(r"(?:未|没有)(?:收到|收取|发生|产生)")
-_LEADS = re.compile(r"(?:^|[,;:。!?、)\s]|[在于自从]|截[至止]|我[局委厅办市县区镇乡]|街道)\s?$")
+_NONE = late.compile(r"(?:未|没有)(?:收到|收取|发生|产生)")
+_LEADS = late.compile(r"(?:^|[,;:。!?、)\s]|[在于自从]|截[至止]|我[局委厅办市县区镇乡]|街道)\s?$")
 """before a year that says when something was, and not what a thing is called"""
-_UNTIL = re.compile(r"(?:(?<!截)[至到]|结转|[—–~-])(?:下年度?)?\s?$")
-_NAMED_FOR = re.compile(
+_UNTIL = late.compile(r"(?:(?<!截)[至到]|结转|[—–~-])(?:下年度?)?\s?$")
+_NAMED_FOR = late.compile(
     r"\s?度?(?:[—–~-]|[至到]\s?20|[0-9月日底末初]{0,6}[之以]?前|[^,。;:]{0,14}?(?:预算|要点|计划|规划|思路|打算|目标"
     r"|冬奥|亚运|大运会|全运会|进博会|版)|是)"
 )
 """what follows a year of a deadline, a span, a plan or an event"""
-_OF_A_MATTER = re.compile(
+_OF_A_MATTER = late.compile(
     r"(?:公开|公示|发布|公布|转发|部署|面向|完成|印发|编制|制定|下达|谋划|研究|安排|执行|做好|审议|通过)了?"
     r"(?:全?[省市县区]|本级|我[省市县区局])?$"
 )
 """before the next year where it belongs to what is published or prepared in this one (公示2024年补贴名单)"""
-_EARLY = re.compile(r"\s?(?:元旦|春节|年?初|[123]\s?月(?![0-9日份]{0,4}[至到—–~-]))")
+_EARLY = late.compile(r"\s?(?:元旦|春节|年?初|[123]\s?月(?![0-9日份]{0,4}[至到—–~-]))")
 """the first months of a year, in which the report on the year before is written"""
-_COMPARED = re.compile(
+_COMPARED = late.compile(
     r"同期|相比|较|比|增|降|减|结转|决算|今年|本年|清理|以来|至今|起|期间|持平|不变|遗留|整改"
 )
 
@@ -249,8 +250,8 @@ def _speaks_of(statement: Statement, year: int) -> bool:
     return any(int(each) == year for each in _YEAR.findall(text)) or "本年" in text or "今年" in text
 
 
-_UNFINISHED = re.compile("尚|正在|编制|筹备")
-_ACCOUNTS = re.compile(
+_UNFINISHED = late.compile("尚|正在|编制|筹备")
+_ACCOUNTS = late.compile(
     r"(?<![0-9])(20[0-9]{2})\s?年度?(?:(?!预算|预决算|预、决算|公开|公布|公示|发布|上[年一])[^,。;:、0-9《》“”]){0,12}?决算"
 )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.finding import Finding, Status
 from xlgov.form import entered
 from xlgov.form.figure_names import names_of
@@ -26,39 +26,39 @@ if TYPE_CHECKING:
     from xlgov.values import Number
 
 _MEASURES = (
-    ("复议.总计", re.compile("复议")),
-    ("诉讼.总计", re.compile("诉讼")),
-    ("申请.办结", re.compile("办结|答复")),
-    ("申请.新收", re.compile("收到|新收|受理|接收")),
+    ("复议.总计", late.compile("复议")),
+    ("诉讼.总计", late.compile("诉讼")),
+    ("申请.办结", late.compile("办结|答复")),
+    ("申请.新收", late.compile("收到|新收|受理|接收")),
 )
 """what a sentence divides, told by the words before its first part"""
-_PARTS = re.compile(r"[^,、;:。()]+(?:\([县市区旗乡镇街道、]{1,9}\)[^,、;:。()]*)?")
-_ITEM = re.compile(
+_PARTS = late.compile(r"[^,、;:。()]+(?:\([县市区旗乡镇街道、]{1,9}\)[^,、;:。()]*)?")
+_ITEM = late.compile(
     r"(?:其中|包括|分别为|分别是)?(?P<name>[一-龥][一-龥0-9]{1,23}?(?:\([^()]{1,9}\))?)(?:收到|新收|受理|接收|办结|答复)?"
     r"\s?(?P<number>[0-9]{1,9})\s?件"
 )
-_COUNTED = re.compile(r"([0-9]{1,9})\s?件")
-_SUBJECT = re.compile("申请|复议|诉讼")
+_COUNTED = late.compile(r"([0-9]{1,9})\s?件")
+_SUBJECT = late.compile("申请|复议|诉讼")
 _GROUPS = (
-    (re.compile(r"[省市县区州旗]?政府(?:机关|办公厅|办公室|办)?"), (("own_organ",),)),
+    (late.compile(r"[省市县区州旗]?政府(?:机关|办公厅|办公室|办)?"), (("own_organ",),)),
     (
-        re.compile(
+        late.compile(
             r"[各全]?(?:[省市县区州旗]|政府)?(?:直属?|级|政府|本级)?(?:各|所属|组成|工作)?部门(?:单位)?"
         ),
         (("department",), ("department", "vertical")),
     ),
     (
-        re.compile(r"各?(?:乡镇|镇乡|乡|镇)(?:人民)?(?:政府)?"),
+        late.compile(r"各?(?:乡镇|镇乡|乡|镇)(?:人民)?(?:政府)?"),
         (("township",), ("township", "street")),
     ),
-    (re.compile(r"各?(?:乡?镇街道?|街镇)(?:办事处|办)?"), (("township", "street"),)),
-    (re.compile(r"各?街道(?:办事处|办)?"), (("street",),)),
-    (re.compile(r"各?(?:县区|区县|县市区|市县区?|县)"), (("government",), ("government", "zone"))),
-    (re.compile(r"各?(?:开发区|园区|功能区)"), (("zone",),)),
+    (late.compile(r"各?(?:乡?镇街道?|街镇)(?:办事处|办)?"), (("township", "street"),)),
+    (late.compile(r"各?街道(?:办事处|办)?"), (("street",),)),
+    (late.compile(r"各?(?:县区|区县|县市区|市县区?|县)"), (("government",), ("government", "zone"))),
+    (late.compile(r"各?(?:开发区|园区|功能区)"), (("zone",),)),
 )
 """what a text calls the units of some kinds together, and which kinds may be meant"""
 _BRACKETS = str.maketrans("", "", "()")
-_REST = re.compile(r"(?:其他|其余)各?(?:单位|部门)?")
+_REST = late.compile(r"(?:其他|其余)各?(?:单位|部门)?")
 _FEW = 2
 """units of which fewer are no division"""
 _MANY = 3

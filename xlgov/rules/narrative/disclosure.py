@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from xlgov import late
 from xlgov.claims.claim import Scope
 from xlgov.claims.disclosure import (
     BOTH_KINDS,
@@ -38,13 +38,13 @@ TABLE = "proactive"
 DOCUMENTS = ("规范性文件", "规章")
 _FIGURES = {MADE: (MADE, "制作", "公开", "公开总数"), REPEALED: (REPEALED,), IN_FORCE: (IN_FORCE,)}
 """what a form may call the figure that is meant"""
-_NOT_ALL = re.compile(
+_NOT_ALL = late.compile(
     r"备案|报备|清理|梳理|评估|审[查核]|代[省市县区拟]|联合|参与|[报提]请|名义|修[改订]|其中|党[组委]|累计|历年"
 )
 """words beside documents that may be others than those of the table"""
-_DECISIONS = re.compile(r"决定|案|公示|[件宗起例][^件宗起例]*$")
+_DECISIONS = late.compile(r"决定|案|公示|[件宗起例][^件宗起例]*$")
 """words that say that what was published are decisions, each counted once"""
-_GOVERNMENT_OFFICE = re.compile(r"政府(?:办公室|办公厅|办)$")
+_GOVERNMENT_OFFICE = late.compile(r"政府(?:办公室|办公厅|办)$")
 """bodies whose website shows what everybody in the region did"""
 _ANY_PURCHASE = "政府采购比政府集中采购范围大"
 _DECIDED = tuple(f"{PROACTIVE}.{kind}" for kind in KINDS)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from xlgov import late
 from xlgov.claims.claim import Scope
 from xlgov.claims.disputes import AFTER, CORRECTED, DIRECT, PENDING, REVIEW, SUIT, TOTAL
 from xlgov.finding import Severity
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 TABLE = "disputes"
 _NEAR = 24
-_UNSURE = re.compile(r"备案|结转|(?<![较比同与和])上年|新收|新增|(?:办理|受理|处理|办结)[^,、引被因]{0,14}$")
+_UNSURE = late.compile(
+    r"备案|结转|(?<![较比同与和])上年|新收|新增|(?:办理|受理|处理|办结)[^,、引被因]{0,14}$"
+)
 """words before cases that may not be all those of the table, or more"""
-_OTHER_RESULTS = re.compile(r"驳回|胜诉|撤[销回诉]|违法|责令|[一二]审|再审|终止")
+_OTHER_RESULTS = late.compile(r"驳回|胜诉|撤[销回诉]|违法|责令|[一二]审|再审|终止")
 """results that the table counts under one of its own"""
-_ELSEWHERE = re.compile(r"法治|依法行政|执法|应诉|司法")
+_ELSEWHERE = late.compile(r"法治|依法行政|执法|应诉|司法")
 _DECIDE = (
     "核对是表里的数对，还是正文对。表里的数对的，改正文；正文对的，改表四。只计因政府信息公开引起的案件。"
 )

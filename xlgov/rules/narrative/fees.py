@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import late
 from xlgov.claims.claim import Scope
 from xlgov.claims.fees import FEE, MAIN_SECTION, YUAN, speaks_of_fee
 from xlgov.finding import Severity, Status
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROW_OF_UNPAID_FEES = "requests.outcome.other.fee_overdue"
 """a form that counts applications whose fee was not paid wants to read of the fee"""
 SECTION = f"sections.{MAIN_SECTION}"
-_TOLD = re.compile(r"(?<!事业性)(?<!涉企)收费|费用|处理费|收取")
+_TOLD = late.compile(r"(?<!事业性)(?<!涉企)收费|费用|处理费|收取")
 
 
 class _Schedule(NamedTuple):
@@ -39,11 +39,11 @@ class _Schedule(NamedTuple):
 
 
 SCHEDULE = _Schedule("《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）", "2021-01-01", 100, 10)
-_BY_CASE = re.compile(r"按件")
-_RATE = re.compile(r"每件 ?(?P<before>[0-9]{1,5}) ?元|(?<![0-9])(?P<behind>[0-9]{1,5}) ?元(?:/|每)件")
-_COUNT = re.compile(r"(?<![0-9.])(?P<count>[0-9]{1,5}) ?件")
-_BIG_UNIT = re.compile(r"[0-9] ?万元")
-_BY_PAGE = re.compile(r"按量|[0-9]页")
+_BY_CASE = late.compile(r"按件")
+_RATE = late.compile(r"每件 ?(?P<before>[0-9]{1,5}) ?元|(?<![0-9])(?P<behind>[0-9]{1,5}) ?元(?:/|每)件")
+_COUNT = late.compile(r"(?<![0-9.])(?P<count>[0-9]{1,5}) ?件")
+_BIG_UNIT = late.compile(r"[0-9] ?万元")
+_BY_PAGE = late.compile(r"按量|[0-9]页")
 
 
 def _claims(ctx: Context) -> list[Claim]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from xlgov import late
 from xlgov.finding import Status
 from xlgov.rules.quoting import quoted
 from xlgov.rules.registry import PRACTICE, rule
@@ -25,11 +26,11 @@ _LEFT = (
     "共计到理收结复开布新送发请息读讼案人业织民法占率比为达升降长少约近超费额取转供正持月年件态闻讯告"
     "会训动,;:"
 )
-_MAY_BE_EMPTY = re.compile(
+_MAY_BE_EMPTY = late.compile(
     rf"(?m)[件条篇次份期场个项起宗元%日别](?:(?<=[{_LEFT}\s].)|(?<=分别)为\s*+[、,;。]|(?<=^.))(?![数例文款目])"
 )
 """a unit behind a letter that a gap stands behind: where nothing of this is, nothing is looked for"""
-_SURE = re.compile(
+_SURE = late.compile(
     rf"(?<!公)共计?(?:{_DID})?{_WHAT}\s*+[件条篇次份期场个项]{_GOES_ON}|"
     rf"(?:公开|发布|更新|推送|制发|刊发|公开信息|发布信息)\s*+条{_GOES_ON}|"
     rf"(?:信息|动态|文件|新闻|资讯|公告)\s*+条{_END}|"
@@ -46,9 +47,9 @@ _SURE = re.compile(
     rf"共(?:召开|举办|组织|开展)[^,;。0-9]{{0,10}}(?:会|培训|活动)\s*+[场次期]{_END}|培训\s*+[次场]{_END}"
 )
 """no other reading is left"""
-_DOUBTFUL = re.compile(rf"(?:收到|受理|复议|诉讼)(?:案件)?\s*+[件起宗]{_END}")
+_DOUBTFUL = late.compile(rf"(?:收到|受理|复议|诉讼)(?:案件)?\s*+[件起宗]{_END}")
 """it may be a word for a paper, such as 受理件"""
-_SPACED = re.compile(r"[一-鿿] (?![件条篇次份期场个项起元])(?=[一-鿿])")
+_SPACED = late.compile(r"[一-鿿] (?![件条篇次份期场个项起元])(?=[一-鿿])")
 _MANY = 3
 """spaces between letters of a sentence that make one that is written so throughout"""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from xlgov import late
 from xlgov.claims.claim import Scope
 from xlgov.claims.request_words import GRANTED, PART
 from xlgov.claims.requests import ALL_DONE, BROUGHT, CARRIED, DONE, DUE, RECEIVED
@@ -33,7 +33,7 @@ _TABLE = "申请"
 _OUTCOME_NAMES = frozenset(f"{_TABLE}.{name}" for name in OUTCOMES)
 _FLOWS = frozenset((RECEIVED, DUE, DONE, BROUGHT, CARRIED))
 GIVEN = f"{_TABLE}.{GRANTED}"
-_PAGES_COUNTED = re.compile(r"公开(?:政府)?信息[^申受收]{0,6}条")
+_PAGES_COUNTED = late.compile(r"公开(?:政府)?信息[^申受收]{0,6}条")
 _PAGES = "数的也许是公开的信息条数"
 _CAUSE = "写正文和填表用的不是同一时点、同一范围的数，或者改了一处没有改另一处。"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from xlgov import late
 from xlgov.claims.claim import Scope
 from xlgov.claims.percentages import GROWTH, SHARE, growth_after, growths, rates, shares
 from xlgov.finding import Severity, Status
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlgov.rules.context import Context
     from xlgov.values import Number
 
-_APPLICATIONS = re.compile(r"申请|予以公开|部分公开|不予公开|无法提供|不予处理|其他处理")
+_APPLICATIONS = late.compile(r"申请|予以公开|部分公开|不予公开|无法提供|不予处理|其他处理")
 _TABLES = {
     "申请.办结": "办理结果总计",
     "申请.新收": "本年新收",

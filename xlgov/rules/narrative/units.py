@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from xlgov import late
 from xlgov.finding import Severity, Status
 from xlgov.rules.quoting import quoted
 from xlgov.rules.registry import FORM, rule
@@ -21,16 +21,16 @@ _REQUESTS = "政府信息公开申请"
 _OF_APPLICATIONS = ("条", "个", "份", "项", "起", "宗")
 _OF_CASES = ("条", "个", "份", "项")
 """units that are used instead; 起 and 宗 are usual for cases"""
-_TRIGGER = re.compile(r"[条个份项起宗](?<=[0-9一二两三四五六七八九十零 ].)")
-_SUBJECT = re.compile(r"申请|复议|诉讼")
-_APPLICATION = re.compile(
+_TRIGGER = late.compile(r"[条个份项起宗](?<=[0-9一二两三四五六七八九十零 ].)")
+_SUBJECT = late.compile(r"申请|复议|诉讼")
+_APPLICATION = late.compile(
     r"(?:依申请公开|(?:公开|收到|受理|接收|信息|办理|答复|办结)的?申请)(?P<pieces>(?:政府)?信息)?(?:事项|数量)?(?:总数)?"
     r"(?:共计?|为|计|总计|合计)?[ ]?$"
 )
-_CASE = re.compile(r"行政(?:复议|诉讼)(?:案件|案)?(?:共计?|为|计|总计|合计)?[ ]?$")
-_OF_THEM = re.compile(r"[ ]?(?:[,;。、()]|$|[均已全都]|政府信息公开申请|信息公开申请|申请(?=[,;。、]|$))")
+_CASE = late.compile(r"行政(?:复议|诉讼)(?:案件|案)?(?:共计?|为|计|总计|合计)?[ ]?$")
+_OF_THEM = late.compile(r"[ ]?(?:[,;。、()]|$|[均已全都]|政府信息公开申请|信息公开申请|申请(?=[,;。、]|$))")
 """behind the unit: nothing else is counted"""
-_NAMED_BEHIND = re.compile(
+_NAMED_BEHIND = late.compile(
     r"[ ]?(?:政府信息公开|信息公开|依申请公开(?:政府信息|信息)?的?)申请"
     r"(?!人|渠道|表|点|书|窗口|方式|途径|受理|指南|流程|须知|工作|平台)"
 )
