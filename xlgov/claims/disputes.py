@@ -89,6 +89,12 @@ _ENDS = r"{0,16}(?=[,;。!?:]|$)"
 _CASES_END = late.compile(rf"(?:{_REST}){_ENDS}")
 _RESULTS_END = late.compile(rf"(?:{_REST}|依法|纠错|纠正|败诉){_ENDS}")
 """what may follow a case, or a result, that is denied"""
+_OF_RESULT_ASIDE = late.compile(
+    r"(?:纠错|纠正|败诉|维持|撤销|违法|审结)[^,;。()]{0,4}[0-9]{1,6}[ ]?[件起]?\([^()]{0,30}$"
+)
+"""before cases that are told in brackets behind those of one result: 被纠错4件(复议3件、诉讼1件)"""
+_HAPPENED = late.compile(r"(?:案件|案)?(?:已|经)?(?:[一二]审|终审|终结|判决|裁定|撤诉|撤回|开庭|终止)")
+"""behind cases of which one is told what happened to it, not how many there were"""
 _BEGINS = late.compile(r"(?:也|亦|和|及|或|以及){0,2}")
 _OF_OTHERS = late.compile(
     r"审理|(?<!已)审结|复议机[关构]|应诉|出庭|代理|[一二]审|再审|上诉|[上下]半年|季度|近[一二两三四五0-9]年|历年|近年|权利"
@@ -191,6 +197,9 @@ class _Reading:
 
     def _is_of_others(self, said: _Said) -> bool:
         before = self.text[max(said.clause.start, said.since) : said.start]
+        around = self.text[max(0, said.start - _NEAR) : said.start]
+        if _OF_RESULT_ASIDE.search(around):
+            return True
         if _OF_OTHERS.search(before) or _OF_RESULT.search(before) or _OF_A_KIND.search(before):
             return True
         return not said.disclosure and _HANDLED.search(before) is not None
@@ -210,7 +219,7 @@ class _Reading:
                 yield self._claim(f"{case}.{TOTAL}", 0, said, start, end, denied=True)
             return
         amount = self._number_before(said, _FROM_NUMBER)
-        if amount is not None and not self._has_result(said):
+        if amount is not None and not self._has_result(said) and not _HAPPENED.match(self.text, said.end):
             yield from self._counted(said, amount, "")
 
     def _counted(self, said: _Said, amount: Amount, words: str) -> Iterator[Claim]:

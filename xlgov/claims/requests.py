@@ -73,6 +73,10 @@ _SHORT = 20
 _NEARBY = 24
 """letters before a verb in which something else may be named"""
 _VERBS = frozenset((Kind.RECEIVED, Kind.ACCEPTED, Kind.NEW, Kind.DONE, Kind.HANDLED))
+_ONE_APPLICANT = late.compile(
+    r"(?:^|[对有由某])(?:[1-3一两二三同某]{1,2}[名位个])申请人[^,;。]{0,4}(?:提|申)"
+)
+"""what single applicants asked for, which is a part"""
 _EVERYBODY = late.compile(r"全|各|我[省市州县区]|所属|下属")
 _NARROWING = SILENT | {
     Kind.OUTCOME,
@@ -111,6 +115,8 @@ def _counted(statement: Statement) -> Iterator[Claim]:
     spoken = Scope.UNSAID
     for amount, words in belonging(statement, said):
         clause = statement.clauses[bisect_right(starts, amount.start) - 1]
+        if _ONE_APPLICANT.search(clause.text):
+            continue
         if not _is_of_the_year(statement, clause, words):
             continue
         measure = _measure(said, words, amount)

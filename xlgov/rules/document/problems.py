@@ -30,7 +30,7 @@ _HINTED = late.compile(r"[低弱慢差缺难乱漏错滞]|(?<![不减至])少|�
 _MEASURE = late.compile(
     r"加[强大快]|完善|强化|提[高升]|规范|优化|丰富|健全|改[进善]|推[进动]|深化|拓[宽展]|建立|开展|细化|落实|制定|修订|整改|"
     r"组织|增[加强]|明确|培训|督促|扩大|探索|创新|压实|做[好到]|配[备齐]|补[齐充]|纠正|更新|清理|梳理|严格|定期|及时|推出|更换|核查|检查|巡查|张贴|印发|归集|编[制印]|[邀聘]请|增设|新增|设立|实[行施]|"
-    r"举办|召开|调整|升级|搭建|通报|整合|指定"
+    r"举办|召开|调整|升级|搭建|通报|整合|指定|上线|开通|督办|印制"
 )
 _ANNOUNCED = late.compile(r"(?<![及和与])(?:措施|改进(?:情况)?|整改(?:情况)?|下一步)[：:，,][^。\n]{6}")
 """what leads to measures in whatever words"""
@@ -52,6 +52,8 @@ _WANTED = late.compile(r"[有亟]待[^，,。；;\n]{0,12}")
 _UNFINISHED = "【请"
 _SHORT = 15
 """letters of a text that cannot say both"""
+_MORE = 10
+"""letters that may tell of a measure"""
 _NAME = 4
 """letters that name a problem"""
 
@@ -80,7 +82,7 @@ def d_prob_1(ctx: Context) -> Iterator[Finding]:
     if has_problem and has_measure:
         return
     lacks = "具体问题" if has_measure else "改进措施" if has_problem else "具体问题，也没有写改进措施"
-    sure = has_problem or not (_HINTED.search(bare) or _may_name(text, bare))
+    sure = not _goes_on(text) if has_problem else not (_HINTED.search(bare) or _may_name(text, bare))
     number, quote = _vague(ctx)
     said = f"，只说“{shortened(quote)}”" if quote and not has_problem else ""
     doubt = "" if sure else "（也可能换了说法，请核对）"
@@ -101,6 +103,13 @@ def _has_measure(text: str) -> bool:
         if _MEASURE.search(clause, end) or (end and _MEASURE.search(clause) and _DONE.search(clause)):
             return True
     return _ANNOUNCED.search(text) is not None
+
+
+def _goes_on(text: str) -> bool:
+    """Whether more is said behind the first sentence that tells a problem: measures in whatever words."""
+    found = CONCRETE.search(text) or _NAMED.search(text)
+    rest = text[found.end() :] if found else ""
+    return len(rest.partition("。")[2].strip()) >= _MORE
 
 
 def _may_name(text: str, bare: str) -> bool:
