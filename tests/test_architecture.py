@@ -96,9 +96,8 @@ def dotted(path: Path) -> str:
     return ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__")
 
 
-def needed_modules(path: Path) -> set[str]:
+def needed_modules(path: Path, names: set[str]) -> set[str]:
     """Modules of ours that a file needs at once: the modules of a package that it names, or the package."""
-    names = {dotted(each) for each in modules()}
     found: set[str] = set()
     for node in ast.parse(path.read_text("utf-8")).body:
         if isinstance(node, ast.ImportFrom):
@@ -112,7 +111,8 @@ def needed_modules(path: Path) -> set[str]:
 
 
 def test_no_modules_import_each_other() -> None:
-    waiting = {dotted(path): needed_modules(path) for path in modules()}
+    names = {dotted(path) for path in modules()}
+    waiting = {dotted(path): needed_modules(path, names) for path in modules()}
     while waiting:
         ready = [name for name, needed in waiting.items() if not needed & waiting.keys() - {name}]
         assert ready, f"among these are some that import each other: {sorted(waiting)}"

@@ -73,12 +73,12 @@ def test_the_streams_of_a_compound_file() -> None:
 
 
 def test_sectors_in_a_circle_end() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     content = compound({f"流{number}": bytes(4096) for number in range(1000)}, circle=True)
     assert kind_of(content) is FileKind.OTHER
     for data in Compound(content).streams():
         assert len(data) <= len(content)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("cut", range(0, 1600, 61))

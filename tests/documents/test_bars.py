@@ -178,6 +178,6 @@ def test_a_row_without_a_line_of_its_own_is_a_row() -> None:
 
 def test_a_long_text_with_bars_costs_no_time() -> None:
     lines = ["| 规章 | 0", "+---+", "│ 0 │ 0 │", "规章,0,0", "|" * 300, "+-" * 150] * 3_000
-    begin = time.perf_counter()
+    begin = time.process_time()
     prose_and_tables(list(enumerate(lines, 1)), FORM)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2

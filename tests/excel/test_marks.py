@@ -60,7 +60,7 @@ def write_own(book: xw.Book, own: dict[Place, tuple[tuple[int, int, int] | None,
 
 
 @settings(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -68,11 +68,11 @@ def test_numbers_that_no_report_can_hold(number: str, path: str) -> None:
     ids=["open", "objects", "closed", "tables", "wide", "twice", "nan", "nothing"],
 )
 def test_shapes_that_no_report_has(text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(InputError) as told:
         Report.from_json(text)
     assert len(str(told.value)) < 300
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_tree_that_is_too_deep() -> None:

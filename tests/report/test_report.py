@@ -21,7 +21,7 @@ from xlgov.report.checked import clean_text, jsonable
 from xlgov.report.schema import schema
 from xlgov.values import Kind, Measure, from_cell, from_text
 
-THOROUGH = int(os.environ.get("XLGOV_JSON_EXAMPLES", "500"))
+THOROUGH = int(os.environ.get("XLGOV_JSON_EXAMPLES", "200"))
 
 # characters that XML, and so a workbook, can hold
 xml_text = st.text(

@@ -171,12 +171,12 @@ def test_names_are_cut_to_what_can_be_shown(tmp_path: Path) -> None:
     long = " " * 60_000 + "(1).xlsx"
     with zipfile.ZipFile(tmp_path / "包.zip", "w") as archive:
         archive.writestr("甲" + long, b"x")
-    start = time.monotonic()
+    start = time.process_time()
     (source,) = collect([tmp_path]).sources
     assert likely_copy(source.name) is not None
     assert len(source.name) < 500 and source.name.endswith("(1).xlsx")
     assert content(source).data == b"x"
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_members_of_a_zip(tmp_path: Path) -> None:
