@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests import fuzz
 from tests.hostile import mutations
 
-COUNT, SEED = 500, 1
+COUNT, SEED = int(os.environ.get("XLGOV_SPOILT_FILES", "100")), 1
 
 
 def test_the_same_seed_makes_the_same_files() -> None:
@@ -30,7 +32,7 @@ def test_spoilt_files_do_no_harm() -> None:
     assert sum(tally.outcomes.values()) == COUNT
     # some are still read, some are refused: the spoiling neither fails to bite nor bites through
     for ending in fuzz.KINDS:
-        assert tally.outcomes[ending, "read"] >= 5
+        assert tally.outcomes[ending, "read"] >= 3
         assert tally.outcomes[ending, "refused"] >= 3
 
 
