@@ -438,3 +438,10 @@ def test_an_answer_that_was_not_understood_is_told_once_and_after_a_conversion()
     for source in (loaded, Report.from_json(loaded.report.to_json())):
         (finding,) = [each for each in validate(source) if each.code == "C-COVER"]
         assert "明年" in finding.message
+
+
+def test_a_rule_about_texts_says_so_when_it_stops() -> None:
+    gaps = "\n".join("全年公开信息条。" for _ in range(70))
+    found = answers("N-GAP", report("2021", 2023, sections=TEXTS | {"overview": gaps}))
+    assert len(found) == 50
+    assert [each for each in found if "最多列出 50 处" in each.message] == found[-1:]

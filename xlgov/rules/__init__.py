@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, reduce
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from xlgov.form import editions
@@ -67,6 +66,7 @@ if TYPE_CHECKING:
 TEXT_FAMILIES = ("narrative", "document")
 MOST_OF_TEXT = 50
 """findings of one rule about the wording of a report: who has mended these is told of the next"""
+_NOT_ALL = f"（这一条最多列出 {MOST_OF_TEXT} 处，改正后请再校验一次）。"
 __all__ = ["RuleInfo", "report_rules", "rules_of", "validate"]
 
 
@@ -134,8 +134,12 @@ def _positions(form: Form) -> Callable[[CellRef], tuple[int, ...]]:
 
 
 def _answers(ctx: Context, info: RuleInfo) -> Iterator[Finding]:
-    most = MOST_OF_TEXT if info.family in TEXT_FAMILIES else None
+    is_about_text = info.family in TEXT_FAMILIES
     try:
-        yield from islice(info.function(ctx), most)
+        for count, found in enumerate(info.function(ctx), start=1):
+            if is_about_text and count == MOST_OF_TEXT:
+                yield found._replace(message=found.message.removesuffix("。") + _NOT_ALL)
+                return
+            yield found
     except NotAssessable as gap:
         yield ctx.not_assessable(gap)
