@@ -362,7 +362,7 @@ def test_text_put_in_above_the_first_paragraph_is_read() -> None:
         book.book["总体情况"]["A4"] = "新的第一段。"
 
     loaded = after(full(), write)
-    assert (loaded.report.sections["overview"] or "").startswith("新的第一段。\n主动公开")
+    assert (loaded.report.sections["overview"] or "").startswith("新的第一段。\n（一）主动公开")
 
 
 def test_what_is_unsure_stays_unsure_in_a_new_workbook() -> None:
