@@ -445,3 +445,13 @@ def test_a_rule_about_texts_says_so_when_it_stops() -> None:
     found = answers("N-GAP", report("2021", 2023, sections=TEXTS | {"overview": gaps}))
     assert len(found) == 50
     assert [each for each in found if "最多列出 50 处" in each.message] == found[-1:]
+
+
+@pytest.mark.parametrize(("own", "told"), [(3, True), (2, False)])
+def test_cases_of_the_body_itself_that_may_be_left_out_are_named(own: int, told: bool) -> None:
+    region = {"name": "甲县", "tier": "county", "kind": "government"}
+    text = f"全县共收到政府信息公开申请10件，其中县政府本级收到{own}件。"
+    figures = {"requests.outcome.granted.natural_person": 7}
+    made = report("2021", 2023, unit=region, sections=TEXTS | {"overview": text}, **figures)
+    (found,) = answers("N-APP-1", made)
+    assert (f"另一个数 {own}" in found.advice) == told

@@ -86,7 +86,7 @@ def n_app_1(ctx: Context) -> Iterator[Finding]:
                 readings,
                 maybe=others if claim.measure == DUE else others[:-1],
                 doubt=_PAGES if _PAGES_COUNTED.search(claim.words) else "",
-                advice=_left_out(claim, group, readings),
+                advice=_left_out(claim, readings),
             )
 
 
@@ -95,12 +95,15 @@ def _tells(ctx: Context, claim: Claim, *measures: str) -> bool:
     return any(each.statement is claim.statement and each.measure in measures for each in ctx.prose.claims)
 
 
-def _left_out(claim: Claim, group: Sequence[Claim], readings: Sequence[Reading]) -> str | None:
-    """Advice where the difference is what another body received: its cases were not counted."""
+def _left_out(claim: Claim, readings: Sequence[Reading]) -> str | None:
+    """Advice where the difference is what the sentence says of another body: its cases were not counted."""
     missing = {claim.number - each.number for each in readings}
-    for other in group:
-        if other is not claim and other.number > 0 and other.number in missing:
-            number = fixed(other.number)
+    for amount in claim.statement.amounts:
+        clause = claim.statement.clause_at(amount.start)
+        if amount.number <= 0 or amount.number not in missing or clause is None:
+            continue
+        if clause.scope in (Scope.OWN, Scope.PART):
+            number = fixed(amount.number)
             return (
                 f"相差的正好是这句话里的另一个数 {number}：这 {number} 件（如本级的）可能没有计入表三，"
                 "请核对后补入表格；没有漏计的，改正正文。"
