@@ -144,7 +144,9 @@ def test_an_edited_sentence_can_be_explained() -> None:
         ("全年共收到申请若干件。", Severity.WARNING),
         ("全年共收到申请16件。", Severity.ERROR),
         ("全年收到申请17件。", Severity.ERROR),
-        ("全年共收到申请18件，其中网上申请16件。", Severity.ERROR),
+        ("全年共收到申请18件，其中网上申请16件。", Severity.WARNING),
+        ("全年共收到申请18件. 另有网上申请16件。", Severity.WARNING),
+        ("全年共收到申请17件. 另有网上申请18件。", Severity.ERROR),
     ],
 )
 def test_a_number_that_the_tables_do_not_have_is_an_error(text: str, severity: Severity) -> None:

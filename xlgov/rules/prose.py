@@ -16,7 +16,9 @@ from xlgov.rules.wording import shortened
 
 if TYPE_CHECKING:
     from xlgov.claims.claim import Claim
+    from xlgov.claims.statements import Statement
     from xlgov.sentences.pattern import Fault
+    from xlgov.sentences.splitting import Sentence
     from xlgov.sentences.standing import Standing
 
 STALE = "P-STALE"
@@ -160,7 +162,7 @@ def p_stale(ctx: Context) -> Iterator[Finding]:
     number=152,
     title="跟着表走的句子没有被改动",
     text="由占位符生成的句子被手工改过、粘贴成文字的，不再跟着表格更新，也不会被覆盖。其中有按表里的数不该有的数字的，"
-    "是错误；只改了文字的，是警告；改写过而数都与表一致的、写明情况的，是提示。",
+    "是错误；只改了文字的，或者读得出的数都与表一致的，是警告；所有的数都读得出、都与表一致的，写明情况的，是提示。",
     severity=Severity.WARNING,
     also=(Severity.ERROR, Severity.INFO),
     basis=PRACTICE,
@@ -170,7 +172,7 @@ def p_stale(ctx: Context) -> Iterator[Finding]:
 def p_edited(ctx: Context) -> Iterator[Finding]:
     """Bound sentences in conflict, each with a fingerprint of its own that stands as long as they do."""
     for each in ctx.standings("edited"):
-        confirmed = not each.twin and _is_confirmed(ctx, each)
+        right, wholly = _confirmed(ctx, each)
         if each.twin:
             told = f"“{shortened(each.quote)}”在正文里的次数与原来不同，分不清是哪一句，没有更新"
         else:
@@ -178,9 +180,9 @@ def p_edited(ctx: Context) -> Iterator[Finding]:
                 f"“{shortened(each.quote)}”被改动过，不再跟着表走，按表里的数原句应为“{shortened(each.says)}”"
             )
         found = ctx.fail(f"{told}。", [_key(each)], quote=each.quote)
-        if confirmed:
+        if wholly:
             found = found._replace(severity=Severity.INFO, cause=_REWRITTEN, advice=_AS_IT_IS)
-        elif each.contradicts:
+        elif each.contradicts and not right:
             found = found._replace(severity=Severity.ERROR, cause=_CONTRADICTED, advice=_DECIDE)
         values = {"pattern": each.bound.pattern, "stands": each.quote, "says": each.says}
         mark = fingerprint(ctx.report.unit.name, ctx.report.year, found.code, values)
@@ -190,17 +192,29 @@ def p_edited(ctx: Context) -> Iterator[Finding]:
         yield on_paragraphs(ctx, found, _key(each), _paragraphs(each))
 
 
-def _is_confirmed(ctx: Context, standing: Standing) -> bool:
-    """Whether a sentence was put in other words, and its numbers are all read and are those of the tables."""
-    if len(standing.sentences) != 1 or len(standing.sentences[0]) != 1:
-        return False
-    (sentence,) = standing.sentences[0]
-    statement = next(each for each in ctx.prose.statements if each.sentence == sentence)
-    claims = [each for each in ctx.prose.claims if each.statement is statement]
-    if not claims or not all(_agrees(ctx, each) for each in claims):
-        return False
-    places = {each.start for each in statement.amounts}
-    return all(any(claim.start <= place < claim.end for claim in claims) for place in places)
+def _confirmed(ctx: Context, standing: Standing) -> tuple[bool, bool]:
+    """Whether what is read in a sentence that was put in other words is what the tables say, and whether all
+    its numbers are read."""
+    if standing.twin or len(standing.sentences) != 1:
+        return False, False
+    inside = [
+        each
+        for each in ctx.prose.statements
+        if any(_is_within(each.sentence, sentence) for sentence in standing.sentences[0])
+    ]
+    claims = [each for each in ctx.prose.claims if each.statement in inside]
+    right = bool(claims) and all(_agrees(ctx, each) for each in claims)
+    return right, right and all(_is_read(statement, claims) for statement in inside)
+
+
+def _is_within(part: Sentence, sentence: Sentence) -> bool:
+    return part.section == sentence.section and sentence.start <= part.start and part.end <= sentence.end
+
+
+def _is_read(statement: Statement, claims: list[Claim]) -> bool:
+    """Whether every amount of a statement is in one of its claims."""
+    own = [each for each in claims if each.statement is statement]
+    return all(any(each.start <= amount.start < each.end for each in own) for amount in statement.amounts)
 
 
 def _agrees(ctx: Context, claim: Claim) -> bool:
