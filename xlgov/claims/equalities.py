@@ -12,7 +12,8 @@ from xlgov.claims.statements import Statement
 from xlgov.values import Number
 
 TRIGGER = late.compile(r"结转|合计|共计|总计|总共|一共|[,;]共[0-9]")
-_CASES = ("件", "条", "份", "宗", "件次", "")
+OF_CASES = ("件", "条", "份", "宗", "件次", "")
+"""units in which applications are counted, and none"""
 _ROLES = (
     ("out", r"结转(?:到|至|下|入|20)|转入?(?:至|下)|跨年|未办结|(?:正|尚)在办理|继续办理"),
     ("brought", r"(?:上年度?|上一?年度?|去年|[0-9]{4}年度?)(?:度)?结转|结转(?:自)?上|结转的"),
@@ -116,7 +117,7 @@ def _roles(statement: Statement) -> dict[str, Amount] | None:
     for amount in statement.amounts:
         label, end = statement.masked[end : amount.start], amount.end
         words = [match.lastgroup for match in _ROLE.finditer(label)]
-        if not words or amount.unit not in _CASES:
+        if not words or amount.unit not in OF_CASES:
             continue
         role = _role(words)
         clause = statement.clause_at(amount.start)

@@ -7,7 +7,6 @@ something else is counted, and then nothing is claimed.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -111,11 +110,10 @@ def _counted(statement: Statement) -> Iterator[Claim]:
         said = said.after_them()
     if not said.speaks or _OF_DOCUMENTS.search(statement.masked):
         return
-    starts = [each.start for each in statement.clauses]
     spoken = Scope.UNSAID
     for amount, words in belonging(statement, said):
-        clause = statement.clauses[bisect_right(starts, amount.start) - 1]
-        if _ONE_APPLICANT.search(clause.text):
+        clause = statement.clause_at(amount.start)
+        if clause is None or _ONE_APPLICANT.search(clause.text):
             continue
         if not _is_of_the_year(statement, clause, words):
             continue
@@ -147,10 +145,6 @@ def _goes_on(statement: Statement) -> bool:
             break
         here = before
     return False
-
-
-def _clause(statement: Statement, place: int) -> Clause:
-    return next(each for each in reversed(statement.clauses) if each.start <= place)
 
 
 def _is_of_the_year(statement: Statement, clause: Clause, words: list[Token]) -> bool:
@@ -346,8 +340,8 @@ def _denied(statement: Statement) -> Iterator[Claim]:
 
 
 def _none(statement: Statement, measure: str, start: int, end: int) -> Iterator[Claim]:
-    clause = _clause(statement, start)
-    if statement.is_current(clause):
+    clause = statement.clause_at(start)
+    if clause is not None and statement.is_current(clause):
         yield Claim(measure, 0, statement, start, end, denied=True, scope=clause.scope)
 
 
@@ -384,6 +378,6 @@ def _all_done(statement: Statement) -> Iterator[Claim]:
     others = [each.start for each in before.tokens if each.kind is Kind.OTHER]
     if not topics or (others and others[-1] > topics[-1]):
         return
-    clause = _clause(statement, match.start())
-    if statement.is_current(clause):
+    clause = statement.clause_at(match.start())
+    if clause is not None and statement.is_current(clause):
         yield Claim(ALL_DONE, 1, statement, match.start(), match.end(), scope=clause.scope)

@@ -82,7 +82,7 @@ def made_ready(raw: str) -> tuple[str, str]:
 class Statement:
     """One sentence of a report of ``year``, made ready. ``text``, and ``masked`` without titles and
     quotations, are as long as the sentence's ``raw``: a place in one is a place in all. ``before`` is the
-    sentence that stands before it."""
+    sentence that it goes on from, which it is cut off by a semicolon or names with 其中."""
 
     def __init__(
         self,
@@ -91,14 +91,15 @@ class Statement:
         before: Statement | None = None,
         ready: tuple[str, str] | None = None,
     ) -> None:
-        """``ready`` is what ``made_ready`` gives for the sentence, where it is known."""
+        """``before`` is the sentence that stands before it; ``ready`` is what ``made_ready`` gives for this
+        one, where it is known."""
         self.sentence = sentence
         self.year = year
         self.text, self.masked = ready or made_ready(sentence.raw)
         follows = before is not None and self._follows(before.sentence)
         self._first = not follows
         self._beside = before if before is not None and (follows or before.heads(sentence)) else None
-        self._before = before if before is not None and follows and self._continues(before) else None
+        self.before = before if before is not None and follows and self._continues(before) else None
 
     def _follows(self, last: Sentence) -> bool:
         return last.paragraph == self.sentence.paragraph and last.section == self.sentence.section
@@ -115,16 +116,11 @@ class Statement:
     def beside(self) -> Statement | None:
         """The sentence before it in its paragraph, or the heading over it, where that ends with the report's
         year."""
-        if self._beside is None or self._before is not None:
-            return self._before
+        if self._beside is None or self.before is not None:
+            return self.before
         year, part, plan, _ = self._beside._read[1]
         current = year is None or self.year is None or year >= self.year
         return self._beside if current and not part and not plan else None
-
-    @property
-    def before(self) -> Statement | None:
-        """The sentence that this one goes on from, which it is cut off by a semicolon or names with 其中."""
-        return self._before
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
@@ -178,16 +174,16 @@ class Statement:
 
     def _given(self) -> Period:
         """What the sentence before it has said, where this one goes on."""
-        if self._before is None:
+        if self.before is None:
             return Period()
         waiting: list[Statement] = []
-        each: Statement | None = self._before
+        each: Statement | None = self.before
         while each is not None and "_read" not in vars(each):
             waiting.append(each)
-            each = each._before
+            each = each.before
         for statement in reversed(waiting):  # one after the other: a long row of them is no deep call
             _ = statement._read
-        return self._before._read[1]
+        return self.before._read[1]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:

@@ -88,18 +88,18 @@ def k_gov(ctx: Context) -> Iterator[Finding]:
     if signed is None or signed.day is None or year is None or covers_all(ctx.report) is not True:
         return
     limits = sorted(date(year + 1, *_ALL_BY[tier]) for tier in tiers_of(ctx.report.unit) if tier in _ALL_BY)
-    late = [limit for limit in limits if signed.day > limit]
-    if not late:
+    missed = [limit for limit in limits if signed.day > limit]
+    if not missed:
         return
     told = f"日期是“{shortened(signed.written)}”，"
     if signed.day > date(year + 1, *_LAST):
         told += f"各级政府的年报应当在{_called(date(year + 1, *_LAST))}前公布。"
         yield ctx.fail(told, [signed.key], severity=Severity.ERROR, quote=signed.written)
-    elif late == limits:
-        told += f"{year}年度的年报应当在{_called(late[-1])}前公布。"
+    elif missed == limits:
+        told += f"{year}年度的年报应当在{_called(missed[-1])}前公布。"
         yield ctx.fail(told, [signed.key], quote=signed.written)
     else:
-        told += f"在{_called(late[-1])}之后：县级政府已经晚了，地市级以上的没有晚；封面没有写明层级。"
+        told += f"在{_called(missed[-1])}之后：县级政府已经晚了，地市级以上的没有晚；封面没有写明层级。"
         yield ctx.fail(told, [signed.key], quote=signed.written, status=Status.UNCERTAIN)
 
 

@@ -10,6 +10,7 @@ from xlgov import ways
 from xlgov.finding import NAMED, Finding, Severity, fingerprint, listed
 from xlgov.report.bound import PREAMBLE, UNKNOWN
 from xlgov.rules.context import Context, NotAssessable
+from xlgov.rules.narrative.comparing import is_of_the_form, reading
 from xlgov.rules.quoting import on_paragraphs
 from xlgov.rules.registry import LOGIC, PRACTICE, rule
 from xlgov.rules.wording import shortened
@@ -218,8 +219,6 @@ def _is_read(statement: Statement, claims: list[Claim]) -> bool:
 
 
 def _agrees(ctx: Context, claim: Claim) -> bool:
-    from xlgov.rules.narrative.comparing import is_of_the_form, reading
-
     if not claim.exact or not is_of_the_form(ctx, claim.measure):
         return False
     try:

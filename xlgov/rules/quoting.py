@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from xlgov.finding import NOWHERE, CellRef, Finding, Severity, Status, fingerprint
+from xlgov.finding import NAMED, NOWHERE, CellRef, Finding, Severity, Status, fingerprint
 from xlgov.report.bound import PREAMBLE
 from xlgov.report.paragraphs import paragraph_key
 
@@ -47,6 +48,19 @@ def text_key(sentence: Sentence) -> str:
     return sentence.section if named else f"sections.{sentence.section}"
 
 
+def paragraph_of(ctx: Context, sentence: Sentence) -> str:
+    """The paragraph in which a sentence stands; found from its place, as a text may be long."""
+    text = ctx.report.shown(text_key(sentence)) or ""
+    end = text.find("\n", sentence.start)
+    return text[text.rfind("\n", 0, sentence.start) + 1 : end if end >= 0 else None]
+
+
+def some_of(quotes: Iterable[str], count: int) -> str:
+    """The first few of what is quoted, and how many there are in all where that is more than one."""
+    named = "、".join(f"“{quote}”" for quote in islice(quotes, NAMED))
+    return named + (f"等，共 {count} 处" if count > 1 else "")
+
+
 def quoted(
     ctx: Context,
     sentence: Sentence,
@@ -71,13 +85,10 @@ def quoted(
     found = ctx.fail(
         message, (), figures, severity=severity, status=status, cause=cause, advice=advice, quote=quote
     )
-    text = ctx.report.shown(key) or ""
     if key.startswith("sections."):
-        end = text.find("\n", sentence.start)
-        line = text[text.rfind("\n", 0, sentence.start) + 1 : end if end >= 0 else None]
-        first = _paragraph(ctx, key, sentence.paragraph, line)
+        first = _paragraph(ctx, key, sentence.paragraph, paragraph_of(ctx, sentence))
     else:  # every other text has one cell
-        first = CellRef(key, ctx.places.get(key, NOWHERE), text)
+        first = CellRef(key, ctx.places.get(key, NOWHERE), ctx.report.shown(key) or "")
     difference = None if says is None or should is None else says - should
     values = {"quote": quote} | {cell.key: cell.value for cell in found.cells if cell.key}
     return found._replace(
@@ -110,3 +121,18 @@ def in_text(
     mark = fingerprint(ctx.report.unit.name, ctx.report.year, found.code, {key: quote})
     numbers = dict.fromkeys((number, *also))
     return on_paragraphs(ctx, found, key, numbers)._replace(fingerprint=mark)
+
+
+def on_sentence(
+    ctx: Context,
+    sentence: Sentence,
+    quote: str,
+    message: str,
+    *,
+    severity: Severity | None = None,
+    status: Status = Status.FAIL,
+    advice: str | None = None,
+) -> Finding:
+    """A finding on the wording of a sentence, at its paragraph."""
+    key, number = text_key(sentence), sentence.paragraph
+    return in_text(ctx, key, number, quote, message, severity=severity, status=status, advice=advice)

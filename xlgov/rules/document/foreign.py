@@ -14,7 +14,7 @@ from xlgov.finding import Finding, Status
 from xlgov.report.unit_names import in_order, parted
 from xlgov.rules.context import Context
 from xlgov.rules.narrative.comparing import covers_all
-from xlgov.rules.quoting import in_text, text_key
+from xlgov.rules.quoting import on_sentence
 from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
@@ -211,8 +211,7 @@ def _selves(own: _Own, text: str) -> Iterator[_Foreign]:
 
 
 def _told(ctx: Context, statement: Statement, each: _Foreign) -> Finding:
-    sentence = statement.sentence
     told = f"这是“{ctx.report.unit.name}”的报告，“{shortened(each.quote)}”{each.why}"
     told += "。" if each.sure else "，看不准是不是本单位的。"
     status = Status.FAIL if each.sure else Status.UNCERTAIN
-    return in_text(ctx, text_key(sentence), sentence.paragraph, each.quote, told, status=status)
+    return on_sentence(ctx, statement.sentence, each.quote, told, status=status)

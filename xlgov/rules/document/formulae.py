@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlgov import late
 from xlgov.finding import Finding, Severity
 from xlgov.rules.context import Context
-from xlgov.rules.quoting import in_text, text_key
+from xlgov.rules.quoting import on_sentence
 from xlgov.rules.registry import PRACTICE, rule
 
 if TYPE_CHECKING:
@@ -94,14 +94,14 @@ def _lists(ctx: Context, year: int, text: str) -> Iterator[Finding]:
         # in the year of a congress a report may have been written before it
         if last is not newest and year > newest.held and f"党的{last.name}大" in statement.text:
             told = f"写到了党的{last.name}大，没有写到{newest.held}年的党的{newest.name}大。"
-            yield _on(ctx, statement, f"党的{last.name}大", told)
+            yield on_sentence(ctx, statement.sentence, f"党的{last.name}大", told)
             return
         for found in _LIST.finditer(statement.text):
             lacks = _lacking(newest, found, statement.text, year)
             if lacks:
                 missing = f"{newest.plenums[lacks]}年的{newest.name}届{lacks}中全会"
                 told = f"列举的全会写到“{found[0]}”，没有写{missing}。"
-                yield _on(ctx, statement, found[0], told)
+                yield on_sentence(ctx, statement.sentence, found[0], told)
                 return
 
 
@@ -131,7 +131,7 @@ def _formulae_of_other_years(ctx: Context, year: int, told: list[_Formula]) -> I
                 if formula.last is None
                 else f"至{formula.last}年"
             )
-            yield _on(ctx, statement, word, f"“{word}”是{span}的提法，这是{year}年的报告。")
+            yield on_sentence(ctx, statement.sentence, word, f"“{word}”是{span}的提法，这是{year}年的报告。")
 
 
 def _is_current(formula: _Formula, year: int) -> bool:
@@ -153,12 +153,9 @@ def _documents(ctx: Context, year: int) -> Iterator[Finding]:
     for statement, each in found[:1]:
         if statement.sentence.section != "problems":
             quote = statement.sentence.raw[each.start() : each.end()]
-            yield _on(ctx, statement, quote, f"依据的文件是{each[1]}年的：“{quote}”，这是{year}年的报告。")
-
-
-def _on(ctx: Context, statement: Statement, quote: str, told: str) -> Finding:
-    sentence = statement.sentence
-    return in_text(ctx, text_key(sentence), sentence.paragraph, quote, told)
+            yield on_sentence(
+                ctx, statement.sentence, quote, f"依据的文件是{each[1]}年的：“{quote}”，这是{year}年的报告。"
+            )
 
 
 @cache

@@ -12,7 +12,7 @@ from xlgov.finding import Finding, Severity, Status
 from xlgov.rules.context import Context
 from xlgov.rules.document.links import LED
 from xlgov.rules.noticed import told
-from xlgov.rules.quoting import in_text, paragraphs_at
+from xlgov.rules.quoting import in_text, paragraphs_at, some_of
 from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
@@ -134,7 +134,6 @@ def _inside(text: str, found: re.Match[str]) -> bool:
 def _told(ctx: Context, text: Text, left: list[_Left], what: str) -> Finding:
     first, *others = paragraphs_at(text.text, [each.at for each in left])
     quotes = list(dict.fromkeys(each.quote for each in left))
-    named = "、".join(f"“{shortened(quote)}”" for quote in quotes[:3])
-    more = f"等，共 {len(left)} 处" if len(left) > 1 else ""
-    message = f"“{text.label}”里有{named}{more}：{what}。"
+    named = some_of(map(shortened, quotes), len(left))
+    message = f"“{text.label}”里有{named}：{what}。"
     return in_text(ctx, text.key, first, quotes[0], message, also=others)

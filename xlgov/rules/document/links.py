@@ -9,7 +9,7 @@ from xlgov import late
 from xlgov.claims.prose import Text
 from xlgov.finding import Finding, Severity, Status
 from xlgov.rules.context import Context
-from xlgov.rules.quoting import in_text, paragraphs_at
+from xlgov.rules.quoting import in_text, paragraphs_at, some_of
 from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
@@ -51,9 +51,8 @@ def _in_one(ctx: Context, text: Text) -> Iterator[Finding]:
     if wrong:
         number, *others = paragraphs_at(text.text, [at for at, _ in wrong])
         quotes = list(dict.fromkeys(quote for _, quote in wrong))
-        named = "、".join(f"“{shortened(quote)}”" for quote in quotes[:3])
-        more = f"等，共 {len(wrong)} 处" if len(wrong) > 1 else ""
-        message = f"“{text.label}”里的{named}{more}不完整。"
+        named = some_of(map(shortened, quotes), len(wrong))
+        message = f"“{text.label}”里的{named}不完整。"
         yield in_text(ctx, text.key, number, quotes[0], message, also=others)
     for found in _PHONE.finditer(text.text):
         if found["gap"].strip() != found["gap"]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from xlgov import late
-from xlgov.finding import Finding, Severity
+from xlgov.finding import NAMED, Finding, Severity
 from xlgov.rules.context import Context
-from xlgov.rules.quoting import in_text, paragraphs_at
+from xlgov.rules.quoting import in_text, paragraphs_at, some_of
 from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
@@ -68,10 +68,9 @@ def d_punct_1(ctx: Context) -> Iterator[Finding]:
             found = list(kind.pattern.finditer(text))
             if found:
                 first, *others = paragraphs_at(text, [each.start() for each in found])
-                quotes = [f"“{_around(text, each)}”" for each in found[:3]]
-                more = f"等，共 {len(found)} 处" if len(found) > 1 else ""
-                message = f"“{label}”里{kind.message}：{'、'.join(quotes)}{more}。"
-                yield in_text(ctx, key, first, _around(text, found[0]), message, also=others)
+                quotes = [_around(text, each) for each in found[:NAMED]]
+                message = f"“{label}”里{kind.message}：{some_of(quotes, len(found))}。"
+                yield in_text(ctx, key, first, quotes[0], message, also=others)
 
 
 def _around(text: str, found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from xlgov.finding import Finding, Severity
 from xlgov.report.unit_names import parted
 from xlgov.rules.context import Context
 from xlgov.rules.narrative.comparing import covers_all
-from xlgov.rules.quoting import in_text, text_key
+from xlgov.rules.quoting import on_sentence
 from xlgov.rules.registry import LOGIC, rule
 from xlgov.rules.wording import shortened
 
@@ -47,8 +47,8 @@ def d_scope_1(ctx: Context) -> Iterator[Finding]:
         found = pattern.search(text)
         if found is None or _PARTS.search(text.replace(found[0], "")):
             continue
-        clause = next(each for each in statement.clauses if each.end > found.start())
-        if clause.plan or clause.year not in (None, year):
+        clause = statement.clause_at(found.start())
+        if clause is not None and (clause.plan or clause.year not in (None, year)):
             continue  # a sentence of another year is told by D-YEAR-2
         quote = statement.sentence.raw[found.start() : found.end()]
         if quote in told:
@@ -56,4 +56,4 @@ def d_scope_1(ctx: Context) -> Iterator[Finding]:
         told.add(quote)
         of_whom = "汇总的报告" if whole else "本单位自己的报告"
         message = f"这是{of_whom}，正文写的是“{shortened(quote)}”，范围对不上。"
-        yield in_text(ctx, text_key(statement.sentence), statement.sentence.paragraph, quote, message)
+        yield on_sentence(ctx, statement.sentence, quote, message)

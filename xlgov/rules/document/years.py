@@ -11,7 +11,7 @@ from xlgov.finding import NOWHERE, Finding, Severity, Status
 from xlgov.folding import arabic, one_width
 from xlgov.report.bound import PREAMBLE
 from xlgov.rules.context import Context
-from xlgov.rules.quoting import in_text, text_key
+from xlgov.rules.quoting import in_text, on_sentence, text_key
 from xlgov.rules.registry import LOGIC, PRACTICE, rule
 from xlgov.rules.wording import shortened
 
@@ -223,10 +223,9 @@ def _of_last_year(ctx: Context, told: list[Statement], year: int) -> Iterator[Fi
     for each in old[: _MOST if of_the_year else 1]:
         quote = each.sentence.raw
         message = f"报告的是{year}年，正文写的是“{shortened(quote)}”，像是上年报告里的句子"
-        yield in_text(
+        yield on_sentence(
             ctx,
-            text_key(each.sentence),
-            each.sentence.paragraph,
+            each.sentence,
             quote,
             f"{message}，看不准是不是与本年对照。" if of_the_year else f"{message}，前后也没有提到{year}年。",
             severity=Severity.WARNING,
@@ -284,8 +283,7 @@ def d_year_3(ctx: Context) -> Iterator[Finding]:
             if int(found[1]) >= year and quote not in told:
                 told.add(quote)
                 message = f"正文写的是“{quote}”，{found[1]}年的决算在{year}年还没有。"
-                key, number = text_key(statement.sentence), statement.sentence.paragraph
-                yield in_text(ctx, key, number, quote, message)
+                yield on_sentence(ctx, statement.sentence, quote, message)
                 break
 
 
@@ -319,8 +317,8 @@ def d_period_1(ctx: Context) -> Iterator[Finding]:
             told.add(quote)
             right = f"{year}年1月1日至{year}年12月31日"
             message = f"统计期限写的是“{quote}”，应为“{right}”。"
-            key, number = text_key(statement.sentence), statement.sentence.paragraph
-            yield in_text(ctx, key, number, quote, message, advice=f"核对后改为“{right}”。")
+            advice = f"核对后改为“{right}”。"
+            yield on_sentence(ctx, statement.sentence, quote, message, advice=advice)
 
 
 def _without_period(ctx: Context) -> Finding:

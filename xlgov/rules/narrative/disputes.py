@@ -10,7 +10,7 @@ from xlgov.claims.claim import Scope
 from xlgov.claims.disputes import AFTER, CORRECTED, DIRECT, PENDING, REVIEW, SUIT, TOTAL
 from xlgov.finding import Severity
 from xlgov.rules.narrative.comparing import Reading, contradiction, covers_all, reading
-from xlgov.rules.quoting import text_key
+from xlgov.rules.quoting import paragraph_of
 from xlgov.rules.registry import LOGIC, rule
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _doubt(ctx: Context, claim: Claim, counted: Reading) -> str:
     of_result = not claim.measure.endswith((TOTAL, PENDING)) and not claim.denied
     if of_result and _OTHER_RESULTS.search(text[: claim.start] + text[claim.end :]):
         return "正文里结果的分法不一定是表里的分法"
-    paragraph = (ctx.report.shown(text_key(sentence)) or "").split("\n")[sentence.paragraph]
+    paragraph = paragraph_of(ctx, sentence)
     others = "公开" not in text and _ELSEWHERE.search(text)
     if others or ("公开" not in paragraph and claim.number > counted.number):
         return "没有写明是不是政府信息公开案件"

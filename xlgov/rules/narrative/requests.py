@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov import late
@@ -45,17 +45,13 @@ def _claims(ctx: Context, wanted: Callable[[str], bool]) -> Iterator[Claim]:
         yield from (claim for claim in ctx.prose.claims if claim.measure in measures)
 
 
-def _held(
-    ctx: Context, wanted: Callable[[str], bool], maybe: Sequence[str] = (), *, denied: bool = False
-) -> Iterator[Finding]:
-    """Claims, each against the figure of its name."""
-    counted = (claim for claim in _claims(ctx, wanted) if claim.denied is denied)
-    for group in by_sentence(counted):
+def _open(ctx: Context, claims: Iterable[Claim]) -> Iterator[tuple[Claim, Reading, list[Claim]]]:
+    """The claims that their sentences leave open, each with its figure and all claims of its sentence."""
+    for group in by_sentence(claims):
         for measure in dict.fromkeys(claim.measure for claim in group):
             meant = reading(ctx, measure)
-            others = [reading(ctx, name) for name in maybe]
             for claim in unsettled([each for each in group if each.measure == measure], [meant]):
-                yield from contradiction(ctx, claim, [meant], maybe=others)
+                yield claim, meant, group
 
 
 @rule(
@@ -223,11 +219,8 @@ def n_outcome(ctx: Context) -> Iterator[Finding]:
     def outcomes(measure: str) -> bool:
         return _OUTCOME_NAMES.issuperset(measure.split("+"))
 
-    for group in by_sentence(_claims(ctx, outcomes)):
-        for measure in dict.fromkeys(claim.measure for claim in group):
-            meant = reading(ctx, measure)
-            for claim in unsettled([each for each in group if each.measure == measure], [meant]):
-                yield from contradiction(ctx, claim, [meant], maybe=_loosely(ctx, claim, group))
+    for claim, meant, group in _open(ctx, _claims(ctx, outcomes)):
+        yield from contradiction(ctx, claim, [meant], maybe=_loosely(ctx, claim, group))
 
 
 def _loosely(ctx: Context, claim: Claim, group: Sequence[Claim]) -> list[Reading]:
@@ -264,12 +257,9 @@ def n_reason(ctx: Context) -> Iterator[Finding]:
             and all(name.startswith(f"{_TABLE}.") and name.count(".") == 1 for name in names)
         )
 
-    for group in by_sentence(_claims(ctx, rows)):
-        for measure in dict.fromkeys(claim.measure for claim in group):
-            meant = reading(ctx, measure)
-            for claim in unsettled([each for each in group if each.measure == measure], [meant]):
-                if claim.number > meant.number or not PART.search(claim.words):
-                    yield from contradiction(ctx, claim, [meant])
+    for claim, meant, _ in _open(ctx, _claims(ctx, rows)):
+        if claim.number > meant.number or not PART.search(claim.words):
+            yield from contradiction(ctx, claim, [meant])
 
 
 @rule(
@@ -318,4 +308,6 @@ def _of_applicants(ctx: Context, measure: str) -> list[Reading]:
 )
 def n_none_app(ctx: Context) -> Iterator[Finding]:
     """None received, says the text."""
-    yield from _held(ctx, lambda name: name == RECEIVED, denied=True)
+    denied = (claim for claim in _claims(ctx, lambda name: name == RECEIVED) if claim.denied)
+    for claim, meant, _ in _open(ctx, denied):
+        yield from contradiction(ctx, claim, [meant])

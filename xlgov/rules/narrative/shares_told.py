@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from xlgov import late
 from xlgov.claims.claim import Scope
+from xlgov.claims.equalities import OF_CASES
 from xlgov.claims.percentages import GROWTH, SHARE, growth_after, growths, rates, shares
 from xlgov.finding import Severity, Status
 from xlgov.form.figure_names import names_of
 from xlgov.rules.context import NotAssessable
 from xlgov.rules.narrative.comparing import covers_all, keys_of
+from xlgov.rules.narrative.requests import OUTCOMES
 from xlgov.rules.quoting import quoted
 from xlgov.rules.registry import LOGIC, rule
 from xlgov.values import decimals, fixed
@@ -35,8 +37,6 @@ _TABLES = {
     "申请.应办理": "新收与上年结转之和",
 }
 """totals of table 三 of which shares are told"""
-_OUTCOMES = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
-_CASES = ("件", "条", "份", "宗", "件次", "")
 _ALL = 100
 _BEFORE, _AROUND = 2, 20
 """sentences of the paragraph before, and numbers around, among which the base may stand"""
@@ -156,11 +156,11 @@ def _unfitting(ctx: Context, share: Share, bases: dict[str, Number], *, sure: bo
 def _of_tables(ctx: Context, share: Share) -> Iterator[tuple[str, Number]]:
     """The totals of table three that a share of applications may be of."""
     names = names_of(ctx.form)
-    if share.amount.unit not in _CASES:
+    if share.amount.unit not in OF_CASES:
         return
     for measure, called in _TABLES.items():
         yield called, sum(ctx.number(key) for key in names[measure].keys)
-    for outcome in _OUTCOMES:
+    for outcome in OUTCOMES:
         if outcome in share.base:
             yield outcome, sum(ctx.number(key) for key in keys_of(ctx, f"申请.{outcome}"))
 
@@ -178,7 +178,7 @@ def _of_text(share: Share, around: list[Statement]) -> set[Number]:
 
 
 def _alike(one: Amount, other: Amount) -> bool:
-    return one.unit == other.unit or (one.unit in _CASES and other.unit in _CASES)
+    return one.unit == other.unit or (one.unit in OF_CASES and other.unit in OF_CASES)
 
 
 def _percent(share: Share, base: Number) -> Number:

@@ -86,5 +86,5 @@ def _counted(statement: Statement, amount: Amount) -> tuple[str, bool]:
 
 def _quote(statement: Statement, amount: Amount) -> str:
     """The clause that it stands in, as it is written."""
-    clause = next(each for each in statement.clauses if each.end >= amount.end)
-    return statement.sentence.raw[clause.start : clause.end].strip()
+    around = statement.clause_at(amount.start) or amount
+    return statement.sentence.raw[around.start : around.end].strip()
