@@ -16,10 +16,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -33,6 +34,23 @@ _SWITCHES = (
     "--hide-scrollbars", "--no-first-run", "--disable-extensions", "--disable-background-networking",
 )  # fmt: skip
 _SECONDS = 60
+_KEYS = {
+    "Enter": (13, "\r"),
+    "Tab": (9, ""),
+    "Escape": (27, ""),
+    " ": (32, " "),
+    "Backspace": (8, ""),
+    "Delete": (46, ""),
+    "ArrowLeft": (37, ""),
+    "ArrowUp": (38, ""),
+    "ArrowRight": (39, ""),
+    "ArrowDown": (40, ""),
+    "Home": (36, ""),
+    "End": (35, ""),
+    "PageUp": (33, ""),
+    "PageDown": (34, ""),
+}
+"""The numbers of keys that have a name, and what they type."""
 _START = """
 import fcntl, os, sys
 theirs_in, theirs_out = (fcntl.fcntl(int(number), fcntl.F_DUPFD, 10) for number in sys.argv[1:3])
@@ -62,8 +80,8 @@ _ASK_AXE = """
 class Page:
     """One tab."""
 
-    def __init__(self, browser: Browser, session: str) -> None:
-        self._browser, self._session = browser, session
+    def __init__(self, browser: Browser, session: str, target: str) -> None:
+        self._browser, self._session, self._target = browser, session, target
 
     def show(self, html: str, folder: Path, *, width: int = 1000, height: int = 1400) -> None:
         """Show a page from a file of its own, in a window of so many pixels."""
@@ -74,6 +92,78 @@ class Page:
         self._call("Page.enable")
         self._call("Page.navigate", url=path.as_uri())
         self._browser.wait("Page.loadEventFired", self._session)
+
+    def open(self, address: str, *, width: int = 1280, height: int = 900) -> None:
+        """Go to an address and wait until it is loaded, in a window of so many pixels."""
+        window = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self._call("Emulation.setDeviceMetricsOverride", **window)
+        self._call("Page.enable")
+        self._call("Page.navigate", url=address)
+        self._browser.wait("Page.loadEventFired", self._session)
+
+    def until(self, expression: str, seconds: float = 60) -> Any:
+        """Wait until a JavaScript expression comes to something true, and return that."""
+        end = monotonic() + seconds
+        while not (answer := self.ask(expression)):
+            assert monotonic() < end, f"still not: {expression}"
+            sleep(0.02)
+        return answer
+
+    def put_files(self, selector: str, paths: Iterable[Path]) -> None:
+        """Choose files with an input element, as its dialogue would."""
+        chosen = [str(path) for path in paths]
+        self._call("DOM.setFileInputFiles", files=chosen, objectId=self._object(selector))
+
+    def drop(self, selector: str, paths: Iterable[Path]) -> None:
+        """Drop files and folders of this computer on the middle of an element."""
+        x, y = self._middle(selector)
+        data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self._call("Input.dispatchDragEvent", type=kind, x=x, y=y, data=data)
+
+    def click(self, selector: str) -> None:
+        """Click with the mouse on the middle of an element, which is brought into view."""
+        x, y = self._middle(selector)
+        self._call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        for kind in ("mousePressed", "mouseReleased"):
+            self._call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    def type(self, text: str) -> None:
+        """Type text into what has the focus, as an input method does."""
+        self._call("Input.insertText", text=text)
+
+    def press(self, key: str, *, shift: bool = False, ctrl: bool = False) -> None:
+        """Press a key of this name (Enter, Tab, ArrowDown, a)."""
+        code, text = _KEYS.get(key, (ord(key[0].upper()), key))
+        held = (8 if shift else 0) | (2 if ctrl else 0)
+        values = {"key": key, "windowsVirtualKeyCode": code, "modifiers": held}
+        down = {"type": "keyDown", "text": text} if text and not ctrl else {"type": "rawKeyDown"}
+        self._call("Input.dispatchKeyEvent", **down, **values)
+        self._call("Input.dispatchKeyEvent", type="keyUp", **values)
+
+    def save_downloads_to(self, folder: Path) -> None:
+        """Put what is downloaded into a folder, without asking."""
+        self._browser.call("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
+
+    def close(self) -> None:
+        """Close the tab without asking it."""
+        self._browser.call("Target.closeTarget", {"targetId": self._target})
+
+    def _object(self, selector: str) -> str:
+        found = self._call("Runtime.evaluate", expression=f"document.querySelector({json.dumps(selector)})")
+        assert "objectId" in found["result"], f"there is no {selector}"
+        return str(found["result"]["objectId"])
+
+    def _middle(self, selector: str) -> tuple[float, float]:
+        place = self.ask(
+            f"(() => {{ const found = document.querySelector({json.dumps(selector)});"
+            "if (!found) return null; found.scrollIntoView({block: 'center', inline: 'center'});"
+            "const box = found.getBoundingClientRect();"
+            "return [box.x + box.width / 2, box.y + box.height / 2, box.width * box.height]; })()"
+        )
+        assert place, f"there is no {selector}"
+        assert place[2], f"{selector} cannot be seen"
+        return place[0], place[1]
 
     def ask(self, expression: str) -> Any:
         """What a JavaScript expression comes to."""
@@ -128,7 +218,7 @@ class Browser:
         """A new tab."""
         target = self.call("Target.createTarget", {"url": "about:blank"})["targetId"]
         attached = self.call("Target.attachToTarget", {"targetId": target, "flatten": True})
-        return Page(self, attached["sessionId"])
+        return Page(self, attached["sessionId"], target)
 
     def call(self, method: str, values: dict[str, Any], session: str | None = None) -> Any:
         """Send one command and wait for its answer; events that come meanwhile are kept."""

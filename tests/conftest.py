@@ -10,8 +10,9 @@ import pytest
 from tests.browser import browser
 from tests.commands.command import run
 from tests.office import office
+from tests.web.built import built_page
 
-__all__ = ["browser", "office", "run", "seeds"]
+__all__ = ["browser", "built_page", "office", "run", "seeds"]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

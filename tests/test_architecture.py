@@ -44,7 +44,7 @@ ORDER = [
     ("api",),
     ("rollup",),
     ("several",),
-    ("excel",),
+    ("excel", "web"),
     ("commands",),
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

@@ -25,6 +25,8 @@ class Face(StrEnum):
     """in a workbook or letter whose reader may have no program of ours"""
     ENCLOSED = "enclosed"
     """in a marked workbook that goes to a unit, and in the letter beside it"""
+    PAGE = "page"
+    """in the browser edition"""
 
 
 class Way(NamedTuple):
@@ -33,6 +35,7 @@ class Way(NamedTuple):
     command: str
     button: str
     paper: str
+    page: str
     enclosed: str = ""
 
 
@@ -80,63 +83,94 @@ WAYS: dict[str, Way] = {
         "用“xlgov new”按该年度新建表格",
         "换用该年度的空白模板",
         "换用该年度的空白模板（可以向汇总单位要）",
+        "在“新建年报”里按该年度新建表格",
     ),
     RESTORE_TOTALS: Way(
         "用“xlgov convert 原文件 新文件.xlsx --totals computed”恢复公式",
         "点“恢复公式”",
         "从空白模板（可以向汇总单位要）复制合计格",
+        "在表上点这个合计，选“恢复为公式”",
         "在合计格里填正确的合计数",
     ),
     REBUILD: Way(
         "用 xlgov convert 坏.xlsx 新.xlsx 生成一份新表",
         "先点“导出 JSON”，再在空白模板里点“导入 JSON”，得到一份新表",
         "向汇总单位要一份复原的表",
+        "下载“工作簿”，得到一份新表",
         "用标注工作簿",
     ),
     PREVIOUS_REPORT: Way(
         "校验时用 --previous 指定上年的报告",
         "按钮只核对封面上的上年数，这一条请汇总单位连同上年的报告一起校验",
         "请汇总单位连同上年的报告一起校验",
+        "把上年的报告放进“上年的报告”一栏",
     ),
     LAST_FIGURES: Way(
         "校验时用 --previous 指定上年的报告，或在封面填写上年数",
         "点“上年结转”带入上年数，或在封面填写上年数",
         "在封面填写上年数，再校验一次",
+        "把上年的报告放进“上年的报告”一栏，或在封面填写上年数",
     ),
-    FULL_CHECK: Way("用 xlgov validate 查看", "打开这份年报点“校验”查看", "打开这份年报校验后查看"),
+    FULL_CHECK: Way(
+        "用 xlgov validate 查看",
+        "打开这份年报点“校验”查看",
+        "打开这份年报校验后查看",
+        "在“检查年报”里打开这份年报查看",
+    ),
     GIVE_OWN: Way(
         "把本级的年报放进文件夹，或用 --own 指定",
         "把本级的年报放进文件夹，或打开它再点“汇总下级”",
         "把本级的年报放进文件夹",
+        "把本级的年报一起拖进来",
     ),
-    CHOOSE_OWN: Way("用 --own 指定本级的年报", "打开本级的年报再点“汇总下级”", "汇总时指定本级的年报"),
-    NO_OWN: Way("用 --no-own 说明", "在决定表里填“采用”并写明理由", "在决定表里填“采用”并写明理由"),
-    NEW_ROSTER: Way("可以用 xlgov roster new 新建一份", "请按名册的样子编一份再汇总", "请编一份名册再汇总"),
-    CHECK_ROSTER: Way("；xlgov roster check 可列出全部问题", "，改正后再试一次", "，改正后再试一次"),
+    CHOOSE_OWN: Way(
+        "用 --own 指定本级的年报",
+        "打开本级的年报再点“汇总下级”",
+        "汇总时指定本级的年报",
+        "在“本级的年报”一栏指定本级的年报",
+    ),
+    NO_OWN: Way(
+        "用 --no-own 说明",
+        "在决定表里填“采用”并写明理由",
+        "在决定表里填“采用”并写明理由",
+        "勾选“没有本级年报”",
+    ),
+    NEW_ROSTER: Way(
+        "可以用 xlgov roster new 新建一份",
+        "请按名册的样子编一份再汇总",
+        "请编一份名册再汇总",
+        "可以点“新建名册”编一份再汇总",
+    ),
+    CHECK_ROSTER: Way(
+        "；xlgov roster check 可列出全部问题", "，改正后再试一次", "，改正后再试一次", "，改正后再试一次"
+    ),
     ROLL_UP_AGAIN: Way(
         "加上 --decisions 和这份表的文件名再汇总",
         "点“汇总下级”",
         "用按钮的，点“汇总下级”；用命令的，加上 --decisions 和这份表的文件名",
+        "在页面上逐条选择“决定”，再点“汇总”",
     ),
-    UNIT: Way(" --unit ", "汇总单位的名称", "汇总单位的名称"),
-    YEAR: Way(" --year ", "年度", "年度"),
-    OWN: Way("--own ", "本级的年报", "本级的年报"),
-    OWN_ROLE: Way("（--own）", "", ""),
-    ROSTER_ROLE: Way("（--roster）", "", ""),
-    PREVIOUS_ROLE: Way("（--previous）", "", ""),
-    DECISIONS_ROLE: Way("（--decisions）", "", ""),
-    REPORTED: Way("--reported ", "上报稿", "上报稿"),
-    REPORTED_ROLE: Way("（--reported）", "", ""),
-    RESUME: Way("加上 --resume 可以接着做", "再点一次会接着做", "再汇总一次会接着做"),
-    OVERWRITE: Way("加上 --force 覆盖它", "先删去它", "先删去它"),
-    NO_CLUSTER: Way("去掉 --cluster", "在一台电脑上汇总", "在一台电脑上汇总"),
+    UNIT: Way(" --unit ", "汇总单位的名称", "汇总单位的名称", "汇总单位的名称"),
+    YEAR: Way(" --year ", "年度", "年度", "年度"),
+    OWN: Way("--own ", "本级的年报", "本级的年报", "本级的年报"),
+    OWN_ROLE: Way("（--own）", "", "", ""),
+    ROSTER_ROLE: Way("（--roster）", "", "", ""),
+    PREVIOUS_ROLE: Way("（--previous）", "", "", ""),
+    DECISIONS_ROLE: Way("（--decisions）", "", "", ""),
+    REPORTED: Way("--reported ", "上报稿", "上报稿", "上报稿"),
+    REPORTED_ROLE: Way("（--reported）", "", "", ""),
+    RESUME: Way("加上 --resume 可以接着做", "再点一次会接着做", "再汇总一次会接着做", "再点一次“汇总”"),
+    OVERWRITE: Way("加上 --force 覆盖它", "先删去它", "先删去它", "先删去它"),
+    NO_CLUSTER: Way("去掉 --cluster", "在一台电脑上汇总", "在一台电脑上汇总", "在一台电脑上汇总"),
     REFRESH: Way(
         "用“xlgov refresh 原文件 新文件.xlsx”更新正文数字",
         "点“更新正文数字”",
         "有“更新正文数字”按钮的点它更新，没有的直接改写正文",
+        "点“更新正文数字”",
     ),
     BY_TABLE: Way(
         "用“xlgov refresh 原文件 新文件.xlsx --by-table”把它按表改写",
+        "照按表里的数应有的原句改写",
         "照按表里的数应有的原句改写",
         "照按表里的数应有的原句改写",
     ),
@@ -144,9 +178,11 @@ WAYS: dict[str, Way] = {
         "用 xlgov refresh --unbind 解除",
         "不必理会，或在“情况说明”栏写明",
         "不必理会，或在“情况说明”栏写明",
+        "不必理会，或在“情况说明”栏写明",
     ),
     NAMES: Way(
         "用 xlgov placeholders 查看可用的名称",
+        "对照“填报说明”末尾的名称表",
         "对照“填报说明”末尾的名称表",
         "对照“填报说明”末尾的名称表",
     ),
@@ -154,9 +190,15 @@ WAYS: dict[str, Way] = {
         "上年的报告拿错了的，换成本单位的再校验",
         "上年的报告拿错了的，换成本单位的再校验",
         "上年的报告是汇总单位另外提供的，拿错了的请告诉汇总单位",
+        "上年的报告拿错了的，换成本单位的再校验",
         "上年的名称有误的，告诉退回单位",
     ),
-    SCHEMA: Way("xlgov schema 给出的格式", "JSON Schema（数据格式）", "JSON Schema（数据格式）"),
+    SCHEMA: Way(
+        "xlgov schema 给出的格式",
+        "JSON Schema（数据格式）",
+        "JSON Schema（数据格式）",
+        "JSON Schema（数据格式）",
+    ),
 }
 
 PASTE_TABLES = f"请把表格复制、粘贴到 Excel 里另存为 .xlsx，或者{NEW_WORKBOOK}后照着填"

@@ -25,6 +25,7 @@ class _Commands(Group):
         "rollup": "xlgov.commands.roll_up:rollup",
         "trace": "xlgov.commands.roll_up:trace",
         "roster": "xlgov.commands.roll_up:roster",
+        "page": "xlgov.commands.page:page",
         "addin": "xlgov.commands.installing:addin",
         "office": "xlgov.commands.installing:office",
     }

@@ -1,0 +1,55 @@
+"""The page, built once for all tests and processes, and kept as long as nothing it is made of changes.
+
+Use the fixture ``built_page``. Without npm and node such tests skip; with ``XLGOV_REQUIRE_BROWSER=1`` they
+fail instead. ``XLGOV_PAGE_PARTS`` names the folder where the parts are kept (else one for temporary files).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+import xlgov
+
+_PACKAGE = Path(xlgov.__file__).parent
+
+
+@pytest.fixture(scope="session")
+def built_page() -> Path:
+    """The built HTML file, or a skip with the reason."""
+    lacking = [name for name in ("npm", "node") if shutil.which(name) is None]
+    if lacking:
+        if os.environ.get("XLGOV_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"{lacking[0]} is not here")
+        pytest.skip(f"{lacking[0]} is not here: the page cannot be built")
+    return page_file()
+
+
+def page_file() -> Path:
+    """The built HTML file of the program as it is now."""
+    from xlgov.web import building
+
+    folder = Path(os.environ.get("XLGOV_PAGE_PARTS") or Path(tempfile.gettempdir()) / "xlgov-page-parts")
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / "lock"):
+        kept = folder / f"page-{_state()}.html"
+        if not kept.is_file():
+            for old in (*folder.glob("page-*.html"), *folder.glob("compiled-*.zip")):
+                old.unlink()
+            kept.write_bytes(building.build(building.gather(folder)).html)
+    return kept
+
+
+def _state() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(f"{path.relative_to(_PACKAGE)}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,68 @@
+"""A clerk at the page: opens it, drops files, waits for verdicts, clicks, and reads what can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import Browser, Page
+
+READY = "document.querySelector('#status')?.textContent === '可以使用了'"
+SECONDS = 60
+
+
+class Clerk:
+    """Somebody with the page before them, opened from a file by double click."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.page: Page = browser.page()
+        self.page.open(address)
+
+    def wait_until_ready(self) -> None:
+        """Wait until the page says that it can be used."""
+        self.page.until(READY, SECONDS)
+
+    def choose(self, *paths: Path) -> None:
+        """Choose files with the button, and wait until every report has its verdict."""
+        self.page.put_files("#choose", paths)
+        self.wait_until_checked()
+
+    def drop(self, *paths: Path) -> None:
+        """Drop files or folders on the page, and wait until every report has its verdict."""
+        self.page.drop("body", paths)
+        self.wait_until_checked()
+
+    def wait_until_checked(self) -> None:
+        """Wait until no report waits or is being checked."""
+        self.page.until(
+            "document.querySelectorAll('.reports li').length > 0 && "
+            "!document.querySelector('.verdict-waiting, .verdict-checking')",
+            SECONDS,
+        )
+
+    def texts(self, selector: str) -> list[str]:
+        """What can be read in each element, in their order."""
+        return list(
+            self.page.ask(f"[...document.querySelectorAll({selector!r})].map(each => each.innerText)")
+        )
+
+    def see(self, expression: str) -> Any:
+        """What an expression of JavaScript comes to in the page."""
+        return self.page.ask(expression)
+
+
+@pytest.fixture
+def clerk(browser: Browser, built_page: Path) -> Iterator[Clerk]:
+    """A clerk whose page is ready."""
+    found = Clerk(browser, built_page.as_uri())
+    found.wait_until_ready()
+    yield found
+    found.page.close()
+
+
+def names(paths: Iterable[Path]) -> list[str]:
+    """The names of files."""
+    return [path.name for path in paths]

@@ -1,0 +1,8 @@
+"""Making the page: from pinned and checked parts to one HTML file, the same parts giving the same bytes."""
+
+from __future__ import annotations
+
+from xlgov.web.building.page import Built, build
+from xlgov.web.building.parts import gather
+
+__all__ = ["Built", "build", "gather"]

@@ -1,0 +1,79 @@
+"""The sources as the runtime's own Python compiles them, so that the page need not: node runs it once, and
+what it made is kept beside the parts."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from importlib.resources import as_file
+from importlib.resources import files as resources
+from pathlib import Path
+
+from xlgov import files
+from xlgov.errors import InputError
+from xlgov.web.building.packing import Sources, unzipped, zipped
+from xlgov.web.building.parts import Parts, runtime_pin
+
+_SITE, _LIBRARY = "site/", "library/"
+_MINUTES = 5
+
+
+def compiled(parts: Parts, sources: Sources) -> Sources:
+    """The sources with a .pyc in the place of each .py.
+
+    Taken from the folder of the parts where they were compiled before. Raises InputError where they have
+    to be and there is no node.
+    """
+    given = {_SITE + name: content for name, content in sources.site.items()}
+    given |= {_LIBRARY + name: content for name, content in sources.library.items()}
+    scripts = {name: content for name, content in given.items() if name.endswith(".py")}
+    kept = parts.folder / f"compiled-{_digest(scripts)}.zip"
+    if not kept.is_file():
+        files.write_bytes(kept, _compile(parts, scripts))
+    made = unzipped(kept.read_bytes())
+    all_files = {name: content for name, content in given.items() if name not in scripts} | made
+    return Sources(_under(all_files, _SITE), _under(all_files, _LIBRARY))
+
+
+def _digest(scripts: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256(runtime_pin().digest.encode())
+    for name in sorted(scripts):
+        digest.update(f"{name}\0{len(scripts[name])}\0".encode())
+        digest.update(scripts[name])
+    return digest.hexdigest()[:16]
+
+
+def _under(given: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+    return {name.removeprefix(folder): given[name] for name in sorted(given) if name.startswith(folder)}
+
+
+def _compile(parts: Parts, scripts: Mapping[str, bytes]) -> bytes:
+    """A zip of what node makes of the sources."""
+    node = shutil.which("node")
+    if node is None:
+        raise InputError(
+            "这台电脑上没有 Node.js，不能编译网页版",
+            "请装 Node.js，或用 --from 指定带有编译结果（compiled-….zip）、版本相同的文件夹。",
+        )
+    with tempfile.TemporaryDirectory() as scratch, _script() as script:
+        folder = Path(scratch)
+        shutil.unpack_archive(parts.runtime, folder, filter="data")
+        (folder / "sources.zip").write_bytes(zipped(scripts))
+        done = subprocess.run(
+            [node, str(script), str(folder)],
+            capture_output=True,
+            text=True,
+            timeout=_MINUTES * 60,
+            check=False,
+        )
+        if done.returncode:
+            raise InputError(f"编译网页版没有成功：{done.stderr.strip()[-500:]}", "请告诉维护人员。")
+        return zipped(unzipped((folder / "compiled.zip").read_bytes()))
+
+
+def _script() -> AbstractContextManager[Path]:
+    return as_file(resources(__package__).joinpath("compile.mjs"))

@@ -1,0 +1,114 @@
+"""The one HTML file: the page, its scripts and style, its policy, and everything else as one packed text."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+import struct
+from collections.abc import Mapping
+from importlib.resources import files as resources
+from typing import NamedTuple
+
+from xlgov.errors import FormError
+from xlgov.web import client
+from xlgov.web.building.compiled import compiled
+from xlgov.web.building.packing import Runtime, Sources, runtime, sources, zipped
+from xlgov.web.building.parts import Parts, runtime_pin, wheel_pins
+from xlgov.web.building.scripts import joined
+
+POLICY = (
+    "default-src 'none'; connect-src 'none'; img-src 'none'; font-src 'none'; form-action 'none'; "
+    "base-uri 'none'; frame-src 'none'; object-src 'none'; worker-src blob:; "
+    "style-src {style}; script-src {scripts} 'wasm-unsafe-eval'"
+)
+_LEVEL = 9
+
+
+class Built(NamedTuple):
+    """The page and what it is made of: the parts by name with their digests, sizes in bytes."""
+
+    html: bytes
+    parts: Mapping[str, str]
+    packed: int
+
+    @property
+    def sha256(self) -> str:
+        """The digest that is published beside the file."""
+        return hashlib.sha256(self.html).hexdigest()
+
+
+def build(parts: Parts) -> Built:
+    """The page, made of these parts and this program."""
+    base = runtime(parts)
+    payload = _payload(base, compiled(parts, sources(parts, base.library)))
+    html = _page(_worker(base), payload)
+    digests = {pin.file: f"{pin.algorithm}:{pin.digest}" for pin in (runtime_pin(), *wheel_pins())}
+    return Built(html.encode(), digests, len(payload))
+
+
+def _payload(base: Runtime, packed: Sources) -> bytes:
+    """Everything the worker needs: a list of names and sizes, then the contents one after another."""
+    entries = {
+        "runtime/python_stdlib.zip": zipped(packed.library),
+        "runtime/pyodide.asm.wasm": base.wasm,
+        "runtime/lock-info.json": base.info,
+    }
+    entries |= {f"site/{name}": content for name, content in sorted(packed.site.items())}
+    index = json.dumps([[name, len(content)] for name, content in entries.items()]).encode()
+    whole = struct.pack("<I", len(index)) + index + b"".join(entries.values())
+    return gzip.compress(whole, _LEVEL, mtime=0)
+
+
+def _worker(base: Runtime) -> str:
+    """The worker's script: the runtime as text, then our own.
+
+    Pyodide loads itself by import() and fetch(), which a file on a disk may not; as plain text in a worker
+    that is no module it needs neither, but refuses such a worker while importScripts works.
+    """
+    loader = re.sub(r"//# sourceMappingURL.*", "", base.loader)
+    exported = re.search(r"export\{(\w+) as loadPyodide,\w+ as version\};", loader)
+    if exported is None:
+        raise FormError("pyodide.mjs exports something else than before")
+    loader = loader.replace(exported[0], f"return {exported[1]};")
+    machine = base.machine.replace("export default _createPyodideModule;", "")
+    machine = machine.replace("import.meta.url", "self.location.href")
+    script = (
+        'self.importScripts = () => { throw new Error("off"); };\n'
+        f"const loadPyodide = (() => {{{loader}}})();\n{machine}\n{_text('worker.js')}"
+    )
+    if "import.meta" in script or "</script" in script.lower():
+        raise FormError("the worker's script has something in it that the page cannot hold")
+    return script
+
+
+def _page(worker: str, payload: bytes) -> str:
+    modules = {
+        path.name.removesuffix(".js"): path.read_text("utf-8")
+        for path in resources(client).iterdir()
+        if path.name.endswith(".js") and path.name not in ("worker.js", "too_old.js")
+    }
+    scripts = {"TOO_OLD": _text("too_old.js"), "SCRIPT": joined(modules, "main")}
+    styles = sorted(resources(client).joinpath("styles").iterdir(), key=lambda path: path.name)
+    style = "".join(path.read_text("utf-8") for path in styles if path.name.endswith(".css"))
+    policy = POLICY.format(
+        style=_hashed(style), scripts=" ".join(_hashed(script) for script in scripts.values())
+    )
+    parts = {
+        "POLICY": policy,
+        "STYLE": style,
+        "WORKER": worker,
+        "PAYLOAD": base64.b64encode(payload).decode(),
+        **scripts,
+    }
+    return re.sub(r"\{\{([A-Z_]+)\}\}", lambda match: parts[match[1]], _text("page.html"))
+
+
+def _hashed(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _text(name: str) -> str:
+    return resources(client).joinpath(name).read_text("utf-8")

@@ -1,0 +1,1 @@
+"""The page itself: its text, style and scripts. There is no Python in here."""
