@@ -40,7 +40,7 @@ def page_file() -> Path:
     with FileLock(folder / "lock"):
         kept = folder / f"page-{_state()}.html"
         if not kept.is_file():
-            for old in (*folder.glob("page-*.html"), *folder.glob("compiled-*.zip")):
+            for old in folder.glob("page-*.html"):
                 old.unlink()
             kept.write_bytes(building.build(building.gather(folder)).html)
     return kept

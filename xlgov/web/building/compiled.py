@@ -7,6 +7,7 @@ import hashlib
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from importlib.resources import as_file
@@ -25,34 +26,49 @@ _MINUTES = 5
 def compiled(parts: Parts, sources: Sources) -> Sources:
     """The sources with a .pyc in the place of each .py.
 
-    Taken from the folder of the parts where they were compiled before. Raises InputError where they have
-    to be and there is no node.
+    Those that are kept in the folder of the parts, by the digest of their source, are taken from there.
+    Raises InputError where one has to be compiled and there is no node.
     """
     given = {_SITE + name: content for name, content in sources.site.items()}
     given |= {_LIBRARY + name: content for name, content in sources.library.items()}
     scripts = {name: content for name, content in given.items() if name.endswith(".py")}
-    kept = parts.folder / f"compiled-{_digest(scripts)}.zip"
-    if not kept.is_file():
-        files.write_bytes(kept, _compile(parts, scripts))
-    made = unzipped(kept.read_bytes())
-    all_files = {name: content for name, content in given.items() if name not in scripts} | made
+    made = _compiled(parts, scripts)
+    all_files = {name: content for name, content in given.items() if name not in scripts}
+    all_files |= {f"{name}c": content for name, content in made.items()}
     return Sources(_under(all_files, _SITE), _under(all_files, _LIBRARY))
 
 
-def _digest(scripts: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256(runtime_pin().digest.encode())
-    for name in sorted(scripts):
-        digest.update(f"{name}\0{len(scripts[name])}\0".encode())
-        digest.update(scripts[name])
-    return digest.hexdigest()[:16]
+def _compiled(parts: Parts, scripts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Each script compiled, by its name."""
+    store = parts.folder / f"compiled-{runtime_pin().version}.zip"
+    kept = _kept(store)
+    keys = {name: _key(name, content) for name, content in scripts.items()}
+    lacking = {name: content for name, content in scripts.items() if keys[name] not in kept}
+    if lacking:
+        kept |= {keys[name]: content for name, content in _compile(parts, lacking).items()}
+        files.write_bytes(store, zipped({key: kept[key] for key in sorted(set(keys.values()))}))
+    return {name: kept[key] for name, key in keys.items()}
+
+
+def _kept(store: Path) -> dict[str, bytes]:
+    """What was compiled before; nothing where that cannot be read."""
+    try:
+        return unzipped(store.read_bytes())
+    except (OSError, zipfile.BadZipFile):
+        return {}
+
+
+def _key(name: str, content: bytes) -> str:
+    """A compiled script has the path of its source in it."""
+    return hashlib.sha256(b"\0".join([runtime_pin().digest.encode(), name.encode(), content])).hexdigest()
 
 
 def _under(given: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
     return {name.removeprefix(folder): given[name] for name in sorted(given) if name.startswith(folder)}
 
 
-def _compile(parts: Parts, scripts: Mapping[str, bytes]) -> bytes:
-    """A zip of what node makes of the sources."""
+def _compile(parts: Parts, scripts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What node makes of the scripts, by the name of each."""
     node = shutil.which("node")
     if node is None:
         raise InputError(
@@ -72,7 +88,8 @@ def _compile(parts: Parts, scripts: Mapping[str, bytes]) -> bytes:
         )
         if done.returncode:
             raise InputError(f"编译网页版没有成功：{done.stderr.strip()[-500:]}", "请告诉维护人员。")
-        return zipped(unzipped((folder / "compiled.zip").read_bytes()))
+        made = unzipped((folder / "compiled.zip").read_bytes())
+        return {name.removesuffix("c"): content for name, content in made.items()}
 
 
 def _script() -> AbstractContextManager[Path]:
