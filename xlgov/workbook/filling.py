@@ -6,7 +6,7 @@ reported figure, or blank, stands as a constant and is listed in ``kept``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -76,7 +76,7 @@ def fill(form: Form, report: Report | None, totals: Totals = "reported") -> Fill
 
     def total(key: str) -> Content:
         parts = [content(str(term.key)).number for term in form.computed[key].left]
-        expected = _sum(parts)
+        expected = added(parts)
         typed = _typed(report, key)
         intact = typed.text == f"={formulas[key]}"  # it only was not worked out
         if report is None or totals == "computed" or intact or (typed.number == expected and not typed.text):
@@ -100,7 +100,8 @@ def _typed(report: Report | None, key: str) -> Content:
     return Content(value.number, "" if unseen else value.typed)
 
 
-def _sum(parts: list[Number | None]) -> Number | None:
+def added(parts: Iterable[Number | None]) -> Number | None:
+    """What the formula of a total gives; None where no number stands in any of its parts."""
     numbers = [part for part in parts if part is not None]
     if not numbers:
         return None

@@ -13,16 +13,17 @@ from xlgov.report.unit import LABELS
 from xlgov.rules import validate
 from xlgov.rules.imported import imported
 from xlgov.ways import Face
+from xlgov.web.desk.corrections import corrections
 from xlgov.web.desk.desk import Desk
 from xlgov.web.desk.opened import opened
 
 
 def check(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
     """Read, check, and tell: head, verdict, findings, figures, texts, how it was read."""
-    loaded, previous = opened(desk, given)
-    report = loaded.report
-    findings = validate(loaded, previous)
-    account = imported(loaded)
+    found = opened(desk, given)
+    loaded, report = found.loaded, found.loaded.report
+    findings = validate(loaded, found.previous)
+    account = imported(found.file)
     return {
         "unit": report.unit.name,
         "year": report.year,
@@ -33,6 +34,7 @@ def check(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
         "texts": dict(_texts(report)),
         "reading": account.summary if account else None,
         "versions": {"program": __version__, "template": report.provenance.template},
+        **corrections(found, given.get("edits") or {}),
     }
 
 

@@ -1,0 +1,75 @@
+"""What the page shows of corrections: which totals follow their parts, what was changed and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xlgov import ways
+from xlgov.form.identities import LAST
+from xlgov.report import Report
+from xlgov.report.unit import LABELS, words_of
+from xlgov.values import fixed
+from xlgov.ways import Face
+from xlgov.web.desk.editing import FIGURES, TEXTS, is_edited
+from xlgov.web.desk.live_totals import totals
+from xlgov.web.desk.opened import Opened
+
+
+def corrections(found: Opened, edits: Mapping[str, Any]) -> dict[str, Any]:
+    """``totals`` by key; ``corrected``: what was changed, before and now; ``cured``: what a saved workbook is
+    without; ``explanations`` by fingerprint; ``choices`` of the answers that are chosen from a list."""
+    report = found.loaded.report
+    return {
+        "totals": {
+            key: {"kept": total.kept, "expected": None if total.expected is None else fixed(total.expected)}
+            for key, total in totals(report).items()
+        },
+        "corrected": list(_corrected(found.file.report, report, edits)),
+        "cured": _cured(found) if is_edited(edits) else [],
+        "explanations": {each.fingerprint: each.text for each in report.explanations},
+        "choices": {key: dict(words) for key in LABELS if (words := words_of(key))},
+        "labels": LABELS,
+    }
+
+
+def _corrected(before: Report, now: Report, edits: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for key, typed in (edits.get(FIGURES) or {}).items():
+        yield {
+            "key": key,
+            "label": ("上年" if key.startswith(LAST) else "") + now.form.cells[key.removeprefix(LAST)].label,
+            "before": before.shown(key) or "",
+            "now": now.shown(key) or "",
+            "formula": typed is None,
+        }
+    for key in edits.get(TEXTS) or {}:
+        yield {
+            "key": key,
+            "label": _called(now, key),
+            "before": _words(key, before.shown(key)),
+            "now": _words(key, now.shown(key)),
+            "formula": False,
+        }
+
+
+def _called(report: Report, key: str) -> str:
+    name, _, part = key.partition(".")
+    if name == "sections":
+        return report.form.section(part).label
+    if name == "notes":
+        return f"{report.form.table(part).sheet}的备注"
+    return LABELS[key]
+
+
+def _words(key: str, text: str | None) -> str:
+    words = words_of(key)
+    return words.get(text, text) if words and text else text or ""
+
+
+def _cured(found: Opened) -> list[str]:
+    """What was noticed of the file that a workbook saved of the corrected report does not have."""
+    return [
+        ways.told(each.text, Face.PAGE)
+        for each in found.file.observations
+        if each.cured_by_writing and not each.origin
+    ]
