@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -188,6 +188,23 @@ def is_same(one: Path, other: Path) -> bool:
 def sha256(content: bytes) -> str:
     """Hex digest of a file's content."""
     return hashlib.sha256(content).hexdigest()
+
+
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def zipped(contents: Mapping[str, bytes]) -> bytes:
+    """A zip of these files in their order, the same bytes for the same files everywhere."""
+    import io
+    import zipfile
+
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as made:
+        for name, content in contents.items():
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry.create_system = 0
+            made.writestr(entry, content)
+    return stream.getvalue()
 
 
 def safe_names(names: Iterable[str]) -> list[str]:

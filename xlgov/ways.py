@@ -77,6 +77,8 @@ BY_TABLE = _mark("by_table")
 UNBIND = _mark("unbind")
 NAMES = _mark("names")
 OTHERS_REPORT = _mark("others_report")
+WRITE_UNIT = _mark("write_unit")
+WRITE_YEAR = _mark("write_year")
 
 WAYS: dict[str, Way] = {
     NEW_WORKBOOK: Way(
@@ -193,6 +195,8 @@ WAYS: dict[str, Way] = {
         "上年的报告拿错了的，换成本单位的再校验",
         "上年的名称有误的，告诉退回单位",
     ),
+    WRITE_UNIT: Way("在 --unit 后面写上单位全称", "填写单位全称", "填写单位全称", "在“单位全称”里填写"),
+    WRITE_YEAR: Way("用 --year 写上报告年度", "填写报告年度", "填写报告年度", "在“年度”里填写"),
     SCHEMA: Way(
         "xlgov schema 给出的格式",
         "JSON Schema（数据格式）",

@@ -21,6 +21,7 @@ from xlgov.rules import validate as check
 from xlgov.rules.prose import STALE
 from xlgov.several.folder import jobs_into, refuse_folder, renamed
 from xlgov.several.given import Given, reports_in
+from xlgov.several.notes import doubts_about, why_draft
 from xlgov.several.work import Done, Job, Task, worked
 
 _KINDS = [ending.removeprefix(".") for ending in api.WRITTEN_ENDINGS if ending != ".htm"]
@@ -112,9 +113,10 @@ def _one(task: Task, source: Path, out: Path, force: bool) -> int:
         tell(done.renewed)
     if answer.account is not None:
         output.show_import(answer.account, unplaced=False)
-    lines = _noticed(done, answer)
+    lines = _noticed(done)
     if answer.is_draft:
-        lines.append(f"{output.why_draft(answer)}，文件的每一页都标有“草稿”，改正后请再转换一次。")
+        why = why_draft(done.loaded.report, done.findings)
+        lines.append(f"{why}，文件的每一页都标有“草稿”，改正后请再转换一次。")
     for line in lines:
         say(f"注意：{line}")
     computed = task.options.totals == "computed"
@@ -128,16 +130,9 @@ def _told(findings: Sequence[Finding], path: Path) -> str:
     return counted(findings) + (f"。详情请运行 xlgov validate {path}" if findings else "")
 
 
-def _noticed(done: Done, answer: output.Answer) -> list[str]:
+def _noticed(done: Done) -> list[str]:
     """What whoever uses the new file must know: what was not read, has no place or is out of date."""
-    lines = []
-    if answer.read is not None and answer.read.said:
-        lines.append(f"{answer.read.said}，{output.NOT_READ}")
-    if answer.account is not None and answer.account.unsure:
-        count = len(answer.account.unsure)
-        lines.append(f"有 {count} 个数存疑：是按最可能的位置放入的，请对照原件逐个核对。")
-    if done.loaded is not None:
-        lines += output.losses(done.loaded, in_document=done.job.is_publication)
+    lines = doubts_about(done)
     if stale := sum(finding.code == STALE for finding in done.findings):
         lines.append(f"正文里有 {stale} 句的数与表里不同；加上 --refresh 先更新再转换。")
     return lines
@@ -163,7 +158,7 @@ def _many(task: Task, paths: Sequence[Path], out: Path, endings: Sequence[str], 
             answers.append(answer)
             remarks += _renewals(done)
             errors += [done.error] if done.error else []
-            remarks += [f"{answer.name}：{line}" for line in _noticed(done, answer)]
+            remarks += [f"{answer.name}：{line}" for line in _noticed(done)]
     if not answers:
         raise InputError("没有找到年报", "请确认选对了文件夹。")
     _show_errors(errors)

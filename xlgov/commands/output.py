@@ -14,8 +14,9 @@ from xlgov import ways
 from xlgov.commands.console import UNUSABLE, Styled, say
 from xlgov.finding import Finding, Severity, Status, counted, listed, told
 from xlgov.legible import escaped
-from xlgov.report import Extent, Loaded, Report, extent
+from xlgov.report import Extent, Loaded, extent
 from xlgov.rules.imported import Figure, Imported, by_row, imported
+from xlgov.several.notes import NOT_READ, one_line
 from xlgov.ways import Face
 
 if TYPE_CHECKING:
@@ -23,40 +24,10 @@ if TYPE_CHECKING:
     from xlgov.rollup.run import Outcome
     from xlgov.several.work import Done
 
-NOT_READ = "其余的没有读到，不能当作 0 或空白。"
 _WHOLE = "全部见转换得到的工作簿的“导入情况”表，或者加上 --format json 校验"
-_SHOWN, _LONGEST = 5, 80
-"""pieces of text that are shown, and characters of each"""
+_SHOWN = 5
+"""pieces of text that are shown"""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-
-
-def losses(loaded: Loaded, *, in_document: bool = False) -> list[str]:
-    """What of the source a workbook or JSON does not show in its own place, and a document not at all."""
-    lines = [
-        f"{each.place}　{each.message}，新文件里没有这一段。" for each in loaded.observations if each.dropped
-    ]
-    # a document is what is published, which the summaries of a roll-up never are
-    lost = loaded.left_out if in_document else (*loaded.summaries, *loaded.left_out)
-    if lost:
-        named = "、".join(f"“{name}”" for name in lost)
-        lines.append(f"原文件中的这些工作表没有带入新文件：{named}；要用这些表的，请保留原文件。")
-    if loaded.report.unplaced:
-        count = len(loaded.report.unplaced)
-        kept = "已原样记在数据里（JSON 的 unplaced；工作簿里在隐藏表）"
-        lines.append(f"有 {count} 处内容没有对应的栏目，{'没有写进新文件' if in_document else kept}：")
-        lines += [f"　{item.place}“{_one_line(item.text)}”" for item in loaded.report.unplaced[:_SHOWN]]
-        if count > _SHOWN:
-            where = "转换成 .json 可以看到全部" if in_document else "全部内容见转换得到的 JSON"
-            lines.append(f"　……等 {count} 处，{where}。")
-    return lines
-
-
-def about_year(before: Report, year: int | None) -> str:
-    """What to say of a file given as last year's that is of another year, up to what comes of it."""
-    if not year or before.year == year - 1:
-        return ""
-    found = f" {before.year} 年度的" if before.year else "没有写年度的"
-    return f"“上年”文件是{found}，不是 {year - 1} 年度的，"
 
 
 def blanks(loaded: Loaded) -> str:
@@ -74,18 +45,13 @@ def not_understood(loaded: Loaded) -> set[str]:
     return {key for each in loaded.observations if each.code == "C-COVER" for key in each.keys}
 
 
-def _one_line(text: str, longest: int = _LONGEST) -> str:
-    line = " ".join(text.split())
-    return f"{line[:longest]}……" if len(line) > longest else line
-
-
 def show(answer: Answer, loaded: Loaded) -> None:
     """Print one file's findings for a person."""
     report = loaded.report
     findings, shown, account = answer.findings, answer.listed, answer.account
     unclear = "年度看不懂" if "year" in not_understood(loaded) else "未写年度"
     year = f"{report.year}年度" if report.year else unclear
-    unit = _one_line(report.unit.name or "未填单位")
+    unit = one_line(report.unit.name or "未填单位")
     say(Styled(f"{answer.name}　{unit}　{year}（{report.edition}版）", bold=True))
     if missing := blanks(loaded):
         say(f"  注意：{missing}")
@@ -110,7 +76,7 @@ def show_import(account: Imported, *, unplaced: bool = True) -> None:
     _show_rows("存疑", account.unsure)
     _show_rows("没有读到", account.unread)
     for item in account.unplaced[: _SHOWN if unplaced else 0]:
-        say(f"      没有放入　{item.place}　“{_one_line(item.text)}”")
+        say(f"      没有放入　{item.place}　“{one_line(item.text)}”")
     if unplaced and len(account.unplaced) > _SHOWN:
         say(f"      ……没有放入的共 {len(account.unplaced)} 处，{_WHOLE}。")
 
@@ -159,7 +125,7 @@ def _show_finding(finding: Finding, loaded: Loaded) -> None:
     place = _where(finding, loaded)
     say("  ", head, f"　{place + '　' if place else ''}{finding.message}")
     if finding.quote:
-        say(f"      原文：{_one_line(finding.quote)}")
+        say(f"      原文：{one_line(finding.quote)}")
     if finding.cause:
         say(f"      可能原因：{finding.cause}")
     if finding.advice:
@@ -243,7 +209,7 @@ def _numbers(answer: Answer) -> str:
 
 
 def _name(answer: Answer, conversion: bool) -> str:
-    name = _one_line(answer.name, len(answer.name))
+    name = one_line(answer.name, len(answer.name))
     if conversion and answer.written:
         made = "、".join(path.name for path in answer.written)
         name += f" → {made}{'（草稿）' if answer.is_draft else ''}"
@@ -272,15 +238,6 @@ def answer(done: Done, everything: bool = False) -> Answer:
         is_draft=done.is_draft,
         account=account,
     )
-
-
-def why_draft(answer: Answer) -> str:
-    """What is in the way of a final document."""
-    grave = answer.counts[Severity.ERROR]
-    reasons = [f"有 {grave} 个错误没有改正"] if grave else []
-    if answer.read is not None and not answer.read.whole:
-        reasons.append("有的数没有读到")
-    return "，".join(reasons) or "有的格里不是数"
 
 
 def _code(read: Extent, findings: Sequence[Finding], account: Imported | None) -> int:

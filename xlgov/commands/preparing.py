@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from xlgov import api, files
-from xlgov.commands import output
 from xlgov.commands.console import Command, say
 from xlgov.commands.options import FORCE, PATH, YEAR_RANGE
 from xlgov.errors import InputError
-from xlgov.form import EDITIONS, YEARS, Form, edition, edition_for
+from xlgov.form import EDITIONS, Form, edition, edition_for
 from xlgov.form.folder import head_for
-from xlgov.report import (
-    Carried,
-    Loaded,
-    Report,
-    Unit,
-    begun,
-    carried,
-    said_of_absent,
-    said_of_lacking,
-    said_of_left,
-)
-from xlgov.report.unit_names import plain
-from xlgov.sentences.starter import started
+from xlgov.several.new_year import begin, begin_after, year_after
 from xlgov.ways import Face, told
 
 if TYPE_CHECKING:
+    from xlgov.report import Loaded
     from xlgov.rollup.sending import Sent
 
 
@@ -85,7 +72,7 @@ def new(
         assert year is not None
         files.free(target, force)
         form = _form(name, year)
-        api.write(started(begun(form, year, _named(unit))), target)
+        api.write(begin(form, year, unit).report, target)
         say(_made(target, year, form))
         return _say_edition(form, year)
     files.free(target, force, [previous])
@@ -117,97 +104,21 @@ def _refuse_other_ending(out: Path) -> None:
         raise InputError(f"新建的是用来填写的工作簿，{what}", advice, file=out.name)
 
 
-def _named(unit: str) -> Unit:
-    try:
-        return Unit(name=unit)
-    except ValueError as error:
-        raise InputError(f"单位名称不能用：{error}", "请重新输入单位名称。") from error
-
-
 def _made(out: Path, year: int, form: Form) -> str:
     return f"已生成 {out}（{year}年度，{form.edition}版格式）。"
 
 
-def _year_after(before: int | None, file: str) -> int:
-    """The year after last year's report; InputError where that is no year of ours."""
-    if before is None:
-        raise InputError("上年的文件里没有写年度", "请用 --year 写上报告年度。", file=file)
-    if before + 1 not in YEARS:
-        raise InputError(
-            f"上年的文件是 {before} 年度的，下一年度不在 {YEARS[0]} 至 {YEARS[-1]} 之间",
-            "请核对所选的文件。",
-            file=file,
-        )
-    return before + 1
-
-
-# --- one unit, after last year's report
-
-
-def _after(loaded: Loaded, file: str, year: int | None, unit: str | None, name: str | None, out: Path) -> int:
+def _after(last: Loaded, file: str, year: int | None, unit: str | None, name: str | None, out: Path) -> int:
     """The report of the year after; 1 where last year's has something that somebody has to look at."""
-    before = loaded.report
-    year = year or _year_after(before.year, file)
-    _refuse_other_year(before, year, file)
-    if unit is None and before.unit.name is None:
-        raise InputError("上年的文件里没有单位名称", "请在 --unit 后面写上单位全称。", file=file)
-    same = unit is None or plain(unit) == plain(before.unit.name or "")
-    head = before.unit if same else _named(unit or "")
+    year = year or year_after(last.report.year, file)
     form = _form(name, year)
-    from xlgov.rules.doubts import doubts, said_of_contradicted
-
-    taken = carried(form, before, doubts(loaded))
-    report = begun(
-        form,
-        year,
-        replace(head, name=unit) if unit else head,
-        taken,
-        contact=before.contact if same else None,
-        absent=before.provenance.absent,
-        source=file,
-    )
-    api.write(started(report), out)
+    new = begin_after(last, file, form, year, unit)
+    api.write(new.report, out)
     say(_made(out, year, form))
-    _say_taken(report, taken)
-    doubtful = [said_of_contradicted(loaded, form), said_of_absent(before.provenance.absent)]
-    notes = [_about_name(before, report), said_of_left(form, taken), said_of_lacking(form, taken)]
-    for line in filter(None, [*notes, *doubtful]):
+    say(new.taken)
+    for line in new.notes:
         say(f"注意：{line}")
-    return _say_edition(form, year) or int(bool(taken.left) or any(doubtful))
-
-
-def _refuse_other_year(before: Report, year: int, file: str) -> None:
-    if line := output.about_year(before, year):
-        raise InputError(
-            f"{line}不能带入上年数", f"请换成本单位 {year - 1} 年度的报告，或者核对 --year。", file=file
-        )
-
-
-def _say_taken(report: Report, taken: Carried) -> None:
-    """What was taken over, and where it stands."""
-    entered = len(taken.figures.keys() & report.form.brought_forward.keys())
-    rows = {report.form.cells[key].row_label for key in taken.figures}
-    said = [f"上年数 {len(taken.last)} 项"]
-    if entered:
-        said.append(f"{'、'.join(f'“{row}”' for row in sorted(rows))} {entered} 格")
-    known = [part for part in (report.unit.code, report.unit.tier, report.unit.kind) if part]
-    contact = report.contact
-    signed = [part for part in (contact.responsible, contact.reviewer, contact.prepared_by) if part]
-    if known:
-        said.append("单位信息")
-    if signed or contact.phone:
-        said.append("签报信息（日期除外）")
-    say(f"已带入{'、'.join(said)}，请核对。")
-
-
-def _about_name(before: Report, report: Report) -> str:
-    """What to say of last year's file of another unit where no rule does (Y-NAME, in ``validate``)."""
-    if plain(before.unit.name or "") == plain(report.unit.name or ""):
-        return ""
-    return (
-        f"“上年”文件的单位是“{before.unit.name or '未填写'}”，与“{report.unit.name}”不同，"
-        "单位代码、层级、类别和签报信息没有带入；如果不是更名，请换成本单位上年的文件。"
-    )
+    return _say_edition(form, year) or int(new.is_doubtful)
 
 
 # --- every unit of a roster
@@ -233,7 +144,7 @@ def _for_roster(
         assert before is not None
         if before.year is None:
             raise InputError("上年的年报不是同一年度的", "请用 --year 写上报告年度。", file=str(previous))
-        year = _year_after(before.year, str(previous))
+        year = year_after(before.year, str(previous))
     form = _form(name, year)
     read = [roster, *([previous] if previous else [])]
     sent = sending.send_out(known, year, folder, before, unit=unit, form=form, force=force, inputs=read)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from xlgov import api, files
-from xlgov.commands import output
 from xlgov.commands.console import Command, say
 from xlgov.commands.options import FORCE, PATH
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition
 from xlgov.report import extent
+from xlgov.several.notes import NOT_READ, losses
 
 if TYPE_CHECKING:
     from xlgov.report import Report
@@ -52,8 +52,8 @@ def refresh(by_table: bool, unbind: bool, force: bool, source: Path, out: Path) 
     say(f"已把 {source.name} 更新为 {out}。")
     tell(result, unbind=unbind)
     if read.said:
-        say(f"注意：{read.said}，{output.NOT_READ}")
-    for line in output.losses(loaded):
+        say(f"注意：{read.said}，{NOT_READ}")
+    for line in losses(loaded):
         say(f"注意：{line}")
     left = unwritten(report)
     for message in left:

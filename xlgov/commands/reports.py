@@ -16,6 +16,7 @@ from xlgov.commands.options import FORCE, FORMAT, PATH
 from xlgov.errors import InputError
 from xlgov.several.folder import jobs_into
 from xlgov.several.given import Given, reports_in
+from xlgov.several.notes import about_year, losses
 from xlgov.several.work import Done, Job, Task, worked
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _show(done: Done, answer: output.Answer, before: Report | None, style: str) 
     if answer.error is not None or done.loaded is None:
         say(f"错误：{answer.error}", err=True)
         return
-    if before and (line := output.about_year(before, done.loaded.report.year)):
+    if before and (line := about_year(before, done.loaded.report.year)):
         say(f"注意：{answer.name}：{line}与上年有关的规则没有核对。", err=True)
     if style == "json":
         return
@@ -77,7 +78,7 @@ def _show(done: Done, answer: output.Answer, before: Report | None, style: str) 
         say(f"  标注后的工作簿：{path}")
         if done.renewed is not None:
             say(f"  注意：其中正文里的 {len(done.renewed.updated)} 句已按表里的数更新，跟着表走。")
-        for line in output.losses(done.loaded):
+        for line in losses(done.loaded):
             say(f"  注意：{line}")
 
 

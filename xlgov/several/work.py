@@ -135,24 +135,29 @@ def _read(task: Task, job: Job) -> Done:
     loaded = None
     try:
         loaded = job.given.read()
-        renewed = _renewed(loaded.report) if task.refresh else None
-        if renewed is not None:
-            loaded = replace(loaded, report=renewed.report)
-        findings = tuple(check(loaded, task.previous))
-        done = Done(job, loaded, findings, renewed=renewed)
-        if not job.targets:
-            return done
-        if task.options.checked is not None and (renewed := _overdue(loaded.report)):
-            done = replace(done, renewed=renewed)
-            loaded = replace(loaded, report=renewed.report)
-            findings = tuple(check(loaded, task.previous))
-        return replace(done, contents=_contents(task, job, loaded, findings))
+        return made_of(loaded, task, job)
     except InputError as error:
         return Done(job, error=error, is_note=loaded is None and job.given.is_note(error))
     except BaseException as error:
         if passes_through(error):
             raise
         return Done(job, error=defect(error, job.given.name))
+
+
+def made_of(loaded: Loaded, task: Task, job: Job) -> Done:
+    """Check a report that was read and make what is to be written of it, as ``contents``; InputError."""
+    renewed = _renewed(loaded.report) if task.refresh else None
+    if renewed is not None:
+        loaded = replace(loaded, report=renewed.report)
+    findings = tuple(check(loaded, task.previous))
+    done = Done(job, loaded, findings, renewed=renewed)
+    if not job.targets:
+        return done
+    if task.options.checked is not None and (renewed := _overdue(loaded.report)):
+        done = replace(done, renewed=renewed)
+        loaded = replace(loaded, report=renewed.report)
+        findings = tuple(check(loaded, task.previous))
+    return replace(done, contents=_contents(task, job, loaded, findings))
 
 
 def _renewed(report: Report) -> Refreshed:

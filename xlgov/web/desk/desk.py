@@ -19,6 +19,8 @@ INBOX, OUTBOX = Path("/in"), Path("/out")
 OPERATIONS = {
     "check": "xlgov.web.desk.checking:check",
     "form": "xlgov.web.desk.drawing:form",
+    "save": "xlgov.web.desk.saving:save",
+    "pack": "xlgov.web.desk.saving:pack",
 }
 """Each is a function of (desk, given) that returns what JSON can hold; loaded when it is first asked for."""
 
