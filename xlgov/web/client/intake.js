@@ -1,13 +1,17 @@
 // Files and folders that are dropped on the page or chosen.
 
-import { takeIn } from "./reports.js";
+import { byId, element } from "./dom.js";
+import { state } from "./store.js";
+
+const places = []; // where files may be dropped, and what is done with them
 
 // every file in what was dropped. Handles must be asked for before the first wait; on a file of a disk they are
 // the only way into a folder
 export async function dropped(transfer) {
   const plain = [...transfer.files];
   const items = [...transfer.items].filter((item) => item.kind === "file");
-  const handles = await Promise.all(items.map((item) => (item.getAsFileSystemHandle ? item.getAsFileSystemHandle() : null)));
+  const asked = items.map((item) => (item.getAsFileSystemHandle ? item.getAsFileSystemHandle().catch(() => null) : null));
+  const handles = await Promise.all(asked);
   const found = [];
   if (handles.length && handles.every(Boolean)) for (const handle of handles) await walk(handle, "", found);
   else for (const file of plain) found.push({ file, path: file.name, handle: null });
@@ -20,16 +24,58 @@ async function walk(handle, folder, found) {
   else for await (const each of handle.values()) await walk(each, `${path}/`, found);
 }
 
-export function chosen(input) {
-  const found = [...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name, handle: null }));
-  input.value = "";
-  return found;
+// buttons that let files and folders be chosen; act is given { file, path, handle } of each. id is that of the input
+export function choosers(id, act, { folders = true } = {}) {
+  const made = [chooser(id, "选择文件", act, {})];
+  if (folders) made.push(chooser(`${id}-folder`, "选择文件夹", act, { webkitdirectory: true }));
+  return made.flat();
 }
 
-export function listenForDrops() {
-  document.addEventListener("dragover", (event) => event.preventDefault());
+// a button and its hidden input
+export function chooser(id, text, act, more, attributes = {}) {
+  const take = () => {
+    const found = [...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name, handle: null }));
+    input.value = "";
+    if (found.length) act(found);
+  };
+  const input = element("input", { type: "file", multiple: true, id, hidden: true, onchange: take, ...more });
+  return [element("button", { type: "button", onclick: () => input.click(), ...attributes }, text), input];
+}
+
+// let files be dropped on an element; what is dropped outside of all is for that of the view that is shown
+export function takeDrops(place, act) {
+  places.push({ place, act });
+}
+
+function targetOf(event) {
+  const inside = places.filter(({ place }) => place.contains(event.target));
+  const innermost = inside.find(({ place }) => !inside.some((other) => other.place !== place && place.contains(other.place)));
+  return innermost || places.find(({ place }) => place.id === `view-${state.view}`);
+}
+
+export function listenToDrops() {
+  let shown = null;
+  const show = (place) => {
+    if (shown) shown.classList.remove("dropping");
+    document.body.classList.toggle("dragging", Boolean(place));
+    shown = place;
+    if (shown) shown.classList.add("dropping");
+  };
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    const target = targetOf(event);
+    event.dataTransfer.dropEffect = target ? "copy" : "none";
+    show(target ? target.place : null);
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) show(null);
+  });
   document.addEventListener("drop", async (event) => {
     event.preventDefault();
-    takeIn(await dropped(event.dataTransfer));
+    const target = targetOf(event);
+    show(null);
+    if (!target || ![...event.dataTransfer.types].includes("Files")) return;
+    target.act(await dropped(event.dataTransfer));
   });
+  byId("program").addEventListener("dragend", () => show(null));
 }

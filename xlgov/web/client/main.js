@@ -3,13 +3,19 @@
 import { byId, element, fill } from "./dom.js";
 import { drawFindings } from "./findings_view.js";
 import { drawForm } from "./form_view.js";
-import { chosen, listenForDrops } from "./intake.js";
-import { drawList } from "./list_view.js";
-import { startProgram } from "./program.js";
-import { takeIn } from "./reports.js";
+import { listenToHead } from "./head_view.js";
+import { listenToDrops } from "./intake.js";
+import { listenToIntake } from "./intake_view.js";
+import { listenToLastYear } from "./last_year.js";
+import { listenToLeaving } from "./leaving.js";
+import { listenToList } from "./list_view.js";
+import { ask, startAgain, startProgram } from "./program.js";
+import { listenToReturning } from "./rereading.js";
 import { changed, listen, reportOf, state } from "./store.js";
+import { listenToWork } from "./work.js";
 
 const VIEWS = ["check", "rollup", "begin", "about"];
+let warm = false;
 
 function main() {
   for (const tab of byId("tabs").children) {
@@ -18,15 +24,19 @@ function main() {
       changed("view");
     });
   }
-  const choose = element("input", { type: "file", multiple: true, id: "choose", onchange: () => takeIn(chosen(choose)) });
-  fill(byId("intake"), element("label", { for: "choose" }, "选择文件"), choose);
+  listenToIntake();
+  listenToList();
+  listenToLastYear();
+  listenToHead();
+  listenToWork();
+  listenToDrops();
+  listenToReturning();
+  listenToLeaving();
   listen("view", showView);
-  listen("program", () => (byId("status").textContent = state.program.failed || state.program.stage));
-  listen("reports", () => drawList(byId("reports")));
+  listen("program", showProgram);
   listen("current", showReport);
-  listenForDrops();
   showView();
-  startProgram().catch(() => {});
+  startProgram();
 }
 
 function showView() {
@@ -37,8 +47,19 @@ function showView() {
   }
 }
 
+function showProgram() {
+  const { ready, failed, stage } = state.program;
+  byId("status").className = failed ? "failed" : ready ? "ready" : "starting";
+  if (failed) fill(byId("status"), `程序没有启动成功（${failed}）。`, element("button", { type: "button", onclick: startAgain }, "再试一次"));
+  else byId("status").textContent = stage;
+  if (!ready || warm) return;
+  warm = true;
+  ask("warm_up", {}).catch(() => {}); // the first check need not wait for what it loads; it tells what fails
+}
+
 function showReport() {
   const report = reportOf(state.current);
+  for (const id of ["findings", "form"]) byId(id).hidden = !report || !report.answer;
   if (!report || !report.answer) return;
   drawFindings(byId("findings"), report);
   drawForm(byId("form"), report);

@@ -3,9 +3,16 @@
 import { byId } from "./dom.js";
 import { changed, state } from "./store.js";
 
+const STARTS = 2; // how often a start that fails is tried
+const LARGEST = 256 * 2 ** 20; // bytes of one file that are sent at all
+const NOT_READ = {
+  what: "读不到这个文件：它在放进来之后被改动、移走、改名，或者被别的程序占用",
+  advice: "请关闭正在用它的程序，再放一次。",
+};
+
 let worker = null;
-let ready = null;
 let next = 0;
+let starts = 0; // without having become ready
 let running = null; // the request that the worker is at
 const queue = [];
 
@@ -18,42 +25,45 @@ export class ProgramError extends Error {
   }
 }
 
-// start the worker, or another in place of one that was ended; its requests that wait are kept
+// an error as the program tells one
+export function fault(what, advice = "") {
+  return { what, advice, file: null, sheet: null, cell: null, text: `${what}。${advice}` };
+}
+
+// start the worker, or another in place of one that was ended; requests that wait are kept
 export function startProgram() {
   const source = new Blob([byId("worker").textContent], { type: "text/javascript" });
   const address = URL.createObjectURL(source);
-  worker = new Worker(address);
+  const begun = new Worker(address);
+  worker = begun;
+  starts += 1;
   Object.assign(state.program, { ready: false, failed: null, stage: "正在准备" });
   changed("program");
-  ready = new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => heard(data, resolve, reject);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      broken(event.message || "脚本被拦截", reject);
-    };
-  });
-  ready.then(() => URL.revokeObjectURL(address), () => {});
-  worker.postMessage({ type: "start", packed: packed() });
-  return ready;
+  begun.onmessage = ({ data }) => worker === begun && heard(data);
+  begun.onerror = (event) => {
+    event.preventDefault();
+    if (worker === begun) broken(event.message || "脚本被拦截");
+  };
+  begun.postMessage({ type: "start", payload: byId("payload").textContent });
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-function packed() {
-  const text = atob(byId("payload").textContent.trim());
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
-  return bytes;
+// after a start that failed
+export function startAgain() {
+  starts = 0;
+  startProgram();
 }
 
-function heard(data, resolve, reject) {
+function heard(data) {
   if (data.type === "stage") {
     state.program.stage = data.text;
     changed("program");
   } else if (data.type === "ready") {
+    starts = 0;
     Object.assign(state.program, { ready: true, stage: "可以使用了", milliseconds: data.milliseconds });
     changed("program");
-    resolve();
-    ask_next();
-  } else if (data.type === "broken" && data.id === undefined) broken(data.text, reject);
+    askNext();
+  } else if (data.type === "broken") broken(data.text);
   else if (running && data.id === running.id) settle(data);
 }
 
@@ -64,43 +74,58 @@ function settle(data) {
   }
   const request = running;
   running = null;
-  if (data.type === "broken") request.reject(new ProgramError("broken", { text: `程序出错：${data.text}` }));
-  else if (data.error) request.reject(new ProgramError("input", data.error));
+  if (data.error) request.reject(new ProgramError("input", data.error));
   else request.resolve({ answer: data.result, made: data.made });
-  ask_next();
+  askNext();
 }
 
-function broken(text, reject) {
-  state.program.failed = text;
-  changed("program");
-  reject(new ProgramError("broken", { text }));
-  for (const request of [running, ...queue.splice(0)]) if (request) request.reject(new ProgramError("broken", { text }));
+// the worker is of no use any more: what it was at is given up, what waits is asked of another one
+function broken(text) {
+  worker.terminate();
+  const request = running;
   running = null;
+  if (request) request.reject(new ProgramError("broken", fault(`程序在处理它的时候停了（${text}）`, "程序已重新启动。")));
+  if (starts < STARTS) {
+    startProgram();
+    return;
+  }
+  Object.assign(state.program, { ready: false, failed: text, stage: "没有启动成功" });
+  for (const each of queue.splice(0)) each.reject(new ProgramError("broken", fault(`程序没有启动成功（${text}）`)));
+  changed("program");
 }
 
 // ask for an operation of the desk. files are { path, blob }; the answer is { answer, made: [{ path, content }] }
 export function ask(operation, given, files = [], progress = null) {
   return new Promise((resolve, reject) => {
+    if (state.program.failed) {
+      reject(new ProgramError("broken", fault(`程序没有启动成功（${state.program.failed}）`)));
+      return;
+    }
     queue.push({ id: ++next, operation, given, files, progress, resolve, reject });
-    ask_next();
+    askNext();
   });
 }
 
-async function ask_next() {
+async function askNext() {
   if (running || !state.program.ready || !queue.length) return;
   const request = (running = queue.shift());
-  try {
-    const files = [];
-    for (const { path, blob } of request.files) files.push({ path, content: await blob.arrayBuffer() });
-    if (running !== request) return;
-    const { id, operation, given } = request;
-    worker.postMessage({ id, operation, given, files }, files.map((file) => file.content));
-  } catch (error) {
-    if (running === request) running = null;
-    const text = "读不到这个文件：它被改动、移走或锁住了。请重新选择它。";
-    request.reject(new ProgramError("input", { text, what: text, advice: "" }));
-    ask_next();
+  const files = [];
+  let problem = null;
+  for (const { path, blob } of request.files) {
+    if (blob.size > LARGEST) problem = fault("文件太大，超过 256 MB", "这不像正常的年报，请确认文件来源。");
+    else files.push({ path, content: await blob.arrayBuffer().catch(() => null) });
+    if (files.some((file) => !file.content)) problem = fault(NOT_READ.what, NOT_READ.advice);
+    if (problem || running !== request) break;
   }
+  if (running !== request) return;
+  if (problem) {
+    running = null;
+    request.reject(new ProgramError("input", problem));
+    askNext();
+    return;
+  }
+  const { id, operation, given } = request;
+  worker.postMessage({ id, operation, given, files }, files.map((file) => file.content));
 }
 
 // end what is being done and what waits; the page keeps everything, and the program is started again
@@ -108,6 +133,6 @@ export function cancel() {
   const stopped = [running, ...queue.splice(0)].filter(Boolean);
   running = null;
   worker.terminate();
-  for (const request of stopped) request.reject(new ProgramError("cancelled", { text: "已停止。" }));
-  startProgram().catch(() => {});
+  for (const request of stopped) request.reject(new ProgramError("cancelled", fault("已停止")));
+  startAgain();
 }

@@ -1,14 +1,22 @@
 // The one state of the page, and who wants to know when a part of it changes. The worker keeps nothing: what is
 // here survives its end.
 //
-// A report: { id, name, path, blob, size, modified, handle, stage, answer, error, edits, unsaved }
-//   path      with the folders it came with; name its last part
+// A report: { id, name, path, blob, size, modified, source, stage, answer, error, edits, unsaved, ... }
+//   path      with the folders and the zip it came with; name its last part
 //   blob      its bytes as they were read, to be sent to the program again
-//   modified  when the file was saved, in milliseconds; handle, where the browser gives one, to read it again
+//   modified  when the file was saved, in milliseconds
+//   source    { file, handle, zip } to read it again: what the browser gave; zip says that this is the file's container
 //   stage     "waiting", "checking", "checked", "refused"
-//   answer    what the operation "check" said, of the report with its edits
+//   answer    what the operation "check" said, of the report with its edits; current only where isCurrent says so
 //   error     why it could not be used, as the program tells errors
 //   edits     { figures: { key: as typed }, texts: { key: text } }; unsaved says whether any is in no file yet
+//   checked   when the answer was given, in milliseconds
+//   changed   why the answer may be out of date: a sentence about the file on the disk; else null
+//   round     counts what was asked of it, so that an answer to an earlier question is not taken for one to this
+//   against   last year's report that the answer was made with, or null
+//
+// Last year's report: { id, name, path, blob, size, modified, source, changed }, stage "waiting", "read" or
+//   "refused", head what the operation "identify" said of it, error as above
 
 export const state = {
   program: { ready: false, stage: "", failed: null },
@@ -16,9 +24,9 @@ export const state = {
   reports: [],
   current: null, // the id of the report that is shown
   focus: { finding: null, key: null }, // what of it was clicked: the number of a finding, the key of a figure or text
-  lastYear: null,
+  lastYears: [],
   forms: {},
-  work: null,
+  work: [], // what is being done, as work.js tells it; the last is shown
 };
 
 const listeners = {};
@@ -34,4 +42,9 @@ export function changed(topic) {
 
 export function reportOf(id) {
   return state.reports.find((report) => report.id === id) || null;
+}
+
+// whether what was answered about a report is about its file as it is now, with its edits
+export function isCurrent(report) {
+  return report.stage === "checked" && !report.changed;
 }

@@ -45,10 +45,18 @@ function put(FS, path, body) {
   FS.writeFile(path, body);
 }
 
-async function start(packed) {
+// here and not in the page, which goes on answering meanwhile
+function decoded(payload) {
+  const text = atob(payload.trim());
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
+
+async function start(payload) {
   const began = performance.now();
   say("stage", { text: "正在解开程序" });
-  const files = await unpacked(packed);
+  const files = await unpacked(decoded(payload));
   answerFetches(files);
   say("stage", { text: "正在启动" });
   python = await loadPyodide({
@@ -92,7 +100,7 @@ function emptied(folder) {
 
 self.onmessage = async ({ data }) => {
   try {
-    if (data.type === "start") await start(data.packed);
+    if (data.type === "start") await start(data.payload);
     else handle(data);
   } catch (error) {
     say("broken", { id: data.id, text: String((error && error.message) || error) });

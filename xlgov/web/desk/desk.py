@@ -19,8 +19,11 @@ INBOX, OUTBOX = Path("/in"), Path("/out")
 OPERATIONS = {
     "check": "xlgov.web.desk.checking:check",
     "form": "xlgov.web.desk.drawing:form",
-    "save": "xlgov.web.desk.saving:save",
+    "identify": "xlgov.web.desk.receiving:identify",
     "pack": "xlgov.web.desk.saving:pack",
+    "receive": "xlgov.web.desk.receiving:receive",
+    "save": "xlgov.web.desk.saving:save",
+    "warm_up": "xlgov.web.desk.warming:warm_up",
 }
 """Each is a function of (desk, given) that returns what JSON can hold; loaded when it is first asked for."""
 
@@ -57,20 +60,21 @@ def answer(
     """
     desk = Desk(inbox, outbox, tell or (lambda done, count: None))
     result = None
-    error = None
+    error: InputError | None = None
     try:
         module, _, name = OPERATIONS[operation].partition(":")
         result = getattr(import_module(module), name)(desk, json.loads(given))
-    except InputError as problem:
-        error = problem
-    except Exception as problem:
-        error = defect(problem)
-    told = None if error is None else _told(error)
+    except InputError as raised:
+        error = raised
+    except Exception as raised:
+        error = defect(raised)
+    problem = None if error is None else told(error)
     made = desk.made if error is None else []
-    return json.dumps({"answer": result, "error": told, "made": made}, ensure_ascii=False)
+    return json.dumps({"answer": result, "error": problem, "made": made}, ensure_ascii=False)
 
 
-def _told(error: InputError) -> dict[str, Any]:
+def told(error: InputError) -> dict[str, Any]:
+    """An error as the page shows it."""
     parts = {"what": error.what, "advice": error.advice}
     shown = {name: ways.told(text, Face.PAGE) for name, text in parts.items()}
     return {

@@ -1,0 +1,26 @@
+// A question in a dialogue of the page.
+
+import { element } from "./dom.js";
+
+// the value of the choice that was clicked: choices are [value, text], the first is the one that does no harm and what
+// Escape means
+export function choose(title, lines, choices) {
+  return new Promise((resolve) => {
+    const buttons = choices.map(([value, text]) => element("button", { type: "button", "data-choice": value, onclick: () => close(value) }, text));
+    const dialog = element(
+      "dialog",
+      { "aria-labelledby": "asked" },
+      element("h2", { id: "asked" }, title),
+      lines.map((line) => element("p", {}, line)),
+      element("div", { class: "choices" }, buttons),
+    );
+    const close = (value) => {
+      dialog.remove();
+      resolve(value);
+    };
+    dialog.addEventListener("cancel", () => close(choices[0][0]));
+    document.body.append(dialog);
+    dialog.showModal();
+    buttons[0].focus();
+  });
+}

@@ -1,0 +1,103 @@
+// The slot for last year's reports: one, or those of several units.
+
+import { byId, element, fill } from "./dom.js";
+import { choosers, takeDrops } from "./intake.js";
+import { ask } from "./program.js";
+import { receive } from "./receiving.js";
+import { checkAllAgain, checks, previousOf } from "./reports.js";
+import { changed, listen, reportOf, state } from "./store.js";
+import { working } from "./work.js";
+
+let next = 0;
+
+export function listenToLastYear() {
+  const place = byId("last-year");
+  const list = element("ul", { id: "last-years" });
+  const buttons = choosers("choose-last", takeLast);
+  fill(
+    place,
+    element("h2", {}, "上年的报告"),
+    element("p", { class: "quiet", id: "last-hint" }, "放入上年的报告，就能核对“上年结转”和现行有效件数。"),
+    list,
+    element("p", { class: "buttons" }, buttons),
+  );
+  takeDrops(place, takeLast);
+  const draw = () => {
+    byId("last-hint").hidden = state.lastYears.length > 0;
+    fill(list, state.lastYears.map(line));
+  };
+  listen("lastYear", draw);
+  listen("current", draw);
+  draw();
+}
+
+function line(each) {
+  const shown = reportOf(state.current);
+  const used = shown && previousOf(shown) === each;
+  return element(
+    "li",
+    { class: `last-${each.stage}` },
+    element("strong", {}, titleOf(each)),
+    element("span", { class: "file" }, each.path),
+    used ? element("span", { class: "used" }, "用于正在看的这份") : null,
+    each.error ? element("p", { class: "problem" }, each.error.text) : null,
+    yearFault(each, shown) ? element("p", { class: "problem" }, yearFault(each, shown)) : null,
+    each.head && each.head.said ? element("p", { class: "problem" }, `${each.head.said}，没有读到的不核对。`) : null,
+    each.changed ? element("p", { class: "problem" }, `${each.changed}，请重新放入。`) : null,
+    element("button", { type: "button", class: "small", onclick: () => drop(each), "aria-label": `移除上年的 ${each.name}` }, "移除"),
+  );
+}
+
+// whose report it is, in few words
+export function titleOf(each) {
+  if (each.stage === "refused") return "无法使用";
+  if (!each.head) return "正在读";
+  return `${each.head.unit || "未填单位"}　${each.head.year ? `${each.head.year} 年度` : "未写年度"}`;
+}
+
+function yearFault(each, shown) {
+  if (!each.head || !shown || !shown.answer || previousOf(shown) !== each) return "";
+  const wanted = shown.answer.year - 1;
+  if (!shown.answer.year || each.head.year === wanted) return "";
+  return `正在看的是 ${shown.answer.year} 年度，这里应放 ${wanted} 年度的。`;
+}
+
+async function takeLast(files) {
+  const work = working("正在读上年的报告");
+  try {
+    const { reports, left } = await receive(files, (done, all) => work.tell(done, all));
+    checks.left.push(...left.map(({ path, why }) => ({ path: `上年：${path}`, why })));
+    for (const report of reports) await takeOne(report);
+  } catch (error) {
+    checks.left.push(...files.map(({ path }) => ({ path: `上年：${path}`, why: error.message })));
+  } finally {
+    work.end();
+  }
+  changed("reports");
+  checkAllAgain();
+}
+
+async function takeOne(report) {
+  const each = { ...report, id: ++next, stage: "waiting", head: null, changed: null };
+  const same = state.lastYears.findIndex((other) => other.path === each.path);
+  if (same >= 0) state.lastYears[same] = each;
+  else state.lastYears.push(each);
+  changed("lastYear");
+  await identified(each);
+}
+
+async function identified(each) {
+  try {
+    if (!each.error) each.head = (await ask("identify", { file: each.name }, [{ path: each.name, blob: each.blob }])).answer;
+  } catch (error) {
+    each.error = error.told;
+  }
+  each.stage = each.error ? "refused" : "read";
+  changed("lastYear");
+}
+
+function drop(each) {
+  state.lastYears = state.lastYears.filter((other) => other !== each);
+  changed("lastYear");
+  checkAllAgain();
+}

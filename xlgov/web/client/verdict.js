@@ -1,0 +1,23 @@
+// How a report stands, as one word for its colour, and what is said of it.
+
+// gravest first
+export const ORDER = ["refused", "error", "changed", "unread", "warning", "info", "good", "checking", "waiting"];
+
+export const WORDS = {
+  refused: { short: "无法使用", counted: "无法使用" },
+  error: { short: "有错误", counted: "有错误" },
+  changed: { short: "已改动，请重新检查", counted: "已改动，要重新检查" },
+  unread: { short: "没有读全", counted: "没有读全" },
+  warning: { short: "有警告", counted: "有警告" },
+  info: { short: "有提示", counted: "只有提示" },
+  good: { short: "没有问题", counted: "没有发现问题" },
+  checking: { short: "正在检查", counted: "正在检查" },
+  waiting: { short: "等待检查", counted: "等待检查" },
+};
+
+export const ICONS = { refused: "✕", error: "✕", changed: "↻", unread: "?", warning: "!", info: "i", good: "✓", checking: "…", waiting: "…" };
+
+export function levelOf(report) {
+  if (report.stage !== "checked") return report.stage;
+  return report.changed ? "changed" : report.answer.verdict.level;
+}
