@@ -101,7 +101,13 @@ def test_given_twice_counts_once(tmp_path: Path) -> None:
 def test_files_of_one_name_from_two_folders_are_told_apart(tmp_path: Path) -> None:
     put(tmp_path, "东/甲.xlsx", "西/甲.xlsx", "西/乙.xlsx")
     found = names([tmp_path / "东", tmp_path / "西"])
-    assert found == sorted(["乙.xlsx", str(tmp_path / "东/甲.xlsx"), str(tmp_path / "西/甲.xlsx")])
+    assert found == sorted(["乙.xlsx", "东/甲.xlsx", "西/甲.xlsx"])
+
+
+def test_a_way_that_is_the_name_of_another_tells_nothing_apart(tmp_path: Path) -> None:
+    put(tmp_path, "东/甲.xlsx", "西/甲.xlsx", "西/东/甲.xlsx")
+    found = names([tmp_path / "东", tmp_path / "西"])
+    assert found == sorted(["东/甲.xlsx", str(tmp_path / "东/甲.xlsx"), str(tmp_path / "西/甲.xlsx")])
 
 
 def test_results_of_ours_are_skipped(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ class Counts:
 def counted(lines: Sequence[Line]) -> Counts:
     """Count the lines of 汇总清单."""
     expected = [line for line in lines if line.entry]
-    classes = Counter(_class(line) for line in lines if line.delivery)
+    classes = Counter(class_of(line) for line in lines if line.delivery)
     return Counts(
         len([line for line in expected if not line.excused]) if expected else None,
         len([line for line in expected if line.state == MISSING]) if expected else None,
@@ -66,7 +66,7 @@ def counted(lines: Sequence[Line]) -> Counts:
     )
 
 
-def _class(line: Line) -> Share:
+def class_of(line: Line) -> Share:
     """What a line's file counts as: one that only it itself calls vertical waits until somebody decides."""
     if line.state == VERTICAL and held(line):
         return Share.WAITING

@@ -13,9 +13,10 @@ from xlgov.collection.issues import Issue
 from xlgov.collection.received import Source
 from xlgov.errors import InputError
 from xlgov.finding import Severity
+from xlgov.legible import legible
 from xlgov.report.unit_names import plain
 from xlgov.rollup.fillable import Column, build_table
-from xlgov.rollup.sheets import Row, read_rows
+from xlgov.rollup.sheets import Row, read_rows, text_of
 from xlgov.ways import Face, told
 
 Verdict = Literal["accept", "skip", "replace"]
@@ -139,19 +140,59 @@ def read_decisions(path: Path) -> Decisions:
     take, and two decisions about one file under one number.
     """
     rows = read_rows(path, COLUMNS, ("fingerprint", "verdict"), "决定表")
+    read = _read((row, _where(row, path)) for row in rows)
+    return replace(read, folder=path.resolve().parent)
+
+
+def decided(lines: Iterable[Mapping[str, str | None]], folder: Path) -> Decisions:
+    """The decisions of a face where people decide without a table, each by the names of ``COLUMNS``.
+
+    Paths start from ``folder``. Raises InputError as ``read_decisions``; what is wrong is named by the number
+    of the decision, its file and its rule.
+    """
+    read = _read(_clicked(number, line) for number, line in enumerate(lines, 1))
+    return replace(read, folder=folder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clicked:
+    """A decision that stands in no table."""
+
+    cells: Mapping[str, str | None]
+    where: str
+
+    def __getitem__(self, column: str) -> str:
+        return text_of(self.cells.get(column) or "")
+
+    def wrong(self, what: str, advice: str, column: str) -> InputError:
+        return InputError(f"{self.where}：{what}", advice)
+
+
+def _clicked(number: int, cells: Mapping[str, str | None]) -> tuple[_Clicked, str]:
+    about = "，".join(part for part in (cells.get("file"), cells.get("code")) if part)
+    where = f"第{number}条决定" + (f"（{about}）" if about else "")
+    line = _Clicked(cells, where)
+    for column in ("stands_for", "reason", "by"):
+        if legible(line[column]) != line[column]:
+            raise line.wrong(f"{COLUMNS[column][0]}里有看不见的控制字符", "请重新输入。", column)
+    return line, where
+
+
+def _read(lines: Iterable[tuple[Row | _Clicked, str]]) -> Decisions:
+    """The decisions in lines, each of which is called as it says; those without one are left out."""
     found: dict[tuple[str, str | None], Decision] = {}
-    for row in rows:
-        if not row["verdict"]:
+    for line, where in lines:
+        if not line["verdict"]:
             continue
-        decision = _decision(row, path)
+        decision = _decision(line, where)
         first = found.setdefault((decision.fingerprint, decision.file), decision)
         if (first.verdict, first.replacement, first.stands_for) != (
             decision.verdict,
             decision.replacement,
             decision.stands_for,
         ):
-            raise row.wrong("同一个编号、同一个文件有两个不同的决定", "请只留一个决定。", "verdict")
-    return Decisions(tuple(found.values()), path.resolve().parent)
+            raise line.wrong("同一个编号、同一个文件有两个不同的决定", "请只留一个决定。", "verdict")
+    return Decisions(tuple(found.values()))
 
 
 _GUIDE = (
@@ -243,7 +284,13 @@ _COLUMNS = tuple(
 )
 
 
-def _decision(row: Row, path: Path) -> Decision:
+def _where(row: Row, path: Path) -> str:
+    """File, sheet and line, as messages name a line of a table."""
+    parts = (path.name, f"“{row.sheet}”表" if row.sheet else "", f"第{row.number}行")
+    return " ".join(part for part in parts if part)
+
+
+def _decision(row: Row | _Clicked, where: str) -> Decision:
     verdict = _WORDS.get(plain(row["verdict"]))
     if verdict is None:
         words = "、".join(VERDICTS.values())
@@ -271,7 +318,5 @@ def _decision(row: Row, path: Path) -> Decision:
         row["reason"] or None,
         row["by"] or None,
         row["code"] or None,
-        " ".join(
-            part for part in (path.name, f"“{row.sheet}”表" if row.sheet else "", f"第{row.number}行") if part
-        ),
+        where,
     )

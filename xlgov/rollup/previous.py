@@ -91,15 +91,19 @@ def read_previous(
     *,
     jobs: int | None = None,
     progress: batch.Progress | None = None,
+    kept: batch.Kept | None = None,
 ) -> Previous:
     """Last year's reports in a folder, file or zip, or in last year's roll-up, whose addends are the units.
 
     ``unit`` names the body that rolls up, so that its own report is told from those of the units; without
-    it only a roll-up given alone is taken for that. Raises InputError for a path that cannot be used and one
-    without any report.
+    it only a roll-up given alone is taken for that. What ``kept`` has is not read again. Raises InputError
+    for a path that cannot be used and one without any report.
     """
     collected = sources.collect([path])
-    read = batch.each(outline, collected.sources, jobs=jobs, progress=progress)
+    done = {} if kept is None else kept.outlined
+    read = batch.each(
+        outline, collected.sources, jobs=jobs, done=dict(done), progress=progress, keep=batch.noting(done)
+    )
     usable, unusable, notes = [], [], []
     for delivery in read:
         if delivery.problem is None:

@@ -15,7 +15,7 @@ from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.report import Unit
 from xlgov.rollup import assess, batch, combine, intake, previous, roles, sources
-from xlgov.rollup.batch import Progress
+from xlgov.rollup.batch import Kept, Progress
 from xlgov.rollup.decisions import Decisions, read_decisions
 from xlgov.rollup.last_total import last_total, misses_units_of_last_year, of_the_same_units
 from xlgov.rollup.outcome import Outcome, Request
@@ -27,26 +27,35 @@ if TYPE_CHECKING:
     from xlgov.report import Report
     from xlgov.rollup.previous import Previous
 
-__all__ = ["WAITING", "Outcome", "Progress", "Request", "roll_up", "write"]
+__all__ = ["WAITING", "Kept", "Outcome", "Progress", "Request", "roll_up", "write"]
 
 
-def roll_up(request: Request, progress: Progress | None = None, pool: Executor | None = None) -> Outcome:
+def roll_up(
+    request: Request,
+    progress: Progress | None = None,
+    pool: Executor | None = None,
+    *,
+    decisions: Decisions | None = None,
+    kept: Kept | None = None,
+) -> Outcome:
     """Read, look at and add up everything; nothing is written but the journal.
 
-    ``pool`` runs the reading in place of the processes or the cluster that the request asks for. Raises
-    InputError for a path, roster or decision file that cannot be used, batch.Cancelled when ``progress``
-    does.
+    ``pool`` runs the reading in place of the processes or the cluster that the request asks for.
+    ``decisions`` are those of a face where people decide without a table. With ``kept`` there is no journal:
+    what it has is not read again. Raises InputError for a path, roster or decision file that cannot be used,
+    batch.Cancelled when ``progress`` does.
     """
     roles.settle(request)
     request = ready(request)
     roster = usable_roster(request.roster, request.unit, request.kind) if request.roster else None
-    decisions = read_decisions(request.decisions) if request.decisions else Decisions()
+    if decisions is None:
+        decisions = read_decisions(request.decisions) if request.decisions else Decisions()
     roles.spare_found(request)
     reported = roles.reported_by(request)
     found = _find(request)
-    before = _read_last_year(request, progress)
+    before = _read_last_year(request, progress, kept)
     instead = _replacements(request, decisions, found.sources)
-    read = _read(request, {*found.sources, *instead.values()}, before, roster, progress, pool)
+    read = _read(request, {*found.sources, *instead.values()}, before, roster, progress, pool, kept)
     notes = _notes(request, found, read)
     base = Collection(
         request.unit,
@@ -123,10 +132,12 @@ def _nothing(request: Request) -> InputError:
     )
 
 
-def _read_last_year(request: Request, progress: Progress | None) -> Previous | None:
+def _read_last_year(request: Request, progress: Progress | None, kept: Kept | None) -> Previous | None:
     if request.previous is None:
         return None
-    return previous.read_previous(request.previous, request.unit, jobs=request.jobs, progress=progress)
+    return previous.read_previous(
+        request.previous, request.unit, jobs=request.jobs, progress=progress, kept=kept
+    )
 
 
 def _replacements(request: Request, decisions: Decisions, found: Sequence[Source]) -> dict[Source, Source]:
@@ -143,10 +154,13 @@ def _read(
     roster: Roster | None,
     progress: Progress | None,
     pool: Executor | None,
+    kept: Kept | None,
 ) -> dict[Source, Delivery]:
     """Every file read and checked."""
-    with batch.folder(request.out) as folder:
+    with batch.folder(request.out if kept is None else None) as folder:
         last_year = previous.write_last_year(folder, before, roster) if before else None
+        if kept is not None:
+            return batch.read_kept(found, kept, last_year, progress)
         return batch.read_all(
             found,
             folder,

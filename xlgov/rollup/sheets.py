@@ -118,8 +118,8 @@ def _headed(line: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dict[s
     return found
 
 
-def _text(cell: str) -> str:
-    """A cell without what nobody sees, with one kind of line break."""
+def text_of(cell: str) -> str:
+    """What somebody entered without what nobody sees, with one kind of line break."""
     return seen(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
@@ -136,7 +136,7 @@ def _below(
     faults: list[InputError] = []
     for index, line in enumerate(lines[heading + 1 :], start=heading + 1):
         cells = {
-            column: _text(line[position]) for column, position in columns.items() if position < len(line)
+            column: text_of(line[position]) for column, position in columns.items() if position < len(line)
         }
         row = Row(index + 1, cells, columns, file, sheet)
         for column, position in columns.items():

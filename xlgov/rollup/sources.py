@@ -9,6 +9,7 @@ import struct
 import threading
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -67,7 +68,7 @@ def collect(paths: Sequence[Path], *, skip: Container[Path] = ()) -> Collected:
     # a folder comes before what is in it, so names do not depend on the order given
     for path in sorted(paths, key=lambda path: str(path.absolute())):
         search.given(path)
-    sources = _told_apart(search.sources)
+    sources = _told_apart(search.sources, paths)
     return Collected(tuple(sorted(sources)), tuple(sorted(search.ignored)))
 
 
@@ -162,18 +163,31 @@ def _is_junk(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _JUNK_NAMES
 
 
-def _told_apart(sources: Iterable[Source]) -> Iterator[Source]:
-    """Files of one name from several folders given are named by their whole path."""
-    found = list(sources)
-    counts: dict[str, int] = {}
-    for source in found:
-        counts[source.name] = counts.get(source.name, 0) + 1
-    for source in found:
-        if counts[source.name] == 1:
-            yield source
-        else:
-            inner = source.name.partition(INSIDE)[2] if source.member is not None else ""
-            yield replace(source, name=readable(source.path) + (INSIDE + inner if inner else ""))
+def _told_apart(sources: Sequence[Source], given: Sequence[Path]) -> list[Source]:
+    """Files of one name from several folders given are named by their way from the folder that holds all that
+    was given, or by their whole path where that does not tell them apart either."""
+    doubles = _doubles(sources)
+    if not doubles:
+        return list(sources)
+    with suppress(ValueError):  # on several drives of Windows
+        folder = Path(os.path.commonpath([path.absolute() for path in given]))
+        found = [_renamed(each, folder) if each.name in doubles else each for each in sources]
+        if not _doubles(found):
+            return found
+    return [_renamed(each) if each.name in doubles else each for each in sources]
+
+
+def _doubles(sources: Iterable[Source]) -> set[str]:
+    """The names that several files have."""
+    return {name for name, count in Counter(source.name for source in sources).items() if count > 1}
+
+
+def _renamed(source: Source, folder: Path | None = None) -> Source:
+    """The file named by its path, from a folder on where one is given."""
+    path = Path(source.path)
+    name = readable(str(path) if folder is None else path.relative_to(folder).as_posix())
+    inner = source.name.partition(INSIDE)[2] if source.member is not None else ""
+    return replace(source, name=name + (INSIDE + inner if inner else ""))
 
 
 def is_note(delivery: Delivery) -> bool:

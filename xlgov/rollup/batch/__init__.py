@@ -5,6 +5,19 @@ from xlgov.rollup.batch.apart import in_order
 from xlgov.rollup.batch.executor import Cancelled, Progress, each
 from xlgov.rollup.batch.journal import clear, unfinished
 from xlgov.rollup.batch.processes import Fatal
-from xlgov.rollup.batch.resume import folder, read_all
+from xlgov.rollup.batch.resume import Kept, folder, noting, read_all, read_kept
 
-__all__ = ["Cancelled", "Fatal", "Progress", "clear", "each", "folder", "in_order", "read_all", "unfinished"]
+__all__ = [
+    "Cancelled",
+    "Fatal",
+    "Kept",
+    "Progress",
+    "clear",
+    "each",
+    "folder",
+    "in_order",
+    "noting",
+    "read_all",
+    "read_kept",
+    "unfinished",
+]

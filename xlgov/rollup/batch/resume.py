@@ -1,17 +1,37 @@
-"""Reading every file of a roll-up once, with a journal beside the result that another run can go on from."""
+"""Reading every file of a roll-up once, with a journal beside the result that another run can go on from, or
+with a memory of what was read before."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from xlgov import files
 from xlgov.collection.received import Delivery, Source
 from xlgov.rollup.batch.executor import Progress, deliveries
 from xlgov.rollup.batch.journal import Journal, folder_for, key_of
+
+
+@dataclass
+class Kept:
+    """What a program that rolls the same files up again and again has read of them, by the digest of their
+    content: ``outlined`` of last year's, ``checked`` of this year's, by the digest of what they were checked
+    against.
+    """
+
+    outlined: dict[str, Delivery] = field(default_factory=dict)
+    checked: dict[str, dict[str, Delivery]] = field(default_factory=dict)
+
+    def against(self, last_year: str | None) -> dict[str, Delivery]:
+        """What was checked against the reports in a file; what was against others is forgotten."""
+        digest = files.sha256(files.read_bytes(Path(last_year))) if last_year else ""
+        self.checked = {digest: self.checked.get(digest, {})}
+        return self.checked[digest]
 
 
 @contextmanager
@@ -63,6 +83,25 @@ def read_all(
     finally:
         journal.close(success=False)
     return {delivery.source: delivery for delivery in read}
+
+
+def read_kept(
+    sources: Iterable[Source], kept: Kept, last_year: str | None = None, progress: Progress | None = None
+) -> dict[Source, Delivery]:
+    """As ``read_all``, without a journal: what ``kept`` has is not read again, and it keeps what is read."""
+    done = kept.against(last_year)
+    read = deliveries(sources, last_year, done=dict(done), progress=progress, keep=noting(done))
+    return {delivery.source: delivery for delivery in read}
+
+
+def noting(done: dict[str, Delivery]) -> Callable[[Delivery], None]:
+    """What notes deliveries by their digest, but for those without content."""
+
+    def note(delivery: Delivery) -> None:
+        if delivery.sha256:
+            done[delivery.sha256] = delivery
+
+    return note
 
 
 def _changed(delivery: Delivery) -> bool:

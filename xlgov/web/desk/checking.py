@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlgov import __version__
@@ -15,14 +15,18 @@ from xlgov.rules.imported import imported
 from xlgov.ways import Face
 from xlgov.web.desk.corrections import corrections
 from xlgov.web.desk.desk import Desk
-from xlgov.web.desk.opened import opened
+from xlgov.web.desk.opened import Opened, opened
 
 
 def check(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
     """Read, check, and tell: head, verdict, findings, figures, texts, how it was read."""
     found = opened(desk, given)
-    loaded, report = found.loaded, found.loaded.report
-    findings = validate(loaded, found.previous)
+    return shown(found, validate(found.loaded, found.previous), given.get("edits") or {})
+
+
+def shown(found: Opened, findings: Sequence[Finding], edits: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page shows of a report that was checked."""
+    report = found.loaded.report
     account = imported(found.file)
     return {
         "unit": report.unit.name,
@@ -34,11 +38,11 @@ def check(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
         "texts": dict(_texts(report)),
         "reading": account.summary if account else None,
         "versions": {"program": __version__, "template": report.provenance.template},
-        **corrections(found, given.get("edits") or {}),
+        **corrections(found, edits),
     }
 
 
-def _verdict(report: Report, findings: list[Finding]) -> dict[str, Any]:
+def _verdict(report: Report, findings: Sequence[Finding]) -> dict[str, Any]:
     """``level`` is error, warning, info, good or unread: one word for the colour; ``text`` says it."""
     read = extent(report)
     failures = [each for each in findings if each.status is Status.FAIL]

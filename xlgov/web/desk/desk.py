@@ -24,6 +24,8 @@ OPERATIONS = {
     "receive": "xlgov.web.desk.receiving:receive",
     "save": "xlgov.web.desk.saving:save",
     "warm_up": "xlgov.web.desk.warming:warm_up",
+    "roll_up": "xlgov.web.desk.gathering:roll_up",
+    "drill": "xlgov.web.desk.gathering:drill",
 }
 """Each is a function of (desk, given) that returns what JSON can hold; loaded when it is first asked for."""
 

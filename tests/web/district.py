@@ -1,0 +1,78 @@
+"""The demonstration district as somebody drops it on the page: its files in an inbox, and a request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from xlgov import api
+from xlgov.errors import InputError
+from xlgov.rollup.roster import build_roster
+from xlgov.samples.district import district
+from xlgov.web import desk
+
+UNITS, BEFORE, ROSTER = "units/收到的年报", "previous/上年年报", "roster/名册.xlsx"
+
+
+class Dropped:
+    """An inbox with files in it, and what is asked of the desk about them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.inbox, self.outbox = folder / "in", folder / "out"
+        self.given: dict[str, Any] = {
+            "unit": "示例区",
+            "year": 2025,
+            "vertical": False,
+            "own": None,
+            "noOwn": False,
+            "roster": None,
+            "previous": [],
+            "reported": None,
+            "decisions": [],
+            "today": "2026-02-01",
+        }
+
+    def put(self, path: str, content: bytes) -> Path:
+        """A file in the inbox."""
+        place = self.inbox / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        return place
+
+    def paths(self, folder: str) -> list[str]:
+        """The files in a folder of the inbox."""
+        found = (path for path in (self.inbox / folder).rglob("*") if path.is_file())
+        return sorted(path.relative_to(self.inbox).as_posix() for path in found)
+
+    def ask(self, operation: str, tell: Callable[[int, int], None] | None = None, **more: Any) -> Any:
+        """What the desk answers; InputError where it says that something about a file is wrong."""
+        files = [{"path": path} for path in self.paths("units")]
+        given = json.dumps({"files": files, **self.given, **more})
+        told = json.loads(desk.answer(operation, given, tell, self.inbox, self.outbox))
+        if told["error"]:
+            error = told["error"]
+            raise InputError(error["text"], file=error["file"], sheet=error["sheet"], cell=error["cell"])
+        self.made = {path: (self.outbox / path).read_bytes() for path in told["made"]}
+        return told["answer"]
+
+    def decide(self, issue: dict[str, Any], verdict: str, **more: Any) -> None:
+        """One more decision about an issue."""
+        about = {"fingerprint": issue["fingerprint"], "code": issue["code"], "file": issue["file"]}
+        self.given["decisions"].append(
+            {**about, "verdict": verdict, "reason": "已核实", "by": "经办人", **more}
+        )
+
+
+def drop_district(folder: Path) -> Dropped:
+    """The twelve units with five faults among them, last year's reports and the roster."""
+    sample = district()
+    dropped = Dropped(folder)
+    for name, report in sample.files:
+        api.write(report, dropped.inbox / UNITS / name)
+    for report in sample.previous:
+        api.write(report, dropped.inbox / BEFORE / f"{report.unit.name}{report.year}.xlsx")
+    dropped.put(ROSTER, build_roster(sample.roster.entries))
+    dropped.given |= {"roster": ROSTER, "previous": dropped.paths("previous")}
+    return dropped
