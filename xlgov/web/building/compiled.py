@@ -3,19 +3,17 @@ what it made is kept beside the parts."""
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import subprocess
 import tempfile
-import zipfile
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from importlib.resources import as_file
 from importlib.resources import files as resources
 from pathlib import Path
 
-from xlgov import files
 from xlgov.errors import InputError
+from xlgov.web.building import kept
 from xlgov.web.building.packing import Sources, unzipped, zipped
 from xlgov.web.building.parts import Parts, runtime_pin
 
@@ -40,27 +38,16 @@ def compiled(parts: Parts, sources: Sources) -> Sources:
 
 def _compiled(parts: Parts, scripts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Each script compiled, by its name."""
-    store = parts.folder / f"compiled-{runtime_pin().version}.zip"
-    kept = _kept(store)
-    keys = {name: _key(name, content) for name, content in scripts.items()}
-    lacking = {name: content for name, content in scripts.items() if keys[name] not in kept}
-    if lacking:
-        kept |= {keys[name]: content for name, content in _compile(parts, lacking).items()}
-        files.write_bytes(store, zipped({key: kept[key] for key in sorted(set(keys.values()))}))
-    return {name: kept[key] for name, key in keys.items()}
+    runtime = runtime_pin()
 
+    def make(lacking: list[str]) -> dict[str, bytes]:
+        return _compile(parts, {name: scripts[name] for name in lacking})
 
-def _kept(store: Path) -> dict[str, bytes]:
-    """What was compiled before; nothing where that cannot be read."""
-    try:
-        return unzipped(store.read_bytes())
-    except (OSError, zipfile.BadZipFile):
-        return {}
-
-
-def _key(name: str, content: bytes) -> str:
-    """A compiled script has the path of its source in it."""
-    return hashlib.sha256(b"\0".join([runtime_pin().digest.encode(), name.encode(), content])).hexdigest()
+    # a compiled script has the path of its source in it
+    wanted = {
+        name: kept.key(runtime.digest.encode(), name.encode(), content) for name, content in scripts.items()
+    }
+    return kept.from_store(parts.folder / f"compiled-{runtime.version}.zip", wanted, make)
 
 
 def _under(given: Mapping[str, bytes], folder: str) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ import json
 import tarfile
 import tomllib
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatch
 from functools import cache
 from importlib.resources import files as resources
@@ -72,9 +72,18 @@ def sources(parts: Parts, library: Mapping[str, bytes]) -> Sources:
         for name, content in unzipped(wheel.read_bytes()).items():
             if not any(fnmatch(name, pattern) for pattern in unwanted):
                 site[name] = content
-    without = tuple(packing()["library"]["without"])
-    kept = {name: content for name, content in library.items() if not name.startswith(without)}
+    wanted = (*packing()["library"]["modules"], *packing()["runtime"]["modules"])
+    kept = {name: content for name, content in library.items() if _is_one_of(wanted, name)}
     return Sources(site, kept)
+
+
+def _is_one_of(modules: Sequence[str], path: str) -> bool:
+    """Whether the file is the source of one of these modules; ``a.*`` are those of a whole package."""
+    name = path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+    whole = {module.removesuffix(".*") for module in modules if module.endswith(".*")}
+    return path.endswith(".py") and (
+        name in modules or any(name == p or name.startswith(f"{p}.") for p in whole)
+    )
 
 
 def _program() -> Mapping[str, bytes]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
-import json
 import re
-import struct
 from collections.abc import Mapping
 from importlib.resources import files as resources
 from typing import NamedTuple
@@ -17,6 +14,7 @@ from xlgov.web import client
 from xlgov.web.building.compiled import compiled
 from xlgov.web.building.packing import Runtime, Sources, runtime, sources, zipped
 from xlgov.web.building.parts import Parts, runtime_pin, wheel_pins
+from xlgov.web.building.payload import payload
 from xlgov.web.building.scripts import joined
 
 POLICY = (
@@ -24,7 +22,6 @@ POLICY = (
     "base-uri 'none'; frame-src 'none'; object-src 'none'; worker-src blob:; "
     "style-src {style}; script-src {scripts} 'wasm-unsafe-eval'"
 )
-_LEVEL = 9
 
 
 class Built(NamedTuple):
@@ -43,23 +40,24 @@ class Built(NamedTuple):
 def build(parts: Parts) -> Built:
     """The page, made of these parts and this program."""
     base = runtime(parts)
-    payload = _payload(base, compiled(parts, sources(parts, base.library)))
-    html = _page(_worker(base), payload)
+    pieces = _pieces(base, compiled(parts, sources(parts, base.library)))
+    packed = payload(pieces, parts.folder)
+    html = _page(_worker(base), packed)
     digests = {pin.file: f"{pin.algorithm}:{pin.digest}" for pin in (runtime_pin(), *wheel_pins())}
-    return Built(html.encode(), digests, len(payload))
+    return Built(html.encode(), digests, len(packed))
 
 
-def _payload(base: Runtime, packed: Sources) -> bytes:
-    """Everything the worker needs: a list of names and sizes, then the contents one after another."""
-    entries = {
-        "runtime/python_stdlib.zip": zipped(packed.library),
-        "runtime/pyodide.asm.wasm": base.wasm,
-        "runtime/lock-info.json": base.info,
-    }
-    entries |= {f"site/{name}": content for name, content in sorted(packed.site.items())}
-    index = json.dumps([[name, len(content)] for name, content in entries.items()]).encode()
-    whole = struct.pack("<I", len(index)) + index + b"".join(entries.values())
-    return gzip.compress(whole, _LEVEL, mtime=0)
+def _pieces(base: Runtime, packed: Sources) -> list[dict[str, bytes]]:
+    """What goes into the payload: a piece of each package of ours and of the wheels, as they change apart."""
+    pieces: dict[str, dict[str, bytes]] = {}
+    for name, content in sorted(packed.site.items()):
+        package = name.split("/")[: 2 if name.startswith("xlgov/") else 1]
+        pieces.setdefault("/".join(package), {})[f"site/{name}"] = content
+    return [
+        {"runtime/pyodide.asm.wasm": base.wasm, "runtime/lock-info.json": base.info},
+        {"runtime/python_stdlib.zip": zipped(packed.library)},
+        *pieces.values(),
+    ]
 
 
 def _worker(base: Runtime) -> str:
@@ -84,7 +82,7 @@ def _worker(base: Runtime) -> str:
     return script
 
 
-def _page(worker: str, payload: bytes) -> str:
+def _page(worker: str, packed: bytes) -> str:
     modules = {
         path.name.removesuffix(".js"): path.read_text("utf-8")
         for path in resources(client).iterdir()
@@ -100,7 +98,7 @@ def _page(worker: str, payload: bytes) -> str:
         "POLICY": policy,
         "STYLE": style,
         "WORKER": worker,
-        "PAYLOAD": base64.b64encode(payload).decode(),
+        "PAYLOAD": base64.b64encode(packed).decode(),
         **scripts,
     }
     return re.sub(r"\{\{([A-Z_]+)\}\}", lambda match: parts[match[1]], _text("page.html"))

@@ -64,7 +64,7 @@ async function start(payload) {
     packageBaseUrl: "https://offline.invalid/",
     createPyodideModule: _createPyodideModule,
     lockFileContents: { info: JSON.parse(new TextDecoder().decode(files.get(`${RUNTIME}lock-info.json`))), packages: {} },
-    env: { PYTHONDONTWRITEBYTECODE: "1" },
+    env: { PYTHONDONTWRITEBYTECODE: "1", PYDANTIC_DISABLE_PLUGINS: "1" },
     fsInit: async (FS, { sitePackages }) => installed(FS, files, sitePackages),
   });
   say("stage", { text: "正在载入校验程序" });
