@@ -22,6 +22,7 @@ OPERATIONS = {
     "identify": "xlgov.web.desk.receiving:identify",
     "pack": "xlgov.web.desk.saving:pack",
     "receive": "xlgov.web.desk.receiving:receive",
+    "refresh": "xlgov.web.desk.refreshing:refresh",
     "save": "xlgov.web.desk.saving:save",
     "warm_up": "xlgov.web.desk.warming:warm_up",
     "roll_up": "xlgov.web.desk.gathering:roll_up",

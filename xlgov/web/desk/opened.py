@@ -40,7 +40,7 @@ def opened(desk: Desk, given: Mapping[str, Any]) -> Opened:
 
 def read(path: Path) -> Loaded:
     """A file, as ``api.load`` reads it; one that was just read is not read again. Raises InputError."""
-    if path.stat().st_size > _LARGEST:
+    if not path.is_file() or path.stat().st_size > _LARGEST:
         return api.load(path)
     known = path.name, files.sha256(path.read_bytes())
     found = _readings.pop(known, None) or api.load(path)
