@@ -20,9 +20,14 @@ def corrections(found: Opened, edits: Mapping[str, Any]) -> dict[str, Any]:
     """``totals`` by key; ``corrected``: what was changed, before and now; ``cured``: what a saved workbook is
     without; ``explanations`` by fingerprint; ``choices`` of the answers that are chosen from a list."""
     report = found.loaded.report
+    before = totals(found.file.report)
     return {
         "totals": {
-            key: {"kept": total.kept, "expected": None if total.expected is None else fixed(total.expected)}
+            key: {
+                "kept": total.kept,
+                "keptInFile": before[key].kept,
+                "expected": None if total.expected is None else fixed(total.expected),
+            }
             for key, total in totals(report).items()
         },
         "corrected": list(_corrected(found.file.report, report, edits)),

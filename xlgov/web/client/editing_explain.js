@@ -1,0 +1,55 @@
+// 情况说明: what the unit writes beside a finding that is as it should be, as on the sheet 校验结果.
+
+import { element } from "./dom.js";
+import { amend, editsOf, endStep } from "./editing.js";
+import { reportOf, state } from "./store.js";
+
+const LONGEST = 2000;
+const ASKED = ["fail", "uncertain"]; // a rule that could not be judged has nothing to be explained
+
+// what was written about a finding and the button to write it; null where nothing can be
+export function explanation(finding) {
+  if (!ASKED.includes(finding.status)) return null;
+  const report = reportOf(state.current);
+  const text = textOf(report, finding);
+  return element(
+    "div",
+    { class: "explanation" },
+    text ? element("p", {}, element("b", {}, "情况说明："), text) : null,
+    element("button", { type: "button", class: "small", onclick: () => write(report, finding) }, text ? "修改情况说明" : "写情况说明"),
+  );
+}
+
+function textOf(report, { fingerprint }) {
+  const typed = editsOf(report).explanations[fingerprint];
+  return typed === undefined ? (report.answer.explanations || {})[fingerprint] || "" : typed;
+}
+
+function write(report, finding) {
+  const area = element("textarea", { id: "explaining", rows: "5", maxlength: LONGEST });
+  area.value = textOf(report, finding);
+  const dialog = element(
+    "dialog",
+    { "aria-labelledby": "explaining-title", class: "explaining" },
+    element("h2", { id: "explaining-title" }, "情况说明"),
+    element("p", {}, finding.message),
+    element("label", { for: "explaining" }, "情况属实、不必改数的，写明原因；它跟着工作簿走，汇总单位看得到。数变了，说明就不再算数。"),
+    area,
+  );
+  const keep = () => {
+    endStep(report);
+    amend(report, { explanations: { [finding.fingerprint]: area.value.trim() } });
+    dialog.remove();
+  };
+  const buttons = [
+    element("button", { type: "button", class: "main", id: "explain-keep", onclick: keep }, "写好了"),
+    element("button", { type: "button", onclick: () => dialog.remove() }, "取消"),
+  ];
+  dialog.append(element("div", { class: "choices" }, buttons));
+  // what was typed is not thrown away by one key
+  dialog.addEventListener("cancel", (event) => area.value.trim() !== textOf(report, finding) && event.preventDefault());
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  area.focus();
+}

@@ -1,0 +1,109 @@
+// What is seen of corrections in the form: cells that were changed, what they will hold, totals that differ.
+
+import { amend, editsOf, entryOf, original } from "./editing.js";
+import { byId, element } from "./dom.js";
+import { makeGrids } from "./editing_grid.js";
+import { isCurrent, reportOf, state } from "./store.js";
+
+const pending = new Map(); // by key, what was typed until the program has answered
+
+// show at once what was typed; what follows from it comes with the answer
+export function showPending(report, typed) {
+  if (state.current !== report.id) return;
+  for (const [key, value] of Object.entries(typed)) pending.set(key, value);
+  drawPending();
+}
+
+function drawPending() {
+  for (const [key, value] of pending) {
+    const shown = shownOf(key);
+    if (shown) shown.textContent = value;
+  }
+}
+
+function cellOf(key) {
+  return byId("form").querySelector(`[data-key="${CSS.escape(key)}"]`);
+}
+
+function shownOf(key) {
+  const cell = cellOf(key);
+  return cell && (cell.querySelector(":scope > .shown") || cell);
+}
+
+// after anything was drawn
+export function markCorrections() {
+  const report = reportOf(state.current);
+  if (!report || !report.answer) {
+    pending.clear();
+    return;
+  }
+  makeGrids();
+  if (isCurrent(report) || report.stage === "refused") settle(report);
+  else drawPending();
+  markCells(report);
+}
+
+// what the program says stands there, whatever was shown in the meantime
+function settle(report) {
+  for (const key of pending.keys()) {
+    const shown = shownOf(key);
+    if (shown && report.answer.figures[key]) shown.textContent = report.answer.figures[key].text;
+  }
+  pending.clear();
+}
+
+function markCells(report) {
+  const { figures, texts } = editsOf(report);
+  const totals = report.answer.totals || {};
+  for (const cell of byId("form").querySelectorAll("[data-key], [data-text]")) {
+    const key = cell.dataset.key || cell.dataset.text;
+    const isChanged = key in figures || key in texts;
+    cell.classList.toggle("edited", isChanged);
+    tellWas(cell, isChanged ? wasOf(report, key) : null);
+    if (key in report.answer.figures) tellShould(cell, report, key, totals[key]);
+  }
+}
+
+function wasOf(report, key) {
+  const entry = entryOf(report, key);
+  return `已改，原来${((entry ? entry.before : original(report, key)) || "").trim() ? `是 ${entry ? entry.before : original(report, key)}` : "是空白"}`;
+}
+
+// the original on hover, and for those who do not see the sign
+function tellWas(cell, text) {
+  const found = cell.querySelector(":scope > .was");
+  if (!text) {
+    if (found) {
+      found.remove();
+      cell.removeAttribute("title");
+    }
+    return;
+  }
+  const was = found || element("span", { class: "was" });
+  was.textContent = text;
+  cell.title = text;
+  if (!found) cell.append(was);
+}
+
+// what a total should be that differs from its parts, and the way back to its formula
+function tellShould(cell, report, key, total) {
+  const found = cell.querySelector(":scope > .should");
+  const isTyped = editsOf(report).figures[key] !== undefined && editsOf(report).figures[key] !== null;
+  const wanted = total && total.expected !== null && (total.kept || isTyped);
+  if (!wanted) {
+    if (found) found.remove();
+    return;
+  }
+  const should = found || element("button", { type: "button", class: "should", tabindex: "-1", onclick: () => follow(cell.dataset.key) });
+  should.textContent = total.kept ? `应为 ${total.expected}` : "ƒ";
+  should.title = "恢复为公式：跟着分项算";
+  should.setAttribute("aria-label", `${total.kept ? `应为 ${total.expected}，` : ""}恢复为公式`);
+  if (!found) cell.append(should);
+}
+
+// let a total go by its formula again: where the file has it so, by taking back what was typed
+export function follow(key) {
+  const report = reportOf(state.current);
+  const total = report.answer.totals[key];
+  amend(report, { figures: { [key]: total && total.keptInFile ? null : undefined } });
+}
