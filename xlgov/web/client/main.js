@@ -1,6 +1,7 @@
 // The page is put together and started.
 
 import { byId, element, fill } from "./dom.js";
+import { listenToEditing } from "./editing_start.js";
 import { drawFindings } from "./findings_view.js";
 import { drawForm } from "./form_view.js";
 import { listenToHead } from "./head_view.js";
@@ -35,6 +36,7 @@ function main() {
   listen("view", showView);
   listen("program", showProgram);
   listen("current", showReport);
+  listenToEditing(); // after the form is drawn
   showView();
   startProgram();
 }
