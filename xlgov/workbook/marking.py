@@ -38,7 +38,7 @@ def marks(findings: Iterable[Finding], places: Mapping[str, Place]) -> dict[Plac
     for finding in sorted(findings, key=lambda finding: finding.order[:3]):
         if finding.status not in (Status.FAIL, Status.UNCERTAIN):
             continue
-        for ref in _pointed_at(finding):
+        for ref in pointed_at(finding):
             place = places.get(ref.key or "")
             if place is None:
                 continue
@@ -56,7 +56,8 @@ def _rank(severity: Severity) -> int:
     return severity.rank
 
 
-def _pointed_at(finding: Finding) -> tuple[CellRef, ...]:
+def pointed_at(finding: Finding) -> tuple[CellRef, ...]:
+    """The cells of a finding that are coloured: all, but of a crowd against a few only the few."""
     sides = [tuple(ref for ref in finding.cells if ref.side == side) for side in ("left", "right")]
     if all(sides) and max(map(len, sides)) > CROWD:
         return min(sides, key=len)

@@ -1,11 +1,181 @@
 // What was found in the report that is shown, by the part of the form it is in.
 
-import { element, fill } from "./dom.js";
+import { accountOf } from "./account_view.js";
+import { resultCopier, stateOf } from "./copying.js";
+import { byId, element, fill } from "./dom.js";
+import { card } from "./finding_card.js";
+import { isFiltered, makeFilters, passes, showAll } from "./finding_filters.js";
+import { setOrder } from "./jumping.js";
+import { gravityOf } from "./marks.js";
+import { isCurrent, listen, reportOf, state } from "./store.js";
+
+const WHOLE = "whole", HEAD = "head";
+let drawn = null; // { place, report, before, list, filters, cards: by what they say, folded }
 
 export function drawFindings(place, report) {
-  fill(place, element("ul", { class: "findings" }, report.answer.findings.map(line)));
+  const before = drawn && drawn.id === report.id ? drawn : null;
+  if (!before) state.focus = { finding: null, key: null };
+  drawn = before || begun(place, report);
+  keepFocus(before && before.answer, report.answer);
+  drawn.answer = report.answer;
+  fill(drawn.account, accountOf(report.answer));
+  redraw();
+  tellStale();
 }
 
-function line(finding) {
-  return element("li", { class: `finding-${finding.severity}` }, finding.label, "　", finding.message);
+function begun(place, report) {
+  const made = {
+    id: report.id,
+    stale: element("p", { class: "stale", role: "status" }),
+    account: element("div", { class: "account" }),
+    list: element("div", { class: "groups" }),
+    filters: makeFilters(() => redraw()),
+    cards: new Map(),
+    folded: { doubt: false, unjudged: false },
+  };
+  showAll();
+  fill(place, made.stale, made.account, element("div", { class: "finding-bar" }, element("h2", {}, "发现的问题"), made.filters.node), made.list);
+  return made;
 }
+
+// what was looked at stays looked at where the new answer has it too
+function keepFocus(before, after) {
+  const old = before && before.findings[state.focus.finding];
+  if (!old || before === after) return;
+  const same = (each) => each.code === old.code && JSON.stringify(each.marked) === JSON.stringify(old.marked);
+  const number = after.findings.findIndex(same);
+  state.focus = { ...state.focus, finding: number < 0 ? null : number };
+}
+
+function redraw() {
+  const { answer } = drawn;
+  const parts = partsOf(answer);
+  const findings = answer.findings.map((finding) => [finding, partOf(finding)]);
+  const counted = findings.filter(([finding]) => gravityOf(finding) !== "unjudged");
+  const shown = findings.map(([finding, part], number) => ({ finding, part, number, node: cardOf(finding, number) })).filter(({ finding, part }) => passes(finding, part));
+  const wrong = shown.filter(({ finding }) => finding.status === "fail");
+  const doubts = shown.filter(({ finding }) => finding.status === "uncertain");
+  const unjudged = answer.findings.filter((finding) => gravityOf(finding) === "unjudged");
+  const within = drawn.list.contains(document.activeElement) ? document.activeElement : null;
+  fill(drawn.list, summary(answer, counted.length), groups(parts, wrong), nothingShown(wrong.length + doubts.length, counted.length), folded("doubt", "存疑：看一看，拿不准是不是问题", doubts), unanswered(unjudged));
+  if (within && within.isConnected) within.focus({ preventScroll: true });
+  drawn.filters.node.hidden = !counted.length;
+  drawn.filters.tell(counted, parts, wrong.length + doubts.length);
+  forgetOldCards(answer);
+  showChosen();
+  const inOrder = parts.flatMap(([key]) => wrong.filter(({ part }) => part === key));
+  setOrder([...inOrder, ...doubts].map(({ number }) => number));
+}
+
+function cardOf(finding, number) {
+  const said = JSON.stringify(finding);
+  if (!drawn.cards.has(said)) drawn.cards.set(said, card(finding));
+  const node = drawn.cards.get(said);
+  node.dataset.finding = number;
+  return node;
+}
+
+function forgetOldCards(answer) {
+  if (drawn.cards.size > 2 * answer.findings.length + 50) {
+    const kept = new Set(answer.findings.map((finding) => JSON.stringify(finding)));
+    for (const said of drawn.cards.keys()) if (!kept.has(said)) drawn.cards.delete(said);
+  }
+}
+
+function partsOf(answer) {
+  const form = state.forms[answer.edition];
+  return [[WHOLE, "整份报告"], [HEAD, "封面"], ...form.parts.map((part) => [part.key, part.label])];
+}
+
+function partOf(finding) {
+  return finding.part === null ? WHOLE : finding.part.replace(/^notes\./, "");
+}
+
+function groups(parts, shown) {
+  return parts.map(([key, label]) => {
+    const inside = shown.filter(({ part }) => part === key);
+    if (!inside.length) return null;
+    return element("section", { class: "group" }, element("h3", {}, `${label}（${inside.length}）`), element("ul", { class: "findings" }, inside.map(({ node }) => node)));
+  });
+}
+
+function folded(name, title, shown) {
+  if (!shown.length) return null;
+  const node = element("details", { class: `apart ${name}`, open: drawn.folded[name] || isFiltered() }, element("summary", {}, `${title}（${shown.length}）`), element("ul", { class: "findings" }, shown.map(({ node: each }) => each)));
+  node.addEventListener("toggle", () => (drawn.folded[name] = node.open));
+  return node;
+}
+
+// rules that lacked what they need, by what to do about it
+function unanswered(findings) {
+  if (!findings.length) return null;
+  const byAdvice = new Map();
+  for (const finding of findings) byAdvice.set(finding.advice, [...(byAdvice.get(finding.advice) || []), finding]);
+  const lists = [...byAdvice].map(([advice, each]) =>
+    element("div", {}, element("p", {}, element("b", {}, "怎么办："), advice), element("ul", {}, each.map((finding) => element("li", {}, `${finding.message}（规则 ${finding.code}）`)))),
+  );
+  const node = element("details", { class: "apart unjudged", open: drawn.folded.unjudged }, element("summary", {}, `无法判断：缺少资料，没有核对（${findings.length}）`), lists);
+  node.addEventListener("toggle", () => (drawn.folded.unjudged = node.open));
+  return node;
+}
+
+// that nothing was found is said with what was looked at
+function summary(answer, counted) {
+  if (counted && answer.findings.some((finding) => finding.status === "fail")) return null;
+  const unread = answer.verdict.level === "unread";
+  const unjudged = new Set(answer.findings.filter((finding) => finding.status === "not_assessable").map((finding) => finding.code)).size;
+  const read = Object.values(answer.figures).filter((figure) => !figure.unread).length;
+  const parts = [`核对了 ${answer.rules - unjudged} 条规则`, unjudged && `另有 ${unjudged} 条缺少资料，没有核对，列在下面`, counted && "存疑的也在下面"];
+  const text = unread ? `${answer.verdict.text}：没有读到的数没有核对，不等于没有问题。` : "没有发现问题。";
+  return element("p", { class: unread ? "nothing-found unread" : "nothing-found", "data-read": read }, element("strong", {}, text), `${parts.filter(Boolean).join("；")}。`);
+}
+
+function nothingShown(shown, all) {
+  if (shown || !all || !isFiltered()) return null;
+  return element("p", { class: "nothing-shown" }, "没有符合条件的问题。点“全部显示”看其余的。");
+}
+
+// a result that is not that of now says so
+function tellStale() {
+  const report = drawn && reportOf(drawn.id);
+  if (!report) return;
+  drawn.stale.hidden = isCurrent(report);
+  drawn.stale.textContent = isCurrent(report) ? "" : stateOf(report);
+  drawn.list.classList.toggle("old", !isCurrent(report));
+}
+
+function offerCopy() {
+  const report = reportOf(state.current);
+  fill(byId("head-copy"), report && report.answer ? resultCopier() : null);
+}
+
+function showChosen() {
+  for (const old of drawn.list.querySelectorAll(".chosen")) old.classList.remove("chosen");
+  const node = drawn.list.querySelector(`[data-finding="${state.focus.finding}"]`);
+  if (node) node.classList.add("chosen");
+  return node;
+}
+
+function showFocus() {
+  if (!drawn || drawn.id !== state.current) return;
+  const node = showChosen();
+  if (!node || state.focus.from === "findings") return;
+  const fold = node.closest("details.apart");
+  if (fold) fold.open = true;
+  if (state.focus.from === "sign") {
+    node.scrollIntoView({ block: "nearest" });
+    node.focus({ preventScroll: true });
+  } else scrollWithin(node);
+}
+
+// bring a finding into view inside the list, where the list has a scroll bar of its own; the page stays
+function scrollWithin(node) {
+  const box = byId("findings");
+  if (box.scrollHeight <= box.clientHeight) return;
+  const [inner, outer] = [node.getBoundingClientRect(), box.getBoundingClientRect()];
+  if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - box.clientHeight / 3;
+}
+
+listen("focus", showFocus);
+listen("reports", tellStale);
+listen("current", offerCopy);

@@ -1,29 +1,178 @@
-// The statutory form of the report that is shown, with its figures, wrong cells coloured.
+// The statutory form of the report that is shown, with its figures and texts; what is wrong is coloured.
+//
+// Others may put inputs into it. A figure stands in <td data-key>, a field of the cover and last year's figures
+// in <dd data-key>, a paragraph in <p data-key> of <div data-text=its text>, all of a part in <section data-part>.
 
 import { element, fill } from "./dom.js";
+import { dressFigure, dressText, looksOf } from "./form_cells.js";
+import { explainCells } from "./form_notes.js";
+import { showPointed } from "./jumping.js";
+import { marksOf } from "./marks.js";
 import { state } from "./store.js";
+import { tableCopier } from "./tables_copied.js";
 
+// the header stays at the top of the window, and headings of a long table stay under it
+const header = document.querySelector("header");
+new ResizeObserver(() => document.documentElement.style.setProperty("--top", `${topOf(header)}px`)).observe(header);
+
+let drawn = null; // { id, shape, nodes: by key, looks: by key, texts: by key, marks }
+
+// draw a report; where it is drawn already, only what has changed
 export function drawForm(place, report) {
-  const form = state.forms[report.answer.edition];
-  fill(place, form.parts.map((part) => (part.kind === "table" ? table(part, report.answer) : text(part, report.answer))));
+  if (drawn && drawn.id === report.id && drawn.shape === shapeOf(report.answer) && place.firstChild) {
+    updateForm(report);
+    return;
+  }
+  const answer = report.answer;
+  const form = state.forms[answer.edition];
+  drawn = { id: report.id, shape: shapeOf(answer), nodes: new Map(), looks: new Map(), texts: new Map(), marks: null };
+  fill(place, head(form, answer), form.parts.map((part) => (part.kind === "table" ? table(part, answer) : text(part))), strays(answer, null));
+  explainCells(place, () => drawn.marks);
+  updateForm(report);
 }
 
-function text(part, answer) {
-  const said = (answer.texts[part.key] || "").split("\n");
-  return element("section", {}, element("h2", {}, part.label), said.map((line) => element("p", {}, line)));
+// show what a report holds now in the form that is drawn of it
+export function updateForm(report) {
+  if (!drawn || drawn.id !== report.id) return;
+  const { figures, texts } = report.answer;
+  drawn.marks = marksOf(report.answer);
+  for (const [key, words] of Object.entries(texts)) if (drawn.texts.get(key) !== words) setText(key, words, report.answer);
+  for (const [key, node] of drawn.nodes) {
+    const mark = drawn.marks.get(key);
+    const looks = looksOf(figures[key] || {}, mark);
+    if (drawn.looks.get(key) === looks) continue;
+    drawn.looks.set(key, looks);
+    if (figures[key]) dressFigure(node, figures[key], mark);
+    else dressText(node, mark);
+  }
+  showPointed(nodeOf);
+}
+
+function topOf(node) {
+  return getComputedStyle(node).position === "sticky" ? node.offsetHeight : 0;
+}
+
+// where a key is drawn; of a paragraph that is not there its text
+export function nodeOf(key) {
+  return drawn && (drawn.nodes.get(key) || drawn.nodes.get(key.replace(/\.\d+$/, "")) || null);
+}
+
+function shapeOf(answer) {
+  return JSON.stringify([answer.edition, answer.importOnly, answer.unplaced]);
+}
+
+function head(form, answer) {
+  const fields = form.head.filter((field) => field.key !== "title" && field.key !== "preamble");
+  return element(
+    "section",
+    { "data-part": "head" },
+    words("title", "h2"),
+    element("dl", { class: "cover" }, fields.map((field) => element("div", {}, element("dt", {}, field.label), kept(field.key, element("dd", { "data-key": field.key }))))),
+    lastYear(form, answer),
+    words("preamble"),
+  );
+}
+
+// last year's figures, where the cover has any
+function lastYear(form, answer) {
+  const filled = form.last.some(({ key }) => answer.figures[key] && answer.figures[key].kind !== "blank");
+  const rows = form.last.map(({ key, label }) => element("div", {}, element("dt", {}, label), kept(key, element("dd", { "data-key": key }))));
+  return element("details", { class: "last-figures", open: filled }, element("summary", {}, "封面上的上年数"), element("dl", { class: "cover" }, rows));
+}
+
+function text(part) {
+  return element("section", { "data-part": part.key }, element("h2", {}, part.label), words(part.key));
+}
+
+// the place of a text; its paragraphs come with updateForm
+function words(key, tag = "div") {
+  return kept(key, element(tag, { "data-text": key, class: tag === "div" ? "text" : null }));
+}
+
+function kept(key, node) {
+  drawn.nodes.set(key, node);
+  return node;
 }
 
 function table(part, answer) {
-  const rows = [];
-  for (let row = 0; row < part.rows; row++) {
-    const boxes = part.boxes.filter((box) => box.row === row).sort((one, other) => one.column - other.column);
-    rows.push(element("tr", {}, boxes.map((box) => cell(box, answer))));
-  }
-  return element("section", {}, element("h2", {}, part.label), element("table", {}, rows));
+  const title = `title-of-${part.key}`;
+  const groups = part.rowGroups.map(({ kind, rows }) => element(kind, {}, rows.map((boxes) => element("tr", {}, boxes.map(cell)))));
+  const columns = part.columnGroups.map((span) => element("colgroup", { span }));
+  return element(
+    "section",
+    { "data-part": part.key },
+    element("h2", { id: title }, part.label),
+    tableCopier(part),
+    element("div", { class: "grid", role: "region", tabindex: "0", "aria-labelledby": title }, element("table", { "aria-labelledby": title }, columns, groups)),
+    words(part.note),
+    importOnly(part, answer),
+    strays(answer, part.key),
+  );
 }
 
-function cell(box, answer) {
+function cell(box) {
   const spans = { rowspan: box.height > 1 ? box.height : null, colspan: box.width > 1 ? box.width : null };
-  if (!box.key) return element("th", spans, box.text);
-  return element("td", { ...spans, "data-key": box.key }, answer.figures[box.key].text);
+  if (box.key) return kept(box.key, element("td", { ...spans, "data-key": box.key, headers: box.headers.join(" ") }));
+  if (!box.scope) return element("td", spans);
+  return element("th", { ...spans, id: box.id, scope: box.scope, class: box.role }, box.text);
+}
+
+// rows that the file has and the statutory table has not
+function importOnly(part, answer) {
+  return answer.importOnly
+    .filter((row) => row.table === part.key)
+    .map((row) =>
+      element(
+        "div",
+        { class: "beside" },
+        element("p", {}, `文件里还有法定表格没有的一行：“${row.label}”。它的数参加核对，公开稿里不会有这一行。`),
+        element("dl", { class: "cover" }, row.cells.map(({ key, column }) => element("div", {}, element("dt", {}, column), kept(key, element("dd", { "data-key": key }))))),
+      ),
+    );
+}
+
+// what was found and belongs to no cell: at the table where it stood, else after everything
+function strays(answer, table) {
+  const found = answer.unplaced.filter((item) => item.table === table);
+  if (!found.length) return null;
+  const where = ({ place, near }) => [place, near].filter(Boolean).join("　");
+  return element(
+    "div",
+    { class: "beside" },
+    element("p", {}, `文件里有 ${found.length} 处内容没有对应的栏目，没有算进表里：`),
+    element("ul", {}, found.map((item) => element("li", {}, element("q", {}, item.text), `（${where(item)}）`))),
+  );
+}
+
+// put a text into its place, every paragraph under a key of its own; one that is being written stays
+function setText(key, said, answer) {
+  const node = drawn.nodes.get(key);
+  drawn.texts.set(key, said);
+  if (!node || node.querySelector("textarea, input, select")) return;
+  drawn.looks.delete(key);
+  if (node.tagName !== "DIV") {
+    fill(node, element("span", { class: "shown" }, spoken(key, said, answer) || (key === "title" ? "（没有标题）" : "（没有填）")));
+    return;
+  }
+  const lines = said ? said.split("\n") : [];
+  for (const old of node.querySelectorAll("[data-key]")) forget(old.dataset.key);
+  fill(node, lines.map((line, index) => paragraph(`${key}.${index + 1}`, line)));
+  node.classList.toggle("empty", !lines.length);
+  if (!lines.length && !key.startsWith("notes.")) fill(node, element("p", { class: "nothing", "data-key": `${key}.1` }, "（没有写）"));
+}
+
+function paragraph(key, line) {
+  forget(key);
+  return kept(key, element("p", { "data-key": key }, element("span", { class: "shown" }, line)));
+}
+
+function forget(key) {
+  drawn.nodes.delete(key);
+  drawn.looks.delete(key);
+}
+
+// a field that is chosen from a list, in its words
+function spoken(key, said, answer) {
+  const words = answer.choices[key];
+  return words && said ? words[said] || said : said;
 }

@@ -6,16 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlgov import __version__
-from xlgov.finding import Finding, Severity, Status, counted
+from xlgov.finding import CellRef, Finding, Severity, Status, counted
 from xlgov.form.identities import LAST
-from xlgov.report import Report, extent
+from xlgov.report import Loaded, Report, extent
+from xlgov.report.paragraphs import text_of
 from xlgov.report.unit import LABELS
-from xlgov.rules import validate
+from xlgov.rules import rules_of, validate
 from xlgov.rules.imported import imported
+from xlgov.rules.imported import unsure as doubtful
 from xlgov.ways import Face
+from xlgov.web.desk.accounts import account, left_over
 from xlgov.web.desk.corrections import corrections
 from xlgov.web.desk.desk import Desk
 from xlgov.web.desk.opened import Opened, opened
+from xlgov.workbook.marking import pointed_at
 
 
 def check(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,17 +30,22 @@ def check(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def shown(found: Opened, findings: Sequence[Finding], edits: Mapping[str, Any]) -> dict[str, Any]:
     """What the page shows of a report that was checked."""
-    report = found.loaded.report
-    account = imported(found.file)
+    loaded, report = found.loaded, found.loaded.report
+    read = imported(found.file)
+    titles = {info.code: info.title for info in rules_of(report.form)}
     return {
         "unit": report.unit.name,
         "year": report.year,
         "edition": report.edition,
         "verdict": _verdict(report, findings),
-        "findings": [_finding(each, report) for each in findings],
-        "figures": {key: _figure(report, key) for key in report.form.statutory.keys},
+        "rules": len(titles),
+        "findings": [_finding(each, report, titles) for each in findings],
+        "figures": dict(_figures(loaded)),
+        "importOnly": _import_only(report),
         "texts": dict(_texts(report)),
-        "reading": account.summary if account else None,
+        "unplaced": left_over(report),
+        "reading": read.summary if read else None,
+        "account": account(read) if read else None,
         "versions": {"program": __version__, "template": report.provenance.template},
         **corrections(found, edits),
     }
@@ -54,13 +63,19 @@ def _verdict(report: Report, findings: Sequence[Finding]) -> dict[str, Any]:
     return {"level": level, "text": "；".join(said)}
 
 
-def _finding(finding: Finding, report: Report) -> dict[str, Any]:
-    """As ``Finding.to_json``, with the words for severity and status, and the part of the form it is in."""
+def _finding(finding: Finding, report: Report, titles: Mapping[str, str]) -> dict[str, Any]:
+    """As ``Finding.to_json``, with the words for severity and status, the rule's title, the part of the form
+    it is in, how its cells are called, and which of them are coloured."""
+    told = finding.to_json(Face.PAGE)
+    for cell, ref in zip(told["cells"], finding.cells, strict=True):
+        cell["label"], cell["place"] = _called(ref, report), str(ref.place)
     return {
-        **finding.to_json(Face.PAGE),
+        **told,
         "label": finding.severity.label,
         "statusLabel": finding.status.label,
+        "title": titles.get(finding.code, ""),
         "part": _part(finding, report),
+        "marked": [ref.key for ref in pointed_at(finding) if ref.key],
     }
 
 
@@ -77,9 +92,60 @@ def _part(finding: Finding, report: Report) -> str | None:
     return None
 
 
-def _figure(report: Report, key: str) -> dict[str, Any]:
-    """What stands in a cell as text, and what kind of thing it is (``values.Kind``)."""
-    return {"text": report.shown(key) or "", "kind": report.value(key).kind.value}
+def _called(cell: CellRef, report: Report) -> str:
+    """How a cell of a finding is called; empty for one that is none of the report's."""
+    key = cell.key or ""
+    stem = key.removeprefix(LAST)
+    if stem in report.form.cells:
+        label = report.form.cells[stem].label.strip("“”")
+        return label if key == stem else f"上年的{label}"
+    text, number = text_of(key)
+    return f"{_text_called(text, report)}第 {number} 段" if number else _text_called(text, report)
+
+
+def _text_called(key: str, report: Report) -> str:
+    names = dict(LABELS)
+    names |= {f"sections.{section.key}": section.title for section in report.form.sections}
+    names |= {f"notes.{table.key}": f"“{table.sheet}”表的说明" for table in report.form.tables}
+    return names.get(key, "")
+
+
+def _figures(loaded: Loaded) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What stands in each cell of the form, of rows that are only imported too, and in last year's of the
+    cover, by key."""
+    report = loaded.report
+    unsure = {key: noticed.text for key, noticed in doubtful(loaded).items()}
+    unread = frozenset(extent(report).unread)
+    for key in (*report.form.cells, *(LAST + key for key in report.form.last)):
+        value = report.value(key)
+        figure: dict[str, Any] = {"text": report.shown(key) or "", "kind": value.kind.value}
+        if value.number is not None and not value.plain:
+            figure["typed"] = value.typed
+        if place := str(loaded.places.get(key, "")):
+            figure["place"] = place
+        if key in unsure:
+            figure["unsure"] = unsure[key]
+        if key in unread:
+            figure["unread"] = True
+        yield key, figure
+
+
+def _import_only(report: Report) -> list[dict[str, Any]]:
+    """The rows that the report has and the statutory table has not: what they are called, and the figures in
+    the order of the table's columns."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for key in report.form.cells:
+        cell = report.form.cells[key]
+        if cell.import_only:
+            rows.setdefault((cell.table, cell.row_label), []).append(key)
+    return [
+        {
+            "table": table,
+            "label": label,
+            "cells": [{"key": key, "column": report.form.cells[key].column_label} for key in keys],
+        }
+        for (table, label), keys in rows.items()
+    ]
 
 
 def _texts(report: Report) -> Iterator[tuple[str, str | None]]:
