@@ -13,7 +13,7 @@ def test_a_report_is_checked(clerk: Clerk, tmp_path: Path) -> None:
     path = tmp_path / "年报.xlsx"
     xlgov.write(report(), path)
     clerk.choose(path)
-    assert clerk.texts(".findings li")
+    assert clerk.texts(".nothing-found, .finding")
 
 
 def test_a_dropped_folder_is_searched(clerk: Clerk, tmp_path: Path) -> None:
