@@ -145,6 +145,11 @@ class Page:
         """Put what is downloaded into a folder, without asking."""
         self._browser.call("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
 
+    def copied(self) -> str:
+        """What lies in the clipboard."""
+        self._browser.call("Browser.grantPermissions", {"permissions": ["clipboardReadWrite"]})
+        return str(self.ask("navigator.clipboard.readText()"))
+
     def close(self) -> None:
         """Close the tab without asking it."""
         self._browser.call("Target.closeTarget", {"targetId": self._target})

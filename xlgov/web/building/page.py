@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from importlib.resources import files as resources
@@ -42,8 +43,8 @@ def build(parts: Parts) -> Built:
     base = runtime(parts)
     pieces = _pieces(base, compiled(parts, sources(parts, base.library)))
     packed = payload(pieces, parts.folder)
-    html = _page(_worker(base), packed)
     digests = {pin.file: f"{pin.algorithm}:{pin.digest}" for pin in (runtime_pin(), *wheel_pins())}
+    html = _page(_worker(base), base64.b64encode(packed).decode(), digests)
     return Built(html.encode(), digests, len(packed))
 
 
@@ -82,7 +83,7 @@ def _worker(base: Runtime) -> str:
     return script
 
 
-def _page(worker: str, packed: bytes) -> str:
+def _page(worker: str, packed: str, digests: Mapping[str, str]) -> str:
     modules = {
         path.name.removesuffix(".js"): path.read_text("utf-8")
         for path in resources(client).iterdir()
@@ -98,7 +99,8 @@ def _page(worker: str, packed: bytes) -> str:
         "POLICY": policy,
         "STYLE": style,
         "WORKER": worker,
-        "PAYLOAD": base64.b64encode(packed).decode(),
+        "PAYLOAD": packed,
+        "MADE": json.dumps({"parts": digests, "worker": _digest(worker), "payload": _digest(packed)}),
         **scripts,
     }
     return re.sub(r"\{\{([A-Z_]+)\}\}", lambda match: parts[match[1]], _text("page.html"))
@@ -106,6 +108,10 @@ def _page(worker: str, packed: bytes) -> str:
 
 def _hashed(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _text(name: str) -> str:

@@ -1,5 +1,6 @@
 // The page is put together and started.
 
+import { startAbout } from "./about_view.js";
 import { byId, element, fill } from "./dom.js";
 import { listenToEditing } from "./editing_start.js";
 import { drawFindings } from "./findings_view.js";
@@ -37,6 +38,7 @@ function main() {
   listen("program", showProgram);
   listen("current", showReport);
   listenToEditing(); // after the form is drawn
+  startAbout(byId("view-about"));
   showView();
   startProgram();
 }

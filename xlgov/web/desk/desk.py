@@ -17,6 +17,7 @@ INBOX, OUTBOX = Path("/in"), Path("/out")
 """of the worker's own file system, which is in memory"""
 
 OPERATIONS = {
+    "about": "xlgov.web.desk.itself:about",
     "check": "xlgov.web.desk.checking:check",
     "form": "xlgov.web.desk.drawing:form",
     "identify": "xlgov.web.desk.receiving:identify",
