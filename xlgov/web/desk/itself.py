@@ -40,6 +40,6 @@ def _years(head: Head) -> str:
 def _memory() -> int | None:
     if sys.platform != "emscripten":
         return None
-    import pyodide_js
+    import pyodide_js  # type: ignore[import-not-found]
 
     return int(pyodide_js._module.HEAPU8.length)
