@@ -1,8 +1,8 @@
 """Writes everything in this project that is generated: ``python -m macros.regenerate [--check]``.
 
-The rule book, the names of placeholders, the JSON Schemas, the blank workbooks without and with buttons, the
-add-in and the extension. Run it after any change of the form, the rules, the workbook's builder, the actions
-or this folder.
+The rule book and the mark of the rules, the names of placeholders, the JSON Schemas, the blank workbooks
+without and with buttons, the add-in and the extension. Run it after any change of the form, the rules, the
+workbook's builder, the actions or this folder.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from macros import build
+from macros import build, rule_stamp
 from macros.packages import unpacked
 from macros.workbooks import plain_workbook
 from xlgov.collection import check_editions
@@ -43,6 +43,7 @@ def generated() -> dict[Path, bytes]:
         raise FormError(f"{DRAFTS} is set: what is generated for the project holds no drafts")
     check_editions()
     found = {RULES: markdown().encode(), PLACEHOLDERS: listing.markdown().encode()}
+    found[rule_stamp.PATH] = rule_stamp.module()
     for form in editions():
         found[SCHEMAS / file_name(form)] = schema_json(form).encode()
         found[template.FOLDER / template.template_name(form)] = plain_workbook(form)

@@ -38,6 +38,7 @@ from xlgov.rollup.decisions import Decision, Decisions
 from xlgov.rollup.outcome import Outcome, Request
 from xlgov.rollup.roster import build_roster
 from xlgov.rollup.unit_lines import Line
+from xlgov.rules.version import RULES
 
 TAX = Entry("国家税务总局甲市税务局", kind="vertical")
 
@@ -174,6 +175,14 @@ def test_a_decision_without_a_reason_is_pointed_out() -> None:
     bare, told = decided(issue, "accept"), decided(issue, "accept", reason="已核实")
     assert "决定表.xlsx 第2行采用了，但没有写理由。" in of(assess(base, bare), bare).remarks()
     assert not any("理由" in remark for remark in of(assess(base, told), told).remarks())
+
+
+def test_files_that_were_checked_by_other_rules_are_named() -> None:
+    other = replace(sent(SCHOOLS), rules="0.0.9-aaaaaa")
+    (remark,) = (each for each in of(assess(gathered(other))).remarks() if "规则" in each)
+    assert f"“{other.source.name}”" in remark and "0.0.9-aaaaaa" in remark and RULES in remark
+    same = replace(other, rules=RULES)
+    assert not any("规则" in each for each in of(assess(gathered(same))).remarks())
 
 
 def test_the_bodys_own_total_among_the_files_is_named() -> None:

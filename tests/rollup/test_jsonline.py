@@ -76,6 +76,7 @@ def deliveries(draw: st.DrawFn) -> Delivery:
         draw(st.one_of(st.just(b""), st.binary(min_size=1, max_size=20).map(zlib.compress))),
         draw(st.one_of(st.just(()), st.tuples(tree))),
         unsure=tuple(draw(some)),
+        rules=draw(st.one_of(st.none(), st.just("0.0.9-aaaaaa"))),
     )
 
 

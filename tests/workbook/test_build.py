@@ -19,6 +19,7 @@ from xlgov.finding import CellRef, Finding, Severity, Status
 from xlgov.form import Form, defined_name, edition, editions
 from xlgov.report import Contact, Explanation, Report
 from xlgov.rules import report_rules
+from xlgov.rules.version import RULES
 from xlgov.samples import samples
 from xlgov.sentences.listing import columns, names
 from xlgov.sentences.pattern import parse
@@ -312,7 +313,8 @@ def test_results_name_place_sides_cause_and_remedy() -> None:
     assert "S-ROWS" in sheet["A3"].value
     assert sheet.auto_filter.ref == "A4:L504", "room for the findings of later checks"
     clean = opened(build(made.form, made, checked="2026-01-20"))["校验结果"]
-    assert clean["A2"].value == "2026-01-20 全面校验，没有发现问题。此后改动的内容不在其内。"
+    checked = f"2026-01-20 全面校验（规则 {RULES}，模板 {made.form.template}）"
+    assert clean["A2"].value == f"{checked}，没有发现问题。此后改动的内容不在其内。"
     assert opened(build(made.form))["校验结果"]["A2"].value.startswith("尚未进行")
 
 

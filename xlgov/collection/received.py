@@ -79,6 +79,8 @@ class Delivery:
     """figures that were placed by the likeliest reading and that nobody compared, by key"""
     sketches: Mapping[str, bytes] = field(default_factory=dict)
     """what is kept of its sections to hold them against those of others, by the section's key"""
+    rules: str | None = None
+    """the version of the rules by which the unit's file was last checked in full, where it says so"""
 
     @property
     def form(self) -> Form:

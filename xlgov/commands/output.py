@@ -16,6 +16,7 @@ from xlgov.finding import Finding, Severity, Status, counted, listed, told
 from xlgov.legible import escaped
 from xlgov.report import Extent, Loaded, extent
 from xlgov.rules.imported import Figure, Imported, by_row, imported
+from xlgov.rules.version import RULES
 from xlgov.several.notes import NOT_READ, one_line
 from xlgov.ways import Face
 
@@ -178,10 +179,10 @@ class Answer:
 
 
 def answers_json(answers: Sequence[Answer]) -> dict[str, Any]:
-    """Each file's answer, and how many there are of each kind."""
+    """Each file's answer, how many there are of each kind, and the version of the rules."""
     unusable, wrong, clean = _kinds(answers)
     total = {"files": len(answers), "wrong": wrong, "unusable": unusable, "clean": clean}
-    return {"files": [answer.to_json() for answer in answers], "total": total}
+    return {"files": [answer.to_json() for answer in answers], "total": total, "rules": RULES}
 
 
 def _kinds(answers: Sequence[Answer]) -> tuple[int, int, int]:

@@ -81,11 +81,15 @@ class Addend(Checked):
 
 @dataclass(frozen=True)
 class Provenance(Checked):
-    """Where the report was read from, and for a roll-up what was added and what is still to come into it."""
+    """Where the report was read from, and for a roll-up what was added and what is still to come into it.
+
+    ``rules`` is the version of the rules by which it was last checked in full, where that is known.
+    """
 
     source: str | None = None
     sha256: str | None = None
     template: str | None = None
+    rules: str | None = field(default=None, metadata=ABSENT_IF_EMPTY)
     addends: tuple[Addend, ...] = field(default=(), metadata=ABSENT_IF_EMPTY)
     absent: tuple[Absent, ...] = field(default=(), metadata=ABSENT_IF_EMPTY)
 

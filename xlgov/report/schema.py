@@ -79,7 +79,10 @@ def _shape(form: Form) -> dict[str, Any]:
         "explanations": {"type": "array", "items": _object(_texts(Explanation))},
         "observations": {"type": "array", "maxItems": LIMIT, "items": _observed(form)},
         "bound": {"type": "array", "maxItems": bound.LIMIT, "items": _bound(form)},
-        "provenance": _object(origin | {"addends": _ADDENDS, "absent": _absent()}, required=list(origin)),
+        "provenance": _object(
+            origin | {"addends": _ADDENDS, "absent": _absent()},
+            required=[name for name in origin if name != "rules"],
+        ),
     }
 
 

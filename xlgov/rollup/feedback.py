@@ -16,6 +16,7 @@ from xlgov.rollup.enclosures import build_each, letter_of
 from xlgov.rollup.letters import HEADING, Letter, day, to_docx
 from xlgov.rollup.reminder_list import LIST, listing
 from xlgov.rollup.returns import addressed, file_names, is_held, is_nameless, to_units, undecided
+from xlgov.rules.version import RULES
 from xlgov.workbook.styles import cut
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def _list(
             rows.append(_unit_row(letter.unit, entries.get(letter.unit), "需退回", wanted))
     return listing(
         f"{unit}{year}年度政府信息公开工作年度报告{LIST}",
-        f"核对日期：{day(checked)}",
+        f"核对日期：{day(checked)}（校验规则 {RULES}）",
         rows,
     )
 

@@ -120,6 +120,7 @@ def of(file: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
         file.modified,
         edition=form.edition,
         template=sys.intern(report.provenance.template) if report.provenance.template else None,
+        rules=sys.intern(report.provenance.rules) if report.provenance.rules else None,
         year=report.year,
         name=unit.name,
         code=unit.code,

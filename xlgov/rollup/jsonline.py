@@ -64,6 +64,6 @@ def decoded(line: str | bytes) -> Delivery:
 
 _PLAIN = (
     *("sha256", "size", "modified", "problem"),
-    *("edition", "template", "year", "name", "code", "tier", "kind", "scope", "made_from"),
+    *("edition", "template", "rules", "year", "name", "code", "tier", "kind", "scope", "made_from"),
 )
 """Fields that JSON holds as they are; those that are empty are left out."""

@@ -73,6 +73,8 @@ class Letter:
     remarks: tuple[Remark, ...]
     steps: tuple[str, ...]
     held: bool
+    rules: str = ""
+    """the version of those by which the files were checked"""
 
     @property
     def head(self) -> tuple[tuple[str, str], ...]:
@@ -83,7 +85,7 @@ class Letter:
             ("文件", "\n".join(file.name for file in self.files)),
             *([("附件", "\n".join(self._enclosed))] if self._enclosed else []),
             ("退回单位", self.sender),
-            ("核对日期", day(self.checked)),
+            ("核对日期", day(self.checked) + (f"（校验规则 {self.rules}）" if self.rules else "")),
         )
 
     @property

@@ -30,8 +30,10 @@ from xlgov.report.checked import jsonable
 from xlgov.report.paragraphs import text_of
 from xlgov.rollup.counts import added_apart, counted, held
 from xlgov.rollup.decisions import Decisions
+from xlgov.rollup.remarked import by_other_rules, without_reason
 from xlgov.rules import shares
 from xlgov.rules.total import INCOMPLETE
+from xlgov.rules.version import RULES
 from xlgov.ways import Face
 
 if TYPE_CHECKING:
@@ -249,8 +251,9 @@ class Outcome:
 
     def remarks(self, face: Face = Face.COMMAND) -> list[str]:
         """What else the person who rolls up should know, in the words of a face."""
-        lines = [*self.void, *self._without_reason(), *self._about_sum()]
+        lines = [*self.void, *without_reason(self.decisions, self.void), *self._about_sum()]
         lines += [*self._about_own_total(), *self._about_last_year(), *self._about_place()]
+        lines += by_other_rules(self.collection.deliveries)
         if self.ignored:
             lines.append(f"这些文件不是年报，没有读：{_named(self.ignored)}。")
         if self.collection.roster is None:
@@ -258,19 +261,6 @@ class Outcome:
         for name in self.others:
             lines.append(f"{name}版格式的年报没有与本版相加，另出了一份汇总结果。")
         return [ways.told(line, face) for line in lines]
-
-    def _without_reason(self) -> Iterator[str]:
-        """Decisions to take something as it is that nobody gave a reason for, but for void ones."""
-        accepted = [each for each in self.decisions.entries if each.verdict == "accept"]
-        bare = []
-        for each in accepted:
-            void = any(said.startswith(f"{each.where}：") for said in self.void)
-            if not each.reason and not void:
-                bare.append(each.where)
-        for where in bare[:NAMED]:
-            yield f"{where}采用了，但没有写理由。"
-        if len(bare) > NAMED:
-            yield f"决定表里采用了、但没有写理由的共 {len(bare)} 行。"
 
     def _about_sum(self) -> Iterator[str]:
         """Which sums leave what out, and whose errors were taken over."""
@@ -340,6 +330,7 @@ class Outcome:
             "unit": self.request.unit,
             "year": self.request.year,
             "edition": self.report.edition,
+            "rules": RULES,
             "complete": self.complete,
             "sound": self.sound,
             "verdict": self.verdict,

@@ -16,6 +16,7 @@ from xlgov.finding import Severity
 from xlgov.rollup.enclosures import Enclosure, can_be_enclosed, is_of_form, names
 from xlgov.rollup.letters import File, Letter
 from xlgov.rollup.remarks import is_told, remarks
+from xlgov.rules.version import RULES
 
 if TYPE_CHECKING:
     from xlgov.collection.belonging import Entry
@@ -181,6 +182,7 @@ def _to_unit(
         remarks=tuple(said),
         steps=_steps(deliveries, year, bool(marked)),
         held=held,
+        rules=RULES,
     )
     return Sent(letter, tuple(_enclosures(deliveries, marked, issues)))
 

@@ -14,6 +14,7 @@ from xlgov.form import EDITIONS, Form, edition
 from xlgov.report import AsReported, Bound, Explanation, Observed, Provenance, Report, Unplaced
 from xlgov.report.bound import refuse_misplaced
 from xlgov.report.observed import refuse_misfits
+from xlgov.rules.version import RULES
 from xlgov.values import Number
 from xlgov.workbook import pages
 from xlgov.workbook.cells import Contents, shown
@@ -52,12 +53,18 @@ def unseen(report: Report, kept: Mapping[str, Number | None], checked: str | Non
     ``checked`` is the date of the last full check.
     """
     whole = report.to_dict()
+    whole["provenance"] = by_rules(whole["provenance"], checked)
     return {
         **{name: whole[name] for name in _REMEMBERED if name in whole},
         "kept": {key: number_to_json(number) for key, number in kept.items()},
         "hybrid": report.form.is_hybrid,
         "checked": checked,
     }
+
+
+def by_rules(provenance: Mapping[str, Any], checked: str | None) -> dict[str, Any]:
+    """A report's provenance as JSON, with the rules of a full check, where there was one."""
+    return {**provenance, "rules": RULES} if checked else dict(provenance)
 
 
 def rows(form: Form, data: Mapping[str, Any]) -> list[tuple[str, str]]:

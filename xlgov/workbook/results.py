@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xlgov.finding import Finding, Place, Status
 from xlgov.form import Form
+from xlgov.rules.version import RULES
 from xlgov.values import Number, fixed
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.canvas import Book, Sheet
@@ -67,11 +68,11 @@ def lines(
     return [_line(form, finding, places, titles, explanations) for finding in shown]
 
 
-def summary(count: int, checked: str | None) -> str:
-    """The sentence under the heading."""
+def summary(count: int, checked: str | None, template: str) -> str:
+    """The sentence under the heading; ``template`` is the version of the workbook's."""
     if checked is None and not count:
         return "尚未进行全面校验。校验后，发现的问题会列在这里。"
-    when = f"{checked} 全面校验，" if checked else ""
+    when = f"{checked} 全面校验（规则 {RULES}，模板 {template}），" if checked else ""
     if not count:
         return f"{when}没有发现问题。此后改动的内容不在其内。"
     return f"{when}共 {count} 条。点“位置”可以跳到单元格；情况属实、不必改数的，请在“情况说明”栏写明原因。"
@@ -109,7 +110,7 @@ def write_results(
     shown = lines(book.form, findings, places, titles, explanations)
     book.put(sheet, 0, 0, pages.RESULTS, "heading", "left")
     sheet.set_row(0, 30)
-    book.put(sheet, 1, 0, summary(len(shown), checked), "advice", "left")
+    book.put(sheet, 1, 0, summary(len(shown), checked, book.form.template), "advice", "left")
     sheet.set_row(1, 20)
     _write_unanswered(book, sheet, unanswered(findings))
     for column, name in enumerate(HEADINGS):

@@ -89,7 +89,10 @@ def _keep(hidden: Hidden, live: Live, checked: str) -> None:
     data = hidden.get(memory.DATA)
     if live.contents.has(pages.HIDDEN) and isinstance(data, dict | None):
         written = jsonable(live.loaded.report.explanations)
-        hidden.put(memory.DATA, {**(data or {}), "explanations": written, "checked": checked})
+        kept = data or {}
+        origin = memory.by_rules(kept.get("provenance", {}), checked)
+        new = {"explanations": written, "checked": checked, "provenance": origin}
+        hidden.put(memory.DATA, {**kept, **new})
 
 
 def _told(findings: Sequence[Finding], shown: Sequence[Line], marked: int, first: Stop) -> str:

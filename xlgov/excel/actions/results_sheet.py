@@ -37,7 +37,9 @@ def write_results(
         before = sheet.range(f"A{_FIRST}:{_LAST}{old}")
         before.clear_contents()
         sheet.range(f"A{_FIRST}:A{old}").color = None
-    sheet.range("A2:A3").raw_value = [[summary(len(shown), checked)], [unanswered(findings)]]
+    report = live.loaded.report
+    head = summary(len(shown), checked, report.provenance.template or report.form.template)
+    sheet.range("A2:A3").raw_value = [[head], [unanswered(findings)]]
     # a computer without a printer refuses; what is printed then stays as it was
     with suppress(Exception):
         sheet.page_setup.print_area = printed(len(shown))

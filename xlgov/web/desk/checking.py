@@ -14,6 +14,7 @@ from xlgov.report.unit import LABELS
 from xlgov.rules import rules_of, validate
 from xlgov.rules.imported import imported
 from xlgov.rules.imported import unsure as doubtful
+from xlgov.rules.version import RULES
 from xlgov.ways import Face
 from xlgov.web.desk.accounts import account, left_over
 from xlgov.web.desk.corrections import corrections
@@ -46,7 +47,7 @@ def shown(found: Opened, findings: Sequence[Finding], edits: Mapping[str, Any]) 
         "unplaced": left_over(report),
         "reading": read.summary if read else None,
         "account": account(read) if read else None,
-        "versions": {"program": __version__, "template": report.provenance.template},
+        "versions": {"program": __version__, "rules": RULES, "template": report.provenance.template},
         **corrections(found, edits),
     }
 

@@ -1,0 +1,39 @@
+"""What else who rolls up should know: of decisions without a reason, and of files checked by other rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xlgov.collection.received import Delivery
+from xlgov.finding import NAMED, listed
+from xlgov.rollup.decisions import Decisions
+from xlgov.rules.version import RULES
+
+
+def without_reason(decisions: Decisions, void: Iterable[str]) -> Iterator[str]:
+    """Decisions to take something as it is that nobody gave a reason for, but for void ones."""
+    accepted = [each for each in decisions.entries if each.verdict == "accept"]
+    told = list(void)
+    bare = []
+    for each in accepted:
+        is_void = any(said.startswith(f"{each.where}：") for said in told)
+        if not each.reason and not is_void:
+            bare.append(each.where)
+    for where in bare[:NAMED]:
+        yield f"{where}采用了，但没有写理由。"
+    if len(bare) > NAMED:
+        yield f"决定表里采用了、但没有写理由的共 {len(bare)} 行。"
+
+
+def by_other_rules(deliveries: Iterable[Delivery]) -> Iterator[str]:
+    """The files that were last checked by other rules than these, a line for each version: what their units
+    saw may differ from what was found now."""
+    others: dict[str, list[str]] = {}
+    for each in deliveries:
+        if each.problem is None and each.rules not in (None, RULES):
+            others.setdefault(str(each.rules), []).append(f"“{each.source.name}”")
+    for version, names in sorted(others.items()):
+        yield (
+            f"{listed(names, '等 {} 份')}报送前是用规则 {version} 校验的，汇总时已用规则 {RULES} 重新校验，"
+            "结果可能与单位看到的不同。"
+        )

@@ -1,0 +1,3 @@
+"""Which rules these are; written by ``python -m macros.regenerate``."""
+
+STAMP = "74ea86"
