@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from xlgov import api
 from xlgov.errors import InputError
+from xlgov.rollup import run
 from xlgov.rollup.roster import build_roster
 from xlgov.samples.district import district
 from xlgov.web import desk
@@ -63,6 +67,35 @@ class Dropped:
         self.given["decisions"].append(
             {**about, "verdict": verdict, "reason": "已核实", "by": "经办人", **more}
         )
+
+
+def natively(folder: Path) -> Path:
+    """The same files rolled up outside the page; the folder of all that was written."""
+    sample, dropped = district(), drop_district(folder)
+    out = dropped.inbox / "units" / "示例区-2025-汇总" / "示例区-2025-汇总.xlsx"
+    request = run.Request(
+        [dropped.inbox / UNITS],
+        sample.unit,
+        sample.year,
+        roster=dropped.inbox / ROSTER,
+        previous=dropped.inbox / BEFORE,
+        out=out,
+        checked=datetime.date(2026, 2, 1),
+    )
+    run.write(run.roll_up(request))
+    return out.parent
+
+
+def unzipped(content: bytes) -> dict[str, bytes]:
+    """The files in a zip by their paths."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {each.filename: archive.read(each) for each in archive.infolist()}
+
+
+def in_folder(folder: Path) -> dict[str, bytes]:
+    """The files in a folder by their paths."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def drop_district(folder: Path) -> Dropped:

@@ -21,7 +21,7 @@ def is_own_folder(name: str) -> bool:
 def is_own_file(name: str) -> bool:
     """Whether a file of this name is a roster, a table of decisions or a list of who has not delivered."""
     path = PurePosixPath(name)
-    if path.stem == LIST:
+    if path.stem == LIST or path.stem.endswith(f"-{LIST}"):
         return True
     if path.suffix.lower() not in _TABLES:
         return False

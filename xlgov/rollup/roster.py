@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlgov import ways
 from xlgov.collection.belonging import (
@@ -28,6 +28,9 @@ from xlgov.report.unit_names import plain, similar
 from xlgov.report.unit_words import meant
 from xlgov.rollup.fillable import Column, build_table
 from xlgov.rollup.sheets import Row, read_rows, together
+
+if TYPE_CHECKING:
+    from xlgov.rollup.batch import Kept, Progress
 
 __all__ = [
     "COLUMNS",
@@ -146,17 +149,23 @@ def build_roster(entries: Sequence[Entry] = ()) -> bytes:
     return build_table(_SHEET, _COLUMNS, rows, _GUIDE, title="应报单位名册")
 
 
-def entries_of(folder: Path) -> tuple[tuple[Entry, ...], list[Delivery]]:
+def entries_of(
+    folder: Path, progress: Progress | None = None, kept: Kept | None = None
+) -> tuple[tuple[Entry, ...], list[Delivery]]:
     """Lines for a new roster from reports at hand (a folder, file or zip, as of last year), each unit once.
 
     A single result of a roll-up gives the units that it was added up from. Files that cannot be read or name
-    no unit are left for people to add, and come second. Raises InputError for a path that does not
-    exist or holds no report.
+    no unit are left for people to add, and come second. What ``kept`` has is not read again. Raises
+    InputError for a path that does not exist or holds no report.
     """
     from xlgov.rollup import batch, intake, sources
 
     found: dict[str, Entry] = {}
-    read = batch.each(intake.outline, sources.collect([folder]).sources)
+    done = {} if kept is None else kept.outlined
+    found_files = sources.collect([folder]).sources
+    read = batch.each(
+        intake.outline, found_files, done=dict(done), progress=progress, keep=batch.noting(done)
+    )
     units = read[0].addends if len(read) == 1 and read[0].addends else read
     for unit in units:
         if unit.name:

@@ -27,7 +27,10 @@ OPERATIONS = {
     "save": "xlgov.web.desk.saving:save",
     "warm_up": "xlgov.web.desk.warming:warm_up",
     "roll_up": "xlgov.web.desk.gathering:roll_up",
+    "roll_up_papers": "xlgov.web.desk.gathering_papers:roll_up_papers",
     "drill": "xlgov.web.desk.gathering:drill",
+    "new_roster": "xlgov.web.desk.gathering_papers:new_roster",
+    "read_decisions": "xlgov.web.desk.gathering_papers:read_decisions",
 }
 """Each is a function of (desk, given) that returns what JSON can hold; loaded when it is first asked for."""
 

@@ -10,17 +10,16 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlgov import files
-from xlgov.errors import InputError
 from xlgov.rollup import batch, run
 from xlgov.rollup.drilldown import REST, trace
 from xlgov.rollup.outcome import Outcome
 from xlgov.values import fixed
 from xlgov.web.desk.desk import Desk
-from xlgov.web.desk.gathering_given import decisions_of, request_of, steady, way_of, without_inbox
-from xlgov.web.desk.gathering_told import told
+from xlgov.web.desk.gathering_given import Laid, laid_out, steady
+from xlgov.web.desk.gathering_told import Ways, told
 
 _MOST = 3_000
 """deliveries that are remembered"""
@@ -31,13 +30,21 @@ _ASKED = (
 """what an outcome depends on, beside the content of the files"""
 
 
+class Gathered(NamedTuple):
+    """An outcome, the state of the request that it is of, and where in the inbox files lie that were brought
+    beside its result."""
+
+    outcome: Outcome
+    state: str
+    brought: Mapping[str, str]
+
+
 @dataclass
 class _Memory:
-    """What makes the next request quick: what was read, and the last outcome with the state it is of."""
+    """What makes the next request quick: what was read, and the last outcome."""
 
     kept: batch.Kept = field(default_factory=batch.Kept)
-    state: str = ""
-    outcome: Outcome | None = None
+    last: Gathered | None = None
 
 
 _memory = _Memory()
@@ -48,52 +55,48 @@ def roll_up(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
 
     "run" in the answer names this outcome, for ``drill``.
     """
-    outcome = outcome_of(desk, given)
-    return {**told(desk, outcome), "run": _memory.state}
+    with laid_out(desk, given) as laid:
+        found = gathered(desk, given, laid)
+        return {**told(found.outcome, Ways(desk, found.brought)), "run": found.state}
 
 
 def drill(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
-    """A figure of the sum followed down to the units: {"key", "run"} -> {"label", "steps"}.
+    """A figure of the sum followed down to the units: {"key", "run", "edition"} -> {"label", "steps"}.
 
-    {"gone": true} where that run is not remembered and no files are given to do it again. A step has
-    "depth", "name", "number", "said", "file", and where it is known "path", "member", "sheet", "cell" of the
-    figure in the unit's own file; "rest" marks what has no source.
+    {"gone": true} where that run is not remembered and no files are given to do it again. "edition" names a
+    sum beside that of the year. A step has "depth", "name", "number", "said", "file", and where it is known
+    "path", "member", "sheet", "cell" of the figure in the unit's own file; "rest" marks what has no source.
     """
-    if given.get("run") == _memory.state and _memory.outcome is not None:
-        outcome = _memory.outcome
-    elif given.get("files"):
-        outcome = outcome_of(desk, given)
-    else:
-        return {"gone": True}
-    outcome = outcome.others.get(given.get("edition") or "", outcome)
+    found = _memory.last
+    if found is None or found.state != given.get("run"):
+        if not given.get("files"):
+            return {"gone": True}
+        with laid_out(desk, given) as laid:
+            found = gathered(desk, given, laid)
+    outcome = found.outcome.others.get(given.get("edition") or "", found.outcome)
     key = given["key"]
     label = outcome.report.form.widest.cells[key].label
-    return {"gone": False, "key": key, "label": label, "steps": list(_steps(desk, outcome, key))}
+    steps = list(_steps(outcome, key, Ways(desk, found.brought)))
+    return {"gone": False, "key": key, "label": label, "steps": steps}
 
 
-def outcome_of(desk: Desk, given: Mapping[str, Any]) -> Outcome:
-    """The outcome of a request: the last one where nothing has changed since. InputError names files as they
-    were dropped."""
+def kept() -> batch.Kept:
+    """What was read; much of it is not kept for ever."""
+    known = _memory.kept
+    if len(known.outlined) + sum(map(len, known.checked.values())) > _MOST:
+        _memory.kept = batch.Kept()
+    return _memory.kept
+
+
+def gathered(desk: Desk, given: Mapping[str, Any], laid: Laid) -> Gathered:
+    """The outcome of a request: the last one where nothing has changed since. Raises InputError."""
     state = _state(desk, given)
-    if _memory.outcome is None or _memory.state != state:
-        _memory.outcome = None
-        _memory.outcome = _rolled_up(desk, given)
-        _memory.state = state
-    return _memory.outcome
-
-
-def _rolled_up(desk: Desk, given: Mapping[str, Any]) -> Outcome:
-    kept = _memory.kept
-    if len(kept.outlined) + sum(map(len, kept.checked.values())) > _MOST:
-        kept = _memory.kept = batch.Kept()
-    try:
-        request = request_of(desk, given)
-        assert request.out is not None
-        decisions = decisions_of(desk, given, request.out.parent)
+    if _memory.last is None or _memory.last.state != state:
+        _memory.last = None
         progress = steady(desk.tell, len(given["files"]) + len(given.get("previous") or ()))
-        return run.roll_up(request, progress, decisions=decisions, kept=kept)
-    except InputError as error:
-        raise without_inbox(desk, error) from error
+        outcome = run.roll_up(laid.request, progress, decisions=laid.decisions, kept=kept())
+        _memory.last = Gathered(outcome, state, laid.brought)
+    return _memory.last
 
 
 def _state(desk: Desk, given: Mapping[str, Any]) -> str:
@@ -104,7 +107,7 @@ def _state(desk: Desk, given: Mapping[str, Any]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _steps(desk: Desk, outcome: Outcome, key: str) -> Iterator[dict[str, Any]]:
+def _steps(outcome: Outcome, key: str, ways: Ways) -> Iterator[dict[str, Any]]:
     by_name = {each.source.name: each for each in outcome.collection.addends}
     for step in trace(outcome.report, key):
         shown = {
@@ -118,10 +121,6 @@ def _steps(desk: Desk, outcome: Outcome, key: str) -> Iterator[dict[str, Any]]:
         delivery = by_name.get(step.source or "") if step.depth == 1 else None
         if delivery is not None:
             place = delivery.places.get(key)
-            shown |= {
-                "path": way_of(desk, delivery.source.path),
-                "member": delivery.source.member,
-                "sheet": place.sheet if place else None,
-                "cell": place.cell if place else None,
-            }
+            shown |= ways.to(delivery.source)
+            shown |= {"sheet": place.sheet if place else None, "cell": place.cell if place else None}
         yield shown

@@ -12,9 +12,11 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlgov import files
 from xlgov.errors import InputError
@@ -23,6 +25,8 @@ from xlgov.rollup.decisions import Decisions, decided
 from xlgov.rollup.run import Request
 from xlgov.web.desk.desk import Desk
 
+PURPOSE = "汇总"
+"""in the names of the files that are made, after the unit and the year"""
 _COLUMNS = {
     "fingerprint": "fingerprint",
     "file": "file",
@@ -53,26 +57,68 @@ def request_of(desk: Desk, given: Mapping[str, Any]) -> Request:
         previous=together(desk, given.get("previous") or ()),
         reported=_file(desk, given.get("reported")),
         kind="vertical" if given.get("vertical") else "government",
-        out=_out(desk, given["files"], paths, f"{unit}-{year}-汇总"),
+        out=_out(desk, given["files"], paths, f"{unit}-{year}-{PURPOSE}"),
         checked=datetime.date.fromisoformat(given["today"]),
     )
 
 
-def decisions_of(desk: Desk, given: Mapping[str, Any], folder: Path) -> Decisions:
-    """What was decided by clicking, with paths from ``folder``; InputError as for a table of decisions."""
-    lines = []
-    for each in given.get("decisions") or ():
-        line = {column: each.get(name) for name, column in _COLUMNS.items()}
-        if each.get("replacement"):
-            line["replacement"] = os.path.relpath(desk.given(each["replacement"]), folder)
-        lines.append(line)
-    return decided(lines, folder)
+class Laid(NamedTuple):
+    """A request that can be carried out: files that take the place of others lie beside the result, as they
+    do beside a table of decisions. ``brought`` has where each of these lies in the inbox otherwise."""
+
+    request: Request
+    decisions: Decisions
+    brought: Mapping[str, str]
+
+
+@contextmanager
+def laid_out(desk: Desk, given: Mapping[str, Any]) -> Iterator[Laid]:
+    """The request, its decisions, and the folder of the result, which is taken away afterwards.
+
+    InputError as for a table of decisions; what is raised names files as they were dropped.
+    """
+    try:
+        request = request_of(desk, given)
+        assert request.out is not None
+        folder = request.out.parent
+        try:
+            brought: dict[str, str] = {}
+            lines = [_line(desk, each, folder, brought) for each in given.get("decisions") or ()]
+            yield Laid(request, decided(lines, folder), {str(folder / to): at for at, to in brought.items()})
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    except InputError as error:
+        raise without_inbox(desk, error) from error
+
+
+def _line(
+    desk: Desk, each: Mapping[str, Any], folder: Path, brought: dict[str, str]
+) -> Mapping[str, str | None]:
+    """A decision as a line of a table in ``folder``; a file from elsewhere is brought there."""
+    line = {column: each.get(name) for name, column in _COLUMNS.items()}
+    path = each.get("replacement")
+    if not path:
+        return line
+    if desk.given(path).is_relative_to(folder.parent):
+        return {**line, "replacement": os.path.relpath(desk.given(path), folder)}
+    if path not in brought:
+        taken = [Path(name).stem for name in brought.values()]
+        name = files.safe_names([*taken, Path(path).stem])[-1] + Path(path).suffix
+        brought[path] = name
+        if desk.given(path).is_file():
+            files.write_bytes(folder / name, desk.given(path).read_bytes())
+    return {**line, "replacement": brought[path]}
 
 
 def dropped(desk: Desk, paths: Iterable[str]) -> tuple[Path, ...]:
     """The folders and files that were dropped, as they would be given to the program outside the page."""
     tops = ["/".join(path.split("/")[:2]) for path in paths]
     return tuple(desk.given(top) for top in dict.fromkeys(tops))
+
+
+def root_of(desk: Desk, given: Mapping[str, Any]) -> Path:
+    """The folder of the inbox that the reports of the units were put in."""
+    return desk.given(given["files"][0]["path"].split("/")[0]) if given["files"] else desk.inbox
 
 
 def together(desk: Desk, paths: Sequence[str]) -> Path | None:
@@ -82,11 +128,6 @@ def together(desk: Desk, paths: Sequence[str]) -> Path | None:
     common = os.path.commonpath(paths)
     assert common, "files for one purpose are in one folder of the inbox"
     return desk.given(common)
-
-
-def way_of(desk: Desk, path: str) -> str:
-    """The path in the inbox of a file that the program knows by its own."""
-    return Path(path).relative_to(desk.inbox.absolute()).as_posix()
 
 
 def without_inbox(desk: Desk, error: InputError) -> InputError:
@@ -129,8 +170,8 @@ def _file(desk: Desk, path: str | None) -> Path | None:
 def _out(desk: Desk, given: Sequence[Mapping[str, str]], paths: Iterable[Path], name: str) -> Path:
     """Where the result will stand: in a folder that nothing that was dropped is in."""
     (stem,) = files.safe_names([name])
-    root = desk.given(given[0]["path"].split("/")[0]) if given else desk.inbox
-    folder, number = root / stem, 1
+    root, number = root_of(desk, {"files": given}), 1
+    folder = root / stem
     while folder in paths:
         number += 1
         folder = root / f"{stem}（{number}）"

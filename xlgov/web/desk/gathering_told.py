@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from xlgov import __version__, ways
+from xlgov import __version__
 from xlgov.collection.belonging import expected
 from xlgov.collection.handling import CONFIRMED_MISSING, MISSING, NOT_LISTED, Share
 from xlgov.collection.issues import Issue
@@ -25,9 +26,9 @@ from xlgov.rollup.returns import to_units
 from xlgov.rollup.unit_lines import Line
 from xlgov.values import Number, fixed
 from xlgov.ways import Face
+from xlgov.ways import told as in_words
 from xlgov.web.desk.checking import shown
 from xlgov.web.desk.desk import Desk
-from xlgov.web.desk.gathering_given import way_of
 from xlgov.web.desk.opened import Opened
 
 _STANDS_FOR = "standsFor"
@@ -42,11 +43,24 @@ _LEVELS = {
 }
 
 
+class Ways(NamedTuple):
+    """Where the page has the files that the program knows by paths of its own; ``brought`` has those that
+    were brought to another place."""
+
+    desk: Desk
+    brought: Mapping[str, str]
+
+    def to(self, source: Source) -> dict[str, str | None]:
+        """The path in the inbox, and the member where that is a zip."""
+        path = Path(source.path).relative_to(self.desk.inbox.absolute()).as_posix()
+        return {"path": self.brought.get(source.path, path), "member": source.member}
+
+
 class _Facts:
     """What is looked up again and again: files by source, which are in the sum, where issues stand."""
 
-    def __init__(self, desk: Desk, outcome: Outcome) -> None:
-        self.desk = desk
+    def __init__(self, outcome: Outcome, ways: Ways) -> None:
+        self.ways = ways
         self.outcome = outcome
         self.added = {each.source for each in outcome.collection.addends}
         self.by_source = {each.source: each for each in outcome.collection.deliveries}
@@ -56,10 +70,6 @@ class _Facts:
     def numbers(self, issues: Sequence[Issue]) -> list[int]:
         """Where issues stand in the list of all."""
         return [self._numbers[_named(issue)] for issue in issues if _named(issue) in self._numbers]
-
-    def place(self, source: Source) -> dict[str, str | None]:
-        """Where a file lies in the inbox."""
-        return {"path": way_of(self.desk, source.path), "member": source.member}
 
 
 def _named(issue: Issue) -> tuple[str, str]:
@@ -82,9 +92,9 @@ def _letters(outcome: Outcome) -> dict[str, dict[str, Any]]:
     return found
 
 
-def told(desk: Desk, outcome: Outcome) -> dict[str, Any]:
+def told(outcome: Outcome, ways: Ways) -> dict[str, Any]:
     """Everything about an outcome: whether it can be reported, the units, the issues, the sum."""
-    request, facts = outcome.request, _Facts(desk, outcome)
+    request, facts = outcome.request, _Facts(outcome, ways)
     verdict = _verdict(outcome)
     return {
         "unit": request.unit,
@@ -175,10 +185,10 @@ def _file(facts: _Facts, delivery: Delivery | None) -> dict[str, Any]:
     added = delivery.source in facts.added
     lost = left_out_of(delivery) if added else {}
     tally = Counter(finding.severity for finding in delivery.failures)
-    problem = ways.told(delivery.problem, Face.PAGE) if delivery.problem else None
+    problem = in_words(delivery.problem, Face.PAGE) if delivery.problem else None
     return {
         "file": delivery.source.name,
-        **facts.place(delivery.source),
+        **facts.ways.to(delivery.source),
         "year": delivery.year,
         "edition": delivery.edition,
         "template": delivery.template,
@@ -243,7 +253,7 @@ def _issue(facts: _Facts, issue: Issue, number: int) -> dict[str, Any]:
         "unit": issue.unit,
         "file": issue.sources[0].name if issue.sources else None,
         "files": [
-            {"name": source.name, "held": source.name in held, **facts.place(source)}
+            {"name": source.name, "held": source.name in held, **facts.ways.to(source)}
             for source in issue.sources
         ],
         "holds": held,
@@ -282,12 +292,12 @@ def _decided(outcome: Outcome, issue: Issue) -> dict[str, Any] | None:
 def _void(outcome: Outcome, said: str) -> dict[str, Any]:
     """A decision that did not apply: why, and which of those in the request it is."""
     found = [at for at, each in enumerate(outcome.decisions.entries) if said.startswith(f"{each.where}：")]
-    return {"text": ways.told(said, Face.PAGE), "decision": found[0] if found else None}
+    return {"text": in_words(said, Face.PAGE), "decision": found[0] if found else None}
 
 
 def _remarks(outcome: Outcome) -> list[str]:
     """What else to know; void decisions and files that are no reports are told apart."""
-    said = {ways.told(each, Face.PAGE) for each in outcome.void}
+    said = {in_words(each, Face.PAGE) for each in outcome.void}
     return [each for each in outcome.remarks(Face.PAGE) if each not in said]
 
 
