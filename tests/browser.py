@@ -101,6 +101,11 @@ class Page:
         self._call("Page.navigate", url=address)
         self._browser.wait("Page.loadEventFired", self._session)
 
+    def run_first(self, script: str) -> None:
+        """Run a script in whatever is opened in this tab, before its own scripts."""
+        self._call("Page.enable")
+        self._call("Page.addScriptToEvaluateOnNewDocument", source=script)
+
     def until(self, expression: str, seconds: float = 60) -> Any:
         """Wait until a JavaScript expression comes to something true, and return that."""
         end = monotonic() + seconds

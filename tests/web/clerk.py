@@ -12,13 +12,21 @@ from tests.browser import Browser, Page
 
 READY = "document.querySelector('#status')?.textContent === '可以使用了'"
 SECONDS = 60
+FRAMES = (
+    "new Promise(done => requestAnimationFrame(() => requestAnimationFrame("
+    "() => setTimeout(done, 50, true))))"
+)
+"""comes when whatever was just done by the user has begun, and when what has changed is drawn"""
 
 
 class Clerk:
     """Somebody with the page before them, opened from a file by double click."""
 
-    def __init__(self, browser: Browser, address: str) -> None:
+    def __init__(self, browser: Browser, address: str, before: str = "") -> None:
+        """``before`` is a script that runs in the page before its own."""
         self.page: Page = browser.page()
+        if before:
+            self.page.run_first(before)
         self.page.open(address)
 
     def wait_until_ready(self) -> None:
@@ -37,11 +45,18 @@ class Clerk:
 
     def wait_until_checked(self) -> None:
         """Wait until no report waits or is being checked."""
+        self.settle()
         self.page.until(
             "document.querySelectorAll('.reports li').length > 0 && "
             "!document.querySelector('.verdict-waiting, .verdict-checking')",
             SECONDS,
         )
+
+    def settle(self) -> None:
+        """Wait until nothing is being done and what was done is drawn."""
+        self.see(FRAMES)
+        self.page.until("document.querySelector('#work').hidden", SECONDS)
+        self.see(FRAMES)
 
     def texts(self, selector: str) -> list[str]:
         """What can be read in each element, in their order."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from xlgov.errors import SUSPECT, InputError
 from xlgov.kinds import FileKind
 from xlgov.soffice import converted
@@ -41,6 +43,8 @@ def as_xlsx(content: bytes, kind: FileKind) -> bytes:
 def _made(content: bytes, kind: FileKind, target: str, called: str) -> bytes:
     ending, expected = _ENDINGS[kind]
     instead = f"用 Word、Excel 或 WPS 打开它，“另存为”{called}（{target}）后重试。"
+    if sys.platform == "emscripten":  # in a browser: nothing can be started, nobody can be asked to install
+        raise InputError(f"网页版读不了这种文件（{ending}）", f"请{instead}")
     if len(content) > _MOST:
         raise InputError(f"文件太大，超过 {_MOST // 2**20} MB", SUSPECT)
     if kind is FileKind.RICH_TEXT and _too_deep(content):

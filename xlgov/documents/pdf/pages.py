@@ -17,6 +17,11 @@ _SECONDS = 20
 _HEADER = 1024
 """bytes in which a PDF says that it is one"""
 _CONVERT = "请在 Word 或 WPS 里打开它，另存为 Word（.docx）后再导入；有网页版的，也可以保存网页（.html）。"
+_INSTEAD = (
+    "请在 WPS 或 Word 里打开它，另存为 Word（.docx）再放进来；"
+    "打不开或者是扫描件的，向原单位要 Word 或网页（.html）。"
+)
+"""of a PDF in a browser"""
 
 
 class Letter(NamedTuple):
@@ -74,6 +79,8 @@ class Sheets(NamedTuple):
 
 def sheets(content: bytes) -> Sheets:
     """The pages of a PDF. Raises InputError where they cannot be had."""
+    if sys.platform == "emscripten":
+        raise InputError("网页版读不了 PDF", _INSTEAD)
     if find_spec("pypdfium2") is None or not sys.executable:
         raise InputError(
             "这台电脑上没有读取 PDF 的组件",

@@ -23,7 +23,9 @@ export function listenToHead() {
 }
 
 async function readAgain() {
-  if (!(await reread(reportOf(state.current)))) byId("head-lost").hidden = false;
+  const report = reportOf(state.current);
+  const lost = await reread(report);
+  byId("head-lost").hidden = !lost.includes(report);
 }
 
 function draw() {
@@ -41,7 +43,7 @@ function draw() {
     element("h2", {}, title),
     element("p", { class: "verdict" }, element("span", { class: `icon icon-${level}`, "aria-hidden": "true" }, ICONS[level]), element("strong", {}, said(report, level))),
     report.error ? element("p", { class: "problem" }, report.error.text) : null,
-    report.stage === "checked" && report.changed ? element("p", { class: "problem" }, `${report.changed}，下面是改动以前的结果。`) : null,
+    report.stage === "checked" && !isCurrent(report) ? element("p", { class: "problem" }, `${whyNot(report)}，下面是改动以前的结果。`) : null,
     answer && report.stage !== "checked" ? element("p", { class: "problem" }, "下面是上一次检查的结果，正在等新的结果。") : null,
     answer && answer.reading ? element("p", {}, answer.reading) : null,
     facts(report),
@@ -50,6 +52,10 @@ function draw() {
 
 function said(report, level) {
   return isCurrent(report) ? report.answer.verdict.text : WORDS[level].short;
+}
+
+function whyNot(report) {
+  return report.changed ? `这个文件${report.changed}` : `上年的报告（${report.against.name}）${report.against.changed}`;
 }
 
 function facts(report) {

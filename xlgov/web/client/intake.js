@@ -2,6 +2,7 @@
 
 import { byId, element } from "./dom.js";
 import { state } from "./store.js";
+import { working } from "./work.js";
 
 const places = []; // where files may be dropped, and what is done with them
 
@@ -75,7 +76,12 @@ export function listenToDrops() {
     const target = targetOf(event);
     show(null);
     if (!target || ![...event.dataTransfer.types].includes("Files")) return;
-    target.act(await dropped(event.dataTransfer));
+    const work = working("正在清点文件");
+    try {
+      target.act(await dropped(event.dataTransfer));
+    } finally {
+      work.end();
+    }
   });
   byId("program").addEventListener("dragend", () => show(null));
 }

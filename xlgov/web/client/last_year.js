@@ -3,7 +3,7 @@
 import { byId, element, fill } from "./dom.js";
 import { choosers, takeDrops } from "./intake.js";
 import { ask } from "./program.js";
-import { receive } from "./receiving.js";
+import { copied, nowOf, receive } from "./receiving.js";
 import { checkAllAgain, checks, previousOf } from "./reports.js";
 import { changed, listen, reportOf, state } from "./store.js";
 import { working } from "./work.js";
@@ -43,7 +43,7 @@ function line(each) {
     each.error ? element("p", { class: "problem" }, each.error.text) : null,
     yearFault(each, shown) ? element("p", { class: "problem" }, yearFault(each, shown)) : null,
     each.head && each.head.said ? element("p", { class: "problem" }, `${each.head.said}，没有读到的不核对。`) : null,
-    each.changed ? element("p", { class: "problem" }, `${each.changed}，请重新放入。`) : null,
+    each.changed ? element("p", { class: "problem" }, `这个文件${each.changed}。点“重新检查”再读一次，或者重新放入。`) : null,
     element("button", { type: "button", class: "small", onclick: () => drop(each), "aria-label": `移除上年的 ${each.name}` }, "移除"),
   );
 }
@@ -64,15 +64,10 @@ function yearFault(each, shown) {
 
 async function takeLast(files) {
   const work = working("正在读上年的报告");
-  try {
-    const { reports, left } = await receive(files, (done, all) => work.tell(done, all));
-    checks.left.push(...left.map(({ path, why }) => ({ path: `上年：${path}`, why })));
-    for (const report of reports) await takeOne(report);
-  } catch (error) {
-    checks.left.push(...files.map(({ path }) => ({ path: `上年：${path}`, why: error.message })));
-  } finally {
-    work.end();
-  }
+  const { reports, left } = await receive(files, work.tell);
+  checks.left.push(...left.map(({ path, why }) => ({ path: `上年：${path}`, why })));
+  for (const report of reports) await takeOne(report);
+  work.end();
   changed("reports");
   checkAllAgain();
 }
@@ -83,10 +78,6 @@ async function takeOne(report) {
   if (same >= 0) state.lastYears[same] = each;
   else state.lastYears.push(each);
   changed("lastYear");
-  await identified(each);
-}
-
-async function identified(each) {
   try {
     if (!each.error) each.head = (await ask("identify", { file: each.name }, [{ path: each.name, blob: each.blob }])).answer;
   } catch (error) {
@@ -94,6 +85,16 @@ async function identified(each) {
   }
   each.stage = each.error ? "refused" : "read";
   changed("lastYear");
+}
+
+// read one again that changed on the disk; false where the browser does not let it be read
+export async function rereadLast(each) {
+  const { file, same } = await nowOf(each.source);
+  if (!file || (!same && each.source.zip !== null)) return false;
+  const { blob, error } = same ? each : await copied(file);
+  await takeOne({ ...each, blob, error, size: file.size, modified: file.lastModified, source: { ...each.source, file } });
+  checkAllAgain();
+  return true;
 }
 
 function drop(each) {

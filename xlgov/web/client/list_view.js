@@ -25,7 +25,7 @@ export function listenToList() {
     element("p", { id: "summary" }),
     again,
     element("div", { id: "filters", role: "group", "aria-label": "只看" }),
-    element("p", { class: "tools" }, element("label", { for: "sort" }, "排列"), sort, clear),
+    element("p", { id: "tools" }, element("label", { for: "sort" }, "排列"), sort, clear),
     list,
     element("p", { id: "announced", class: "unseen", role: "status" }),
   );
@@ -47,7 +47,7 @@ function draw() {
   byId("reports").hidden = !state.reports.length;
   const busy = state.reports.some((report) => report.stage === "checking" || (report.stage === "waiting" && !checks.stopped));
   byId("go-on").hidden = busy || !state.reports.some((report) => report.stage === "waiting");
-  byId("clear").hidden = state.reports.length < 2;
+  byId("tools").hidden = state.reports.length < 2;
   tell(busy);
   drawFilters();
   if (!busy || order.length !== state.reports.length || shown.drawn !== shown.sort) order = sorted(busy);

@@ -1,7 +1,7 @@
 // From files that were dropped or chosen to reports: what is in zips, what is no report, what is there already.
 
 import { choose } from "./asking.js";
-import { ask } from "./program.js";
+import { ask, fault } from "./program.js";
 import { state } from "./store.js";
 
 const COPIED = 20 * 2 ** 20; // bytes up to which a file is copied when it comes
@@ -9,15 +9,36 @@ const SHOWN = 8; // files that are named in a question
 
 const isZip = (path) => /\.zip$/i.test(path);
 
-// files: { file, path, handle }; the answer: { reports, left: [{ path, why }] }, every file in one of the two
+// files: { file, path, handle }; the answer: { reports, left: [{ path, why }] }, every file in one of the two.
+// Each zip is asked about by itself: one that brings the program down takes nothing else with it
 export async function receive(files, tell) {
+  const plain = files.filter(({ path }) => !isZip(path));
+  const lots = [plain, ...files.filter(({ path }) => isZip(path)).map((each) => [each])].filter((lot) => lot.length);
+  const found = { reports: [], left: [] };
+  let done = 0;
+  for (const lot of lots) {
+    try {
+      const { reports, left } = await sorted(lot);
+      found.reports.push(...reports);
+      found.left.push(...left);
+    } catch (error) {
+      const why = error.kind === "cancelled" ? "清点时被停止，没有放入" : error.message;
+      found.left.push(...lot.map(({ path }) => ({ path, why })));
+    }
+    done += lot.length;
+    tell(done, files.length);
+  }
+  return found;
+}
+
+async function sorted(files) {
   const sent = files.map(({ file, path }, number) => ({ path: `${number}/${path}`, blob: isZip(path) ? file : new Blob() }));
-  const { answer, made } = await ask("receive", { files: files.map(({ path }) => path) }, sent, tell);
+  const { answer, made } = await ask("receive", { files: files.map(({ path }) => path) }, sent);
   const contents = new Map(made.map(({ path, content }) => [path, content]));
   const reports = [];
   for (const each of answer.reports) {
     const given = files[each.number];
-    const zip = each.made !== null || each.path !== given.path ? given.path : null;
+    const inside = each.path !== given.path;
     const { blob, error } = each.made === null ? await copied(given.file) : { blob: new Blob([contents.get(each.made)]), error: null };
     reports.push({
       name: each.name,
@@ -25,11 +46,27 @@ export async function receive(files, tell) {
       blob,
       size: blob.size,
       modified: given.file.lastModified,
-      source: { file: given.file, handle: given.handle || null, zip },
+      source: { file: given.file, handle: given.handle || null, zip: inside ? given.path : null },
       error: each.error || error,
     });
   }
   return { reports, left: answer.left };
+}
+
+// what became of a file since: { file, same }; file is null where the browser does not let it be read any more
+export async function nowOf({ file, handle }) {
+  try {
+    if (handle) {
+      const now = await handle.getFile();
+      if (now.lastModified === file.lastModified && now.size === file.size) return { file, same: true };
+      await now.slice(0, 1).arrayBuffer();
+      return { file: now, same: false };
+    }
+    await file.slice(0, 1).arrayBuffer(); // fails where the file is another than when it was given
+    return { file, same: true };
+  } catch (problem) {
+    return { file: null, same: false };
+  }
 }
 
 // the bytes of a file as they are now, so that whatever is done later speaks of what was checked
@@ -38,8 +75,8 @@ export async function copied(file) {
   try {
     return { blob: new Blob([await file.arrayBuffer()]), error: null };
   } catch (problem) {
-    const told = { what: "读不到这个文件", advice: "它可能被移走，或者被别的程序占用。请关闭正在用它的程序，再放一次。" };
-    return { blob: new Blob(), error: { ...told, file: null, sheet: null, cell: null, text: `${told.what}。${told.advice}` } };
+    const advice = "它可能被移走，或者被别的程序占用。请关闭正在用它的程序，再放一次。";
+    return { blob: new Blob(), error: fault("读不到这个文件", advice) };
   }
 }
 

@@ -13,33 +13,23 @@ export const checks = { stopped: false, left: [] }; // whether the user stopped 
 
 // files: { file, path, handle }; resolves when they are in the list
 export function takeIn(files) {
-  taking = taking.then(() => take(files)).catch((error) => leave(files, error));
+  taking = taking.then(() => take(files));
   return taking;
 }
 
 async function take(files) {
   if (!files.length) return;
   const work = working("正在清点文件");
-  let received;
-  try {
-    received = await receive(files, (done, all) => work.tell(done, all));
-  } finally {
-    work.end();
-  }
-  checks.left.push(...received.left);
-  const { taken, places } = await placed(received.reports);
+  const { reports, left } = await receive(files, work.tell);
+  checks.left.push(...left);
+  const { taken, places } = await placed(reports);
   const fresh = taken.map((report) => put(report, places.get(report)));
   if (fresh.length && !reportOf(state.current)) state.current = fresh[0].id;
   changed("reports");
   changed("current");
   for (const report of fresh) if (!report.error) check(report);
   checkAllAgain();
-}
-
-function leave(files, error) {
-  const why = error.kind === "cancelled" ? "清点时被停止，没有放入" : error.message;
-  checks.left.push(...files.map(({ path }) => ({ path, why })));
-  changed("reports");
+  work.end();
 }
 
 function put(received, there) {

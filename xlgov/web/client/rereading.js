@@ -1,29 +1,14 @@
 // Whether files have changed on the disk since they were read, and reading them again.
 
 import { choose } from "./asking.js";
-import { changed, state } from "./store.js";
+import { rereadLast } from "./last_year.js";
 import { check, takeIn } from "./reports.js";
-import { copied } from "./receiving.js";
+import { changed, state } from "./store.js";
+import { copied, nowOf } from "./receiving.js";
+import { working } from "./work.js";
 
-const CHANGED = "文件在放进来之后改动过";
-const GONE = "文件在放进来之后被改动、移走、改名，或者被别的程序占用";
-
-// what became of a file: { file } as it is now, which is the same as given where nothing changed; file is null where
-// the browser does not let it be read any more
-export async function again({ file, handle }) {
-  try {
-    if (handle) {
-      const now = await handle.getFile();
-      if (now.lastModified === file.lastModified && now.size === file.size) return { file, same: true };
-      await now.slice(0, 1).arrayBuffer();
-      return { file: now, same: false };
-    }
-    await file.slice(0, 1).arrayBuffer(); // fails where the file is another than when it was given
-    return { file, same: true };
-  } catch (problem) {
-    return { file: null, same: false };
-  }
-}
+const CHANGED = "在放进来之后改动过";
+const GONE = "在放进来之后被改动、移走、改名，或者被别的程序占用";
 
 let looking = false;
 
@@ -33,7 +18,7 @@ export async function lookAgain() {
   looking = true;
   let marked = false;
   for (const each of [...state.reports, ...state.lastYears]) {
-    const { file, same } = await again(each.source);
+    const { file, same } = await nowOf(each.source);
     const why = same ? null : file ? CHANGED : GONE;
     if (each.changed === why) continue;
     each.changed = why;
@@ -49,23 +34,27 @@ export function listenToReturning() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAgain());
 }
 
-// read a report's file again and check it. Resolves to false where the browser does not let it be read: then it has
-// to be chosen again
+// read a report's file again and check it, and last year's where that changed. Resolves to what the browser does not
+// let be read: then it has to be chosen again
 export async function reread(report) {
-  const { file, same } = await again(report.source);
+  const work = working(`正在重新读取 ${report.name}`);
+  const before = report.against;
+  const lost = [];
+  if (before && before.changed && !(await rereadLast(before))) lost.push(before);
+  const { file, same } = await nowOf(report.source);
   if (!file) {
     report.changed = GONE;
+    lost.push(report);
     changed("reports");
     changed("current");
-    return false;
-  }
-  if (same) {
+  } else if (same) {
     report.changed = null;
-    await check(report);
+    check(report);
   } else if (report.source.zip !== null) {
     await takeIn([{ file, path: report.source.zip, handle: report.source.handle }]);
   } else await replace(report, file, report.source.handle);
-  return true;
+  work.end();
+  return lost;
 }
 
 // another file, or the file as it is now, in the place of a report's
@@ -76,7 +65,7 @@ export async function replace(report, file, handle) {
   Object.assign(report, { blob, size: file.size, modified: file.lastModified, source, name: file.name, changed: null });
   report.path = report.path.replace(/[^/]*$/, () => file.name);
   if (error) Object.assign(report, { stage: "refused", answer: null, error, round: report.round + 1 });
-  else await check(report);
+  else check(report);
 }
 
 // whether to go on where the page holds edits that are in no file

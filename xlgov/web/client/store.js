@@ -11,7 +11,7 @@
 //   error     why it could not be used, as the program tells errors
 //   edits     { figures: { key: as typed }, texts: { key: text } }; unsaved says whether any is in no file yet
 //   checked   when the answer was given, in milliseconds
-//   changed   why the answer may be out of date: a sentence about the file on the disk; else null
+//   changed   why the answer may be out of date: what happened to the file on the disk; else null
 //   round     counts what was asked of it, so that an answer to an earlier question is not taken for one to this
 //   against   last year's report that the answer was made with, or null
 //
@@ -44,7 +44,7 @@ export function reportOf(id) {
   return state.reports.find((report) => report.id === id) || null;
 }
 
-// whether what was answered about a report is about its file as it is now, with its edits
+// whether what was answered about a report is about its file as it is now, with its edits and last year's report
 export function isCurrent(report) {
-  return report.stage === "checked" && !report.changed;
+  return report.stage === "checked" && !report.changed && !(report.against && report.against.changed);
 }

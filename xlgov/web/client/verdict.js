@@ -1,5 +1,7 @@
 // How a report stands, as one word for its colour, and what is said of it.
 
+import { isCurrent } from "./store.js";
+
 // gravest first
 export const ORDER = ["refused", "error", "changed", "unread", "warning", "info", "good", "checking", "waiting"];
 
@@ -19,5 +21,5 @@ export const ICONS = { refused: "✕", error: "✕", changed: "↻", unread: "?"
 
 export function levelOf(report) {
   if (report.stage !== "checked") return report.stage;
-  return report.changed ? "changed" : report.answer.verdict.level;
+  return isCurrent(report) ? report.answer.verdict.level : "changed";
 }
