@@ -11,9 +11,7 @@ from typing import Any
 
 _ASKED = re.compile(rb"[A-Z]+ /([\w-]*)")
 PORTS = 3
-ANSWER = (
-    b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-)
+ANSWER = b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n"
 
 
 class Counted:

@@ -4,7 +4,6 @@ published ones outside the project where they are."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +33,12 @@ def sample_files() -> Iterator[Given]:
         for ending in ENDINGS:
             content = api.content(sample.report, ending, findings, api.PLAIN)
             yield Given(f"{sample.name}{ending}", content)
+
+
+def district_files() -> Iterator[Given]:
+    """What came in from the units of the demo's district."""
+    for name, report in district().files:
+        yield Given(name, api.content(report, Path(name).suffix, (), api.PLAIN))
 
 
 def generated_files(count: int) -> Iterator[Given]:

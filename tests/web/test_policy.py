@@ -25,8 +25,8 @@ TRY = """
 })"""
 NOWHERE = {
     "cursor", "handler-text", "preconnect", "svg-use", "track", "transport", "w-worker", "worker",
-    "worker-service", "worker-shared", "p-fetch", "p-http", "p-js-fetch", "p-js-scripts", "p-js-worker", "p-open",
-    "p-package", "p-socket", "p-urllib",
+    "worker-service", "worker-shared", "p-fetch", "p-http", "p-js-fetch", "p-js-scripts",
+    "p-js-worker", "p-open", "p-package", "p-socket", "p-urllib",
 }  # fmt: skip
 """not taken even where no policy is: by a file of a disk, a tab that nobody looks at, or a Python without the
 modules; preconnect asks for nothing by name"""

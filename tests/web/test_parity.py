@@ -1,0 +1,83 @@
+"""The page's answers and files are, byte for byte, those of the program outside a browser.
+
+``XLGOV_PARITY=200`` takes so many generated reports and everything outside the project, else a few.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.web.clerk import Clerk
+from tests.web.driven import Driven, Reply
+from tests.web.parity_files import Given, district_files, files_in, generated_files, sample_files
+from xlgov.web.desk import answer
+from xlgov.web.desk.saving import KINDS
+
+COUNT = int(os.environ.get("XLGOV_PARITY", "6"))
+WHOLE = "XLGOV_PARITY" in os.environ
+TODAY = "2026-02-03"
+SHARED = REPOSITORY.parent / "shared"
+
+
+def native(operation: str, given: dict[str, Any], file: Given, folder: Path) -> Reply:
+    """What the desk answers here."""
+    inbox, outbox = folder / "in", folder / "out"
+    path = inbox / given["file"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(file.content)
+    told = json.loads(answer(operation, json.dumps(given), None, inbox, outbox))
+    digests = {name: hashlib.sha256((outbox / name).read_bytes()).hexdigest() for name in told["made"]}
+    return Reply(told["answer"], told["error"], digests)
+
+
+def differing(files: Iterable[Given], worker: Driven, folder: Path) -> list[str]:
+    """The files whose findings, figures, texts or made files are others in the browser, and where."""
+    found = []
+    for number, file in enumerate(files):
+        given = {"file": f"report/{file.name}", "edits": None, "previous": None}
+        for operation, more in (("check", {}), ("save", {"kinds": list(KINDS), "today": TODAY})):
+            asked = given | more
+            here = native(operation, asked, file, folder / str(number) / operation)
+            there = worker.ask(operation, asked, {asked["file"]: file.content})
+            for part in Reply._fields:
+                ours, theirs = getattr(here, part), getattr(there, part)
+                if ours != theirs:
+                    found.append(f"{file.name} {operation} {part}: {_difference(ours, theirs)}")
+    return found
+
+
+def _difference(ours: Any, theirs: Any) -> str:
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        keys = [key for key in {*ours, *theirs} if ours.get(key) != theirs.get(key)]
+        return "; ".join(f"{key}: {ours.get(key)!r:.300} / {theirs.get(key)!r:.300}" for key in keys)
+    return f"{ours!r:.300} / {theirs!r:.300}"
+
+
+@pytest.fixture
+def worker(clerk: Clerk) -> Driven:
+    """The page's worker in a page of its own."""
+    return Driven(clerk.page)
+
+
+def test_reports_of_the_project(worker: Driven, tmp_path: Path) -> None:
+    files = [*sample_files(), *district_files(), *generated_files(COUNT)]
+    if not WHOLE:
+        files = files[::4]
+    assert differing(files, worker, tmp_path) == []
+
+
+@pytest.mark.skipif(not WHOLE, reason="long; set XLGOV_PARITY")
+@pytest.mark.parametrize("name", ["seeds", "trials/text", "trials/workbooks", "trials/hostile"])
+def test_reports_outside_the_project(name: str, worker: Driven, tmp_path: Path) -> None:
+    files = [each for each in files_in(SHARED / name) if len(each.content) < 2**20]
+    if not files:
+        pytest.skip("not here")
+    assert differing(files, worker, tmp_path) == []
