@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from xlgov.web.building.page import Built, build
 from xlgov.web.building.parts import gather
+from xlgov.web.building.release import release
 
-__all__ = ["Built", "build", "gather"]
+__all__ = ["Built", "build", "gather", "release"]

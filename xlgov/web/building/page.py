@@ -13,6 +13,8 @@ from typing import NamedTuple
 from xlgov.errors import FormError
 from xlgov.web import client
 from xlgov.web.building.compiled import compiled
+from xlgov.web.building.edits import runtime_script
+from xlgov.web.building.licences import licences
 from xlgov.web.building.packing import Runtime, Sources, runtime, sources, zipped
 from xlgov.web.building.parts import Parts, runtime_pin, wheel_pins
 from xlgov.web.building.payload import payload
@@ -26,11 +28,11 @@ POLICY = (
 
 
 class Built(NamedTuple):
-    """The page and what it is made of: the parts by name with their digests, sizes in bytes."""
+    """The page and what it is made of: the parts by name with their digests, and the licences of all."""
 
     html: bytes
     parts: Mapping[str, str]
-    packed: int
+    licences: str
 
     @property
     def sha256(self) -> str:
@@ -43,9 +45,11 @@ def build(parts: Parts) -> Built:
     base = runtime(parts)
     pieces = _pieces(base, compiled(parts, sources(parts, base.library)))
     packed = payload(pieces, parts.folder)
+    told = licences(parts, base)
     digests = {pin.file: f"{pin.algorithm}:{pin.digest}" for pin in (runtime_pin(), *wheel_pins())}
-    html = _page(_worker(base), base64.b64encode(packed).decode(), digests)
-    return Built(html.encode(), digests, len(packed))
+    worker = runtime_script(base) + _text("worker.js")
+    html = _page(worker, base64.b64encode(packed).decode(), digests, told)
+    return Built(html.encode(), digests, told)
 
 
 def _pieces(base: Runtime, packed: Sources) -> list[dict[str, bytes]]:
@@ -61,29 +65,7 @@ def _pieces(base: Runtime, packed: Sources) -> list[dict[str, bytes]]:
     ]
 
 
-def _worker(base: Runtime) -> str:
-    """The worker's script: the runtime as text, then our own.
-
-    Pyodide loads itself by import() and fetch(), which a file on a disk may not; as plain text in a worker
-    that is no module it needs neither, but refuses such a worker while importScripts works.
-    """
-    loader = re.sub(r"//# sourceMappingURL.*", "", base.loader)
-    exported = re.search(r"export\{(\w+) as loadPyodide,\w+ as version\};", loader)
-    if exported is None:
-        raise FormError("pyodide.mjs exports something else than before")
-    loader = loader.replace(exported[0], f"return {exported[1]};")
-    machine = base.machine.replace("export default _createPyodideModule;", "")
-    machine = machine.replace("import.meta.url", "self.location.href")
-    script = (
-        'self.importScripts = () => { throw new Error("off"); };\n'
-        f"const loadPyodide = (() => {{{loader}}})();\n{machine}\n{_text('worker.js')}"
-    )
-    if "import.meta" in script or "</script" in script.lower():
-        raise FormError("the worker's script has something in it that the page cannot hold")
-    return script
-
-
-def _page(worker: str, packed: str, digests: Mapping[str, str]) -> str:
+def _page(worker: str, packed: str, digests: Mapping[str, str], told: str) -> str:
     modules = {
         path.name.removesuffix(".js"): path.read_text("utf-8")
         for path in resources(client).iterdir()
@@ -98,12 +80,20 @@ def _page(worker: str, packed: str, digests: Mapping[str, str]) -> str:
     parts = {
         "POLICY": policy,
         "STYLE": style,
-        "WORKER": worker,
+        "WORKER": _held(worker),
+        "LICENCES": _held(told),
         "PAYLOAD": packed,
         "MADE": json.dumps({"parts": digests, "worker": _digest(worker), "payload": _digest(packed)}),
         **scripts,
     }
     return re.sub(r"\{\{([A-Z_]+)\}\}", lambda match: parts[match[1]], _text("page.html"))
+
+
+def _held(text: str) -> str:
+    """A text as an element of plain text holds it. Raises FormError for one that would end it."""
+    if "</script" in text.lower() or "<!--" in text:
+        raise FormError("there is something in a text that the page cannot hold")
+    return text
 
 
 def _hashed(text: str) -> str:
