@@ -38,6 +38,7 @@ _KEYS = {
     "Enter": (13, "\r"),
     "Tab": (9, ""),
     "Escape": (27, ""),
+    "F8": (119, ""),
     " ": (32, " "),
     "Backspace": (8, ""),
     "Delete": (46, ""),
@@ -145,6 +146,12 @@ class Page:
         down = {"type": "keyDown", "text": text} if text and not ctrl else {"type": "rawKeyDown"}
         self._call("Input.dispatchKeyEvent", **down, **values)
         self._call("Input.dispatchKeyEvent", type="keyUp", **values)
+
+    def paste(self) -> None:
+        """Paste what is on the clipboard into what has the focus, as Ctrl+V does."""
+        held = {"key": "v", "windowsVirtualKeyCode": ord("V"), "modifiers": 2}
+        self._call("Input.dispatchKeyEvent", type="rawKeyDown", commands=["paste"], **held)
+        self._call("Input.dispatchKeyEvent", type="keyUp", **held)
 
     def save_downloads_to(self, folder: Path) -> None:
         """Put what is downloaded into a folder, without asking."""

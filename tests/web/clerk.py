@@ -64,6 +64,20 @@ class Clerk:
             self.page.ask(f"[...document.querySelectorAll({selector!r})].map(each => each.innerText)")
         )
 
+    def pasted(self) -> str:
+        """What is on the clipboard, pasted into a field of its own; waits until something was copied."""
+        self.page.until("!!document.querySelector('#copied.fresh')")
+        self.page.ask(
+            "(() => { const field = document.createElement('textarea'); field.id = 'pasted';"
+            "document.body.append(field); field.focus(); })()"
+        )
+        self.page.paste()
+        text = self.page.ask("document.querySelector('#pasted').value")
+        self.page.ask(
+            "document.querySelector('#pasted').remove(), document.querySelector('#copied').className = ''"
+        )
+        return str(text)
+
     def see(self, expression: str) -> Any:
         """What an expression of JavaScript comes to in the page."""
         return self.page.ask(expression)

@@ -57,7 +57,7 @@ export function resultText(report) {
     if (groups[level].length) lines.push("", title, ...groups[level].map((finding, index) => `${index + 1}. ${shortText(finding)}`));
   }
   const rest = [groups.info.length && `${groups.info.length} 个提示`, groups.doubt.length && `${groups.doubt.length} 条存疑`, groups.unjudged.length && `${groups.unjudged.length} 条缺少资料无法判断`];
-  if (rest.some(Boolean)) lines.push("", `另有${rest.filter(Boolean).join("、")}，没有列在这里。`);
+  if (rest.some(Boolean)) lines.push("", `另有 ${rest.filter(Boolean).join("、")}，没有列在这里。`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -78,9 +78,10 @@ function shortText(finding) {
   return `${where ? `【${where}】` : ""}${finding.message}${finding.advice ? `怎么办：${finding.advice}` : ""}`;
 }
 
-// where a finding is, in a few words
-export function placesOf(finding, most = 3) {
-  const places = [...new Set(finding.cells.map((cell) => cell.place || cell.label).filter(Boolean))];
+// where a finding is, in a few words; nothing that its message says already
+function placesOf(finding, most = 3) {
+  const called = (cell) => cell.place || (finding.message.includes(cell.label) ? "" : cell.label);
+  const places = [...new Set(finding.cells.map(called).filter(Boolean))];
   return places.slice(0, most).join("、") + (places.length > most ? `等 ${places.length} 处` : "");
 }
 

@@ -2,6 +2,7 @@
 
 import { copy, findingText } from "./copying.js";
 import { element } from "./dom.js";
+import { explanation } from "./editing_explain.js";
 import { look } from "./jumping.js";
 import { LEVELS, MARKS, gravityOf } from "./marks.js";
 
@@ -18,6 +19,7 @@ export function card(finding) {
     finding.quote && !finding.message.includes(finding.quote) ? element("p", {}, "原文：", element("q", {}, finding.quote)) : null,
     line("可能原因", finding.cause),
     line("怎么办", finding.advice),
+    explanation(finding),
     foot(finding),
   );
   node.addEventListener("click", (event) => {

@@ -25,7 +25,7 @@ export function makeFilters(again) {
   const levels = element("span", { class: "levels", role: "group", "aria-label": "按级别" });
   const part = element("select", { "aria-label": "按部分", onchange: () => choose({ part: part.value }) });
   const words = element("input", { type: "search", placeholder: "找字词", "aria-label": "在问题里找字词", oninput: () => choose({ words: words.value.trim() }) });
-  const all = element("button", { type: "button", onclick: () => choose({ part: "", words: "", none: true }) }, "全部显示");
+  const all = element("button", { type: "button", class: "all", onclick: () => choose({ part: "", words: "", none: true }) }, "全部显示");
   const count = element("span", { class: "count", role: "status" });
   const node = element("div", { class: "filters" }, levels, part, words, all, count);
   const buttons = new Map(

@@ -64,20 +64,27 @@ function redraw() {
   forgetOldCards(answer);
   showChosen();
   const inOrder = parts.flatMap(([key]) => wrong.filter(({ part }) => part === key));
-  setOrder([...inOrder, ...doubts].map(({ number }) => number));
+  setOrder(drawn.id, [...inOrder, ...doubts].map(({ number }) => number));
 }
 
 function cardOf(finding, number) {
-  const said = JSON.stringify(finding);
+  const said = saidOf(finding);
   if (!drawn.cards.has(said)) drawn.cards.set(said, card(finding));
   const node = drawn.cards.get(said);
   node.dataset.finding = number;
   return node;
 }
 
+// all that a card shows
+function saidOf(finding) {
+  const { edits, answer } = reportOf(drawn.id);
+  const typed = (edits.explanations || {})[finding.fingerprint];
+  return JSON.stringify([finding, typed === undefined ? answer.explanations[finding.fingerprint] : typed]);
+}
+
 function forgetOldCards(answer) {
   if (drawn.cards.size > 2 * answer.findings.length + 50) {
-    const kept = new Set(answer.findings.map((finding) => JSON.stringify(finding)));
+    const kept = new Set(answer.findings.map(saidOf));
     for (const said of drawn.cards.keys()) if (!kept.has(said)) drawn.cards.delete(said);
   }
 }

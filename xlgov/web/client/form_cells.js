@@ -13,9 +13,9 @@ export function looksOf(figure, mark) {
 
 // make a cell show a figure and its mark; what others have put into it stays
 export function dressFigure(cell, figure, mark) {
-  setClasses(cell, ["figure", `kind-${figure.kind}`, figure.unsure && "unsure", mark && `mark-${mark.level}`]);
-  part(cell, "shown").textContent = figure.text;
   const words = [KINDS[figure.kind], figure.typed && `原样：${figure.typed}`, figure.unsure && "存疑"].filter(Boolean);
+  setClasses(cell, ["figure", words.length && "worded", `kind-${figure.kind}`, figure.unsure && "unsure", mark && `mark-${mark.level}`]);
+  part(cell, "shown").textContent = figure.text;
   setText(cell, "word", words.join("　"));
   setSign(cell, mark, figure.unsure);
 }
@@ -28,7 +28,7 @@ export function dressText(node, mark) {
 
 // the classes of a cell that are its looks; classes of others (pointed, edited) stay
 function setClasses(cell, classes) {
-  const mine = [...cell.classList].filter((name) => /^(kind-|mark-|unsure$|figure$)/.test(name));
+  const mine = [...cell.classList].filter((name) => /^(kind-|mark-|unsure$|worded$|figure$)/.test(name));
   cell.classList.remove(...mine);
   cell.classList.add(...classes.filter(Boolean));
 }

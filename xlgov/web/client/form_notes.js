@@ -7,6 +7,7 @@ import { reportOf, state } from "./store.js";
 
 const MOST = 4; // findings that are told at a cell
 let note = null;
+let told = null; // the cell that the note is about
 let marks = () => null;
 
 // tell about the cells within a place; marksNow gives the marks by key
@@ -20,6 +21,7 @@ export function explainCells(place, marksNow) {
   place.addEventListener("focusout", hide);
   place.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   place.addEventListener("click", clicked);
+  window.addEventListener("scroll", follow, { passive: true, capture: true });
 }
 
 function clicked(event) {
@@ -45,18 +47,26 @@ function tell(target) {
   const node = target.closest("[data-key], [data-text]");
   const report = reportOf(state.current);
   if (!node || !report || !report.answer) return hide();
-  const lines = told(keyOf(node), report.answer);
+  const lines = linesOf(keyOf(node), report.answer);
   if (!lines.length) return hide();
   if (!note) document.body.append((note = element("div", { id: "cell-note", role: "tooltip" })));
   fill(note, lines);
   note.hidden = false;
   const sign = node.querySelector(".sign");
   if (sign) sign.setAttribute("aria-describedby", note.id);
+  told = node;
   beside(node.getBoundingClientRect());
   return undefined;
 }
 
-function told(key, answer) {
+function follow() {
+  if (!note || note.hidden) return;
+  const box = told.getBoundingClientRect();
+  if (!told.isConnected || box.bottom < 0 || box.top > window.innerHeight) hide();
+  else beside(box);
+}
+
+function linesOf(key, answer) {
   const figure = answer.figures[key] || {};
   const mark = marks().get(key);
   const lines = mark ? mark.findings.slice(0, MOST).map((number) => findingLine(answer.findings[number])) : [];

@@ -3,7 +3,7 @@
 // Others may put inputs into it. A figure stands in <td data-key>, a field of the cover and last year's figures
 // in <dd data-key>, a paragraph in <p data-key> of <div data-text=its text>, all of a part in <section data-part>.
 
-import { element, fill } from "./dom.js";
+import { byId, element, fill } from "./dom.js";
 import { dressFigure, dressText, looksOf } from "./form_cells.js";
 import { explainCells } from "./form_notes.js";
 import { showPointed } from "./jumping.js";
@@ -11,9 +11,13 @@ import { marksOf } from "./marks.js";
 import { state } from "./store.js";
 import { tableCopier } from "./tables_copied.js";
 
-// the header stays at the top of the window, and headings of a long table stay under it
-const header = document.querySelector("header");
-new ResizeObserver(() => document.documentElement.style.setProperty("--top", `${topOf(header)}px`)).observe(header);
+// what stays at the top of the window while the form is scrolled: headings of a long table stay under it
+const tops = new ResizeObserver(() => {
+  const header = topOf(document.querySelector("header"));
+  document.documentElement.style.setProperty("--top", `${header}px`);
+  document.documentElement.style.setProperty("--under", `${header + topOf(byId("editing"))}px`);
+});
+tops.observe(document.querySelector("header"));
 
 let drawn = null; // { id, shape, nodes: by key, looks: by key, texts: by key, marks }
 
@@ -28,6 +32,7 @@ export function drawForm(place, report) {
   drawn = { id: report.id, shape: shapeOf(answer), nodes: new Map(), looks: new Map(), texts: new Map(), marks: null };
   fill(place, head(form, answer), form.parts.map((part) => (part.kind === "table" ? table(part, answer) : text(part))), strays(answer, null));
   explainCells(place, () => drawn.marks);
+  if (byId("editing")) tops.observe(byId("editing"));
   updateForm(report);
 }
 
@@ -36,7 +41,7 @@ export function updateForm(report) {
   if (!drawn || drawn.id !== report.id) return;
   const { figures, texts } = report.answer;
   drawn.marks = marksOf(report.answer);
-  for (const [key, words] of Object.entries(texts)) if (drawn.texts.get(key) !== words) setText(key, words, report.answer);
+  for (const [key, words] of Object.entries(texts)) if (isStale(key, words)) setText(key, words, report.answer);
   for (const [key, node] of drawn.nodes) {
     const mark = drawn.marks.get(key);
     const looks = looksOf(figures[key] || {}, mark);
@@ -49,7 +54,7 @@ export function updateForm(report) {
 }
 
 function topOf(node) {
-  return getComputedStyle(node).position === "sticky" ? node.offsetHeight : 0;
+  return node && getComputedStyle(node).position === "sticky" ? node.offsetHeight : 0;
 }
 
 // where a key is drawn; of a paragraph that is not there its text
@@ -103,11 +108,16 @@ function table(part, answer) {
     { "data-part": part.key },
     element("h2", { id: title }, part.label),
     tableCopier(part),
-    element("div", { class: "grid", role: "region", tabindex: "0", "aria-labelledby": title }, element("table", { "aria-labelledby": title }, columns, groups)),
+    element("div", { class: rowsAreWide(part) ? "grid wide" : "grid", role: "region", tabindex: "0", "aria-labelledby": title }, element("table", {}, element("caption", { class: "unseen" }, part.label), columns, groups)),
     words(part.note),
     importOnly(part, answer),
     strays(answer, part.key),
   );
+}
+
+// fifteen figures side by side
+function rowsAreWide(part) {
+  return part.rowGroups.some((group) => group.rows.some((boxes) => boxes.length > 12));
 }
 
 function cell(box) {
@@ -144,21 +154,27 @@ function strays(answer, table) {
   );
 }
 
+// whether a text is drawn otherwise: by an earlier answer, or by somebody who wrote into its place
+function isStale(key, said) {
+  const node = drawn.nodes.get(key);
+  const before = drawn.texts.get(key);
+  return !before || before.said !== said || (node && before.first !== node.firstChild);
+}
+
 // put a text into its place, every paragraph under a key of its own; one that is being written stays
 function setText(key, said, answer) {
   const node = drawn.nodes.get(key);
-  drawn.texts.set(key, said);
-  if (!node || node.querySelector("textarea, input, select")) return;
+  if (!node) return;
   drawn.looks.delete(key);
-  if (node.tagName !== "DIV") {
-    fill(node, element("span", { class: "shown" }, spoken(key, said, answer) || (key === "title" ? "（没有标题）" : "（没有填）")));
-    return;
-  }
-  const lines = said ? said.split("\n") : [];
+  if (node.tagName === "DIV") fill(node, paragraphs(key, said, node));
+  else fill(node, element("span", { class: "shown" }, spoken(key, said, answer) || (key === "title" ? "（没有标题）" : "（没有填）")));
+  drawn.texts.set(key, { said, first: node.firstChild });
+}
+
+function paragraphs(key, said, node) {
   for (const old of node.querySelectorAll("[data-key]")) forget(old.dataset.key);
-  fill(node, lines.map((line, index) => paragraph(`${key}.${index + 1}`, line)));
-  node.classList.toggle("empty", !lines.length);
-  if (!lines.length && !key.startsWith("notes.")) fill(node, element("p", { class: "nothing", "data-key": `${key}.1` }, "（没有写）"));
+  if (said) return said.split("\n").map((line, index) => paragraph(`${key}.${index + 1}`, line));
+  return key.startsWith("notes.") ? [] : [element("p", { class: "nothing" }, "（没有写）")];
 }
 
 function paragraph(key, line) {

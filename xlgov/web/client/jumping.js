@@ -1,10 +1,12 @@
 // Jumping between findings and the form: which finding and which cell is looked at, and a bar that tells it.
 
 import { byId, element, fill } from "./dom.js";
+import { place } from "./editing_grid.js";
 import { LEVELS, gravityOf } from "./marks.js";
 import { changed, listen, reportOf, state } from "./store.js";
 
 let order = []; // the numbers of the findings that can be stepped through, as they stand in the list
+let of = null; // the report they are of
 let find = () => null; // where a key is drawn
 
 // look at a finding, a key, or both. from is where it was chosen: "findings" leads to the form and "sign" to the
@@ -14,17 +16,22 @@ export function look({ finding = null, key = null, from }) {
   changed("focus");
 }
 
-export function setOrder(numbers) {
-  order = numbers;
+export function setOrder(report, numbers) {
+  [of, order] = [report, numbers];
   tellBar();
 }
 
 // the finding after the one that is looked at, or before it
 export function step(by) {
-  if (!order.length) return;
+  if (!canStep()) return;
   const at = order.indexOf(state.focus.finding);
   const next = at < 0 ? (by > 0 ? 0 : order.length - 1) : (at + by + order.length) % order.length;
   look({ finding: order[next], from: "bar" });
+}
+
+function canStep() {
+  const report = reportOf(state.current);
+  return Boolean(report && report.answer && of === report.id && order.length);
 }
 
 // mark what is looked at in the form; nodeOf tells where a key is drawn
@@ -55,9 +62,13 @@ function showFocus() {
   if (folded) folded.open = true;
   first.scrollIntoView({ block: "center", inline: "nearest" });
   if (state.focus.from === "bar") return;
-  const inside = first.querySelector("input, textarea, select, .sign");
-  if (!inside) first.tabIndex = -1;
-  (inside || first).focus({ preventScroll: true });
+  if (first.tagName === "TD") {
+    place(first);
+    return;
+  }
+  const sign = first.querySelector(":scope > .sign");
+  if (!sign) first.tabIndex = -1;
+  (sign || first).focus({ preventScroll: true });
 }
 
 // the bar at the foot of the form; made once, so that its buttons keep the focus
@@ -88,7 +99,7 @@ function tellBar() {
   const finding = lookedAt();
   const at = order.indexOf(state.focus.finding);
   const level = finding && gravityOf(finding);
-  bar.node.hidden = !order.length;
+  bar.node.hidden = !canStep();
   bar.count.textContent = finding && at >= 0 ? `第 ${at + 1} 条，共 ${order.length} 条` : `共 ${order.length} 条`;
   bar.level.textContent = finding ? `${LEVELS[level] || finding.statusLabel}　` : "";
   bar.level.className = `level-${level}`;
@@ -97,10 +108,11 @@ function tellBar() {
 }
 
 function onKey(event) {
-  if (event.key !== "F8" || state.view !== "check" || !order.length) return;
+  if (event.key !== "F8" || state.view !== "check" || !canStep()) return;
   event.preventDefault();
   step(event.shiftKey ? -1 : 1);
 }
 
 listen("focus", showFocus);
+listen("current", tellBar);
 document.addEventListener("keydown", onKey);
