@@ -13,6 +13,7 @@ import { listenToLeaving } from "./leaving.js";
 import { listenToList } from "./list_view.js";
 import { ask, startAgain, startProgram } from "./program.js";
 import { listenToReturning } from "./rereading.js";
+import { startRollup } from "./rollup_view.js";
 import { changed, listen, reportOf, state } from "./store.js";
 import { listenToWork } from "./work.js";
 
@@ -32,6 +33,7 @@ function main() {
   listenToHead();
   listenToWork();
   listenToDrops();
+  startRollup(byId("view-rollup"));
   listenToReturning();
   listenToLeaving();
   listen("view", showView);

@@ -1,0 +1,51 @@
+// What leaves the roll-up: the result, what goes to the units, and the text for a chat. Nothing of it can be had
+// of a result that is not the current one.
+
+import { element, fill } from "./dom.js";
+import { papers } from "./rollup_run.js";
+import { isStale, rollup, rollupChanged } from "./rollup_state.js";
+
+const PAPERS = [
+  ["result", "汇总工作簿", "汇总数、汇总清单、分单位数、校验结果，一个 .xlsx。"],
+  ["reminder", "催报名单", "没有报和要改正重报的单位，一个 .xlsx。"],
+  ["letters", "退回单", "每个单位一份 Word 退回单和标注工作簿，打成一个压缩包。"],
+  ["decisions", "待决定表", "没有决定的问题和已作的决定，一个 .xlsx：可以给领导看，填好以后能再读进来。"],
+];
+
+export function drawPapers(place, answer) {
+  const stale = isStale();
+  const named = { result: true, reminder: true, letters: answer.letters.length > 0, decisions: answer.issues.some((issue) => issue.choices.length > 0) };
+  fill(
+    place,
+    element("p", { class: "rollup-why", id: "rollup-papers-why" }, stale ? "决定或文件有变化，重新汇总以后才能下载。" : said(answer)),
+    paper("all", "汇总结果（全部）", "下面的全部，打成一个压缩包。", stale, "main"),
+    PAPERS.filter(([kind]) => named[kind]).map(([kind, name, why]) => paper(kind, name, why, stale)),
+    reminder(answer, stale),
+  );
+}
+
+function said(answer) {
+  return answer.complete && answer.sound ? "下载的都写着核对日期和规则、模板的版本。" : "汇总还不能上报：下载的汇总工作簿里也写明了这一点。";
+}
+
+function paper(kind, name, why, stale, look = null) {
+  const button = element("button", { type: "button", id: `rollup-paper-${kind}`, class: look, disabled: stale || Boolean(rollup.running), "aria-describedby": `rollup-paper-${kind}-why`, onclick: () => papers(kind) }, name);
+  return element("div", { class: "rollup-paper" }, button, element("span", { class: "rollup-why", id: `rollup-paper-${kind}-why` }, why));
+}
+
+function reminder(answer, stale) {
+  const text = element("textarea", { readonly: true, rows: 5, id: "rollup-reminder", "aria-label": "催报的文字" }, answer.reminder.trim());
+  return element("section", { "aria-label": "催报" }, element("h3", {}, "催报（粘贴到工作群）"), text, element("p", {}, element("button", { type: "button", id: "rollup-copy", disabled: stale, onclick: () => copy(text) }, "复制催报名单")));
+}
+
+async function copy(area) {
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(area.value);
+  } catch {
+    area.select();
+    done = document.execCommand("copy");
+  }
+  rollup.notice = done ? "催报名单已复制，可以粘贴到工作群。" : "浏览器不让复制：请在框里选中文字，按 Ctrl+C。";
+  rollupChanged();
+}
