@@ -66,6 +66,7 @@ OWN_ROLE = _mark("own_role")
 ROSTER_ROLE = _mark("roster_role")
 PREVIOUS_ROLE = _mark("previous_role")
 DECISIONS_ROLE = _mark("decisions_role")
+DECIDE = _mark("decide")
 REPORTED = _mark("reported")
 REPORTED_ROLE = _mark("reported_role")
 RESUME = _mark("resume")
@@ -152,6 +153,7 @@ WAYS: dict[str, Way] = {
         "用按钮的，点“汇总下级”；用命令的，加上 --decisions 和这份表的文件名",
         "在页面上逐条选择“决定”，再点“汇总”",
     ),
+    DECIDE: Way("在决定表里", "在决定表里", "在决定表里", "在“决定”里"),
     UNIT: Way(" --unit ", "汇总单位的名称", "汇总单位的名称", "汇总单位的名称"),
     YEAR: Way(" --year ", "年度", "年度", "年度"),
     OWN: Way("--own ", "本级的年报", "本级的年报", "本级的年报"),

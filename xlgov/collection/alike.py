@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from math import ceil
 
+from xlgov import ways
 from xlgov.collection.handling import Handling
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, Source
@@ -28,7 +29,7 @@ _TRIED = 40
     severity=Severity.WARNING,
     basis=NOTICES,
     cause="几个单位用了同一份材料，或者照发下来的样稿填写。",
-    advice="请有关单位结合本单位实际重写；确实无误的，在决定表里填“采用”。",
+    advice=f"请有关单位结合本单位实际重写；确实无误的，{ways.DECIDE}填“采用”。",
     handling=Handling(letter="文字部分与其他单位的几乎相同，请结合本单位实际重写；确实相同的，请书面说明。"),
 )
 def d_copy_1(ctx: Collection) -> Iterator[Issue]:

@@ -64,7 +64,7 @@ def r_own(ctx: Collection) -> Iterator[Issue]:
     text="名册上的单位都报送了年报，没有申请、没有数据的也要零报告。没有名册就无从核对。",
     basis=NOTICES,
     cause="还没有报送，或者文件里的单位名称与名册不一致。",
-    advice="请催报；确认不用报送的，在决定表里填“采用”并写明理由。",
+    advice=f"请催报；确认不用报送的，{ways.DECIDE}填“采用”并写明理由。",
     handling=Handling(missing=True),
 )
 def r_miss(ctx: Collection) -> Iterator[Issue]:
@@ -90,7 +90,7 @@ def r_miss(ctx: Collection) -> Iterator[Issue]:
     severity=Severity.WARNING,
     basis=LOGIC,
     cause="单位名称、代码填错，或者名册漏了这个单位。",
-    advice="核对单位名称；名册漏列的补到名册里；确定是名册上某个单位的，在决定表里填“采用”，并在“作为单位”写明。",
+    advice=f"核对单位名称；名册漏列的补到名册里；确定是名册上某个单位的，{ways.DECIDE}填“采用”，并在“作为单位”写明。",
     handling=Handling(held=NOT_LISTED),
 )
 def r_extra(ctx: Collection) -> Iterator[Issue]:
@@ -193,7 +193,7 @@ def r_ed(ctx: Collection) -> Iterator[Issue]:
     also=(Severity.WARNING,),
     basis=NOTICES,
     cause="报送前没有校验，或者校验后没有改完。",
-    advice="退回改正后重新报送；确定照原样汇总的，在决定表里填“采用”并写明理由。",
+    advice=f"退回改正后重新报送；确定照原样汇总的，{ways.DECIDE}填“采用”并写明理由。",
     handling=Handling(held=WITH_ERRORS),
 )
 def r_childerr(ctx: Collection) -> Iterator[Issue]:
@@ -270,7 +270,7 @@ def _unreadable(ctx: Collection, delivery: Delivery) -> Issue:
         sources=[delivery],
         holds=[delivery],
         cause="文件损坏、加了密码，或者不是能读取的格式。",
-        advice=f"{who}重新报送可以读取的年报；不是年报的，移出文件夹，或在决定表里填“跳过”。",
+        advice=f"{who}重新报送可以读取的年报；不是年报的，移出文件夹，或{ways.DECIDE}填“跳过”。",
         suggestion=meant,
     )
 
@@ -283,7 +283,7 @@ def _unreadable(ctx: Collection, delivery: Delivery) -> Issue:
     severity=Severity.WARNING,
     basis=NOTICES,
     cause="垂直管理单位也报送了年报。",
-    advice="不用汇总；确定应当计入的，在决定表里填“采用”并写明理由。",
+    advice=f"不用汇总；确定应当计入的，{ways.DECIDE}填“采用”并写明理由。",
     handling=Handling(held=VERTICAL, left_out=VERTICAL, optional=True),
 )
 def r_vert(ctx: Collection) -> Iterator[Issue]:
@@ -329,7 +329,7 @@ def r_stale(ctx: Collection) -> Iterator[Issue]:
     severity=Severity.INFO,
     basis=LOGIC,
     cause="被并入的单位也单独报送了年报。",
-    advice="核对并入单位的年报是否已经包含它的数据；没有包含、需要单独相加的，在决定表里填“采用”并写明理由。",
+    advice=f"核对并入单位的年报是否已经包含它的数据；没有包含、需要单独相加的，{ways.DECIDE}填“采用”并写明理由。",
     handling=Handling(left_out=MERGED),
 )
 def r_merge(ctx: Collection) -> Iterator[Issue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlgov import ways
 from xlgov.collection.handling import TO_COMPARE, UNREAD, Handling
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.rule import collection_rule
@@ -19,7 +20,7 @@ from xlgov.rules.registry import LOGIC
     "先不计入汇总，单位已书面说明的也一样。总计由汇总重新计算，只是总计没有读到、分项都有数的，照常汇总。",
     basis=LOGIC,
     cause="用文字填了数字格，或者转换、粘贴时丢了表格。",
-    advice="请该单位改填数字（没有的填0）后重新报送，或在决定表里填“替换”；"
+    advice=f"请该单位改填数字（没有的填0）后重新报送，或{ways.DECIDE}填“替换”；"
     "只加读到的数的，填“采用”并写明理由，没有读到的格不计入汇总数，并在结果里写明；不要这个文件的，填“跳过”。",
     handling=Handling(held=UNREAD, letter="请在这些格里改填数字，没有的填0，再重新报送。"),
 )
@@ -48,7 +49,7 @@ def r_unread(ctx: Collection) -> Iterator[Issue]:
     "报送的工作簿里改正了、或者在“情况说明”里写明核对无误的，照常汇总。",
     basis=LOGIC,
     cause="报送的文件没有保留表格的行和列，或者表里的数与合计对不上。",
-    advice="请对照原件核对这些格，改正或写明情况后重新报送，或在决定表里填“替换”；"
+    advice=f"请对照原件核对这些格，改正或写明情况后重新报送，或{ways.DECIDE}填“替换”；"
     "核对无误、照读到的数相加的，填“采用”并写明理由；不要这个文件的，填“跳过”。",
     handling=Handling(
         held=TO_COMPARE,

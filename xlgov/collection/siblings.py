@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
+from xlgov import ways
 from xlgov.collection.belonging import RosterIndex, identities, is_below, is_itself, plain_code, same_body
 from xlgov.collection.handling import CONTAINED, SAME_FIGURES, TWICE, Handling
 from xlgov.collection.issues import Collection, Issue
@@ -55,7 +56,7 @@ def _figures(delivery: Delivery) -> tuple[Number, ...]:
     f"（不为0的数不足 {ALIKE} 个的，相同不算问题）。",
     basis=LOGIC,
     cause="改正后重新报送，旧文件没有删；或者在别的单位的文件上改了名称。",
-    advice="核对后留下正确的一份：删去其余的，或在决定表里对要用的一份填“采用”。",
+    advice=f"核对后留下正确的一份：删去其余的，或{ways.DECIDE}对要用的一份填“采用”。",
     handling=_SAME,
 )
 def r_dup(ctx: Collection) -> Iterator[Issue]:
@@ -122,7 +123,7 @@ def _corrected(newer: Delivery | None, group: list[Delivery]) -> str:
 
 def _take(newer: Delivery) -> str:
     name = newer.source.name
-    return f"核对后一般用“{name}”：删去其余的，或在决定表里对它填“采用”；要用别的，对那一份填“采用”。"
+    return f"核对后一般用“{name}”：删去其余的，或{ways.DECIDE}对它填“采用”；要用别的，对那一份填“采用”。"
 
 
 def _doubtful(ctx: Collection, group: list[Delivery]) -> list[Delivery]:
@@ -172,7 +173,7 @@ def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
             f"{_named(ctx, group)}是同一个文件（{_files(group)}）。",
             sources=group,
             holds=group,
-            advice=_and_copies("核对它是哪个单位的；其他单位的请重新报送，或在决定表里填“跳过”。", group),
+            advice=_and_copies(f"核对它是哪个单位的；其他单位的请重新报送，或{ways.DECIDE}填“跳过”。", group),
         )
         told.update(each.source for each in group)
     for group in groups.values():
@@ -183,7 +184,7 @@ def _alike(ctx: Collection, deliveries: Iterable[Delivery]) -> Iterator[Issue]:
                 sources=group,
                 holds=group,
                 cause="在别的单位的文件上改了名称，数据没有改。",
-                advice=_and_copies("请各单位核对；确实相同的，在决定表里填“采用”并写明理由。", group),
+                advice=_and_copies(f"请各单位核对；确实相同的，{ways.DECIDE}填“采用”并写明理由。", group),
             )
 
 
@@ -209,7 +210,7 @@ def _files(group: list[Delivery]) -> str:
     "两份汇总数里没有同一份年报。",
     basis=NOTICES,
     cause="下级政府的汇总数和它所属部门、乡镇的年报一起放进了文件夹。",
-    advice="只留下级政府的汇总数；确定没有重复的，在决定表里填“采用”并写明理由。",
+    advice=f"只留下级政府的汇总数；确定没有重复的，{ways.DECIDE}填“采用”并写明理由。",
     handling=Handling(held=CONTAINED),
 )
 def r_level(ctx: Collection) -> Iterator[Issue]:
@@ -338,7 +339,7 @@ class _Inside:
     severity=Severity.WARNING,
     basis=LOGIC,
     cause="金额按元填写，没有换算成万元。",
-    advice="请该单位核对金额的单位；确实无误的，在决定表里填“采用”。",
+    advice=f"请该单位核对金额的单位；确实无误的，{ways.DECIDE}填“采用”。",
     handling=Handling(letter="金额以万元为单位，请核对是不是按元填写；确实无误的，请书面说明。"),
 )
 def r_units(ctx: Collection) -> Iterator[Issue]:

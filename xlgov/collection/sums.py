@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlgov import ways
 from xlgov.collection.belonging import Entry, expected, plain_code, same_body
 from xlgov.collection.handling import NOT_CARRIED, Handling
 from xlgov.collection.issues import Collection, Issue
@@ -42,7 +43,7 @@ def _compared(ctx: Collection) -> tuple[Report, Report] | None:
     also=(Severity.INFO,),
     basis=NOTICES,
     cause="漏加或重复加了某个单位，或者汇总以后又改了数。",
-    advice="看差额表，核对这一格；确有原因的，在决定表里填“采用”并写明理由。",
+    advice=f"看差额表，核对这一格；确有原因的，{ways.DECIDE}填“采用”并写明理由。",
     stages=BOTH,
 )
 def r_sum(ctx: Collection) -> Iterator[Issue]:
@@ -100,7 +101,7 @@ def _typed_over(ctx: Collection, delivery: Delivery) -> Iterator[Issue]:
             holds=[delivery],
             keys=apart,
             cause="汇总以后又在表里改了数。",
-            advice="请该单位在下级的年报里改正后重新汇总；确有原因的，在决定表里填“采用”并写明理由。",
+            advice=f"请该单位在下级的年报里改正后重新汇总；确有原因的，{ways.DECIDE}填“采用”并写明理由。",
         )
 
 
@@ -193,7 +194,7 @@ def b_codef(ctx: Collection) -> Iterator[Issue]:
     also=(Severity.WARNING,),
     basis=FORM,
     cause="没有照上年的报告填写，或者机构改革、合并后口径变化。",
-    advice="对照上年的报告逐列核对；确有原因的，在决定表里填“采用”并写明理由。",
+    advice=f"对照上年的报告逐列核对；确有原因的，{ways.DECIDE}填“采用”并写明理由。",
     stages=BOTH,
     handling=Handling(held=NOT_CARRIED),
 )
@@ -258,7 +259,7 @@ def _carried_in_all(ctx: Collection, total: Report) -> Iterator[Issue]:
             keys={key: outcome.left},
             sides=(outcome.left, outcome.right),
             cause="上年的单位有撤并、增减，或者上年的汇总漏了单位。",
-            advice="对照上年的单位名单核对；确有原因的，在决定表里填“采用”并写明理由。",
+            advice=f"对照上年的单位名单核对；确有原因的，{ways.DECIDE}填“采用”并写明理由。",
         )
 
 
