@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -98,14 +100,23 @@ def in_folder(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
+@cache
+def _files() -> dict[str, bytes]:
+    """The files of the district by their paths in an inbox, made once."""
+    sample = district()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, report in sample.files:
+            api.write(report, folder / UNITS / file)
+        for report in sample.previous:
+            api.write(report, folder / BEFORE / f"{report.unit.name}{report.year}.xlsx")
+        return {ROSTER: build_roster(sample.roster.entries), **in_folder(folder)}
+
+
 def drop_district(folder: Path) -> Dropped:
     """The twelve units with five faults among them, last year's reports and the roster."""
-    sample = district()
     dropped = Dropped(folder)
-    for name, report in sample.files:
-        api.write(report, dropped.inbox / UNITS / name)
-    for report in sample.previous:
-        api.write(report, dropped.inbox / BEFORE / f"{report.unit.name}{report.year}.xlsx")
-    dropped.put(ROSTER, build_roster(sample.roster.entries))
+    for path, content in _files().items():
+        dropped.put(path, content)
     dropped.given |= {"roster": ROSTER, "previous": dropped.paths("previous")}
     return dropped

@@ -101,7 +101,8 @@ def gathered(desk: Desk, given: Mapping[str, Any], laid: Laid) -> Gathered:
 
 def _state(desk: Desk, given: Mapping[str, Any]) -> str:
     """A digest of all that an outcome depends on."""
-    digest = hashlib.sha256(json.dumps([given.get(name) for name in _ASKED], sort_keys=True).encode())
+    asked = [str(desk.inbox.absolute()), *(given.get(name) for name in _ASKED)]
+    digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode())
     for path in sorted(path for path in desk.inbox.rglob("*") if path.is_file()):
         digest.update(f"\n{path.relative_to(desk.inbox)}\n{files.sha256(path.read_bytes())}".encode())
     return digest.hexdigest()[:16]
