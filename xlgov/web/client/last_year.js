@@ -13,18 +13,26 @@ let next = 0;
 export function listenToLastYear() {
   const place = byId("last-year");
   const list = element("ul", { id: "last-years" });
+  const count = element("summary", {});
+  const folded = element("details", { hidden: true }, count, list);
   const buttons = choosers("choose-last", takeLast);
   fill(
     place,
     element("h2", {}, "上年的报告"),
     element("p", { class: "quiet", id: "last-hint" }, "放入上年的报告，就能核对“上年结转”和现行有效件数。"),
-    list,
+    folded,
     element("p", { class: "buttons" }, buttons),
   );
   takeDrops(place, takeLast);
   const draw = () => {
     byId("last-hint").hidden = state.lastYears.length > 0;
     fill(list, state.lastYears.map(line));
+    const bad = state.lastYears.filter((each) => each.error || each.changed).length;
+    count.textContent = `${state.lastYears.length} 份，按单位对应${bad ? `；${bad} 份要看一下` : ""}`;
+    const many = String(state.lastYears.length > 1);
+    if (folded.dataset.many !== many) folded.open = many === "false";
+    folded.dataset.many = many;
+    folded.hidden = !state.lastYears.length;
   };
   listen("lastYear", draw);
   listen("current", draw);
@@ -38,13 +46,13 @@ function line(each) {
     "li",
     { class: `last-${each.stage}` },
     element("strong", {}, titleOf(each)),
+    element("button", { type: "button", class: "small", onclick: () => drop(each), "aria-label": `移除上年的 ${each.name}` }, "移除"),
     element("span", { class: "file" }, each.path),
     used ? element("span", { class: "used" }, "用于正在看的这份") : null,
     each.error ? element("p", { class: "problem" }, each.error.text) : null,
     yearFault(each, shown) ? element("p", { class: "problem" }, yearFault(each, shown)) : null,
     each.head && each.head.said ? element("p", { class: "problem" }, `${each.head.said}，没有读到的不核对。`) : null,
     each.changed ? element("p", { class: "problem" }, `这个文件${each.changed}。点“重新检查”再读一次，或者重新放入。`) : null,
-    element("button", { type: "button", class: "small", onclick: () => drop(each), "aria-label": `移除上年的 ${each.name}` }, "移除"),
   );
 }
 

@@ -8,7 +8,9 @@ import { working } from "./work.js";
 
 let next = 0;
 let loop = null; // the promise of the checks that are going on
+const wanted = new Set(); // reports that were asked for since the user stopped the others
 let taking = Promise.resolve(); // files that came are taken in one lot after another
+export const NONE = ""; // chosen as last year's report of one that is to be checked without
 export const checks = { stopped: false, left: [] }; // whether the user stopped them; files that are no reports
 
 // files: { file, path, handle }; resolves when they are in the list
@@ -33,15 +35,22 @@ async function take(files) {
 }
 
 function put(received, there) {
-  const fresh = { edits: { figures: {}, texts: {} }, unsaved: false, answer: null, checked: null, changed: null, round: 0, against: null };
+  const fresh = { edits: { figures: {}, texts: {} }, saved: null, history: null, unsaved: false, answer: null, checked: null, changed: null, round: 0, against: null, before: null };
   const report = { ...fresh, ...received, stage: received.error ? "refused" : "waiting", id: there ? there.id : ++next };
-  if (there) Object.assign(there, report, { round: there.round + 1 });
+  if (there) Object.assign(there, report, { round: there.round + 1, before: there.before });
   else state.reports.push(report);
   return there || report;
 }
 
-// last year's report that goes with a report: one of the same unit, or the only one with the only report
+// last year's report that goes with a report: what was chosen for it, else what goes with it of itself
 export function previousOf(report) {
+  if (report.before === NONE) return null;
+  const chosen = state.lastYears.find((each) => each.stage === "read" && each.path === report.before);
+  return chosen || ownPrevious(report);
+}
+
+// one of the same unit, or the only one with the only report
+export function ownPrevious(report) {
   const known = state.lastYears.filter((each) => each.stage === "read");
   const unit = report.answer && alike(report.answer.unit);
   const own = unit ? known.filter((each) => alike(each.head.unit) === unit) : [];
@@ -72,9 +81,9 @@ export function asGiven(report) {
 // have a report checked (again); until it is, what was found before is not current. Resolves when no check is left
 export function check(report) {
   Object.assign(report, { stage: "waiting", error: null, round: report.round + 1 });
-  changed("reports");
-  if (state.current === report.id) changed("current");
-  return goOn();
+  wanted.add(report);
+  tellOf(report);
+  return started();
 }
 
 // those that another report of last year goes with than before
@@ -86,7 +95,14 @@ export function checkAllAgain() {
 // check whatever waits
 export function goOn() {
   checks.stopped = false;
-  loop = loop || checkAll().finally(() => (loop = null));
+  return started();
+}
+
+function started() {
+  loop = loop || checkAll().finally(() => {
+    loop = null;
+    if (nextWaiting()) started(); // asked for while the last was told of
+  });
   return loop;
 }
 
@@ -95,19 +111,20 @@ async function checkAll() {
   let skipping = false;
   let done = 0;
   const work = working("正在检查", () => (skipping = true));
-  for (let report = nextWaiting(); report && !checks.stopped; report = nextWaiting()) {
+  for (let report = nextWaiting(); report; report = nextWaiting()) {
     skipping = false;
     work.tell(done, done + waiting().length, `正在检查 ${report.name}`);
     const kind = await checkOne(report);
     done += 1;
     if (kind === "cancelled") stopped(report, skipping);
+    if (report.stage !== "waiting") wanted.delete(report);
   }
   work.end();
   changed("reports");
 }
 
 function waiting() {
-  return state.reports.filter((report) => report.stage === "waiting");
+  return state.reports.filter((report) => report.stage === "waiting" && (!checks.stopped || wanted.has(report)));
 }
 
 // the one that is looked at comes first
@@ -120,6 +137,7 @@ function nextWaiting() {
 function stopped(report, skipped) {
   if (!skipped) {
     checks.stopped = true;
+    wanted.clear();
     report.last = true;
   } else if (report.stage === "waiting") {
     refuse(report, fault("检查它用的时间太长，已跳过，没有检查", "可以点“重新检查”再试一次，或者用 Excel、WPS 打开它另存一份。"));

@@ -1,6 +1,7 @@
 // Whether files have changed on the disk since they were read, and reading them again.
 
 import { choose } from "./asking.js";
+import { isEdited } from "./editing.js";
 import { rereadLast } from "./last_year.js";
 import { check, takeIn } from "./reports.js";
 import { changed, state } from "./store.js";
@@ -59,7 +60,7 @@ export async function reread(report) {
 
 // another file, or the file as it is now, in the place of a report's
 export async function replace(report, file, handle) {
-  if (report.unsaved && !(await settled(report))) return;
+  if (isEdited(report.edits) && !(await settled(report))) return;
   const { blob, error } = await copied(file);
   const source = { file, handle, zip: null };
   Object.assign(report, { blob, size: file.size, modified: file.lastModified, source, name: file.name, changed: null });
@@ -71,10 +72,10 @@ export async function replace(report, file, handle) {
 // whether to go on where the page holds edits that are in no file
 async function settled(report) {
   const said = await choose(
-    `${report.name} 在页面里还有没保存的修改`,
+    `${report.name} 在页面里有${report.unsaved ? "没保存的" : ""}修改`,
     ["文件本身也改动过。可以把页面里的修改放到新读的文件上，也可以放弃它们。"],
     [["stop", "先不重新读"], ["keep", "保留修改，放到新读的文件上"], ["drop", "放弃修改"]],
   );
-  if (said === "drop") Object.assign(report, { edits: { figures: {}, texts: {} }, unsaved: false });
+  if (said === "drop") Object.assign(report, { edits: { figures: {}, texts: {} }, saved: null, history: null, unsaved: false });
   return said !== "stop";
 }

@@ -14,6 +14,7 @@
 //   changed   why the answer may be out of date: what happened to the file on the disk; else null
 //   round     counts what was asked of it, so that an answer to an earlier question is not taken for one to this
 //   against   last year's report that the answer was made with, or null
+//   before    the path of last year's report that was chosen for it, "" for none; null where nothing was chosen
 //
 // Last year's report: { id, name, path, blob, size, modified, source, changed }, stage "waiting", "read" or
 //   "refused", head what the operation "identify" said of it, error as above
