@@ -18,7 +18,6 @@ from xlgov.ways import Face, told
 
 if TYPE_CHECKING:
     from xlgov.report import Loaded
-    from xlgov.rollup.sending import Sent
 
 
 @click.command(cls=Command)
@@ -150,22 +149,7 @@ def _for_roster(
     sent = sending.send_out(known, year, folder, before, unit=unit, form=form, force=force, inputs=read)
     say(f"已在 {folder} 生成 {len(sent.files)} 份工作簿（{year}年度，{form.edition}版格式）。")
     odd = _say_edition(form, year)
-    unused = before.unusable if before else ()
-    for each in unused:
-        say(f"注意：上年的“{each.source.name}”没有用上：{told(each.problem or '', Face.COMMAND)}")
-    other_year = before.about_year(year - 1) if before else ""
-    if other_year:
-        say(f"注意：{other_year}没有带入上年数。")
-    _say_sent(sent, before is not None and not other_year)
-    return int(bool(odd or unused or other_year or sent.doubtful))
-
-
-def _say_sent(sent: Sent, with_previous: bool) -> None:
-    if with_previous and sent.without_previous:
-        say(f"注意：这些单位没有找到上年的报告，上年数空着：{'、'.join(sent.without_previous)}。")
-    for line in sent.doubtful:
-        say(f"注意：{line}")
-    if sent.vertical:
-        say(f"注意：垂直管理单位向本系统的上级报送，没有给它们生成：{'、'.join(sent.vertical)}。")
-    if sent.merged:
-        say(f"注意：已并入其他单位的没有生成：{'、'.join(sent.merged)}。")
+    for line in sending.said_of(sent, before, year):
+        say(f"注意：{told(line, Face.COMMAND)}")
+    wrong = before is not None and bool(before.unusable or before.about_year(year - 1))
+    return int(bool(odd or wrong or sent.doubtful))

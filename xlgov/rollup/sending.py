@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,6 +83,23 @@ def send_out(
         tuple(f"{entry.name}（并入{entry.merged_into}）" for entry in merged),
         tuple(said for _, lines in new for said in lines),
     )
+
+
+def said_of(sent: Sent, previous: Previous | None, year: int) -> Iterator[str]:
+    """What whoever sends these out must know, in Chinese: which of last year's reports were of no use, who
+    has none, who got no workbook."""
+    for each in previous.unusable if previous else ():
+        yield f"上年的“{each.source.name}”没有用上：{each.problem or ''}"
+    other_year = previous.about_year(year - 1) if previous else ""
+    if other_year:
+        yield f"{other_year}没有带入上年数。"
+    if previous and not other_year and sent.without_previous:
+        yield f"这些单位没有找到上年的报告，上年数空着：{'、'.join(sent.without_previous)}。"
+    yield from sent.doubtful
+    if sent.vertical:
+        yield f"垂直管理单位向本系统的上级报送，没有给它们生成：{'、'.join(sent.vertical)}。"
+    if sent.merged:
+        yield f"已并入其他单位的没有生成：{'、'.join(sent.merged)}。"
 
 
 def _refuse_taken(folder: Path, targets: Iterable[Path], force: bool, inputs: Sequence[Path]) -> None:

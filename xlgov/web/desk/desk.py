@@ -18,6 +18,8 @@ INBOX, OUTBOX = Path("/in"), Path("/out")
 
 OPERATIONS = {
     "about": "xlgov.web.desk.itself:about",
+    "begin": "xlgov.web.desk.beginning:begin",
+    "begin_all": "xlgov.web.desk.beginning:begin_all",
     "check": "xlgov.web.desk.checking:check",
     "form": "xlgov.web.desk.drawing:form",
     "identify": "xlgov.web.desk.receiving:identify",

@@ -21,6 +21,7 @@ from xlgov.several.notes import about_year, doubts_about, why_draft
 from xlgov.several.work import Done, Job, Task, made_of
 from xlgov.ways import Face
 from xlgov.web.desk.desk import Desk
+from xlgov.web.desk.editing import is_edited
 from xlgov.web.desk.opened import Opened, opened
 
 EDITED = "修改"
@@ -123,7 +124,7 @@ def _all_of(
 ) -> tuple[list[Made], list[str]]:
     """The files of a report in the order of KINDS, and what is to be known of them."""
     name = Path(given["file"]).name
-    tail = f"-{EDITED}" if _is_edited(given) else ""
+    tail = f"-{EDITED}" if is_edited(given.get("edits") or {}) else ""
     made: list[Made] = []
     notes: dict[str, None] = dict.fromkeys(_about_previous(found))
     for group in _alike(kinds):
@@ -178,10 +179,6 @@ def _about_previous(found: Opened) -> Iterator[str]:
     report = found.loaded.report
     if found.previous and (line := about_year(found.previous, report.year)):
         yield f"{line}与上年有关的规则没有核对。"
-
-
-def _is_edited(given: Mapping[str, Any]) -> bool:
-    return any((given.get("edits") or {}).values())
 
 
 def _zip_name(names: Sequence[str], years: Collection[int | None], kinds: Sequence[str]) -> str:
