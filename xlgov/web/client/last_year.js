@@ -70,7 +70,8 @@ function yearFault(each, shown) {
   return `正在看的是 ${shown.answer.year} 年度，这里应放 ${wanted} 年度的。`;
 }
 
-async function takeLast(files) {
+// files: { file, path, handle }; resolves when they are read
+export async function takeLast(files) {
   const work = working("正在读上年的报告");
   const { reports, left } = await receive(files, work.tell);
   checks.left.push(...left.map(({ path, why }) => ({ path: `上年：${path}`, why })));

@@ -1,6 +1,7 @@
 // The page is put together and started.
 
 import { startAbout } from "./about_view.js";
+import { startBegin } from "./begin_view.js";
 import { byId, element, fill } from "./dom.js";
 import { listenToEditing } from "./editing_start.js";
 import { drawFindings } from "./findings_view.js";
@@ -14,6 +15,7 @@ import { listenToList } from "./list_view.js";
 import { ask, startAgain, startProgram } from "./program.js";
 import { listenToReturning } from "./rereading.js";
 import { startRollup } from "./rollup_view.js";
+import { listenToSaving } from "./saving_view.js";
 import { changed, listen, reportOf, state } from "./store.js";
 import { listenToWork } from "./work.js";
 
@@ -31,6 +33,7 @@ function main() {
   listenToList();
   listenToLastYear();
   listenToHead();
+  listenToSaving();
   listenToWork();
   listenToDrops();
   startRollup(byId("view-rollup"));
@@ -41,6 +44,7 @@ function main() {
   listen("current", showReport);
   listenToEditing(); // after the form is drawn
   startAbout(byId("view-about"));
+  startBegin(byId("view-begin"));
   showView();
   startProgram();
 }

@@ -32,7 +32,7 @@ export const state = {
 
 const listeners = {};
 
-// topics: "program", "view", "reports", "current", "focus", "lastYear", "work"
+// topics: "program", "view", "reports", "current", "focus", "lastYear", "work", "made"
 export function listen(topic, act) {
   (listeners[topic] = listeners[topic] || []).push(act);
 }

@@ -82,24 +82,24 @@ def pack(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
     """
     contents: dict[str, bytes] = {}
     notes: list[str] = []
-    failed: list[dict[str, str]] = []
+    failed: list[dict[str, Any]] = []
     names: list[str] = []
     years: set[int | None] = set()
     reports = given["reports"]
-    for done, each in enumerate(reports, start=1):
+    for number, each in enumerate(reports):
         name = Path(each["file"]).name
         try:
             found = opened(desk, each)
             called = distinct_stem(found.loaded.report, name, names)
             made, said = _all_of(found, each, called, given["kinds"], given["today"])
         except InputError as error:
-            failed.append({"name": name, "text": error.at(file=name).text(Face.PAGE)})
+            failed.append({"number": number, "name": name, "text": error.at(file=name).text(Face.PAGE)})
         else:
             names.append(called)
             years.add(found.loaded.report.year)
             contents |= {one.name: one.content for one in made}
-            notes += [f"{name}：{line}" for line in said]
-        desk.tell(done, len(reports))
+            notes += said if len(reports) == 1 else [f"{name}：{line}" for line in said]
+        desk.tell(number + 1, len(reports))
     if not contents:
         raise InputError("没有做成一个文件", "；".join(each["text"] for each in failed))
     packed = _zip_name(names, years, given["kinds"])

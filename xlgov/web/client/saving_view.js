@@ -1,0 +1,102 @@
+// 下载: of the report that is shown, and of all that are in the list.
+
+import { byId, element, fill } from "./dom.js";
+import { KINDS, save, saveAll } from "./saving.js";
+import { listen, reportOf, state } from "./store.js";
+
+const PDF = "要 PDF 的：用 WPS 打开 Word 公开稿或送审稿，点“文件”→“输出为 PDF”；用 Word 的点“文件”→“导出”→“创建 PDF”。";
+const OF_ALL = ["marked", "workbook", "word", "review", "webpage", "json"];
+const all = { outcome: null };
+
+export function listenToSaving() {
+  const shown = () => reportOf(state.current);
+  const main = element("button", { type: "button", id: "save-marked", class: "main", onclick: () => save(shown(), ["marked"]) }, `下载${KINDS.marked.label}`);
+  const others = Object.keys(KINDS).filter((kind) => kind !== "marked");
+  const menu = menuOf("save-more", "其他下载", [
+    element("ul", {}, others.map((kind) => choice(kind, KINDS[kind].label, KINDS[kind].use, () => save(shown(), [kind])))),
+    element("p", {}, PDF),
+    element("ul", {}, choice("all", "全部打包（zip）", "以上各种文件都放在一个压缩包里", () => save(shown(), Object.keys(KINDS)))),
+  ]);
+  fill(byId("head-save"), main, menu);
+  const said = element("div", { id: "save-said", role: "status" });
+  byId("head-actions").after(said);
+  const draw = () => {
+    const report = shown();
+    byId("head-save").hidden = !report || !report.answer;
+    main.disabled = menu.inert = Boolean(report && report.made && report.made.busy);
+    drawOutcome(said, report && report.answer ? report.made : null, Boolean(report && report.made && report.made.edits && report.made.edits !== report.edits));
+  };
+  for (const topic of ["current", "made"]) listen(topic, draw);
+  draw();
+  listenToAll();
+}
+
+function listenToAll() {
+  const place = byId("save-all");
+  const count = element("span");
+  const tell = (outcome) => (all.outcome = outcome);
+  const whole = () => saveAll(usable(), Object.keys(KINDS), tell);
+  const menu = menuOf("save-all-menu", count, [
+    element("p", { id: "save-all-left" }),
+    element("ul", {}, OF_ALL.map((kind) => choice(kind, KINDS[kind].label, KINDS[kind].use, () => saveAll(usable(), [kind], tell)))),
+    element("ul", {}, choice("all", "每份的全部文件", "几份年报的各种文件都放在一个压缩包里", whole)),
+  ]);
+  const said = element("div", { id: "save-all-said", role: "status" });
+  fill(place, menu, said);
+  const draw = () => {
+    const reports = usable();
+    place.hidden = state.reports.length < 2 || !reports.length;
+    count.textContent = `下载全部 ${reports.length} 份`;
+    const left = state.reports.length - reports.length;
+    byId("save-all-left").textContent = `做成一个压缩包。${left ? `另外 ${left} 份还没有检查完或者无法使用，不在里面。` : ""}`;
+    menu.inert = Boolean(all.outcome && all.outcome.busy);
+    drawOutcome(said, all.outcome);
+  };
+  for (const topic of ["reports", "made"]) listen(topic, draw);
+  draw();
+}
+
+function usable() {
+  return state.reports.filter((report) => report.answer);
+}
+
+// a list of buttons that opens and closes; choosing one, Escape and a click elsewhere close it
+function menuOf(id, text, content) {
+  const menu = element("details", { id, class: "save-menu" }, element("summary", {}, text), element("div", {}, content));
+  const close = () => (menu.open = false);
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    close();
+    menu.firstChild.focus();
+  });
+  menu.addEventListener("click", (event) => {
+    if (!event.target.closest("button")) return;
+    close();
+    menu.firstChild.focus();
+  });
+  document.addEventListener("click", (event) => menu.contains(event.target) || close());
+  return menu;
+}
+
+function choice(kind, label, use, act) {
+  return element("li", {}, element("button", { type: "button", "data-kind": kind, onclick: act }, element("strong", {}, label), element("span", {}, use)));
+}
+
+// since: whether the report was changed after what is told of
+function drawOutcome(place, outcome, since = false) {
+  const key = outcome ? JSON.stringify([outcome, since]) : "";
+  if (place.dataset.key === key) return;
+  place.dataset.key = key;
+  if (!outcome) {
+    fill(place);
+    return;
+  }
+  const notes = [...(outcome.failed || []).map((text) => `没有放进去：${text}`), ...(outcome.notes || [])];
+  if (since) notes.unshift("下载以后又改动过，这些改动不在那个文件里。");
+  if (outcome.changed) notes.unshift("磁盘上的文件后来改动过：下载的是改动以前读到的内容。");
+  fill(
+    place,
+    outcome.error ? element("p", { class: "problem" }, outcome.error) : element("p", { class: outcome.busy ? "quiet" : "saved" }, outcome.text),
+    notes.length ? element("ul", { class: "save-notes" }, notes.map((note) => element("li", {}, note))) : null,
+  );
+}
