@@ -36,8 +36,7 @@ export function startBegin(place) {
     element("div", { class: "begin-fields" }, field("年度", year, "报告哪一年的工作，不是填报的那一年"), field("单位全称", unit, "有上年的报告可以不填，照上年")),
     element("p", {}, element("button", { class: "main", id: "begin-make" }, "新建")),
   );
-  const fields = () => form.querySelectorAll("input");
-  for (const each of fields()) each.addEventListener("input", () => forget(begun, said));
+  for (const each of form.querySelectorAll("input")) each.addEventListener("input", () => forget(begun, said));
   fill(place, element("div", { class: "begin-columns" }, element("div", { class: "card" }, form, said), drawBeginAll()));
   takeDrops(place, take);
 }
