@@ -1,6 +1,6 @@
 // Whether the files of the roll-up have changed on the disk since they came, and reading them again.
 
-import { again } from "./rereading.js";
+import { nowOf } from "./receiving.js";
 import { kept, rollup, rollupChanged } from "./rollup_state.js";
 
 let looking = false;
@@ -15,7 +15,7 @@ export async function lookAtFiles() {
   looking = true;
   let marked = false;
   for (const file of every()) {
-    const { same } = await again(file.source);
+    const { same } = await nowOf(file.source);
     if (file.changed !== same) continue;
     file.changed = !same;
     marked = true;
@@ -28,7 +28,7 @@ export async function lookAtFiles() {
 export async function readAgain() {
   const lost = [];
   for (const old of every().filter((file) => file.changed)) {
-    const { file } = await again(old.source);
+    const { file } = await nowOf(old.source);
     const fresh = file && (await kept({ file, path: old.path, handle: old.source.handle }));
     if (fresh && !fresh.error) Object.assign(old, fresh);
     else lost.push(old.path);
