@@ -16,6 +16,18 @@ export function fill(node, ...children) {
   node.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
 }
 
+// the children of a node, in this order; those that are there already stay untouched, with their focus and looks
+export function arrange(node, ...children) {
+  const wanted = children.flat().filter(Boolean);
+  const kept = new Set(wanted);
+  for (const child of [...node.childNodes]) if (!kept.has(child)) child.remove();
+  let at = node.firstChild;
+  for (const child of wanted) {
+    if (child === at) at = at.nextSibling;
+    else node.insertBefore(child, at);
+  }
+}
+
 export function byId(id) {
   return document.getElementById(id);
 }

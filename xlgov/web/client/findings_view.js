@@ -2,7 +2,7 @@
 
 import { accountOf } from "./account_view.js";
 import { resultCopier, stateOf } from "./copying.js";
-import { byId, element, fill } from "./dom.js";
+import { arrange, byId, element, fill } from "./dom.js";
 import { card } from "./finding_card.js";
 import { isFiltered, makeFilters, passes, showAll } from "./finding_filters.js";
 import { setOrder } from "./jumping.js";
@@ -10,16 +10,20 @@ import { gravityOf } from "./marks.js";
 import { isCurrent, listen, reportOf, state } from "./store.js";
 
 const WHOLE = "whole", HEAD = "head";
-let drawn = null; // { place, report, before, list, filters, cards: by what they say, folded }
+let drawn = null; // { id, answer, said, list, filters, cards: by what they say, groups: by part, ... }
 
 export function drawFindings(place, report) {
   const before = drawn && drawn.id === report.id ? drawn : null;
   if (!before) state.focus = { finding: null, key: null };
   drawn = before || begun(place, report);
   keepFocus(before && before.answer, report.answer);
-  drawn.answer = report.answer;
-  fill(drawn.account, accountOf(report.answer));
-  redraw();
+  const said = JSON.stringify(report.edits.explanations || null);
+  if (drawn.answer !== report.answer || drawn.said !== said) {
+    const read = JSON.stringify(report.answer.account);
+    if (drawn.read !== read) fill(drawn.account, accountOf(report.answer));
+    Object.assign(drawn, { answer: report.answer, said, read });
+    redraw();
+  }
   tellStale();
 }
 
@@ -31,7 +35,9 @@ function begun(place, report) {
     list: element("div", { class: "groups" }),
     filters: makeFilters(() => redraw()),
     cards: new Map(),
-    folded: { doubt: false, unjudged: false },
+    groups: new Map(),
+    doubts: element("details", { class: "apart doubt" }, element("summary", {}), element("ul", { class: "findings" })),
+    unjudged: element("details", { class: "apart unjudged" }),
   };
   showAll();
   fill(place, made.stale, made.account, element("div", { class: "finding-bar" }, element("h2", {}, "发现的问题"), made.filters.node), made.list);
@@ -50,17 +56,22 @@ function keepFocus(before, after) {
 function redraw() {
   const { answer } = drawn;
   const parts = partsOf(answer);
-  const findings = answer.findings.map((finding) => [finding, partOf(finding)]);
-  const counted = findings.filter(([finding]) => gravityOf(finding) !== "unjudged");
-  const shown = findings.map(([finding, part], number) => ({ finding, part, number, node: cardOf(finding, number) })).filter(({ finding, part }) => passes(finding, part));
+  const findings = answer.findings.map((finding, number) => ({ finding, part: partOf(finding), number }));
+  const counted = findings.filter(({ finding }) => gravityOf(finding) !== "unjudged");
+  const shown = counted.filter(({ finding, part }) => passes(finding, part)).map((each) => ({ ...each, node: cardOf(each.finding, each.number) }));
   const wrong = shown.filter(({ finding }) => finding.status === "fail");
   const doubts = shown.filter(({ finding }) => finding.status === "uncertain");
   const unjudged = answer.findings.filter((finding) => gravityOf(finding) === "unjudged");
-  const within = drawn.list.contains(document.activeElement) ? document.activeElement : null;
-  fill(drawn.list, summary(answer, counted.length), groups(parts, wrong), nothingShown(wrong.length + doubts.length, counted.length), folded("doubt", "存疑：看一看，拿不准是不是问题", doubts), unanswered(unjudged));
-  if (within && within.isConnected) within.focus({ preventScroll: true });
+  arrange(
+    drawn.list,
+    summary(answer, counted.length),
+    parts.map(([key, label]) => group(key, label, wrong.filter(({ part }) => part === key))),
+    nothingShown(shown.length, counted.length),
+    doubtful(doubts),
+    unanswered(unjudged),
+  );
   drawn.filters.node.hidden = !counted.length;
-  drawn.filters.tell(counted, parts, wrong.length + doubts.length);
+  drawn.filters.tell(counted.map(({ finding, part }) => [finding, part]), parts, shown.length);
   forgetOldCards(answer);
   showChosen();
   const inOrder = parts.flatMap(([key]) => wrong.filter(({ part }) => part === key));
@@ -98,18 +109,23 @@ function partOf(finding) {
   return finding.part === null ? WHOLE : finding.part.replace(/^notes\./, "");
 }
 
-function groups(parts, shown) {
-  return parts.map(([key, label]) => {
-    const inside = shown.filter(({ part }) => part === key);
-    if (!inside.length) return null;
-    return element("section", { class: "group" }, element("h3", {}, `${label}（${inside.length}）`), element("ul", { class: "findings" }, inside.map(({ node }) => node)));
-  });
+// the findings of a part, under a heading; made once
+function group(key, label, shown) {
+  if (!shown.length) return null;
+  if (!drawn.groups.has(key)) drawn.groups.set(key, element("section", { class: "group" }, element("h3", {}), element("ul", { class: "findings" })));
+  const node = drawn.groups.get(key);
+  node.firstChild.textContent = `${label}（${shown.length}）`;
+  arrange(node.lastChild, shown.map((each) => each.node));
+  return node;
 }
 
-function folded(name, title, shown) {
+// what may be a fault, apart from what is one
+function doubtful(shown) {
   if (!shown.length) return null;
-  const node = element("details", { class: `apart ${name}`, open: drawn.folded[name] || isFiltered() }, element("summary", {}, `${title}（${shown.length}）`), element("ul", { class: "findings" }, shown.map(({ node: each }) => each)));
-  node.addEventListener("toggle", () => (drawn.folded[name] = node.open));
+  const node = drawn.doubts;
+  node.firstChild.textContent = `存疑：看一看，拿不准是不是问题（${shown.length}）`;
+  arrange(node.lastChild, shown.map((each) => each.node));
+  if (isFiltered()) node.open = true;
   return node;
 }
 
@@ -121,8 +137,10 @@ function unanswered(findings) {
   const lists = [...byAdvice].map(([advice, each]) =>
     element("div", {}, element("p", {}, element("b", {}, "怎么办："), advice), element("ul", {}, each.map((finding) => element("li", {}, `${finding.message}（规则 ${finding.code}）`)))),
   );
-  const node = element("details", { class: "apart unjudged", open: drawn.folded.unjudged }, element("summary", {}, `无法判断：缺少资料，没有核对（${findings.length}）`), lists);
-  node.addEventListener("toggle", () => (drawn.folded.unjudged = node.open));
+  const node = drawn.unjudged;
+  const said = JSON.stringify(findings.map((finding) => finding.message));
+  if (node.dataset.said !== said) fill(node, element("summary", {}, `无法判断：缺少资料，没有核对（${findings.length}）`), lists);
+  node.dataset.said = said;
   return node;
 }
 
