@@ -11,11 +11,13 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from filelock import FileLock
 
 import xlgov
+from xlgov.errors import InputError
 
 _PACKAGE = Path(xlgov.__file__).parent
 
@@ -23,19 +25,36 @@ _PACKAGE = Path(xlgov.__file__).parent
 @pytest.fixture(scope="session")
 def built_page() -> Path:
     """The built HTML file, or a skip with the reason."""
-    lacking = [name for name in ("npm", "node") if shutil.which(name) is None]
-    if lacking:
-        if os.environ.get("XLGOV_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"{lacking[0]} is not here")
-        pytest.skip(f"{lacking[0]} is not here: the page cannot be built")
-    return page_file()
+    needs_node()
+    try:
+        return page_file()
+    except InputError as error:
+        return _not_here(str(error))
+
+
+def needs_node() -> None:
+    """Skip, or fail where browsers are required, without npm and node."""
+    for name in ("npm", "node"):
+        if shutil.which(name) is None:
+            _not_here(f"{name} is not here: the page cannot be built")
+
+
+def _not_here(reason: str) -> NoReturn:
+    if os.environ.get("XLGOV_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def parts_folder() -> Path:
+    """Where the parts are kept, and what is made of them."""
+    return Path(os.environ.get("XLGOV_PAGE_PARTS") or Path(tempfile.gettempdir()) / "xlgov-page-parts")
 
 
 def page_file() -> Path:
-    """The built HTML file of the program as it is now."""
+    """The built HTML file of the program as it is now. Raises InputError where it cannot be built."""
     from xlgov.web import building
 
-    folder = Path(os.environ.get("XLGOV_PAGE_PARTS") or Path(tempfile.gettempdir()) / "xlgov-page-parts")
+    folder = parts_folder()
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "lock"):
         kept = folder / f"page-{_state()}.html"

@@ -7,6 +7,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from xlgov import files
 from xlgov.errors import InputError
 
 _MINUTES = 5
@@ -74,7 +76,10 @@ def gather(folder: Path) -> Parts:
 
     Raises InputError, in Chinese, for a part that cannot be had or is not the pinned one.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise files.unwritable(error, folder) from error
     if any(not (folder / pin.file).is_file() for pin in wheel_pins()):
         _fetch_wheels(folder)
     if not (folder / runtime_pin().file).is_file():
@@ -98,20 +103,22 @@ def _check(folder: Path, pin: Pin) -> None:
 
 
 def _fetch_wheels(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        listed = Path(scratch) / "requirements.txt"
+        listed.write_text("".join(_requirements()), "utf-8")
+        _run(_download(listed, folder), "用 pip 下载部件没有成功")
+
+
+def _download(listed: Path, folder: Path) -> list[str]:
+    """The command that fetches the wheels into the folder."""
     python = pins()["python"]
-    listed = folder / "requirements.txt"
-    listed.write_text("".join(_requirements()), "utf-8")
-    command = [
+    return [
         *(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"),
         *("--require-hashes", "--no-deps", "--only-binary=:all:", "--dest", str(folder)),
         *("--platform", python["platform"], "--python-version", python["version"]),
         *("--implementation", python["implementation"], "--abi", python["abi"]),
         *("--requirement", str(listed)),
     ]
-    try:
-        _run(command, "用 pip 下载部件没有成功")
-    finally:
-        listed.unlink()
 
 
 def _requirements() -> Iterator[str]:
