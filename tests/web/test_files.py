@@ -129,11 +129,14 @@ def test_last_years_reports_go_with_the_unit_they_are_of(clerk: Clerk, tmp_path:
     for number in (1, 2):
         clerk.page.click(f".reports li:nth-child({number}) .open")
         clerk.settle()
-        said[clerk.texts("#head h2")[0]] = clerk.texts(".facts")[0], clerk.texts("#last-years .problem")
+        said[clerk.texts("#head h2")[0]] = clerk.texts(".facts")[0], clerk.texts("#head .problem")
     assert "甲县乙局　2024 年度（乙局2024.xlsx）" in said["甲县乙局　2025 年度"][0]
     assert said["甲县乙局　2025 年度"][1] == []
     assert "甲县丙局　2023 年度（丙局2023.xlsx）" in said["甲县丙局　2025 年度"][0]
-    assert said["甲县丙局　2025 年度"][1] == ["正在看的是 2025 年度，这里应放 2024 年度的。"]
+    assert said["甲县丙局　2025 年度"][1] == [
+        "上年的报告放错了：这份是 2025 年度，要 2024 年度的，放的是 2023 年度。"
+    ]
+    clerk.page.click("#last-year summary")
     clerk.page.click("#last-years li button")
     clerk.wait_until_checked()
     assert len(clerk.texts("#last-years li")) == 1

@@ -2,7 +2,7 @@
 
 import { byId, element, fill } from "./dom.js";
 import { chooser } from "./intake.js";
-import { titleOf } from "./last_year.js";
+import { titleOf, yearFault } from "./last_year.js";
 import { checkAllAgain, NONE, ownPrevious, previousOf, remove } from "./reports.js";
 import { replace, reread } from "./rereading.js";
 import { isCurrent, listen, reportOf, state } from "./store.js";
@@ -81,6 +81,7 @@ function draw() {
     report.error ? element("p", { class: "problem" }, report.error.text) : null,
     report.stage === "checked" && !isCurrent(report) ? element("p", { class: "problem" }, `${whyNot(report)}，下面是改动以前的结果。`) : null,
     answer && answer.reading ? element("p", {}, answer.reading) : null,
+    report.against && yearFault(report.against, report) ? element("p", { class: "problem" }, yearFault(report.against, report)) : null,
     facts(report),
   );
 }

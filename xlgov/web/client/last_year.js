@@ -50,7 +50,7 @@ function line(each) {
     element("span", { class: "file" }, each.path),
     used ? element("span", { class: "used" }, "用于正在看的这份") : null,
     each.error ? element("p", { class: "problem" }, each.error.text) : null,
-    yearFault(each, shown) ? element("p", { class: "problem" }, yearFault(each, shown)) : null,
+    used && yearFault(each, shown) ? element("p", { class: "problem" }, yearFault(each, shown)) : null,
     each.head && each.head.said ? element("p", { class: "problem" }, `${each.head.said}，没有读到的不核对。`) : null,
     each.changed ? element("p", { class: "problem" }, `这个文件${each.changed}。点“重新检查”再读一次，或者重新放入。`) : null,
   );
@@ -63,11 +63,12 @@ export function titleOf(each) {
   return `${each.head.unit || "未填单位"}　${each.head.year ? `${each.head.year} 年度` : "未写年度"}`;
 }
 
-function yearFault(each, shown) {
-  if (!each.head || !shown || !shown.answer || previousOf(shown) !== each) return "";
-  const wanted = shown.answer.year - 1;
-  if (!shown.answer.year || each.head.year === wanted) return "";
-  return `正在看的是 ${shown.answer.year} 年度，这里应放 ${wanted} 年度的。`;
+// what is wrong with the year of last year's report of a report
+export function yearFault(each, report) {
+  if (!each.head || !report.answer || !report.answer.year) return "";
+  const wanted = report.answer.year - 1;
+  if (each.head.year === wanted) return "";
+  return `上年的报告放错了：这份是 ${report.answer.year} 年度，要 ${wanted} 年度的，放的${each.head.year ? `是 ${each.head.year} 年度` : "没有写年度"}。`;
 }
 
 // files: { file, path, handle }; resolves when they are read
