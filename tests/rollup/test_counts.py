@@ -185,6 +185,14 @@ def test_files_that_were_checked_by_other_rules_are_named() -> None:
     assert not any("规则" in each for each in of(assess(gathered(same))).remarks())
 
 
+def test_files_of_another_version_of_the_template_are_named() -> None:
+    other = replace(sent(SCHOOLS), template="2021/0.0.9")
+    (remark,) = (each for each in of(assess(gathered(other))).remarks() if "空白表" in each)
+    assert f"“{other.source.name}”" in remark and "2021/0.0.9" in remark
+    same = replace(other, template=other.form.template)
+    assert not any("空白表" in each for each in of(assess(gathered(same))).remarks())
+
+
 def test_the_bodys_own_total_among_the_files_is_named() -> None:
     found = assess(gathered(sent(SCHOOLS), sent(city(**RICH), "上报稿.xlsx")))
     (remark,) = (each for each in of(found).remarks() if "上报稿.xlsx" in each)

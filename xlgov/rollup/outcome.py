@@ -30,7 +30,7 @@ from xlgov.report.checked import jsonable
 from xlgov.report.paragraphs import text_of
 from xlgov.rollup.counts import added_apart, counted, held
 from xlgov.rollup.decisions import Decisions
-from xlgov.rollup.remarked import by_other_rules, without_reason
+from xlgov.rollup.remarked import by_other_rules, of_other_templates, without_reason
 from xlgov.rules import shares
 from xlgov.rules.total import INCOMPLETE
 from xlgov.rules.version import RULES
@@ -253,7 +253,8 @@ class Outcome:
         """What else the person who rolls up should know, in the words of a face."""
         lines = [*self.void, *without_reason(self.decisions, self.void), *self._about_sum()]
         lines += [*self._about_own_total(), *self._about_last_year(), *self._about_place()]
-        lines += by_other_rules(self.collection.deliveries)
+        received = self.collection.deliveries
+        lines += [*by_other_rules(received), *of_other_templates(received)]
         if self.ignored:
             lines.append(f"这些文件不是年报，没有读：{_named(self.ignored)}。")
         if self.collection.roster is None:

@@ -1,4 +1,5 @@
-"""What else who rolls up should know: of decisions without a reason, and of files checked by other rules."""
+"""What else who rolls up should know: of decisions without a reason, and of files that were checked by other
+rules or made of another version of the template."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from xlgov.collection.received import Delivery
 from xlgov.finding import NAMED, listed
+from xlgov.form import edition
 from xlgov.rollup.decisions import Decisions
 from xlgov.rules.version import RULES
 
@@ -37,3 +39,13 @@ def by_other_rules(deliveries: Iterable[Delivery]) -> Iterator[str]:
             f"{listed(names, '等 {} 份')}报送前是用规则 {version} 校验的，汇总时已用规则 {RULES} 重新校验，"
             "结果可能与单位看到的不同。"
         )
+
+
+def of_other_templates(deliveries: Iterable[Delivery]) -> Iterator[str]:
+    """The files that were made of another version of the template than this program's, a line for each."""
+    others: dict[str, list[str]] = {}
+    for each in deliveries:
+        if each.template and each.edition and each.template != edition(each.edition).template:
+            others.setdefault(each.template, []).append(f"“{each.source.name}”")
+    for version, names in sorted(others.items()):
+        yield f"{listed(names, '等 {} 份')}是用另一版的空白表（{version}）填的，数已照读，请留意表样。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,8 +13,7 @@ from xlgov.collection.handling import CONFIRMED_MISSING, MISSING, NOT_LISTED, Sh
 from xlgov.collection.issues import Issue
 from xlgov.collection.received import Delivery, Source
 from xlgov.collection.unread import left_out_of, named_not_read, named_unsure, said_of_unread, unread
-from xlgov.finding import NAMED, Severity, listed
-from xlgov.form import edition
+from xlgov.finding import Severity
 from xlgov.report import UNIT_KINDS, Loaded
 from xlgov.rollup.counts import class_of, counted
 from xlgov.rollup.decisions import VERDICTS, needs_decision
@@ -24,6 +23,7 @@ from xlgov.rollup.result.differences import summary
 from xlgov.rollup.result.explaining import differences
 from xlgov.rollup.returns import to_units
 from xlgov.rollup.unit_lines import Line
+from xlgov.rules.version import RULES
 from xlgov.values import Number, fixed
 from xlgov.ways import Face
 from xlgov.ways import told as in_words
@@ -112,13 +112,13 @@ def told(outcome: Outcome, ways: Ways) -> dict[str, Any]:
         "ignored": list(outcome.ignored),
         "letters": list(facts.letters.values()),
         "reminder": reminder(outcome.lines, request.unit, request.year, checked=request.checked),
-        "remarks": [*_remarks(outcome), *_about_templates(outcome)],
+        "remarks": _remarks(outcome),
         "roster": _roster(outcome),
         "sum": _sum(outcome),
         "others": [_other(each) for each in outcome.others.values()],
         "unwritten": list(outcome.unwritten),
         "differences": _differences(outcome),
-        "versions": {"program": __version__, "template": outcome.report.form.template},
+        "versions": {"program": __version__, "rules": RULES, "template": outcome.report.form.template},
     }
 
 
@@ -180,7 +180,18 @@ def _line(facts: _Facts, line: Line) -> dict[str, Any]:
 def _file(facts: _Facts, delivery: Delivery | None) -> dict[str, Any]:
     """What is said of a line's file; null throughout where there is none."""
     if delivery is None:
-        names = ("file", "path", "member", "year", "edition", "template", "sha256", "problem", "findings")
+        names = (
+            "file",
+            "path",
+            "member",
+            "year",
+            "edition",
+            "template",
+            "rules",
+            "sha256",
+            "problem",
+            "findings",
+        )
         return {**dict.fromkeys(names), "added": False, "notRead": None, "unsure": None, "below": 0}
     added = delivery.source in facts.added
     lost = left_out_of(delivery) if added else {}
@@ -192,6 +203,7 @@ def _file(facts: _Facts, delivery: Delivery | None) -> dict[str, Any]:
         "year": delivery.year,
         "edition": delivery.edition,
         "template": delivery.template,
+        "rules": delivery.rules,
         "sha256": delivery.sha256 or None,
         "problem": problem,
         "findings": None if problem else {severity.value: tally[severity] for severity in Severity},
@@ -299,17 +311,6 @@ def _remarks(outcome: Outcome) -> list[str]:
     """What else to know; void decisions and files that are no reports are told apart."""
     said = {in_words(each, Face.PAGE) for each in outcome.void}
     return [each for each in outcome.remarks(Face.PAGE) if each not in said]
-
-
-def _about_templates(outcome: Outcome) -> Iterator[str]:
-    """Which files were made with another version of the template than this program's."""
-    others: dict[str, list[str]] = {}
-    for each in outcome.collection.usable:
-        if each.template and each.edition and each.template != edition(each.edition).template:
-            others.setdefault(each.template, []).append(f"“{each.source.name}”")
-    for template, names in others.items():
-        named = listed(names, "等 {} 份", NAMED)
-        yield f"{named}是用别的版本的表样（{template}）填的，与本程序的表样不同；数已照读，请留意。"
 
 
 # --- the sum
