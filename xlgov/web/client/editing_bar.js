@@ -1,4 +1,4 @@
-// The bar over the form: undoing, what was changed so far, and giving changes up.
+// The bar under the form: undoing, what was changed so far, and giving changes up.
 
 import { byId, element, fill } from "./dom.js";
 import { amend, countOf, discard, editsOf, entryOf, historyOf, isEdited, original } from "./editing.js";
@@ -14,7 +14,8 @@ let bar = null;
 let lastKey = null; // the cell that had the focus last
 
 export function listenToBar() {
-  byId("form").before(makeBar());
+  byId("form").after(makeBar());
+  new ResizeObserver(() => document.documentElement.style.setProperty("--editing", `${bar.node.offsetHeight}px`)).observe(bar.node);
   byId("form").addEventListener("focusin", (event) => {
     const cell = event.target.closest("[data-key]");
     if (!cell) return;
@@ -37,8 +38,8 @@ function makeBar() {
     list: element("div", { class: "changes" }),
   };
   bar.details = element("details", { id: "changes" }, bar.count, bar.list);
-  const hint = element("p", { class: "hint" }, "点一格就能改；方向键、Tab、回车换格，可以粘贴从表格软件复制的一片数。原文件不会改动。");
-  bar.node = element("section", { id: "editing", "aria-label": "修改" }, element("div", { class: "tools" }, bar.undo, bar.redo, bar.restore, bar.follow, bar.refresh), bar.details, saidNode(), hint);
+  const tools = element("div", { class: "edit-tools" }, bar.undo, bar.redo, bar.restore, bar.follow, bar.refresh);
+  bar.node = element("section", { id: "editing", "aria-label": "修改" }, saidNode(), tools, bar.details);
   return bar.node;
 }
 
@@ -80,6 +81,7 @@ function discardAll() {
 function drawChanges(report) {
   const count = countOf(report);
   bar.details.hidden = !count;
+  byId("shown").classList.toggle("has-changes", count > 0);
   bar.count.textContent = `改动 ${count} 处${report.unsaved ? "，还没有保存到文件" : "，已保存到文件"}`;
   bar.details.classList.toggle("unsaved", Boolean(report.unsaved));
   if (!count) return;

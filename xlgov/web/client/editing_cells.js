@@ -109,7 +109,7 @@ export function type(report, typed) {
   amend(report, { figures });
   showPending(report, typed);
   const totals = report.answer.totals || {};
-  if (Object.keys(figures).some((key) => key in totals && figures[key] !== undefined)) say("合计格改成了固定的数，不再跟着分项变。要跟着分项算，点这一格里或上方的“恢复为公式”。");
+  if (Object.keys(figures).some((key) => key in totals && figures[key] !== undefined)) say("合计格改成了固定的数，不再跟着分项变。要跟着分项算，点“恢复为公式”。");
 }
 
 // a total that follows is one no more when something is typed into it

@@ -10,13 +10,12 @@ const ASKED = ["fail", "uncertain"]; // a rule that could not be judged has noth
 // what was written about a finding and the button to write it; null where nothing can be
 export function explanation(finding) {
   if (!ASKED.includes(finding.status)) return null;
-  const report = reportOf(state.current);
-  const text = textOf(report, finding);
+  const text = textOf(reportOf(state.current), finding);
   return element(
     "div",
     { class: "explanation" },
     text ? element("p", {}, element("b", {}, "情况说明："), text) : null,
-    element("button", { type: "button", class: "small", onclick: () => write(report, finding) }, text ? "修改情况说明" : "写情况说明"),
+    element("button", { type: "button", class: "small", onclick: () => write(reportOf(state.current), finding) }, text ? "修改情况说明" : "写情况说明"),
   );
 }
 

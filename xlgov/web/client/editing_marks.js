@@ -1,10 +1,11 @@
 // What is seen of corrections in the form: cells that were changed, what they will hold, totals that differ.
 
-import { amend, editsOf, entryOf, original } from "./editing.js";
+import { amend, editsOf, original } from "./editing.js";
 import { byId, element } from "./dom.js";
 import { makeGrids } from "./editing_grid.js";
 import { isCurrent, reportOf, state } from "./store.js";
 
+const LONGEST = 60; // letters of a text that is told on hover
 const pending = new Map(); // by key, what was typed until the program has answered
 
 // show at once what was typed; what follows from it comes with the answer
@@ -58,15 +59,16 @@ function markCells(report) {
   for (const cell of byId("form").querySelectorAll("[data-key], [data-text]")) {
     const key = cell.dataset.key || cell.dataset.text;
     const isChanged = key in figures || key in texts;
-    cell.classList.toggle("edited", isChanged);
+    cell.classList.toggle("corrected", isChanged);
     tellWas(cell, isChanged ? wasOf(report, key) : null);
     if (key in report.answer.figures) tellShould(cell, report, key, totals[key]);
   }
 }
 
 function wasOf(report, key) {
-  const entry = entryOf(report, key);
-  return `已改，原来${((entry ? entry.before : original(report, key)) || "").trim() ? `是 ${entry ? entry.before : original(report, key)}` : "是空白"}`;
+  const was = original(report, key).trim();
+  if (was.length > LONGEST) return "已改，原来的内容在下方“改动”里";
+  return was ? `已改，原来是 ${was}` : "已改，原来是空白";
 }
 
 // the original on hover, and for those who do not see the sign

@@ -3,7 +3,7 @@
 // Others may put inputs into it. A figure stands in <td data-key>, a field of the cover and last year's figures
 // in <dd data-key>, a paragraph in <p data-key> of <div data-text=its text>, all of a part in <section data-part>.
 
-import { byId, element, fill } from "./dom.js";
+import { element, fill } from "./dom.js";
 import { dressFigure, dressText, looksOf } from "./form_cells.js";
 import { explainCells } from "./form_notes.js";
 import { showPointed } from "./jumping.js";
@@ -15,7 +15,6 @@ import { tableCopier } from "./tables_copied.js";
 const tops = new ResizeObserver(() => {
   const header = topOf(document.querySelector("header"));
   document.documentElement.style.setProperty("--top", `${header}px`);
-  document.documentElement.style.setProperty("--under", `${header + topOf(byId("editing"))}px`);
 });
 tops.observe(document.querySelector("header"));
 
@@ -32,7 +31,6 @@ export function drawForm(place, report) {
   drawn = { id: report.id, shape: shapeOf(answer), nodes: new Map(), looks: new Map(), texts: new Map(), marks: null };
   fill(place, head(form, answer), form.parts.map((part) => (part.kind === "table" ? table(part, answer) : text(part))), strays(answer, null));
   explainCells(place, () => drawn.marks);
-  if (byId("editing")) tops.observe(byId("editing"));
   updateForm(report);
 }
 

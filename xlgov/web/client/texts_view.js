@@ -39,8 +39,9 @@ export function offerWriting() {
     if (textOf(node) !== node || (node.nextElementSibling && node.nextElementSibling.matches(".write, .writing"))) continue;
     const name = nameOf(node);
     const tag = node.tagName === "DD" ? "dd" : "div";
-    const button = element("button", { type: "button", "aria-label": `修改${name}`, onclick: () => write(node) }, "修改");
+    const button = element("button", { type: "button", "aria-label": `修改：${name}`, onclick: () => write(node) }, keyOf(node).startsWith("notes.") ? "修改备注" : "修改");
     node.after(element(tag, { class: "write" }, button));
+    if (tag === "dd") node.parentElement.classList.add("writable");
   }
 }
 
@@ -49,7 +50,7 @@ function nameOf(node) {
   const key = keyOf(node);
   if (labels[key]) return labels[key];
   const heading = node.closest("section") && node.closest("section").querySelector("h2");
-  return `${heading ? heading.textContent : ""}${key.startsWith("notes.") ? "的备注" : ""}`;
+  return `${key.startsWith("notes.") ? "备注　" : ""}${heading ? heading.textContent : ""}`;
 }
 
 // put what is to be written in place of what is drawn
@@ -61,7 +62,7 @@ function write(node) {
   const problem = element("p", { class: "problem", role: "alert" });
   const done = element("button", { type: "button", onclick: () => close({ back: true }) }, "完成");
   const undone = element("button", { type: "button", onclick: () => giveUp() }, "取消");
-  const box = element(node.tagName === "DD" ? "dd" : "div", { class: "writing" }, control, problem, element("div", { class: "tools" }, done, undone));
+  const box = element(node.tagName === "DD" ? "dd" : "div", { class: "writing" }, control, problem, element("div", { class: "edit-tools" }, done, undone));
   open = { key, report, node, box, control, problem, before: editsOf(report).texts[key] };
   endStep(report);
   control.addEventListener("input", (event) => {
