@@ -92,7 +92,7 @@ function said(report, level) {
 }
 
 function whyNot(report) {
-  return report.changed ? `这个文件${report.changed}` : `上年的报告（${report.against.name}）${report.against.changed}`;
+  return report.changed || `上年的报告（${report.against.name}）：${report.against.changed}`;
 }
 
 function facts(report) {

@@ -52,7 +52,7 @@ function line(each) {
     each.error ? element("p", { class: "problem" }, each.error.text) : null,
     used && yearFault(each, shown) ? element("p", { class: "problem" }, yearFault(each, shown)) : null,
     each.head && each.head.said ? element("p", { class: "problem" }, `${each.head.said}，没有读到的不核对。`) : null,
-    each.changed ? element("p", { class: "problem" }, `这个文件${each.changed}。点“重新检查”再读一次，或者重新放入。`) : null,
+    each.changed ? element("p", { class: "problem" }, `${each.changed}。点“重新检查”再读一次，或者重新放入。`) : null,
   );
 }
 

@@ -8,8 +8,8 @@ import { changed, state } from "./store.js";
 import { copied, nowOf } from "./receiving.js";
 import { working } from "./work.js";
 
-const CHANGED = "在放进来之后改动过";
-const GONE = "在放进来之后被改动、移走、改名，或者被别的程序占用";
+const CHANGED = "文件在放进来之后改动过";
+const GONE = "文件在放进来之后被改动、移走、改名，或者被别的程序占用";
 
 let looking = false;
 
@@ -19,7 +19,9 @@ export async function lookAgain() {
   looking = true;
   let marked = false;
   for (const each of [...state.reports, ...state.lastYears]) {
-    const { file, same } = await nowOf(each.source);
+    const source = each.source;
+    const { file, same } = await nowOf(source);
+    if (each.source !== source) continue; // read again meanwhile
     const why = same ? null : file ? CHANGED : GONE;
     if (each.changed === why) continue;
     each.changed = why;
