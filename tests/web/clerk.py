@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -57,6 +58,19 @@ class Clerk:
         self.see(FRAMES)
         self.page.until("document.querySelector('#work').hidden", SECONDS)
         self.see(FRAMES)
+
+    def downloaded(self, folder: Path, act: Callable[[], object]) -> Path:
+        """The file that is downloaded into a folder for what is done, whole."""
+        self.page.save_downloads_to(folder)
+        before = set(folder.iterdir())
+        act()
+        end = monotonic() + SECONDS
+        while True:
+            new = [path for path in set(folder.iterdir()) - before if path.suffix != ".crdownload"]
+            if len(new) == 1 and new[0].stat().st_size:
+                return new[0]
+            assert monotonic() < end, "nothing was downloaded"
+            sleep(0.02)
 
     def texts(self, selector: str) -> list[str]:
         """What can be read in each element, in their order."""

@@ -11,7 +11,7 @@ import { working } from "./work.js";
 // what can be made of a report: its name, what it is for, and whether it holds all that was typed
 export const KINDS = {
   marked: { label: "标注工作簿", use: "有问题的格涂了颜色，问题和改法都写在里面：照着改，或者退回去", keeps: true },
-  workbook: { label: "工作簿", use: "带公式的年报表格，数和文字照现在的样子", keeps: true },
+  workbook: { label: "工作簿", use: "带公式的年报表格，数和文字照现在的样子（按 Ctrl+S 也行）", keeps: true },
   computed: { label: "工作簿（合计恢复为公式）", use: "合计格全部换回公式，由分项算出" },
   word: { label: "Word 公开稿", use: "公布用；还有错误的，每一页都标“草稿”" },
   review: { label: "Word 送审稿", use: "带签报栏，送领导审签" },

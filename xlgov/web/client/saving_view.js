@@ -29,6 +29,17 @@ export function listenToSaving() {
   for (const topic of ["current", "made"]) listen(topic, draw);
   draw();
   listenToAll();
+  document.addEventListener("keydown", saveByKey);
+}
+
+// else the browser would save the page, which holds nothing of what was typed
+function saveByKey(event) {
+  if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const report = reportOf(state.current);
+  if (state.view !== "check" || !report || !report.answer || (report.made && report.made.busy)) return;
+  if (document.activeElement) document.activeElement.blur(); // what is being typed is typed
+  save(report, ["workbook"]);
 }
 
 function listenToAll() {
