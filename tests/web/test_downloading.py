@@ -74,7 +74,9 @@ def test_a_clerk_downloads_corrects_and_puts_back(clerk: Clerk, tmp_path: Path) 
     page.until(f"{UNSAVED} === 0")
 
     # dropped back it is a report of its own with the same findings; both go into one zip
-    said = clerk.texts("#head-said .verdict")
+    clerk.wait_until_checked()
+    page.until("!document.querySelector('#head-said').innerText.includes('正在')")
+    said = clerk.texts("#head-said .verdict strong")
     clerk.choose(corrected)
     page.until("document.querySelectorAll('.reports li').length === 2")
     clerk.wait_until_checked()

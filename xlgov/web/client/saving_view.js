@@ -10,12 +10,13 @@ const all = { outcome: null };
 
 export function listenToSaving() {
   const shown = () => reportOf(state.current);
-  const main = element("button", { type: "button", id: "save-marked", class: "main", onclick: () => save(shown(), ["marked"]) }, `下载${KINDS.marked.label}`);
+  const take = (kinds) => isBusy(shown().made) || save(shown(), kinds);
+  const main = element("button", { type: "button", id: "save-marked", class: "main", onclick: () => take(["marked"]) }, `下载${KINDS.marked.label}`);
   const others = Object.keys(KINDS).filter((kind) => kind !== "marked");
   const menu = menuOf("save-more", "其他下载", [
-    element("ul", {}, others.map((kind) => choice(kind, KINDS[kind].label, KINDS[kind].use, () => save(shown(), [kind])))),
+    element("ul", {}, others.map((kind) => choice(kind, KINDS[kind].label, KINDS[kind].use, () => take([kind])))),
     element("p", {}, PDF),
-    element("ul", {}, choice("all", "全部打包（zip）", "以上各种文件都放在一个压缩包里", () => save(shown(), Object.keys(KINDS)))),
+    element("ul", {}, choice("all", "全部打包（zip）", "以上各种文件都放在一个压缩包里", () => take(Object.keys(KINDS)))),
   ]);
   fill(byId("head-save"), main, menu);
   const said = element("div", { id: "save-said", role: "status" });
@@ -23,13 +24,13 @@ export function listenToSaving() {
   const draw = () => {
     const report = shown();
     byId("head-save").hidden = !report || !report.answer;
-    main.disabled = menu.inert = Boolean(report && report.made && report.made.busy);
+    byId("head-save").classList.toggle("busy", isBusy(report && report.made)); // the focus stays where it is
     drawOutcome(said, report && report.answer ? report.made : null, Boolean(report && report.made && report.made.edits && report.made.edits !== report.edits));
   };
   for (const topic of ["current", "made"]) listen(topic, draw);
   draw();
   listenToAll();
-  document.addEventListener("keydown", saveByKey);
+  document.addEventListener("keydown", saveByKey, true); // before the cell that is typed in takes it
 }
 
 // else the browser would save the page, which holds nothing of what was typed
@@ -37,7 +38,7 @@ function saveByKey(event) {
   if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
   event.preventDefault();
   const report = reportOf(state.current);
-  if (state.view !== "check" || !report || !report.answer || (report.made && report.made.busy)) return;
+  if (state.view !== "check" || !report || !report.answer || isBusy(report.made)) return;
   if (document.activeElement) document.activeElement.blur(); // what is being typed is typed
   save(report, ["workbook"]);
 }
@@ -46,11 +47,11 @@ function listenToAll() {
   const place = byId("save-all");
   const count = element("span");
   const tell = (outcome) => (all.outcome = outcome);
-  const whole = () => saveAll(usable(), Object.keys(KINDS), tell);
+  const take = (kinds) => isBusy(all.outcome) || saveAll(usable(), kinds, tell);
   const menu = menuOf("save-all-menu", count, [
     element("p", { id: "save-all-left" }),
-    element("ul", {}, OF_ALL.map((kind) => choice(kind, KINDS[kind].label, KINDS[kind].use, () => saveAll(usable(), [kind], tell)))),
-    element("ul", {}, choice("all", "每份的全部文件", "几份年报的各种文件都放在一个压缩包里", whole)),
+    element("ul", {}, OF_ALL.map((kind) => choice(kind, KINDS[kind].label, KINDS[kind].use, () => take([kind])))),
+    element("ul", {}, choice("all", "每份的全部文件", "几份年报的各种文件都放在一个压缩包里", () => take(Object.keys(KINDS)))),
   ]);
   const said = element("div", { id: "save-all-said", role: "status" });
   fill(place, menu, said);
@@ -60,11 +61,15 @@ function listenToAll() {
     count.textContent = `下载全部 ${reports.length} 份`;
     const left = state.reports.length - reports.length;
     byId("save-all-left").textContent = `做成一个压缩包。${left ? `另外 ${left} 份还没有检查完或者无法使用，不在里面。` : ""}`;
-    menu.inert = Boolean(all.outcome && all.outcome.busy);
+    place.classList.toggle("busy", isBusy(all.outcome));
     drawOutcome(said, all.outcome);
   };
   for (const topic of ["reports", "made"]) listen(topic, draw);
   draw();
+}
+
+function isBusy(outcome) {
+  return Boolean(outcome && outcome.busy);
 }
 
 function usable() {
