@@ -26,15 +26,16 @@ export function startBegin(place) {
   const said = element("div", { id: "begin-said", role: "status" });
   const take = ([found]) => takeLastYears(begun, found, { year, unit, slot, said });
   const [button, input] = chooser("begin-choose", "选择上年的报告", take, { multiple: false });
+  const act = () => make(begun, year, unit, said);
   const form = element(
-    "form",
-    { id: "begin-form", onsubmit: (event) => make(event, begun, year, unit, said) },
+    "div",
+    { id: "begin-form", onkeydown: (event) => event.key === "Enter" && event.target.tagName === "INPUT" && act() },
     element("h2", {}, "新建一份年报"),
     element("p", { class: "quiet" }, "有上年的报告最好：上年结转、上年数、单位信息和签报信息会自动带入。上年公布的 Word、网页也行。"),
     element("p", { class: "begin-drop" }, element("span", {}, "把上年的报告拖到这里，或者 "), button, input),
     slot,
     element("div", { class: "begin-fields" }, field("年度", year, "报告哪一年的工作，不是填报的那一年"), field("单位全称", unit, "有上年的报告可以不填，照上年")),
-    element("p", {}, element("button", { class: "main", id: "begin-make" }, "新建")),
+    element("p", {}, element("button", { type: "button", class: "main", id: "begin-make", onclick: act }, "新建")),
   );
   for (const each of form.querySelectorAll("input")) each.addEventListener("input", () => forget(begun, said));
   fill(place, element("div", { class: "begin-columns" }, element("div", { class: "card" }, form, said), drawBeginAll()));
@@ -81,8 +82,7 @@ async function takeLastYears(begun, found, { year, unit, slot, said }) {
   );
 }
 
-async function make(event, begun, year, unit, said) {
-  event.preventDefault();
+async function make(begun, year, unit, said) {
   forget(begun, said);
   const files = begun.last ? [{ path: `last/${begun.last.file.name}`, blob: begun.last.file }] : [];
   const given = { year: year.value ? Number(year.value) : null, unit: unit.value || null, previous: files.length ? files[0].path : null };
