@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from xlgov import files
 from xlgov.rollup import batch, run
 from xlgov.rollup.drilldown import REST, trace
 from xlgov.rollup.outcome import Outcome
@@ -104,7 +103,9 @@ def _state(desk: Desk, given: Mapping[str, Any]) -> str:
     asked = [str(desk.inbox.absolute()), *(given.get(name) for name in _ASKED)]
     digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode())
     for path in sorted(path for path in desk.inbox.rglob("*") if path.is_file()):
-        digest.update(f"\n{path.relative_to(desk.inbox)}\n{files.sha256(path.read_bytes())}".encode())
+        with path.open("rb") as stream:
+            content = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest.update(f"\n{path.relative_to(desk.inbox)}\n{content}".encode())
     return digest.hexdigest()[:16]
 
 
