@@ -88,6 +88,8 @@ def test_every_part_has_its_licence_in_the_page(made: Built) -> None:
     titles = [lines.split("\n")[0] for lines in held.split("=" * 80 + "\n")[1::2]]
     for pin in (runtime_pin(), *wheel_pins()):
         assert any(pin.package in title.lower() and pin.version in title for title in titles), pin
+    assert any("本程序" in title for title in titles)
+    assert any("OpenCC" in title for title in titles)
     for told in ("Mozilla Public License Version 2.0", "PYTHON SOFTWARE FOUNDATION LICENSE", "MIT License"):
         assert told in held
     assert f"github.com/pyodide/pyodide/tree/{runtime_pin().version}" in held

@@ -35,13 +35,17 @@ def licences(parts: Parts, base: Runtime) -> str:
     return "\n".join([head, *(f"{_LINE}\n{each.part}\n{_LINE}\n\n{each.text.strip()}\n" for each in found)])
 
 
-def _ours() -> Iterator[Licence]:
-    """This program's, as it was installed with."""
+def _ours() -> list[Licence]:
+    """This program's, as it was installed with. Raises FormError where it was installed without."""
+    found = []
     for path in distribution("xlgov").files or ():
         if path.parent.name == "licenses" and path.parent.parent.name.endswith(".dist-info"):
-            yield Licence(f"xlgov {__version__}（本程序）", path.read_text("utf-8"))
+            found.append(Licence(f"xlgov {__version__}（本程序）", path.read_text("utf-8")))
         elif path.parent.name == "licenses" and ".dist-info/" in path.as_posix():
-            yield Licence(f"xlgov {__version__} 的繁简对照表（{path.stem}）", path.read_text("utf-8"))
+            found.append(Licence(f"xlgov {__version__} 的繁简对照表（{path.stem}）", path.read_text("utf-8")))
+    if not found:
+        raise FormError("xlgov was installed without its licence")
+    return found
 
 
 def _runtime(base: Runtime) -> Iterator[Licence]:
