@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,18 +14,19 @@ from hypothesis import strategies as st
 from tests.reports import report
 from xlgov import api
 from xlgov.errors import InputError
-from xlgov.finding import Finding
+from xlgov.finding import Finding, Observation, Severity
 from xlgov.form.identities import LAST
 from xlgov.report import Loaded, Report
 from xlgov.report.unit import SCOPES, TIERS, UNIT_KINDS
 from xlgov.rules import validate
 from xlgov.samples import samples
 from xlgov.values import Kind, from_text
+from xlgov.web.desk import opened
 from xlgov.web.desk.editing import edited
 from xlgov.web.desk.live_totals import totals
 
 ROW = "requests.received"
-PART, TOTAL = f"{ROW}.natural_person", f"{ROW}.total"
+PART, COMPANY, TOTAL = f"{ROW}.natural_person", f"{ROW}.enterprise", f"{ROW}.total"
 ENDINGS = (".xlsx", ".json", ".docx")
 TYPED = (
     "0",
@@ -179,6 +181,40 @@ def test_grand_totals_follow() -> None:
     assert found.figures["requests.outcome.granted.total"] == 2
     assert found.figures["requests.outcome.total.natural_person"] == 2
     assert found.figures["requests.outcome.total.total"] == 2
+
+
+def _doubted() -> Loaded:
+    noticed = Observation("S-UNSURE", "放在哪一格没有把握", keys=(PART, COMPANY), unsure=True)
+    return Loaded(report(requests__received__natural_person=3), {}, (noticed,), source="text")
+
+
+def test_what_is_typed_settles_the_doubt_about_its_cell_and_no_other() -> None:
+    now = edited(_doubted(), {"figures": {PART: "3"}})
+    assert [list(each.cells) for each in now.report.observations] == [[COMPANY]]
+    now = edited(_doubted(), {"figures": {PART: "3", COMPANY: "0"}})
+    assert now.report.observations == ()
+
+
+def test_an_explanation_settles_a_doubt_until_it_is_taken_back() -> None:
+    loaded = edited(_doubted(), {"texts": {"contact.phone": "1"}})
+    found = next(each for each in validate(loaded) if each.code == "S-UNSURE")
+    assert found.severity is Severity.ERROR
+    explained = {"explanations": {found.fingerprint: "已对照原件，无误"}}
+    again = edited(_doubted(), explained)
+    assert next(each for each in validate(again) if each.code == "S-UNSURE").severity is Severity.INFO
+    back = edited(again, {"explanations": {found.fingerprint: " "}})
+    assert back.report.explanations == ()
+
+
+def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "年报.json"
+    path.write_text(report(requests__received__natural_person=3).to_json(), "utf-8")
+    first = opened.read(path)
+    monkeypatch.setattr(api, "load", lambda path: pytest.fail("read again"))
+    assert opened.read(path) is first
+    monkeypatch.undo()
+    path.write_text(report(requests__received__natural_person=4).to_json(), "utf-8")
+    assert opened.read(path).report.figures[PART] == 4
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@
 //   stage     "waiting", "checking", "checked", "refused"
 //   answer    what the operation "check" said, of the report with its edits; current only where isCurrent says so
 //   error     why it could not be used, as the program tells errors
-//   edits     { figures: { key: as typed }, texts: { key: text } }; unsaved says whether any is in no file yet
+//   edits     what was corrected, as editing.js has it; unsaved says whether any is in no file yet
 //   checked   when the answer was given, in milliseconds
 //   changed   why the answer may be out of date: what happened to the file on the disk; else null
 //   round     counts what was asked of it, so that an answer to an earlier question is not taken for one to this
