@@ -95,8 +95,13 @@ def test_decided_by_mouse(rollup: Clerk, tmp_path: Path) -> None:
     page.click(f"#rollup-reason-{missing}")
     page.type("并入东门街道")
     page.click(f"#rollup-note-{missing}")
+    page.click('[id="rollup-filter-all"]')
+    same = issue(rollup, "R-DUP")
+    page.click(f"#rollup-all-accept-{same}")
+    page.type("确实相同")
+    page.click(f"#rollup-note-{same}")
     roll_up(rollup, "#rollup-again")
-    assert rollup.texts(HEADLINE)[0].startswith("✕ 还不能上报：待定 6 份文件")
+    assert rollup.texts(HEADLINE)[0].startswith("✕ 还不能上报：待定 4 份文件")
 
     page.click("#rollup-panel-papers")
     page.save_downloads_to(tmp_path)
@@ -133,6 +138,24 @@ def test_from_the_sum_down_to_a_cell_and_back_corrected(rollup: Clerk) -> None:
     page.until("!document.querySelector('#view-check').hidden")
     rollup.wait_until_checked()
     assert rollup.texts("#head h2")[0].startswith("示例区住房和城乡建设局")
+    page.until("document.activeElement.dataset.key === 'requests.received.total'")
+
+    # one that was corrected there takes the place of the file, and can be exchanged again
+    page.click("#rollup-back")
+    page.click("#rollup-panel-units")
+    page.click("[data-unit='示例区民政局'] .rollup-link")
+    page.until("document.querySelector('#head h2').innerText.startsWith('示例区民政局')")
+    rollup.wait_until_checked()
+    page.click("#form td[data-key='requests.carried_forward.natural_person']")
+    page.press("0")
+    page.press("Enter")
+    page.until("!!document.querySelector('#rollup-give-back')")
+    page.click("#rollup-give-back")
+    page.until("!!document.querySelector('#rollup-stale')")
+    roll_up(rollup, "#rollup-again")
+    assert rollup.texts("[data-unit='示例区民政局'] .rollup-link") == ["示例区民政局-修改.xlsx"]
+    page.click("[data-unit='示例区民政局'] .rollup-corrected button")
+    assert "示例区民政局.xlsx" in rollup.texts("#rollup-notice")[0]
 
 
 def test_by_keyboard(rollup: Clerk) -> None:

@@ -11,6 +11,7 @@ const MEANS = {
   replace: "换成另一个文件",
   standsFor: "它就是名册上的这个单位",
 };
+const MANY = 8; // files of an issue up to which each is shown at once
 const SEVERITIES = { error: ["✕", "错误"], warning: ["！", "警告"], info: ["i", "提示"] };
 
 export function issueCard(issue, answer) {
@@ -18,7 +19,7 @@ export function issueCard(issue, answer) {
   const mine = decisionsOf(issue);
   const card = element(
     "article",
-    { class: `rollup-issue rollup-edge-${issue.severity}`, id: `rollup-issue-${issue.index}`, tabindex: "-1", "aria-label": `${word}：${issue.message}` },
+    { class: `rollup-issue rollup-edge-${issue.severity}`, id: `rollup-issue-${issue.index}`, tabindex: "-1", "data-decided": decidedNow(issue), "aria-label": `${word}：${issue.message}` },
     element(
       "p",
       { class: "rollup-message" },
@@ -76,7 +77,32 @@ function asked(issue, answer) {
   const chose = () => (why.hidden = !Object.values(draft.verdicts).some(Boolean));
   chose();
   const rows = names.map((name, at) => ofFile(issue, answer, { name, at, draft, chose }));
-  return element("fieldset", { class: "rollup-decide" }, element("legend", {}, "决定"), rows, why, told);
+  const shown = names.length > MANY ? element("details", {}, element("summary", {}, `逐个文件决定（${names.length} 个）`), rows) : rows;
+  return element("fieldset", { class: "rollup-decide" }, element("legend", {}, "决定"), together(issue, answer, draft), shown, why, told);
+}
+
+// of files of several units, all at once
+function together(issue, answer, draft) {
+  if (issue.files.length < 2 || issue.unit) return null;
+  const all = (verdict) => {
+    for (const { name } of issue.files) draft.verdicts[name] = verdict;
+    card(issue).replaceWith(issueCard(issue, answer));
+    byId(`rollup-reason-${issue.index}`).focus();
+  };
+  const each = (verdict) => element("button", { type: "button", class: "small", id: `rollup-all-${verdict}-${issue.index}`, onclick: () => all(verdict) }, `全部${VERDICTS[verdict]}`);
+  return element("p", { class: "buttons" }, ["accept", "skip"].filter((verdict) => issue.choices.includes(verdict)).map(each));
+}
+
+// the cards of which something was decided or taken back since they were drawn
+export function refreshCards(answer) {
+  for (const issue of answer.issues) {
+    const there = card(issue);
+    if (there && there.dataset.decided !== decidedNow(issue)) there.replaceWith(issueCard(issue, answer));
+  }
+}
+
+function decidedNow(issue) {
+  return JSON.stringify(decisionsOf(issue));
 }
 
 function card(issue) {

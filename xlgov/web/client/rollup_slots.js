@@ -74,14 +74,25 @@ function listed(name) {
   const held = rollup[name];
   if (!Array.isArray(held)) return held ? single(name, held) : null;
   if (!held.length) return null;
-  const box = byId(`rollup-listed-${name}`);
-  return element(
+  const before = byId(`rollup-listed-${name}`);
+  const list = element("ul", {});
+  const box = element(
     "details",
-    { class: "rollup-listed", id: `rollup-listed-${name}`, open: Boolean(box && box.open) },
+    { class: "rollup-listed", id: `rollup-listed-${name}`, open: Boolean(before && before.open) },
     element("summary", {}, `${held.length} 个文件`),
     element("button", { type: "button", class: "small", onclick: () => emptied(name) }, "全部移除"),
-    element("ul", {}, held.map((file) => element("li", {}, element("span", {}, file.path, file.changed ? element("strong", {}, "（已改动）") : null), removing(() => remove(held, file), file.path)))),
+    list,
   );
+  // hundreds of lines are only drawn where they can be seen
+  const drawLines = () => fill(list, box.open ? held.map((file) => fileLine(held, file)) : []);
+  box.addEventListener("toggle", drawLines);
+  drawLines();
+  return box;
+}
+
+function fileLine(held, file) {
+  const told = element("span", {}, file.path, file.changed ? element("strong", {}, "（已改动）") : null);
+  return element("li", {}, told, removing(() => remove(held, file), file.path));
 }
 
 function emptied(name) {

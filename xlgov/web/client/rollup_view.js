@@ -1,7 +1,9 @@
 // The view 汇总下级, put together: what goes in at the side, what came of it beside that.
 
 import { byId, element, fill } from "./dom.js";
+import { correctedOf, drawWayBack, goToWanted } from "./rollup_exchange.js";
 import { guard } from "./leaving.js";
+import { refreshCards } from "./rollup_issue.js";
 import { drawPapers } from "./rollup_papers.js";
 import { lookAtFiles } from "./rollup_rereading.js";
 import { rollUp } from "./rollup_run.js";
@@ -9,11 +11,17 @@ import { drawSlots, drawStart, startSlots } from "./rollup_slots.js";
 import { forget, isStale, isUnsaved, rollup, rollupChanged } from "./rollup_state.js";
 import { drawDifferences, drawSum } from "./rollup_sum.js";
 import { drawCounts, drawUnits, sign } from "./rollup_units.js";
-import { listen } from "./store.js";
+import { listen, state } from "./store.js";
 
 export function startRollup(view) {
   const places = ["rollup-told", "rollup-result"].map((id) => element("div", { id }));
   fill(view, element("div", { id: "rollup-side" }), element("div", { id: "rollup-shown" }, places));
+  const wayBack = element("div", { id: "head-rollup", class: "buttons", hidden: true });
+  byId("head-actions").append(wayBack);
+  listen("current", () => {
+    drawWayBack(wayBack);
+    goToWanted();
+  });
   listen("rollup", keepingPlace(draw));
   listen("rollup-given", () => {
     drawStart();
@@ -21,7 +29,7 @@ export function startRollup(view) {
     markStale();
   });
   listen("rollup-running", drawStart);
-  listen("reports", () => rollup.running || keepingPlace(draw)());
+  listen("view", () => state.view === "rollup" && keepingPlace(draw)());
   startSlots(byId("rollup-side"));
   guard(isUnsaved);
   window.addEventListener("focus", lookAtFiles);
@@ -77,11 +85,25 @@ function drawResult(place) {
   markStale();
   if (!rollup.result) return fill(place, welcome());
   const answer = rollup.result.answer;
+  const now = stateOf(rollup);
+  if (place.dataset.state === now) return refresh(byId("rollup-panel"), answer);
+  place.dataset.state = now;
   const counts = element("div", { class: "rollup-counts", role: "group", "aria-label": "按状态筛选单位" });
   const panel = element("div", { id: "rollup-panel" });
   fill(place, headline(answer), counts, remarks(answer), tabs(answer), panel);
   drawCounts(counts, answer);
   return drawPanel(panel, answer);
+}
+
+// what decides how the result is drawn; of a decision only its card and what can be downloaded change
+function stateOf({ result, panel, filter, files, decisions }) {
+  const known = files.map((file) => [file.id, Boolean(correctedOf(file))]);
+  return JSON.stringify([result.at.getTime(), panel, filter, known, result.answer.void.length ? decisions : null]);
+}
+
+function refresh(panel, answer) {
+  if (rollup.panel === "units") refreshCards(answer);
+  else if (rollup.panel === "papers") drawPapers(panel, answer);
 }
 
 function welcome() {
