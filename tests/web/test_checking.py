@@ -10,7 +10,7 @@ from typing import Any
 import xlgov
 from tests.reports import report
 from xlgov.form import edition
-from xlgov.report import AsReported, Report, Unplaced
+from xlgov.report import AsReported, Observed, Report, Unplaced
 from xlgov.web.desk import answer
 
 NATURAL = "requests.received.natural_person"
@@ -111,3 +111,19 @@ def test_every_figure_of_the_form_is_drawn_once_under_its_headings() -> None:
         assert sorted(keys) == sorted(edition(year).statutory.keys)
         headings = {box["id"] for box in boxes if box.get("scope")}
         assert all(set(box["headers"]) <= headings for box in boxes if box.get("key"))
+
+
+def test_a_figure_that_was_placed_by_the_likeliest_reading_says_so(tmp_path: Path) -> None:
+    noticed = Observed(
+        code="S-UNSURE",
+        message="这一行少了行首的格",
+        source="上年.docx",
+        place="第2个表格第5行",
+        cells={NATURAL: "0"},
+        unsure=True,
+    )
+    told = checked(tmp_path, report(observations=(noticed,)))
+    assert told["figures"][NATURAL]["unsure"].startswith("这一行少了行首的格")
+    (row,) = told["account"]["unsure"]
+    assert (row["key"], row["said"]) == (NATURAL, "自然人 0")
+    assert "存疑" in told["account"]["summary"]

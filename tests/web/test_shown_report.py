@@ -8,9 +8,10 @@ from pathlib import Path
 import xlgov
 from tests.reports import report
 from tests.web.clerk import Clerk
-from xlgov.report import AsReported, Report
+from xlgov.report import AsReported, Observed, Report
 
 NATURAL, TOTAL = "requests.received.natural_person", "requests.received.total"
+UNSURE = "requests.brought_forward.other"
 KINDS = {
     "requests.outcome.granted.natural_person": AsReported("text", "/"),
     "requests.outcome.granted.enterprise": AsReported("error", "#DIV/0!"),
@@ -25,9 +26,9 @@ def faulty() -> Report:
     base = report()
     figures = base.figures | dict.fromkeys((*KINDS, "requests.outcome.granted.legal_service"))
     figures |= {TOTAL: 7, "proactive.fees.amount": 4}
-    return replace(
-        base, figures=figures, as_reported=KINDS | {"proactive.fees.amount": AsReported("text", "4万元")}
-    )
+    noticed = Observed(code="S-UNSURE", message="这一行少了行首的格", cells={UNSURE: "0"}, unsure=True)
+    typed = KINDS | {"proactive.fees.amount": AsReported("text", "4万元")}
+    return replace(base, figures=figures, as_reported=typed, observations=(noticed,))
 
 
 def cell(key: str) -> str:
@@ -47,6 +48,12 @@ def test_findings_and_cells_lead_to_each_other(clerk: Clerk, tmp_path: Path) -> 
     assert clerk.texts(f"{cell('requests.outcome.granted.legal_service')} .word") == ["空白"]
     assert clerk.texts(f"{cell('proactive.fees.amount')} .word") == ["原样：4万元"]
     assert clerk.texts(f"{cell(TOTAL)} .sign") == ["错"]
+
+    # what is unsure looks so, and the account of the reading is open and leads to it
+    assert clerk.texts(f"{cell(UNSURE)}.unsure .word") == ["存疑"]
+    assert clerk.see("document.querySelector('.reading').open")
+    page.click(".reading .look .cell-link")
+    assert clerk.see("document.activeElement.dataset.key") == UNSURE
 
     # a cell of a finding leads to the form, the sign of a cell back to the finding
     links = "[...document.querySelectorAll('.finding .cell-link')]"

@@ -6,7 +6,7 @@ import { explanation } from "./editing_explain.js";
 import { look } from "./jumping.js";
 import { LEVELS, MARKS, gravityOf } from "./marks.js";
 
-const MOST = 8; // cells of a side that are named before the rest is folded away
+const MOST = 5; // cells of a side that are named before the rest is folded away
 
 // a finding whose number stands in data-finding: it may change while the card stays
 export function card(finding) {

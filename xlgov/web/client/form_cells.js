@@ -6,6 +6,8 @@ import { LEVELS, SIGNS } from "./marks.js";
 // a blank, a text, an error, what was not worked out and what was not read are never taken for one another
 const KINDS = { blank: "空白", text: "不是数", error: "错误值", formula: "没有算出", missing: "没有读到" };
 
+const LONG = 5; // letters for which there is no room beside the sign
+
 // all that a cell shows, as one text: a cell is only touched when it changes
 export function looksOf(figure, mark) {
   return JSON.stringify([figure, mark || null]);
@@ -14,7 +16,7 @@ export function looksOf(figure, mark) {
 // make a cell show a figure and its mark; what others have put into it stays
 export function dressFigure(cell, figure, mark) {
   const words = [KINDS[figure.kind], figure.typed && `原样：${figure.typed}`, figure.unsure && "存疑"].filter(Boolean);
-  setClasses(cell, ["figure", words.length && "worded", `kind-${figure.kind}`, figure.unsure && "unsure", mark && `mark-${mark.level}`]);
+  setClasses(cell, ["figure", (figure.text.length > LONG || (words.length && figure.kind !== "blank")) && "tall", `kind-${figure.kind}`, figure.unsure && "unsure", mark && `mark-${mark.level}`]);
   part(cell, "shown").textContent = figure.text;
   setText(cell, "word", words.join("　"));
   setSign(cell, mark, figure.unsure);
@@ -28,7 +30,7 @@ export function dressText(node, mark) {
 
 // the classes of a cell that are its looks; classes of others (pointed, edited) stay
 function setClasses(cell, classes) {
-  const mine = [...cell.classList].filter((name) => /^(kind-|mark-|unsure$|worded$|figure$)/.test(name));
+  const mine = [...cell.classList].filter((name) => /^(kind-|mark-|unsure$|tall$|figure$)/.test(name));
   cell.classList.remove(...mine);
   cell.classList.add(...classes.filter(Boolean));
 }

@@ -100,17 +100,24 @@ function kept(key, node) {
 function table(part, answer) {
   const title = `title-of-${part.key}`;
   const groups = part.rowGroups.map(({ kind, rows }) => element(kind, {}, rows.map((boxes) => element("tr", {}, boxes.map(cell)))));
-  const columns = part.columnGroups.map((span) => element("colgroup", { span }));
   return element(
     "section",
     { "data-part": part.key },
     element("h2", { id: title }, part.label),
     tableCopier(part),
-    element("div", { class: rowsAreWide(part) ? "grid wide" : "grid", role: "region", tabindex: "0", "aria-labelledby": title }, element("table", {}, element("caption", { class: "unseen" }, part.label), columns, groups)),
+    element("div", { class: rowsAreWide(part) ? "grid wide" : "grid", role: "region", tabindex: "0", "aria-labelledby": title }, element("table", {}, element("caption", { class: "unseen" }, part.label), columnsOf(part), groups)),
     words(part.note),
     importOnly(part, answer),
     strays(answer, part.key),
   );
+}
+
+// the columns in their groups; those of labels have widths of their own, all others are alike
+function columnsOf(part) {
+  const count = part.labelColumns;
+  let number = 0;
+  const column = () => element("col", { class: ++number <= count ? `label-${number}-of-${count}` : null });
+  return part.columnGroups.map((span) => element("colgroup", {}, Array.from({ length: span }, column)));
 }
 
 // fifteen figures side by side

@@ -29,14 +29,16 @@ def _part(drawn: Form, section: Section) -> dict[str, Any]:
     if section.kind == "text":
         return {"key": f"sections.{section.key}", "kind": "text", "label": section.label}
     table = next(table for table in drawn.tables if table.section == section.number)
-    places = Places(grid(drawn, table.key))
+    laid = grid(drawn, table.key)
+    places = Places(laid)
     return {
         "key": table.key,
         "kind": "table",
         "label": section.label,
         "sheet": table.sheet,
         "note": f"notes.{table.key}",
-        "columnGroups": places.column_groups,
+        "labelColumns": laid.label_columns,
+        "columnGroups": places.column_groups or [laid.columns],
         "rowGroups": [
             {
                 "kind": kind,
