@@ -13,8 +13,8 @@ export function accountOf(answer) {
     { class: doubtful ? "reading doubtful" : "reading", open: doubtful },
     element("summary", {}, element("b", {}, "导入情况"), `　${account.summary}`),
     element("table", {}, element("thead", {}, row("th", ["读的是", "在文件的哪里", "读到"])), element("tbody", {}, [...account.parts, ...account.tables].map(origin))),
-    figures("存疑，请与原件核对", account.unsure),
-    figures("没有读到", account.unread),
+    figures("存疑，请与原件核对", "读成", account.unsure),
+    figures("没有读到", "那里写的是", account.unread),
     account.leftOut.length ? element("p", {}, `没有读的工作表：${account.leftOut.join("、")}`) : null,
   );
 }
@@ -28,13 +28,13 @@ function row(tag, words) {
   return element("tr", {}, words.map((word) => element(tag, { scope: "col" }, word)));
 }
 
-function figures(title, rows) {
+function figures(title, words, rows) {
   if (!rows.length) return null;
-  return element("div", { class: "look" }, element("h3", {}, `${title}（${rows.length} 行）`), element("ul", {}, rows.map(figureLine)));
+  return element("div", { class: "look" }, element("h3", {}, `${title}（${rows.length} 行）`), element("ul", {}, rows.map((figure) => figureLine(figure, words))));
 }
 
-function figureLine(figure) {
+function figureLine(figure, words) {
   const act = () => look({ key: figure.key, from: "findings" });
   const where = figure.place ? `（${figure.place}）` : "";
-  return element("li", {}, element("button", { type: "button", class: "cell-link", onclick: act }, figure.label), `${where}${figure.said ? `　读成 ${figure.said}。` : "　"}${figure.why}`);
+  return element("li", {}, element("button", { type: "button", class: "cell-link", onclick: act }, figure.label), `${where}${figure.said ? `　${words} ${figure.said}。` : "　"}${figure.why}`);
 }

@@ -30,7 +30,7 @@ def account(read: Imported) -> dict[str, Any]:
             for table in read.tables
         ],
         "unsure": _rows(read.unsure),
-        "unread": _rows(read.unread),
+        "unread": _unread(read.unread),
         "leftOut": list(read.left_out),
     }
 
@@ -47,6 +47,15 @@ def left_over(report: Report) -> list[dict[str, Any]]:
 def _table_of(report: Report, place: str) -> str | None:
     sheet = place.partition("!")[0]
     return next((table.key for table in report.form.tables if table.sheet == sheet), None)
+
+
+def _unread(figures: Iterable[Figure]) -> list[dict[str, Any]]:
+    """As ``_rows``, with what stands in the cells: none of it was taken for a figure."""
+    found = _rows(figures)
+    for told_row, row in zip(found, by_row(figures), strict=True):
+        standing = [f"{each.column}“{each.value}”" for each in row.figures if each.value]
+        told_row["said"] = "、".join(standing)
+    return found
 
 
 def _rows(figures: Iterable[Figure]) -> list[dict[str, Any]]:
