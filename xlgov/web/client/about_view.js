@@ -107,7 +107,7 @@ function versions() {
   const itself = seen.itself;
   const found = [["年报助手", itself ? itself.program : "程序还没有准备好"]];
   if (itself) {
-    found.push(["校验规则", `${itself.rules} 条`]);
+    found.push(["校验规则", `${itself.ruleVersion}，${itself.rules} 条`]);
     for (const each of itself.editions) found.push([`${each.years}的模板`, `${each.template}（${each.instrument}）`]);
     found.push(["Python", itself.python]);
   }

@@ -6,6 +6,11 @@ import { chooser } from "./intake.js";
 import { ask } from "./program.js";
 import { working } from "./work.js";
 
+// an input under its name, with a hint
+export function field(label, input, hint) {
+  return element("label", { for: input.id }, element("strong", {}, label), input, element("span", { class: "quiet" }, hint));
+}
+
 export function drawBeginAll() {
   const given = { roster: null, last: [] };
   const told = { roster: element("span", { class: "file" }, "还没有选"), last: element("span", { class: "file" }, "可以不选") };
@@ -34,8 +39,8 @@ export function drawBeginAll() {
     element(
       "div",
       { class: "begin-fields" },
-      element("label", { for: year.id }, element("strong", {}, "年度"), year, element("span", { class: "quiet" }, "有上年的报告可以不填")),
-      element("label", { for: unit.id }, element("strong", {}, "汇总单位"), unit, element("span", { class: "quiet" }, "名册里不止一级的，只做它的下级")),
+      field("年度", year, "有上年的报告可以不填"),
+      field("汇总单位", unit, "名册里不止一级的，只做它的下级"),
     ),
     element("p", {}, element("button", { type: "button", class: "main", id: "begin-all-make", onclick: () => make(given, year, unit, said) }, "新建全部，下载压缩包")),
     said,

@@ -1,6 +1,6 @@
 // 新建年报: this year's workbook of a unit, with what last year's report says.
 
-import { drawBeginAll } from "./begin_all_view.js";
+import { drawBeginAll, field } from "./begin_all_view.js";
 import { element, fill } from "./dom.js";
 import { offer } from "./downloads.js";
 import { chooser, takeDrops } from "./intake.js";
@@ -19,7 +19,7 @@ export function dueYear(now = new Date()) {
 }
 
 export function startBegin(place) {
-  const begun = { last: null, head: null, made: null };
+  const begun = { last: null, head: null, made: null, round: 0 };
   const year = element("input", { type: "number", id: "begin-year", min: 2019, max: 2100, step: 1, value: dueYear(), inputmode: "numeric" });
   const unit = element("input", { type: "text", id: "begin-unit", autocomplete: "off", maxlength: 100 });
   const slot = element("div", { id: "begin-last" });
@@ -29,7 +29,7 @@ export function startBegin(place) {
   const act = () => make(begun, year, unit, said);
   const form = element(
     "div",
-    { id: "begin-form", onkeydown: (event) => event.key === "Enter" && event.target.tagName === "INPUT" && act() },
+    { id: "begin-form", onkeydown: (event) => event.key === "Enter" && !event.isComposing && event.target.tagName === "INPUT" && act() },
     element("h2", {}, "新建一份年报"),
     element("p", { class: "quiet" }, "有上年的报告最好：上年结转、上年数、单位信息和签报信息会自动带入。上年公布的 Word、网页也行。"),
     element("p", { class: "begin-drop" }, element("span", {}, "把上年的报告拖到这里，或者 "), button, input),
@@ -42,13 +42,9 @@ export function startBegin(place) {
   takeDrops(place, take);
 }
 
-export function field(label, input, hint) {
-  return element("label", { for: input.id }, element("strong", {}, label), input, element("span", { class: "quiet" }, hint));
-}
-
 // what was made is of what was filled in then
 function forget(begun, said) {
-  begun.made = null;
+  Object.assign(begun, { made: null, round: begun.round + 1 });
   fill(said);
 }
 
@@ -86,10 +82,12 @@ async function make(begun, year, unit, said) {
   forget(begun, said);
   const files = begun.last ? [{ path: `last/${begun.last.file.name}`, blob: begun.last.file }] : [];
   const given = { year: year.value ? Number(year.value) : null, unit: unit.value || null, previous: files.length ? files[0].path : null };
+  const { round } = begun;
   const work = working("正在新建年报");
   try {
     const { answer, made } = await ask("begin", given, files);
-    begun.made = { ...answer, content: made[0].content, last: begun.last, stored: false };
+    if (begun.round !== round) return;
+    begun.made = { ...answer, content: made[0].content, last: begun.last };
     drawMade(begun.made, said);
   } catch (error) {
     fill(said, element("p", { class: "problem" }, error.kind === "cancelled" ? "已停止，没有新建。" : error.message));

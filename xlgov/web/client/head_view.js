@@ -102,6 +102,7 @@ function facts(report) {
     ["保存于", time(report.modified) + (report.source.zip === null ? "" : "（压缩包）")],
     ["检查于", isCurrent(report) ? time(report.checked) : report.checked ? "（还没有新的结果）" : null],
     ["表样", answer ? `${answer.edition} 版` : null],
+    ["规则", answer ? answer.versions.rules : null],
     ["上年的报告", answer ? before(report) : null],
   ];
   return element("dl", { class: "facts" }, told.filter(([, text]) => text).map(([name, text]) => element("div", {}, element("dt", {}, name), element("dd", {}, text))));

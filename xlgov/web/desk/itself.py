@@ -11,6 +11,7 @@ from xlgov import __version__
 from xlgov.collection import rule_book
 from xlgov.form import editions
 from xlgov.form.folder import Head, heads
+from xlgov.rules.version import RULES
 from xlgov.web.desk.desk import Desk
 
 
@@ -21,6 +22,7 @@ def about(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
         "program": __version__,
         "python": platform.python_version(),
         "rules": len(rule_book()),
+        "ruleVersion": RULES,
         "editions": [
             {"instrument": head.instrument, "years": _years(head), "template": templates[head.edition]}
             for head in heads()
