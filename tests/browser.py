@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -97,10 +97,10 @@ class Page:
     def open(self, address: str, *, width: int = 1280, height: int = 900) -> None:
         """Go to an address and wait until it is loaded, in a window of so many pixels."""
         window = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        self._call("Emulation.setDeviceMetricsOverride", **window)
         self._call("Page.enable")
         self._call("Page.navigate", url=address)
         self._browser.wait("Page.loadEventFired", self._session)
+        self._call("Emulation.setDeviceMetricsOverride", **window)  # older ones never load after it
 
     def run_first(self, script: str) -> None:
         """Run a script in whatever is opened in this tab, before its own scripts."""
@@ -210,18 +210,21 @@ class Page:
 
 
 class Browser:
-    """A running Chromium with a profile of its own."""
+    """A running Chromium with a profile of its own, with these switches and this environment."""
 
-    def __init__(self, program: str) -> None:
+    def __init__(
+        self, program: str, switches: Iterable[str] = _SWITCHES, environment: Mapping[str, str] | None = None
+    ) -> None:
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         theirs_in, ours_out = os.pipe()
         ours_in, theirs_out = os.pipe()
-        given = [program, *_SWITCHES, f"--user-data-dir={self._profile.name}", "about:blank"]
+        given = [program, *switches, f"--user-data-dir={self._profile.name}", "about:blank"]
         self._process = subprocess.Popen(
             [sys.executable, "-c", _START, str(theirs_in), str(theirs_out), *given],
             pass_fds=(theirs_in, theirs_out),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=environment,
             start_new_session=True,
         )
         os.close(theirs_in)

@@ -1,0 +1,104 @@
+"""What strangers write into reports and names is shown as text and never runs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.reports import UNIT, report
+from tests.web.clerk import Clerk
+from xlgov import api
+from xlgov.rules import validate
+
+MARK = "xlgovRan"
+PAYLOADS = (
+    f"<img src=x onerror={MARK}=1>",
+    f"<script>{MARK}=1</script>",
+    f'"><svg onload={MARK}=1>',
+    f"</script><script>{MARK}=1</script>",
+    f"javascript:{MARK}=1",
+    f"<a href='javascript:{MARK}=1'>点</a>",
+    f"${{{MARK}=1}}",
+    f"{{{{{MARK}=1}}}}",
+    f'=HYPERLINK("http://127.0.0.1/","点")&{MARK}',
+    f"<iframe srcdoc='<script>parent.{MARK}=1</script>'>",
+    f"<style>*{{background:url(x)}}</style>{MARK}",
+    f"\u202e{MARK}\u202d\u2066",
+    "<!--" + "甲" * 50,
+)
+NAMES = (
+    "<img src=x onerror=xlgovRan=1>.xlsx",
+    "'\"&<b>.xlsx",
+    "..%2f..%2f年报.xlsx",
+    "甲" * 70 + ".xlsx",
+    "con.xlsx",
+    "a\u202exslx.xlsx",
+)
+WATCH = f"""
+document.addEventListener('securitypolicyviolation', event => {{
+  (window.xlgovStopped = window.xlgovStopped || []).push(event.violatedDirective);
+}});
+window.{MARK} = undefined;
+"""
+BAD_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+
+
+def hostile_report(payload: str) -> bytes:
+    """A workbook with a payload wherever there is text; with faults, so that findings quote it."""
+    sections = {"overview": f"{payload}\n本年新收 99 件。{payload}", "problems": payload, "other": payload}
+    made = report(
+        unit=UNIT | {"name": f"甲县{payload}局"},
+        title=payload,
+        preamble=payload,
+        notes={"proactive": payload, "requests": payload, "disputes": payload},
+        sections=sections,
+        requests__received__natural_person=payload,
+    )
+    return api.content(made, ".xlsx", validate(made), api.PLAIN)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A report for each payload, under every hostile name that this disk takes."""
+    folder = tmp_path_factory.mktemp("来文")
+    made = []
+    for number, payload in enumerate(PAYLOADS):
+        path = folder / f"{number}{NAMES[number % len(NAMES)]}"
+        path.write_bytes(hostile_report(payload))
+        made.append(path)
+    return made
+
+
+def test_nothing_that_was_written_into_a_report_runs(clerk: Clerk, files: list[Path]) -> None:
+    tags = clerk.see("document.querySelectorAll('script, iframe, object, embed, img, base, link').length")
+    clerk.see(WATCH)
+    clerk.choose(*files)
+    assert len(clerk.texts(".reports li")) == len(files)
+    for number, payload in enumerate(PAYLOADS):
+        clerk.page.click(f".reports li:nth-of-type({number + 1}) button")
+        seen = clerk.see("document.querySelector('#shown').textContent")
+        if "\u202e" not in payload:
+            assert payload in seen, payload
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", seen), payload
+    assert clerk.see(f"window.{MARK}") is None
+    assert clerk.see("window.xlgovStopped || []") == []
+    after = "document.querySelectorAll('script, iframe, object, embed, img, base, link').length"
+    assert clerk.see(after) == tags
+    assert (
+        clerk.see("[...document.querySelectorAll('a')].filter(each => each.protocol !== 'file:').length") == 0
+    )
+
+
+def test_files_that_are_made_have_harmless_names(tmp_path: Path, files: list[Path]) -> None:
+    from xlgov.web.desk import Desk
+    from xlgov.web.desk.saving import save
+
+    for number, path in enumerate(files):
+        desk = Desk(path.parent, tmp_path / str(number))
+        asked = {"file": path.name, "edits": None, "previous": None, "kinds": ["json"], "today": "2026-02-03"}
+        (made,) = save(desk, asked)["files"]
+        assert not BAD_IN_NAMES.search(made["name"]), made["name"]
+        assert len(made["name"].encode()) <= 255
+        assert (tmp_path / str(number) / made["name"]).is_file()

@@ -1,0 +1,82 @@
+"""A browser that is too old says so in Chinese; the oldest that are not do the work."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.web.clerk import Clerk
+from tests.web.old_chromiums import old_browser
+from xlgov import api
+from xlgov.samples.district import district
+from xlgov.web import client
+
+TOO_OLD = (Path(client.__file__).parent / "too_old.js").read_text("utf-8")
+NEWER = {
+    "let, const, class": r"\b(?:let|const|class|async|await|of|yield|import|export)\b",
+    "arrows": r"=>",
+    "templates": r"`",
+    "spread": r"\.\.\.",
+    "optional": r"\?\.|\?\?",
+    "powers": r"\*\*",
+    "short properties": r"\{\s*\w+\s*[,}]|\[\s*\w+\s*\]\s*:",
+    "catch without a name": r"catch\s*\{",
+    "defaults": r"function\s*\w*\([^)]*=",
+    "methods": r"\.(?:includes|startsWith|endsWith|repeat|find|replaceChildren|append|remove)\(",
+    "regular expressions": r"/[a-z]*[suy][a-z]*\.test",
+    "trailing commas": r",\s*\)",
+    "classes of the web": r"\b(?:Promise|Map|Set|Symbol|Proxy|fetch)\b",
+}
+
+
+def plain(source: str) -> str:
+    """A script without comments and what stands in quotes."""
+    source = re.sub(r"//[^\n]*|/\*.*?\*/", "", source, flags=re.DOTALL)
+    return re.sub(r'"[^"\n]*"', '""', source)
+
+
+def test_the_script_that_speaks_of_old_browsers_is_written_in_the_oldest_way() -> None:
+    source = plain(TOO_OLD)
+    found = {what: hit[0] for what, pattern in NEWER.items() if (hit := re.search(pattern, source))}
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "bad", ["let x", "a => b", "`x`", "catch {", "f(...x)", "x?.y", "f(a = 1)", "{a, b}"]
+)
+def test_newer_ways_would_be_seen(bad: str) -> None:
+    assert any(re.search(pattern, plain(bad)) for pattern in NEWER.values())
+
+
+def test_too_old_a_browser_says_so_and_what_to_do(built_page: Path) -> None:
+    browser = old_browser(92)
+    try:
+        clerk = Clerk(browser, built_page.as_uri())
+        (said,) = clerk.texts("#too-old")
+        assert "太旧" in said
+        assert "缺少：WebAssembly exceptions" in said
+        assert "极速模式" in said
+        assert clerk.see("getComputedStyle(document.querySelector('#program')).display") == "none"
+    finally:
+        browser.close()
+
+
+@pytest.mark.parametrize("version", [103, 109])
+def test_the_oldest_that_do_check_examine_and_save(version: int, built_page: Path, tmp_path: Path) -> None:
+    browser = old_browser(version)
+    try:
+        clerk = Clerk(browser, built_page.as_uri())
+        clerk.wait_until_ready()
+        clerk.page.click("[data-view=about]")
+        clerk.page.until("!!document.querySelector('.about-good, .about-error')")
+        assert clerk.texts(".about-verdict")[0].startswith("合格")
+        name, report = district().files[0]
+        api.write(report, tmp_path / name)
+        clerk.page.click("[data-view=check]")
+        clerk.choose(tmp_path / name)
+        assert clerk.texts(".reports li")
+        assert report.unit.name in clerk.see("document.querySelector('#shown').textContent")
+    finally:
+        browser.close()
