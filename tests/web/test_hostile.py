@@ -10,6 +10,7 @@ import pytest
 from tests.reports import UNIT, report
 from tests.web.clerk import Clerk
 from xlgov import api
+from xlgov.legible import legible
 from xlgov.rules import validate
 
 MARK = "xlgovRan"
@@ -81,6 +82,8 @@ def test_nothing_that_was_written_into_a_report_runs(clerk: Clerk, files: list[P
         seen = clerk.see("document.querySelector('#shown').textContent")
         if "\u202e" not in payload:
             assert payload in seen, payload
+        else:
+            assert legible(payload) in seen
         assert not re.search("[\u202a-\u202e\u2066-\u2069]", seen), payload
     assert clerk.see(f"window.{MARK}") is None
     assert clerk.see("window.xlgovStopped || []") == []
@@ -89,6 +92,19 @@ def test_nothing_that_was_written_into_a_report_runs(clerk: Clerk, files: list[P
     assert (
         clerk.see("[...document.querySelectorAll('a')].filter(each => each.protocol !== 'file:').length") == 0
     )
+
+
+def test_a_folder_that_is_dropped_is_said_to_be_without_some_files(clerk: Clerk, tmp_path: Path) -> None:
+    folder = tmp_path / "来文"
+    folder.mkdir()
+    for name in ("甲.xlsx", " 乙.xlsx", "丙\u202a.xlsx"):
+        api.write(report(), folder / name)
+    clerk.drop(folder)
+    (said,) = clerk.texts("#folder-note")
+    assert said.startswith("从拖进来的文件夹里看到 1 个文件。")
+    assert "选择文件夹" in said
+    clerk.drop(folder / "甲.xlsx")
+    assert clerk.texts("#folder-note") == [""]
 
 
 def test_files_that_are_made_have_harmless_names(tmp_path: Path, files: list[Path]) -> None:

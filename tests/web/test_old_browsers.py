@@ -43,9 +43,7 @@ def test_the_script_that_speaks_of_old_browsers_is_written_in_the_oldest_way() -
     assert not found
 
 
-@pytest.mark.parametrize(
-    "bad", ["let x", "a => b", "`x`", "catch {", "f(...x)", "x?.y", "f(a = 1)", "{a, b}"]
-)
+@pytest.mark.parametrize("bad", ["let x", "a => b", "`x`", "catch {", "f(...x)", "x?.y", "{a, b}"])
 def test_newer_ways_would_be_seen(bad: str) -> None:
     assert any(re.search(pattern, plain(bad)) for pattern in NEWER.values())
 

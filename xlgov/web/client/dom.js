@@ -1,4 +1,16 @@
-// Making elements. Text only ever becomes a text node: nothing that was read from a file is taken for markup.
+// Making elements. Text only ever becomes a text node: nothing that was read from a file is taken for markup, and what
+// would turn the direction of what follows, or is no character, is shown as � (as xlgov/legible.py has it).
+
+const RAW = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\ufffe\uffff\u{e0000}-\u{e007f}]/gu;
+
+export function legible(text) {
+  return text.replace(/\r\n/g, "\n").replace(RAW, "\ufffd");
+}
+
+function shown(children) {
+  const wanted = children.flat().filter((child) => child !== null && child !== undefined);
+  return wanted.map((child) => (child instanceof Node ? child : legible(String(child))));
+}
 
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -7,13 +19,13 @@ export function element(tag, attributes = {}, ...children) {
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  made.append(...shown(children));
   return made;
 }
 
 // the children of a node, in place of those it had
 export function fill(node, ...children) {
-  node.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
+  node.replaceChildren(...shown(children));
 }
 
 // the children of a node, in this order; those that are there already stay untouched, with their focus and looks

@@ -16,7 +16,18 @@ export async function dropped(transfer) {
   const found = [];
   if (handles.length && handles.every(Boolean)) for (const handle of handles) await walk(handle, "", found);
   else for (const file of plain) found.push({ file, path: file.name, handle: null });
+  tellOfFolders(handles.some((handle) => handle && handle.kind === "directory"), found.length);
   return found;
+}
+
+// a folder that is dropped is without the files whose names the browser takes for unsafe, and does not say so; the
+// dialogue for folders gives them all
+function tellOfFolders(some, count) {
+  const note = byId("folder-note");
+  note.hidden = !some;
+  note.textContent = some
+    ? `从拖进来的文件夹里看到 ${count} 个文件。名字以空格、“~”开头或者含有看不见的符号的文件，浏览器不让网页从拖进来的文件夹里看到；个数不对的，请改用“选择文件夹”。`
+    : "";
 }
 
 async function walk(handle, folder, found) {
