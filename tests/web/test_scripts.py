@@ -19,7 +19,7 @@ LEAVING = {
     "another address": r"\blocation\s*=(?!=)|navigation\s*\.\s*navigate|(?:push|replace)State\b",
     "another window": r"(?:window|self|globalThis)\.open|(?<![\w.])open\s*\(|_blank|_top|_parent",
     "WebRTC": r"RTCP|RTCD|getUserMedia|mediaDevices",
-    "forms": r"\.submit\s*\(|requestSubmit|lement\(\s*[\"']form[\"']|formaction",
+    "forms": r"\.submit\s*\(|requestSubmit|formaction|\.action\s*=(?!=)|[{,]\s*action:",
     "links": r"preconnect|prefetch|prerender|speculationrules|modulepreload|\bping\b",
     "devices": r"\.\s*(?:bluetooth|usb|serial|hid|share|geolocation|credentials|serviceWorker)\b",
     "others": r"BroadcastChannel|SharedWorker|\bwindow\.(?:opener|parent|top)\b|Notification|PaymentRequest",
@@ -84,7 +84,8 @@ def test_the_page_itself_refers_to_nothing() -> None:
     [
         "location.href = address", "window.location = x", "location.assign(x)", "window.open(x)", "open(x)",
         "new RTCPeerConnection()", "form.submit()", "link.ping = x", "fetch(x)", "new WebSocket(x)",
-        'element("img", {})', 'element("form")', "eval(x)", "new Function(x)", "node.innerHTML = x",
+        'element("img", {})', 'element("form", { action: x })', "eval(x)",
+        "new Function(x)", "node.innerHTML = x",
         "document.write(x)", 'setTimeout("x")', "localStorage.x", 'a.target = "_blank"',
         'href: "javascript:x"',
     ],

@@ -1,7 +1,7 @@
 // What is seen of corrections in the form: cells that were changed, what they will hold, totals that differ.
 
 import { amend, editsOf, original } from "./editing.js";
-import { byId, element } from "./dom.js";
+import { byId, element, legible } from "./dom.js";
 import { makeGrids } from "./editing_grid.js";
 import { isCurrent, reportOf, state } from "./store.js";
 
@@ -18,7 +18,7 @@ export function showPending(report, typed) {
 function drawPending() {
   for (const [key, value] of pending) {
     const shown = shownOf(key);
-    if (shown) shown.textContent = value;
+    if (shown) shown.textContent = legible(value);
   }
 }
 
@@ -48,7 +48,7 @@ export function markCorrections() {
 function settle(report) {
   for (const key of pending.keys()) {
     const shown = shownOf(key);
-    if (shown && report.answer.figures[key]) shown.textContent = report.answer.figures[key].text;
+    if (shown && report.answer.figures[key]) shown.textContent = legible(report.answer.figures[key].text);
   }
   pending.clear();
 }
@@ -82,7 +82,7 @@ function tellWas(cell, text) {
     return;
   }
   const was = found || element("span", { class: "was" });
-  was.textContent = text;
+  was.textContent = legible(text);
   cell.title = text;
   if (!found) cell.append(was);
 }

@@ -1,6 +1,6 @@
 // How a figure or a text of the form looks: what stands there, what kind of thing it is, and its marks.
 
-import { element } from "./dom.js";
+import { element, legible } from "./dom.js";
 import { LEVELS, SIGNS } from "./marks.js";
 
 // a blank, a text, an error, what was not worked out and what was not read are never taken for one another
@@ -17,7 +17,7 @@ export function looksOf(figure, mark) {
 export function dressFigure(cell, figure, mark) {
   const words = [KINDS[figure.kind], figure.typed && `原样：${figure.typed}`, figure.unsure && "存疑"].filter(Boolean);
   setClasses(cell, ["figure", (figure.text.length > LONG || (words.length && figure.kind !== "blank")) && "tall", `kind-${figure.kind}`, figure.unsure && "unsure", mark && `mark-${mark.level}`]);
-  part(cell, "shown").textContent = figure.text;
+  part(cell, "shown").textContent = legible(figure.text);
   setText(cell, "word", words.join("　"));
   setSign(cell, mark, figure.unsure);
 }
@@ -43,7 +43,7 @@ function part(node, name) {
 
 function setText(cell, name, text) {
   const found = cell.querySelector(`:scope > .${name}`);
-  if (text) part(cell, name).textContent = text;
+  if (text) part(cell, name).textContent = legible(text);
   else if (found) found.remove();
 }
 
