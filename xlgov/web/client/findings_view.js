@@ -191,6 +191,8 @@ function showFocus() {
     node.scrollIntoView({ block: "nearest" });
     node.focus({ preventScroll: true });
   } else scrollWithin(node);
+  // cards that come into view on the way only then get their height
+  requestAnimationFrame(() => requestAnimationFrame(() => scrollWithin(node)));
 }
 
 // bring a finding into view inside the list, where the list has a scroll bar of its own; the page stays
