@@ -121,8 +121,13 @@ def test_whose_report_a_file_is(counter: Counter) -> None:
     assert said.answer == {"unit": "甲县乙局", "year": 2024, "edition": "2021", "said": ""}
 
 
-def test_a_report_is_checked_to_warm_up(counter: Counter) -> None:
-    assert counter.ask("warm_up").answer["parts"]
+def test_every_step_of_warming_up_leads_to_the_next(counter: Counter) -> None:
+    step, done = 0, 0
+    while step is not None:
+        told = counter.ask("warm_up", step=step)
+        assert told.error is None
+        step, done = told.answer["next"], done + 1
+    assert done > 5
 
 
 @pytest.mark.parametrize(

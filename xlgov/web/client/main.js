@@ -12,15 +12,15 @@ import { listenToIntake } from "./intake_view.js";
 import { listenToLastYear } from "./last_year.js";
 import { listenToLeaving } from "./leaving.js";
 import { listenToList } from "./list_view.js";
-import { ask, startAgain, startProgram } from "./program.js";
+import { startAgain, startProgram } from "./program.js";
 import { listenToReturning } from "./rereading.js";
 import { startRollup } from "./rollup_view.js";
 import { listenToSaving } from "./saving_view.js";
 import { changed, listen, reportOf, state } from "./store.js";
+import { warmUp } from "./warming.js";
 import { listenToWork } from "./work.js";
 
 const VIEWS = ["check", "rollup", "begin", "about"];
-let warm = false;
 
 function main() {
   for (const tab of byId("tabs").children) {
@@ -62,9 +62,7 @@ function showProgram() {
   byId("status").className = failed ? "failed" : ready ? "ready" : "starting";
   if (failed) fill(byId("status"), `程序没有启动成功（${failed}）。`, element("button", { type: "button", onclick: startAgain }, "再试一次"));
   else byId("status").textContent = stage;
-  if (!ready || warm) return;
-  warm = true;
-  ask("warm_up", {}).catch(() => {}); // the first check need not wait for what it loads; it tells what fails
+  if (ready) warmUp();
 }
 
 function showReport() {
