@@ -37,6 +37,12 @@ def test_every_way_is_tried_and_stopped_and_the_answer_can_be_copied(clerk: Cler
     assert verdict in copied
     assert runtime_pin().digest in copied
     assert "script-src　'sha256-" in copied
+    assert "Mozilla Public License" not in copied  # too long for that; it is read on the page
+    clerk.page.ask("[...document.querySelectorAll('#view-about summary')].at(-1).focus()")
+    clerk.page.press("Enter")
+    (licences,) = clerk.texts(".about-licences")
+    assert "Mozilla Public License" in licences
+    assert "本程序" in licences
 
 
 def test_a_policy_that_holds_nothing_back_is_seen(clerk: Clerk, built_page: Path, tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ function chapters() {
     { title: "程序是否完整", folded: true, content: () => table(["部分", "结果", "生成时的 SHA-256"], partsCompared()) },
     { title: "本页的规则", folded: true, content: () => [note("写在文件里，由浏览器执行；网页自己改不了。"), table(["规则", "值", "意思"], rules())] },
     { title: "用到的部件", folded: true, content: () => table(["文件", "摘要"], Object.entries(madeOf().parts)) },
+    { title: "许可", folded: true, long: true, content: () => [note("各部分的许可证，全文："), licences()] },
   ];
 }
 
@@ -143,6 +144,10 @@ function partsCompared() {
 
 function rules() {
   return policy().map(([name, value]) => [name, value, MEANS[name] || ""]);
+}
+
+function licences() {
+  return element("pre", { class: "about-licences", tabindex: "0" }, byId("licences").textContent);
 }
 
 function comparing() {
@@ -195,7 +200,7 @@ function table(heads, rows) {
 // as plain lines, to be sent to whoever looks after the computers
 function report() {
   const lines = [`年报助手自检 ${new Date().toLocaleString("zh-CN")}`, judged().text, ""];
-  for (const { title, content } of chapters()) {
+  for (const { title, content } of chapters().filter((each) => !each.long)) {
     lines.push(`【${title}】`);
     for (const node of [content()].flat()) lines.push(...linesOf(node));
     lines.push("");
