@@ -138,6 +138,11 @@ class Page:
         """Type text into what has the focus, as an input method does."""
         self._call("Input.insertText", text=text)
 
+    def compose(self, text: str) -> None:
+        """Have an input method show text that is not decided on yet in what has the focus."""
+        end = len(text)
+        self._call("Input.imeSetComposition", text=text, selectionStart=end, selectionEnd=end)
+
     def press(self, key: str, *, shift: bool = False, ctrl: bool = False) -> None:
         """Press a key of this name (Enter, Tab, ArrowDown, a)."""
         code, text = _KEYS.get(key, (ord(key[0].upper()), key))

@@ -6,7 +6,7 @@
 // report.history: { past: [edits], future: [edits], step: what the last change was of }
 
 import { check } from "./reports.js";
-import { changed, reportOf, state } from "./store.js";
+import { changed, isCurrent, reportOf, state } from "./store.js";
 
 const PAUSE = 150; // milliseconds without another change after which the program is asked
 const MOST = 300; // changes that can be undone
@@ -54,21 +54,33 @@ function remember(report, before, after, key) {
   const was = { ...after.was };
   const kept = key in after.figures || key in after.texts;
   if (!kept) delete was[key];
-  else if (!(key in was)) was[key] = original(report, key);
+  else if (!(key in was) || isCurrent(report)) was[key] = original(report, key);
   after.was = was;
 }
 
-// what stands under a key in the report's file, as far as the page knows
+// what stands under a key in the report's file, as somebody would type it and as far as the page knows
 export function original(report, key) {
   const edits = editsOf(report);
   const entry = entryOf(report, key);
-  if (entry) return entry.before;
+  if (entry) return entry.inFile;
   if (key in edits.was) return edits.was[key];
-  const { figures, texts } = report.answer;
-  return (key in figures ? figures[key].text : texts[key]) || "";
+  const { figures, texts, totals } = report.answer || { figures: {}, texts: {}, totals: {} };
+  if (key in totals) return totals[key].inFile; // what is shown follows what was typed elsewhere
+  return (key in figures ? figures[key].typed || figures[key].text : texts[key]) || "";
 }
 
-// what the program says of a changed place: { key, label, before, now, formula }
+// the same in the words of the form
+export function originalWords(report, key) {
+  const entry = entryOf(report, key);
+  return entry ? entry.before : inWords(report, key, original(report, key));
+}
+
+// an answer that is chosen from a list, in the words of the list
+export function inWords(report, key, text) {
+  return (((report.answer && report.answer.choices) || {})[key] || {})[text] || text;
+}
+
+// what the program says of a changed place: { key, label, inFile, before, now, formula }
 export function entryOf(report, key) {
   return (report.answer && (report.answer.corrected || []).find((entry) => entry.key === key)) || null;
 }
@@ -110,15 +122,17 @@ function without(edits) {
   return { figures: none(edits.figures), texts: none(edits.texts), explanations: none(edits.explanations), refreshed: null };
 }
 
-// all that was changed up to now is in a file; edits are those that were sent to be saved
-export function markSaved(report, edits = report.edits) {
+// what was sent to be saved is in a file: edits, on top of the bytes of blob
+export function markSaved(report, edits = report.edits, blob = report.blob) {
+  if (blob !== report.blob) return;
   report.saved = edits;
   report.unsaved = isUnsaved(report);
   tell(report);
 }
 
-function isUnsaved(report) {
-  return JSON.stringify(bare(report.edits)) !== JSON.stringify(bare(report.saved || {}));
+// what is as the file has it is in a file
+export function isUnsaved(report) {
+  return isEdited(report.edits) && JSON.stringify(bare(report.edits)) !== JSON.stringify(bare(report.saved || {}));
 }
 
 function bare(edits) {

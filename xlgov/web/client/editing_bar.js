@@ -1,13 +1,14 @@
 // The bar under the form: undoing, what was changed so far, and giving changes up.
 
 import { byId, element, fill } from "./dom.js";
-import { amend, countOf, discard, editsOf, entryOf, historyOf, isEdited, original } from "./editing.js";
+import { amend, countOf, discard, editsOf, entryOf, historyOf, inWords, isEdited, originalWords } from "./editing.js";
 import { place } from "./editing_grid.js";
 import { follow } from "./editing_marks.js";
 import { openRefresh } from "./editing_refresh.js";
 import { saidNode, say } from "./editing_said.js";
 import { undoOrRedo } from "./editing_undo.js";
 import { isCurrent, listen, reportOf, state } from "./store.js";
+import { close } from "./texts_view.js";
 
 const LONGEST = 80; // letters of a text that the list shows
 let bar = null;
@@ -65,6 +66,7 @@ function drawCell() {
 }
 
 function restore(key) {
+  close();
   const report = reportOf(state.current);
   const { figures, texts } = editsOf(report);
   amend(report, key in figures ? { figures: { [key]: undefined } } : key in texts ? { texts: { [key]: undefined } } : {});
@@ -72,6 +74,7 @@ function restore(key) {
 }
 
 function discardAll() {
+  close();
   const report = reportOf(state.current);
   const count = countOf(report);
   discard(report);
@@ -98,8 +101,10 @@ function drawChanges(report) {
 
 function change(report, key) {
   const { figures, texts, was } = editsOf(report);
-  const entry = entryOf(report, key) || { label: key, before: original(report, key), now: figures[key] !== undefined ? figures[key] : texts[key], formula: figures[key] === null };
-  const moved = key in was && entry.before !== was[key];
+  const said = entryOf(report, key);
+  const typed = key in figures ? figures[key] : inWords(report, key, texts[key]);
+  const entry = said || { label: key, before: originalWords(report, key), now: typed, formula: typed === null };
+  const moved = said && key in was && said.inFile !== was[key];
   return element(
     "li",
     {},
@@ -107,7 +112,7 @@ function change(report, key) {
     element("span", { class: "from" }, "原来 ", quoted(entry.before)),
     " → ",
     element("span", { class: "to" }, "现在 ", entry.formula ? `公式（${entry.now || "没有结果"}）` : quoted(entry.now)),
-    moved ? element("strong", { class: "moved" }, `文件后来改过：做这处修改时文件里是 ${was[key] || "空白"}，请核对。`) : null,
+    moved ? element("strong", { class: "moved" }, `文件后来改过：做这处修改时文件里是 ${inWords(report, key, was[key]) || "空白"}，请核对。`) : null,
     element("button", { type: "button", class: "small", "aria-label": `还原 ${entry.label}`, onclick: () => restore(key) }, "还原"),
   );
 }

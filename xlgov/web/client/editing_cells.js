@@ -1,12 +1,11 @@
 // Correcting figures where they stand: an input over the cell, moved about as in a spreadsheet.
 
 import { byId, element } from "./dom.js";
-import { amend, editsOf, original } from "./editing.js";
+import { amend, editsOf, entryOf, original } from "./editing.js";
 import { neighbour, place } from "./editing_grid.js";
 import { copied, pasted } from "./editing_paste.js";
-import { showPending } from "./editing_marks.js";
 import { say } from "./editing_said.js";
-import { reportOf, state } from "./store.js";
+import { listen, reportOf, state } from "./store.js";
 
 const LONGEST = 200; // letters of a figure's cell
 let open = null; // { input, key, report, started: what it began with, moves: whether arrows leave the cell }
@@ -20,6 +19,7 @@ export function listenToCells() {
   form.addEventListener("paste", (event) => !open && onPaste(event));
   form.addEventListener("scroll", follow, true);
   window.addEventListener("resize", follow);
+  listen("current", () => (open && open.report.id !== state.current ? finish() : follow()));
 }
 
 function cellOf(node) {
@@ -66,8 +66,7 @@ export function edit(cell, { typed = null, moves = false } = {}) {
 function startOf(report, key) {
   const typed = editsOf(report).figures[key];
   if (typed !== undefined && typed !== null) return typed;
-  const figure = report.answer.figures[key];
-  return figure.typed || figure.text;
+  return entryOf(report, key) ? original(report, key) : report.answer.figures[key].typed || report.answer.figures[key].text;
 }
 
 function labelOf(cell, report) {
@@ -103,20 +102,14 @@ export function finish({ keep = true } = {}) {
 }
 
 // put figures into the edits; what is as the file has it is no edit
-export function type(report, typed) {
+export function type(report, typed, said = "") {
+  const totals = (report.answer && report.answer.totals) || {};
+  const isOriginal = (key, value) => value === original(report, key) && !(key in totals && !totals[key].keptInFile); // one that follows does so no more
   const figures = {};
-  for (const [key, value] of Object.entries(typed)) figures[key] = isOriginal(report, key, value) ? undefined : value;
+  for (const [key, value] of Object.entries(typed)) figures[key] = isOriginal(key, value) ? undefined : value;
   amend(report, { figures });
-  showPending(report, typed);
-  const totals = report.answer.totals || {};
-  if (Object.keys(figures).some((key) => key in totals && figures[key] !== undefined)) say("合计格改成了固定的数，不再跟着分项变。要跟着分项算，点“恢复为公式”。");
-}
-
-// a total that follows is one no more when something is typed into it
-function isOriginal(report, key, value) {
-  const figure = report.answer.figures[key];
-  if (figure.typed && !(key in editsOf(report).figures)) return value === figure.typed;
-  return value === original(report, key) && !(key in (report.answer.totals || {}) && !(key in editsOf(report).figures));
+  const fixed = Object.keys(figures).some((key) => key in totals && figures[key] !== undefined);
+  if (said || fixed) say(said + (fixed ? "合计格改成了固定的数，不再跟着分项变。要跟着分项算，点“恢复为公式”。" : ""));
 }
 
 // the keys while a cell is being edited
@@ -189,6 +182,6 @@ function onPasteInside(event) {
 
 function paste(cell, text) {
   const { typed, said } = pasted(cell, text);
-  if (Object.keys(typed).length) type(reportOf(state.current), typed);
-  say(said);
+  if (Object.keys(typed).length) type(reportOf(state.current), typed, said);
+  else say(said);
 }

@@ -2,7 +2,8 @@
 
 import { element } from "./dom.js";
 import { amend, editsOf, endStep } from "./editing.js";
-import { reportOf, state } from "./store.js";
+import { say } from "./editing_said.js";
+import { isCurrent, reportOf, state } from "./store.js";
 
 const LONGEST = 2000;
 const ASKED = ["fail", "uncertain"]; // a rule that could not be judged has nothing to be explained
@@ -24,9 +25,19 @@ function textOf(report, { fingerprint }) {
   return typed === undefined ? (report.answer.explanations || {})[fingerprint] || "" : typed;
 }
 
+// whether something stands in the dialogue that is not among the edits
+export function isExplaining() {
+  const area = document.getElementById("explaining");
+  return Boolean(area) && area.value !== area.defaultValue;
+}
+
 function write(report, finding) {
+  if (!isCurrent(report)) {
+    say("正在核对，或者结果不是现在的：有了新的结果再写。");
+    return;
+  }
   const area = element("textarea", { id: "explaining", rows: "5", maxlength: LONGEST });
-  area.value = textOf(report, finding);
+  area.defaultValue = textOf(report, finding);
   const dialog = element(
     "dialog",
     { "aria-labelledby": "explaining-title", class: "explaining" },
@@ -37,7 +48,7 @@ function write(report, finding) {
   );
   const keep = () => {
     endStep(report);
-    amend(report, { explanations: { [finding.fingerprint]: area.value.trim() } });
+    if (isExplaining()) amend(report, { explanations: { [finding.fingerprint]: area.value.trim() } });
     dialog.remove();
   };
   const buttons = [
@@ -45,8 +56,8 @@ function write(report, finding) {
     element("button", { type: "button", onclick: () => dialog.remove() }, "取消"),
   ];
   dialog.append(element("div", { class: "choices" }, buttons));
-  // what was typed is not thrown away by one key
-  dialog.addEventListener("cancel", (event) => area.value.trim() !== textOf(report, finding) && event.preventDefault());
+  // what was typed is not thrown away by a key, however often it is pressed
+  dialog.addEventListener("keydown", (event) => event.key === "Escape" && isExplaining() && event.preventDefault());
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

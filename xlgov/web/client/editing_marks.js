@@ -1,25 +1,36 @@
 // What is seen of corrections in the form: cells that were changed, what they will hold, totals that differ.
 
-import { amend, editsOf, original } from "./editing.js";
+import { amend, editsOf, originalWords } from "./editing.js";
 import { byId, element, legible } from "./dom.js";
 import { makeGrids } from "./editing_grid.js";
-import { isCurrent, reportOf, state } from "./store.js";
+import { reportOf, state } from "./store.js";
 
 const LONGEST = 60; // letters of a text that is told on hover
-const pending = new Map(); // by key, what was typed until the program has answered
+const ahead = new Set(); // keys where something else is shown than the program said last
 
 // show at once what was typed; what follows from it comes with the answer
-export function showPending(report, typed) {
-  if (state.current !== report.id) return;
-  for (const [key, value] of Object.entries(typed)) pending.set(key, value);
-  drawPending();
+function showAhead(report) {
+  const answered = report.stage === "checked";
+  const typed = answered ? {} : { ...takenBack(report), ...editsOf(report).figures };
+  for (const [key, value] of Object.entries(typed)) {
+    if (value === null) delete typed[key]; // a total that is to be worked out
+    else show(key, value);
+  }
+  for (const key of Object.keys(typed)) ahead.add(key);
+  for (const key of [...ahead].filter((each) => !(each in typed))) {
+    ahead.delete(key);
+    if (report.answer.figures[key]) show(key, report.answer.figures[key].text);
+  }
 }
 
-function drawPending() {
-  for (const [key, value] of pending) {
-    const shown = shownOf(key);
-    if (shown) shown.textContent = legible(value);
-  }
+// what was typed when the program answered, and is not any more, as the file has it
+function takenBack(report) {
+  return Object.fromEntries((report.answer.corrected || []).map(({ key, before }) => [key, before]));
+}
+
+function show(key, text) {
+  const shown = shownOf(key);
+  if (shown && shown.textContent !== legible(text)) shown.textContent = legible(text);
 }
 
 function cellOf(key) {
@@ -34,23 +45,10 @@ function shownOf(key) {
 // after anything was drawn
 export function markCorrections() {
   const report = reportOf(state.current);
-  if (!report || !report.answer) {
-    pending.clear();
-    return;
-  }
+  if (!report || !report.answer) return;
   makeGrids();
-  if (isCurrent(report) || report.stage === "refused") settle(report);
-  else drawPending();
+  showAhead(report);
   markCells(report);
-}
-
-// what the program says stands there, whatever was shown in the meantime
-function settle(report) {
-  for (const key of pending.keys()) {
-    const shown = shownOf(key);
-    if (shown && report.answer.figures[key]) shown.textContent = legible(report.answer.figures[key].text);
-  }
-  pending.clear();
 }
 
 function markCells(report) {
@@ -66,7 +64,7 @@ function markCells(report) {
 }
 
 function wasOf(report, key) {
-  const was = original(report, key).trim();
+  const was = originalWords(report, key).trim();
   if (was.length > LONGEST) return "已改，原来的内容在下方“改动”里";
   return was ? `已改，原来是 ${was}` : "已改，原来是空白";
 }

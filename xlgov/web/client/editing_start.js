@@ -2,6 +2,7 @@
 
 import { listenToBar } from "./editing_bar.js";
 import { isTyping, listenToCells } from "./editing_cells.js";
+import { isExplaining } from "./editing_explain.js";
 import { markCorrections } from "./editing_marks.js";
 import { listenToUndo } from "./editing_undo.js";
 import { guard } from "./leaving.js";
@@ -18,5 +19,5 @@ export function listenToEditing() {
     markCorrections();
     offerWriting();
   });
-  guard(() => isTyping() || isUnfinished());
+  guard(() => isTyping() || isUnfinished() || isExplaining());
 }

@@ -3,6 +3,7 @@
 import { redo, undo } from "./editing.js";
 import { say } from "./editing_said.js";
 import { reportOf, state } from "./store.js";
+import { close } from "./texts_view.js";
 
 // Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, but for what is being typed: there the browser does it
 export function listenToUndo() {
@@ -19,6 +20,7 @@ export function listenToUndo() {
 export function undoOrRedo(back) {
   const report = reportOf(state.current);
   if (!report) return;
+  close(); // what is being written is a step of its own
   const done = back ? undo(report) : redo(report);
   say(done ? (back ? "已撤销一步。" : "已重做一步。") : back ? "没有可以撤销的修改。" : "没有可以重做的修改。");
 }

@@ -88,6 +88,7 @@ function draw() {
 
 function said(report, level) {
   if (isCurrent(report)) return report.answer.verdict.text;
+  if (level === "refused" && report.answer) return "没有核对成（下面是上一次的结果）";
   return WORDS[level].short + (report.answer && report.stage !== "checked" ? "（下面是上一次的结果）" : "");
 }
 

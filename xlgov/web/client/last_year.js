@@ -85,9 +85,10 @@ export async function takeLast(files) {
 async function takeOne(report) {
   const each = { ...report, id: ++next, stage: "waiting", head: null, changed: null };
   const same = state.lastYears.findIndex((other) => other.path === each.path);
+  if (same >= 0) state.lastYears[same].changed = "换成了新放入的，正在读"; // what was found with it is of before
   if (same >= 0) state.lastYears[same] = each;
   else state.lastYears.push(each);
-  changed("lastYear");
+  for (const topic of ["lastYear", "reports", "current"]) changed(topic);
   try {
     if (!each.error) each.head = (await ask("identify", { file: each.name }, [{ path: each.name, blob: each.blob }])).answer;
   } catch (error) {

@@ -35,7 +35,7 @@ async function take(files) {
 }
 
 function put(received, there) {
-  const fresh = { edits: { figures: {}, texts: {} }, saved: null, history: null, unsaved: false, answer: null, checked: null, changed: null, round: 0, against: null, before: null };
+  const fresh = { edits: { figures: {}, texts: {} }, saved: null, history: null, unsaved: false, answer: null, answered: null, checked: null, changed: null, made: null, round: 0, against: null, before: null };
   const report = { ...fresh, ...received, stage: received.error ? "refused" : "waiting", id: there ? there.id : ++next };
   if (there) Object.assign(there, report, { round: there.round + 1, before: there.before });
   else state.reports.push(report);
@@ -145,7 +145,9 @@ function stopped(report, skipped) {
 }
 
 function refuse(report, error) {
-  Object.assign(report, { stage: "refused", answer: null, checked: null, error });
+  // of the same file the form goes on being shown, so that what was typed can be taken back
+  const answer = report.answered === report.blob ? report.answer : null;
+  Object.assign(report, { stage: "refused", answer, checked: null, error });
   tellOf(report);
 }
 
@@ -155,11 +157,12 @@ async function checkOne(report) {
   tellOf(report);
   const { given, files } = asGiven(report);
   const against = previousOf(report);
+  const answered = report.blob;
   try {
     const { answer } = await ask("check", given, files);
     await formOf(answer.edition);
     if (report.round !== round) return "outdated";
-    Object.assign(report, { answer, against });
+    Object.assign(report, { answer, answered, against });
     if (previousOf(report) !== against) {
       again(report); // now that its unit is known
       return "again";

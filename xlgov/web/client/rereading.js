@@ -1,7 +1,7 @@
 // Whether files have changed on the disk since they were read, and reading them again.
 
 import { choose } from "./asking.js";
-import { isEdited } from "./editing.js";
+import { isEdited, isUnsaved } from "./editing.js";
 import { rereadLast } from "./last_year.js";
 import { check, takeIn } from "./reports.js";
 import { changed, state } from "./store.js";
@@ -65,7 +65,8 @@ export async function replace(report, file, handle) {
   if (isEdited(report.edits) && !(await settled(report))) return;
   const { blob, error } = await copied(file);
   const source = { file, handle, zip: null };
-  Object.assign(report, { blob, size: file.size, modified: file.lastModified, source, name: file.name, changed: null });
+  Object.assign(report, { blob, size: file.size, modified: file.lastModified, source, name: file.name, changed: null, saved: null });
+  report.unsaved = isUnsaved(report); // on top of this file the edits are in no other
   report.path = report.path.replace(/[^/]*$/, () => file.name);
   if (error) Object.assign(report, { stage: "refused", answer: null, error, round: report.round + 1 });
   else check(report);

@@ -38,7 +38,7 @@ export function saveAll(reports, kinds, tell) {
 }
 
 async function made(operation, request, files, reports, kinds, tell) {
-  const asked = reports.map((report) => report.edits); // every change makes new ones
+  const asked = reports.map(({ edits, blob }) => ({ edits, blob })); // every change makes new ones
   const named = kinds.length === 1 ? KINDS[kinds[0]].label : "全部文件";
   const work = working(`正在做${named}`);
   tell({ busy: true, text: `正在做${named}……` });
@@ -48,7 +48,7 @@ async function made(operation, request, files, reports, kinds, tell) {
     offer(path, content);
     const failed = answer.failed || [];
     if (kinds.some((kind) => KINDS[kind].keeps)) keep(reports, asked, failed);
-    tell({ text: `已交给浏览器下载：${path}`, edits: asked[0], notes: answer.notes, failed: failed.map((each) => each.text), changed: reports.some((report) => report.changed) });
+    tell({ text: `已交给浏览器下载：${path}`, asked: asked[0], notes: answer.notes, failed: failed.map((each) => each.text), changed: reports.some((report) => report.changed) });
   } catch (error) {
     tell({ error: error.kind === "cancelled" ? "已停止，没有下载。" : `没有下载：${error.message}` });
   } finally {
@@ -60,6 +60,6 @@ async function made(operation, request, files, reports, kinds, tell) {
 function keep(reports, asked, failed) {
   const lost = new Set(failed.map((each) => each.number));
   reports.forEach((report, number) => {
-    if (!lost.has(number) && state.reports.includes(report)) markSaved(report, asked[number]);
+    if (!lost.has(number) && state.reports.includes(report)) markSaved(report, asked[number].edits, asked[number].blob);
   });
 }

@@ -25,7 +25,7 @@ export function listenToSaving() {
     const report = shown();
     byId("head-save").hidden = !report || !report.answer;
     byId("head-save").classList.toggle("busy", isBusy(report && report.made)); // the focus stays where it is
-    drawOutcome(said, report && report.answer ? report.made : null, Boolean(report && report.made && report.made.edits && report.made.edits !== report.edits));
+    drawOutcome(said, report && report.answer ? report.made : null, isOlder(report));
   };
   for (const topic of ["current", "made"]) listen(topic, draw);
   draw();
@@ -68,12 +68,18 @@ function listenToAll() {
   draw();
 }
 
+// whether what was made last is of other edits or of another file than the report is of now
+function isOlder(report) {
+  const { asked } = (report && report.made) || {};
+  return Boolean(asked) && (asked.edits !== report.edits || asked.blob !== report.blob);
+}
+
 function isBusy(outcome) {
   return Boolean(outcome && outcome.busy);
 }
 
 function usable() {
-  return state.reports.filter((report) => report.answer);
+  return state.reports.filter((report) => report.answer && report.stage !== "refused");
 }
 
 // a list of buttons that opens and closes; choosing one, Escape and a click elsewhere close it

@@ -8,6 +8,7 @@
 //   source    { file, handle, zip } to read it again: what the browser gave; zip says that this is the file's container
 //   stage     "waiting", "checking", "checked", "refused"
 //   answer    what the operation "check" said, of the report with its edits; current only where isCurrent says so
+//   answered  the blob that the answer is of
 //   error     why it could not be used, as the program tells errors
 //   edits     what was corrected, as editing.js has it; unsaved says whether any is in no file yet
 //   checked   when the answer was given, in milliseconds

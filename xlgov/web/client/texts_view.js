@@ -1,13 +1,13 @@
 // Correcting texts where they stand: paragraphs, notes, title, preamble, and the fields of the cover.
 
 import { byId, element, fill } from "./dom.js";
-import { amend, editsOf, endStep } from "./editing.js";
+import { amend, editsOf, endStep, original } from "./editing.js";
 import { reportOf, state } from "./store.js";
 
 const LONGEST = 100000; // letters of a text
 const LINES = ["title", "unit.", "contact.", "year", "scope"]; // texts of one line
 const YEAR = /^(20\d\d)?$/;
-let open = null; // { key, report, node: what is drawn, box: what stands in its place, control }
+let open = null; // { key, report, blob: the report's then, node: what is drawn, box: what stands in its place, control }
 
 export function listenToTexts() {
   const form = byId("form");
@@ -34,7 +34,7 @@ function keyOf(node) {
 
 // the buttons beside what can be written, wherever there is none yet; a text that is being written goes on
 export function offerWriting() {
-  if (open && state.current !== open.report.id) close();
+  if (open && (state.current !== open.report.id || open.blob !== open.report.blob)) close({ written: open.blob === open.report.blob });
   for (const node of byId("form").querySelectorAll("[data-text], dd[data-key]")) {
     if (textOf(node) !== node || (node.nextElementSibling && node.nextElementSibling.matches(".write, .writing"))) continue;
     const name = nameOf(node);
@@ -63,7 +63,7 @@ function write(node) {
   const done = element("button", { type: "button", onclick: () => close({ back: true }) }, "完成");
   const undone = element("button", { type: "button", onclick: () => giveUp() }, "取消");
   const box = element(node.tagName === "DD" ? "dd" : "div", { class: "writing" }, control, problem, element("div", { class: "edit-tools" }, done, undone));
-  open = { key, report, node, box, control, problem, before: editsOf(report).texts[key] };
+  open = { key, report, blob: report.blob, node, box, control, problem, before: editsOf(report).texts[key] };
   endStep(report);
   control.addEventListener("input", (event) => {
     grow(control);
@@ -87,7 +87,7 @@ function write(node) {
 function controlFor(report, key, name) {
   const { answer } = report;
   const typed = editsOf(report).texts[key];
-  const value = typed === undefined ? answer.texts[key] || "" : typed;
+  const value = typed === undefined ? original(report, key) : typed;
   const words = (answer.choices || {})[key];
   const label = { "aria-label": name };
   if (words) {
@@ -114,9 +114,7 @@ function keep() {
   const wrong = key === "year" && !YEAR.test(text.trim());
   problem.textContent = wrong ? "年度要填四位数字，如 2025；填好以后才算修改。" : "";
   if (wrong) return;
-  const drawn = report.answer && report.answer.texts[key];
-  const isOriginal = editsOf(report).texts[key] === undefined ? text === (drawn || "") : text === (editsOf(report).was[key] || "");
-  amend(report, { texts: { [key]: isOriginal ? undefined : text } }, `text ${key}`);
+  amend(report, { texts: { [key]: text === original(report, key) ? undefined : text } }, `text ${key}`);
 }
 
 // the soft line break of Word is one; other marks that no file can hold are left out
@@ -149,5 +147,8 @@ export function close({ back = false, written = true } = {}) {
 
 // whether something stands in a field that is not among the edits
 export function isUnfinished() {
-  return Boolean(open && open.problem.textContent);
+  if (!open) return false;
+  const { report, key, control } = open;
+  const held = editsOf(report).texts[key];
+  return clean(control.value) !== (held === undefined ? original(report, key) : held);
 }

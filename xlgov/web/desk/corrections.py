@@ -17,20 +17,22 @@ from xlgov.web.desk.opened import Opened
 
 
 def corrections(found: Opened, edits: Mapping[str, Any]) -> dict[str, Any]:
-    """``totals`` by key; ``corrected``: what was changed, before and now; ``cured``: what a saved workbook is
-    without; ``explanations`` by fingerprint; ``choices`` of the answers that are chosen from a list."""
-    report = found.loaded.report
-    before = totals(found.file.report)
+    """``totals`` by key; ``corrected``: what was changed, before and now in words, and as the file has it;
+    ``cured``: what a saved workbook is without; ``explanations`` by fingerprint; ``choices`` of the answers
+    that are chosen from a list."""
+    report, file = found.loaded.report, found.file.report
+    before = totals(file)
     return {
         "totals": {
             key: {
                 "kept": total.kept,
                 "keptInFile": before[key].kept,
+                "inFile": as_typed(file, key),
                 "expected": None if total.expected is None else fixed(total.expected),
             }
             for key, total in totals(report).items()
         },
-        "corrected": list(_corrected(found.file.report, report, edits)),
+        "corrected": list(_corrected(file, report, edits)),
         "cured": _cured(found) if is_edited(edits) else [],
         "explanations": {each.fingerprint: each.text for each in report.explanations},
         "choices": {key: dict(words) for key in LABELS if (words := words_of(key))},
@@ -43,6 +45,7 @@ def _corrected(before: Report, now: Report, edits: Mapping[str, Any]) -> Iterato
         yield {
             "key": key,
             "label": ("上年" if key.startswith(LAST) else "") + now.form.cells[key.removeprefix(LAST)].label,
+            "inFile": as_typed(before, key),
             "before": before.shown(key) or "",
             "now": now.shown(key) or "",
             "formula": typed is None,
@@ -51,10 +54,18 @@ def _corrected(before: Report, now: Report, edits: Mapping[str, Any]) -> Iterato
         yield {
             "key": key,
             "label": _called(now, key),
+            "inFile": before.shown(key) or "",
             "before": _words(key, before.shown(key)),
             "now": _words(key, now.shown(key)),
             "formula": False,
         }
+
+
+def as_typed(report: Report, key: str) -> str:
+    """What somebody would type into a cell to have what stands there."""
+    value = report.value(key)
+    is_odd = value.number is not None and not value.plain
+    return value.typed if is_odd else report.shown(key) or ""
 
 
 def _called(report: Report, key: str) -> str:

@@ -26,7 +26,7 @@ from xlgov.report import (
 from xlgov.report.paragraphs import text_of
 from xlgov.report.unit import LABELS, words_of
 from xlgov.report.unit_codes import lost_digits
-from xlgov.values import Value, from_text
+from xlgov.values import Value, fits, fixed, from_text
 from xlgov.web.desk.live_totals import Typed, followed
 from xlgov.workbook.filling import fill
 
@@ -79,7 +79,12 @@ def _with_figures(report: Report, given: Mapping[str, str | None]) -> Report:
         if key not in report.form.cells or (text is None and key not in report.form.computed):
             raise ValueError(f"没有“{key}”这一格")
         typed[key] = None if text is None else _read(report, key, text)
-    return _holding(report, followed(report, typed))
+    cells = followed(report, typed)
+    for key, value in cells.items():
+        cell = report.form.cells[key]
+        if value.number is not None and not fits(value.number, cell.measure):
+            raise ValueError(f"“{cell.label}”合计出来是 {fixed(value.number)}，超出这一格能填的范围")
+    return _holding(report, cells)
 
 
 def _holding(report: Report, cells: Mapping[str, Value]) -> Report:
