@@ -128,6 +128,7 @@ def test_every_step_of_warming_up_leads_to_the_next(counter: Counter) -> None:
         assert told.error is None
         step, done = told.answer["next"], done + 1
     assert done > 5
+    assert "xlgov.web.desk.gathering" in sys.modules
 
 
 @pytest.mark.parametrize(

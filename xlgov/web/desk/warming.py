@@ -17,10 +17,12 @@ from xlgov.web.desk.desk import Desk
 
 
 def warm_up(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Carry out step ``given["step"]``; the number of the next one, None behind the last."""
+    """Carry out step ``given["step"]``; the number of the next one, None behind the last, and whether it is
+    worth hurrying for."""
     following = given["step"] + 1
-    _STEPS[given["step"]](desk)
-    return {"next": following if following < len(_STEPS) else None}
+    steps = (*_SOON, *_LATER)
+    steps[given["step"]](desk)
+    return {"next": following if following < len(steps) else None, "soon": following < len(_SOON)}
 
 
 def _load(module: str) -> Callable[[Desk], object]:
@@ -57,10 +59,10 @@ def _read(suffix: str) -> Callable[[Desk], object]:
     return read
 
 
-_STEPS = (
-    *(_load("checking"), _check, _draw),
+_SOON = (_load("checking"), _check, _draw)
+"""without which nothing is checked"""
+_LATER = (
     *(_write(".xlsx"), _read(".xlsx"), _write(".docx"), _read(".docx")),
     *(_load("saving"), _write(".html"), _read(".html"), _write(".json"), _read(".json")),
     *(_load("editing"), _load("gathering"), _load("gathering_papers")),
 )
-"""What a first check needs comes first."""
