@@ -200,9 +200,9 @@ class Page:
         assert found["passed"], "axe-core found nothing to look at"
         return list(found["violations"])
 
-    def picture(self) -> bytes:
-        """The whole page as PNG."""
-        answer = self._call("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+    def picture(self, *, beyond: bool = True) -> bytes:
+        """The whole page as PNG, or nothing beyond its window."""
+        answer = self._call("Page.captureScreenshot", format="png", captureBeyondViewport=beyond)
         return base64.b64decode(answer["data"])
 
     def printed(self) -> bytes:

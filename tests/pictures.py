@@ -1,7 +1,8 @@
 """The pictures of the manuals made anew: ``python -m tests.pictures [NAME ...]`` writes docs/images/NAME.png.
 
 Without names it makes all of them; look at each before it is committed. It needs LibreOffice with
-python3-uno, Xvfb, python-xlib, pdftoppm, Chromium and the Noto CJK fonts.
+python3-uno, Xvfb, python-xlib, pdftoppm, Chromium and the Noto CJK fonts; those of the browser edition
+(page-…) need only Chromium, the fonts, npm and node.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from unittest import mock
 from PIL import Image, ImageChops, ImageOps
 
 from macros.ribbon import TAB
-from tests import office
+from tests import office, page_pictures
 from tests.browser import Browser
 from tests.conftest import REPOSITORY
 from tests.macros import desk, screen
@@ -84,7 +85,7 @@ WINDOWS = (
 FREE = {"Noto Serif CJK SC": (FANGSONG, KAI, SONG, TITLE_SONG), "Noto Sans CJK SC": (HEI,)}
 """Which free typeface stands for which of an official document."""
 PAPERS = ("print-requests", "word-public", "word-review", "letter")
-PAGES = ("webpage", "ribbon")
+PAGES = ("webpage", "ribbon", *page_pictures.NAMES)
 
 
 def main(names: list[str]) -> int:
@@ -354,6 +355,9 @@ def _in_a_browser(wanted: set[str], folder: Path) -> None:
         if "ribbon" in wanted:
             page.show(drawn(), folder, width=1560, height=290)
             _save("ribbon", _trimmed(Image.open(io.BytesIO(page.picture())).convert("RGB")))
+        if wanted & set(page_pictures.NAMES):
+            for name, picture in page_pictures.taken(browser, folder, wanted):
+                _save(name, picture)
     finally:
         browser.close()
 
