@@ -1,4 +1,4 @@
-"""The first example of README.md does what it says."""
+"""The first example of README.md does what it says, and the links of all manuals lead somewhere."""
 
 from __future__ import annotations
 
@@ -28,3 +28,28 @@ def test_the_first_python_example_tells_failures_apart(
     assert 0 < len(failing) < len(findings)
     assert printed == [f"{one.code} {one.severity} {one.message}" for one in failing]
     assert api.read("report.json").figures == made.figures
+
+
+MANUALS = (
+    "README.md",
+    "CHANGELOG.md",
+    *sorted(f"docs/{each.name}" for each in (REPOSITORY / "docs").glob("*.md")),
+)
+
+
+def anchors(path: Path) -> set[str]:
+    """What a link can lead to within a manual: its headings, as a web page makes anchors of them."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each).strip().lower().replace(" ", "-") for each in headings}
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_every_link_leads_somewhere(name: str) -> None:
+    manual = REPOSITORY / name
+    for target in re.findall(r"\]\(([^)\s]+)\)", manual.read_text("utf-8")):
+        if "://" in target:
+            continue
+        file, _, anchor = target.partition("#")
+        found = manual.parent / file if file else manual
+        assert found.exists(), target
+        assert not anchor or anchor in anchors(found), target
