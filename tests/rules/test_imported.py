@@ -82,12 +82,14 @@ def test_a_cell_in_which_nothing_was_placed_is_not_read_and_not_unsure() -> None
 
 def test_a_cell_without_a_figure_says_what_stands_in_it() -> None:
     formula, error = Value(Kind.FORMULA, typed="=A1"), Value(Kind.ERROR, typed="#REF!")
-    given = {KEYS[0]: formula, KEYS[1]: error, f"{ROW}.research": MISSING}
+    slash = Value(Kind.TEXT, typed="/")
+    given = {KEYS[0]: formula, KEYS[1]: error, f"{ROW}.research": MISSING, f"{ROW}.other": slash}
     account = told(read(source="workbook", **given))
     why = {figure.key: figure.why for figure in account.unread}
     assert "公式没有存下结果" in why[KEYS[0]]
     assert "错误值" in why[KEYS[1]]
     assert "没有找到" in why[f"{ROW}.research"]
+    assert "不是数" in why[f"{ROW}.other"]
     (row,) = by_row([figure for figure in account.unread if figure.value is None])
     assert row.label == f"{LABEL}　科研机构"
     (other,) = told(read(source="workbook", **{"disputes.reconsideration.upheld": MISSING})).unread

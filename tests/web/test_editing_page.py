@@ -89,11 +89,11 @@ def test_figures_are_corrected_by_keyboard(clerk: Clerk, tmp_path: Path) -> None
     clerk.wait_until_checked()
     assert _shown(clerk, PERSON) == "7"
     card = clerk.texts(".finding")[0]
-    clerk.page.click(".finding .explanation button")
+    clerk.page.click(".finding .explain")
     clerk.page.type("已核对原始台账。")
     clerk.page.click("#explain-keep")
     clerk.wait_until_checked()
-    assert "情况说明：已核对原始台账。" in clerk.texts(".finding .explanation p")[0], card
+    assert "情况说明：已核对原始台账。" in clerk.texts(".finding .explanation")[0], card
     clerk.page.click("#changes summary")
     assert "改动 2 处" in clerk.texts("#changes summary")[0]
     _press(clerk, "放弃全部修改")

@@ -47,7 +47,7 @@ def test_findings_and_cells_lead_to_each_other(clerk: Clerk, tmp_path: Path) -> 
     assert words == ["不是数", "错误值", "没有算出", "没有读到"]
     assert clerk.texts(f"{cell('requests.outcome.granted.legal_service')} .word") == ["空白"]
     assert clerk.texts(f"{cell('proactive.fees.amount')} .word") == ["原样：4万元"]
-    assert clerk.texts(f"{cell(TOTAL)} .sign") == ["错"]
+    assert clerk.see(f"document.querySelector('{cell(TOTAL)} .sign').textContent") == "错：错误 2 条，看说明"
 
     # what is unsure looks so, and the account of the reading is open and leads to it
     assert clerk.texts(f"{cell(UNSURE)}.unsure .word") == ["存疑"]

@@ -27,6 +27,7 @@ NOT_FOUND = "没有找到"
 _FEW = 2
 """figures of a row whose columns are named"""
 _NO_FIGURE = {
+    Kind.TEXT: "这一格里写的不是数：确实没有的填 0，有的照原件填上",
     Kind.FORMULA: "这一格里的公式没有存下结果：用 Excel 或 WPS 打开原文件，保存一次再导入，或者照原件填上",
     Kind.ERROR: "这一格里是错误值，不是数：照原件填上",
 }

@@ -14,11 +14,15 @@ export function choose(title, lines, choices) {
       lines.map((line) => element("p", {}, line)),
       element("div", { class: "choices" }, buttons),
     );
+    let chosen = choices[0][0];
     const close = (value) => {
-      dialog.remove();
-      resolve(value);
+      chosen = value;
+      dialog.close(); // gives the focus back to where it was
     };
-    dialog.addEventListener("cancel", () => close(choices[0][0]));
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(chosen);
+    });
     document.body.append(dialog);
     dialog.showModal();
     buttons[0].focus();

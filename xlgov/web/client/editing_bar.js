@@ -1,4 +1,4 @@
-// The bar under the form: undoing, what was changed so far, and giving changes up.
+// Its part of the bar at the foot: undoing, what was changed so far, and giving changes up.
 
 import { byId, element, fill } from "./dom.js";
 import { amend, countOf, discard, editsOf, entryOf, historyOf, inWords, isEdited, originalWords } from "./editing.js";
@@ -15,8 +15,9 @@ let bar = null;
 let lastKey = null; // the cell that had the focus last
 
 export function listenToBar() {
-  byId("form").after(makeBar());
-  new ResizeObserver(() => document.documentElement.style.setProperty("--editing", `${bar.node.offsetHeight}px`)).observe(bar.node);
+  const foot = byId("foot");
+  foot.append(makeBar());
+  new ResizeObserver(() => document.documentElement.style.setProperty("--foot", `${foot.offsetHeight}px`)).observe(foot);
   byId("form").addEventListener("focusin", (event) => {
     const cell = event.target.closest("[data-key]");
     if (!cell) return;
@@ -32,8 +33,8 @@ function makeBar() {
   bar = {
     undo: button("undo", "撤销", "Ctrl+Z", () => undoOrRedo(true)),
     redo: button("redo", "重做", "Ctrl+Y", () => undoOrRedo(false)),
-    restore: button("restore", "还原这一格", null, () => restore(lastKey)),
-    follow: button("follow", "恢复为公式", "合计跟着分项算", () => follow(lastKey)),
+    restore: button("restore", "还原这一格", null, () => onCell(restore)),
+    follow: button("follow", "恢复为公式", "合计跟着分项算", () => onCell(follow)),
     refresh: button("refresh", "更新正文数字", "跟着表格走的句子，按表里现在的数改写", () => openRefresh(reportOf(state.current))),
     count: element("summary", {}),
     list: element("div", { class: "changes" }),
@@ -47,7 +48,7 @@ function makeBar() {
 function drawBar() {
   const report = reportOf(state.current);
   const shown = Boolean(report && (report.answer || isEdited(editsOf(report))));
-  bar.node.hidden = !shown;
+  byId("foot").hidden = !shown;
   if (!shown) return;
   const { past, future } = historyOf(report);
   bar.undo.disabled = !past.length;
@@ -60,9 +61,15 @@ function drawBar() {
 function drawCell() {
   const report = reportOf(state.current);
   const { figures, texts } = report ? editsOf(report) : { figures: {}, texts: {} };
-  bar.restore.disabled = !(lastKey in figures || lastKey in texts);
+  bar.restore.hidden = !(lastKey in figures || lastKey in texts);
   const total = report && report.answer && (report.answer.totals || {})[lastKey];
-  bar.follow.disabled = !total || !(total.kept || typeof figures[lastKey] === "string");
+  bar.follow.hidden = !total || !(total.kept || typeof figures[lastKey] === "string");
+}
+
+// do something to the cell that had the focus, and give it back: its button may go
+function onCell(act) {
+  act(lastKey);
+  lead(lastKey);
 }
 
 function restore(key) {
@@ -84,7 +91,6 @@ function discardAll() {
 function drawChanges(report) {
   const count = countOf(report);
   bar.details.hidden = !count;
-  byId("shown").classList.toggle("has-changes", count > 0);
   bar.count.textContent = `改动 ${count} 处${report.unsaved ? "，还没有保存到文件" : "，已保存到文件"}`;
   bar.details.classList.toggle("unsaved", Boolean(report.unsaved));
   if (!count) return;

@@ -1,6 +1,6 @@
 // 情况说明: what the unit writes beside a finding that is as it should be, as on the sheet 校验结果.
 
-import { element } from "./dom.js";
+import { byId, element } from "./dom.js";
 import { amend, editsOf, endStep } from "./editing.js";
 import { say } from "./editing_said.js";
 import { isCurrent, reportOf, state } from "./store.js";
@@ -8,16 +8,21 @@ import { isCurrent, reportOf, state } from "./store.js";
 const LONGEST = 2000;
 const ASKED = ["fail", "uncertain"]; // a rule that could not be judged has nothing to be explained
 
-// what was written about a finding and the button to write it; null where nothing can be
+// what was written about a finding; null where nothing was
 export function explanation(finding) {
-  if (!ASKED.includes(finding.status)) return null;
+  const text = isAsked(finding) && textOf(reportOf(state.current), finding);
+  return text ? element("p", { class: "explanation" }, element("b", {}, "情况说明："), text) : null;
+}
+
+// the button to write it; null where nothing can be
+export function explainer(finding) {
+  if (!isAsked(finding)) return null;
   const text = textOf(reportOf(state.current), finding);
-  return element(
-    "div",
-    { class: "explanation" },
-    text ? element("p", {}, element("b", {}, "情况说明："), text) : null,
-    element("button", { type: "button", class: "small", onclick: () => write(reportOf(state.current), finding) }, text ? "修改情况说明" : "写情况说明"),
-  );
+  return element("button", { type: "button", class: "small explain", onclick: () => write(reportOf(state.current), finding) }, text ? "修改情况说明" : "写情况说明");
+}
+
+function isAsked({ status }) {
+  return ASKED.includes(status);
 }
 
 function textOf(report, { fingerprint }) {
@@ -29,6 +34,11 @@ function textOf(report, { fingerprint }) {
 export function isExplaining() {
   const area = document.getElementById("explaining");
   return Boolean(area) && area.value !== area.defaultValue;
+}
+
+// the finding has a card of its own again when something is written about it
+function buttonOf({ fingerprint }) {
+  return byId("findings").querySelector(`[data-fingerprint="${CSS.escape(fingerprint)}"] .explain`);
 }
 
 function write(report, finding) {
@@ -49,11 +59,12 @@ function write(report, finding) {
   const keep = () => {
     endStep(report);
     if (isExplaining()) amend(report, { explanations: { [finding.fingerprint]: area.value.trim() } });
-    dialog.remove();
+    dialog.close();
+    buttonOf(finding)?.focus();
   };
   const buttons = [
     element("button", { type: "button", class: "main", id: "explain-keep", onclick: keep }, "写好了"),
-    element("button", { type: "button", onclick: () => dialog.remove() }, "取消"),
+    element("button", { type: "button", onclick: () => dialog.close() }, "取消"),
   ];
   dialog.append(element("div", { class: "choices" }, buttons));
   // what was typed is not thrown away by a key, however often it is pressed

@@ -43,7 +43,7 @@ function show(report, told, byTable) {
     unknown.length ? element("p", {}, "这些像占位符，但认不出是哪个数：") : null,
     element("ul", {}, unknown.map(({ part, quote }) => element("li", {}, element("b", {}, part), `　${quote}`))),
   );
-  const end = () => dialog.remove();
+  const end = () => dialog.close();
   const take = () => {
     end();
     amend(report, told.edits);
@@ -62,7 +62,7 @@ function show(report, told, byTable) {
       element("button", { type: "button", id: "refresh-close", onclick: end }, told.edits ? "不改写" : "关闭"),
     ),
   );
-  dialog.addEventListener("close", end);
+  dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
 }

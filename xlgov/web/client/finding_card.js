@@ -2,7 +2,7 @@
 
 import { copy, findingText } from "./copying.js";
 import { element } from "./dom.js";
-import { explanation } from "./editing_explain.js";
+import { explainer, explanation } from "./editing_explain.js";
 import { look } from "./jumping.js";
 import { LEVELS, MARKS, gravityOf } from "./marks.js";
 
@@ -77,6 +77,7 @@ function foot(finding) {
     "p",
     { class: "foot" },
     element("span", { title: finding.title }, `依据：${finding.basis}　规则 ${finding.code}${finding.title ? ` ${finding.title}` : ""}`),
+    explainer(finding),
     element("button", { type: "button", class: "small", onclick: () => copy(findingText(finding), "这一条") }, "复制这一条"),
   );
 }

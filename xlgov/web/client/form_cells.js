@@ -1,6 +1,6 @@
 // How a figure or a text of the form looks: what stands there, what kind of thing it is, and its marks.
 
-import { element, legible } from "./dom.js";
+import { element, fill, legible } from "./dom.js";
 import { LEVELS, SIGNS } from "./marks.js";
 
 // a blank, a text, an error, what was not worked out and what was not read are never taken for one another
@@ -56,7 +56,6 @@ function setSign(node, mark, unsure) {
     return;
   }
   const sign = found || element("button", { type: "button", class: "sign" });
-  sign.textContent = SIGNS[level];
-  sign.setAttribute("aria-label", mark ? `${LEVELS[level]}，${mark.findings.length} 条，看说明` : "存疑，看说明");
+  fill(sign, SIGNS[level], element("span", { class: "unseen" }, mark ? `：${LEVELS[level]} ${mark.findings.length} 条，看说明` : "：存疑，看说明"));
   if (!found) node.append(sign);
 }

@@ -18,6 +18,7 @@ const tops = new ResizeObserver(() => {
 });
 tops.observe(document.querySelector("header"));
 
+const HOW = "点一格就能改；方向键、Tab、回车换格，可以粘贴从表格软件复制的一片数。原文件不会改动。";
 let drawn = null; // { id, shape, nodes: by key, looks: by key, texts: by key, marks }
 
 // draw a report; where it is drawn already, only what has changed
@@ -29,7 +30,7 @@ export function drawForm(place, report) {
   const answer = report.answer;
   const form = state.forms[answer.edition];
   drawn = { id: report.id, shape: shapeOf(answer), nodes: new Map(), looks: new Map(), texts: new Map(), marks: null };
-  fill(place, head(form, answer), form.parts.map((part) => (part.kind === "table" ? table(part, answer) : text(part))), strays(answer, null));
+  fill(place, element("p", { class: "how" }, HOW), head(form, answer), form.parts.map((part) => (part.kind === "table" ? table(part, answer) : text(part))), strays(answer, null));
   explainCells(place, () => drawn.marks);
   updateForm(report);
 }

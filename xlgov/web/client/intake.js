@@ -37,9 +37,10 @@ async function walk(handle, folder, found) {
 }
 
 // buttons that let files and folders be chosen; act is given { file, path, handle } of each. id is that of the input
-export function choosers(id, act, { folders = true } = {}) {
-  const made = [chooser(id, "选择文件", act, {})];
-  if (folders) made.push(chooser(`${id}-folder`, "选择文件夹", act, { webkitdirectory: true }));
+export function choosers(id, act, { folders = true, of = "" } = {}) {
+  const named = (text) => ({ "aria-label": of ? `${text}：${of}` : null });
+  const made = [chooser(id, "选择文件", act, {}, named("选择文件"))];
+  if (folders) made.push(chooser(`${id}-folder`, "选择文件夹", act, { webkitdirectory: true }, named("选择文件夹")));
   return made.flat();
 }
 

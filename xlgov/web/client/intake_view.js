@@ -5,6 +5,8 @@ import { choosers, takeDrops } from "./intake.js";
 import { checks, takeIn } from "./reports.js";
 import { changed, listen } from "./store.js";
 
+const FEW = 3; // files whose reasons are read without a click
+
 export function listenToIntake() {
   const left = element("details", { id: "left", hidden: true });
   fill(
@@ -22,6 +24,7 @@ function drawLeft(place) {
   if (place.dataset.count === count) return;
   place.dataset.count = count;
   place.hidden = !checks.left.length;
+  place.open = checks.left.length <= FEW;
   const forget = () => {
     checks.left = [];
     changed("reports");

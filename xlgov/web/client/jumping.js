@@ -71,26 +71,25 @@ function showFocus() {
   (sign || first).focus({ preventScroll: true });
 }
 
-// the bar at the foot of the form; made once, so that its buttons keep the focus
+// its part of the bar at the foot; made once, so that its buttons keep the focus
 let bar = null;
 
 function makeBar() {
   const made = {
     count: element("span", { class: "count" }),
     level: element("strong", {}),
-    said: element("span", { class: "said" }),
+    said: element("span", {}),
     back: element("button", { type: "button", onclick: () => look({ ...state.focus, from: "sign" }) }, "看说明"),
   };
+  made.told = element("div", { id: "pointed" }, element("span", { class: "told", role: "status" }, made.level, made.said), made.back);
   made.node = element(
     "div",
     { id: "pointing", role: "group", "aria-label": "逐条查看" },
     element("button", { type: "button", class: "previous", title: "Shift+F8", onclick: () => step(-1) }, "上一条"),
     element("button", { type: "button", class: "next", title: "F8", onclick: () => step(1) }, "下一条"),
     made.count,
-    element("span", { class: "told", role: "status" }, made.level, made.said),
-    made.back,
   );
-  byId("form").after(made.node);
+  byId("foot").append(made.node, made.told);
   return made;
 }
 
@@ -104,7 +103,7 @@ function tellBar() {
   bar.level.textContent = finding ? `${LEVELS[level] || finding.statusLabel}　` : "";
   bar.level.className = `level-${level}`;
   bar.said.textContent = finding ? finding.message : "";
-  bar.back.hidden = !finding;
+  bar.told.hidden = !finding || bar.node.hidden;
 }
 
 function onKey(event) {

@@ -15,7 +15,7 @@ export function listenToLastYear() {
   const list = element("ul", { id: "last-years" });
   const count = element("summary", {});
   const folded = element("details", { hidden: true }, count, list);
-  const buttons = choosers("choose-last", takeLast);
+  const buttons = choosers("choose-last", takeLast, { of: "上年的报告" });
   fill(
     place,
     element("h2", {}, "上年的报告"),

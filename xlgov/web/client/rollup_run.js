@@ -1,5 +1,6 @@
 // What the program is asked for the roll-up.
 
+import { byId } from "./dom.js";
 import { offer } from "./downloads.js";
 import { ask, cancel } from "./program.js";
 import { formOf } from "./reports.js";
@@ -40,6 +41,8 @@ export async function rollUp() {
   rollup.result = { answer: said.answer, signature: before, decisions, at: new Date() };
   rollup.notice = "";
   rollupChanged();
+  const headline = byId("rollup-headline");
+  if (headline && headline.getBoundingClientRect().top > window.innerHeight) headline.scrollIntoView();
 }
 
 export function stop() {

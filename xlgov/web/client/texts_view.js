@@ -11,6 +11,10 @@ let open = null; // { key, report, blob: the report's then, node: what is drawn,
 
 export function listenToTexts() {
   const form = byId("form");
+  form.addEventListener("click", (event) => {
+    const node = textOf(event.target);
+    if (node && node.tagName === "DD" && !event.target.closest("button") && !String(window.getSelection())) write(node);
+  });
   form.addEventListener("dblclick", (event) => {
     const node = textOf(event.target);
     if (node) write(node);
@@ -35,14 +39,26 @@ function keyOf(node) {
 // the buttons beside what can be written, wherever there is none yet; a text that is being written goes on
 export function offerWriting() {
   if (open && (state.current !== open.report.id || open.blob !== open.report.blob)) close({ written: open.blob === open.report.blob });
+  const report = reportOf(state.current);
   for (const node of byId("form").querySelectorAll("[data-text], dd[data-key]")) {
-    if (textOf(node) !== node || (node.nextElementSibling && node.nextElementSibling.matches(".write, .writing"))) continue;
-    const name = nameOf(node);
+    if (textOf(node) !== node) continue;
+    const next = node.nextElementSibling;
+    if (next && next.matches(".write, .writing")) {
+      if (next.matches(".write")) callButton(next.firstChild, node, report);
+      continue;
+    }
     const tag = node.tagName === "DD" ? "dd" : "div";
-    const button = element("button", { type: "button", "aria-label": `修改：${name}`, onclick: () => write(node) }, keyOf(node).startsWith("notes.") ? "修改备注" : "修改");
+    const button = element("button", { type: "button", onclick: () => write(node) });
+    callButton(button, node, report);
     node.after(element(tag, { class: "write" }, button));
     if (tag === "dd") node.parentElement.classList.add("writable");
   }
+}
+
+function callButton(button, node, report) {
+  const key = keyOf(node);
+  button.textContent = !key.startsWith("notes.") ? "修改" : report.answer.texts[key] ? "修改备注" : "写备注";
+  button.setAttribute("aria-label", `${button.textContent}：${nameOf(node)}`);
 }
 
 function nameOf(node) {

@@ -17,7 +17,7 @@ from xlgov.rules.imported import unsure as doubtful
 from xlgov.rules.version import RULES
 from xlgov.ways import Face
 from xlgov.web.desk.accounts import account, left_over
-from xlgov.web.desk.corrections import corrections
+from xlgov.web.desk.corrections import corrections, text_called
 from xlgov.web.desk.desk import Desk
 from xlgov.web.desk.opened import Opened, opened
 from xlgov.workbook.marking import pointed_at
@@ -101,14 +101,7 @@ def _called(cell: CellRef, report: Report) -> str:
         label = report.form.cells[stem].label.strip("“”")
         return label if key == stem else f"上年的{label}"
     text, number = text_of(key)
-    return f"{_text_called(text, report)}第 {number} 段" if number else _text_called(text, report)
-
-
-def _text_called(key: str, report: Report) -> str:
-    names = dict(LABELS)
-    names |= {f"sections.{section.key}": section.title for section in report.form.sections}
-    names |= {f"notes.{table.key}": f"“{table.sheet}”表的说明" for table in report.form.tables}
-    return names.get(key, "")
+    return f"{text_called(text, report)}第 {number} 段" if number else text_called(text, report)
 
 
 def _figures(loaded: Loaded) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -53,7 +53,7 @@ def _corrected(before: Report, now: Report, edits: Mapping[str, Any]) -> Iterato
     for key in edits.get(TEXTS) or {}:
         yield {
             "key": key,
-            "label": _called(now, key),
+            "label": text_called(key, now),
             "inFile": before.shown(key) or "",
             "before": _words(key, before.shown(key)),
             "now": _words(key, now.shown(key)),
@@ -68,13 +68,12 @@ def as_typed(report: Report, key: str) -> str:
     return value.typed if is_odd else report.shown(key) or ""
 
 
-def _called(report: Report, key: str) -> str:
-    name, _, part = key.partition(".")
-    if name == "sections":
-        return report.form.section(part).label
-    if name == "notes":
-        return f"{report.form.table(part).sheet}的备注"
-    return LABELS[key]
+def text_called(key: str, report: Report) -> str:
+    """How a text around the tables is called; empty for what is none of them."""
+    names = dict(LABELS)
+    names |= {f"sections.{section.key}": section.title for section in report.form.sections}
+    names |= {f"notes.{table.key}": f"“{table.sheet}”表的备注" for table in report.form.tables}
+    return names.get(key, "")
 
 
 def _words(key: str, text: str | None) -> str:
