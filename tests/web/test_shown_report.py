@@ -63,7 +63,7 @@ def test_findings_and_cells_lead_to_each_other(clerk: Clerk, tmp_path: Path) -> 
     assert TOTAL in clerk.see(
         "[...document.querySelectorAll('#form .pointed')].map(each => each.dataset.key)"
     )
-    assert "7" in clerk.texts(".finding.chosen .sides")[0]
+    assert "7" in clerk.see("document.querySelector('.finding.chosen .sides').textContent")
     page.click(f"{cell(TOTAL)} .sign")
     assert clerk.see("document.activeElement.matches('.finding.chosen')")
     assert "一、本年新收" in clerk.texts("#cell-note")[0]
