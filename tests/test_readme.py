@@ -53,3 +53,10 @@ def test_every_link_leads_somewhere(name: str) -> None:
         found = manual.parent / file if file else manual
         assert found.exists(), target
         assert not anchor or anchor in anchors(found), target
+
+
+def test_every_picture_is_shown_and_small() -> None:
+    shown = "".join((REPOSITORY / name).read_text("utf-8") for name in MANUALS)
+    for picture in sorted((REPOSITORY / "docs" / "images").iterdir()):
+        assert f"images/{picture.name})" in shown, picture.name
+        assert picture.stat().st_size <= 150_000, picture.name
