@@ -114,7 +114,7 @@ function samePart(one, other) {
   return one.source.zip === null || one.path.slice(one.source.zip.length) === other.path.slice(other.source.zip.length);
 }
 
-async function sameBytes(one, other) {
+export async function sameBytes(one, other) {
   if (one.size !== other.size) return false;
   const [here, there] = await Promise.all([one, other].map(async (blob) => new Uint8Array(await blob.arrayBuffer())));
   return here.every((byte, at) => byte === there[at]);

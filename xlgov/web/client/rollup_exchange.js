@@ -4,33 +4,39 @@ import { element, fill } from "./dom.js";
 import { isEdited } from "./editing.js";
 import { look } from "./jumping.js";
 import { ask } from "./program.js";
+import { sameBytes } from "./receiving.js";
 import { asGiven, takeIn } from "./reports.js";
-import { kept, put, remove, rollup, rollupChanged, today } from "./rollup_state.js";
+import { freePath, kept, put, remove, rollup, rollupChanged, today } from "./rollup_state.js";
 import { changed, reportOf, state } from "./store.js";
 
 let wanted = null; // { id, key } of a report that is being opened at a cell
-const opened = new Map(); // by the id of a file of the roll-up, the report in 检查年报 that came from it
+const INSIDE = " > "; // between the name of a zip and that of what is in it
+const opened = new Map(); // the number of the report in 检查年报 that something of the roll-up is, by nameOf
 
 // the file that a line speaks of; one inside a zip is its zip
 export function heldFile(line) {
   return rollup.files.find((file) => line.path === `units/${file.path}`) || null;
 }
 
-// show a file in 检查年报, at a cell where one is named
+function nameOf(file, line) {
+  return line.member ? `${file.id}${INSIDE}${inside(line.file)}` : String(file.id);
+}
+
+function inside(name) {
+  return name.slice(name.indexOf(INSIDE) + INSIDE.length);
+}
+
+// show a file in 检查年报, at a cell where one is named. Never another in its place
 export async function openFile(file, line, key = null) {
-  let report = reportOf(opened.get(file.id));
+  const report = (await reportHere(file, line)) || (await takenIn(file, line));
   if (!report) {
-    const known = new Set(state.reports);
-    await takeIn([{ file: new File([file.blob], file.name, { lastModified: file.modified }), path: file.path, handle: null }]);
-    const added = state.reports.filter((each) => !known.has(each));
-    report = added.find((each) => line.member && each.path.endsWith(line.member)) || added[0];
+    rollup.notice = `“${line.file}”没有放进“检查年报”。`;
+    rollupChanged();
+    return;
   }
-  if (report) {
-    opened.set(file.id, report.id);
-    state.current = report.id;
-    wanted = key && { id: report.id, key };
-  }
-  state.view = "check";
+  opened.set(nameOf(file, line), report.id);
+  wanted = key && { id: report.id, key };
+  Object.assign(state, { view: "check", current: report.id });
   changed("view");
   changed("current");
 }
@@ -44,53 +50,103 @@ export function goToWanted() {
   setTimeout(() => look({ key, from: "findings" }));
 }
 
-// the report of a file, where something was corrected in it
-export function correctedOf(file) {
-  const report = reportOf(opened.get(file.id));
-  return report && isEdited(report.edits) ? report : null;
+// the report that was opened from it before, or came with the same bytes by another way
+async function reportHere(file, line) {
+  const there = reportOf(opened.get(nameOf(file, line)));
+  if (there) return there;
+  for (const report of state.reports) {
+    const { source } = report;
+    if (line.member) {
+      const zip = source.zip === file.path && source.file.size === file.blob.size && source.file.lastModified === file.modified;
+      if (zip && inside(report.path) === inside(line.file)) return report;
+    } else if (source.zip === null && report.path === file.path && (await sameBytes(report.blob, file.blob))) return report;
+  }
+  return null;
+}
+
+async function takenIn(file, line) {
+  const onDisk = file.source && !file.changed ? file.source : { file: new File([file.blob], file.name, { lastModified: file.modified }), handle: null };
+  await takeIn([{ file: onDisk.file, path: file.path, handle: onDisk.handle }]);
+  const found = state.reports.filter((each) => each.source.file === onDisk.file);
+  return found.find((each) => !line.member || inside(each.path) === inside(line.file)) || null;
+}
+
+// the report of a line, where something was corrected in it that the roll-up does not have
+export function correctedOf(file, line) {
+  const report = reportOf(opened.get(nameOf(file, line)));
+  return report && isEdited(report.edits) && report.edits !== file.edits ? report : null;
+}
+
+// what was corrected of what is in the roll-up, and whether the roll-up has it
+export function correctedNow() {
+  const edited = [...opened].map(([name, id]) => [name, reportOf(id)]).filter(([, report]) => report && isEdited(report.edits));
+  return edited.map(([name, { edits }]) => [name, rollup.files.some((file) => file.edits === edits)]);
 }
 
 // a report with what was corrected in it, as a file of its own
 async function asFile(report) {
-  if (!isEdited(report.edits)) return { ...(await kept({ file: new File([report.blob], report.name, { lastModified: report.modified }), path: report.path })), source: report.source };
+  const edits = report.edits;
+  if (!isEdited(edits)) {
+    const file = await kept({ file: new File([report.blob], report.name, { lastModified: report.modified }), path: report.path });
+    return { ...file, source: report.source, changed: Boolean(report.changed), edits };
+  }
   const { given, files } = asGiven(report);
   const { made } = await ask("save", { ...given, kinds: ["workbook"], today: today() }, files);
   const name = `${report.name.replace(/\.[^.]+$/, "")}-修改.xlsx`;
   const folder = report.path.slice(0, report.path.lastIndexOf("/") + 1);
-  return { ...(await kept({ file: new File([made[0].content], name), path: folder + name })), source: null };
+  return { ...(await kept({ file: new File([made[0].content], name), path: folder + name })), source: null, edits };
+}
+
+// put a file in the place of another, also as the one of the body itself
+function exchange(old, fresh) {
+  const isOwn = rollup.fields.own === old.path;
+  remove(rollup.files, old);
+  fresh.path = freePath(rollup.files, fresh.path);
+  put(rollup.files, [fresh]);
+  if (isOwn) rollup.fields.own = fresh.path;
 }
 
 export async function giveBack(file, report) {
   await telling(async () => {
     const corrected = await asFile(report);
-    corrected.original = file;
-    remove(rollup.files, file);
-    put(rollup.files, [corrected]);
-    opened.set(corrected.id, report.id);
+    if (!rollup.files.includes(file)) return;
+    corrected.original = file.original || file;
+    exchange(file, corrected);
+    opened.set(String(corrected.id), report.id);
     rollup.notice = `“${file.name}”换成了在网页里改过的“${corrected.name}”，请重新汇总。`;
   });
 }
 
 export function takeBack(file) {
-  remove(rollup.files, file);
-  put(rollup.files, [file.original]);
+  exchange(file, file.original);
   rollup.notice = `换回了“${file.original.name}”，请重新汇总。`;
   rollupChanged();
 }
 
-// the reports of 检查年报, as they stand there
+// the reports of 检查年报, as they stand there; those of a zip that is here already are not taken twice
 export async function takeOver() {
   await telling(async () => {
-    const files = [];
-    for (const report of state.reports) files.push(await asFile(report));
-    const replaced = put(rollup.files, files);
-    rollup.notice = `从“检查年报”取来了 ${files.length} 份${replaced ? `，其中 ${replaced} 份代替了同名的` : ""}。`;
+    const here = new Set(rollup.files.map((file) => file.path));
+    const wanted = state.reports.filter((report) => !here.has(report.source.zip));
+    let replaced = 0;
+    for (const report of wanted) {
+      const fresh = await asFile(report);
+      const old = rollup.files.find((file) => opened.get(String(file.id)) === report.id) || rollup.files.find((file) => file.path === fresh.path);
+      if (old) {
+        exchange(old, fresh);
+        replaced++;
+      } else put(rollup.files, [fresh]);
+      opened.set(String(fresh.id), report.id);
+    }
+    const left = state.reports.length - wanted.length;
+    rollup.notice = `从“检查年报”取来了 ${wanted.length} 份${replaced ? `，其中 ${replaced} 份代替了原来的` : ""}${left ? `；另外 ${left} 份在已经放进来的压缩包里，没有再取` : ""}。`;
   });
 }
 
 // in the head of a report that came from the roll-up, the way back
 export function drawWayBack(place) {
-  const file = rollup.files.find(({ id }) => opened.get(id) === state.current);
+  const names = [...opened].filter(([, id]) => id === state.current).map(([name]) => name);
+  const file = rollup.files.find(({ id }) => names.some((name) => name.split(INSIDE)[0] === String(id)));
   place.hidden = !file;
   if (!file) return;
   const back = () => {
@@ -102,7 +158,7 @@ export function drawWayBack(place) {
     await giveBack(file, report);
     back();
   };
-  const report = correctedOf(file);
+  const report = names.includes(String(file.id)) ? correctedOf(file, { member: null }) : null;
   const corrected = report && element("button", { type: "button", id: "rollup-give-back", class: "main", onclick: given }, "用修改后的汇总");
   fill(place, element("button", { type: "button", id: "rollup-back", onclick: back }, "回到汇总"), corrected);
 }

@@ -1,8 +1,11 @@
 // Files for the roll-up: which of them is what, told where it was guessed by a name.
 
+import { choose } from "./asking.js";
+import { sameBytes } from "./receiving.js";
+import { freePath, kept, put, rollup, rollupChanged } from "./rollup_state.js";
 import { state } from "./store.js";
-import { kept, put, rollup, rollupChanged } from "./rollup_state.js";
 
+const SHOWN = 8; // files that are named in a question
 const LARGEST = 200 * 2 ** 20;
 const LEFT_BEHIND = /(^|\/)(~\$|\.|thumbs\.db$|desktop\.ini$|__macosx\/)/i;
 const LAST_YEAR = /上年|去年|上一年|往年/;
@@ -19,8 +22,8 @@ export async function receive(found, place = null) {
     else await sort(each, place || guessed(each.path), sorted, told);
   }
   for (const [slot, name] of Object.entries(SINGLE)) fillSlot(slot, name, sorted[slot], place, told);
-  fillList("files", "各单位的年报", sorted.files, true, told);
-  fillList("previous", "上年的年报", sorted.previous, place === "previous", told);
+  await fillList("files", "各单位的年报", sorted.files, true, told);
+  await fillList("previous", "上年的年报", sorted.previous, place === "previous", told);
   rollup.notice = told.length ? `${told.join("；")}。` : "没有可以放进来的文件。";
   rollupChanged();
 }
@@ -45,11 +48,42 @@ function fillSlot(slot, name, found, place, told) {
   for (const more of found.slice(1)) told.push(`“${more.path}”没有放进来：“${name}”只能有一份`);
 }
 
-function fillList(list, name, found, plain, told) {
+async function fillList(list, name, found, plain, told) {
   if (!found.length) return;
-  const replaced = put(rollup[list], found);
+  const taken = await placed(rollup[list], found);
+  const left = found.length - taken.length;
+  const replaced = put(rollup[list], taken);
   const guess = plain ? "" : "（按文件夹的名称）";
-  told.push(`${found.length} 个文件放进了“${name}”${guess}${replaced ? `，其中 ${replaced} 个代替了同名的` : ""}`);
+  told.push(`${taken.length} 个文件放进了“${name}”${guess}${replaced ? `，其中 ${replaced} 个代替了同名的` : ""}${left ? `；${left} 个没有放进来：已经有同名的` : ""}`);
+}
+
+// the files that are to be put in; one of the same name as another with other content may be the report of another
+// unit, so nothing takes its place without a click
+async function placed(list, found) {
+  const alike = [];
+  for (const [at, file] of found.entries()) {
+    const there = [...list, ...found.slice(0, at)].find((each) => each.path === file.path);
+    if (there && !(await sameFile(there, file))) alike.push(file);
+  }
+  const said = alike.length ? await wanted(alike) : "replace";
+  if (said === "leave") return found.filter((file) => !alike.includes(file));
+  if (said === "both") for (const file of alike) file.path = freePath([...list, ...found], file.path);
+  return found;
+}
+
+async function sameFile(there, file) {
+  const [before, now] = [there, file].map((each) => each.source && each.source.handle);
+  return before && now ? before.isSameEntry(now) : sameBytes(there.blob, file.blob);
+}
+
+function wanted(alike) {
+  const named = alike.slice(0, SHOWN).map(({ path }) => path);
+  if (alike.length > SHOWN) named.push(`等 ${alike.length} 个文件`);
+  return choose("已经有同名的文件", [named.join("、"), "名字相同，内容不同：是改过的同一份，还是两个单位的？"], [
+    ["leave", "不放入"],
+    ["both", "两份都留着"],
+    ["replace", "用新的替换"],
+  ]);
 }
 
 // what the names of the files and the reports that were checked suggest, never taken without a click

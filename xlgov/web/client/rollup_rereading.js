@@ -1,12 +1,17 @@
 // Whether the files of the roll-up have changed on the disk since they came, and reading them again.
 
 import { nowOf } from "./receiving.js";
-import { kept, rollup, rollupChanged } from "./rollup_state.js";
+import { kept, replacing, rollup, rollupChanged } from "./rollup_state.js";
 
 let looking = false;
 
 function every() {
-  return [...rollup.files, ...rollup.previous, rollup.roster, rollup.reported].filter((file) => file && file.source);
+  return [...rollup.files, ...rollup.previous, rollup.roster, rollup.reported, ...replacing()].filter((file) => file && file.source);
+}
+
+// those that are not any more what they were when they came
+export function changedFiles() {
+  return every().filter((file) => file.changed);
 }
 
 // what changed makes the result one of before
@@ -15,8 +20,9 @@ export async function lookAtFiles() {
   looking = true;
   let marked = false;
   for (const file of every()) {
-    const { same } = await nowOf(file.source);
-    if (file.changed !== same) continue;
+    const source = file.source;
+    const { same } = await nowOf(source);
+    if (file.source !== source || file.changed !== same) continue;
     file.changed = !same;
     marked = true;
   }
@@ -27,7 +33,7 @@ export async function lookAtFiles() {
 // read what changed; what the browser does not let be read has to be given again
 export async function readAgain() {
   const lost = [];
-  for (const old of every().filter((file) => file.changed)) {
+  for (const old of changedFiles()) {
     const { file } = await nowOf(old.source);
     const fresh = file && (await kept({ file, path: old.path, handle: old.source.handle }));
     if (fresh && !fresh.error) Object.assign(old, fresh);

@@ -4,7 +4,8 @@ import { byId } from "./dom.js";
 import { offer } from "./downloads.js";
 import { ask, cancel } from "./program.js";
 import { formOf } from "./reports.js";
-import { addDecisions, asked, rollup, rollupChanged, signature } from "./rollup_state.js";
+import { changedFiles, lookAtFiles, readAgain } from "./rollup_rereading.js";
+import { addDecisions, asked, isStale, rollup, rollupChanged, signature } from "./rollup_state.js";
 import { changed } from "./store.js";
 import { working } from "./work.js";
 
@@ -33,11 +34,14 @@ async function doing(text, operation, more = {}, others = []) {
   }
 }
 
+// of the files as they are now, as far as the browser lets them be read
 export async function rollUp() {
+  await lookAtFiles();
+  if (changedFiles().length) await readAgain();
   const before = signature(), decisions = rollup.decisions;
   const said = await doing("正在读取", "roll_up");
   if (!said) return;
-  if (said.answer.sum) await formOf(said.answer.sum.edition);
+  for (const { edition } of [said.answer.sum, ...said.answer.others.map((each) => each.sum)]) await formOf(edition);
   rollup.result = { answer: said.answer, signature: before, decisions, at: new Date() };
   rollup.notice = "";
   rollupChanged();
@@ -51,6 +55,7 @@ export function stop() {
 
 // have papers made of the result that is shown and hand them to the browser
 export async function papers(kind) {
+  if (isStale()) return rollupChanged();
   const decisions = rollup.decisions;
   const said = await doing("正在写出", "roll_up_papers", { kind });
   if (!said) return;

@@ -4,7 +4,7 @@ import { byId, element, fill } from "./dom.js";
 import { chooser, takeDrops } from "./intake.js";
 import { takeOver } from "./rollup_exchange.js";
 import { proposals, receive } from "./rollup_intake.js";
-import { readAgain } from "./rollup_rereading.js";
+import { changedFiles, readAgain } from "./rollup_rereading.js";
 import { newRoster, readTable, rollUp, stop } from "./rollup_run.js";
 import { givenChanged, remove, rollup, rollupChanged } from "./rollup_state.js";
 import { state } from "./store.js";
@@ -32,7 +32,7 @@ export function startSlots(side) {
 export function drawSlots() {
   const { notice } = rollup;
   if (byId("rollup-notice").textContent !== notice) byId("rollup-notice").textContent = notice;
-  drawPlace("files", [changedFiles(), takeOverButton()]);
+  drawPlace("files", [readingAgain(), takeOverButton()]);
   fill(byId("rollup-slot-about"), fields());
   drawPlace("roster", [element("button", { type: "button", id: "rollup-new-roster", disabled: !rollup.files.length || Boolean(rollup.running), onclick: newRoster }, "新建名册")]);
   drawPlace("previous", []);
@@ -63,9 +63,8 @@ function drawPlace(name, more) {
   );
 }
 
-// files that are not any more what they were when they came
-function changedFiles() {
-  const count = [...rollup.files, ...rollup.previous].filter((file) => file.changed).length;
+function readingAgain() {
+  const count = changedFiles().length;
   if (!count) return null;
   return element("button", { type: "button", id: "rollup-read-again", class: "main", onclick: readAgain }, `重新读取 ${count} 个改动过的文件`);
 }
@@ -102,7 +101,7 @@ function emptied(name) {
 }
 
 function single(name, file) {
-  return element("p", { class: "rollup-single" }, file.name, removing(() => (rollup[name] = null), file.name));
+  return element("p", { class: "rollup-single" }, file.name, file.changed ? element("strong", {}, "（已改动）") : null, removing(() => (rollup[name] = null), file.name));
 }
 
 function removing(act, path) {

@@ -1,7 +1,8 @@
 // What the roll-up is made of, and what came of it last. All of it survives the end of the worker.
 //
-// A file: { id, name, path, blob, modified, source, changed, original }. source, { file, handle }, is what the browser
-// gave, changed whether that is another on the disk since; original the file that a corrected one took the place of. A decision: { fingerprint, file, verdict, replacement, standsFor, reason, by, code }, as the program
+// A file: { id, name, path, blob, modified, source, changed, original, edits }. source, { file, handle }, is what the
+// browser gave, changed whether that is another on the disk since; original the file that a corrected one took the
+// place of, edits those that are in it, of the report in 检查年报. A decision: { fingerprint, file, verdict, replacement, standsFor, reason, by, code }, as the program
 // takes it; file is null where an issue names none.
 
 import { copied } from "./receiving.js";
@@ -58,8 +59,19 @@ export function put(list, files) {
   return replaced;
 }
 
+// a path that no other file has
+export function freePath(list, path) {
+  const taken = new Set(list.map((file) => file.path));
+  const [, stem, ending] = /^(.*?)(\.[^./]*)?$/s.exec(path);
+  let free = path;
+  for (let number = 2; taken.has(free); number++) free = `${stem}（${number}）${ending || ""}`;
+  return free;
+}
+
 export function remove(list, file) {
-  list.splice(list.indexOf(file), 1);
+  const at = list.indexOf(file);
+  if (at < 0) return;
+  list.splice(at, 1);
   if (rollup.fields.own === file.path) rollup.fields.own = "";
 }
 
@@ -91,7 +103,7 @@ export function asked() {
     decisions: rollup.decisions,
     today: today(),
   };
-  for (const file of rollup.replacements) send(replacementPath(file), file);
+  for (const file of replacing()) send(replacementPath(file), file);
   return { given, files: sent };
 }
 
@@ -101,9 +113,15 @@ export function today() {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
+// the files that decisions put in the place of others
+export function replacing() {
+  const wanted = new Set(rollup.decisions.map((each) => each.replacement));
+  return rollup.replacements.filter((file) => wanted.has(replacementPath(file)));
+}
+
 // what a result depends on: another signature, and the result is of yesterday
 export function signature() {
-  const every = [...rollup.files, ...rollup.previous, rollup.roster, rollup.reported, ...rollup.replacements];
+  const every = [...rollup.files, ...rollup.previous, rollup.roster, rollup.reported, ...replacing()];
   return JSON.stringify([asked().given, every.map((file) => (file ? [file.id, file.changed] : 0))]);
 }
 

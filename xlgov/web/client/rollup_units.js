@@ -74,7 +74,7 @@ function unit(line, answer, told) {
     ),
     line.problem ? element("p", { class: "rollup-problem" }, line.problem) : null,
     [line.notRead, line.unsure].filter(Boolean).map((text) => element("p", { class: "rollup-unread" }, `？ ${text}。`)),
-    file ? corrected(file) : null,
+    file ? corrected(file, line) : null,
     line.issues.map((index) => card(answer.issues[index], answer, told)),
   );
 }
@@ -93,13 +93,18 @@ function fileButton(line, file) {
 }
 
 // a report that was corrected in 检查年报 can take the place of the file it was opened from, and back
-function corrected(file) {
-  if (file.original) {
-    return element("p", { class: "rollup-corrected" }, `用的是在网页里改过的“${file.name}”，不是“${file.original.name}”。`, element("button", { type: "button", onclick: () => takeBack(file) }, "换回原来的"));
-  }
-  const report = correctedOf(file);
-  if (!report) return null;
-  return element("p", { class: "rollup-corrected" }, "这份年报在“检查年报”里改过。", element("button", { type: "button", onclick: () => giveBack(file, report) }, "用修改后的汇总"));
+function corrected(file, line) {
+  const report = correctedOf(file, line);
+  return [
+    file.original ? element("p", { class: "rollup-corrected" }, `用的是在网页里改过的“${file.name}”，不是“${file.original.name}”。`, element("button", { type: "button", onclick: () => takeBack(file) }, "换回原来的")) : null,
+    report ? given(file, line, report) : null,
+  ];
+}
+
+// what is in a zip is not exchanged by itself: the others in it would go with it
+function given(file, line, report) {
+  if (line.member) return element("p", { class: "rollup-corrected" }, `这份年报在“检查年报”里改过，汇总用的还是压缩包“${file.name}”里的。要用改过的：把压缩包解压成文件夹，用下载的工作簿换掉里面这一份，移除压缩包，再把文件夹放进来。`);
+  return element("p", { class: "rollup-corrected" }, `这份年报在“检查年报”里${file.edits ? "又" : ""}改过，汇总用的还是${file.edits ? "上次给的" : "原来的"}。`, element("button", { type: "button", onclick: () => giveBack(file, report) }, "用修改后的汇总"));
 }
 
 // an issue that several units share is decided at the first of them

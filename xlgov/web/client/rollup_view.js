@@ -1,11 +1,11 @@
 // The view 汇总下级, put together: what goes in at the side, what came of it beside that.
 
 import { byId, element, fill } from "./dom.js";
-import { correctedOf, drawWayBack, goToWanted } from "./rollup_exchange.js";
+import { correctedNow, drawWayBack, goToWanted } from "./rollup_exchange.js";
 import { guard } from "./leaving.js";
 import { refreshCards } from "./rollup_issue.js";
 import { drawPapers } from "./rollup_papers.js";
-import { lookAtFiles } from "./rollup_rereading.js";
+import { changedFiles, lookAtFiles } from "./rollup_rereading.js";
 import { rollUp } from "./rollup_run.js";
 import { drawSlots, drawStart, startSlots } from "./rollup_slots.js";
 import { forget, isStale, isUnsaved, rollup, rollupChanged } from "./rollup_state.js";
@@ -58,7 +58,13 @@ function drawTold() {
   const told = [];
   if (rollup.error) told.push(element("div", { class: "rollup-banner rollup-error-back", role: "alert" }, sign("error"), ` ${rollup.error.text}`));
   if (isStale()) told.push(stale());
+  const changed = changedFiles().map((file) => file.path);
+  if (changed.length) told.push(element("div", { class: "rollup-banner rollup-warning-back", role: "status", id: "rollup-changed" }, element("p", {}, sign("warning"), ` ${changed.length} 个文件在放进来之后被改动、移走或改名，汇总用的是放进来时的内容：${shortened(changed)}。要用现在的，请再放一次。`)));
   fill(byId("rollup-told"), told);
+}
+
+function shortened(names) {
+  return names.length > 5 ? `${names.slice(0, 5).join("、")} 等` : names.join("、");
 }
 
 function stale() {
@@ -97,8 +103,8 @@ function drawResult(place) {
 
 // what decides how the result is drawn; of a decision only its card and what can be downloaded change
 function stateOf({ result, panel, filter, files, decisions }) {
-  const known = files.map((file) => [file.id, Boolean(correctedOf(file))]);
-  return JSON.stringify([result.at.getTime(), panel, filter, known, result.answer.void.length ? decisions : null]);
+  const known = files.map((file) => file.id);
+  return JSON.stringify([result.at.getTime(), panel, filter, known, correctedNow(), result.answer.void.length ? decisions : null]);
 }
 
 function refresh(panel, answer) {
