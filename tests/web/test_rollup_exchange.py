@@ -1,4 +1,4 @@
-"""Reports between 汇总下级 and 检查年报 in a real browser: never another in place of the one that was meant."""
+"""Reports between 汇总下级 and 检查年报 in a real browser: each is opened itself, none is lost."""
 
 from __future__ import annotations
 
