@@ -65,7 +65,7 @@ def _files() -> list[Loaded]:
 
 
 @st.composite
-def _edits(draw: st.DrawFn, loaded: Loaded) -> dict[str, Any]:
+def drawn_edits(draw: st.DrawFn, loaded: Loaded) -> dict[str, Any]:
     form = loaded.report.form
     typed = st.sampled_from(TYPED)
     keys = [*form.statutory.keys, *(LAST + key for key in form.last)]
@@ -108,7 +108,7 @@ def _data(found: Report) -> dict[str, Any]:
 @given(st.data())
 def test_what_is_saved_is_judged_as_the_page_judged_it(data: st.DataObject) -> None:
     loaded = _files()[data.draw(st.sampled_from(range(len(_files()))))]
-    edits = data.draw(_edits(loaded))
+    edits = data.draw(drawn_edits(loaded))
     now = edited(loaded, edits)
     findings = validate(now)
     again = _saved(now, findings)
@@ -122,7 +122,7 @@ def test_what_is_saved_is_judged_as_the_page_judged_it(data: st.DataObject) -> N
 @given(st.data())
 def test_nothing_else_changes(data: st.DataObject) -> None:
     loaded = _files()[data.draw(st.sampled_from(range(len(_files()))))]
-    edits = data.draw(_edits(loaded))
+    edits = data.draw(drawn_edits(loaded))
     before, now = loaded.report, edited(loaded, edits).report
     followers = set(before.form.computed)
     for key in before.form.keys:
@@ -138,7 +138,7 @@ def test_nothing_else_changes(data: st.DataObject) -> None:
 @given(st.data())
 def test_totals_that_follow_add_up(data: st.DataObject) -> None:
     loaded = _files()[data.draw(st.sampled_from(range(len(_files()))))]
-    now = edited(loaded, data.draw(_edits(loaded))).report
+    now = edited(loaded, data.draw(drawn_edits(loaded))).report
     for key, total in totals(now).items():
         if not total.kept and total.expected is not None:
             assert now.figures[key] == total.expected

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import xlgov
 from tests.web.clerk import Clerk
+from tests.web.random_clerk import RandomClerk
 from tests.web.test_files import save, watched
 
 ROW = "requests.received"
@@ -179,3 +180,11 @@ def test_saving_takes_what_an_input_method_has_not_decided_on(clerk: Clerk, tmp_
     clerk.page.press("Enter")
     clerk.wait_until_checked()
     assert _shown(clerk, PERSON) == "12"
+
+
+def test_whatever_is_done_the_page_shows_what_the_desk_says(watched: Clerk, tmp_path: Path) -> None:
+    (tmp_path / "下载").mkdir()
+    somebody = RandomClerk(watched, tmp_path, seed=2)
+    for _ in range(15):
+        somebody.act()
+    somebody.look()

@@ -53,11 +53,18 @@ export async function reread(report) {
   } else if (same) {
     report.changed = null;
     check(report);
-  } else if (report.source.zip !== null) {
-    await takeIn([{ file, path: report.source.zip, handle: report.source.handle }]);
-  } else await replace(report, file, report.source.handle);
+  } else {
+    report.changed = CHANGED; // until it is read, whatever is decided about what was corrected
+    for (const topic of ["reports", "current"]) changed(topic);
+    await readNow(report, file);
+  }
   work.end();
   return lost;
+}
+
+function readNow(report, file) {
+  const { zip, handle } = report.source;
+  return zip === null ? replace(report, file, handle) : takeIn([{ file, path: zip, handle }]);
 }
 
 // another file, or the file as it is now, in the place of a report's
