@@ -75,7 +75,13 @@ class InputError(XlgovError):
 
 
 def defect(error: BaseException, file: str | None = None) -> InputError:
-    """A defect of the program as it is told to the person whose file it was at."""
+    """A defect of the program, or a lack of memory, as it is told to the person whose file it was at."""
+    if isinstance(error, MemoryError):
+        return InputError(
+            "内存不够，没有处理完",
+            "请关闭不用的程序和网页，再试一次；仍然不够的，用 Excel、WPS 打开它，删去用不着的，另存一份。",
+            file=file,
+        )
     return InputError(
         f"程序内部出错，没有处理完（{type(error).__name__}：{error}）",
         "请把这一行和所用的文件发给维护人员。",

@@ -13,6 +13,8 @@ from tests.browser import Browser, Page
 
 READY = "document.querySelector('#status')?.textContent === '可以使用了'"
 SECONDS = 60
+FAULT = "(place => place && !place.hidden ? place.innerText : '')(document.querySelector('#fault'))"
+"""what the page says of its own faults"""
 FRAMES = (
     "new Promise(done => requestAnimationFrame(() => requestAnimationFrame("
     "() => setTimeout(done, 50, true))))"
@@ -103,6 +105,7 @@ def clerk(browser: Browser, built_page: Path) -> Iterator[Clerk]:
     found = Clerk(browser, built_page.as_uri())
     found.wait_until_ready()
     yield found
+    assert found.see(FAULT) == ""
     found.page.close()
 
 

@@ -94,17 +94,29 @@ def test_nothing_that_was_written_into_a_report_runs(clerk: Clerk, files: list[P
     )
 
 
+UNSEEN = ("甲.xlsx", " 乙.xlsx", "丙\u202a.xlsx", "~丁.xlsx")
+"""a browser shows a page only the first of these in a folder that is dropped"""
+
+
 def test_a_folder_that_is_dropped_is_said_to_be_without_some_files(clerk: Clerk, tmp_path: Path) -> None:
     folder = tmp_path / "来文"
     folder.mkdir()
-    for name in ("甲.xlsx", " 乙.xlsx", "丙\u202a.xlsx"):
+    for name in UNSEEN:
         api.write(report(), folder / name)
     clerk.drop(folder)
     (said,) = clerk.texts("#folder-note")
     assert said.startswith("从拖进来的文件夹里看到 1 个文件。")
     assert "选择文件夹" in said
-    clerk.drop(folder / "甲.xlsx")
+    clerk.page.put_files("#choose-folder", [folder])
+    clerk.wait_until_checked()
+    assert sorted(clerk.texts(".reports .file")) == sorted(legible(f"来文/{name}") for name in UNSEEN)
     assert clerk.texts("#folder-note") == [""]
+    clerk.page.click("[data-view=rollup]")
+    clerk.page.drop("#view-rollup", [folder])
+    clerk.page.until("document.querySelector('#rollup-notice').innerText.includes('放进')")
+    assert clerk.texts("#folder-note") == [said]
+    clerk.page.drop("#view-rollup", [folder / "甲.xlsx"])
+    clerk.page.until("document.querySelector('#folder-note').hidden")
 
 
 def test_files_that_are_made_have_harmless_names(tmp_path: Path, files: list[Path]) -> None:

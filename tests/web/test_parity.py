@@ -1,6 +1,7 @@
 """The page's answers and files are, byte for byte, those of the program outside a browser.
 
-``XLGOV_PARITY=200`` takes so many generated reports and everything outside the project, else a few.
+``XLGOV_PARITY=200`` takes so many generated reports of each edition and kind, and everything outside the
+project, else a few.
 """
 
 from __future__ import annotations
@@ -8,49 +9,64 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.reports import YEARS
 from tests.web.clerk import Clerk
 from tests.web.driven import Driven, Reply
-from tests.web.parity_files import Given, district_files, files_in, generated_files, sample_files
+from tests.web.parity_files import (
+    Case,
+    district_files,
+    files_in,
+    generated_files,
+    sample_files,
+    with_years_and_edits,
+)
 from xlgov.web.desk import answer
 from xlgov.web.desk.saving import KINDS
 
-COUNT = int(os.environ.get("XLGOV_PARITY", "6"))
+COUNT = int(os.environ.get("XLGOV_PARITY", "4"))
 WHOLE = "XLGOV_PARITY" in os.environ
 TODAY = "2026-02-03"
 SHARED = REPOSITORY.parent / "shared"
 
 
-def native(operation: str, given: dict[str, Any], file: Given, folder: Path) -> Reply:
+def native(operation: str, given: dict[str, Any], contents: Mapping[str, bytes], folder: Path) -> Reply:
     """What the desk answers here."""
     inbox, outbox = folder / "in", folder / "out"
-    path = inbox / given["file"]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(file.content)
+    for name, content in contents.items():
+        path = inbox / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     told = json.loads(answer(operation, json.dumps(given), None, inbox, outbox))
     digests = {name: hashlib.sha256((outbox / name).read_bytes()).hexdigest() for name in told["made"]}
     return Reply(told["answer"], told["error"], digests)
 
 
-def differing(files: Iterable[Given], worker: Driven, folder: Path) -> list[str]:
-    """The files whose findings, figures, texts or made files are others in the browser, and where."""
+def differing(cases: Iterable[Case], worker: Driven, folder: Path) -> list[str]:
+    """The reports whose findings, figures, texts or made files are others in the browser, and where."""
     found = []
-    for number, file in enumerate(files):
-        given = {"file": f"report/{file.name}", "edits": None, "previous": None}
+    for number, (file, edits, previous) in enumerate(cases):
+        given: dict[str, Any] = {"file": f"report/{file.name}", "edits": edits, "previous": None}
+        contents = {given["file"]: file.content}
+        if previous is not None:
+            given["previous"] = f"last/{previous.name}"
+            contents[given["previous"]] = previous.content
         for operation, more in (("check", {}), ("save", {"kinds": list(KINDS), "today": TODAY})):
             asked = given | more
-            here = native(operation, asked, file, folder / str(number) / operation)
-            there = worker.ask(operation, asked, {asked["file"]: file.content})
+            here = native(operation, asked, contents, folder / str(number) / operation)
+            there = worker.ask(operation, asked, contents)
             for part in Reply._fields:
                 ours, theirs = getattr(here, part), getattr(there, part)
                 if ours != theirs:
                     found.append(f"{file.name} {operation} {part}: {_difference(ours, theirs)}")
+        shutil.rmtree(folder / str(number))
     return found
 
 
@@ -68,10 +84,23 @@ def worker(clerk: Clerk) -> Driven:
 
 
 def test_reports_of_the_project(worker: Driven, tmp_path: Path) -> None:
-    files = [*sample_files(), *district_files(), *generated_files(COUNT)]
+    files = [*sample_files(), *district_files()]
     if not WHOLE:
         files = files[::4]
-    assert differing(files, worker, tmp_path) == []
+    assert differing(map(Case, files), worker, tmp_path) == []
+
+
+@pytest.mark.parametrize("edition", YEARS)
+def test_generated_workbooks(edition: str, worker: Driven, tmp_path: Path) -> None:
+    cases = with_years_and_edits(generated_files(edition, COUNT))
+    assert differing(cases, worker, tmp_path) == []
+
+
+@pytest.mark.skipif(not WHOLE, reason="long; set XLGOV_PARITY")
+@pytest.mark.parametrize("edition", YEARS)
+def test_generated_files_of_every_kind(edition: str, worker: Driven, tmp_path: Path) -> None:
+    cases = with_years_and_edits(generated_files(edition, COUNT, (".docx", ".html", ".txt", ".json")))
+    assert differing(cases, worker, tmp_path) == []
 
 
 WORDED_OTHERWISE = ("addend-money.json",)
@@ -84,5 +113,5 @@ def test_reports_outside_the_project(name: str, worker: Driven, tmp_path: Path) 
     files = [each for each in files_in(SHARED / name) if len(each.content) < 2**20]
     if not files:
         pytest.skip("not here")
-    found = differing(files, worker, tmp_path)
+    found = differing(map(Case, files), worker, tmp_path)
     assert [each for each in found if not each.startswith(WORDED_OTHERWISE)] == []

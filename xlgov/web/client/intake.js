@@ -1,6 +1,6 @@
 // Files and folders that are dropped on the page or chosen.
 
-import { byId, element } from "./dom.js";
+import { byId, element, legible } from "./dom.js";
 import { state } from "./store.js";
 import { working } from "./work.js";
 
@@ -9,31 +9,49 @@ const places = []; // where files may be dropped, and what is done with them
 // every file in what was dropped. Handles must be asked for before the first wait; on a file of a disk they are
 // the only way into a folder
 export async function dropped(transfer) {
-  const plain = [...transfer.files];
+  forgetFolders();
   const items = [...transfer.items].filter((item) => item.kind === "file");
-  const asked = items.map((item) => (item.getAsFileSystemHandle ? item.getAsFileSystemHandle().catch(() => null) : null));
-  const handles = await Promise.all(asked);
-  const found = [];
-  if (handles.length && handles.every(Boolean)) for (const handle of handles) await walk(handle, "", found);
-  else for (const file of plain) found.push({ file, path: file.name, handle: null });
-  tellOfFolders(handles.some((handle) => handle && handle.kind === "directory"), found.length);
+  const asked = items.map(async (item) => ({
+    plain: item.getAsFile(),
+    handle: item.getAsFileSystemHandle ? await item.getAsFileSystemHandle().catch(() => null) : null,
+  }));
+  const found = [], lost = [];
+  let folders = false;
+  for (const { plain, handle } of await Promise.all(asked)) {
+    folders = folders || Boolean(handle && handle.kind === "directory");
+    if (handle) await walk(handle, "", found, lost);
+    else if (plain) found.push({ file: plain, path: plain.name, handle: null });
+  }
+  if (folders || lost.length) tellOfFolders(folders, found.length, lost);
   return found;
 }
 
 // a folder that is dropped is without the files whose names the browser takes for unsafe, and does not say so; the
 // dialogue for folders gives them all
-function tellOfFolders(some, count) {
+function tellOfFolders(folders, count, lost) {
   const note = byId("folder-note");
-  note.hidden = !some;
-  note.textContent = some
-    ? `从拖进来的文件夹里看到 ${count} 个文件。名字以空格、“~”开头或者含有看不见的符号的文件，浏览器不让网页从拖进来的文件夹里看到；个数不对的，请改用“选择文件夹”。`
-    : "";
+  note.hidden = false;
+  note.textContent = [
+    folders ? `从拖进来的文件夹里看到 ${count} 个文件。名字以空格、“~”开头或者含有看不见的符号的文件，浏览器不让网页从拖进来的文件夹里看到；个数不对的，请改用“选择文件夹”。` : "",
+    lost.length ? `有 ${lost.length} 个读不到，没有放进来：${legible(lost.join("、"))}。请关闭正在用它的程序，再放一次。` : "",
+  ].join("");
 }
 
-async function walk(handle, folder, found) {
+// of what comes after, it is not true any more
+function forgetFolders() {
+  const note = byId("folder-note");
+  note.hidden = true;
+  note.textContent = "";
+}
+
+async function walk(handle, folder, found, lost) {
   const path = folder + handle.name;
-  if (handle.kind === "file") found.push({ file: await handle.getFile(), path, handle });
-  else for await (const each of handle.values()) await walk(each, `${path}/`, found);
+  try {
+    if (handle.kind === "file") found.push({ file: await handle.getFile(), path, handle });
+    else for await (const each of handle.values()) await walk(each, `${path}/`, found, lost);
+  } catch (error) {
+    lost.push(path);
+  }
 }
 
 // buttons that let files and folders be chosen; act is given { file, path, handle } of each. id is that of the input
@@ -49,7 +67,9 @@ export function chooser(id, text, act, more, attributes = {}) {
   const take = () => {
     const found = [...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name, handle: null }));
     input.value = "";
-    if (found.length) act(found);
+    if (!found.length) return;
+    forgetFolders();
+    act(found);
   };
   const input = element("input", { type: "file", multiple: true, id, hidden: true, onchange: take, ...more });
   return [element("button", { type: "button", onclick: () => input.click(), ...attributes }, text), input];

@@ -4,6 +4,7 @@ import { startAbout } from "./about_view.js";
 import { startBegin } from "./begin_view.js";
 import { byId, element, fill } from "./dom.js";
 import { listenToEditing } from "./editing_start.js";
+import { listenToFaults } from "./faults.js";
 import { drawFindings } from "./findings_view.js";
 import { drawForm } from "./form_view.js";
 import { listenToHead } from "./head_view.js";
@@ -23,6 +24,7 @@ import { listenToWork } from "./work.js";
 const VIEWS = ["check", "rollup", "begin", "about"];
 
 function main() {
+  listenToFaults();
   for (const tab of byId("tabs").children) {
     tab.addEventListener("click", () => {
       state.view = tab.dataset.view;

@@ -38,8 +38,15 @@ export function listen(topic, act) {
   (listeners[topic] = listeners[topic] || []).push(act);
 }
 
+// one that fails keeps no other from hearing of it; its fault is told as any of the page, see faults.js
 export function changed(topic) {
-  for (const act of listeners[topic] || []) act();
+  for (const act of listeners[topic] || []) {
+    try {
+      act();
+    } catch (error) {
+      reportError(error);
+    }
+  }
 }
 
 export function reportOf(id) {
