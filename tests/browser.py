@@ -292,9 +292,8 @@ def _found() -> str | None:
     return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium with axe-core at hand, or a skip with the reason."""
+def started(*switches: str) -> Browser:
+    """Chromium, started with these switches more, and axe-core at hand; or a skip with the reason."""
     program = _found()
     missing = "Chromium is not here" if program is None else ""
     if not _AXE.is_file():
@@ -303,6 +302,12 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("XLGOV_REQUIRE_BROWSER") == "1":
             pytest.fail(missing)
         pytest.skip(missing)
-    opened = Browser(program)
+    return Browser(program, (*_SWITCHES, *switches))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium with axe-core at hand, or a skip with the reason."""
+    opened = started()
     yield opened
     opened.close()

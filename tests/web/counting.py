@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-_ASKED = re.compile(rb"[A-Z]+ /([\w-]*)")
+_ASKED = re.compile(rb"[A-Z]+ (?:/|http://)?([\w.-]*)")
 PORTS = 3
 ANSWER = b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n"
 
 
 class Counted:
-    """The ports that listen, and what came in: the names that were asked for, "" for a mere connection."""
+    """The ports that listen, and what came in: the names that were asked for, of a proxy those of
+    the computers, "" for a mere connection."""
 
     def __init__(self) -> None:
         self.ports: list[int] = []

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import started
 from tests.web.clerk import Clerk
 from tests.web.old_chromiums import old_browser
-from xlgov import api
-from xlgov.samples.district import district
+from tests.web.tour import examined, tour
 from xlgov.web import client
 
 TOO_OLD = (Path(client.__file__).parent / "too_old.js").read_text("utf-8")
@@ -54,6 +54,7 @@ def test_too_old_a_browser_says_so_and_what_to_do(built_page: Path) -> None:
         clerk = Clerk(browser, built_page.as_uri())
         (said,) = clerk.texts("#too-old")
         assert "太旧" in said
+        assert "被关掉" not in said
         assert "缺少：WebAssembly exceptions" in said
         assert "极速模式" in said
         assert clerk.see("getComputedStyle(document.querySelector('#program')).display") == "none"
@@ -61,20 +62,24 @@ def test_too_old_a_browser_says_so_and_what_to_do(built_page: Path) -> None:
         browser.close()
 
 
+def test_a_new_browser_without_webassembly_is_not_called_old(built_page: Path) -> None:
+    browser = started("--js-flags=--jitless")  # what the policy DefaultJavaScriptJitSetting comes to
+    try:
+        clerk = Clerk(browser, built_page.as_uri())
+        (said,) = clerk.texts("#too-old")
+        assert "WebAssembly 被关掉了" in said
+        assert "太旧" not in said
+    finally:
+        browser.close()
+
+
 @pytest.mark.parametrize("version", [103, 109])
-def test_the_oldest_that_do_check_examine_and_save(version: int, built_page: Path, tmp_path: Path) -> None:
+def test_the_oldest_that_do_carry_out_everything(version: int, built_page: Path, tmp_path: Path) -> None:
     browser = old_browser(version)
     try:
         clerk = Clerk(browser, built_page.as_uri())
         clerk.wait_until_ready()
-        clerk.page.click("[data-view=about]")
-        clerk.page.until("!!document.querySelector('.about-good, .about-error')")
-        assert clerk.texts(".about-verdict")[0].startswith("合格")
-        name, report = district().files[0]
-        api.write(report, tmp_path / name)
-        clerk.page.click("[data-view=check]")
-        clerk.choose(tmp_path / name)
-        assert clerk.texts(".reports li")
-        assert report.unit.name in clerk.see("document.querySelector('#shown').textContent")
+        examined(clerk)
+        tour(clerk, tmp_path)
     finally:
         browser.close()

@@ -42,6 +42,22 @@ KEEPING = {
     "storage": r"localStorage|sessionStorage|indexedDB|\bcaches\b|document\s*\.\s*cookie|cookieStore",
     "folders": r"storage\s*\.\s*(?:getDirectory|persist)",
 }
+RUNTIME = {
+    "another address": {"location="},
+    "another window": {"open("},
+    "WebRTC": {"getUserMedia"},
+    "links": {"prerender"},
+    "requests": {"fetch(", "XMLHttpRequest", "WebSocket"},
+    "addresses": {"https://", "ws://", "wss://"},
+    "loading": {'createElement("script"', "new Image", ".src="},
+    "code from text": {"eval", "Function("},
+    "code from elsewhere": {"import(", "importScripts("},
+    "addresses that run": {"data:text"},
+    "storage": {"indexedDB", "sessionStorage"},
+}
+"""What is in Pyodide's own text, for other uses than ours. "location=", "open(" and "prerender" are a place
+of the graphics, files and a word; nothing leads to another address, and a worker has no windows, WebRTC or
+microphone. The policy stops the requests and code from text; nothing is stored: see test_policy."""
 
 
 def code(path: Path) -> str:
@@ -64,6 +80,22 @@ def test_a_script_has_no_way_out(path: Path) -> None:
         source = re.sub(r"(?<![\w.])open\(", "ours(", source)
     found = {what: hit[0] for what, pattern in forbidden.items() if (hit := re.search(pattern, source))}
     assert not found
+
+
+def test_what_the_text_of_the_runtime_has_is_known(built_page: Path) -> None:
+    held = re.search(r'id="worker">(.*?)</script>', built_page.read_text("utf-8"), re.DOTALL)
+    assert held
+    found = {
+        what: set(re.findall(way, held[1])) for what, way in (LEAVING | NETWORK | CODE | KEEPING).items()
+    }
+    assert {what: hits for what, hits in found.items() if hits} == RUNTIME
+
+
+def test_the_program_does_not_reach_for_the_browser() -> None:
+    reaching = re.compile(r"^\s*(?:import|from) (?:js|pyodide\w*)\b", re.MULTILINE)
+    package = FOLDER.parent.parent
+    found = [path.name for path in package.rglob("*.py") if reaching.search(path.read_text("utf-8"))]
+    assert found == ["itself.py"]  # how much memory it has taken
 
 
 def test_the_self_check_names_no_address_that_somebody_has() -> None:

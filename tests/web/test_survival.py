@@ -61,3 +61,23 @@ def test_every_hostile_trial_is_survived(clerk: Clerk, tmp_path: Path) -> None:
     clerk.choose(good)
     assert len(clerk.texts(".reports li")) == len(given) + 1
     assert clerk.see("document.querySelector('#status').textContent") == "可以使用了"
+
+
+def test_a_part_that_cannot_be_drawn_keeps_no_other_from_being_drawn_and_is_told(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    paths = [tmp_path / "甲.xlsx", tmp_path / "乙.xlsx"]
+    for path in paths:
+        api.write(report(unit={"name": path.stem + "局"}), path)
+    clerk.choose(paths[0])
+    clerk.see("document.querySelector('#findings').remove()")
+    clerk.choose(paths[1])
+    clerk.page.click(".reports li:nth-of-type(2) button")
+    clerk.settle()
+    assert clerk.texts(".reports [aria-current] .title") == ["乙局　2021"]
+    assert clerk.texts("#head h2") == ["乙局　2021 年度"]
+    (said,) = clerk.texts("#fault p")
+    assert said.startswith("网页出了差错（")
+    assert "可能没有更新" in said
+    clerk.page.click("#fault-seen")
+    assert clerk.see("document.querySelector('#fault').hidden")

@@ -2,8 +2,10 @@
 
 import { byId, element, fill } from "./dom.js";
 
+const DELAYED = /^ResizeObserver loop/; // the browser's way of saying that sizes are told of a moment later
+
 export function listenToFaults() {
-  window.addEventListener("error", (event) => tell(event.error || event.message));
+  window.addEventListener("error", (event) => DELAYED.test(event.message) || tell(event.error || event.message));
   window.addEventListener("unhandledrejection", (event) => tell(event.reason));
 }
 
