@@ -40,7 +40,7 @@ function begun(place, report) {
     unjudged: element("details", { class: "apart unjudged" }),
   };
   showAll();
-  fill(place, made.stale, made.account, element("div", { class: "finding-bar" }, element("h2", {}, "发现的问题"), made.filters.node), made.list);
+  fill(place, made.stale, made.account, element("div", { class: "finding-bar" }, element("h2", {}, "发现的问题"), element("a", { class: "skip", href: "#form" }, "跳到年报的表格"), made.filters.node), made.list);
   return made;
 }
 
@@ -203,6 +203,20 @@ function scrollWithin(node) {
   if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - box.clientHeight / 3;
 }
 
+// on paper nothing is folded away
+let unfolded = [];
+
+function unfold() {
+  unfolded = [...byId("findings").querySelectorAll("details:not([open])")];
+  for (const each of unfolded) each.open = true;
+}
+
+function foldAgain() {
+  for (const each of unfolded) each.open = false;
+}
+
+window.addEventListener("beforeprint", unfold);
+window.addEventListener("afterprint", foldAgain);
 listen("focus", showFocus);
 listen("reports", tellStale);
 listen("current", offerCopy);

@@ -20,7 +20,7 @@ const WAYS = [
   ["font", "字体", () => new FontFace("none", `url(${NOWHERE})`).load().catch(() => {})],
   ["style", "外部样式", () => placed("link", { rel: "stylesheet", href: NOWHERE })],
   ["script", "外部脚本", () => placed("script", { src: NOWHERE })],
-  ["frame", "嵌入的网页", () => placed("iframe", { src: NOWHERE })],
+  ["frame", "嵌入的网页", () => placed("iframe", { src: NOWHERE, title: "试连外部" })],
   ["object", "嵌入的对象", () => placed("object", { data: NOWHERE })],
   ["media", "声音和影像", () => placed("audio", { src: NOWHERE })],
 ];
