@@ -54,7 +54,7 @@ def test_no_view_has_anything_against_it(reader: Clerk) -> None:
         for selector in clicked:
             reader.see(f"document.querySelector({selector!r}).click()")
         reader.settle()
-        reader.page.until("!document.querySelector('iframe')")
+        reader.page.until("!document.querySelector('.about-unseen')")
         found[name] = reader.page.violations(without=NOT_FAULTS)
     assert not any(found.values()), found
 
