@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.rollup.folders import unit_report
 from tests.web.district import BEFORE, ROSTER, UNITS, Dropped, drop_district, in_folder, unzipped
 from xlgov import api
 from xlgov.errors import InputError
@@ -201,6 +202,20 @@ def test_what_cannot_be_asked_is_said_without_paths_of_ours(
         dropped.ask("roll_up", **given)
     assert str(dropped.inbox) not in str(caught.value)
     assert "--" not in str(caught.value)
+
+
+def test_documents_that_are_named_by_their_files_stay_so_when_nothing_is_read_again(tmp_path: Path) -> None:
+    dropped = Dropped(tmp_path)
+    report = unit_report("示例区教育局", 3, year=2025)
+    for name in ("示例区民政局", "示例区教育局"):
+        path = dropped.put(f"units/{name}.html", b"")
+        api.write(replace(report, unit=replace(report.unit, name=None, code=None)), path)
+    for today in ("2026-02-06", "2026-02-07"):
+        lines = dropped.ask("roll_up", noOwn=True, today=today)["lines"]
+        assert {each["name"] for each in lines} == {"示例区民政局", "示例区教育局"}
+    (tmp_path / "in/units/示例区教育局.html").rename(tmp_path / "in/units/示例区财政局.html")
+    lines = dropped.ask("roll_up", noOwn=True)["lines"]
+    assert {each["name"] for each in lines} == {"示例区民政局", "示例区财政局"}
 
 
 def test_a_wrong_roster_is_told_with_its_cells(dropped: Dropped) -> None:

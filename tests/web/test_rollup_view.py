@@ -195,6 +195,7 @@ def test_stopped_and_gone_on_with(rollup: Clerk) -> None:
     page.click("#rollup-unit-guess")
     page.click("#rollup-year-guess")
     page.click("#rollup-run")
+    page.until("!!document.querySelector('#rollup-stop')")
     page.click("#rollup-stop")
     page.until("document.querySelector('.rollup-banner')?.innerText.includes('已停止')")
     assert rollup.see("document.querySelector('#rollup-unit').value") == "示例区"

@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from xlgov import files
@@ -53,9 +52,9 @@ def deliveries(
     The work goes to ``executor``, or to the Dask cluster at the address ``cluster``, or to ``jobs`` processes
     (None: as many as are worth it). A file that its process dies of, or that is never done, gives a delivery
     with a ``problem``; the others are read. Where no process can be started, the work is done in this one.
-    Files whose digest is in ``done`` are not read again. ``keep`` is given each delivery that was. Raises
-    what ``progress`` and ``keep`` raise, and InputError where the cluster cannot be reached or breaks off;
-    no work goes on behind an error.
+    Files of the name and digest of one in ``done`` are not read again. ``keep`` is given each delivery that
+    was. Raises what ``progress`` and ``keep`` raise, and InputError where the cluster cannot be reached or
+    breaks off; no work goes on behind an error.
     """
     work = partial(deliver, last_year=last_year, remote=cluster is not None)
     return each(work, sources, executor, jobs=jobs, cluster=cluster, done=done, progress=progress, keep=keep)
@@ -116,17 +115,13 @@ def jobs_for(count: int, few: int = FEW) -> int:
 
 
 def _unchanged(sources: Iterable[Source], done: Mapping[str, Delivery]) -> Iterator[tuple[Source, Delivery]]:
-    """The finished deliveries of the same content, which must be of the same kind of file too."""
+    """The finished deliveries of the same content and name: of some documents the name tells the unit."""
     for source in sources if done else ():
         with suppress(InputError):  # reading it again says why
             content = delivered.content(source)
             finished = done.get(files.sha256(content.data))
-            if finished is not None and _ending(finished.source) == _ending(source):
+            if finished is not None and base_name(finished.source) == base_name(source):
                 yield source, replace(finished, source=source, modified=content.modified)
-
-
-def _ending(source: Source) -> str:
-    return Path(base_name(source)).suffix.lower()
 
 
 @contextmanager
