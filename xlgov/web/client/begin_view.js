@@ -19,12 +19,14 @@ export function dueYear(now = new Date()) {
 }
 
 export function startBegin(place) {
-  const begun = { last: null, head: null, made: null, round: 0 };
+  const begun = { last: null, head: null, made: null, round: 0, reading: null };
   const year = element("input", { type: "number", id: "begin-year", min: 2019, max: 2100, step: 1, value: dueYear(), inputmode: "numeric" });
   const unit = element("input", { type: "text", id: "begin-unit", autocomplete: "off", maxlength: 100 });
   const slot = element("div", { id: "begin-last" });
   const said = element("div", { id: "begin-said", role: "status" });
-  const take = ([found]) => takeLastYears(begun, found, { year, unit, slot, said });
+  const take = ([found]) => {
+    begun.reading = takeLastYears(begun, found, { year, unit, slot, said });
+  };
   const [button, input] = chooser("begin-choose", "选择上年的报告", take, { multiple: false });
   const act = () => make(begun, year, unit, said);
   const form = element(
@@ -80,6 +82,7 @@ async function takeLastYears(begun, found, { year, unit, slot, said }) {
 
 async function make(begun, year, unit, said) {
   forget(begun, said);
+  await begun.reading; // the year and the unit are what it says
   const files = begun.last ? [{ path: `last/${begun.last.file.name}`, blob: begun.last.file }] : [];
   const given = { year: year.value ? Number(year.value) : null, unit: unit.value || null, previous: files.length ? files[0].path : null };
   const { round } = begun;
@@ -90,6 +93,7 @@ async function make(begun, year, unit, said) {
     begun.made = { ...answer, content: made[0].content, last: begun.last };
     drawMade(begun.made, said);
   } catch (error) {
+    if (begun.round !== round) return;
     fill(said, element("p", { class: "problem" }, error.kind === "cancelled" ? "已停止，没有新建。" : error.message));
   } finally {
     work.end();
