@@ -122,7 +122,7 @@ async function open(made) {
   await takeIn([{ file, path: made.name, handle: null }]);
   const report = state.reports.find((each) => each.source.file === file);
   if (!report) return;
-  Object.assign(report, { saved: NEVER, unsaved: true });
+  Object.assign(report, { saved: NEVER, unsaved: true, begun: true });
   state.current = report.id;
   changed("reports");
   changed("current");

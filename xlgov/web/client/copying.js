@@ -62,6 +62,7 @@ export function resultText(report) {
 }
 
 function savedAt(report) {
+  if (report.begun) return "在页面里新建";
   return report.modified ? `保存于 ${new Date(report.modified).toLocaleString("zh-CN", { hour12: false })}` : "没有保存时间";
 }
 

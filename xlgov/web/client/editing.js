@@ -5,6 +5,7 @@
 //   explanations: { fingerprint: text }, refreshed: what "refresh" said or null, was: { key: what the file had then } }
 // report.history: { past: [edits], future: [edits], step: what the last change was of }
 
+import { say } from "./editing_said.js";
 import { check } from "./reports.js";
 import { changed, isCurrent, reportOf, state } from "./store.js";
 
@@ -40,6 +41,7 @@ export function amend(report, parts, step = null) {
   if (step === null || history.step !== step) history.past.push(before);
   history.past.splice(0, history.past.length - MOST);
   Object.assign(history, { future: [], step });
+  say(""); // what was said is of the change before
   put(report, after);
 }
 

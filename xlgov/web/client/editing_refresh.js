@@ -65,6 +65,7 @@ function show(report, told, byTable) {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+  dialog.scrollTop = 0; // the focus is at its end, what it says begins at the top
 }
 
 function line({ part, before, after }) {

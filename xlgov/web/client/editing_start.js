@@ -5,6 +5,7 @@ import { isTyping, listenToCells } from "./editing_cells.js";
 import { isExplaining } from "./editing_explain.js";
 import { markCorrections } from "./editing_marks.js";
 import { listenToUndo } from "./editing_undo.js";
+import { offerZeros } from "./editing_zeros.js";
 import { guard } from "./leaving.js";
 import { listen } from "./store.js";
 import { isUnfinished, listenToTexts, offerWriting } from "./texts_view.js";
@@ -18,6 +19,7 @@ export function listenToEditing() {
   listen("current", () => {
     markCorrections();
     offerWriting();
+    offerZeros();
   });
   guard(() => isTyping() || isUnfinished() || isExplaining());
 }

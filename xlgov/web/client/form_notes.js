@@ -24,6 +24,13 @@ export function explainCells(place, marksNow) {
   window.addEventListener("scroll", follow, { passive: true, capture: true });
 }
 
+// what is told is of the findings of now
+export function explainAgain() {
+  if (!note || note.hidden) return;
+  if (told.isConnected) tell(told);
+  else hide();
+}
+
 function clicked(event) {
   const node = event.target.closest("[data-key], [data-text]");
   if (!node) return;

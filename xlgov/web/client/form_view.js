@@ -5,7 +5,7 @@
 
 import { element, fill } from "./dom.js";
 import { dressFigure, dressText, looksOf } from "./form_cells.js";
-import { explainCells } from "./form_notes.js";
+import { explainAgain, explainCells } from "./form_notes.js";
 import { showPointed } from "./jumping.js";
 import { marksOf } from "./marks.js";
 import { state } from "./store.js";
@@ -50,6 +50,7 @@ export function updateForm(report) {
     else dressText(node, mark);
   }
   showPointed(nodeOf);
+  explainAgain();
 }
 
 function topOf(node) {

@@ -100,7 +100,7 @@ function facts(report) {
   const { answer } = report;
   const told = [
     ["文件", report.path],
-    ["保存于", time(report.modified) + (report.source.zip === null ? "" : "（压缩包）")],
+    report.begun ? ["来自", "在页面里新建"] : ["保存于", time(report.modified) + (report.source.zip === null ? "" : "（压缩包）")],
     ["检查于", isCurrent(report) ? time(report.checked) : report.checked ? "（还没有新的结果）" : null],
     ["表样", answer ? `${answer.edition} 版` : null],
     ["规则", answer ? answer.versions.rules : null],

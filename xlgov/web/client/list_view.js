@@ -120,7 +120,7 @@ function lineOf(report) {
     button,
     element("span", { class: `icon icon-${levelOf(report)}`, "aria-hidden": "true" }, ICONS[levelOf(report)]),
     element("span", { class: "title" }, titleOf(report)),
-    element("span", { class: "verdict" }, textOf(report), report.unsaved ? element("span", { class: "edited" }, "有没保存的修改") : null),
+    element("span", { class: "verdict" }, textOf(report), report.unsaved ? element("span", { class: "edited" }, "修改还没保存") : null),
     element("span", { class: "file" }, report.path),
   );
   lines.set(report.id, line);

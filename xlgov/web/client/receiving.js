@@ -123,7 +123,7 @@ export async function sameBytes(one, other) {
 function wanted(alike) {
   const edited = alike.some(([, there]) => there.unsaved);
   const saved = alike.some(([, there]) => there.saved);
-  const named = alike.slice(0, SHOWN).map(([, there]) => `${there.path}${there.unsaved ? "（有没保存的修改）" : ""}`);
+  const named = alike.slice(0, SHOWN).map(([, there]) => `${there.path}${there.unsaved ? "（修改还没保存）" : ""}`);
   if (alike.length > SHOWN) named.push(`等 ${alike.length} 个文件`);
   const why = edited ? "替换会丢掉在页面里做的、还没保存的修改。" : saved ? "替换以后，页面里不再有做过的修改；它们在下载的文件里。" : "名字相同，内容不同：是改过的同一份，还是两个单位的？";
   return choose("列表里已经有这些文件", [named.join("、"), why], [

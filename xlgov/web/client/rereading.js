@@ -72,7 +72,7 @@ export async function replace(report, file, handle) {
   if (isEdited(report.edits) && !(await settled(report))) return;
   const { blob, error } = await copied(file);
   const source = { file, handle, zip: null };
-  Object.assign(report, { blob, size: file.size, modified: file.lastModified, source, name: file.name, changed: null, saved: null });
+  Object.assign(report, { blob, size: file.size, modified: file.lastModified, source, name: file.name, changed: null, saved: null, begun: false });
   report.unsaved = isUnsaved(report); // on top of this file the edits are in no other
   report.path = report.path.replace(/[^/]*$/, () => file.name);
   if (error) Object.assign(report, { stage: "refused", answer: null, error, round: report.round + 1 });

@@ -4,7 +4,7 @@
 // A report: { id, name, path, blob, size, modified, source, stage, answer, error, edits, unsaved, ... }
 //   path      with the folders and the zip it came with; name its last part
 //   blob      its bytes as they were read, to be sent to the program again
-//   modified  when the file was saved, in milliseconds
+//   modified  when the file was saved, in milliseconds; begun says that it was begun in the page and never read from a file
 //   source    { file, handle, zip } to read it again: what the browser gave; zip says that this is the file's container
 //   stage     "waiting", "checking", "checked", "refused"
 //   answer    what the operation "check" said, of the report with its edits; current only where isCurrent says so
