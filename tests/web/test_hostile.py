@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.reports import UNIT, report
+from tests.web.asked import Counter
 from tests.web.clerk import Clerk
 from xlgov import api
 from xlgov.legible import legible
@@ -117,6 +121,67 @@ def test_a_folder_that_is_dropped_is_said_to_be_without_some_files(clerk: Clerk,
     assert clerk.texts("#folder-note") == [said]
     clerk.page.drop("#view-rollup", [folder / "甲.xlsx"])
     clerk.page.until("document.querySelector('#folder-note').hidden")
+
+
+def test_members_of_a_zip_whose_names_lead_elsewhere_are_taken_in_or_named(tmp_path: Path) -> None:
+    counter = Counter(tmp_path / "desk")
+    counter.put("0/包.zip", hostile_zip(tmp_path).read_bytes())
+    told = counter.ask("receive", files=["包.zip"]).answer
+    assert [each["name"] for each in told["reports"][:2]] == ["outside.xlsx", "outside.xlsx"]
+    assert len(told["reports"]) == 3
+    assert [each["path"] for each in told["left"]] == ["包.zip > a"]  # its name ends there
+    made = [path for path in tmp_path.rglob("*") if path.name.startswith("outside")]
+    assert made == []
+
+
+def test_a_roll_up_shows_what_was_written_as_text(clerk: Clerk, files: list[Path], tmp_path: Path) -> None:
+    page = clerk.page
+    clerk.see(WATCH)
+    page.click("[data-view=rollup]")
+    page.put_files("#rollup-choose-files", [*files, hostile_zip(tmp_path), hostile_sheets(tmp_path)])
+    page.until("document.querySelector('#rollup-notice').innerText.includes('放进')")
+    for field, text in (("unit", PAYLOADS[0]), ("year", "2021")):
+        page.click(f"#rollup-{field}")
+        page.type(text)
+    page.click("#rollup-run")
+    page.until("!document.querySelector('#rollup-stop') && !!document.querySelector('#rollup-headline')")
+    seen = clerk.see("document.querySelector('#view-rollup').textContent")
+    for payload in PAYLOADS[:5]:
+        assert payload in seen
+    assert "outside.xlsx" not in clerk.see("document.querySelector('#rollup-slot-files').textContent")
+    assert "../../outside.xlsx" in seen
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", seen)
+    page.click("#rollup-panel-papers")
+    down = tmp_path / "下载"
+    down.mkdir()
+    made = clerk.downloaded(down, lambda: page.click("#rollup-paper-all"))
+    assert not BAD_IN_NAMES.search(made.name)
+    with zipfile.ZipFile(made) as archive:
+        for name in archive.namelist():
+            assert ".." not in name.split("/") and not name.startswith("/")
+            assert not any(BAD_IN_NAMES.search(part) for part in name.split("/")), name
+    assert clerk.see(f"window.{MARK}") is None
+    assert clerk.see("window.xlgovStopped || []") == []
+
+
+def hostile_zip(folder: Path) -> Path:
+    """A zip whose members' names lead out of it, end early, or are as long as a zip can have them."""
+    path = folder / "包.zip"
+    content = hostile_report("甲")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("../../outside.xlsx", "/etc/outside.xlsx", "a|b.xlsx", "长" * 20_000 + ".xlsx"):
+            archive.writestr(name, content)
+    path.write_bytes(path.read_bytes().replace(b"a|b.xlsx", b"a\0b.xlsx"))
+    return path
+
+
+def hostile_sheets(folder: Path) -> Path:
+    """A workbook with a sheet more whose name is a payload."""
+    book = load_workbook(io.BytesIO(hostile_report("乙")))
+    book.create_sheet("<img src=x onerror=1>")["A1"] = PAYLOADS[0]
+    path = folder / "表名.xlsx"
+    book.save(path)
+    return path
 
 
 def test_files_that_are_made_have_harmless_names(tmp_path: Path, files: list[Path]) -> None:

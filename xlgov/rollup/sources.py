@@ -314,7 +314,8 @@ def _members(path: str) -> Iterator[tuple[str, str]]:
     """Name and raw name of each file in a zip but junk; InputError when it cannot be opened."""
     for entry in _archive(path).infolist():
         name = _decoded(entry)
-        if not entry.is_dir() and not name.endswith("/") and not any(map(_is_junk, name.split("/"))):
+        steps = [step for step in name.split("/") if step not in (".", "..")]
+        if not entry.is_dir() and not name.endswith("/") and not any(map(_is_junk, steps)):
             yield readable(name), entry.filename
 
 
