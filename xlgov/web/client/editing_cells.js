@@ -114,7 +114,7 @@ export function type(report, typed, said = "") {
 
 // the keys while a cell is being edited
 function inside(event) {
-  if (event.isComposing) return;
+  if (event.isComposing || !open) return; // Ctrl+S has taken what was typed
   const { key, shiftKey } = event;
   const arrows = { ArrowUp: "up", ArrowDown: "down", ...(open.moves ? { ArrowLeft: "left", ArrowRight: "right" } : {}) };
   if (key === "Escape") leave(event, null, false);
