@@ -107,7 +107,8 @@ def test_a_folder_that_is_dropped_is_said_to_be_without_some_files(clerk: Clerk,
     folder.mkdir()
     for name in UNSEEN:
         api.write(report(), folder / name)
-    clerk.drop(folder)
+    api.write(report(), tmp_path / "丁.xlsx")
+    clerk.drop(folder, tmp_path / "丁.xlsx")
     (said,) = clerk.texts("#folder-note")
     assert said.startswith("从拖进来的文件夹里看到 1 个文件。")
     assert "选择文件夹" in said

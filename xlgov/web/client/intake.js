@@ -22,7 +22,8 @@ export async function dropped(transfer) {
     if (handle) await walk(handle, "", found, lost);
     else if (plain) found.push({ file: plain, path: plain.name, handle: null });
   }
-  if (folders || lost.length) tellOfFolders(folders, found.length, lost);
+  const within = found.filter(({ path }) => path.includes("/")).length;
+  if (folders || lost.length) tellOfFolders(folders, within, lost);
   return found;
 }
 
