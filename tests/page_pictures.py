@@ -63,7 +63,7 @@ def _checking(clerk: Clerk, inbox: Path) -> Iterator[str]:
     clerk.wait_until_checked()
     clerk.page.click(".reports li.verdict-error .open")
     clerk.settle()
-    clerk.see("scrollTo(0, 0)")
+    clerk.see("scrollTo(0, 0), document.querySelector('#side').scrollTo(0, 0)")
     yield "page-checked"
     clerk.page.click(f"td[data-key='{_TOTAL}'] .should")
     clerk.wait_until_checked()
