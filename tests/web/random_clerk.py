@@ -396,10 +396,12 @@ class RandomClerk:
             self.clerk.page.click("#go-on")
         self.clerk.wait_until_checked()
         if self.clerk.see("document.querySelector('#head').className") == "verdict-refused":
+            known = self.shown
             self.clerk.page.click("#again")
-            self.clerk.settle()
-            if self.clerk.see("!!document.querySelector('dialog[open]')"):
-                self.clerk.page.click("[data-choice=stop]")
+            if known.is_old and known.count:
+                self._choose("stop")
+            elif known.is_old:
+                known.content, known.saved, known.is_old = known.path.read_bytes(), None, False
             self.clerk.wait_until_checked()
         seen = self.clerk.see(_LOOK)
         answer, error = self.said(self.shown)

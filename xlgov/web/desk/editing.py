@@ -83,7 +83,8 @@ def _with_figures(report: Report, given: Mapping[str, str | None]) -> Report:
     for key, value in cells.items():
         cell = report.form.cells[key]
         if value.number is not None and not fits(value.number, cell.measure):
-            raise ValueError(f"“{cell.label}”合计出来是 {fixed(value.number)}，超出这一格能填的范围")
+            label = cell.label.strip("“”")
+            raise ValueError(f"“{label}”合计出来是 {fixed(value.number)}，超出这一格能填的范围")
     return _holding(report, cells)
 
 
