@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from xlgov.errors import FormError
+from xlgov.web import client
 from xlgov.web.building.scripts import joined
 
 MODULES = {
@@ -56,3 +59,18 @@ def test_the_joined_script_does_what_the_modules_do() -> None:
 def test_what_cannot_be_joined_is_refused(changed: dict[str, str], message: str) -> None:
     with pytest.raises(FormError, match=message):
         joined({**MODULES, **changed}, "main")
+
+
+def test_what_a_module_imports_and_exports_is_used() -> None:
+    sources = {path.stem: path.read_text("utf-8") for path in Path(client.__file__).parent.glob("*.js")}
+    imported: set[tuple[str, str]] = set()
+    for name, source in sources.items():
+        for names, module in re.findall(r'import \{([^}]*)\} from "\./(\w+)\.js"', source):
+            wanted = [part.strip() for part in names.split(",")]
+            imported |= {(module, each) for each in wanted}
+            assert not [each for each in wanted if len(re.findall(rf"\b{each}\b", source)) < 2], name
+    pattern = r"^export (?:async )?(?:function|const|class) (\w+)"
+    exported = {
+        (name, each) for name, source in sources.items() for each in re.findall(pattern, source, re.MULTILINE)
+    }
+    assert exported == imported

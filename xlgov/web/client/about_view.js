@@ -1,5 +1,6 @@
 // 自检: what this page is, what it may and may not, tried out before one's eyes, for clerks and for their IT staff.
 
+import { copy } from "./copying.js";
 import { byId, element, fill } from "./dom.js";
 import { ask } from "./program.js";
 import { compareParts, madeOf, policy, tryEveryWay } from "./self_check.js";
@@ -54,8 +55,7 @@ function draw(place) {
     "p",
     { class: "about-buttons" },
     element("button", { type: "button", id: "about-again", disabled: seen.busy, onclick: () => examine(place) }, "重新自检"),
-    element("button", { type: "button", id: "about-copy", disabled: seen.busy, onclick: copyAll }, "复制自检结果"),
-    element("span", { id: "about-copied", role: "status" }),
+    element("button", { type: "button", id: "about-copy", disabled: seen.busy, onclick: () => copy(report(), "自检结果，可以粘贴到邮件或聊天里") }, "复制自检结果"),
   );
   fill(
     place,
@@ -216,14 +216,4 @@ function linesOf(node) {
   const rows = [...node.querySelectorAll("tbody tr, li")];
   if (!rows.length) return [node.textContent];
   return rows.map((row) => (row.children.length ? [...row.children].map((cell) => cell.textContent).join("　") : row.textContent));
-}
-
-async function copyAll() {
-  let said = "已复制，可以粘贴到邮件或聊天里。";
-  try {
-    await navigator.clipboard.writeText(report());
-  } catch (error) {
-    said = "浏览器不许复制。请用鼠标选中本页的文字，按 Ctrl+C。";
-  }
-  fill(byId("about-copied"), said);
 }

@@ -4,17 +4,18 @@ import { drawBeginAll, field } from "./begin_all_view.js";
 import { element, fill } from "./dom.js";
 import { offer } from "./downloads.js";
 import { chooser, takeDrops } from "./intake.js";
-import { takeLast, titleOf } from "./last_year.js";
+import { takeLast } from "./last_year.js";
 import { ask } from "./program.js";
 import { takeIn } from "./reports.js";
-import { changed, state } from "./store.js";
+import { changed, state, turnTo } from "./store.js";
+import { whose } from "./verdict.js";
 import { working } from "./work.js";
 
 const NEVER = { refreshed: "新建以后还没有保存" }; // edits that no report has: it counts as unsaved until it is saved
 const FILED = 9; // the month, from 0, from which on the report of the year itself is prepared
 
 // the year whose report is due: of the year before, from autumn on of the year itself
-export function dueYear(now = new Date()) {
+function dueYear(now = new Date()) {
   return now.getFullYear() - (now.getMonth() < FILED ? 1 : 0);
 }
 
@@ -75,7 +76,7 @@ async function takeLastYears(begun, found, { year, unit, slot, said }) {
     slot,
     error
       ? element("p", { class: "problem" }, error.message)
-      : element("p", { class: "begin-used" }, element("strong", {}, titleOf({ stage: "read", head: begun.head })), element("span", { class: "file" }, found.path), element("button", { type: "button", class: "small", onclick: remove }, "移除")),
+      : element("p", { class: "begin-used" }, element("strong", {}, whose(begun.head)), element("span", { class: "file" }, found.path), element("button", { type: "button", class: "small", onclick: remove }, "移除")),
     begun.head && begun.head.said ? element("p", { class: "problem" }, `${begun.head.said}，没有读到的不会带入。`) : null,
   );
 }
@@ -117,8 +118,7 @@ function drawMade(made, said) {
 // into the list, as a report that is in no file yet, with last year's beside it
 async function open(made) {
   const file = new File([made.content], made.name, { lastModified: Date.now() });
-  state.view = "check";
-  changed("view");
+  turnTo("check");
   await takeIn([{ file, path: made.name, handle: null }]);
   const report = state.reports.find((each) => each.source.file === file);
   if (!report) return;

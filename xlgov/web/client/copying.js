@@ -1,5 +1,6 @@
 // Putting text on the clipboard, and what of a report is put there as text.
 
+import { moment } from "./clock.js";
 import { element } from "./dom.js";
 import { gravityOf } from "./marks.js";
 import { isCurrent, reportOf, state } from "./store.js";
@@ -44,7 +45,7 @@ function announce(words) {
 }
 
 // the result of a check for a chat: unit, year, counts, each error and warning with its place and what to do
-export function resultText(report) {
+function resultText(report) {
   const { answer } = report;
   const groups = { error: [], warning: [], info: [], doubt: [], unjudged: [] };
   for (const finding of answer.findings) groups[gravityOf(finding)].push(finding);
@@ -63,7 +64,7 @@ export function resultText(report) {
 
 function savedAt(report) {
   if (report.begun) return "在页面里新建";
-  return report.modified ? `保存于 ${new Date(report.modified).toLocaleString("zh-CN", { hour12: false })}` : "没有保存时间";
+  return report.modified ? `保存于 ${moment(report.modified)}` : "没有保存时间";
 }
 
 // what must be known of a result that is not that of the file alone, or not of now

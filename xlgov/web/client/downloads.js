@@ -10,10 +10,3 @@ export function offer(name, content) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), KEPT);
 }
-
-// the day on this computer, as YYYY-MM-DD
-export function today() {
-  const now = new Date();
-  const two = (number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}

@@ -2,7 +2,7 @@
 
 import { byId, element, fill } from "./dom.js";
 import { amend, countOf, discard, editsOf, entryOf, historyOf, inWords, isEdited, originalWords } from "./editing.js";
-import { place } from "./editing_grid.js";
+import { place, placeOf } from "./editing_grid.js";
 import { follow } from "./editing_marks.js";
 import { openRefresh } from "./editing_refresh.js";
 import { saidNode, say } from "./editing_said.js";
@@ -129,7 +129,7 @@ function quoted(text) {
 }
 
 function lead(key) {
-  const cell = byId("form").querySelector(`[data-key="${CSS.escape(key)}"], [data-text="${CSS.escape(key)}"]`);
+  const cell = placeOf(key);
   if (cell) place(cell);
 }
 

@@ -2,8 +2,8 @@
 
 import { byId, element } from "./dom.js";
 import { amend, editsOf, entryOf, original } from "./editing.js";
-import { neighbour, place } from "./editing_grid.js";
-import { copied, pasted } from "./editing_paste.js";
+import { neighbour, place, placeOf } from "./editing_grid.js";
+import { copyFigure, pasted } from "./editing_paste.js";
 import { say } from "./editing_said.js";
 import { listen, reportOf, state } from "./store.js";
 
@@ -15,7 +15,7 @@ export function listenToCells() {
   const form = byId("form");
   form.addEventListener("click", clicked);
   form.addEventListener("keydown", pressed);
-  form.addEventListener("copy", (event) => !open && copied(event));
+  form.addEventListener("copy", (event) => !open && copyFigure(event));
   form.addEventListener("paste", (event) => !open && onPaste(event));
   form.addEventListener("scroll", follow, true);
   window.addEventListener("resize", follow);
@@ -26,10 +26,6 @@ function cellOf(node) {
   const cell = node.closest && node.closest("#form [data-key]");
   const report = reportOf(state.current);
   return cell && report && report.answer && cell.dataset.key in report.answer.figures ? cell : null;
-}
-
-export function nodeFor(key) {
-  return byId("form").querySelector(`[data-key="${CSS.escape(key)}"]`);
 }
 
 export function isTyping() {
@@ -43,7 +39,7 @@ function clicked(event) {
 }
 
 // put an input over a cell. typed is what it begins with where that is not what stands there
-export function edit(cell, { typed = null, moves = false } = {}) {
+function edit(cell, { typed = null, moves = false } = {}) {
   finish();
   const report = reportOf(state.current);
   const key = cell.dataset.key;
@@ -79,7 +75,7 @@ function labelOf(cell, report) {
 
 function follow() {
   if (!open) return;
-  const cell = nodeFor(open.key);
+  const cell = placeOf(open.key);
   if (!cell) return;
   const box = cell.getBoundingClientRect();
   const frame = byId("form").getBoundingClientRect();
@@ -91,14 +87,14 @@ function follow() {
 }
 
 // take what was typed, unless it is given up; the cell that was edited, or null
-export function finish({ keep = true } = {}) {
+function finish({ keep = true } = {}) {
   if (!open) return null;
   const { input, key, report, started } = open;
   const value = input.value.trim();
   open = null; // first: removing the input makes it lose the focus
   input.remove();
   if (keep && value !== started.trim()) type(report, { [key]: value });
-  return nodeFor(key);
+  return placeOf(key);
 }
 
 // put figures into the edits; what is as the file has it is no edit

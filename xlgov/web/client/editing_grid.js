@@ -5,8 +5,14 @@ import { byId } from "./dom.js";
 const TABLES = "#form table";
 const CELL = "td[data-key]";
 
+// where a key is drawn: a cell, a field or a text
+export function placeOf(key) {
+  const name = CSS.escape(key);
+  return byId("form").querySelector(`[data-key="${name}"], [data-text="${name}"]`);
+}
+
 // the rows of cells of the table, or the list, that a cell is in
-export function rowsOf(cell) {
+function rowsOf(cell) {
   const table = cell.closest("table");
   if (table) return [...table.rows].map((row) => [...row.querySelectorAll(CELL)]).filter((cells) => cells.length);
   const list = cell.closest("dl");

@@ -2,7 +2,7 @@
 
 import { amend, editsOf, originalWords } from "./editing.js";
 import { byId, element, legible } from "./dom.js";
-import { makeGrids } from "./editing_grid.js";
+import { makeGrids, placeOf } from "./editing_grid.js";
 import { reportOf, state } from "./store.js";
 
 const LONGEST = 60; // letters of a text that is told on hover
@@ -33,12 +33,8 @@ function show(key, text) {
   if (shown && shown.textContent !== legible(text)) shown.textContent = legible(text);
 }
 
-function cellOf(key) {
-  return byId("form").querySelector(`[data-key="${CSS.escape(key)}"]`);
-}
-
 function shownOf(key) {
-  const cell = cellOf(key);
+  const cell = placeOf(key);
   return cell && (cell.querySelector(":scope > .shown") || cell);
 }
 

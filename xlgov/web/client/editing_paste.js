@@ -41,7 +41,7 @@ function told(count, left) {
 }
 
 // the figure of the cell that has the focus
-export function copied(event) {
+export function copyFigure(event) {
   const report = reportOf(state.current);
   const key = event.target.dataset && event.target.dataset.key;
   const figure = report && report.answer && report.answer.figures[key];

@@ -8,6 +8,7 @@ import { dressFigure, dressText, looksOf } from "./form_cells.js";
 import { explainAgain, explainCells } from "./form_notes.js";
 import { showPointed } from "./jumping.js";
 import { marksOf } from "./marks.js";
+import { statutoryTable } from "./statutory_table.js";
 import { state } from "./store.js";
 import { tableCopier } from "./tables_copied.js";
 
@@ -36,7 +37,7 @@ export function drawForm(place, report) {
 }
 
 // show what a report holds now in the form that is drawn of it
-export function updateForm(report) {
+function updateForm(report) {
   if (!drawn || drawn.id !== report.id) return;
   const { figures, texts } = report.answer;
   drawn.marks = marksOf(report.answer);
@@ -58,7 +59,7 @@ function topOf(node) {
 }
 
 // where a key is drawn; of a paragraph that is not there its text
-export function nodeOf(key) {
+function nodeOf(key) {
   return drawn && (drawn.nodes.get(key) || drawn.nodes.get(key.replace(/\.\d+$/, "")) || null);
 }
 
@@ -101,37 +102,22 @@ function kept(key, node) {
 
 function table(part, answer) {
   const title = `title-of-${part.key}`;
-  const groups = part.rowGroups.map(({ kind, rows }) => element(kind, {}, rows.map((boxes) => element("tr", {}, boxes.map(cell)))));
+  const figure = (box, attributes) => kept(box.key, element("td", { ...attributes, "data-key": box.key }));
   return element(
     "section",
     { "data-part": part.key },
     element("h2", { id: title }, part.label),
     tableCopier(part),
-    element("div", { class: rowsAreWide(part) ? "grid wide" : "grid", role: "region", tabindex: "0", "aria-labelledby": title }, element("table", {}, element("caption", { class: "unseen" }, part.label), columnsOf(part), groups)),
+    element("div", { class: rowsAreWide(part) ? "grid wide" : "grid", role: "region", tabindex: "0", "aria-labelledby": title }, statutoryTable(part, figure)),
     words(part.note),
     importOnly(part, answer),
     strays(answer, part.key),
   );
 }
 
-// the columns in their groups; those of labels have widths of their own, all others are alike
-function columnsOf(part) {
-  const count = part.labelColumns;
-  let number = 0;
-  const column = () => element("col", { class: ++number <= count ? `label-${number}-of-${count}` : null });
-  return part.columnGroups.map((span) => element("colgroup", {}, Array.from({ length: span }, column)));
-}
-
 // fifteen figures side by side
 function rowsAreWide(part) {
   return part.rowGroups.some((group) => group.rows.some((boxes) => boxes.length > 12));
-}
-
-function cell(box) {
-  const spans = { rowspan: box.height > 1 ? box.height : null, colspan: box.width > 1 ? box.width : null };
-  if (box.key) return kept(box.key, element("td", { ...spans, "data-key": box.key, headers: box.headers.join(" ") }));
-  if (!box.scope) return element("td", spans);
-  return element("th", { ...spans, id: box.id, scope: box.scope, class: box.role }, box.text);
 }
 
 // rows that the file has and the statutory table has not

@@ -1,12 +1,13 @@
 // The head of the report that is shown: whose it is, how it stands, which file says so, and since when.
 
+import { moment } from "./clock.js";
 import { byId, element, fill } from "./dom.js";
 import { chooser } from "./intake.js";
-import { titleOf, yearFault } from "./last_year.js";
+import { lastTitle, yearFault } from "./last_year.js";
 import { checkAllAgain, NONE, ownPrevious, previousOf, remove } from "./reports.js";
 import { replace, reread } from "./rereading.js";
 import { isCurrent, listen, reportOf, state } from "./store.js";
-import { ICONS, levelOf, WORDS } from "./verdict.js";
+import { ICONS, levelOf, titleOf, WORDS } from "./verdict.js";
 
 const AUTOMATIC = "/"; // no file is called so
 
@@ -54,7 +55,7 @@ function drawBefore() {
 }
 
 function nameOf(each) {
-  return `${titleOf(each)}（${each.name}）`;
+  return `${lastTitle(each)}（${each.name}）`;
 }
 
 async function readAgain() {
@@ -72,11 +73,10 @@ function draw() {
   if (!report) return;
   const level = levelOf(report);
   const { answer } = report;
-  const title = answer ? `${answer.unit || "未填单位"}　${answer.year ? `${answer.year} 年度` : "未写年度"}` : report.name;
   byId("head").className = `verdict-${level}`;
   fill(
     byId("head-said"),
-    element("h2", {}, title),
+    element("h2", {}, titleOf(report)),
     element("p", { class: "verdict" }, element("span", { class: `icon icon-${level}`, "aria-hidden": "true" }, ICONS[level]), element("strong", {}, said(report, level))),
     report.error ? element("p", { class: "problem" }, report.error.text) : null,
     report.stage === "checked" && !isCurrent(report) ? element("p", { class: "problem" }, `${whyNot(report)}，下面是改动以前的结果。`) : null,
@@ -100,8 +100,8 @@ function facts(report) {
   const { answer } = report;
   const told = [
     ["文件", report.path],
-    report.begun ? ["来自", "在页面里新建"] : ["保存于", time(report.modified) + (report.source.zip === null ? "" : "（压缩包）")],
-    ["检查于", isCurrent(report) ? time(report.checked) : report.checked ? "（还没有新的结果）" : null],
+    report.begun ? ["来自", "在页面里新建"] : ["保存于", moment(report.modified) + (report.source.zip === null ? "" : "（压缩包）")],
+    ["检查于", isCurrent(report) ? moment(report.checked) : report.checked ? "（还没有新的结果）" : null],
     ["表样", answer ? `${answer.edition} 版` : null],
     ["规则", answer ? answer.versions.rules : null],
     ["上年的报告", answer ? before(report) : null],
@@ -113,11 +113,4 @@ function before(report) {
   if (report.against) return nameOf(report.against);
   if (report.before === NONE) return "没有核对";
   return state.lastYears.length ? "放入的里面没有这个单位的，没有核对" : "没有放入，没有核对";
-}
-
-function time(milliseconds) {
-  const date = new Date(milliseconds);
-  const two = (number) => String(number).padStart(2, "0");
-  const day = `${date.getFullYear()}年${date.getMonth() + 1}月${date.getDate()}日`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }

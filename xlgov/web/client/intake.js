@@ -8,7 +8,7 @@ const places = []; // where files may be dropped, and what is done with them
 
 // every file in what was dropped. Handles must be asked for before the first wait; on a file of a disk they are
 // the only way into a folder
-export async function dropped(transfer) {
+async function dropped(transfer) {
   forgetFolders();
   const items = [...transfer.items].filter((item) => item.kind === "file");
   const asked = items.map(async (item) => ({

@@ -1,6 +1,6 @@
 // Jumping between findings and the form: which finding and which cell is looked at, and a bar that tells it.
 
-import { byId, element, fill } from "./dom.js";
+import { byId, element } from "./dom.js";
 import { place } from "./editing_grid.js";
 import { LEVELS, gravityOf } from "./marks.js";
 import { changed, listen, reportOf, state } from "./store.js";
@@ -22,7 +22,7 @@ export function setOrder(report, numbers) {
 }
 
 // the finding after the one that is looked at, or before it
-export function step(by) {
+function step(by) {
   if (!canStep()) return;
   const at = order.indexOf(state.focus.finding);
   const next = at < 0 ? (by > 0 ? 0 : order.length - 1) : (at + by + order.length) % order.length;

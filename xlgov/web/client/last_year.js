@@ -6,6 +6,7 @@ import { ask } from "./program.js";
 import { copied, nowOf, receive } from "./receiving.js";
 import { checkAllAgain, checks, previousOf } from "./reports.js";
 import { changed, listen, reportOf, state } from "./store.js";
+import { whose } from "./verdict.js";
 import { working } from "./work.js";
 
 let next = 0;
@@ -45,7 +46,7 @@ function line(each) {
   return element(
     "li",
     { class: `last-${each.stage}` },
-    element("strong", {}, titleOf(each)),
+    element("strong", {}, lastTitle(each)),
     element("button", { type: "button", class: "small", onclick: () => drop(each), "aria-label": `移除上年的 ${each.name}` }, "移除"),
     element("span", { class: "file" }, each.path),
     used ? element("span", { class: "used" }, "用于正在看的这份") : null,
@@ -56,11 +57,10 @@ function line(each) {
   );
 }
 
-// whose report it is, in few words
-export function titleOf(each) {
+// whose report it is, or why nobody knows
+export function lastTitle(each) {
   if (each.stage === "refused") return "无法使用";
-  if (!each.head) return "正在读";
-  return `${each.head.unit || "未填单位"}　${each.head.year ? `${each.head.year} 年度` : "未写年度"}`;
+  return each.head ? whose(each.head) : "正在读";
 }
 
 // what is wrong with the year of last year's report of a report

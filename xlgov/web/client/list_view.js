@@ -3,7 +3,7 @@
 import { byId, element, fill } from "./dom.js";
 import { goOn, checks, remove } from "./reports.js";
 import { changed, isCurrent, listen, state } from "./store.js";
-import { ICONS, levelOf, ORDER, WORDS } from "./verdict.js";
+import { ICONS, levelOf, ORDER, titleOf, WORDS } from "./verdict.js";
 
 const KEYS = { ArrowDown: 1, ArrowUp: -1 };
 const shown = { filter: "all", sort: "worst" };
@@ -38,7 +38,7 @@ export function listenToList() {
       draw();
     });
   });
-  listen("current", markCurrent);
+  listen("current", drawLines);
   draw();
 }
 
@@ -127,11 +127,6 @@ function lineOf(report) {
   return line;
 }
 
-function titleOf(report) {
-  const { answer } = report;
-  return answer ? `${answer.unit || "未填单位"}　${answer.year || "未写年度"}` : report.name;
-}
-
 function textOf(report) {
   return isCurrent(report) ? report.answer.verdict.text : WORDS[levelOf(report)].short;
 }
@@ -139,10 +134,6 @@ function textOf(report) {
 function open(report) {
   state.current = report.id;
   changed("current");
-}
-
-function markCurrent() {
-  drawLines();
 }
 
 function move(event) {

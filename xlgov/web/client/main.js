@@ -17,7 +17,7 @@ import { startAgain, startProgram } from "./program.js";
 import { listenToReturning } from "./rereading.js";
 import { startRollup } from "./rollup_view.js";
 import { listenToSaving } from "./saving_view.js";
-import { changed, listen, reportOf, state } from "./store.js";
+import { listen, reportOf, state, turnTo } from "./store.js";
 import { warmUp } from "./warming.js";
 import { listenToWork } from "./work.js";
 
@@ -25,12 +25,7 @@ const VIEWS = ["check", "rollup", "begin", "about"];
 
 function main() {
   listenToFaults();
-  for (const tab of byId("tabs").children) {
-    tab.addEventListener("click", () => {
-      state.view = tab.dataset.view;
-      changed("view");
-    });
-  }
+  for (const tab of byId("tabs").children) tab.addEventListener("click", () => turnTo(tab.dataset.view));
   listenToIntake();
   listenToList();
   listenToLastYear();

@@ -17,7 +17,7 @@ let running = null; // the request that the worker is at
 const queue = [];
 
 // what goes wrong with a request: kind is "input" (something about a file), "cancelled" or "broken"
-export class ProgramError extends Error {
+class ProgramError extends Error {
   constructor(kind, told) {
     super(told.text);
     this.kind = kind;

@@ -103,7 +103,7 @@ export async function placed(reports) {
 async function thereAlready(report) {
   for (const there of state.reports) {
     if (there.source.handle && report.source.handle) {
-      if (samePart(there, report) && (await there.source.handle.isSameEntry(report.source.handle))) return { there, sure: true };
+      if (samePart(there, report) && (await isSame(there.source.handle, report.source.handle))) return { there, sure: true };
     } else if (there.path === report.path) return { there, sure: await sameBytes(there.blob, report.blob) };
   }
   return { there: null, sure: false };
@@ -114,10 +114,19 @@ function samePart(one, other) {
   return one.source.zip === null || one.path.slice(one.source.zip.length) === other.path.slice(other.source.zip.length);
 }
 
+// what cannot be compared is not taken for the same
+async function isSame(one, other) {
+  return one.isSameEntry(other).catch(() => false);
+}
+
 export async function sameBytes(one, other) {
   if (one.size !== other.size) return false;
-  const [here, there] = await Promise.all([one, other].map(async (blob) => new Uint8Array(await blob.arrayBuffer())));
-  return here.every((byte, at) => byte === there[at]);
+  try {
+    const [here, there] = await Promise.all([one, other].map(async (blob) => new Uint8Array(await blob.arrayBuffer())));
+    return here.every((byte, at) => byte === there[at]);
+  } catch (problem) {
+    return false; // a large file that changed on the disk since it came
+  }
 }
 
 function wanted(alike) {

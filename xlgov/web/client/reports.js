@@ -15,14 +15,22 @@ export const checks = { stopped: false, left: [] }; // whether the user stopped 
 
 // files: { file, path, handle }; resolves when they are in the list
 export function takeIn(files) {
-  taking = taking.then(() => take(files));
-  return taking;
+  const taken = taking.then(() => take(files));
+  taking = taken.catch(() => {}); // what went wrong with one lot is nothing to the next
+  return taken;
 }
 
 async function take(files) {
   if (!files.length) return;
   const work = working("正在清点文件");
-  const { reports, left } = await receive(files, work.tell);
+  try {
+    await sortIn(await receive(files, work.tell));
+  } finally {
+    work.end();
+  }
+}
+
+async function sortIn({ reports, left }) {
   checks.left.push(...left);
   const { taken, places } = await placed(reports);
   const fresh = taken.map((report) => put(report, places.get(report)));
@@ -31,7 +39,6 @@ async function take(files) {
   changed("current");
   for (const report of fresh) if (!report.error) check(report);
   checkAllAgain();
-  work.end();
 }
 
 function put(received, there) {

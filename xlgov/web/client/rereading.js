@@ -14,7 +14,7 @@ const GONE = "文件在放进来之后被改动、移走、改名，或者被别
 let looking = false;
 
 // look at the files of all reports; what changed is marked, so that its verdict is not shown as current
-export async function lookAgain() {
+async function lookAgain() {
   if (looking) return;
   looking = true;
   let marked = false;

@@ -1,13 +1,14 @@
 // Reports going from the roll-up to 检查年报 and back.
 
+import { today } from "./clock.js";
 import { element, fill } from "./dom.js";
 import { isEdited } from "./editing.js";
 import { look } from "./jumping.js";
 import { ask } from "./program.js";
 import { sameBytes } from "./receiving.js";
 import { asGiven, takeIn } from "./reports.js";
-import { freePath, kept, put, remove, rollup, rollupChanged, today } from "./rollup_state.js";
-import { changed, reportOf, state } from "./store.js";
+import { freePath, kept, put, remove, rollup, rollupChanged } from "./rollup_state.js";
+import { changed, reportOf, state, turnTo } from "./store.js";
 
 let wanted = null; // { id, key } of a report that is being opened at a cell
 const INSIDE = " > "; // between the name of a zip and that of what is in it
@@ -36,8 +37,8 @@ export async function openFile(file, line, key = null) {
   }
   opened.set(nameOf(file, line), report.id);
   wanted = key && { id: report.id, key };
-  Object.assign(state, { view: "check", current: report.id });
-  changed("view");
+  state.current = report.id;
+  turnTo("check");
   changed("current");
 }
 
@@ -150,8 +151,7 @@ export function drawWayBack(place) {
   place.hidden = !file;
   if (!file) return;
   const back = () => {
-    state.view = "rollup";
-    changed("view");
+    turnTo("rollup");
     rollupChanged();
   };
   const given = async () => {

@@ -2,6 +2,7 @@
 
 import { byId, element, fill } from "./dom.js";
 import { chooser } from "./intake.js";
+import { LEVELS, MARKS } from "./marks.js";
 import { decide, decisionsOf, draftOf, kept, replacementPath, rollup, undo } from "./rollup_state.js";
 
 const VERDICTS = { accept: "采用", skip: "跳过", replace: "替换", standsFor: "作为单位" };
@@ -12,10 +13,9 @@ const MEANS = {
   standsFor: "它就是名册上的这个单位",
 };
 const MANY = 8; // files of an issue up to which each is shown at once
-const SEVERITIES = { error: ["✕", "错误"], warning: ["！", "警告"], info: ["i", "提示"] };
 
 export function issueCard(issue, answer) {
-  const [mark, word] = SEVERITIES[issue.severity];
+  const word = LEVELS[issue.severity];
   const mine = decisionsOf(issue);
   const card = element(
     "article",
@@ -23,7 +23,7 @@ export function issueCard(issue, answer) {
     element(
       "p",
       { class: "rollup-message" },
-      element("span", { class: `rollup-severity rollup-${issue.severity}` }, `${mark} ${word}`),
+      element("span", { class: `rollup-severity rollup-${issue.severity}` }, `${MARKS[issue.severity]} ${word}`),
       issue.message,
       element("span", { class: "rollup-code" }, issue.code),
     ),

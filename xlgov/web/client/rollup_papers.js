@@ -1,9 +1,10 @@
 // What leaves the roll-up: the result, what goes to the units, and the text for a chat. Nothing of it can be had
 // of a result that is not the current one.
 
+import { copy } from "./copying.js";
 import { element, fill } from "./dom.js";
 import { papers } from "./rollup_run.js";
-import { isStale, rollup, rollupChanged } from "./rollup_state.js";
+import { isStale, rollup } from "./rollup_state.js";
 
 const PAPERS = [
   ["result", "汇总工作簿", "汇总数、汇总清单、分单位数、校验结果，一个 .xlsx。"],
@@ -35,17 +36,6 @@ function paper(kind, name, why, stale, look = null) {
 
 function reminder(answer, stale) {
   const text = element("textarea", { readonly: true, rows: 5, id: "rollup-reminder", "aria-label": "催报的文字" }, answer.reminder.trim());
-  return element("section", { "aria-label": "催报" }, element("h3", {}, "催报（粘贴到工作群）"), text, element("p", {}, element("button", { type: "button", id: "rollup-copy", disabled: stale, onclick: () => copy(text) }, "复制催报名单")));
+  return element("section", { "aria-label": "催报" }, element("h3", {}, "催报（粘贴到工作群）"), text, element("p", {}, element("button", { type: "button", id: "rollup-copy", disabled: stale, onclick: () => copy(text.value, "催报名单，可以粘贴到工作群") }, "复制催报名单")));
 }
 
-async function copy(area) {
-  let done = true;
-  try {
-    await navigator.clipboard.writeText(area.value);
-  } catch {
-    area.select();
-    done = document.execCommand("copy");
-  }
-  rollup.notice = done ? "催报名单已复制，可以粘贴到工作群。" : "浏览器不让复制：请在框里选中文字，按 Ctrl+C。";
-  rollupChanged();
-}

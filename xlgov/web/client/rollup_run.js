@@ -2,7 +2,7 @@
 
 import { byId } from "./dom.js";
 import { offer } from "./downloads.js";
-import { ask, cancel } from "./program.js";
+import { ask } from "./program.js";
 import { formOf } from "./reports.js";
 import { changedFiles, lookAtFiles, readAgain } from "./rollup_rereading.js";
 import { addDecisions, asked, isStale, rollup, rollupChanged, signature } from "./rollup_state.js";
@@ -47,10 +47,6 @@ export async function rollUp() {
   rollupChanged();
   const headline = byId("rollup-headline");
   if (headline && headline.getBoundingClientRect().top > window.innerHeight) headline.scrollIntoView();
-}
-
-export function stop() {
-  cancel();
 }
 
 // have papers made of the result that is shown and hand them to the browser

@@ -2,10 +2,11 @@
 
 import { byId, element, fill } from "./dom.js";
 import { chooser, takeDrops } from "./intake.js";
+import { cancel } from "./program.js";
 import { takeOver } from "./rollup_exchange.js";
 import { proposals, receive } from "./rollup_intake.js";
 import { changedFiles, readAgain } from "./rollup_rereading.js";
-import { newRoster, readTable, rollUp, stop } from "./rollup_run.js";
+import { newRoster, readTable, rollUp } from "./rollup_run.js";
 import { givenChanged, remove, rollup, rollupChanged } from "./rollup_state.js";
 import { state } from "./store.js";
 
@@ -201,7 +202,7 @@ export function drawStart() {
       place,
       element("progress", { max: all || 1, value: all ? done : null, "aria-label": text }),
       element("p", { id: "rollup-progress", role: "status" }, all ? `${text} ${done} / ${all} 个文件` : text),
-      element("button", { type: "button", id: "rollup-stop", onclick: stop }, "停止"),
+      element("button", { type: "button", id: "rollup-stop", onclick: cancel }, "停止"),
     );
     return;
   }

@@ -2,9 +2,10 @@
 //
 // A file: { id, name, path, blob, modified, source, changed, original, edits }. source, { file, handle }, is what the
 // browser gave, changed whether that is another on the disk since; original the file that a corrected one took the
-// place of, edits those that are in it, of the report in 检查年报. A decision: { fingerprint, file, verdict, replacement, standsFor, reason, by, code }, as the program
-// takes it; file is null where an issue names none.
+// place of, edits those that are in it, of the report in 检查年报. A decision: { fingerprint, file, verdict,
+// replacement, standsFor, reason, by, code }, as the program takes it; file is null where an issue names none.
 
+import { today } from "./clock.js";
 import { copied } from "./receiving.js";
 import { changed } from "./store.js";
 
@@ -105,12 +106,6 @@ export function asked() {
   };
   for (const file of replacing()) send(replacementPath(file), file);
   return { given, files: sent };
-}
-
-export function today() {
-  const now = new Date();
-  const two = (number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 // the files that decisions put in the place of others

@@ -1,10 +1,12 @@
 // The sum: the statutory form with it, what was found in it, and where each figure comes from.
 
 import { element, fill } from "./dom.js";
+import { LEVELS, MARKS } from "./marks.js";
 import { heldFile, openFile } from "./rollup_exchange.js";
 import { drill } from "./rollup_run.js";
 import { isStale } from "./rollup_state.js";
 import { sign } from "./rollup_units.js";
+import { statutoryTable } from "./statutory_table.js";
 import { state } from "./store.js";
 
 export function drawSum(place, sum, edition = null) {
@@ -31,23 +33,17 @@ function prose(part, sum) {
 
 function grid(part, sum, levels, edition) {
   const named = (id) => `rollup-${edition || "sum"}-${id}`;
-  const cell = (box) => {
-    const spans = { rowspan: box.height > 1 ? box.height : null, colspan: box.width > 1 ? box.width : null };
-    if (box.key) return element("td", { ...spans, headers: box.headers.map(named).join(" ") }, figure(box, sum, levels.get(box.key), edition));
-    if (!box.scope) return element("td", spans);
-    return element("th", { ...spans, id: named(box.id), scope: box.scope }, box.text);
-  };
-  const groups = part.rowGroups.map(({ kind, rows }) => element(kind, {}, rows.map((boxes) => element("tr", {}, boxes.map(cell)))));
-  return element("section", {}, element("h3", {}, part.label), element("div", { class: "rollup-scroll" }, element("table", {}, element("caption", { class: "unseen" }, part.label), groups)));
+  const cell = (box, attributes) => element("td", attributes, figure(box, sum, levels.get(box.key), edition));
+  return element("section", {}, element("h3", {}, part.label), element("div", { class: "rollup-scroll" }, statutoryTable(part, cell, named)));
 }
 
 function figure(box, sum, level, edition) {
   const { text } = sum.figures[box.key];
-  const wrong = level ? `，${level === "error" ? "错误" : "警告"}` : "";
+  const wrong = level ? `，${LEVELS[level]}` : "";
   return element(
     "button",
     { type: "button", class: `rollup-cell${level ? ` rollup-cell-${level}` : ""}`, "data-sum": box.key, "aria-label": `${box.label}：${text || "空白"}${wrong}`, onclick: () => showShares(box.key, sum, edition) },
-    level ? `${level === "error" ? "✕" : "！"} ${text}` : text,
+    level ? `${MARKS[level]} ${text}` : text,
   );
 }
 

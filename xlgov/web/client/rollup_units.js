@@ -1,14 +1,14 @@
 // Every expected unit and every file, what has become of it, and what is to be decided.
 
 import { element, fill } from "./dom.js";
+import { LEVELS } from "./marks.js";
 import { issueCard } from "./rollup_issue.js";
 import { correctedOf, giveBack, heldFile, openFile, takeBack } from "./rollup_exchange.js";
 import { rollup, rollupChanged } from "./rollup_state.js";
-
-const SIGNS = { error: "✕", warning: "！", info: "i", good: "✓", unread: "？" };
+import { ICONS } from "./verdict.js";
 
 export function sign(level) {
-  return element("span", { class: `rollup-sign rollup-${level}`, "aria-hidden": "true" }, SIGNS[level] || "–");
+  return element("span", { class: `rollup-sign rollup-${level}`, "aria-hidden": "true" }, ICONS[level] || "–");
 }
 
 export function drawUnits(place, answer) {
@@ -32,7 +32,7 @@ function generalIssues(answer) {
 
 // --- what is shown of the lines: all, those that wait, or those of one state
 
-export function filters(answer) {
+function filters(answer) {
   const states = new Map();
   for (const line of answer.lines) states.set(line.stateWord, (states.get(line.stateWord) || 0) + 1);
   const waiting = answer.lines.filter((line) => waits(line, answer)).length;
@@ -53,7 +53,7 @@ function waits(line, answer) {
   return line.issues.some((index) => isOpen(answer.issues[index]));
 }
 
-export function isOpen(issue) {
+function isOpen(issue) {
   return !issue.decided && !issue.optional && issue.severity !== "info";
 }
 
@@ -73,7 +73,7 @@ function unit(line, answer, told) {
       line.file ? fileButton(line, file) : null,
     ),
     line.problem ? element("p", { class: "rollup-problem" }, line.problem) : null,
-    [line.notRead, line.unsure].filter(Boolean).map((text) => element("p", { class: "rollup-unread" }, `？ ${text}。`)),
+    [line.notRead, line.unsure].filter(Boolean).map((text) => element("p", { class: "rollup-unread" }, `${ICONS.unread} ${text}。`)),
     file ? corrected(file, line) : null,
     line.issues.map((index) => card(answer.issues[index], answer, told)),
   );
@@ -82,8 +82,8 @@ function unit(line, answer, told) {
 // what checking the file found, where that is anything
 function counted({ findings }) {
   if (!findings) return "";
-  const told = [["error", "错误"], ["warning", "警告"], ["info", "提示"]].filter(([level]) => findings[level]);
-  return told.map(([level, word]) => `${word} ${findings[level]}`).join("、");
+  const told = Object.keys(findings).filter((level) => findings[level]);
+  return told.map((level) => `${LEVELS[level]} ${findings[level]}`).join("、");
 }
 
 function fileButton(line, file) {

@@ -1,5 +1,6 @@
 // The view 汇总下级, put together: what goes in at the side, what came of it beside that.
 
+import { hour } from "./clock.js";
 import { byId, element, fill } from "./dom.js";
 import { correctedNow, drawWayBack, goToWanted } from "./rollup_exchange.js";
 import { guard } from "./leaving.js";
@@ -71,14 +72,9 @@ function stale() {
   return element(
     "div",
     { class: "rollup-banner rollup-warning-back", role: "status", id: "rollup-stale" },
-    element("p", {}, sign("warning"), ` 决定、文件或填写的内容有变化：下面是 ${clock(rollup.result.at)} 的结果，不是现在的结果。`),
+    element("p", {}, sign("warning"), ` 决定、文件或填写的内容有变化：下面是 ${hour(rollup.result.at)} 的结果，不是现在的结果。`),
     element("button", { type: "button", id: "rollup-again", class: "main", disabled: Boolean(rollup.running), onclick: rollUp }, "重新汇总"),
   );
-}
-
-function clock(at) {
-  const two = (number) => String(number).padStart(2, "0");
-  return `${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 function markStale() {
@@ -134,7 +130,7 @@ function headline(answer) {
     { class: `rollup-headline rollup-${level}-back`, "aria-label": "汇总结论", id: "rollup-headline" },
     element("h2", {}, sign(level), ` ${answer.headline}`),
     element("p", {}, `${answer.summary}。`),
-    element("p", { class: "quiet" }, `${answer.unit}　${answer.year}年度（${answer.edition}版）　${clock(rollup.result.at)} 汇总`),
+    element("p", { class: "quiet" }, `${answer.unit}　${answer.year}年度（${answer.edition}版）　${hour(rollup.result.at)} 汇总`),
   );
 }
 

@@ -1,7 +1,8 @@
 // Files made of reports by the program and handed to the browser. What was asked for is what is handed over: edits
 // that are made meanwhile are in the next one, and stay unsaved.
 
-import { offer, today } from "./downloads.js";
+import { today } from "./clock.js";
+import { offer } from "./downloads.js";
 import { markSaved } from "./editing.js";
 import { ask } from "./program.js";
 import { asGiven } from "./reports.js";

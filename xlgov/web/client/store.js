@@ -49,6 +49,12 @@ export function changed(topic) {
   }
 }
 
+// turn to one of the views
+export function turnTo(view) {
+  state.view = view;
+  changed("view");
+}
+
 export function reportOf(id) {
   return state.reports.find((report) => report.id === id) || null;
 }

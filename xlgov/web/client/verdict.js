@@ -19,6 +19,15 @@ export const WORDS = {
 
 export const ICONS = { refused: "✕", error: "✕", changed: "↻", unread: "?", warning: "!", info: "i", good: "✓", checking: "…", waiting: "…" };
 
+// whose report it is, in few words
+export function whose({ unit, year }) {
+  return `${unit || "未填单位"}　${year ? `${year} 年度` : "未写年度"}`;
+}
+
+export function titleOf(report) {
+  return report.answer ? whose(report.answer) : report.name;
+}
+
 export function levelOf(report) {
   if (report.stage !== "checked") return report.stage;
   return isCurrent(report) ? report.answer.verdict.level : "changed";
