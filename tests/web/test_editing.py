@@ -104,7 +104,7 @@ def _data(found: Report) -> dict[str, Any]:
     return data
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_what_is_saved_is_judged_as_the_page_judged_it(data: st.DataObject) -> None:
     loaded = _files()[data.draw(st.sampled_from(range(len(_files()))))]
@@ -118,7 +118,7 @@ def test_what_is_saved_is_judged_as_the_page_judged_it(data: st.DataObject) -> N
         assert _said(validate(again)) == _said(findings)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_nothing_else_changes(data: st.DataObject) -> None:
     loaded = _files()[data.draw(st.sampled_from(range(len(_files()))))]
@@ -134,7 +134,7 @@ def test_nothing_else_changes(data: st.DataObject) -> None:
     assert edited(loaded, {"figures": {}, "texts": {}}) is loaded
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_totals_that_follow_add_up(data: st.DataObject) -> None:
     loaded = _files()[data.draw(st.sampled_from(range(len(_files()))))]

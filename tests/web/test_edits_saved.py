@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ def _judged(answer: dict[str, Any]) -> Any:
     return answer["verdict"], findings, figures, texts, kept, answer["explanations"]
 
 
+@pytest.mark.long
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_what_is_dropped_back_is_judged_as_it_was_shown(data: st.DataObject) -> None:

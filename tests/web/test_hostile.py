@@ -136,6 +136,7 @@ def test_members_of_a_zip_whose_names_lead_elsewhere_are_taken_in_or_named(tmp_p
     assert made == []
 
 
+@pytest.mark.long
 def test_a_roll_up_shows_what_was_written_as_text(clerk: Clerk, files: list[Path], tmp_path: Path) -> None:
     page = clerk.page
     clerk.see(WATCH)

@@ -62,6 +62,7 @@ def test_too_old_a_browser_says_so_and_what_to_do(built_page: Path) -> None:
         browser.close()
 
 
+@pytest.mark.long
 def test_a_new_browser_without_webassembly_is_not_called_old(built_page: Path) -> None:
     browser = started("--js-flags=--jitless")  # what the policy DefaultJavaScriptJitSetting comes to
     try:

@@ -55,6 +55,7 @@ def test_every_import_of_a_packed_module_is_packed_or_listed_as_absent(inside: P
     assert unused == [], "listed as absent, but nobody asks for it"
 
 
+@pytest.mark.long
 def test_nothing_is_looked_for_in_vain(inside: Path) -> None:
     looked_for = said_inside(inside, "wide_run.py")
     assert [name for name in looked_for if not _is_absent(name)] == []

@@ -86,10 +86,11 @@ def worker(clerk: Clerk) -> Driven:
 def test_reports_of_the_project(worker: Driven, tmp_path: Path) -> None:
     files = [*sample_files(), *district_files()]
     if not WHOLE:
-        files = files[::4]
+        files = files[::8]
     assert differing(map(Case, files), worker, tmp_path) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("edition", YEARS)
 def test_generated_workbooks(edition: str, worker: Driven, tmp_path: Path) -> None:
     cases = with_years_and_edits(generated_files(edition, COUNT))

@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.rollup.folders import unit_report
 from tests.web.clerk import Clerk
 from tests.web.test_rollup_view import roll_up
@@ -91,6 +93,7 @@ def test_each_report_in_a_zip_is_opened_itself(clerk: Clerk, tmp_path: Path) -> 
     assert not clerk.texts(".rollup-corrected button")
 
 
+@pytest.mark.long
 def test_what_was_corrected_takes_the_place_of_its_file_only(clerk: Clerk, tmp_path: Path) -> None:
     for number, name in enumerate(("甲局", "乙局", "丙局"), 1):
         (tmp_path / f"{name}.xlsx").write_bytes(content(name, number))
@@ -119,6 +122,7 @@ def test_what_was_corrected_takes_the_place_of_its_file_only(clerk: Clerk, tmp_p
     assert "又改过" in clerk.texts(".rollup-corrected")[1]
 
 
+@pytest.mark.long
 def test_a_second_file_of_a_name_takes_no_place_without_a_click(clerk: Clerk, tmp_path: Path) -> None:
     first, second = tmp_path / "一/年报.xlsx", tmp_path / "二/年报.xlsx"
     for number, (path, name) in enumerate(((first, "甲局"), (second, "乙局")), 1):

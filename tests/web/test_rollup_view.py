@@ -158,6 +158,7 @@ def test_from_the_sum_down_to_a_cell_and_back_corrected(rollup: Clerk) -> None:
     assert "示例区民政局.xlsx" in rollup.texts("#rollup-notice")[0]
 
 
+@pytest.mark.long
 def test_by_keyboard(rollup: Clerk) -> None:
     page = rollup.page
     for field, text in (("unit", "示例区"), ("year", "2025")):
@@ -190,6 +191,7 @@ def test_by_keyboard(rollup: Clerk) -> None:
     assert rollup.page.violations(without=("hidden-content", "table-fake-caption")) == []
 
 
+@pytest.mark.long
 def test_stopped_and_gone_on_with(rollup: Clerk) -> None:
     page = rollup.page
     page.click("#rollup-unit-guess")

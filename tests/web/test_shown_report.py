@@ -57,7 +57,7 @@ def test_findings_and_cells_lead_to_each_other(clerk: Clerk, tmp_path: Path) -> 
 
     # a cell of a finding leads to the form, the sign of a cell back to the finding
     links = "[...document.querySelectorAll('.finding .cell-link')]"
-    page.ask(f"{links}.find(each => each.innerText.startsWith('一、本年新收·总计')).focus()")
+    page.ask(f"{links}.find(each => each.textContent.trim().startsWith('一、本年新收·总计')).focus()")
     page.press("Enter")
     assert clerk.see("document.activeElement.dataset.key") == TOTAL
     assert TOTAL in clerk.see(
