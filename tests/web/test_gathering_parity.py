@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from tests.web.driven import Driven
 from tests.web.parity_files import generated_files
 
 
-@pytest.mark.skipif("XLGOV_PARITY" not in os.environ, reason="long; set XLGOV_PARITY")
+@pytest.mark.long
 @pytest.mark.parametrize("edition", YEARS)
 def test_generated_units_in_the_worker(edition: str, clerk: Clerk, tmp_path: Path) -> None:
     dropped, worker = Dropped(tmp_path), Driven(clerk.page)

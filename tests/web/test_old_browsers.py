@@ -48,6 +48,7 @@ def test_newer_ways_would_be_seen(bad: str) -> None:
     assert any(re.search(pattern, plain(bad)) for pattern in NEWER.values())
 
 
+@pytest.mark.long
 def test_too_old_a_browser_says_so_and_what_to_do(built_page: Path) -> None:
     browser = old_browser(92)
     try:
@@ -74,6 +75,7 @@ def test_a_new_browser_without_webassembly_is_not_called_old(built_page: Path) -
         browser.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("version", [103, 109])
 def test_the_oldest_that_do_carry_out_everything(version: int, built_page: Path, tmp_path: Path) -> None:
     browser = old_browser(version)

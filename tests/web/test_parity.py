@@ -97,7 +97,7 @@ def test_generated_workbooks(edition: str, worker: Driven, tmp_path: Path) -> No
     assert differing(cases, worker, tmp_path) == []
 
 
-@pytest.mark.skipif(not WHOLE, reason="long; set XLGOV_PARITY")
+@pytest.mark.long
 @pytest.mark.parametrize("edition", YEARS)
 def test_generated_files_of_every_kind(edition: str, worker: Driven, tmp_path: Path) -> None:
     cases = with_years_and_edits(generated_files(edition, COUNT, (".docx", ".html", ".txt", ".json")))
@@ -108,7 +108,7 @@ WORDED_OTHERWISE = ("addend-money.json",)
 """1e999999999: a decimal of 32 bits cannot hold the exponent; refused both ways, with the place or without"""
 
 
-@pytest.mark.skipif(not WHOLE, reason="long; set XLGOV_PARITY")
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["seeds", "trials/text", "trials/workbooks", "trials/hostile"])
 def test_reports_outside_the_project(name: str, worker: Driven, tmp_path: Path) -> None:
     files = [each for each in files_in(SHARED / name) if len(each.content) < 2**20]

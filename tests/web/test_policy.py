@@ -4,7 +4,6 @@ servers on this computer count. The same ways in a page without a policy show th
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 from time import sleep
@@ -101,7 +100,7 @@ def test_the_ways_lead_out_where_there_is_no_policy(
     page.close()
 
 
-@pytest.mark.skipif("XLGOV_PARITY" not in os.environ, reason="long; set XLGOV_PARITY")
+@pytest.mark.long
 def test_nothing_leaves_while_everything_is_used(built_page: Path, tmp_path: Path) -> None:
     with counting() as counted:
         browser = started(f"--proxy-server=127.0.0.1:{counted.ports[0]}", "--disable-component-update")

@@ -62,6 +62,10 @@ def test_decided_by_mouse(rollup: Clerk, tmp_path: Path) -> None:
     page = rollup.page
     assert rollup.see("document.querySelector('#rollup-run').disabled")
     assert rollup.texts("#rollup-lacking") == ["还缺：汇总单位、年度（四位数）。"]
+    lock = tmp_path / "~$示例区民政局.xlsx"
+    lock.write_bytes(b"")
+    page.drop("#view-rollup", [lock])
+    page.until(f"document.querySelector('#rollup-notice').innerText.includes({lock.name!r})")
     page.click("#rollup-unit-guess")
     page.click("#rollup-year-guess")
     roll_up(rollup)
@@ -139,6 +143,8 @@ def test_from_the_sum_down_to_a_cell_and_back_corrected(rollup: Clerk) -> None:
     rollup.wait_until_checked()
     assert rollup.texts("#head h2")[0].startswith("示例区住房和城乡建设局")
     page.until("document.activeElement.dataset.key === 'requests.received.total'")
+    # last year's reports went along
+    page.until("document.querySelector('#head .facts').innerText.includes('2024 年度')")
 
     # one that was corrected there takes the place of the file, and can be exchanged again
     page.click("#rollup-back")

@@ -249,7 +249,9 @@ def test_a_roster_is_made_of_the_files_that_can_be_read(
     used: list[object] = []
     each = batch.each
 
-    def noted(work: Callable[[Source], Delivery], found: tuple[Source, ...]) -> list[Delivery]:
+    def noted(
+        work: Callable[[Source], Delivery], found: tuple[Source, ...], **more: object
+    ) -> list[Delivery]:
         used.append(work)
         return each(aborting, found)
 

@@ -4,6 +4,7 @@ import { today } from "./clock.js";
 import { element, fill } from "./dom.js";
 import { isEdited } from "./editing.js";
 import { look } from "./jumping.js";
+import { takeLast } from "./last_year.js";
 import { ask } from "./program.js";
 import { sameBytes } from "./receiving.js";
 import { asGiven, takeIn } from "./reports.js";
@@ -12,6 +13,7 @@ import { changed, reportOf, state, turnTo } from "./store.js";
 
 let wanted = null; // { id, key } of a report that is being opened at a cell
 const INSIDE = " > "; // between the name of a zip and that of what is in it
+const wentAlong = new Set(); // the numbers of last year's files that 检查年报 was given
 const opened = new Map(); // the number of the report in 检查年报 that something of the roll-up is, by nameOf
 
 // the file that a line speaks of; one inside a zip is its zip
@@ -66,10 +68,25 @@ async function reportHere(file, line) {
 }
 
 async function takenIn(file, line) {
-  const onDisk = file.source && !file.changed ? file.source : { file: new File([file.blob], file.name, { lastModified: file.modified }), handle: null };
-  await takeIn([{ file: onDisk.file, path: file.path, handle: onDisk.handle }]);
-  const found = state.reports.filter((each) => each.source.file === onDisk.file);
+  const given = asDropped(file);
+  await takeIn([given]);
+  lastYearAlong();
+  const found = state.reports.filter((each) => each.source.file === given.file);
   return found.find((each) => !line.member || inside(each.path) === inside(line.file)) || null;
+}
+
+// last year's reports of the roll-up go along, once: what is found in a report there is found in it here
+function lastYearAlong() {
+  const fresh = rollup.previous.filter((file) => !wentAlong.has(file.id));
+  for (const file of fresh) wentAlong.add(file.id);
+  if (fresh.length) takeLast(fresh.map(asDropped));
+}
+
+// a file of the roll-up as it would be dropped: that of the disk, unless it is another by now
+function asDropped(file) {
+  const { source, path, name, blob, modified, changed: isOther } = file;
+  if (source && !isOther) return { file: source.file, path, handle: source.handle };
+  return { file: new File([blob], name, { lastModified: modified }), path, handle: null };
 }
 
 // the report of a line, where something was corrected in it that the roll-up does not have

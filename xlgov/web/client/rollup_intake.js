@@ -17,6 +17,8 @@ export async function receive(found, place = null) {
   rollup.notice = "正在读取文件……";
   rollupChanged();
   const told = [], sorted = { files: [], previous: [], roster: [], reported: [] };
+  const left = found.filter(({ path }) => LEFT_BEHIND.test(path));
+  if (left.length) told.push(`临时文件和系统文件没有放进来：${named(left)}`);
   for (const each of found.filter(({ path }) => !LEFT_BEHIND.test(path))) {
     if (each.file.size > LARGEST) told.push(`“${each.path}”超过 200 MB，没有放进来`);
     else await sort(each, place || guessed(each.path), sorted, told);
@@ -77,13 +79,16 @@ async function sameFile(there, file) {
 }
 
 function wanted(alike) {
-  const named = alike.slice(0, SHOWN).map(({ path }) => path);
-  if (alike.length > SHOWN) named.push(`等 ${alike.length} 个文件`);
-  return choose("已经有同名的文件", [named.join("、"), "名字相同，内容不同：是改过的同一份，还是两个单位的？"], [
+  return choose("已经有同名的文件", [named(alike), "名字相同，内容不同：是改过的同一份，还是两个单位的？"], [
     ["leave", "不放入"],
     ["both", "两份都留着"],
     ["replace", "用新的替换"],
   ]);
+}
+
+function named(files) {
+  const first = files.slice(0, SHOWN).map(({ path }) => path);
+  return files.length > SHOWN ? `${first.join("、")}等 ${files.length} 个文件` : first.join("、");
 }
 
 // what the names of the files and the reports that were checked suggest, never taken without a click

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -134,9 +133,17 @@ def without_inbox(desk: Desk, error: InputError) -> InputError:
     """The error with its file named as it was dropped."""
     if error.file is None:
         return error
-    inside = rf"{re.escape(str(desk.inbox))}/(?:[^/、]+/)?"
-    file = re.sub(inside, "", error.file)
+    file = "、".join(_as_dropped(desk, path) for path in error.file.split("、"))
     return InputError(error.what, error.advice, file=file, sheet=error.sheet, cell=error.cell)
+
+
+def _as_dropped(desk: Desk, path: str) -> str:
+    """A path without the inbox and the folder in it that stands for a purpose."""
+    inbox = f"{desk.inbox}/"
+    if not path.startswith(inbox):
+        return path
+    purpose, _, dropped = path.removeprefix(inbox).partition("/")
+    return dropped or purpose
 
 
 def steady(tell: Callable[[int, int], None], count: int) -> Callable[[int, int], None]:
