@@ -88,7 +88,11 @@ def test_nothing_that_was_written_into_a_report_runs(clerk: Clerk, files: list[P
             assert payload in seen, payload
         else:
             assert legible(payload) in seen
-        assert not re.search("[\u202a-\u202e\u2066-\u2069]", seen), payload
+        told = clerk.see(
+            "[...document.querySelectorAll('[title], [aria-label]')]"
+            ".map(each => each.title + each.getAttribute('aria-label')).join()"
+        )
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", seen + told), payload
     assert clerk.see(f"window.{MARK}") is None
     assert clerk.see("window.xlgovStopped || []") == []
     after = "document.querySelectorAll('script, iframe, object, embed, img, base, link').length"

@@ -2,6 +2,7 @@
 // would turn the direction of what follows, or is no character, is shown as � (as xlgov/legible.py has it).
 
 const RAW = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\ufffe\uffff\u{e0000}-\u{e007f}]/gu;
+const READ = ["title", "aria-label"]; // attributes that people are shown or told
 
 export function legible(text) {
   return text.replace(/\r\n/g, "\n").replace(RAW, "\ufffd");
@@ -17,6 +18,7 @@ export function element(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (READ.includes(name)) made.setAttribute(name, legible(String(value)));
     else made.setAttribute(name, value === true ? "" : value);
   }
   made.append(...shown(children));

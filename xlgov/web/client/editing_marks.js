@@ -77,7 +77,7 @@ function tellWas(cell, text) {
   }
   const was = found || element("span", { class: "was" });
   was.textContent = legible(text);
-  cell.title = text;
+  cell.title = was.textContent;
   if (!found) cell.append(was);
 }
 
