@@ -190,7 +190,7 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def zipped(contents: Mapping[str, bytes]) -> bytes:
@@ -201,7 +201,7 @@ def zipped(contents: Mapping[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as made:
         for name, content in contents.items():
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry = zipfile.ZipInfo(name, ZIP_TIME)
             entry.create_system = 0
             made.writestr(entry, content)
     return stream.getvalue()

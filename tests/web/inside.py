@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.web.built import parts_folder
+from xlgov import files
 from xlgov.web.building.compiled import compiled
-from xlgov.web.building.packing import runtime, sources, zipped
+from xlgov.web.building.packing import runtime, sources
 from xlgov.web.building.parts import gather
 
 _FOLDER = Path(__file__).parent
@@ -24,9 +25,9 @@ def prepared(folder: Path) -> Path:
     written = sources(parts, base.library)
     packed = compiled(parts, written)
     shutil.unpack_archive(parts.runtime, folder, filter="data")
-    (folder / "library.zip").write_bytes(zipped(packed.library))
-    (folder / "site.zip").write_bytes(zipped(packed.site))
-    (folder / "sources.zip").write_bytes(zipped({**written.library, **written.site}))
+    (folder / "library.zip").write_bytes(files.zipped(packed.library))
+    (folder / "site.zip").write_bytes(files.zipped(packed.site))
+    (folder / "sources.zip").write_bytes(files.zipped({**written.library, **written.site}))
     (folder / "info.json").write_bytes(base.info)
     return folder
 

@@ -9,6 +9,7 @@ import io
 import zipfile
 from functools import cache
 
+from xlgov.files import ZIP_TIME
 from xlgov.legible import one_line
 from xlgov.publication.wordml import (
     FANGSONG,
@@ -28,7 +29,6 @@ PAGE = (21.0, 29.7)
 """A4, in centimetres."""
 _HEADER_HEIGHT, _FOOTER_HEIGHT = 1.5, 2.6
 _LONGEST_TITLE = 200
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -93,7 +93,7 @@ def _zipped(files: dict[str, str]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as made:
         for name, content in files.items():
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
+            info = zipfile.ZipInfo(name, ZIP_TIME)
             made.writestr(info, content.encode(), zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 

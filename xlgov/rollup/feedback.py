@@ -61,15 +61,6 @@ def reminder(lines: Sequence[Line], unit: str, year: int, *, checked: datetime.d
     return "\n".join(said or [f"各单位：{until}{what}没有需要催报、重报的单位。谢谢！"]) + "\n"
 
 
-def lists(lines: Sequence[Line], unit: str, year: int, checked: datetime.date) -> dict[str, bytes]:
-    """催报名单 by file name: the text for a chat, and the workbook."""
-    letters = [each.letter for each in to_units(lines, unit, year, checked)]
-    return {
-        f"{LIST}.txt": _text(reminder(lines, unit, year, checked=checked)),
-        f"{LIST}.xlsx": _list(lines, letters, unit, year, checked),
-    }
-
-
 def write_feedback(
     folder: Path,
     lines: Sequence[Line],
@@ -88,11 +79,10 @@ def write_feedback(
     and where nothing can be written.
     """
     sent = to_units(lines, unit, year, checked)
-    listed = {folder / name: content for name, content in lists(lines, unit, year, checked).items()}
-    returned = folder / HEADING
+    lists, returned = [folder / f"{LIST}.txt", folder / f"{LIST}.xlsx"], folder / HEADING
     enclosures = [enclosure for each in sent for enclosure in each.enclosures]
     papers = [f"{each.letter.name}.docx" for each in sent]
-    planned = [*listed, *(returned / name for name in (*papers, *(each.name for each in enclosures)))]
+    planned = [*lists, *(returned / name for name in (*papers, *(each.name for each in enclosures)))]
     for path in planned:
         files.free(path, force)
     written: list[Path] = []
@@ -107,8 +97,8 @@ def write_feedback(
         written.append(path)
 
     # made one by one as they are written: thousands of letters do not fit into memory
-    for path, content in listed.items():
-        write(path, content)
+    write(lists[0], _text(reminder(lines, unit, year, checked=checked)))
+    write(lists[1], reminder_workbook(lines, [each.letter for each in sent], unit, year, checked))
     cured = {}
     for enclosure, built in build_each(enclosures, checked, tick):
         if built is not None:
@@ -153,7 +143,7 @@ def _missing(lines: Sequence[Line], doubtful: Container[str]) -> list[Line]:
     return [line for line in lines if line.state == MISSING and line.name not in doubtful]
 
 
-def _list(
+def reminder_workbook(
     lines: Sequence[Line], returned: Sequence[Letter], unit: str, year: int, checked: datetime.date
 ) -> bytes:
     """催报名单 as a workbook: who has not delivered, then who has to deliver again, and room for notes.

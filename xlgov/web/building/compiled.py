@@ -12,9 +12,10 @@ from importlib.resources import as_file
 from importlib.resources import files as resources
 from pathlib import Path
 
+from xlgov import files
 from xlgov.errors import InputError
 from xlgov.web.building import kept
-from xlgov.web.building.packing import Sources, unzipped, zipped
+from xlgov.web.building.packing import Sources, unzipped
 from xlgov.web.building.parts import Parts, runtime_pin
 
 _SITE, _LIBRARY = "site/", "library/"
@@ -65,7 +66,7 @@ def _compile(parts: Parts, scripts: Mapping[str, bytes]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as scratch, _script() as script:
         folder = Path(scratch)
         shutil.unpack_archive(parts.runtime, folder, filter="data")
-        (folder / "sources.zip").write_bytes(zipped(scripts))
+        (folder / "sources.zip").write_bytes(files.zipped(scripts))
         done = subprocess.run(
             [node, str(script), str(folder)],
             capture_output=True,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from xlgov import files
-from xlgov.web.building.packing import unzipped, zipped
+from xlgov.web.building.packing import unzipped
 
 
 def key(*made_of: bytes) -> str:
@@ -32,7 +32,7 @@ def from_store(
     lacking = [name for name, key in wanted.items() if key not in there]
     if lacking:
         there |= {wanted[name]: content for name, content in make(lacking).items()}
-        files.write_bytes(store, zipped({key: there[key] for key in wanted.values()}))
+        files.write_bytes(store, files.zipped({key: there[key] for key in wanted.values()}))
     return {name: there[key] for name, key in wanted.items()}
 
 

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 from xlgov.web.building.parts import Parts
 
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _PACKAGE = Path(__file__).parents[2]
 _INSIDE = "package/"
 """the folder that everything in an npm archive is in"""
@@ -94,15 +93,6 @@ def _program() -> Mapping[str, bytes]:
         if path.is_file() and "__pycache__" not in path.parts and not name.startswith(without):
             found[name] = path.read_bytes()
     return found
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """A zip of these files, stored: what is around it packs them better together."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as made:
-        for name in sorted(files):
-            made.writestr(zipfile.ZipInfo(name, ZIP_TIME), files[name])
-    return stream.getvalue()
 
 
 def unzipped(content: bytes) -> dict[str, bytes]:

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from importlib.resources import files as resources
 from typing import NamedTuple
 
+from xlgov import files
 from xlgov.errors import FormError
 from xlgov.web import client
 from xlgov.web.building.compiled import compiled
 from xlgov.web.building.edits import runtime_script
 from xlgov.web.building.licences import licences
-from xlgov.web.building.packing import Runtime, Sources, runtime, sources, zipped
+from xlgov.web.building.packing import Runtime, Sources, runtime, sources
 from xlgov.web.building.parts import Parts, runtime_pin, wheel_pins
 from xlgov.web.building.payload import payload
 from xlgov.web.building.scripts import joined
@@ -60,7 +61,7 @@ def _pieces(base: Runtime, packed: Sources) -> list[dict[str, bytes]]:
         pieces.setdefault("/".join(package), {})[f"site/{name}"] = content
     return [
         {"runtime/pyodide.asm.wasm": base.wasm, "runtime/lock-info.json": base.info},
-        {"runtime/python_stdlib.zip": zipped(packed.library)},
+        {"runtime/python_stdlib.zip": files.zipped(packed.library)},
         *pieces.values(),
     ]
 

@@ -6,9 +6,8 @@ from __future__ import annotations
 import io
 import zipfile
 
-from xlgov import __version__
+from xlgov import __version__, files
 from xlgov.web.building.licences import NAME as LICENCES
-from xlgov.web.building.packing import ZIP_TIME
 from xlgov.web.building.page import Built
 
 PAGE, SHEET = "年报助手.html", "使用说明.txt"
@@ -49,7 +48,7 @@ def release(built: Built) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
         for name, content in members.items():
-            member = zipfile.ZipInfo(name, ZIP_TIME)
+            member = zipfile.ZipInfo(name, files.ZIP_TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o644 << 16
             made.writestr(member, content)

@@ -1,17 +1,13 @@
 // Whether the files of the roll-up have changed on the disk since they came, and reading them again.
 
 import { nowOf } from "./receiving.js";
-import { kept, replacing, rollup, rollupChanged } from "./rollup_state.js";
+import { everyFile, kept, rollup, rollupChanged } from "./rollup_state.js";
 
 let looking = false;
 
-function every() {
-  return [...rollup.files, ...rollup.previous, rollup.roster, rollup.reported, ...replacing()].filter((file) => file && file.source);
-}
-
 // those that are not any more what they were when they came
 export function changedFiles() {
-  return every().filter((file) => file.changed);
+  return everyFile().filter((file) => file.source && file.changed);
 }
 
 // what changed makes the result one of before
@@ -19,7 +15,7 @@ export async function lookAtFiles() {
   if (looking) return;
   looking = true;
   let marked = false;
-  for (const file of every()) {
+  for (const file of everyFile().filter((each) => each.source)) {
     const source = file.source;
     const { same } = await nowOf(source);
     if (file.source !== source || file.changed !== same) continue;

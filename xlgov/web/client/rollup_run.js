@@ -49,13 +49,17 @@ export async function rollUp() {
   if (headline && headline.getBoundingClientRect().top > window.innerHeight) headline.scrollIntoView();
 }
 
+function handOver(made) {
+  for (const { path, content } of made) offer(path.slice(path.lastIndexOf("/") + 1), content);
+}
+
 // have papers made of the result that is shown and hand them to the browser
 export async function papers(kind) {
   if (isStale()) return rollupChanged();
   const decisions = rollup.decisions;
   const said = await doing("正在写出", "roll_up_papers", { kind });
   if (!said) return;
-  for (const { path, content } of said.made) offer(path.slice(path.lastIndexOf("/") + 1), content);
+  handOver(said.made);
   if (kind !== "reminder" && kind !== "letters") for (const each of decisions) rollup.saved.add(each);
 }
 
@@ -77,7 +81,7 @@ export async function readTable([{ file }]) {
 export async function newRoster() {
   const said = await doing("正在编名册", "new_roster");
   if (!said) return;
-  for (const { path, content } of said.made) offer(path.slice(path.lastIndexOf("/") + 1), content);
+  handOver(said.made);
   const { count, unused } = said.answer;
   const left = unused.length ? `有 ${unused.length} 个文件看不出单位，没有列进去：${unused.map((each) => each.file).join("、")}。` : "";
   rollup.notice = `名册已下载，里面是报来了年报的 ${count} 个单位。${left}请补上应报未报的，保存以后放进“名册”。`;

@@ -109,15 +109,19 @@ export function asked() {
 }
 
 // the files that decisions put in the place of others
-export function replacing() {
+function replacing() {
   const wanted = new Set(rollup.decisions.map((each) => each.replacement));
   return rollup.replacements.filter((file) => wanted.has(replacementPath(file)));
 }
 
+// all files that a result is made of
+export function everyFile() {
+  return [...rollup.files, ...rollup.previous, rollup.roster, rollup.reported, ...replacing()].filter(Boolean);
+}
+
 // what a result depends on: another signature, and the result is of yesterday
 export function signature() {
-  const every = [...rollup.files, ...rollup.previous, rollup.roster, rollup.reported, ...replacing()];
-  return JSON.stringify([asked().given, every.map((file) => (file ? [file.id, file.changed] : 0))]);
+  return JSON.stringify([asked().given, everyFile().map((file) => [file.id, file.changed])]);
 }
 
 export function isStale() {

@@ -15,6 +15,7 @@ from xlgov.rollup.letters import HEADING
 from xlgov.rollup.outcome import Outcome
 from xlgov.rollup.papers import ROSTER, WAITING
 from xlgov.rollup.reminder_list import LIST
+from xlgov.rollup.returns import to_units
 from xlgov.rollup.roster import build_roster, entries_of
 from xlgov.rollup.saving import feedback_folder
 from xlgov.ways import Face, told
@@ -43,8 +44,9 @@ def _results(outcome: Outcome, out: Path, tell: Tell) -> dict[str, bytes]:
 
 def _reminder(outcome: Outcome, out: Path, tell: Tell) -> dict[str, bytes]:
     request = outcome.request
-    name = f"{LIST}.xlsx"
-    return {name: feedback.lists(outcome.lines, request.unit, request.year, request.checked)[name]}
+    about = request.unit, request.year, request.checked
+    letters = [each.letter for each in to_units(outcome.lines, *about)]
+    return {f"{LIST}.xlsx": feedback.reminder_workbook(outcome.lines, letters, *about)}
 
 
 def _letters(outcome: Outcome, out: Path, tell: Tell) -> dict[str, bytes]:
