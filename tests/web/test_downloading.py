@@ -26,6 +26,13 @@ def native(folder: Path, path: Path, kind: str) -> bytes:
     return made
 
 
+def write(clerk: Clerk, figure: str) -> None:
+    """Type into the figure's cell, which stays open."""
+    clerk.page.click(f"#form [data-key='{KEY}']")
+    clerk.page.until("document.activeElement.id === 'cell-input'")
+    clerk.page.type(figure)
+
+
 def test_a_clerk_downloads_corrects_and_puts_back(clerk: Clerk, tmp_path: Path) -> None:
     page, down = clerk.page, tmp_path / "下载"
     down.mkdir()
@@ -55,9 +62,7 @@ def test_a_clerk_downloads_corrects_and_puts_back(clerk: Clerk, tmp_path: Path) 
     assert page.ask("document.activeElement.matches('#save-more summary')")
 
     # what was corrected is in a file only when it was downloaded as a workbook or as data
-    page.click(f"#form [data-key='{KEY}']")
-    page.until("document.activeElement.id === 'cell-input'")
-    page.type("39")
+    write(clerk, "39")
     page.press("Enter")
     page.press("Escape")
     clerk.wait_until_checked()
@@ -65,9 +70,7 @@ def test_a_clerk_downloads_corrects_and_puts_back(clerk: Clerk, tmp_path: Path) 
     assert "下载以后又改动过" in clerk.texts("#save-said")[0]
     clerk.downloaded(down, lambda: page.click("#save-marked"))
     page.until(f"{UNSAVED} === 0")
-    page.click(f"#form [data-key='{KEY}']")
-    page.until("document.activeElement.id === 'cell-input'")
-    page.type("40")
+    write(clerk, "40")
     corrected = clerk.downloaded(down, lambda: page.press("s", ctrl=True))
     assert corrected.name == "示例县政务服务局-2025-年报-修改.xlsx"
     assert api.read(corrected).figures[KEY] == 40

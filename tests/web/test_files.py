@@ -30,6 +30,13 @@ CRASH_AT_NEXT = """
 })(workers[workers.length - 1])
 """
 """the worker dies of the next report that it is asked to check"""
+HANG_AT_NEXT = """
+(worker => {
+  const post = worker.postMessage.bind(worker);
+  worker.postMessage = (message, move) => message.operation === "check" ? undefined : post(message, move);
+})(workers[workers.length - 1])
+"""
+"""the next report that the worker is asked to check takes for ever"""
 WRONG = {"requests__received__natural_person": 5}
 RETURN = "window.dispatchEvent(new Event('focus')) && true"
 SAID = "document.querySelector('#head .verdict').innerText.trim()"
