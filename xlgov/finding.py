@@ -103,8 +103,25 @@ class CellRef(NamedTuple):
         }
 
 
+class Explained(NamedTuple):
+    """What was written beside a finding (情况说明), by whom and when (YYYY-MM-DD), and in Chinese why it does
+    not count; ``refused`` is empty where it does."""
+
+    text: str
+    by: str | None = None
+    at: str | None = None
+    refused: str = ""
+
+    def to_json(self) -> dict[str, str | None]:
+        """The shape published in ``validate --format json``."""
+        return self._asdict()
+
+
 class Finding(NamedTuple):
-    """One answer of one rule that is not a pass."""
+    """One answer of one rule that is not a pass.
+
+    ``explanation`` is what somebody wrote beside it, whether that counts or not.
+    """
 
     code: str
     severity: Severity
@@ -119,6 +136,7 @@ class Finding(NamedTuple):
     difference: Number | None = None
     basis: str = ""
     fingerprint: str = ""
+    explanation: Explained | None = None
 
     def to_json(self, face: Face | None = Face.COMMAND) -> dict[str, Any]:
         """The shape published in ``validate --format json``, in a face's words; untold where it is None."""
@@ -136,6 +154,7 @@ class Finding(NamedTuple):
             "difference": number_to_json(self.difference),
             "basis": self.basis,
             "fingerprint": self.fingerprint,
+            "explanation": self.explanation.to_json() if self.explanation else None,
         }
 
     @classmethod
@@ -153,12 +172,19 @@ class Finding(NamedTuple):
         )
         given |= {name: number_from_json(given[name]) for name in ("left", "right", "difference")}
         severity, status = Severity(given.pop("severity")), Status(given.pop("status"))
-        return cls(**given, severity=severity, status=status, cells=cells)
+        written = given.pop("explanation")
+        explanation = Explained(**written) if written else None
+        return cls(**given, severity=severity, status=status, cells=cells, explanation=explanation)
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether somebody wrote why it stands, and that counts."""
+        return self.explanation is not None and not self.explanation.refused
 
     @property
     def is_error(self) -> bool:
-        """Whether it is a failure of the gravest kind, and no doubt about one."""
-        return self.status is Status.FAIL and self.severity is Severity.ERROR
+        """Whether it is a failure of the gravest kind, no doubt about one, and nobody explained it."""
+        return self.status is Status.FAIL and self.severity is Severity.ERROR and not self.is_explained
 
     @property
     def order(self) -> tuple[int, int, str]:
@@ -167,11 +193,16 @@ class Finding(NamedTuple):
 
 
 def counted(findings: Sequence[Finding]) -> str:
-    """How many failures of each severity, in words."""
-    counts = Counter(finding.severity for finding in findings if finding.status is Status.FAIL)
-    if not counts:
-        return "没有发现问题"
-    return "、".join(f"{counts[severity]} 个{severity.label}" for severity in Severity if counts[severity])
+    """How many failures of each severity, in words, and how many were explained."""
+    failures = [finding for finding in findings if finding.status is Status.FAIL]
+    explained = sum(finding.is_explained for finding in failures)
+    counts = Counter(finding.severity for finding in failures if not finding.is_explained)
+    named = "、".join(f"{counts[severity]} 个{severity.label}" for severity in Severity if counts[severity])
+    if not explained:
+        return named or "没有发现问题"
+    return (
+        f"{named or '没有未说明的问题'}，{f'另有 {explained} 个' if named else f'{explained} 个'}已写情况说明"
+    )
 
 
 def listed(names: Sequence[str], more: str, shown: int = NAMED) -> str:

@@ -44,6 +44,7 @@ from xlgov.rules.document import (  # noqa: F401
     years,
 )
 from xlgov.rules.equations import identity_rules
+from xlgov.rules.explaining import with_explanations
 from xlgov.rules.narrative import (  # noqa: F401
     apportioned,
     disputes,
@@ -99,7 +100,7 @@ def validate(source: Loaded | Report, previous: Report | None = None) -> list[Fi
         findings += _answers(ctx.under(info), info)
     position = _positions(report.form)
     return sorted(
-        findings,
+        with_explanations(report, findings),
         key=lambda found: (*found.order, position(found.cells[0]) if found.cells else ()),
     )
 
