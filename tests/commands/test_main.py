@@ -121,7 +121,7 @@ def test_json_output_is_the_published_shape(run: Run) -> None:
     finding = next(f for f in entry["findings"] if f["code"] == "A-ROW")
     assert list(finding) == [
         "code", "severity", "status", "message", "cause", "advice", "quote", "cells", "left", "right",
-        "difference", "basis", "fingerprint",
+        "difference", "basis", "fingerprint", "explanation",
     ]  # fmt: skip
     assert (finding["left"], finding["right"], finding["difference"]) == (4, 5, -1)
     assert list(finding["cells"][0]) == ["key", "sheet", "cell", "line", "spot", "value", "side"]
