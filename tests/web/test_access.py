@@ -91,7 +91,8 @@ def test_by_keys_alone(reader: Clerk) -> None:
     # what was written about a finding is kept by key, and its button has the focus again
     reader.see("document.querySelector('.finding .explain').focus()")
     page.press("Enter")
-    page.type("已核对。")
+    page.type("上年漏填一件，台账为准。")
+    page.press("Tab")
     page.press("Tab")
     page.press("Enter")
     reader.settle()

@@ -199,10 +199,10 @@ def test_an_explanation_settles_a_doubt_until_it_is_taken_back() -> None:
     loaded = edited(_doubted(), {"texts": {"contact.phone": "1"}})
     found = next(each for each in validate(loaded) if each.code == "S-UNSURE")
     assert found.severity is Severity.ERROR
-    explained = {"explanations": {found.fingerprint: "已对照原件，无误"}}
+    explained = {"explanations": {found.fingerprint: {"text": "已对照原件，无误", "by": "张某"}}}
     again = edited(_doubted(), explained)
     assert next(each for each in validate(again) if each.code == "S-UNSURE").severity is Severity.INFO
-    back = edited(again, {"explanations": {found.fingerprint: " "}})
+    back = edited(again, {"explanations": {found.fingerprint: {"text": " "}}})
     assert back.report.explanations == ()
 
 

@@ -45,7 +45,8 @@ def test_what_is_dropped_back_is_judged_as_it_was_shown(data: st.DataObject) -> 
         before = counter.ask("check", file=file, edits=edits).answer
         asked = [each for each in before["findings"] if each["status"] in ("fail", "uncertain")]
         if asked and data.draw(st.booleans()):
-            edits["explanations"] = {data.draw(st.sampled_from(asked))["fingerprint"]: "已核对台账。"}
+            chosen = data.draw(st.sampled_from(asked))["fingerprint"]
+            edits["explanations"] = {chosen: {"text": "上年漏填一件，台账为准。"}}
             before = counter.ask("check", file=file, edits=edits).answer
         kind = data.draw(st.sampled_from(SAVED))
         made = counter.ask("save", file=file, edits=edits, kinds=[kind], today=TODAY).made

@@ -47,7 +47,7 @@ function announce(words) {
 // the result of a check for a chat: unit, year, counts, each error and warning with its place and what to do
 function resultText(report) {
   const { answer } = report;
-  const groups = { error: [], warning: [], info: [], doubt: [], unjudged: [] };
+  const groups = { error: [], warning: [], info: [], doubt: [], explained: [], unjudged: [] };
   for (const finding of answer.findings) groups[gravityOf(finding)].push(finding);
   const year = answer.year ? `${answer.year}年` : "";
   const lines = [`${answer.unit || report.name}${year}政府信息公开工作年度报告核对结果：${answer.verdict.text}。`, `文件：${report.name}（${savedAt(report)}）`];
@@ -57,6 +57,7 @@ function resultText(report) {
   for (const [level, title] of [["error", "错误，必须改正："], ["warning", "警告，改正或者说明原因："]]) {
     if (groups[level].length) lines.push("", title, ...groups[level].map((finding, index) => `${index + 1}. ${shortText(finding)}`));
   }
+  if (groups.explained.length) lines.push("", "已写情况说明：", ...groups.explained.map((finding, index) => `${index + 1}. ${finding.message}说明：${finding.explanation.text}`));
   const rest = [groups.info.length && `${groups.info.length} 个提示`, groups.doubt.length && `${groups.doubt.length} 条存疑`, groups.unjudged.length && `${groups.unjudged.length} 条缺少资料无法判断`];
   if (rest.some(Boolean)) lines.push("", `另有 ${rest.filter(Boolean).join("、")}，没有列在这里。`);
   return `${lines.join("\n")}\n`;
@@ -97,6 +98,7 @@ export function findingText(finding) {
     sides,
     finding.cause && `可能原因：${finding.cause}`,
     finding.advice && `怎么办：${finding.advice}`,
+    finding.explanation && `情况说明：${finding.explanation.text}${finding.explanation.refused ? `（不算数：${finding.explanation.refused}）` : ""}`,
     `依据：${finding.basis}（规则 ${finding.code}）`,
   ];
   return `${parts.filter(Boolean).join("\n")}\n`;
@@ -121,7 +123,7 @@ function numberOf(figure) {
 
 function doubtsOf(figures, answer) {
   const labels = labelsOf(answer.edition);
-  const wrong = new Set(answer.findings.filter((finding) => finding.status === "fail" && finding.severity === "error").flatMap((finding) => finding.marked));
+  const wrong = new Set(answer.findings.filter((finding) => gravityOf(finding) === "error").flatMap((finding) => finding.marked));
   const named = (kind) => figures.filter(([, figure]) => figure.kind === kind).map(([key, figure]) => `${labels.get(key)}${figure.text ? `（“${figure.text}”）` : ""}`);
   const told = [
     [figures.filter(([key]) => wrong.has(key)).map(([key]) => labels.get(key)), "有错误，照原样复制"],

@@ -2,7 +2,7 @@
 // others is known to be out of date, and any of them can come back.
 //
 // edits: { figures: { key: as typed, or null for a total that goes by its formula again }, texts: { key: text },
-//   explanations: { fingerprint: text }, refreshed: what "refresh" said or null, was: { key: what the file had then } }
+//   explanations: { fingerprint: { text, by, at }, without text where taken away }, refreshed: what "refresh" said or null, was: { key: what the file had then } }
 // report.history: { past: [edits], future: [edits], step: what the last change was of }
 
 import { say } from "./editing_said.js";

@@ -19,7 +19,7 @@ export function card(finding) {
     finding.quote && !finding.message.includes(finding.quote) ? element("p", {}, "原文：", element("q", {}, finding.quote)) : null,
     line("可能原因", finding.cause),
     line("怎么办", finding.advice),
-    explanation(finding),
+    ...(explanation(finding) || []),
     foot(finding),
   );
   node.addEventListener("click", (event) => {
@@ -34,6 +34,7 @@ function numberOf(node) {
 }
 
 function badge(finding, level) {
+  if (level === "explained") return `${MARKS.explained} 已写情况说明（${finding.status === "fail" ? finding.label : "存疑"}）`;
   return level === "doubt" ? `${MARKS.doubt} 存疑（${finding.label}）` : `${MARKS[level]} ${LEVELS[level]}`;
 }
 

@@ -8,6 +8,7 @@ import { isFiltered, makeFilters, passes, showAll } from "./finding_filters.js";
 import { setOrder } from "./jumping.js";
 import { gravityOf } from "./marks.js";
 import { isCurrent, listen, reportOf, state } from "./store.js";
+import { voidExplanations } from "./void_explanations.js";
 
 const WHOLE = "whole", HEAD = "head";
 let drawn = null; // { id, answer, said, list, filters, cards: by what they say, groups: by part, ... }
@@ -36,6 +37,7 @@ function begun(place, report) {
     filters: makeFilters(() => redraw()),
     cards: new Map(),
     groups: new Map(),
+    explained: element("details", { class: "apart explained" }, element("summary", {}), element("ul", { class: "findings" })),
     doubts: element("details", { class: "apart doubt" }, element("summary", {}), element("ul", { class: "findings" })),
     unjudged: element("details", { class: "apart unjudged" }),
   };
@@ -59,8 +61,9 @@ function redraw() {
   const findings = answer.findings.map((finding, number) => ({ finding, part: partOf(finding), number }));
   const counted = findings.filter(({ finding }) => gravityOf(finding) !== "unjudged");
   const shown = counted.filter(({ finding, part }) => passes(finding, part)).map((each) => ({ ...each, node: cardOf(each.finding, each.number) }));
-  const wrong = shown.filter(({ finding }) => finding.status === "fail");
-  const doubts = shown.filter(({ finding }) => finding.status === "uncertain");
+  const told = shown.filter(({ finding }) => finding.explained);
+  const wrong = shown.filter(({ finding }) => finding.status === "fail" && !finding.explained);
+  const doubts = shown.filter(({ finding }) => finding.status === "uncertain" && !finding.explained);
   const unjudged = answer.findings.filter((finding) => gravityOf(finding) === "unjudged");
   arrange(
     drawn.list,
@@ -68,6 +71,8 @@ function redraw() {
     parts.map(([key, label]) => group(key, label, wrong.filter(({ part }) => part === key))),
     nothingShown(shown.length, counted.length),
     doubtful(doubts),
+    voidExplanations(answer),
+    explained(told),
     unanswered(unjudged),
   );
   drawn.filters.node.hidden = !counted.length;
@@ -90,7 +95,7 @@ function cardOf(finding, number) {
 function saidOf(finding) {
   const { edits, answer } = reportOf(drawn.id);
   const typed = (edits.explanations || {})[finding.fingerprint];
-  return JSON.stringify([finding, typed === undefined ? answer.explanations[finding.fingerprint] : typed]);
+  return JSON.stringify([finding, typed || answer.explanations[finding.fingerprint]]);
 }
 
 function forgetOldCards(answer) {
@@ -121,9 +126,17 @@ function group(key, label, shown) {
 
 // what may be a fault, apart from what is one
 function doubtful(shown) {
+  return apart(drawn.doubts, `存疑：看一看，拿不准是不是问题（${shown.length}）`, shown);
+}
+
+// what somebody wrote a reason for that counts is not open any more
+function explained(shown) {
+  return apart(drawn.explained, `已写情况说明，不再算作问题（${shown.length}）`, shown);
+}
+
+function apart(node, title, shown) {
   if (!shown.length) return null;
-  const node = drawn.doubts;
-  node.firstChild.textContent = `存疑：看一看，拿不准是不是问题（${shown.length}）`;
+  node.firstChild.textContent = title;
   arrange(node.lastChild, shown.map((each) => each.node));
   if (isFiltered()) node.open = true;
   return node;
@@ -146,12 +159,12 @@ function unanswered(findings) {
 
 // that nothing was found is said with what was looked at
 function summary(answer, counted) {
-  if (counted && answer.findings.some((finding) => finding.status === "fail")) return null;
+  if (counted && answer.findings.some((finding) => finding.status === "fail" && !finding.explained)) return null;
   const unread = answer.verdict.level === "unread";
   const unjudged = new Set(answer.findings.filter((finding) => finding.status === "not_assessable").map((finding) => finding.code)).size;
   const read = Object.values(answer.figures).filter((figure) => !figure.unread).length;
-  const parts = [`核对了 ${answer.rules - unjudged} 条规则`, unjudged && `另有 ${unjudged} 条缺少资料，没有核对，列在下面`, counted && "存疑的也在下面"];
-  const text = unread ? `${answer.verdict.text}：没有读到的数没有核对，不等于没有问题。` : "没有发现问题。";
+  const parts = [`核对了 ${answer.rules - unjudged} 条规则`, unjudged && `另有 ${unjudged} 条缺少资料，没有核对，列在下面`, counted && answer.findings.some((finding) => finding.status === "uncertain" && !finding.explained) && "存疑的也在下面"];
+  const text = unread ? `${answer.verdict.text}：没有读到的数没有核对，不等于没有问题。` : answer.verdict.level === "explained" ? `${answer.verdict.text}。` : "没有发现问题。";
   return element("p", { class: unread ? "nothing-found unread" : "nothing-found", "data-read": read }, element("strong", {}, text), `${parts.filter(Boolean).join("；")}。`);
 }
 

@@ -19,8 +19,8 @@ export function drawSum(place, sum, edition = null) {
 // the gravest that was found about each cell
 function levelsOf(findings) {
   const levels = new Map();
-  for (const { status, severity, cells } of findings) {
-    if (status !== "fail" || severity === "info") continue;
+  for (const { status, severity, explained, cells } of findings) {
+    if (status !== "fail" || severity === "info" || explained) continue;
     for (const { key } of cells) if (levels.get(key) !== "error") levels.set(key, severity);
   }
   return levels;

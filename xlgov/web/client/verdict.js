@@ -3,7 +3,7 @@
 import { isCurrent } from "./store.js";
 
 // gravest first
-export const ORDER = ["refused", "error", "changed", "unread", "warning", "info", "good", "checking", "waiting"];
+export const ORDER = ["refused", "error", "changed", "unread", "warning", "info", "explained", "good", "checking", "waiting"];
 
 export const WORDS = {
   refused: { short: "无法使用", counted: "无法使用" },
@@ -12,12 +12,13 @@ export const WORDS = {
   unread: { short: "没有读全", counted: "没有读全" },
   warning: { short: "有警告", counted: "有警告" },
   info: { short: "有提示", counted: "只有提示" },
+  explained: { short: "已写情况说明", counted: "问题都已写情况说明" },
   good: { short: "没有问题", counted: "没有发现问题" },
   checking: { short: "正在检查", counted: "正在检查" },
   waiting: { short: "等待检查", counted: "等待检查" },
 };
 
-export const ICONS = { refused: "✕", error: "✕", changed: "↻", unread: "?", warning: "!", info: "i", good: "✓", checking: "…", waiting: "…" };
+export const ICONS = { refused: "✕", error: "✕", changed: "↻", unread: "?", warning: "!", info: "i", explained: "✓", good: "✓", checking: "…", waiting: "…" };
 
 // whose report it is, in few words
 export function whose({ unit, year }) {

@@ -12,6 +12,7 @@ from xlgov.report import Loaded, Report, extent
 from xlgov.report.paragraphs import text_of
 from xlgov.report.unit import LABELS
 from xlgov.rules import rules_of, validate
+from xlgov.rules.explaining import SUM_IS_WRONG, is_arithmetic
 from xlgov.rules.imported import imported
 from xlgov.rules.imported import unsure as doubtful
 from xlgov.rules.version import RULES
@@ -19,6 +20,7 @@ from xlgov.ways import Face
 from xlgov.web.desk.accounts import account, left_over
 from xlgov.web.desk.corrections import corrections, text_called
 from xlgov.web.desk.desk import Desk
+from xlgov.web.desk.explaining import void
 from xlgov.web.desk.opened import Opened, opened
 from xlgov.workbook.marking import pointed_at
 
@@ -44,6 +46,7 @@ def shown(found: Opened, findings: Sequence[Finding], edits: Mapping[str, Any]) 
         "figures": dict(_figures(loaded)),
         "importOnly": _import_only(report),
         "texts": dict(_texts(report)),
+        "void": list(void(report, findings)),
         "unplaced": left_over(report),
         "reading": read.summary if read else None,
         "account": account(read) if read else None,
@@ -53,11 +56,12 @@ def shown(found: Opened, findings: Sequence[Finding], edits: Mapping[str, Any]) 
 
 
 def _verdict(report: Report, findings: Sequence[Finding]) -> dict[str, Any]:
-    """``level`` is error, warning, info, good or unread: one word for the colour; ``text`` says it."""
+    """``level`` is error, warning, info, explained, good or unread; ``text`` says it in words."""
     read = extent(report)
     failures = [each for each in findings if each.status is Status.FAIL]
-    worst = min((each.severity for each in failures), key=lambda severity: severity.rank, default=None)
-    level = worst.value if worst else "good"
+    open_ones = [each.severity for each in failures if not each.is_explained]
+    worst = min(open_ones, key=lambda severity: severity.rank, default=None)
+    level = worst.value if worst else "explained" if failures else "good"
     if not read.whole and worst is not Severity.ERROR:
         level = "unread"
     said = [part for part in (read.said, counted(findings)) if part]
@@ -76,6 +80,8 @@ def _finding(finding: Finding, report: Report, titles: Mapping[str, str]) -> dic
         "statusLabel": finding.status.label,
         "title": titles.get(finding.code, ""),
         "part": _part(finding, report),
+        "explained": finding.is_explained,
+        "inexplicable": SUM_IS_WRONG if is_arithmetic(finding) else "",
         "marked": [ref.key for ref in pointed_at(finding) if ref.key],
     }
 

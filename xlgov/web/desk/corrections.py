@@ -12,6 +12,7 @@ from xlgov.report.unit import LABELS, words_of
 from xlgov.values import fixed
 from xlgov.ways import Face
 from xlgov.web.desk.editing import FIGURES, TEXTS, is_edited
+from xlgov.web.desk.explaining import written
 from xlgov.web.desk.live_totals import totals
 from xlgov.web.desk.opened import Opened
 
@@ -34,7 +35,7 @@ def corrections(found: Opened, edits: Mapping[str, Any]) -> dict[str, Any]:
         },
         "corrected": list(_corrected(file, report, edits)),
         "cured": _cured(found) if is_edited(edits) else [],
-        "explanations": {each.fingerprint: each.text for each in report.explanations},
+        "explanations": {each.fingerprint: written(each) for each in report.explanations},
         "choices": {key: dict(words) for key in LABELS if (words := words_of(key))},
         "labels": LABELS,
     }

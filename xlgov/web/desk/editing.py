@@ -31,7 +31,8 @@ from xlgov.web.desk.live_totals import Typed, followed
 from xlgov.workbook.filling import fill
 
 FIGURES, TEXTS, EXPLANATIONS, REFRESHED = "figures", "texts", "explanations", "refreshed"
-"""The parts of edits. A figure is what was typed, or None for a total that goes by its formula again;
+"""The parts of edits. A figure is what was typed, or None for a total that goes by its formula again; an
+explanation is {"text", "by", "at": YYYY-MM-DD}, without text where it is taken away;
 ``refreshed`` is what the operation ``refresh`` said: {"texts": {key: text}, "bound": [...]}."""
 _LONGEST = 1_000
 """letters that somebody can type into a figure's cell"""
@@ -156,15 +157,15 @@ def _answer(key: str, text: str) -> Any:
     return visible
 
 
-def _explained(report: Report, given: Mapping[str, str]) -> Report:
+def _explained(report: Report, given: Mapping[str, Mapping[str, str | None]]) -> Report:
     """The report with what was written to explain findings; nothing written takes an explanation away."""
     found = {each.fingerprint: each for each in report.explanations}
-    for mark, text in given.items():
+    for mark, typed in given.items():
         before = found.pop(mark, None)
-        words = text.strip()
+        words, by = (typed["text"] or "").strip(), (typed.get("by") or "").strip() or None
         if words:
-            same = before is not None and before.text == words
-            found[mark] = before if before and same else Explanation(fingerprint=mark, text=words)
+            same = before is not None and (before.text, before.by) == (words, by)
+            found[mark] = before if before and same else Explanation(mark, words, by, typed.get("at"))
     return replace(report, explanations=tuple(found.values()))
 
 
