@@ -12,7 +12,7 @@ import click
 from xlgov import api
 from xlgov.commands import output
 from xlgov.commands.console import Command, say
-from xlgov.commands.options import FORCE, FORMAT, PATH
+from xlgov.commands.options import FORCE, PATH, formats
 from xlgov.errors import InputError
 from xlgov.several.folder import jobs_into
 from xlgov.several.given import Given, reports_in
@@ -21,11 +21,12 @@ from xlgov.several.work import Done, Job, Task, worked
 
 if TYPE_CHECKING:
     from xlgov.report import Report
+    from xlgov.several.sarif import Log
 
 
 @click.command(cls=Command)
 @click.option("--previous", type=PATH, metavar="文件", help="上一年度的报告，用来核对上年结转等。")
-@FORMAT
+@formats("text", "json", "sarif")
 @click.option("--all", "everything", is_flag=True, help="也列出存疑和无法判断的项目。")
 @click.option("--mark", type=PATH, metavar="输出", help="另存一份标出问题的工作簿；多个文件时为文件夹。")
 @FORCE
@@ -43,6 +44,7 @@ def validate(
     reports = reports_in(paths)
     inputs = [*(report.path for report in reports), *([previous] if previous else [])]
     today = datetime.date.today().isoformat() if mark else None
+    log = _log(reports) if style == "sarif" else None
     answers: list[output.Answer] = []
     notes: list[str] = []
     task = Task(before, api.Options(checked=today))
@@ -52,16 +54,21 @@ def validate(
             continue
         answer = output.answer(done, everything)
         answers.append(answer)
+        if log is not None:
+            log.add(done, everything)
         _show(done, answer, before, style)
     if notes:
         output.show_notes(notes)
     if not answers:
         raise InputError("没有找到年报", "请确认选对了文件夹。")
-    if style == "json":
+    code = max(answer.code for answer in answers)
+    if log is not None:
+        output.show_json(log.document(code))
+    elif style == "json":
         output.show_json(output.answers_json(answers))
     elif len(answers) > 1 or any(path.is_dir() for path in paths):
         output.show_summary(answers)
-    return max(answer.code for answer in answers)
+    return code
 
 
 def _show(done: Done, answer: output.Answer, before: Report | None, style: str) -> None:
@@ -71,7 +78,7 @@ def _show(done: Done, answer: output.Answer, before: Report | None, style: str) 
         return
     if before and (line := about_year(before, done.loaded.report.year)):
         say(f"注意：{answer.name}：{line}与上年有关的规则没有核对。", err=True)
-    if style == "json":
+    if style != "text":
         return
     output.show(answer, done.loaded)
     for path in done.written:
@@ -80,6 +87,12 @@ def _show(done: Done, answer: output.Answer, before: Report | None, style: str) 
             say(f"  注意：其中正文里的 {len(done.renewed.updated)} 句已按表里的数更新，跟着表走。")
         for line in losses(done.loaded):
             say(f"  注意：{line}")
+
+
+def _log(reports: Sequence[Given]) -> Log:
+    from xlgov.several.sarif import Log
+
+    return Log(reports)
 
 
 def _jobs(reports: Sequence[Given], mark: Path | None) -> list[Job]:
