@@ -5,7 +5,7 @@ It stands until the cells it speaks of hold something else than was read, or som
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -107,6 +107,15 @@ def standing(report: Report) -> tuple[Observed, ...]:
         if cells or not each.cells:
             found.append(each if cells == each.cells else replace(each, cells=cells))
     return tuple(found)
+
+
+def put_in_other_words(before: Report, after: Report) -> Iterator[Observed]:
+    """What was noticed of a report, as it is still true of one that only says the same in other words."""
+    for each in before.observations:
+        cells = {
+            key: after.shown(key) if before.shown(key) == was else was for key, was in each.cells.items()
+        }
+        yield replace(each, cells=cells)
 
 
 def refuse_misfits(observations: Sequence[Observed], form: Form) -> None:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from xlgov.report import Bound, Observed, Report
+from xlgov.report import Bound, Report
 from xlgov.report.bound import LIMIT, LONGEST, PREAMBLE, places_of
+from xlgov.report.observed import put_in_other_words
 from xlgov.sentences.pattern import Fault, parse
 from xlgov.sentences.splitting import Sentence, sentences_of, text_of
 from xlgov.sentences.standing import Found, Standing, State, states
@@ -214,16 +215,8 @@ def _written(report: Report, edits: Sequence[_Edit], bound: tuple[Bound, ...]) -
         return report
     preamble = texts.pop(PREAMBLE, report.preamble)
     new = replace(report, preamble=preamble, sections=report.sections | texts, bound=bound, observations=())
-    return replace(new, observations=tuple(_carried(report, new))) if report.observations else new
-
-
-def _carried(before: Report, after: Report) -> Iterator[Observed]:
-    """What was noticed about a text is still true of it when its figures are brought up to date."""
-    for each in before.observations:
-        cells = {
-            key: after.shown(key) if before.shown(key) == was else was for key, was in each.cells.items()
-        }
-        yield replace(each, cells=cells)
+    # what was noticed about a text is still true of it when its figures are brought up to date
+    return replace(new, observations=tuple(put_in_other_words(report, new))) if report.observations else new
 
 
 def _edited(text: str, edits: Iterable[_Edit]) -> str:

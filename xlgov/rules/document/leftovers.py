@@ -16,7 +16,7 @@ from xlgov.rules.quoting import in_text, paragraphs_at, some_of
 from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
-_REMNANT = late.compile(r"\[[Bb]ookmark[^\[\]\n]{0,200}\]|_GoBack")
+REMNANT = late.compile(r"\[[Bb]ookmark[^\[\]\n]{0,200}\]|_GoBack")
 _BEGIN = late.compile(r"[（(【\[请XxＸｘ×_＿&<#*某?？]")
 """what the next pattern begins with, which is soon found"""
 _LEFT = late.compile(
@@ -100,7 +100,7 @@ def _in_one(ctx: Context, text: Text) -> Iterator[Finding]:
     elif nameless:
         asked = "隐去的姓名、举例的写法，如果是没有填的空请补上"
         yield _told(ctx, text, nameless, asked)._replace(status=Status.UNCERTAIN)
-    found = _REMNANT.finditer(text.text) if "_GoBack" in text.text or "ookmark" in text.text else ()
+    found = REMNANT.finditer(text.text) if "_GoBack" in text.text or "ookmark" in text.text else ()
     remnants = [_Left(each.group(), each.start()) for each in found]
     if remnants:
         severity = Severity.WARNING

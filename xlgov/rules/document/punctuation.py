@@ -31,13 +31,13 @@ class _Kind(NamedTuple):
     message: str
 
 
-_HALF = late.compile(r"[,;:!?](?<=[一-鿿”》）】].)(?=[一-鿿“《（【])")
-_MIXED = late.compile(r"\([^()（）\n]{0,60}）|（[^()（）\n]{0,60}\)")
-_TWICE = late.compile(r"[。，、；：,;](?<![。，、；：,;].)[。，、；：,;]{1,20}")
+HALF = late.compile(r"[,;:!?](?<=[一-鿿”》）】].)(?=[一-鿿“《（【])")
+MIXED = late.compile(r"\([^()（）\n]{0,60}）|（[^()（）\n]{0,60}\)")
+TWICE = late.compile(r"[。，、；：,;](?<![。，、；：,;].)[。，、；：,;]{1,20}")
 _KINDS = (
-    _Kind(_HALF, (",", ";", ":", "!", "?"), "汉字之间用了半角标点"),
-    _Kind(_MIXED, ("(", ")"), "括号一边是全角、一边是半角"),
-    _Kind(_TWICE, (), "标点重复"),
+    _Kind(HALF, (",", ";", ":", "!", "?"), "汉字之间用了半角标点"),
+    _Kind(MIXED, ("(", ")"), "括号一边是全角、一边是半角"),
+    _Kind(TWICE, (), "标点重复"),
 )
 _AROUND = 4
 """letters on either side of a sign that a quote has"""

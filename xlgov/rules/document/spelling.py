@@ -21,7 +21,7 @@ _NAMED = 3
 """words that a message names; it counts the rest"""
 
 
-class _Typo(NamedTuple):
+class Typo(NamedTuple):
     """A word that is wrong, what it should be, and words of which it is a part where it is right."""
 
     wrong: str
@@ -31,20 +31,25 @@ class _Typo(NamedTuple):
 
 
 @cache
-def _typos() -> dict[int, list[_Typo]]:
+def _typos() -> dict[int, list[Typo]]:
     """The list, by two letters (see ``_pairs``) of each wrong word that its right one does not have."""
     import tomllib
 
     raw = tomllib.loads(_LIST.read_text("utf-8"))
-    unless, by_pair = raw["unless"], dict[int, list[_Typo]]()
+    unless, by_pair = raw["unless"], dict[int, list[Typo]]()
     for severity, name in ((Severity.WARNING, "wrong"), (Severity.INFO, "awkward")):
         for wrong, right in raw[name].items():
-            typo = _Typo(wrong, right, tuple(unless.get(wrong, ())), severity)
+            typo = Typo(wrong, right, tuple(unless.get(wrong, ())), severity)
             by_pair.setdefault(_pair(typo), []).append(typo)
     return by_pair
 
 
-def _pair(typo: _Typo) -> int:
+@cache
+def _wrong_pairs() -> frozenset[int]:
+    return frozenset(_typos())
+
+
+def _pair(typo: Typo) -> int:
     right = set(_pairs(typo.right))
     return next((pair for pair in _pairs(typo.wrong) if pair not in right), next(iter(_pairs(typo.wrong))))
 
@@ -70,18 +75,22 @@ def _pairs(text: str) -> Iterable[int]:
 )
 def d_typo_1(ctx: Context) -> Iterator[Finding]:
     """Words of the list typos.toml (rules.md 117)."""
-    by_pair = _typos()
-    pairs = frozenset(by_pair)
     for text in ctx.prose.texts:
-        met = pairs.intersection(_pairs(text.text))
-        typos = [typo for pair in met for typo in by_pair[pair] if _places(text.text, typo)]
+        typos = misspelt(text.text)
         for severity in (Severity.WARNING, Severity.INFO):
-            found = [typo for typo in typos if typo.severity is severity]
+            found = [(at, typo) for at, typo in typos if typo.severity is severity]
             if found:
                 yield _told(ctx, text, found, severity)
 
 
-def _places(text: str, typo: _Typo) -> list[int]:
+def misspelt(text: str) -> list[tuple[int, Typo]]:
+    """The words of the list in a text and where each stands, in the order of the text."""
+    by_pair = _typos()
+    met = _wrong_pairs().intersection(_pairs(text))
+    return sorted((at, typo) for pair in met for typo in by_pair[pair] for at in _places(text, typo))
+
+
+def _places(text: str, typo: Typo) -> list[int]:
     """Where a word stands that is not part of a right one."""
     if typo.wrong not in text:
         return []
@@ -94,8 +103,7 @@ def _places(text: str, typo: _Typo) -> list[int]:
     return found
 
 
-def _told(ctx: Context, text: Text, typos: list[_Typo], severity: Severity) -> Finding:
-    places = sorted((at, typo) for typo in typos for at in _places(text.text, typo))
+def _told(ctx: Context, text: Text, places: list[tuple[int, Typo]], severity: Severity) -> Finding:
     number, *others = paragraphs_at(text.text, [at for at, _ in places])
     each = dict.fromkeys(typo for _, typo in places)
     named = "、".join(f"“{typo.wrong}”应为“{typo.right}”" for typo in list(each)[:_NAMED])
