@@ -81,6 +81,7 @@ WAYS = {
 }
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 99_999), st.sampled_from(sorted(WAYS)), st.booleans(), st.booleans())
 def test_a_figure_stays_the_figure_that_was_read(number: int, way: str, wide: bool, grouped: bool) -> None:
     digits = f"{number:,}" if grouped else str(number)
@@ -217,7 +218,7 @@ def test_what_is_not_sure_is_kept_to_the_letter(text: str) -> None:
     assert overview(f"我局{text}\n其他") == f"我局{text}\n其他"
 
 
-@settings(max_examples=60)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.sampled_from([*KEPT, *FAULTS, "另外，开展培训。", "2021年公开12件；"]), min_size=1, max_size=6

@@ -14,7 +14,7 @@ from xlgov.repairs.repair import Edit, Repair
 from xlgov.report.paragraphs import paragraph_key
 from xlgov.rules.document.leftovers import REMNANT
 from xlgov.rules.document.punctuation import HALF, MIXED, TWICE
-from xlgov.rules.document.spelling import misspelt
+from xlgov.rules.document.typos import misspelt
 from xlgov.rules.quoting import paragraphs_at, text_key
 from xlgov.sentences.standing import State
 

@@ -2,63 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
-from functools import cache
-from itertools import chain
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from xlgov.claims.prose import Text
 from xlgov.finding import Finding, Severity
 from xlgov.rules.context import Context
+from xlgov.rules.document.typos import Typo, misspelt
 from xlgov.rules.quoting import in_text, paragraphs_at
 from xlgov.rules.registry import PRACTICE, rule
 
-_LIST = Path(__file__).with_name("typos.toml")
-_CODE = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 _NAMED = 3
 """words that a message names; it counts the rest"""
-
-
-class Typo(NamedTuple):
-    """A word that is wrong, what it should be, and words of which it is a part where it is right."""
-
-    wrong: str
-    right: str
-    unless: tuple[str, ...]
-    severity: Severity
-
-
-@cache
-def _typos() -> dict[int, list[Typo]]:
-    """The list, by two letters (see ``_pairs``) of each wrong word that its right one does not have."""
-    import tomllib
-
-    raw = tomllib.loads(_LIST.read_text("utf-8"))
-    unless, by_pair = raw["unless"], dict[int, list[Typo]]()
-    for severity, name in ((Severity.WARNING, "wrong"), (Severity.INFO, "awkward")):
-        for wrong, right in raw[name].items():
-            typo = Typo(wrong, right, tuple(unless.get(wrong, ())), severity)
-            by_pair.setdefault(_pair(typo), []).append(typo)
-    return by_pair
-
-
-@cache
-def _wrong_pairs() -> frozenset[int]:
-    return frozenset(_typos())
-
-
-def _pair(typo: Typo) -> int:
-    right = set(_pairs(typo.right))
-    return next((pair for pair in _pairs(typo.wrong) if pair not in right), next(iter(_pairs(typo.wrong))))
-
-
-def _pairs(text: str) -> Iterable[int]:
-    """Every two letters that stand side by side, as one number: there is no quicker way through a text."""
-    raw = text.encode(_CODE, "surrogatepass")
-    even, odd = raw[: len(raw) // 4 * 4], raw[2 : 2 + max(0, len(raw) - 2) // 4 * 4]
-    return chain(memoryview(even).cast("I"), memoryview(odd).cast("I"))
 
 
 @rule(
@@ -81,26 +35,6 @@ def d_typo_1(ctx: Context) -> Iterator[Finding]:
             found = [(at, typo) for at, typo in typos if typo.severity is severity]
             if found:
                 yield _told(ctx, text, found, severity)
-
-
-def misspelt(text: str) -> list[tuple[int, Typo]]:
-    """The words of the list in a text and where each stands, in the order of the text."""
-    by_pair = _typos()
-    met = _wrong_pairs().intersection(_pairs(text))
-    return sorted((at, typo) for pair in met for typo in by_pair[pair] for at in _places(text, typo))
-
-
-def _places(text: str, typo: Typo) -> list[int]:
-    """Where a word stands that is not part of a right one."""
-    if typo.wrong not in text:
-        return []
-    for right in typo.unless:
-        text = text.replace(right, "■" * len(right))
-    found, at = [], text.find(typo.wrong)
-    while at >= 0:
-        found.append(at)
-        at = text.find(typo.wrong, at + len(typo.wrong))
-    return found
 
 
 def _told(ctx: Context, text: Text, places: list[tuple[int, Typo]], severity: Severity) -> Finding:
