@@ -70,15 +70,15 @@ def test_no_mark_is_left_in_what_is_written(run: Run, tmp_path: Path) -> None:
     given = report(year=2020)  # on the form of other years: S-EDITION names a way
     api.write(given, tmp_path / "年报.xlsx")
     printed = run("validate", "--all", "年报.xlsx").output
-    assert "xlgov new" in printed and OPENING not in printed
+    assert "xlgov upgrade" in printed and OPENING not in printed
     document = run("validate", "--all", "--format", "json", "年报.xlsx").output
-    assert any("xlgov new" in each["advice"] for each in json.loads(document)["files"][0]["findings"])
+    assert any("xlgov upgrade" in each["advice"] for each in json.loads(document)["files"][0]["findings"])
     assert OPENING not in document and "\\ue000" not in document
     content = build(given.form, given, validate(given), checked="2026-01-01")
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         text = "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
     assert "换用该年度的空白模板" in text
-    assert OPENING not in text and "xlgov new" not in text
+    assert OPENING not in text and "xlgov upgrade" not in text
 
 
 def written_in(path: Path) -> str:
@@ -114,7 +114,7 @@ def test_what_goes_to_the_units_names_no_command(run: Run, tmp_path: Path) -> No
 def test_the_public_functions_speak_plainly() -> None:
     given = report(year=2020, edition="2021")
     findings = xlgov.validate(given)
-    assert any("xlgov new" in found.advice for found in findings)
+    assert any("xlgov upgrade" in found.advice for found in findings)
     assert all(OPENING not in found.message + found.cause + found.advice for found in findings)
     on_buttons = {found.code: found.advice for found in xlgov.validate(given, face="button")}
     assert "空白模板" in on_buttons["S-EDITION"]

@@ -48,6 +48,7 @@ def _mark(name: str) -> str:
 
 
 NEW_WORKBOOK = _mark("new_workbook")
+UPGRADE = _mark("upgrade")
 RESTORE_TOTALS = _mark("restore_totals")
 REBUILD = _mark("rebuild")
 PREVIOUS_REPORT = _mark("previous_report")
@@ -87,6 +88,12 @@ WAYS: dict[str, Way] = {
         "换用该年度的空白模板",
         "换用该年度的空白模板（可以向汇总单位要）",
         "在“新建年报”里按该年度新建表格",
+    ),
+    UPGRADE: Way(
+        "用“xlgov upgrade 原文件 新文件.xlsx”升级到该年度的表格",
+        "换用该年度的空白模板，再把数据填进去",
+        "换用该年度的空白模板（可以向汇总单位要），再把数据填进去",
+        "在“新建年报”里按该年度新建表格，再把数据填进去",
     ),
     RESTORE_TOTALS: Way(
         "用“xlgov convert 原文件 新文件.xlsx --totals computed”恢复公式",

@@ -17,6 +17,7 @@ class _Commands(Group):
         "new": "xlgov.commands.preparing:new",
         "convert": "xlgov.commands.converting:convert",
         "validate": "xlgov.commands.reports:validate",
+        "upgrade": "xlgov.commands.upgrading:upgrade",
         "refresh": "xlgov.commands.refreshing:refresh",
         "placeholders": "xlgov.commands.refreshing:placeholders",
         "rules": "xlgov.commands.reference:rules",

@@ -124,10 +124,14 @@ class Imported:
     unread: tuple[Figure, ...]
     unplaced: tuple[Unplaced, ...]
     left_out: tuple[str, ...] = ()
+    upgraded: str = ""
+    """from which template to which and with what success, where it was moved to another and not imported"""
 
     @property
     def summary(self) -> str:
         """The counts in one sentence, without its full stop."""
+        if self.upgraded:
+            return self.upgraded
         parts = [f"{self.extent.figures} 个数读到 {self.extent.read} 个"]
         parts += [f"其中 {len(self.unsure)} 个存疑"] if self.unsure else []
         parts += [f"{len(self.extent.unread)} 个没有读到"] if self.extent.unread else []
@@ -177,8 +181,8 @@ def imported(loaded: Loaded) -> Imported | None:
         head=tuple(_head(loaded)) if fresh else (),
         tables=tuple(_table(loaded, table, read, doubtful) for table in report.form.statutory.tables),
         sections=tuple(_sections(loaded)) if fresh else (),
-        unsure=tuple(_figures(loaded, doubtful)),
-        unread=tuple(_figures(loaded, _why_unread(loaded, read))),
+        unsure=tuple(figures_of(loaded, doubtful)),
+        unread=tuple(figures_of(loaded, _why_unread(loaded, read))),
         unplaced=report.unplaced,
         left_out=loaded.left_out if fresh else (),
     )
@@ -251,7 +255,8 @@ def _sections(loaded: Loaded) -> Iterator[Origin]:
         yield Origin(key, section.label, place, f"{len(text.splitlines())} 段" if text else missing)
 
 
-def _figures(loaded: Loaded, noticed: Mapping[str, Observation]) -> Iterator[Figure]:
+def figures_of(loaded: Loaded, noticed: Mapping[str, Observation]) -> Iterator[Figure]:
+    """The figures of which something was noticed, by key."""
     report: Report = loaded.report
     # the only row of a table has no name of its own
     sheets = {

@@ -46,7 +46,7 @@ def _years(head: Head) -> str:
     also=(Severity.INFO,),
     basis=NOTICES,
     cause="拿往年的旧表填报，或者年度选错。",
-    advice=f"先核对年度；年度无误的，{ways.NEW_WORKBOOK}，再把数据填进去。",
+    advice=f"先核对年度；年度无误的，{ways.UPGRADE}。",
 )
 def s_edition(ctx: Context) -> Iterator[Finding]:
     """The edition prescribed for the year; where it was only encouraged, another one is no fault."""

@@ -24,8 +24,12 @@ _HOW = (
     "存疑的数是按最可能的位置放入的，在表里标了颜色。请对照原件逐个核对：放错的改正；"
     f"核对无误的，在“{pages.RESULTS}”表的“{pages.EXPLANATION}”栏写明（例如“已对照原件，无误”）。"
 )
+_MOVED = (
+    "存疑的数是照旧表搬来的，新表的口径不同，在表里标了颜色。请逐个核对：不对的改正；"
+    f"核对无误的，在“{pages.RESULTS}”表的“{pages.EXPLANATION}”栏写明。"
+)
 _STILL = (
-    "本表说的是导入时的情况；改正、说明以后再校验一次，"
+    "本表说的是导入（升级）时的情况；改正、说明以后再校验一次，"
     f"还没有了结的见“{pages.RESULTS}”表。{pages.PRINT_ADVICE}"
 )
 _NOTHING_READ = "（没有读到）"
@@ -51,7 +55,8 @@ def write_import(book: Book, account: Imported) -> None:
     sheet = book.add(pages.IMPORT, landscape=True, widths=_WIDTHS)
     book.put(sheet, 0, 0, pages.IMPORT, "heading", "left")
     sheet.set_row(0, 30)
-    for row, text in enumerate((_from(account), _HOW if account.unsure else "", _STILL), 1):
+    how = _MOVED if account.upgraded else _HOW
+    for row, text in enumerate((_from(account), how if account.unsure else "", _STILL), 1):
         book.put(sheet, row, 0, text, "advice", "wrap", "left", width=len(_WIDTHS))
         sheet.set_row(row, height(text, sum(_WIDTHS), 20, size=10) if text else 6)
     for column, text in enumerate(pages.IMPORT_HEADINGS):
@@ -67,7 +72,8 @@ def write_import(book: Book, account: Imported) -> None:
 
 
 def _from(account: Imported) -> str:
-    source = f"从 {account.source} 导入：" if account.source else "导入："
+    what = "升级" if account.upgraded else "导入"
+    source = f"从 {account.source} {what}：" if account.source else f"{what}："
     return f"{source}{account.summary}。"
 
 
