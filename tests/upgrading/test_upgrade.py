@@ -45,7 +45,7 @@ def filled(made: Report) -> list[str]:
     return [key for key in keys if made.value(key).kind not in (Kind.BLANK, Kind.MISSING)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40, deadline=None)
 @given(any_reports(), st.booleans())
 def test_every_figure_is_at_its_new_key_or_left_and_none_is_twice(made: Report, other: bool) -> None:
     year = YEAR_OF[TO[made.edition] if other else made.edition]
@@ -62,7 +62,7 @@ def test_every_figure_is_at_its_new_key_or_left_and_none_is_twice(made: Report, 
     assert set(filled(done.report)) <= set(times)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8, deadline=None)
 @given(any_reports())
 def test_what_was_moved_is_current(made: Report) -> None:
     done = moved(of_template(made, f"{made.edition}/0.9.0"), YEAR_OF[TO[made.edition]])
@@ -70,7 +70,7 @@ def test_what_was_moved_is_current(made: Report) -> None:
     assert again.is_current and again.report == done.report and not again.left
 
 
-@settings(max_examples=15)
+@settings(max_examples=8, deadline=None)
 @given(st.sampled_from(["2019", "2021"]).flatmap(consistent_reports))
 def test_right_figures_are_right_in_the_other_form(made: Report) -> None:
     """Errors are about what has to be filled in or looked at, and about no sum of what was moved."""
