@@ -2,7 +2,8 @@
 // others is known to be out of date, and any of them can come back.
 //
 // edits: { figures: { key: as typed, or null for a total that goes by its formula again }, texts: { key: text },
-//   explanations: { fingerprint: { text, by, at }, without text where taken away }, refreshed: what "refresh" said or null, was: { key: what the file had then } }
+//   explanations: { fingerprint: { text, by, at }, without text where taken away }, refreshed: what "refresh" said or null, was: { key: what the file had then },
+//   repaired: { key: what 一键规范 put there: the same in other words } }
 // report.history: { past: [edits], future: [edits], step: what the last change was of }
 
 import { say } from "./editing_said.js";
@@ -15,7 +16,7 @@ let timer = null;
 const waiting = new Set();
 
 export function editsOf(report) {
-  return { figures: {}, texts: {}, explanations: {}, refreshed: null, was: {}, ...report.edits };
+  return { figures: {}, texts: {}, explanations: {}, refreshed: null, was: {}, repaired: {}, ...report.edits };
 }
 
 export function isEdited(edits) {
@@ -35,7 +36,11 @@ export function amend(report, parts, step = null) {
   const before = editsOf(report);
   const after = { ...before };
   for (const [name, part] of Object.entries(parts)) after[name] = name === "refreshed" ? part : merged(before[name], part);
-  for (const key of [...Object.keys(parts.figures || {}), ...Object.keys(parts.texts || {})]) remember(report, before, after, key);
+  const touched = [...Object.keys(parts.figures || {}), ...Object.keys(parts.texts || {})];
+  for (const key of touched) remember(report, before, after, key);
+  // what somebody typed over is no more what was put there
+  const typed = touched.filter((key) => !(key in (parts.repaired || {})));
+  after.repaired = merged(after.repaired, Object.fromEntries(typed.map((key) => [key, undefined])));
   if (JSON.stringify(after) === JSON.stringify(before)) return;
   const history = historyOf(report);
   if (step === null || history.step !== step) history.past.push(before);

@@ -5,6 +5,7 @@ import { amend, countOf, discard, editsOf, entryOf, historyOf, inWords, isEdited
 import { place, placeOf } from "./editing_grid.js";
 import { follow } from "./editing_marks.js";
 import { openRefresh } from "./editing_refresh.js";
+import { openRepair } from "./editing_repair.js";
 import { saidNode, say } from "./editing_said.js";
 import { undoOrRedo } from "./editing_undo.js";
 import { isCurrent, listen, reportOf, state } from "./store.js";
@@ -36,11 +37,12 @@ function makeBar() {
     restore: button("restore", "还原这一格", null, () => onCell(restore)),
     follow: button("follow", "恢复为公式", "合计跟着分项算", () => onCell(follow)),
     refresh: button("refresh", "更新正文数字", "跟着表格走的句子，按表里现在的数改写", () => openRefresh(reportOf(state.current))),
+    repair: button("repair", "一键规范", "带单位的数、空格、标点等写法，列出来勾选以后一次改好", () => openRepair(reportOf(state.current))),
     count: element("summary", {}),
     list: element("div", { class: "changes" }),
   };
   bar.details = element("details", { id: "changes" }, bar.count, bar.list);
-  const tools = element("div", { class: "edit-tools" }, bar.undo, bar.redo, bar.restore, bar.follow, bar.refresh);
+  const tools = element("div", { class: "edit-tools" }, bar.undo, bar.redo, bar.restore, bar.follow, bar.refresh, bar.repair);
   bar.node = element("section", { id: "editing", "aria-label": "修改" }, saidNode(), tools, bar.details);
   return bar.node;
 }
@@ -53,7 +55,7 @@ function drawBar() {
   const { past, future } = historyOf(report);
   bar.undo.disabled = !past.length;
   bar.redo.disabled = !future.length;
-  bar.refresh.disabled = !isCurrent(report);
+  bar.refresh.disabled = bar.repair.disabled = !isCurrent(report);
   drawCell();
   drawChanges(report);
 }

@@ -27,6 +27,7 @@ OPERATIONS = {
     "pack": "xlgov.web.desk.saving:pack",
     "receive": "xlgov.web.desk.receiving:receive",
     "refresh": "xlgov.web.desk.refreshing:refresh",
+    "repair": "xlgov.web.desk.repairing:repair",
     "save": "xlgov.web.desk.saving:save",
     "warm_up": "xlgov.web.desk.warming:warm_up",
     "roll_up": "xlgov.web.desk.gathering:roll_up",

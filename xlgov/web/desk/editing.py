@@ -31,9 +31,11 @@ from xlgov.web.desk.live_totals import Typed, followed
 from xlgov.workbook.filling import fill
 
 FIGURES, TEXTS, EXPLANATIONS, REFRESHED = "figures", "texts", "explanations", "refreshed"
+REPAIRED = "repaired"
 """The parts of edits. A figure is what was typed, or None for a total that goes by its formula again; an
 explanation is {"text", "by", "at": YYYY-MM-DD}, without text where it is taken away;
-``refreshed`` is what the operation ``refresh`` said: {"texts": {key: text}, "bound": [...]}."""
+``refreshed`` is what the operation ``refresh`` said: {"texts": {key: text}, "bound": [...]}; ``repaired`` has
+what the operation ``repair`` put under keys."""
 _LONGEST = 1_000
 """letters that somebody can type into a figure's cell"""
 
@@ -172,12 +174,18 @@ def _explained(report: Report, given: Mapping[str, Mapping[str, str | None]]) ->
 def _noticed(report: Report, before: Report, edits: Mapping[str, Any]) -> Report:
     """What the reading noticed, but for cells that somebody typed into.
 
-    Of a text that was only brought up to its table's figures it is still true.
+    Of a text that was only brought up to its table's figures it is still true, and so it is of what only says
+    the same in other words.
     """
-    texts = edits.get(TEXTS) or {}
+    typed = (edits.get(FIGURES) or {}) | (edits.get(TEXTS) or {})
     brought = (edits.get(REFRESHED) or {}).get(TEXTS) or {}
-    kept = {key for key, text in texts.items() if brought.get(key) == text}
-    touched = (set(texts) - kept) | set(edits.get(FIGURES) or {})
+    repaired = edits.get(REPAIRED) or {}
+    kept = {
+        key
+        for key, text in typed.items()
+        if text is not None and text in (brought.get(key), repaired.get(key))
+    }
+    touched = set(typed) - kept
     # whatever it was read from, it is in our form now
     origin = report.provenance
     if origin.template is None:
