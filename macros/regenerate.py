@@ -17,6 +17,7 @@ from pathlib import Path
 from macros import build, rule_stamp
 from macros.packages import unpacked
 from macros.workbooks import plain_workbook
+from xlgov.bundle import manifest
 from xlgov.collection import check_editions
 from xlgov.collection.rulebook import markdown
 from xlgov.errors import FormError
@@ -44,6 +45,7 @@ def generated() -> dict[Path, bytes]:
     check_editions()
     found = {RULES: markdown().encode(), PLACEHOLDERS: listing.markdown().encode()}
     found[rule_stamp.PATH] = rule_stamp.module()
+    found[SCHEMAS / manifest.FILE_NAME] = manifest.schema_json().encode()
     for form in editions():
         found[SCHEMAS / file_name(form)] = schema_json(form).encode()
         found[template.FOLDER / template.template_name(form)] = plain_workbook(form)

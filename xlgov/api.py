@@ -33,7 +33,7 @@ TABLE_ENDING = ".csv"
 """of a roster or a table of decisions; no report"""
 OLD_ENDINGS = (".xls", ".et", ".xlsb", ".ods")
 CONTAINER_ENDING = ".zip"
-"""of several reports as a rule; of a workbook where somebody renamed one"""
+"""of several reports as a rule, or of a package; of a workbook where somebody renamed one"""
 MOST_DATA, MOST_TEXT = 50 * 2**20, 5 * 2**20
 """bytes of the largest .json or document, and of the largest text that is read"""
 MOST_LINES = 10_000
@@ -53,8 +53,8 @@ _PLAIN_ENDINGS = (".doc", ".wps", ".rtf", ".xls", ".et")
 
 
 def load(path: str | Path) -> Loaded:
-    """Read a report from a workbook, a published document, a text or .json (``READ_ENDINGS``), with its
-    places and what the reader noticed.
+    """Read a report from a workbook, a published document, a text or .json (``READ_ENDINGS``), or from a
+    package that verifies, with its places and what the reader noticed.
 
     Raises InputError, in Chinese, naming the file and what to do.
     """
@@ -105,6 +105,11 @@ def parse(content: bytes, name: str, sha256: str | None = None) -> Loaded:
 
             content = as_xlsx(content, kind)
         return _workbook(content, name, digest)
+    if kind is FileKind.ZIP:
+        from xlgov.bundle import is_packed, read_package
+
+        if is_packed(content):
+            return read_package(content, name)
     nameless = kind in (FileKind.TEXT, FileKind.OTHER)
     if (ending in TEXT_ENDINGS and nameless) or (ending in _PLAIN_ENDINGS and kind is FileKind.TEXT):
         from xlgov.documents.text.reader import decode, read_text

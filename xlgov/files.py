@@ -10,11 +10,14 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from xlgov import ways
 from xlgov.errors import SUSPECT, InputError
 from xlgov.legible import legible
+
+if TYPE_CHECKING:
+    import zipfile
 
 SAVED_PAGE_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 """of saved pages, alone or with their parts in one file"""
@@ -205,6 +208,22 @@ def zipped(contents: Mapping[str, bytes]) -> bytes:
             entry.create_system = 0
             made.writestr(entry, content)
     return stream.getvalue()
+
+
+_UTF8_FLAG = 0x800
+"""of a member of a zip whose name says how it is encoded"""
+
+
+def member_name(entry: zipfile.ZipInfo) -> str:
+    """The name of a member of a zip: many Chinese programs write GBK without saying so, Macs UTF-8."""
+    name = entry.orig_filename
+    if not entry.flag_bits & _UTF8_FLAG:
+        raw = name.encode("cp437")
+        for encoding in ("utf-8", "gb18030"):
+            with suppress(UnicodeDecodeError):
+                name = raw.decode(encoding)
+                break
+    return name.partition("\0")[0].replace("\\", "/")
 
 
 def safe_names(names: Iterable[str]) -> list[str]:

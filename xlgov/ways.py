@@ -81,6 +81,7 @@ NAMES = _mark("names")
 OTHERS_REPORT = _mark("others_report")
 WRITE_UNIT = _mark("write_unit")
 WRITE_YEAR = _mark("write_year")
+GIVE_REASON = _mark("give_reason")
 
 WAYS: dict[str, Way] = {
     NEW_WORKBOOK: Way(
@@ -206,6 +207,9 @@ WAYS: dict[str, Way] = {
     ),
     WRITE_UNIT: Way("在 --unit 后面写上单位全称", "填写单位全称", "填写单位全称", "在“单位全称”里填写"),
     WRITE_YEAR: Way("用 --year 写上报告年度", "填写报告年度", "填写报告年度", "在“年度”里填写"),
+    GIVE_REASON: Way(
+        '加上 --allow-errors "理由"', "在打包时写明理由", "在打包时写明理由", "在打包时写明理由"
+    ),
     SCHEMA: Way(
         "xlgov schema 给出的格式",
         "JSON Schema（数据格式）",

@@ -20,6 +20,8 @@ class _Commands(Group):
         "upgrade": "xlgov.commands.upgrading:upgrade",
         "refresh": "xlgov.commands.refreshing:refresh",
         "placeholders": "xlgov.commands.refreshing:placeholders",
+        "pack": "xlgov.commands.packing:pack",
+        "verify": "xlgov.commands.packing:verify",
         "rules": "xlgov.commands.reference:rules",
         "schema": "xlgov.commands.reference:schema",
         "demo": "xlgov.commands.reference:demo",

@@ -36,17 +36,27 @@ def rules(code: str | None) -> int:
     type=click.Choice(EDITIONS),
     help="只要这一版；不写时为最新一版（或与 --out 同用时为全部）。",
 )
+@click.option("--package", is_flag=True, help="只要上报包清单的格式。")
 @click.option("--out", type=PATH, metavar="文件夹", help="写入文件夹；不写时显示在屏幕上。")
-def schema(name: str | None, out: Path | None) -> int:
+def schema(name: str | None, package: bool, out: Path | None) -> int:
     """生成数据格式（JSON Schema，2020-12）。"""
+    from xlgov.bundle import manifest
     from xlgov.report.schema import file_name, schema_json
 
+    if name and package:
+        raise InputError("--edition 和 --package 不能一起用", "上报包清单的格式各版相同，请去掉一个。")
+    found = {manifest.FILE_NAME: manifest.schema_json()}
+    if not package:
+        wanted = [edition(name)] if name else editions()
+        reports = {file_name(each): schema_json(each) for each in wanted}
+        found = reports if name else reports | found
     if out is None:
-        say(schema_json(edition(name or EDITIONS[-1])), nl=False)
+        shown = manifest.FILE_NAME if package else file_name(edition(name or EDITIONS[-1]))
+        say(found[shown], nl=False)
         return 0
-    for each in [edition(name)] if name else editions():
-        files.write_bytes(out / file_name(each), schema_json(each).encode())
-        say(f"已写入 {out / file_name(each)}。")
+    for each, text in found.items():
+        files.write_bytes(out / each, text.encode())
+        say(f"已写入 {out / each}。")
     return 0
 
 

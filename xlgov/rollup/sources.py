@@ -23,6 +23,7 @@ from xlgov.api import (
     TEXT_ENDINGS,
     most_bytes,
 )
+from xlgov.bundle import is_package, is_packed
 from xlgov.collection.received import INSIDE, Delivery, Source, base_name
 from xlgov.documents.assembly import nothing_found
 from xlgov.errors import SUSPECT, InputError
@@ -42,7 +43,6 @@ LONGEST_NAME = 400
 """characters of a name that are shown; in a zip one may have 65,535"""
 
 _JUNK_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
-_UTF8_FLAG = 0x800
 _MAIN_PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "content.xml"})
 """one of them is in every workbook and document that is a zip itself"""
 _UNPACK = "请解压后再试。"
@@ -127,11 +127,11 @@ class _Search:
             self.sources.append(whole)
             return
         try:
-            members = [] if _is_document(str(path)) else list(_members(str(path)))
+            members = [] if _is_whole(str(path)) else list(_members(str(path)))
         except InputError:
             members = []
         if not members or (len(members) > FEW_MEMBERS and not _some_readable(path, members)):
-            self.sources.append(whole)  # a workbook that somebody renamed, or reading it says why not
+            self.sources.append(whole)  # one report, or reading it says why not
             return
         for member, raw in members:
             name = f"{whole.name}{INSIDE}{member}"
@@ -229,7 +229,7 @@ def content(source: Source) -> Content:
     ending = path.suffix.lower()
     if source.member is not None:
         return Content(_member(source.path, source.member), status.st_mtime_ns)
-    if ending == CONTAINER_ENDING and not _is_document(source.path):
+    if ending == CONTAINER_ENDING and not _is_whole(source.path):
         raise _no_report_in(source.path)
     if ending in ARCHIVE_ENDINGS:
         raise InputError(f"不能直接读取 {ending} 压缩包", _UNPACK)
@@ -305,30 +305,20 @@ def _opened(path: str) -> zipfile.ZipFile:
     return archive
 
 
-def _is_document(path: str) -> bool:
-    """Whether a file named as a zip is a workbook or document by its content."""
-    return not _MAIN_PARTS.isdisjoint(_archive(path).NameToInfo)
+def _is_whole(path: str) -> bool:
+    """Whether a zip is one report by its content: a workbook or document that somebody renamed, or a package,
+    whatever was done to it since."""
+    names = _archive(path).NameToInfo
+    return not _MAIN_PARTS.isdisjoint(names) or is_package(map(files.member_name, names.values()))
 
 
 def _members(path: str) -> Iterator[tuple[str, str]]:
     """Name and raw name of each file in a zip but junk; InputError when it cannot be opened."""
     for entry in _archive(path).infolist():
-        name = _decoded(entry)
+        name = files.member_name(entry)
         steps = [step for step in name.split("/") if step not in (".", "..")]
         if not entry.is_dir() and not name.endswith("/") and not any(map(_is_junk, steps)):
             yield readable(name), entry.filename
-
-
-def _decoded(entry: zipfile.ZipInfo) -> str:
-    """A member's name: many Chinese programs write GBK without saying so, Macs UTF-8."""
-    name = entry.orig_filename
-    if not entry.flag_bits & _UTF8_FLAG:
-        raw = name.encode("cp437")
-        for encoding in ("utf-8", "gb18030"):
-            with suppress(UnicodeDecodeError):
-                name = raw.decode(encoding)
-                break
-    return name.partition("\0")[0].replace("\\", "/")
 
 
 def _member(path: str, member: str) -> bytes:
@@ -337,7 +327,7 @@ def _member(path: str, member: str) -> bytes:
         entry = archive.getinfo(member)
     except KeyError as error:
         raise InputError("压缩包里找不到这个文件", "压缩包可能刚被改动，请重新汇总。") from error
-    name = _decoded(entry)
+    name = files.member_name(entry)
     ending = Path(name).suffix.lower()
     inner = InputError("这是压缩包里的压缩包", "请把它" + _UNPACK.removeprefix("请"))
     if ending in ARCHIVE_ENDINGS:
@@ -349,13 +339,15 @@ def _member(path: str, member: str) -> bytes:
         content = archive.read(entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise InputError("压缩包里的这个文件已损坏，或者压缩方法不支持", _UNPACK) from error
-    if ending == CONTAINER_ENDING and not _holds_document(content):
+    if ending == CONTAINER_ENDING and not _holds_whole(content):
         raise inner
     return content
 
 
-def _holds_document(content: bytes) -> bool:
-    """Whether a zip inside a zip is a workbook or document that somebody renamed."""
+def _holds_whole(content: bytes) -> bool:
+    """Whether a zip inside a zip is one report, as in ``_is_whole``."""
+    if is_packed(content):
+        return True
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return not _MAIN_PARTS.isdisjoint(archive.NameToInfo)
