@@ -311,7 +311,10 @@ def test_rules_and_schema_are_shown(run: Run) -> None:
     assert "怎么办" in run("rules", "a-row").output
     assert json.loads(run("schema").stdout)["$schema"].endswith("2020-12/schema")
     assert run("schema", "--out", "格式").exit_code == 0
-    assert len(list(Path("格式").iterdir())) == len(EDITIONS)
+    assert len(list(Path("格式").iterdir())) == len(EDITIONS) + 1
+    package = json.loads(run("schema", "--package").stdout)
+    assert package["properties"]["schema"] == {"const": "xlgov.package/1"}
+    assert run("schema", "--package", "--edition", "2021").exit_code == 2
 
 
 def test_the_demonstration_runs_whole(run: Run) -> None:
