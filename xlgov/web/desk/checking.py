@@ -12,7 +12,6 @@ from xlgov.report import Loaded, Report, extent
 from xlgov.report.paragraphs import text_of
 from xlgov.report.unit import LABELS
 from xlgov.rules import rules_of, validate
-from xlgov.rules.explaining import SUM_IS_WRONG, is_arithmetic
 from xlgov.rules.imported import imported
 from xlgov.rules.imported import unsure as doubtful
 from xlgov.rules.version import RULES
@@ -20,7 +19,7 @@ from xlgov.ways import Face
 from xlgov.web.desk.accounts import account, left_over
 from xlgov.web.desk.corrections import corrections, text_called
 from xlgov.web.desk.desk import Desk
-from xlgov.web.desk.explaining import void
+from xlgov.web.desk.explaining import inexplicable, void
 from xlgov.web.desk.opened import Opened, opened
 from xlgov.workbook.marking import pointed_at
 
@@ -81,7 +80,7 @@ def _finding(finding: Finding, report: Report, titles: Mapping[str, str]) -> dic
         "title": titles.get(finding.code, ""),
         "part": _part(finding, report),
         "explained": finding.is_explained,
-        "inexplicable": SUM_IS_WRONG if is_arithmetic(finding) else "",
+        "inexplicable": inexplicable(finding),
         "marked": [ref.key for ref in pointed_at(finding) if ref.key],
     }
 

@@ -13,6 +13,9 @@ from xlgov.rules.explaining import refusal
 from xlgov.web.desk.desk import Desk
 from xlgov.web.desk.opened import opened
 
+_A_REASON = "机构改革以后职能划出，上年的数由原单位填报"
+"""it explains whatever can be explained"""
+
 
 def explain(desk: Desk, given: Mapping[str, Any]) -> dict[str, str]:
     """Why ``given["text"]`` cannot explain the finding of ``given["fingerprint"]``; "refused" is empty where
@@ -25,6 +28,11 @@ def explain(desk: Desk, given: Mapping[str, Any]) -> dict[str, str]:
         if finding.fingerprint == given["fingerprint"]:
             return {"refused": refusal(finding, given["text"])}
     raise InputError("这条问题现在没有了，不用写情况说明", "请看新的检查结果。")
+
+
+def inexplicable(finding: Finding) -> str:
+    """Why no text at all can explain a finding; empty where one could."""
+    return refusal(finding, _A_REASON)
 
 
 def void(report: Report, findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
