@@ -137,22 +137,24 @@ def test_a_space_that_nobody_sees_is_told() -> None:
     assert only(typed(LICENCES, "12 ")).old == "12（带有空格或看不见的字符）"
 
 
+UNCOMPUTED = Value(Kind.FORMULA, typed="=SUM(D1:D9)")
 ROW = "requests.outcome.granted."
 
 
 def test_a_total_follows_from_its_parts() -> None:
     broken = report(
-        requests__outcome__granted__natural_person=3,
+        requests__outcome__granted__natural_person="3件",
         requests__received__natural_person=3,
-        requests__outcome__total__natural_person=3,
-        **{ROW + "total": ERROR, "requests.outcome.total.total": Value(Kind.FORMULA, typed="=SUM(D1:D9)")},
+        requests__outcome__total__natural_person=UNCOMPUTED,
+        requests__outcome__total__total=UNCOMPUTED,
+        **{ROW + "total": ERROR},
     )
-    row, whole = proposed(broken)
-    assert (row.code, row.old, row.new) == ("C-LEFT", "#REF!", "3")
-    assert (whole.code, whole.new) == ("C-FORMULA", "3")
-    assert row.sure and whole.sure
-    assert failures(mended(broken)) < failures(broken)
-    assert not proposed(mended(broken))
+    _, row = proposed(broken)
+    assert (row.code, row.old, row.new, row.sure) == ("C-LEFT", "#REF!", "3", True)
+    whole = mended(broken)
+    assert whole.figures["requests.outcome.total.total"] == 3
+    assert failures(whole) < failures(broken)
+    assert not proposed(whole)
 
 
 @pytest.mark.parametrize("part", ["若干", None, ERROR])

@@ -19,6 +19,7 @@ class _Commands(Group):
         "validate": "xlgov.commands.reports:validate",
         "upgrade": "xlgov.commands.upgrading:upgrade",
         "refresh": "xlgov.commands.refreshing:refresh",
+        "repair": "xlgov.commands.repairing:repair",
         "placeholders": "xlgov.commands.refreshing:placeholders",
         "pack": "xlgov.commands.packing:pack",
         "verify": "xlgov.commands.packing:verify",

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlgov.repairs.repair import Edit, Repair
+from xlgov.repairs.totals import above, worked_out
 from xlgov.report import Explanation, Report
 from xlgov.report.observed import put_in_other_words
 from xlgov.rules import validate
+from xlgov.values import Kind
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 def applied(report: Report, repairs: Iterable[Repair]) -> Report:
     """The report with these repairs of it; ValueError for one of a text that reads otherwise by now.
 
-    What the reading noticed stays, and so does an explanation of a finding whose figures are still the same.
+    Formulas without a result that add up a figure among them are worked out, as a new workbook does it. What
+    the reading noticed stays, and so does an explanation of a finding whose figures are still the same.
     """
     chosen = tuple(repairs)
     figures, entries = dict(report.figures), dict(report.as_reported)
@@ -30,12 +33,25 @@ def applied(report: Report, repairs: Iterable[Repair]) -> Report:
             figures[each.key] = each.number
             entries.pop(each.key, None)
     new = replace(report, figures=figures, as_reported=entries, observations=())
+    new = _added_up(new, [each.key for each in chosen if each.edit is None])
     for key, changes in edits.items():
         new = _with_text(new, key, edited(report.shown(key) or "", changes))
     if report.observations:
         new = replace(new, observations=tuple(put_in_other_words(report, new)))
     explained = _explained(report, new, chosen)
     return new if explained == report.explanations else replace(new, explanations=explained)
+
+
+def _added_up(report: Report, keys: Sequence[str]) -> Report:
+    """The report with the results of its formulas over these figures."""
+    over = above(report, keys) if keys else ()
+    found = {key: number for key, number in worked_out(report).items() if key in over}
+    results = [key for key in found if report.value(key).kind is Kind.FORMULA]
+    if not results:
+        return report
+    figures = {key: found[key] if key in results else number for key, number in report.figures.items()}
+    entries = {key: entry for key, entry in report.as_reported.items() if key not in results}
+    return replace(report, figures=figures, as_reported=entries)
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:

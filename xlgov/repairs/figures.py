@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov.finding import Uncounted
-from xlgov.folding import seen, smoothed, turned
+from xlgov.folding import one_width, seen, smoothed, turned
 from xlgov.repairs.repair import Repair
+from xlgov.repairs.totals import worked_out
 from xlgov.rules.proposals import proposed
 from xlgov.rules.wording import shortened
 from xlgov.values import Kind, Measure, Number, Oddity, Value, fixed
 
 if TYPE_CHECKING:
-    from xlgov.form import Form
     from xlgov.rules.context import Context
 
 FORMULA, ERROR_VALUE = "C-FORMULA", "C-LEFT"
@@ -87,8 +87,9 @@ def _odd(ctx: Context, key: str, value: Value, number: Number) -> Iterator[Repai
     if not cures:
         return
     doubts = [doubt for cure in cures if (doubt := cure.doubt(value, measure))]
-    unit = ctx.form.cells[key].unit
-    why = "；".join(cure.why for cure in cures) + f"，按 {fixed(number)} {unit}".rstrip() + "计"
+    why = "；".join(cure.why for cure in cures)
+    if fixed(number) not in one_width(value.typed).replace(",", ""):
+        why += f"，按 {fixed(number)} {ctx.form.cells[key].unit}计"
     repair = _in_cell(ctx, key, cures[0].code, value, number, why="；".join(doubts) or why)
     also = tuple(dict.fromkeys(cure.code for cure in cures[1:]))
     yield repair._replace(sure=not doubts, also=also, lost=value.remark)
@@ -121,39 +122,13 @@ def _kept_as_text(ctx: Context) -> Iterator[Repair]:
 
 
 def _totals(ctx: Context) -> Iterator[Repair]:
-    """Totals without a figure of which every part has one: an error value, or a formula without a result."""
-    report, computed = ctx.report, ctx.form.computed
-    known = {key: number for key, number in report.figures.items() if number is not None}
-    waiting = [key for key in computed if key in report.figures and key not in known]
-    while ready := [key for key in waiting if _whole(ctx, key, known)]:
-        waiting = [key for key in waiting if key not in ready]
-        for key in ready:
-            known[key] = _sum(ctx.form, key, known)
-    for key in computed:
+    """Totals that are an error value and of which every part has a figure. A formula without a result needs
+    no repair: a new file works it out."""
+    for key, number in worked_out(ctx.report).items():
         value = ctx.value(key)
-        if key not in known or value.number is not None:
-            continue
-        code = ERROR_VALUE if value.kind is Kind.ERROR else FORMULA
-        shown = value if value.kind is Kind.ERROR else value._replace(typed="（公式没有算出结果）")
-        why = "合计格，各分项都有数，按分项相加"
-        yield _in_cell(ctx, key, code, shown, known[key], why=why)._replace(sure=True)
-
-
-def _whole(ctx: Context, key: str, known: dict[str, Number]) -> bool:
-    """Whether a total can be worked out; a formula takes a blank for nought, unless all are blank."""
-    kind = ctx.value(key).kind
-    if kind not in (Kind.ERROR, Kind.FORMULA):
-        return False
-    parts = [str(term.key) for term in ctx.form.computed[key].left]
-    lacking = [part for part in parts if part not in known]
-    blank = [part for part in lacking if ctx.value(part).kind is Kind.BLANK]
-    if kind is Kind.ERROR:
-        return not lacking
-    return len(blank) == len(lacking) < len(parts)
-
-
-def _sum(form: Form, key: str, known: dict[str, Number]) -> Number:
-    return sum(term.sign * known.get(str(term.key), 0) for term in form.computed[key].left)
+        if value.kind is Kind.ERROR:
+            why = "合计格，各分项都有数，按分项相加"
+            yield _in_cell(ctx, key, ERROR_VALUE, value, number, why=why)._replace(sure=True)
 
 
 def _in_cell(ctx: Context, key: str, code: str, value: Value, number: Number, *, why: str) -> Repair:
