@@ -280,7 +280,7 @@ def test_a_section_that_was_lost_and_stands_now_is_corrected(tmp_path: Path) -> 
     assert "S-SECTION" not in failing(written)
 
 
-def test_what_is_explained_is_a_hint_and_holds_nothing(tmp_path: Path) -> None:
+def test_what_is_explained_is_settled_and_holds_nothing(tmp_path: Path) -> None:
     loaded = api.load(text_of(row(16), tmp_path))
     found = carried(loaded, "S-CELL-2")
     reason = Explanation(fingerprint=found.fingerprint, text="对照原件核对无误。")
@@ -290,8 +290,7 @@ def test_what_is_explained_is_a_hint_and_holds_nothing(tmp_path: Path) -> None:
     explained = replace(loaded.report, explanations=(reason,))
     for number, converted in enumerate(chain(Loaded(explained, {}, source="data"), tmp_path)):
         again = carried(converted, "S-CELL-2")
-        assert again.severity is Severity.INFO and again.fingerprint == found.fingerprint
-        assert again.message.endswith("）。已确认：对照原件核对无误。"), number
+        assert again.is_explained and again.fingerprint == found.fingerprint, number
 
 
 @pytest.mark.parametrize("ending", [".txt", ".json", ".xlsx"])
@@ -332,7 +331,7 @@ def test_commands_tell_it_before_and_after(run: Run, tmp_path: Path) -> None:
             marked[pages.RESULTS].cell(number, column + 1).value = "原件就是这样。"
     marked.save(tmp_path / "丁.xlsx")
     result = run("validate", "丁.xlsx")
-    assert "提示 S-CELL-2" in result.output and "已确认：原件就是这样。" in result.output
+    assert "已说明 S-CELL-2" in result.output and "情况说明：原件就是这样。" in result.output
 
 
 def test_the_hidden_sheet_is_missed() -> None:

@@ -103,6 +103,10 @@ class CellRef(NamedTuple):
         }
 
 
+EXPLAINED = "已说明"
+"""What stands where the severity of a finding would, once somebody explained it."""
+
+
 class Explained(NamedTuple):
     """What was written beside a finding (情况说明), by whom and when (YYYY-MM-DD), and in Chinese why it does
     not count; ``refused`` is empty where it does."""

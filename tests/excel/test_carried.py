@@ -34,7 +34,7 @@ def test_the_button_finds_what_the_original_had(live: Live, tmp_path: Path) -> N
     book.sheets[pages.RESULTS].range(number, headings.index(pages.EXPLANATION) + 1).value = "原件就是这样。"
     press("validate", book)
     (line,) = [line for line in listed(book) if line[1] == "S-CELL-2"]
-    assert line[0] == "提示" and line[5].endswith("已确认：原件就是这样。")
+    assert line[0] == "错误（已说明）" and line[11] == "原件就是这样。"
 
 
 def test_a_figure_that_is_typed_in_open_is_corrected(live: Live, tmp_path: Path) -> None:

@@ -163,17 +163,17 @@ def test_every_code_is_told_exactly_once(code: str) -> None:
         assert found[0].code == code
 
 
-def test_an_explanation_makes_it_a_hint_while_the_figures_stand() -> None:
+def test_an_explanation_settles_it_while_the_figures_stand() -> None:
     base = read(SEEN).report
     (found,) = [f for f in validate(base) if f.code == "S-CELL-2"]
     assert found.severity is Severity.ERROR
     reason = Explanation(fingerprint=found.fingerprint, text="原件如此。")
     (now,) = [f for f in validate(replace(base, explanations=(reason,))) if f.code == "S-CELL-2"]
-    assert (now.severity, now.fingerprint) == (Severity.INFO, found.fingerprint)
-    assert now.message == "多了一个数（原文件 甲.txt 第88行）。已确认：原件如此。"
+    assert now.fingerprint == found.fingerprint and not now.is_error
+    assert now.is_explained and now.message == "多了一个数（原文件 甲.txt 第88行）。"
     corrected = replace(base, explanations=(reason,), figures={**base.figures, KEY: 5})
     (left,) = [f for f in validate(corrected) if f.code == "S-CELL-2"]
-    assert left.severity is Severity.ERROR
+    assert left.is_error
 
 
 def test_an_answer_of_the_cover_is_corrected_by_another() -> None:

@@ -38,7 +38,7 @@ from xlgov.collection.belonging import Entry
 from xlgov.collection.handling import State
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, packed
-from xlgov.finding import Finding, Severity
+from xlgov.finding import Explained, Finding, Severity
 from xlgov.report import Explanation, Unit
 from xlgov.rollup import assess as assessing
 from xlgov.rollup.assess import Assessment, assess
@@ -261,18 +261,22 @@ def test_errors_that_other_rules_speak_of_are_not_said_twice() -> None:
     assert flagged(sent(SCHOOLS, year=2019)) == ["R-YEAR"]
 
 
+WHY = Explained("机构改革后合并")
+
+
 def explained(delivery: Delivery) -> Delivery:
-    return replace(delivery, explained=frozenset(each.fingerprint for each in delivery.findings))
+    return replace(delivery, packed=packed(each._replace(explanation=WHY) for each in delivery.findings))
 
 
 def test_what_the_unit_explained_is_added_and_told() -> None:
-    for delivery, code in ((sent(WRONG), "R-CHILDERR"), (sent(OFF, previous=BEFORE), "R-CARRY")):
+    report = Finding("S-CELL-2", Severity.ERROR, "多了一个数。", fingerprint="3")
+    noted = replace(sent(SCHOOLS), packed=packed([report]))
+    for delivery, code in ((noted, "R-CHILDERR"), (sent(OFF, previous=BEFORE), "R-CARRY")):
         found = assess(gathered(explained(delivery)))
         issue = of(found, code)
         assert issue.finding.severity is Severity.WARNING and issue.holds == ()
         assert delivery.source in [each.source for each in found.collection.addends]
-    half = replace(sent(WRONG), explained=frozenset([sent(WRONG).findings[0].fingerprint]))
-    assert len(half.findings) > 1
+    half = replace(noted, packed=packed([report._replace(explanation=WHY), report]))
     assert of(assess(gathered(half)), "R-CHILDERR").holds == (half.source,)
 
 
@@ -289,11 +293,19 @@ def test_errors_in_the_wording_do_not_keep_figures_out() -> None:
     assert [each.holds for each in issues] == [(), (both.source,)]
 
 
-def test_an_explanation_inside_the_report_counts() -> None:
+def test_no_explanation_inside_the_report_lets_a_wrong_sum_through() -> None:
     first = {finding.fingerprint for finding in sent(WRONG).findings}
-    said = tuple(Explanation(fingerprint=each, text="情况说明") for each in sorted(first))
-    told = replace(WRONG, explanations=said)
-    assert of(assess(gathered(sent(told))), "R-CHILDERR").holds == ()
+    said = tuple(Explanation(fingerprint=each, text="机构改革后合并") for each in sorted(first))
+    told = sent(replace(WRONG, explanations=said))
+    assert of(assess(gathered(told)), "R-CHILDERR").holds == (told.source,)
+
+
+def test_an_explanation_inside_the_report_counts_where_it_gives_a_reason() -> None:
+    found = [each.fingerprint for each in sent(OFF, previous=BEFORE).failures if each.code == "Y-CARRY"]
+    for text, holds in (("上年报告公布后已更正", False), ("核实无误。", True)):
+        said = replace(OFF, explanations=tuple(Explanation(each, text) for each in found))
+        issue = of(assess(gathered(sent(said, previous=BEFORE))), "R-CARRY")
+        assert bool(issue.holds) is holds, text
 
 
 def test_a_hybrid_is_warned_of() -> None:

@@ -21,7 +21,7 @@ from xlgov.collection.issues import Issue, settled
 from xlgov.collection.received import Delivery, Source, packed
 from xlgov.collection.rule import COLLECTION_RULES
 from xlgov.errors import InputError
-from xlgov.finding import CellRef, Finding, Severity, fingerprint
+from xlgov.finding import CellRef, Explained, Finding, Severity, fingerprint
 from xlgov.report import Contact, Report, Unit
 from xlgov.rollup.feedback import reminder, write_feedback
 from xlgov.rollup.intake import deliver
@@ -177,8 +177,23 @@ def test_warnings_alone_ask_for_an_explanation(tmp_path: Path) -> None:
 
 def test_what_the_unit_explained_is_not_asked_again(tmp_path: Path) -> None:
     delivery = delivered(tmp_path, "丙局", wrong("丙局"))
-    explained = replace(delivery, explained=frozenset(found.fingerprint for found in delivery.findings))
-    assert letters([Line(Entry("丙局"), explained, handling.ADDED)], BODY, 2025, DAY) == ()
+    told = [found._replace(explanation=Explained("机构改革后合并")) for found in delivery.findings]
+    line = Line(Entry("丙局"), replace(delivery, packed=packed(told)), handling.ADDED)
+    assert letters([line], BODY, 2025, DAY) == ()
+
+
+def test_what_the_unit_explained_is_told_as_that_and_a_refusal_with_its_why(tmp_path: Path) -> None:
+    delivery = delivered(tmp_path, "丙局", wrong("丙局"))
+    first, *others = delivery.findings
+    assert others
+    settled = first._replace(explanation=Explained("机构改革后合并"))
+    refused = others[0]._replace(explanation=Explained("属实", refused="没有写出原因"))
+    given = replace(delivery, packed=packed([settled, refused, *others[1:]]))
+    letter = the_letter(Line(Entry("丙局"), given, handling.WITH_ERRORS))
+    assert [each.label for each in letter.remarks].count("已说明") == 1
+    assert letter.remarks[-1].label == "已说明" and "机构改革后合并" in letter.remarks[-1].advice
+    asked = [each.advice for each in letter.remarks if "不算数" in each.advice]
+    assert len(asked) == 1 and "“属实”" in asked[0] and "没有写出原因" in asked[0]
 
 
 def test_two_files_of_a_unit_make_one_letter(tmp_path: Path) -> None:
@@ -268,9 +283,10 @@ def test_a_cell_that_was_not_read_is_one_row_with_its_place(tmp_path: Path) -> N
     letter = the_letter(Line(Entry("丙局"), given, handling.UNREAD, (about,)))
     alone = [each for each in letter.remarks if each.place == place]
     assert len(alone) == 1 and "整份文件" not in [each.place for each in letter.remarks]
-    quiet = replace(given, explained=frozenset(each.fingerprint for each in given.failures))
-    (row,) = the_letter(Line(Entry("丙局"), quiet, handling.UNREAD, (about,))).remarks
-    assert row.place == place
+    said = [each._replace(explanation=Explained("机构改革后合并")) for each in given.findings]
+    quiet = replace(given, packed=packed(said))
+    first, *rest = the_letter(Line(Entry("丙局"), quiet, handling.UNREAD, (about,))).remarks
+    assert first.place == place and all(each.is_explained for each in rest)
 
 
 def test_a_minus_is_not_parted_from_its_number() -> None:

@@ -49,7 +49,7 @@ def test_a_workbook_is_kept_with_its_figures_and_findings(tmp_path: Path) -> Non
     told = [f for f in validate(api.load(path)) if f.status in (Status.FAIL, Status.UNCERTAIN)]
     assert list(delivery.findings) == told
     assert {"A-ROW", "A-COL"} & {finding.code for finding in told}
-    assert (delivery.gaps, delivery.moved, delivery.explained) == ({}, (), frozenset())
+    assert (delivery.gaps, delivery.moved, delivery.void) == ({}, (), ())
 
 
 def test_data_has_no_places_and_member_names_decide_the_kind(tmp_path: Path) -> None:
@@ -78,13 +78,15 @@ def test_cells_elsewhere_and_cells_that_hold_no_number(tmp_path: Path) -> None:
 
 def test_explanations_and_the_tree_are_kept(tmp_path: Path) -> None:
     child = combine.addend(deliver(_written(tmp_path / "乙局.json", unit_report("乙局"))))
-    report = replace(
-        unit_report("甲局"),
-        explanations=(Explanation(fingerprint="0" * 16, text="已核实"),),
-        provenance=Provenance(addends=(child,)),
-    )
+    wrong = unit_report("甲局", requests__received__natural_person=7)
+    plain = replace(wrong, provenance=Provenance(addends=(child,)))
+    found = deliver(_written(tmp_path / "前.xlsx", plain)).findings[0]
+    assert not found.is_explained
+    unused = Explanation(fingerprint="0" * 16, text="上年漏填一件")
+    report = replace(plain, explanations=(Explanation(found.fingerprint, "机构改革后合并"), unused))
     delivery = deliver(_written(tmp_path / "甲局.xlsx", report))
-    assert delivery.explained == {"0" * 16}
+    assert [each.fingerprint for each in delivery.findings if each.explanation] == [found.fingerprint]
+    assert [each.entry for each in delivery.void] == [unused]
     assert delivery.addends == (child,)
 
 

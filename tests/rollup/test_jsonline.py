@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Place
 from xlgov.form import EDITIONS, edition
-from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Addend, AsReported
+from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Addend, AsReported, Explanation
 from xlgov.rollup.jsonline import decoded, encoded
+from xlgov.rules.explaining import Void
 
 _words = st.text(st.characters(exclude_categories=[]), max_size=12)
 _names = st.one_of(st.none(), st.text("甲乙丙局县 ", min_size=1).map(str.strip).filter(bool))
@@ -30,6 +31,11 @@ _places = st.builds(
 )
 
 _entries = st.builds(AsReported, kind=st.sampled_from(["text", "error", "formula", "missing"]), typed=_words)
+
+
+_void = st.builds(
+    Void, st.builds(Explanation, _digests, st.just("机构改革后合并"), _names, _names, _names), _words
+)
 
 
 @st.composite
@@ -72,10 +78,10 @@ def deliveries(draw: st.DrawFn) -> Delivery:
         tuple(numbers),
         dict.fromkeys(draw(some), draw(_entries)),
         draw(st.one_of(st.none(), some.map(lambda keys: tuple((key, draw(_places)) for key in keys)))),
-        frozenset(draw(st.lists(_digests, max_size=2))),
         draw(st.one_of(st.just(b""), st.binary(min_size=1, max_size=20).map(zlib.compress))),
         draw(st.one_of(st.just(()), st.tuples(tree))),
         unsure=tuple(draw(some)),
+        void=tuple(draw(st.lists(_void, max_size=2))),
         rules=draw(st.one_of(st.none(), st.just("0.0.9-aaaaaa"))),
     )
 

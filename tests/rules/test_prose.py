@@ -128,12 +128,13 @@ def test_an_edited_sentence_can_be_explained() -> None:
     assert found.message == (
         "“全年共收到申请16件。”被改动过，不再跟着表走，按表里的数原句应为“全年收到申请18件。”。"
     )
-    explained = replace(made, explanations=(Explanation(fingerprint=found.fingerprint, text="属实"),))
-    assert only(answers("P-EDITED", explained)).severity is Severity.INFO
+    said = Explanation(fingerprint=found.fingerprint, text="正文按受理口径统计")
+    explained = replace(made, explanations=(said,))
+    assert only(answers("P-EDITED", explained)).is_explained
     elsewhere = typed(explained, "全年共收到申请16件。另有别的事。")
-    assert only(answers("P-EDITED", elsewhere)).severity is Severity.INFO
+    assert only(answers("P-EDITED", elsewhere)).is_explained
     for otherwise in (typed(explained, "全年一共收到申请16件。"), figured(explained, received=20)):
-        assert only(answers("P-EDITED", otherwise)).severity is Severity.ERROR
+        assert only(answers("P-EDITED", otherwise)).is_error
 
 
 @pytest.mark.parametrize(

@@ -206,7 +206,7 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
             continue
         yield from _likely_cover(ctx, each)
         errors = errors_of(ctx, each)
-        unsettled = [f for f in errors if f.fingerprint not in each.explained or f.code == COVER]
+        unsettled = [found for found in errors if not found.is_explained]
         left = [found for found in unsettled if not is_about_wording(found)]
         yield from _in_words_only(ctx, each, [found for found in unsettled if is_about_wording(found)])
         if left:

@@ -13,6 +13,7 @@ from xlgov import late
 from xlgov.finding import Finding, Place, Status
 from xlgov.form import Form, edition
 from xlgov.report import Absent, Addend, AsReported, Contact, Scope, Tier, UnitKind
+from xlgov.rules.explaining import Void
 from xlgov.values import Number
 from xlgov.workbook.template import template_of
 
@@ -65,8 +66,6 @@ class Delivery:
     numbers: tuple[Number | None, ...] = ()
     gaps: Mapping[str, AsReported] = field(default_factory=dict)
     moved: tuple[tuple[str, Place], ...] | None = None
-    explained: frozenset[str] = frozenset()
-    """fingerprints of findings that the unit explained in writing"""
     packed: bytes = b""
     addends: tuple[Addend, ...] = ()
     absent: tuple[Absent, ...] = ()
@@ -79,6 +78,8 @@ class Delivery:
     """figures that were placed by the likeliest reading and that nobody compared, by key"""
     sketches: Mapping[str, bytes] = field(default_factory=dict)
     """what is kept of its sections to hold them against those of others, by the section's key"""
+    void: tuple[Void, ...] = ()
+    """what the unit wrote of findings that its report has no more"""
     rules: str | None = None
     """the version of the rules by which the unit's file was last checked in full, where it says so"""
 

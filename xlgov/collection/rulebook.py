@@ -7,9 +7,10 @@ from unicodedata import east_asian_width
 
 from xlgov.collection import rule_book
 from xlgov.collection.rule import FAMILIES, CollectionRule, Stage
+from xlgov.finding import Severity
 from xlgov.form import EDITIONS, editions
 from xlgov.form.folder import comparable, heads, versions
-from xlgov.rules.registry import Note, RuleInfo
+from xlgov.rules.registry import Explaining, Note, RuleInfo
 from xlgov.ways import Face, told
 
 _DIVIDED = versions("other_handling_divided")
@@ -64,6 +65,12 @@ NOTES = (
 _WHEN: dict[Stage, str] = {"delivery": "以前", "rollup": "以后"}
 """When a rule about a collection is asked, beside the adding up."""
 
+_EXPLAINING = {
+    Explaining.REASON: "可以，写明原因",
+    Explaining.COMPARED: "可以，写明原因，或者写明已对照原件",
+    Explaining.NEVER: "错误不可以，要改正",
+}
+
 _INTRO = """# 校验规则
 
 本文件由程序生成，与程序使用的规则完全一致。
@@ -74,6 +81,10 @@ _INTRO = """# 校验规则
 
 一条规则有四种结论：通过、不通过、存疑、无法判断。格里不是数字、公式没有算出结果、找不到对应的格，或者没有上年的报告，
 有关的规则就“无法判断”，不会当作通过。空白格在计算时按0处理。
+
+情况属实、不必改数的，可以在“校验结果”表的“情况说明”栏写明原因。写明原因的不再算作没有处理的问题；“核实无误”“情况属实”
+这样没有写出原因的，把问题又抄了一遍的，都不算数。一条说明只对写的时候的那些数有效，有关的格改动以后就不再算数；算术上的错误
+不能用情况说明代替。
 """
 
 
@@ -132,7 +143,16 @@ def _page(info: RuleInfo) -> list[tuple[str, str]]:
         ("依据", info.basis),
         *((("可能原因", info.cause),) if info.cause else ()),
         ("怎么办", info.advice),
+        *(() if isinstance(info, CollectionRule) else (("可否书面说明", _explaining(info)),)),
     ]
+
+
+def _explaining(info: RuleInfo) -> str:
+    """Whether what the rule finds can be explained in writing; of a rule about many reports it is decided."""
+    can = _EXPLAINING[info.explaining]
+    if info.explaining is not Explaining.NEVER:
+        return can
+    return can if {info.severity, *info.also} == {Severity.ERROR} else f"{can}；警告、提示可以，写明原因"
 
 
 def _when(info: CollectionRule) -> str:

@@ -216,7 +216,7 @@ def _carried_by(ctx: Collection, delivery: Delivery) -> Iterator[Issue]:
     if not found:
         return
     name = ctx.called(delivery)
-    left = [each for each in found if each.fingerprint not in delivery.explained]
+    left = [each for each in found if not each.is_explained]
     if left:
         yield ctx.issue(
             f"“{name}”的上年结转与上年报告不一致（{len(left)} 列），如：{left[0].message}",

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from xlgov import ways
 from xlgov.commands.console import UNUSABLE, Styled, say
-from xlgov.finding import Finding, Severity, Status, counted, listed, told
+from xlgov.finding import EXPLAINED, Explained, Finding, Severity, Status, counted, listed, told
 from xlgov.legible import escaped
 from xlgov.report import Extent, Loaded, extent
+from xlgov.rules.explaining import Void, void
 from xlgov.rules.imported import Figure, Imported, by_row, imported
 from xlgov.rules.version import RULES
 from xlgov.several.notes import NOT_READ, one_line
@@ -61,8 +62,10 @@ def show(answer: Answer, loaded: Loaded) -> None:
         say(f"  注意：{read.said}{f'，{NOT_READ}' if read.read else '。'}")
     if account is not None:
         show_import(account)
-    for finding in told(shown, Face.COMMAND):
+    for finding in told(sorted(shown, key=lambda each: each.is_explained), Face.COMMAND):
         _show_finding(finding, loaded)
+    for each in answer.void:
+        _show_void(each)
     say(f"  结果：{counted(findings)}{_unlisted(findings, shown)}。")
 
 
@@ -123,14 +126,33 @@ def _where(finding: Finding, loaded: Loaded) -> str:
 def _show_finding(finding: Finding, loaded: Loaded) -> None:
     label = finding.severity.label if finding.status is Status.FAIL else finding.status.label
     head = Styled(f"{label} {finding.code}", _COLOURS[finding.severity])
+    if finding.is_explained:
+        head = Styled(f"{EXPLAINED} {finding.code}")
     place = _where(finding, loaded)
     say("  ", head, f"　{place + '　' if place else ''}{finding.message}")
     if finding.quote:
         say(f"      原文：{one_line(finding.quote)}")
+    if finding.explanation is not None:
+        say(f"      {_explained(finding.explanation)}")
+    if finding.is_explained:
+        return
     if finding.cause:
         say(f"      可能原因：{finding.cause}")
     if finding.advice:
         say(f"      怎么办：{finding.advice}")
+
+
+def _explained(said: Explained) -> str:
+    """What was written beside a finding, and why it does not count where it does not."""
+    whose = "　".join(part for part in (said.by, said.at) if part)
+    text = one_line(said.text, len(said.text)) + (f"（{whose}）" if whose else "")
+    return f"情况说明不算数：{said.refused}。写的是：{text}" if said.refused else f"情况说明：{text}"
+
+
+def _show_void(each: Void) -> None:
+    code = f" {each.entry.code}" if each.entry.code else ""
+    say("  ", Styled(f"说明失效{code}"), f"　{each.said}")
+    say(f"      写的是：{one_line(each.entry.text, len(each.entry.text))}")
 
 
 def show_notes(names: Sequence[str]) -> None:
@@ -146,7 +168,8 @@ def show_json(document: dict[str, Any]) -> None:
 @dataclass(frozen=True)
 class Answer:
     """What ``validate`` and ``convert`` say of one file: its exit code, the ``error`` of one that cannot be
-    used, and the files that were written of it; the ``account`` of how a file that is none of ours was read.
+    used, and the files that were written of it; the ``account`` of how a file that is none of ours was read;
+    what is written in it of findings that it has no more.
     """
 
     name: str
@@ -159,11 +182,13 @@ class Answer:
     written: Sequence[Path] = ()
     is_draft: bool = False
     account: Imported | None = None
+    void: tuple[Void, ...] = ()
 
     @property
     def counts(self) -> dict[Severity, int]:
-        """How many failures of each severity."""
-        found = Counter(finding.severity for finding in self.findings if finding.status is Status.FAIL)
+        """How many failures of each severity that nobody explained."""
+        failures = (finding for finding in self.findings if finding.status is Status.FAIL)
+        found = Counter(finding.severity for finding in failures if not finding.is_explained)
         return {severity: found[severity] for severity in Severity}
 
     def to_json(self) -> dict[str, Any]:
@@ -175,7 +200,9 @@ class Answer:
             shown |= {"figures": self.read.figures, "read": self.read.read}
         if self.account is not None:
             shown |= {"imported": self.account.to_json()}
-        return shown | {"counts": {severity.value: count for severity, count in self.counts.items()}}
+        counts: dict[str, int] = {severity.value: count for severity, count in self.counts.items()}
+        counts["explained"] = sum(finding.is_explained for finding in self.findings)
+        return shown | {"void": [each.to_json() for each in self.void], "counts": counts}
 
 
 def answers_json(answers: Sequence[Answer]) -> dict[str, Any]:
@@ -238,6 +265,7 @@ def answer(done: Done, everything: bool = False) -> Answer:
         written=done.written,
         is_draft=done.is_draft,
         account=account,
+        void=void(loaded.report, done.findings),
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from xlgov.form import Form
-from xlgov.report.checked import Checked, clean_text
+from xlgov.report.checked import ABSENT_IF_EMPTY, Checked, clean_text
 
 
 def section_texts(form: Form, given: Any) -> dict[str, str | None]:
@@ -36,9 +36,15 @@ def _texts(name: str, keys: Sequence[str], given: Any) -> dict[str, str | None]:
 
 @dataclass(frozen=True)
 class Explanation(Checked):
-    """A written explanation (情况说明) of one finding, void when the figures change."""
+    """A written explanation (情况说明) of one finding, void when the figures change.
+
+    ``code`` and ``about`` are the finding's rule and what it said when this was written: they tell what a
+    void one was about.
+    """
 
     fingerprint: str
     text: str
     by: str | None = None
     at: str | None = None
+    code: str | None = field(default=None, metadata=ABSENT_IF_EMPTY)
+    about: str | None = field(default=None, metadata=ABSENT_IF_EMPTY)

@@ -76,7 +76,7 @@ def _shape(form: Form) -> dict[str, Any]:
             "additionalProperties": _object(_texts(AsReported)),
         },
         "unplaced": {"type": "array", "items": _object(_texts(Unplaced))},
-        "explanations": {"type": "array", "items": _object(_texts(Explanation))},
+        "explanations": {"type": "array", "items": _explanation()},
         "observations": {"type": "array", "maxItems": LIMIT, "items": _observed(form)},
         "bound": {"type": "array", "maxItems": bound.LIMIT, "items": _bound(form)},
         "provenance": _object(
@@ -84,6 +84,11 @@ def _shape(form: Form) -> dict[str, Any]:
             required=[name for name in origin if name != "rules"],
         ),
     }
+
+
+def _explanation() -> dict[str, Any]:
+    texts = _texts(Explanation)
+    return _object(texts, required=[name for name in texts if name not in ("code", "about")])
 
 
 def _observed(form: Form) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from xlgov.report.extent import stood_in
 from xlgov.rollup import last_year_file, sources
 from xlgov.rules import validate
 from xlgov.rules.doubts import doubts
+from xlgov.rules.explaining import void
 from xlgov.rules.imported import unsure
 from xlgov.sentences.likeness import sketches
 from xlgov.workbook.styles import cut
@@ -48,7 +49,8 @@ def deliver(source: Source, last_year: str | None = None, remote: bool = False) 
     def checked(file: Delivery, loaded: Loaded) -> Delivery:
         unit = loaded.report.unit
         before = last_year_file.find(last_year, unit.code, unit.name) if last_year else None
-        return of(file, loaded, packed(validate(loaded, report_of(before) if before else None)))
+        found = validate(loaded, report_of(before) if before else None)
+        return replace(of(file, loaded, packed(found)), void=void(loaded.report, found))
 
     delivery = _delivered(source, checked)
     if remote and delivery.problem and not Path(source.path).exists():
@@ -130,7 +132,6 @@ def of(file: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
         numbers=tuple([figures.get(key) for key in form.cells]),
         gaps=_gaps(report),
         moved=_moved(report, loaded.places) if loaded.source == "workbook" else None,
-        explained=frozenset(entry.fingerprint for entry in report.explanations if entry.text.strip()),
         packed=findings,
         unsure=tuple(map(sys.intern, unsure(loaded))),
         addends=report.provenance.addends,

@@ -12,8 +12,9 @@ from typing import Any
 from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Place, number_from_json
 from xlgov.form import edition
-from xlgov.report import Absent, Addend, AsReported
+from xlgov.report import Absent, Addend, AsReported, Explanation
 from xlgov.report.checked import jsonable
+from xlgov.rules.explaining import Void
 
 
 def encoded(delivery: Delivery) -> str:
@@ -25,9 +26,10 @@ def encoded(delivery: Delivery) -> str:
     raw["gaps"] = {key: [entry.kind, entry.typed] for key, entry in delivery.gaps.items()}
     if delivery.moved is not None:
         raw["moved"] = [[key, *place] for key, place in delivery.moved]
-    raw["explained"] = sorted(delivery.explained)
     if delivery.unsure:
         raw["unsure"] = delivery.unsure
+    if delivery.void:
+        raw["void"] = [[jsonable(each.entry), each.why] for each in delivery.void]
     if delivery.sketches:
         raw["sketches"] = {
             key: base64.b64encode(each).decode("ascii") for key, each in delivery.sketches.items()
@@ -53,9 +55,9 @@ def decoded(line: str | bytes) -> Delivery:
         numbers=tuple([number_from_json(each) for each in raw["numbers"]]),
         gaps={key: AsReported(kind=kind, typed=typed) for key, (kind, typed) in raw["gaps"].items()},
         moved=tuple((key, Place(*place)) for key, *place in raw["moved"]) if "moved" in raw else None,
-        explained=frozenset(raw["explained"]),
         packed=packed,
         unsure=tuple(raw.get("unsure", ())),
+        void=tuple(Void(Explanation(**entry), why) for entry, why in raw.get("void", ())),
         sketches={key: base64.b64decode(each) for key, each in raw.get("sketches", {}).items()},
         addends=tuple(Addend.from_json(each) for each in raw["addends"]),
         absent=tuple(Absent(**each) for each in raw["absent"]),

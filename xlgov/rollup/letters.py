@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlgov.finding import Severity
+from xlgov.finding import EXPLAINED, Severity
 from xlgov.publication.skeleton import package
 from xlgov.publication.wordml import Align, Cell, Font, Margins, Row, page_number, paragraph, run, table
 from xlgov.workbook.styles import FILLS, HEADER_FILL, HEI, INK, SONG
@@ -37,13 +37,20 @@ _PAGE_MARGINS = Margins(2, 1.9, 2, 1.9)
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing to put right: where it stands, what is wrong, what to do, on what basis."""
+    """One thing to put right: where it stands, what is wrong, what to do, on what basis; or one that the unit
+    has explained, of which nothing is asked."""
 
     severity: Severity
     place: str
     problem: str
     advice: str
     basis: str
+    is_explained: bool = False
+
+    @property
+    def label(self) -> str:
+        """What the letter calls it."""
+        return EXPLAINED if self.is_explained else self.severity.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +107,10 @@ class Letter:
         return [f"{name}（由{'、'.join(names)}标注）" for name, names in shown.items()]
 
     @property
-    def rows(self) -> Iterator[tuple[Severity, tuple[str, ...]]]:
-        """Each remark as a line of the table."""
+    def rows(self) -> Iterator[tuple[Remark, tuple[str, ...]]]:
+        """Each remark, and it as a line of the table."""
         for number, each in enumerate(self.remarks, start=1):
-            yield (
-                each.severity,
-                (str(number), each.severity.label, each.place, each.problem, each.advice, each.basis),
-            )
+            yield each, (str(number), each.label, each.place, each.problem, each.advice, each.basis)
 
     @property
     def signatures(self) -> tuple[str, str]:
@@ -154,9 +158,10 @@ def _head(letter: Letter) -> list[Row]:
 
 def _table(letter: Letter) -> list[Row]:
     rows = [Row([_cell(name, _COLUMN, fill=HEADER_FILL, centred=True) for name, _ in COLUMNS], header=True)]
-    for severity, texts in letter.rows:
+    for remark, texts in letter.rows:
         cells = [_cell(text, _SMALL, centred=column < CENTRED) for column, text in enumerate(texts)]
-        cells[SEVERITY] = cells[SEVERITY]._replace(fill=FILLS[severity])
+        if not remark.is_explained:
+            cells[SEVERITY] = cells[SEVERITY]._replace(fill=FILLS[remark.severity])
         rows.append(Row(cells))
     return rows
 

@@ -34,7 +34,7 @@ def remarks(
     cured: Mapping[str, frozenset[str]],
     listed: str | None = None,
 ) -> list[Remark]:
-    """What is to be told about a unit's files, gravest first.
+    """What is to be told about a unit's files, gravest first and what the unit explained last.
 
     ``marked`` are the names of the marked workbooks that go with the letter: of a file that has one the
     places are those in it, and those in the file itself where they differ. ``cured`` are, by the digest of
@@ -49,7 +49,7 @@ def remarks(
         gone = cured.get(copies[0].sha256, frozenset())
         which = _named(copies, marked) if len(deliveries) > 1 else ""
         found += _about_figures(copies[0], which, marked, gone, listed)
-    return sorted(found, key=lambda remark: remark.severity.rank)
+    return sorted(found, key=lambda remark: (remark.is_explained, remark.severity.rank))
 
 
 def _copies(deliveries: Sequence[Delivery]) -> Iterable[list[Delivery]]:
@@ -96,20 +96,26 @@ def _about_file(
 def _about_figures(
     delivery: Delivery, prefix: str, marked: Mapping[Source, str], cured: Set[str], listed: str | None
 ) -> Iterator[Remark]:
-    """What its own check found, without what the unit explained in writing; ``prefix`` names the file."""
+    """What its own check found, and of what the unit explained that nothing is asked; ``prefix`` names the
+    file."""
     face = Face.ENCLOSED if delivery.source in marked else Face.PAPER
     if delivery.problem is not None:
         problem = ways.told(delivery.problem, Face.PAPER)
         yield Remark(Severity.ERROR, f"{prefix}{WHOLE}", problem, _UNREADABLE, "")
     for finding in told(delivery.failures, face):
-        if finding.fingerprint not in delivery.explained:
-            place = _place(delivery, finding.cells, marked)
-            advice = finding.advice
-            if finding.fingerprint in cured:
-                advice = _CURED
-            elif finding.code == _RENAMED:
-                advice = _right_name(delivery, listed) or advice
-            yield Remark(finding.severity, prefix + place, _problem(finding), advice, finding.basis)
+        place, said = prefix + _place(delivery, finding.cells, marked), finding.explanation
+        if said is not None and finding.is_explained:
+            advice = f"你单位已说明：“{said.text}”，不用再改。"
+            yield Remark(finding.severity, place, finding.message, advice, finding.basis, is_explained=True)
+            continue
+        advice = finding.advice
+        if finding.fingerprint in cured:
+            advice = _CURED
+        elif finding.code == _RENAMED:
+            advice = _right_name(delivery, listed) or advice
+        if said is not None:
+            advice += f"\n你单位写的情况说明“{said.text}”不算数：{said.refused}。"
+        yield Remark(finding.severity, place, _problem(finding), advice, finding.basis)
 
 
 def _right_name(delivery: Delivery, listed: str | None) -> str:
@@ -133,7 +139,7 @@ def _keys_of_errors(delivery: Delivery) -> set[str]:
     """The cells of which the letter tells an error that the file itself has."""
     found: set[str] = set()
     for each in delivery.failures:
-        if each.severity is Severity.ERROR and each.fingerprint not in delivery.explained:
+        if each.is_error:
             found |= _keys(each)
     return found
 

@@ -166,7 +166,7 @@ def _to_unit(
     marked = names(name, shown)
     entry: Entry | None = next((line.entry for line in lines if line.entry), None)
     said = remarks(issues, deliveries, year, marked, cured or {}, entry.name if entry else None)
-    if not any(remark.severity in _SEVERITIES for remark in said):
+    if not any(remark.severity in _SEVERITIES and not remark.is_explained for remark in said):
         return None
     held = any(is_held(line) for line in lines)
     closed = all(each.problem is not None for each in deliveries)
@@ -193,8 +193,8 @@ def _marks(delivery: Delivery, issues: Sequence[Issue], year: int) -> bool:
         return False
     if any(each.handling.enclosed for each in issues if delivery.source in each.sources):
         return True
-    unexplained = (each for each in delivery.failures if each.fingerprint not in delivery.explained)
-    return any(unexplained) or bool(_told_in_cells(delivery, issues))
+    unexplained = any(not each.is_explained for each in delivery.failures)
+    return unexplained or bool(_told_in_cells(delivery, issues))
 
 
 def _told_in_cells(delivery: Delivery, issues: Iterable[Issue]) -> tuple[Finding, ...]:
@@ -232,7 +232,7 @@ def _steps(deliveries: Sequence[Delivery], year: int, enclosed: bool) -> tuple[s
 
 
 def _verdict(said: Sequence[Remark], held: bool) -> str:
-    counts = Counter(remark.severity for remark in said)
+    counts = Counter(remark.severity for remark in said if not remark.is_explained)
     counted = "、".join(f"{counts[each]} 处{each.label}" for each in Severity if counts[each])
     if held:
         return f"你单位报送的年报有 {counted}，没有计入汇总。请按下表逐条核对、改正后重新报送。"

@@ -8,7 +8,7 @@ from xlgov.finding import Finding, Severity
 from xlgov.form.folder import said
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.level import below_rule_makers
-from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule
+from xlgov.rules.registry import FORM, LOGIC, PRACTICE, Explaining, rule
 from xlgov.rules.wording import no_number, shortened
 from xlgov.values import Kind, Measure, Oddity, decimals, fixed
 
@@ -29,6 +29,7 @@ FEES = "proactive.fees.amount"
     basis=FORM,
     cause="写成了“约3万”之类的文字，或者多打了负号。",
     advice="改填以万元为单位的数字；没有的填0。",
+    explaining=Explaining.NEVER,
 )
 def c_money_1(ctx: Context) -> Iterator[Finding]:
     """An amount is a number, not negative, within nine digits before and six after the point."""
@@ -83,6 +84,7 @@ def c_money_2(ctx: Context) -> Iterator[Finding]:
     needs=(FEES,),
     cause="金额按元填写，没有换算成万元。",
     advice="核对单位；按元填写的，除以10000后再填。",
+    explaining=Explaining.COMPARED,
 )
 def c_money_3(ctx: Context) -> Iterator[Finding]:
     """Plausibly 万元 and not 元: against last year, and against the level of the unit."""

@@ -275,13 +275,6 @@ class Context:
         text = {key for each in self.observations if each.uncounted is Uncounted.TEXT for key in each.keys}
         return all(self.value(key).number is not None and key not in text for key in keys)
 
-    def explained(self, mark: str) -> str | None:
-        """What somebody wrote to explain the finding of a fingerprint; None for nothing."""
-        for entry in self.report.explanations:
-            if entry.fingerprint == mark and entry.text.strip():
-                return entry.text.strip()
-        return None
-
     # --- answers
 
     def fail(

@@ -9,7 +9,7 @@ from xlgov.finding import Finding, Severity
 from xlgov.form import Equation
 from xlgov.rules.context import Context
 from xlgov.rules.hints import Row, resplit, separated
-from xlgov.rules.registry import PRACTICE, rule
+from xlgov.rules.registry import PRACTICE, Explaining, rule
 from xlgov.rules.wording import naming
 from xlgov.values import Kind
 
@@ -28,6 +28,7 @@ OFFERED = 3
     basis=PRACTICE,
     cause="转换时一个数被拆成两格，或者两个数连成一个。",
     advice="对照原件核对这一行；与建议相符的照建议改。",
+    explaining=Explaining.COMPARED,
 )
 def c_splitnum(ctx: Context) -> Iterator[Finding]:
     """Rows that fail A-ROW, and rows too short (S-CELL-1), which sharing out the digits anew repairs."""

@@ -8,6 +8,7 @@ from xlgov.finding import Severity, Uncounted
 from xlgov.report import Loaded
 from xlgov.rules import rules_of, validate
 from xlgov.rules.context import Context
+from xlgov.rules.explaining import with_explanations
 from xlgov.rules.noticed import told
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ def still_open(loaded: Loaded, noticed: Iterable[Observation]) -> Iterator[Obser
     """What of these is no hint, and was not explained by anybody; a code without a rule weighs as S-NOTED."""
     ctx = Context(loaded.report, loaded=loaded)
     rules = {info.code: info for info in rules_of(loaded.report.form)}
-    for each in noticed:
-        rule = rules.get(each.code, rules["S-NOTED"])
-        if told(ctx.under(rule), each).severity is not Severity.INFO:
+    observed = list(noticed)
+    found = [told(ctx.under(rules.get(each.code, rules["S-NOTED"])), each) for each in observed]
+    for each, finding in zip(observed, with_explanations(loaded.report, found), strict=True):
+        if finding.severity is not Severity.INFO and not finding.is_explained:
             yield each
 
 

@@ -12,7 +12,7 @@ from xlgov.form.folder import notices
 from xlgov.rules import shares
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.hints import likely_cause
-from xlgov.rules.registry import RuleInfo, made
+from xlgov.rules.registry import Explaining, RuleInfo, made
 from xlgov.rules.wording import broken
 
 if TYPE_CHECKING:
@@ -32,8 +32,14 @@ def identity_rules(form: Form) -> tuple[RuleInfo, ...]:
         words = words_of(form, code)
         words = words._replace(basis=words.basis.replace("{notices}", notices()))
         function = partial(unbalanced, negative=words.negative)
-        found.append(made(code, words, function, identity=True))
+        found.append(made(code, words, function, identity=True, explaining=_explaining(form, code)))
     return tuple(found)
+
+
+def _explaining(form: Form, code: str) -> Explaining:
+    """Sums of one year's figures are right or wrong; last year's may have been corrected since."""
+    across_years = any(term.last for equation in form.by_code[code] for term in equation.terms)
+    return Explaining.REASON if across_years else Explaining.NEVER
 
 
 def unbalanced(ctx: Context, negative: bool = True) -> Iterator[Finding]:

@@ -1,20 +1,29 @@
-"""What was written beside findings (情况说明): which of it counts, and why the rest does not."""
+"""What was written beside findings (情况说明): what counts, why the rest does not, and what is void."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from xlgov.finding import Explained, Finding, Severity
+from xlgov.finding import Explained, Finding, Severity, Status
 from xlgov.form import editions
+from xlgov.report.prose import Explanation
 from xlgov.rules.equations import identity_rules
 from xlgov.rules.evasions import evasion
+from xlgov.rules.registry import REGISTRY, Explaining, RuleInfo
 
 if TYPE_CHECKING:
     from xlgov.report import Report
 
 SUM_IS_WRONG = "算术上的错误要改数，不能用情况说明代替"
+PUT_RIGHT = "这类错误要改正，不能用情况说明代替"
+ASKED = (Status.FAIL, Status.UNCERTAIN)
+"""the answers beside which something can be written: a rule that could not be judged has found nothing"""
+_CHANGED = "有关的内容已改动，这条说明不再算数；问题还在的，请照现在的情况重新写明"
+_GONE = "现在没有查出这个问题，这条说明没有用上"
+_WAITING = "这一条规则现在无法判断，这条说明先留着"
 
 
 def with_explanations(report: Report, findings: Sequence[Finding]) -> list[Finding]:
@@ -25,7 +34,7 @@ def with_explanations(report: Report, findings: Sequence[Finding]) -> list[Findi
     told = []
     for found in findings:
         entry = written.get(found.fingerprint)
-        if entry is not None:
+        if entry is not None and found.status in ASKED:
             text = entry.text.strip()
             explanation = Explained(text, entry.by, entry.at, refusal(found, text))
             found = found._replace(explanation=explanation)
@@ -35,21 +44,77 @@ def with_explanations(report: Report, findings: Sequence[Finding]) -> list[Findi
 
 def refusal(finding: Finding, text: str) -> str:
     """Why a text cannot explain a finding, in Chinese; empty where it does."""
-    return SUM_IS_WRONG if is_arithmetic(finding) else evasion(text)
-
-
-def is_arithmetic(finding: Finding) -> bool:
-    """Whether it is an error in this year's figures alone, which nothing can explain."""
-    return finding.severity is Severity.ERROR and finding.code in _arithmetic()
+    info = _rules().get(finding.code)
+    explaining = info.explaining if info else Explaining.REASON
+    is_error = finding.status is Status.FAIL and finding.severity is Severity.ERROR
+    if is_error and explaining is Explaining.NEVER:
+        return SUM_IS_WRONG if info and info.identity else PUT_RIGHT
+    compared = explaining is Explaining.COMPARED
+    return evasion(text, finding.message, finding.advice, compared=compared)
 
 
 @cache
-def _arithmetic() -> frozenset[str]:
-    """The rules that are identities between figures of one report."""
-    found = set()
-    for form in editions():
-        for rule in identity_rules(form):
-            terms = [term for equation in form.by_code[rule.code] for term in equation.terms]
-            if not any(term.last for term in terms):
-                found.add(rule.code)
-    return frozenset(found)
+def _rules() -> Mapping[str, RuleInfo]:
+    """The rules about one report, by code."""
+    own = {info.code: info for form in editions() for info in identity_rules(form)}
+    return {**own, **REGISTRY}
+
+
+def explained(
+    report: Report, finding: Finding, text: str, by: str | None = None, at: str | None = None
+) -> Report:
+    """The report with this written beside a finding, in the place of what was; nothing takes it away.
+
+    It is not asked whether the text counts: see ``refusal``.
+    """
+    before = next((each for each in report.explanations if each.fingerprint == finding.fingerprint), None)
+    if before is not None and before.text == text and before.code and not (by or at):
+        return report
+    others = [each for each in report.explanations if each.fingerprint != finding.fingerprint]
+    if text.strip():
+        others.append(Explanation(finding.fingerprint, text, by, at, finding.code, finding.message))
+    return replace(report, explanations=tuple(others))
+
+
+class Void(NamedTuple):
+    """What was written of something that is found no more, and in Chinese why it does not count."""
+
+    entry: Explanation
+    why: str
+
+    @property
+    def said(self) -> str:
+        """What it was about, if that is known, and why it does not count."""
+        about = (self.entry.about or "").strip().removesuffix("。")
+        return f"这条说明写的时候是：{about}；{self.why}。" if about else f"{self.why}。"
+
+    def to_json(self) -> dict[str, str | None]:
+        """The shape published in ``validate --format json``."""
+        entry = self.entry
+        return {
+            "fingerprint": entry.fingerprint,
+            "code": entry.code,
+            "about": entry.about,
+            "text": entry.text,
+            "by": entry.by,
+            "at": entry.at,
+            "why": self.why,
+        }
+
+
+def void(report: Report, findings: Sequence[Finding]) -> tuple[Void, ...]:
+    """What is written in a report of which none of its findings is: kept and shown, and never counted."""
+    standing = {each.fingerprint for each in findings if each.status in ASKED}
+    failing = {each.code for each in findings if each.status in ASKED}
+    waiting = {each.code for each in findings if each.status is Status.NOT_ASSESSABLE}
+    found = []
+    for entry in report.explanations:
+        if entry.fingerprint in standing or not entry.text.strip():
+            continue
+        why = _CHANGED
+        if entry.code in waiting:
+            why = _WAITING
+        elif entry.code is not None and entry.code not in failing:
+            why = _GONE
+        found.append(Void(entry, why))
+    return tuple(found)

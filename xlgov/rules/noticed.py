@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlgov.finding import Severity
 from xlgov.form import Words
 from xlgov.form.folder import said
-from xlgov.rules.registry import FORM, PRACTICE, enter, made
+from xlgov.rules.registry import FORM, PRACTICE, Explaining, enter, made
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding, Observation
@@ -149,6 +149,10 @@ NOTICED = {
 }
 
 
+_EXPLAINING = {"S-TABLE": Explaining.NEVER}
+"""where it is not enough to have held the original against what was read"""
+
+
 def noticed(ctx: Context) -> Iterator[Finding]:
     """A finding for each observation under the rule's code."""
     for found in ctx.observed():
@@ -156,7 +160,7 @@ def noticed(ctx: Context) -> Iterator[Finding]:
 
 
 def told(ctx: Context, found: Observation) -> Finding:
-    """What was noticed, as a finding; with its place in another file, and mild once that is explained."""
+    """What was noticed, as a finding; with its place in another file."""
     finding = ctx.fail(
         found._replace(origin="").text,
         found.keys,
@@ -166,13 +170,8 @@ def told(ctx: Context, found: Observation) -> Finding:
         quote=found.quote,
         place=found.place,
     )
-    if not found.origin:
-        return finding
-    reason = ctx.explained(finding.fingerprint)
-    if reason is None:
-        return finding._replace(message=found.text)
-    return finding._replace(message=f"{found.text}已确认：{reason}", severity=Severity.INFO, advice="")
+    return finding._replace(message=found.text) if found.origin else finding
 
 
 for _code, _words in NOTICED.items():
-    enter(made(_code, _words, noticed))
+    enter(made(_code, _words, noticed, explaining=_EXPLAINING.get(_code, Explaining.COMPARED)))

@@ -12,7 +12,7 @@ from xlgov.report.bound import PREAMBLE, UNKNOWN
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.narrative.comparing import is_of_the_form, reading
 from xlgov.rules.quoting import on_paragraphs
-from xlgov.rules.registry import LOGIC, PRACTICE, rule
+from xlgov.rules.registry import LOGIC, PRACTICE, Explaining, rule
 from xlgov.rules.wording import shortened
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ _FILL_IN = f"先把有关的格填好，正文里的数字会自动更新；没�
     basis=PRACTICE,
     cause="起草时留下的占位符、提示还没有处理完，或者有关的格还没有填数。",
     advice="把提示换成实际内容；有关的格填好后更新正文数字。",
+    explaining=Explaining.NEVER,
 )
 def p_place(ctx: Context) -> Iterator[Finding]:
     """One finding for each text with something left in it."""
@@ -139,6 +140,7 @@ def _quoted(texts: list[str]) -> str:
     basis=LOGIC,
     cause="表里的数改过以后，正文没有更新。",
     advice=f"{ways.REFRESH}。",
+    explaining=Explaining.NEVER,
 )
 def p_stale(ctx: Context) -> Iterator[Finding]:
     """Bound sentences that stand as they were when the tables said something else."""
@@ -163,7 +165,7 @@ def p_stale(ctx: Context) -> Iterator[Finding]:
     number=152,
     title="跟着表走的句子没有被改动",
     text="由占位符生成的句子被手工改过、粘贴成文字的，不再跟着表格更新，也不会被覆盖。其中有按表里的数不该有的数字的，"
-    "是错误；只改了文字的，或者读得出的数都与表一致的，是警告；所有的数都读得出、都与表一致的，写明情况的，是提示。",
+    "是错误；只改了文字的，或者读得出的数都与表一致的，是警告；所有的数都读得出、都与表一致的，是提示。",
     severity=Severity.WARNING,
     also=(Severity.ERROR, Severity.INFO),
     basis=PRACTICE,
@@ -187,10 +189,7 @@ def p_edited(ctx: Context) -> Iterator[Finding]:
             found = found._replace(severity=Severity.ERROR, cause=_CONTRADICTED, advice=_DECIDE)
         values = {"pattern": each.bound.pattern, "stands": each.quote, "says": each.says}
         mark = fingerprint(ctx.report.unit.name, ctx.report.year, found.code, values)
-        reason = ctx.explained(mark)
-        severity = Severity.INFO if reason else found.severity
-        found = found._replace(fingerprint=mark, severity=severity)
-        yield on_paragraphs(ctx, found, _key(each), _paragraphs(each))
+        yield on_paragraphs(ctx, found._replace(fingerprint=mark), _key(each), _paragraphs(each))
 
 
 def _confirmed(ctx: Context, standing: Standing) -> tuple[bool, bool]:

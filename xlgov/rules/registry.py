@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from xlgov.errors import XlgovError
@@ -25,13 +26,23 @@ LOGIC = "数据之间的逻辑关系"
 PRACTICE = "审核实践"
 
 
+class Explaining(StrEnum):
+    """What it takes to explain an error of a rule in writing (情况说明); a warning wants a reason."""
+
+    REASON = "reason"
+    COMPARED = "compared"
+    """a reason, or that somebody held it against the original"""
+    NEVER = "never"
+    """what is wrong has to be put right"""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
     """One page of the rule book, and the function that does the work.
 
     ``severity`` is the usual one; ``also`` lists others that the rule gives in the cases its text names.
     ``needs`` lists keys, stems and tags, as ``Form.has`` takes them; ``identity`` says that the rule is one
-    of the form's own equations.
+    of the form's own equations. ``explaining`` says what counts beside an error of it.
     """
 
     code: str
@@ -47,6 +58,7 @@ class RuleInfo:
     function: RuleFunction
     needs: tuple[str, ...] = ()
     identity: bool = False
+    explaining: Explaining = Explaining.REASON
 
     def applies(self, form: Form) -> bool:
         """Whether an edition states the identity, or has all that the rule needs."""
@@ -91,6 +103,7 @@ def rule(
     severity: Severity = Severity.ERROR,
     also: tuple[Severity, ...] = (),
     needs: tuple[str, ...] = (),
+    explaining: Explaining = Explaining.REASON,
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a generator as the rule ``code``; its module, or the package that it is in, is its
     family.
@@ -101,7 +114,7 @@ def rule(
     def register(function: RuleFunction) -> RuleFunction:
         family = function.__module__.removeprefix("xlgov.rules.").split(".")[0]
         words = Words(number, title, text, basis, advice, family, cause, severity, also)
-        enter(made(code, words, function, needs=needs))
+        enter(made(code, words, function, needs=needs, explaining=explaining))
         return function
 
     return register
@@ -114,6 +127,7 @@ def made(
     *,
     needs: tuple[str, ...] = (),
     identity: bool = False,
+    explaining: Explaining = Explaining.REASON,
 ) -> RuleInfo:
     """A rule of these words."""
     return RuleInfo(
@@ -130,6 +144,7 @@ def made(
         function=function,
         needs=needs,
         identity=identity,
+        explaining=explaining,
     )
 
 

@@ -10,7 +10,7 @@ from xlgov.finding import NOWHERE, Finding, Severity
 from xlgov.form.folder import Head, head_for, heads, said
 from xlgov.rules.context import NO_READING, Context, NotAssessable
 from xlgov.rules.noticed import NOTICED, told
-from xlgov.rules.registry import FORM, NOTICES, PRACTICE, rule
+from xlgov.rules.registry import FORM, NOTICES, PRACTICE, Explaining, rule
 from xlgov.values import Kind
 
 NOTHING = ("", "无", "略", "文字描述")
@@ -47,6 +47,7 @@ def _years(head: Head) -> str:
     basis=NOTICES,
     cause="拿往年的旧表填报，或者年度选错。",
     advice=f"先核对年度；年度无误的，{ways.UPGRADE}。",
+    explaining=Explaining.NEVER,
 )
 def s_edition(ctx: Context) -> Iterator[Finding]:
     """The edition prescribed for the year; where it was only encouraged, another one is no fault."""
@@ -70,6 +71,7 @@ def s_edition(ctx: Context) -> Iterator[Finding]:
     basis=FORM,
     cause="在上年的旧表上改，只换了其中一部分。",
     advice=f"按正确的格式补齐行和列；{said('other_handling_divided', '{editions}{remark}')}。",
+    explaining=Explaining.NEVER,
 )
 def s_hybrid(ctx: Context) -> Iterator[Finding]:
     """Markers of one edition only: said by the reader, or shown by figures in the import-only row."""
@@ -92,6 +94,7 @@ def s_hybrid(ctx: Context) -> Iterator[Finding]:
     cause="表格没有填完，或者文字没有随表格一起转换过来。",
     advice="补写这一部分。第六部分确无其他事项的，"
     f"也要写明（{said('other_matters', '{editions}{remark}')}）。",
+    explaining=Explaining.NEVER,
 )
 def s_empty(ctx: Context) -> Iterator[Finding]:
     """No section is empty or only “无”; an optional one is at least “无”. The printed hint alone is empty."""
@@ -124,6 +127,7 @@ def _says_nothing(text: str) -> bool:
     basis=PRACTICE,
     cause="没有填写，或者写法不规范。",
     advice="在封面上改正这一项。",
+    explaining=Explaining.NEVER,
 )
 def c_cover(ctx: Context) -> Iterator[Finding]:
     """Answers on the cover that were not understood; a report with figures that is nobody's or of no year."""
@@ -171,6 +175,7 @@ def c_cover(ctx: Context) -> Iterator[Finding]:
     basis=FORM,
     cause="在总计格里直接填了数，从别处粘贴时盖掉了公式，或者文件没有经过计算就保存。",
     advice=f"{ways.RESTORE_TOTALS}，再核对总计；文本格式的数字请重新录入。",
+    explaining=Explaining.COMPARED,
 )
 def c_formula(ctx: Context) -> Iterator[Finding]:
     """What the workbook reader noticed, totals kept on purpose left out; formulas without a value."""
@@ -214,6 +219,7 @@ def _uncomputed(ctx: Context) -> Iterator[Finding]:
     basis=PRACTICE,
     cause="原文件里有问题，转换后还没有改正。",
     advice="对照原文件核对并改正；核对无误的，写明情况说明。",
+    explaining=Explaining.COMPARED,
 )
 def s_noted(ctx: Context) -> Iterator[Finding]:
     """What was noticed under a code that no other rule tells: nothing is silent because it is unknown."""

@@ -11,7 +11,7 @@ from xlgov.finding import Finding, Severity, listed
 from xlgov.report import doubted, named_absent, not_read, unfinished
 from xlgov.rules.context import Context
 from xlgov.rules.noticed import told
-from xlgov.rules.registry import FORM, LOGIC, rule
+from xlgov.rules.registry import FORM, LOGIC, Explaining, rule
 from xlgov.values import Kind
 
 
@@ -23,6 +23,7 @@ from xlgov.values import Kind
     basis=FORM,
     cause="总计格的公式被删掉了。",
     advice="填上各分项之和，或者恢复总计格的公式。",
+    explaining=Explaining.NEVER,
 )
 def a_totblank(ctx: Context) -> Iterator[Finding]:
     """A blank total of filled parts, in any table, once per table."""
@@ -48,6 +49,7 @@ INCOMPLETE = "汇总时还有单位未报、有文件待定，或者有问题没
     basis=LOGIC,
     cause="这个单位的这一格没有读到数，汇总时按空白采用了。",
     advice="请这个单位改正后重新报送，再重新汇总；不能补的，在文字部分说明。",
+    explaining=Explaining.NEVER,
 )
 def a_unread(ctx: Context) -> Iterator[Finding]:
     """Sums of which a unit's figure was not read, those that lack the same together, and unfinished ones."""
@@ -80,6 +82,7 @@ def a_unread(ctx: Context) -> Iterator[Finding]:
     basis=LOGIC,
     cause="这个单位的年报没有保留表格的行和列，汇总时按读到的数采用了。",
     advice="请这个单位对照原件核对，改正后重新报送，再重新汇总。",
+    explaining=Explaining.COMPARED,
 )
 def a_unsure(ctx: Context) -> Iterator[Finding]:
     """Sums with figures that nobody compared, those that have the same units' together."""

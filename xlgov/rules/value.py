@@ -10,7 +10,7 @@ from xlgov.finding import Finding, Severity
 from xlgov.folding import seen, turned
 from xlgov.form.folder import said
 from xlgov.rules.context import Context
-from xlgov.rules.registry import FORM, LOGIC, PRACTICE, rule
+from xlgov.rules.registry import FORM, LOGIC, PRACTICE, Explaining, rule
 from xlgov.rules.wording import no_number, shortened
 from xlgov.values import Kind, Measure, Oddity, fixed
 
@@ -33,6 +33,7 @@ _ELSEWHERE = ("S-CELL-1", "S-CELL-2", "S-SHIFT", "S-ROWS", "S-TABLE", "S-LABEL",
     basis=FORM,
     cause="小数点录入有误，或者把金额填到了件数格里。",
     advice="改为整数。",
+    explaining=Explaining.NEVER,
 )
 def c_int(ctx: Context) -> Iterator[Finding]:
     """Counts are whole numbers."""
@@ -51,6 +52,7 @@ def c_int(ctx: Context) -> Iterator[Finding]:
     basis=LOGIC,
     cause="多打了负号，或者公式引用有误。",
     advice="核对后改为不小于0的数。",
+    explaining=Explaining.NEVER,
 )
 def c_neg(ctx: Context) -> Iterator[Finding]:
     """No negative count; 本年增/减 may be negative, amounts have a rule of their own."""
@@ -70,6 +72,7 @@ def c_neg(ctx: Context) -> Iterator[Finding]:
     basis=PRACTICE,
     cause="把“没有”留成了空白。",
     advice="确认没有的填0：选中空白格，输入0，按 Ctrl+Enter。",
+    explaining=Explaining.NEVER,
 )
 def c_blank(ctx: Context) -> Iterator[Finding]:
     """Cells without a figure, once per table, but for those of which this reading already speaks.
@@ -162,6 +165,7 @@ def _missing(ctx: Context, empty: _Empty) -> Finding:
     basis=FORM,
     cause="用符号或文字表示“没有”，或者几个数连在了一起。",
     advice="改填数字；没有的填0。",
+    explaining=Explaining.NEVER,
 )
 def c_text(ctx: Context) -> Iterator[Finding]:
     """Text where a count belongs; amounts have C-MONEY-1, fractions C-INT."""
@@ -288,6 +292,7 @@ def _unseen(ctx: Context, keys: Sequence[str]) -> str:
     basis=PRACTICE,
     cause="公式引用失效，或者文档转换留下了书签代码。",
     advice="错误值请改填实际数字；残留代码请删去，数字已按去掉代码后的内容读取。",
+    explaining=Explaining.NEVER,
 )
 def c_left(ctx: Context) -> Iterator[Finding]:
     """Error values and field codes; remains of a Word bookmark are only a warning."""
@@ -313,6 +318,7 @@ def c_left(ctx: Context) -> Iterator[Finding]:
     basis=LOGIC,
     cause="相邻几格的数字连在了一起，或者多打了几位。",
     advice="对照原件核对这个数。",
+    explaining=Explaining.COMPARED,
 )
 def c_big(ctx: Context) -> Iterator[Finding]:
     """A count above a hundred million."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from xlgov.finding import Finding, Severity, Status
+from xlgov.finding import EXPLAINED, Finding, Severity, Status
 from xlgov.form.identities import LAST
 from xlgov.report import FINAL_YEAR, FIRST_YEAR
 from xlgov.report.unit import LABELS, words_of
@@ -169,11 +169,14 @@ def full_check(findings: Sequence[Finding], checked: str | None) -> str:
     """What the last full check found, in words."""
     if checked is None:
         return NOT_CHECKED
-    standing = [finding for finding in findings if finding.status is Status.FAIL]
+    failing = [finding for finding in findings if finding.status is Status.FAIL]
+    standing = [finding for finding in failing if not finding.is_explained]
     counts = "、".join(
         f"{severity.label} {sum(finding.severity is severity for finding in standing)} 处"
         for severity in Severity
     )
+    explained = len(failing) - len(standing)
+    counts += f"，{EXPLAINED} {explained} 处" if explained else ""
     return f"{checked} 校验：{counts}。详见“{pages.RESULTS}”表；此后改动的内容不在其内。"
 
 

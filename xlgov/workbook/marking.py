@@ -32,11 +32,12 @@ class Mark:
 
 
 def marks(findings: Iterable[Finding], places: Mapping[str, Place]) -> dict[Place, Mark]:
-    """The marks of all findings that fail or are uncertain, by the cell in the workbook being built."""
+    """The marks of all findings that fail or are uncertain and that nobody explained, by the cell in the
+    workbook being built."""
     texts: dict[Place, dict[str, None]] = {}
     severities: dict[Place, Severity] = {}
     for finding in sorted(findings, key=lambda finding: finding.order[:3]):
-        if finding.status not in (Status.FAIL, Status.UNCERTAIN):
+        if finding.status not in (Status.FAIL, Status.UNCERTAIN) or finding.is_explained:
             continue
         for ref in pointed_at(finding):
             place = places.get(ref.key or "")

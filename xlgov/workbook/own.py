@@ -276,27 +276,32 @@ class OwnWorkbook:
         found = {before.fingerprint: before for before in self._memory.explanations}
         for fingerprint, written in self._written().items():
             before = found.pop(fingerprint, None)
-            if not written:
+            if not written.text:
                 continue
-            if before is not None and before.text == written:
-                found[fingerprint] = before
-            else:
-                found[fingerprint] = Explanation(fingerprint=fingerprint, text=written)
+            if before is not None and before.text == written.text:
+                written = replace(
+                    before, code=before.code or written.code, about=before.about or written.about
+                )
+            found[fingerprint] = written
         return tuple(found.values())
 
-    def _written(self) -> dict[str, str]:
-        """What stands on 校验结果 beside each fingerprint."""
-        found: dict[str, str] = {}
+    def _written(self) -> dict[str, Explanation]:
+        """What stands on 校验结果 beside each fingerprint, with what the row says of the finding."""
+        found: dict[str, Explanation] = {}
         if not self._contents.has(pages.RESULTS):
             return found
-        text, mark = -1, -1
+        head: list[str] = []
         for line in self._contents.rows(pages.RESULTS):
             words = [shown(content).strip() for content in line]
             if pages.EXPLANATION in words and pages.FINGERPRINT in words:
-                text, mark = words.index(pages.EXPLANATION), words.index(pages.FINGERPRINT)
-            elif 0 <= mark < len(words) and words[mark]:
-                # two findings on the same cells share a fingerprint, and so an explanation
-                found[words[mark]] = words[text] or found.get(words[mark], "")
+                head = words
+                continue
+            row = dict(zip(head, words, strict=False))
+            mark, text = row.get(pages.FINGERPRINT, ""), row.get(pages.EXPLANATION, "")
+            # two findings on the same cells share a fingerprint, and so an explanation
+            if mark and (text or mark not in found):
+                code, about = row.get(pages.CODE) or None, row.get(pages.MESSAGE) or None
+                found[mark] = Explanation(mark, text, code=code, about=about)
         return found
 
     def _say_damage(self) -> None:

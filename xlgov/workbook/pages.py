@@ -40,6 +40,8 @@ IMPORT_HEADINGS = ("项目", "原文件中的位置", "读到的内容", "导入
 """Headings of the lists on GUIDE, RULES and IMPORT."""
 EXPLANATION, FINGERPRINT = "情况说明", "指纹"
 """Headings on RESULTS of what a unit writes about a finding, and of the finding it belongs to."""
+CODE, MESSAGE = "代码", "问题"
+"""Headings on RESULTS of a finding's rule and of what it says."""
 
 TEXT_COLUMN = "A"
 TEXT_FIRST_ROW = 4

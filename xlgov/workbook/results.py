@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlgov.finding import Finding, Place, Status
+from xlgov.finding import EXPLAINED, Finding, Place, Severity, Status
 from xlgov.form import Form
+from xlgov.rules.explaining import ASKED, Void, void
 from xlgov.rules.version import RULES
 from xlgov.values import Number, fixed
 from xlgov.workbook import geometry, pages
@@ -15,11 +16,11 @@ from xlgov.workbook.styles import height, joined
 
 _COLUMNS = (
     ("级别", 6.0),
-    ("代码", 10.0),
+    (pages.CODE, 10.0),
     ("位置", 12.0),
     ("项目", 16.0),
     ("规则", 13.0),
-    ("问题", 30.0),
+    (pages.MESSAGE, 30.0),
     ("左边", 7.0),
     ("右边", 7.0),
     ("差额", 7.0),
@@ -32,20 +33,26 @@ _CENTERED = ("级别", "代码", "位置", "左边", "右边", "差额")
 HEADER_ROW = 3
 """The row, from 0, of the headings; the findings stand below."""
 _ROOM = 500
-LINK, _EXPLANATION = 2, 11
-"""Columns, from 0, of the link to the cell and of what the unit writes."""
 HEADINGS = tuple(name for name, _ in _COLUMNS)
+LINK, MESSAGE, _EXPLANATION = map(HEADINGS.index, ("位置", pages.MESSAGE, pages.EXPLANATION))
+"""Columns, from 0, of the link to the cell, of what was found and of what the unit writes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding on the sheet: key and place of the cell it leads to, if the workbook has it, and a text
-    per column."""
+    """A row of the sheet: its rule, key and place of the cell it leads to, if the workbook has it, and a text
+    per column.
 
-    finding: Finding
+    ``severity`` is that of a finding that is open; one that was explained, and an explanation that is void,
+    have none.
+    """
+
+    code: str
+    severity: Severity | None
     key: str | None
     target: Place | None
     texts: tuple[str, ...]
+    is_void: bool = False
 
 
 def lines(
@@ -55,27 +62,38 @@ def lines(
     titles: Mapping[str, str],
     explanations: Mapping[str, str],
 ) -> list[Line]:
-    """The findings that fail or are uncertain, gravest first.
+    """The findings that fail or are uncertain, gravest first, and after the open ones those explained.
 
     ``places`` are the workbook's own cells by key, ``titles`` the title of each rule by its code,
     ``explanations`` what the unit wrote, by fingerprint.
     """
     shown = sorted(
-        (finding for finding in findings if finding.status in (Status.FAIL, Status.UNCERTAIN)),
+        (finding for finding in findings if finding.status in ASKED),
         # within a rule the order they come in is the form's
-        key=lambda finding: finding.order[:3],
+        key=lambda finding: (finding.is_explained, *finding.order[:3]),
     )
     return [_line(form, finding, places, titles, explanations) for finding in shown]
 
 
-def summary(count: int, checked: str | None, template: str) -> str:
+def void_lines(entries: Iterable[Void], titles: Mapping[str, str]) -> list[Line]:
+    """What was written of findings that are no more, to stand under the findings; who does not want it
+    empties the cell."""
+    return [_void_line(each, titles) for each in entries]
+
+
+def summary(shown: Sequence[Line], checked: str | None, template: str) -> str:
     """The sentence under the heading; ``template`` is the version of the workbook's."""
-    if checked is None and not count:
+    if checked is None and not shown:
         return "尚未进行全面校验。校验后，发现的问题会列在这里。"
     when = f"{checked} 全面校验（规则 {RULES}，模板 {template}），" if checked else ""
-    if not count:
+    if not shown:
         return f"{when}没有发现问题。此后改动的内容不在其内。"
-    return f"{when}共 {count} 条。点“位置”可以跳到单元格；情况属实、不必改数的，请在“情况说明”栏写明原因。"
+    found = [line for line in shown if not line.is_void]
+    explained = sum(line.severity is None for line in found)
+    told = f"共 {len(found)} 条" if found else "没有发现问题"
+    told += f"，其中 {explained} 条已说明" if explained else ""
+    told += f"；另有 {len(shown) - len(found)} 条情况说明用不上，列在最后" if len(found) < len(shown) else ""
+    return f"{when}{told}。点“位置”可以跳到单元格；情况属实、不必改数的，请在“情况说明”栏写明原因。"
 
 
 def unanswered(findings: Iterable[Finding]) -> str:
@@ -108,9 +126,11 @@ def write_results(
         {entry.fingerprint: entry.text for entry in book.report.explanations} if book.report else {}
     )
     shown = lines(book.form, findings, places, titles, explanations)
+    if checked is not None and book.report is not None:
+        shown += void_lines(void(book.report, findings), titles)
     book.put(sheet, 0, 0, pages.RESULTS, "heading", "left")
     sheet.set_row(0, 30)
-    book.put(sheet, 1, 0, summary(len(shown), checked, book.form.template), "advice", "left")
+    book.put(sheet, 1, 0, summary(shown, checked, book.form.template), "advice", "left")
     sheet.set_row(1, 20)
     _write_unanswered(book, sheet, unanswered(findings))
     for column, name in enumerate(HEADINGS):
@@ -153,7 +173,9 @@ def _line(
     explanations: Mapping[str, str],
 ) -> Line:
     label = finding.severity.label
-    if finding.status is Status.UNCERTAIN:
+    if finding.is_explained:
+        label = f"{label}（{EXPLAINED}）"
+    elif finding.status is Status.UNCERTAIN:
         label = f"{label}（{finding.status.label}）"
     key = next((ref.key for ref in finding.cells if ref.key in places), None)
     target = None if key is None else places[key]
@@ -168,11 +190,34 @@ def _line(
         _number(finding.right),
         _number(finding.difference),
         finding.cause,
-        finding.advice,
+        _advice(finding),
         explanations.get(finding.fingerprint, ""),
         finding.fingerprint,
     )
-    return Line(finding, key, target, texts)
+    return Line(finding.code, None if finding.is_explained else finding.severity, key, target, texts)
+
+
+def _advice(finding: Finding) -> str:
+    """What to do: nothing once it was explained, and why an explanation does not count where it does not."""
+    if finding.explanation is None:
+        return finding.advice
+    refused = finding.explanation.refused
+    return f"{finding.advice}\n情况说明不算数：{refused}。".strip() if refused else "已写明情况，不用再改。"
+
+
+def _void_line(each: Void, titles: Mapping[str, str]) -> Line:
+    entry = each.entry
+    texts = dict.fromkeys(HEADINGS, "")
+    texts |= {
+        "级别": "说明失效",
+        pages.CODE: entry.code or "",
+        "规则": titles.get(entry.code or "", ""),
+        pages.MESSAGE: entry.about or "",
+        "怎么办": f"{each.said}不要这条说明的，删去右边格里的文字。",
+        pages.EXPLANATION: entry.text,
+        pages.FINGERPRINT: entry.fingerprint,
+    }
+    return Line(entry.code or "", None, None, None, tuple(texts.values()), is_void=True)
 
 
 def _write(book: Book, sheet: Sheet, row: int, line: Line) -> None:
@@ -185,10 +230,12 @@ def _write(book: Book, sheet: Sheet, row: int, line: Line) -> None:
     )
     for column, (text, name) in enumerate(zip(line.texts, HEADINGS, strict=True)):
         looks = ["box", "wrap", "small", "center" if name in _CENTERED else "left"]
-        if column == 0:
-            looks.append(line.finding.severity.value)
+        if column == 0 and line.severity is not None:
+            looks.append(line.severity.value)
         if column == _EXPLANATION:
             looks += ["open", "input"]
+        elif line.severity is None:
+            looks.append("muted")
         if column == LINK and line.target is not None:
             link = f"internal:{geometry.quoted(str(line.target.sheet))}!{line.target.cell}"
             sheet.write_url(row, column, link, book.styles(*looks, "link"), text)

@@ -16,9 +16,10 @@ from xlgov.excel.session import AUTOMATIC, changing
 from xlgov.finding import Finding, Status, counted, told
 from xlgov.report.checked import jsonable
 from xlgov.rules import validate as check
+from xlgov.rules.explaining import void
 from xlgov.ways import Face
 from xlgov.workbook import memory, pages
-from xlgov.workbook.results import HEADER_ROW, Line, lines
+from xlgov.workbook.results import HEADER_ROW, MESSAGE, Line, lines, void_lines
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -34,7 +35,7 @@ def validate(book: xw.Book, ui: Ui) -> None:
     findings = told(check(live.loaded), Face.BUTTON)
     checked = datetime.date.today().isoformat()
     shown = _lines(live, findings)
-    stops = [_stop(line, row) for row, line in enumerate(shown, HEADER_ROW + 2)]
+    stops = [_stop(line, row) for row, line in enumerate(shown, HEADER_ROW + 2) if line.severity is not None]
     hidden = Hidden(live.contents.rows(pages.HIDDEN) if live.contents.has(pages.HIDDEN) else None)
     with changing(book) as session:
         fills = marks.clear(session, hidden, live.contents)
@@ -52,7 +53,8 @@ def validate(book: xw.Book, ui: Ui) -> None:
         ui.message(_told(findings, shown, marked, stops[0]), kind="warning")
     else:
         ui.status(None)
-        ui.message("校验完成，没有发现问题。\n此后改动的内容不在其内，报送前请再校验一次。")
+        said = f"{counted(findings)}{_unused(shown)}"
+        ui.message(f"校验完成，{said}。\n此后改动的内容不在其内，报送前请再校验一次。")
 
 
 def clear_marks(book: xw.Book, ui: Ui) -> None:
@@ -73,12 +75,13 @@ def clear_marks(book: xw.Book, ui: Ui) -> None:
 def _lines(live: Live, findings: Sequence[Finding]) -> list[Line]:
     titles = {rule.code: rule.title for rule in rule_book()}
     explanations = {entry.fingerprint: entry.text for entry in live.loaded.report.explanations}
-    return lines(live.form, findings, live.loaded.places, titles, explanations)
+    shown = lines(live.form, findings, live.loaded.places, titles, explanations)
+    return shown + void_lines(void(live.loaded.report, findings), titles)
 
 
 def _stop(line: Line, row: int) -> Stop:
-    """Where 下一处 stops for a line: its cell, or its row (from 1) on 校验结果 where it has none."""
-    text = f"【{line.texts[0]} {line.finding.code}】{line.finding.message}"
+    """Where 下一处 stops for an open line: its cell, or its row (from 1) on 校验结果 where it has none."""
+    text = f"【{line.texts[0]} {line.code}】{line.texts[MESSAGE]}"
     if line.target is None:
         return Stop(None, pages.RESULTS, f"A{row}", text)
     return Stop(line.key, str(line.target.sheet), str(line.target.cell), text)
@@ -95,11 +98,17 @@ def _keep(hidden: Hidden, live: Live, checked: str) -> None:
         hidden.put(memory.DATA, {**kept, **new})
 
 
+def _unused(shown: Sequence[Line]) -> str:
+    """How many explanations are void."""
+    count = sum(line.is_void for line in shown)
+    return f"，{count} 条情况说明用不上（见“{pages.RESULTS}”表末尾）" if count else ""
+
+
 def _told(findings: Sequence[Finding], shown: Sequence[Line], marked: int, first: Stop) -> str:
     doubtful = sum(finding.status is Status.UNCERTAIN for finding in findings)
     doubt = f"，另有 {doubtful} 处存疑" if doubtful else ""
     return (
-        f"校验完成：{counted(findings)}{doubt}。\n"
+        f"校验完成：{counted(findings)}{doubt}{_unused(shown)}。\n"
         f"已在 {marked} 个单元格上标色并加批注，全部 {len(shown)} 条列在“{pages.RESULTS}”表。\n\n"
         f"第一处：{first.place}\n{first.text}\n\n"
         "点“下一处”“上一处”逐条查看；改完后请再校验一次。"

@@ -38,7 +38,7 @@ def write_results(
         before.clear_contents()
         sheet.range(f"A{_FIRST}:A{old}").color = None
     report = live.loaded.report
-    head = summary(len(shown), checked, report.provenance.template or report.form.template)
+    head = summary(shown, checked, report.provenance.template or report.form.template)
     sheet.range("A2:A3").raw_value = [[head], [unanswered(findings)]]
     # a computer without a printer refuses; what is printed then stays as it was
     with suppress(Exception):
@@ -53,7 +53,8 @@ def write_results(
     _link(sheet, shown)
     fills: dict[Severity, list[str]] = {}
     for row, line in enumerate(shown, _FIRST):
-        fills.setdefault(line.finding.severity, []).append(f"A{row}")
+        if line.severity is not None:
+            fills.setdefault(line.severity, []).append(f"A{row}")
     paint(sheet, {rgb(FILLS[severity]): cells for severity, cells in fills.items()})
     block.rows.autofit()
 

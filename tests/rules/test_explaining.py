@@ -1,0 +1,111 @@
+"""What is written beside findings: reasons count, evasions do not, and nothing explains a wrong sum."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.reports import changed, report
+from tests.rules.answering import answers
+from tests.rules.cases import since
+from xlgov.collection import rule_book
+from xlgov.finding import Finding, Severity, Status
+from xlgov.report import Explanation, Report
+from xlgov.rules import validate
+from xlgov.rules.evasions import evasion
+from xlgov.rules.explaining import PUT_RIGHT, SUM_IS_WRONG, explained, refusal, void
+from xlgov.rules.registry import Explaining
+
+TEXTS = tomllib.loads(Path(__file__).with_name("explanations.toml").read_text("utf-8"))
+BROUGHT = "requests__brought_forward__natural_person"
+
+
+def carried() -> tuple[Report, Report]:
+    """A report whose carry-over is not last year's in one column, and last year's."""
+    given, before = since(report(year=2023))
+    key = BROUGHT.replace("__", ".")
+    return changed(given, **{BROUGHT: (given.figures[key] or 0) + 1}), before
+
+
+def with_text(given: Report, found: Finding, text: str) -> Report:
+    return replace(given, explanations=(Explanation(found.fingerprint, text),))
+
+
+@pytest.mark.parametrize("text", [*TEXTS["evasions"], *TEXTS["later_evasions"]])
+def test_an_evasion_is_refused(text: str) -> None:
+    assert evasion(text)
+
+
+@pytest.mark.parametrize("text", [*TEXTS["reasons"], *TEXTS["later_reasons"]])
+def test_a_reason_counts(text: str) -> None:
+    assert evasion(text) == ""
+
+
+def test_the_finding_itself_is_no_reason_for_it() -> None:
+    message = "自然人的上年结转 4，与上年报告的结转下年度 5 不一致。"
+    for text in (message, "自然人的上年结转", "与上年报告的结转下年度不一致，属实", "结转下年度5", "4和5"):
+        assert evasion(text, message), text
+    assert evasion("上年报告5是笔误", message) == ""
+    assert evasion("核对以后改成不小于零的数", message, "请核对以后改成不小于零的数。")
+
+
+def test_to_have_compared_is_enough_only_where_the_original_is_asked_for() -> None:
+    for text in ("已对照原件，无误", "原件就是这样。", "与纸质材料核对一致"):
+        assert not evasion(text, compared=True), text
+    assert evasion("已对照原件，无误")
+    assert "已对照原件" in evasion("核实无误", compared=True)
+
+
+def test_it_takes_no_longer_for_a_long_text() -> None:
+    assert evasion("核实无误" * 20_000)
+    assert evasion("数据" * 20_000 + "口径调整") == ""
+
+
+def test_errors_of_one_years_sums_and_values_are_never_explained() -> None:
+    kinds = {info.code: info.explaining for info in rule_book()}
+    for code in ("A-ROW", "A-COL", "A-BAL", "A-OUT", "B-REV", "P-MADE", "C-INT", "C-NEG", "C-TEXT", "C-LEFT"):
+        assert kinds[code] is Explaining.NEVER, code
+    for code in ("S-TABLE", "C-COVER", "C-MONEY-1", "C-BLANK", "A-TOTBLANK", "Q-OPEN", "P-STALE"):
+        assert kinds[code] is Explaining.NEVER, code
+    for code in ("Y-CARRY", "P-STOCK", "P-REPEAL", "N-APP-1", "P-JUMP", "D-YEAR-2"):
+        assert kinds[code] is Explaining.REASON, code
+    for code in ("S-UNSURE", "S-CELL-2", "S-ROWS", "C-FORMULA", "C-BIG"):
+        assert kinds[code] is Explaining.COMPARED, code
+    sum_is_wrong = Finding("A-ROW", Severity.ERROR, "不平。")
+    assert refusal(sum_is_wrong, "机构改革后合并") == SUM_IS_WRONG
+    assert refusal(Finding("C-TEXT", Severity.ERROR, "不是数。"), "机构改革后合并") == PUT_RIGHT
+    assert refusal(Finding("C-LEFT", Severity.WARNING, "有代码。"), "原文转换时带进来的") == ""
+    assert refusal(sum_is_wrong._replace(status=Status.UNCERTAIN), "机构改革后合并") == ""
+
+
+def test_what_is_explained_is_no_open_error_and_a_refused_text_is_told() -> None:
+    given, before = carried()
+    (found,) = answers("Y-CARRY", given, before)
+    assert found.is_error
+    (settled,) = answers("Y-CARRY", with_text(given, found, "上年报告公布后已更正"), before)
+    assert settled.is_explained and not settled.is_error
+    (refused,) = answers("Y-CARRY", with_text(given, found, "核实无误。"), before)
+    assert refused.is_error and refused.explanation is not None and refused.explanation.refused
+
+
+def test_what_is_void_says_what_it_was_about() -> None:
+    given, before = carried()
+    (found,) = answers("Y-CARRY", given, before)
+    written = explained(given, found, "上年报告公布后已更正", "张", "2025-01-20")
+    assert void(written, validate(written, before)) == ()
+    key = BROUGHT.replace("__", ".")
+    brought = given.figures[key] or 0
+    for number, why in ((brought + 1, "已改动"), (brought - 1, "没有查出这个问题")):
+        (gone,) = void(*_with(written, before, key, number))
+        assert found.message.removesuffix("。") in gone.said and why in gone.said, number
+    (waiting,) = void(written, validate(written))
+    assert "无法判断" in waiting.why
+    assert explained(written, found, "").explanations == ()
+
+
+def _with(written: Report, before: Report, key: str, number: int) -> tuple[Report, list[Finding]]:
+    made = replace(written, figures={**written.figures, key: number})
+    return made, validate(made, before)
