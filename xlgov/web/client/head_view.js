@@ -80,6 +80,7 @@ function draw() {
     element("p", { class: "verdict" }, element("span", { class: `icon icon-${level}`, "aria-hidden": "true" }, ICONS[level]), element("strong", {}, said(report, level))),
     report.error ? element("p", { class: "problem" }, report.error.text) : null,
     report.stage === "checked" && !isCurrent(report) ? element("p", { class: "problem" }, `${whyNot(report)}，下面是改动以前的结果。`) : null,
+    answer && answer.package ? packageOf(answer.package) : null,
     answer && answer.reading ? element("p", {}, answer.reading) : null,
     report.against && yearFault(report.against, report) ? element("p", { class: "problem" }, yearFault(report.against, report)) : null,
     facts(report),
@@ -90,6 +91,11 @@ function said(report, level) {
   if (isCurrent(report)) return report.answer.verdict.text;
   if (level === "refused" && report.answer) return "没有核对成（下面是上一次的结果）";
   return WORDS[level].short + (report.answer && report.stage !== "checked" ? "（下面是上一次的结果）" : "");
+}
+
+// of a package its files were held against their list before anything was read
+function packageOf({ notes }) {
+  return element("div", { class: "package" }, element("p", { class: "saved" }, "上报包核验通过：包里的文件与清单一致，互相对得上。"), notes.length ? element("ul", { class: "save-notes" }, notes.map((note) => element("li", {}, note))) : null);
 }
 
 function whyNot(report) {

@@ -26,36 +26,50 @@ export function save(report, kinds) {
   const { given, files } = asGiven(report);
   const one = kinds.length === 1;
   const request = one ? { ...given, kinds, today: today() } : { reports: [given], kinds, today: today() };
-  return made(one ? "save" : "pack", request, files, [report], kinds, (outcome) => (report.made = outcome));
+  return made(one ? "save" : "pack", request, files, [report], called(kinds), (outcome) => (report.made = outcome));
 }
 
 // one zip of the files of many reports
 export function saveAll(reports, kinds, tell) {
+  const { given, files } = givenOfAll(reports);
+  return made("pack", { reports: given, kinds, today: today() }, files, reports, called(kinds), tell);
+}
+
+// many reports as the program is told of them, each with its files in a folder of its own
+export function givenOfAll(reports) {
   const all = reports.map(asGiven);
   const inside = (number, path) => path && `${number}/${path}`;
   const files = all.flatMap((each, number) => each.files.map(({ path, blob }) => ({ path: inside(number, path), blob })));
   const given = all.map(({ given: each }, number) => ({ ...each, file: inside(number, each.file), previous: inside(number, each.previous) }));
-  return made("pack", { reports: given, kinds, today: today() }, files, reports, kinds, tell);
+  return { given, files };
 }
 
-async function made(operation, request, files, reports, kinds, tell) {
+// what is made is called, and whether it holds all that was typed
+function called(kinds) {
+  return { named: kinds.length === 1 ? KINDS[kinds[0]].label : "全部文件", keeps: kinds.some((kind) => KINDS[kind].keeps) };
+}
+
+// have files made and hand them over; resolves to why not, where there is nothing to be had
+export async function made(operation, request, files, reports, { named, keeps }, tell) {
   const asked = reports.map(({ edits, blob }) => ({ edits, blob })); // every change makes new ones
-  const named = kinds.length === 1 ? KINDS[kinds[0]].label : "全部文件";
   const work = working(`正在做${named}`);
+  let said = null;
   tell({ busy: true, text: `正在做${named}……` });
   changed("made");
   try {
     const { answer, made: [{ path, content }] } = await ask(operation, request, files, (done, all) => work.tell(done, all));
     offer(path, content);
     const failed = answer.failed || [];
-    if (kinds.some((kind) => KINDS[kind].keeps)) keep(reports, asked, failed);
+    if (keeps) keep(reports, asked, failed);
     tell({ text: `已交给浏览器下载：${path}`, asked: asked[0], notes: answer.notes, failed: failed.map((each) => each.text), changed: reports.some((report) => report.changed) });
   } catch (error) {
+    said = error.message;
     tell({ error: error.kind === "cancelled" ? "已停止，没有下载。" : `没有下载：${error.message}` });
   } finally {
     work.end();
     changed("made");
   }
+  return said;
 }
 
 function keep(reports, asked, failed) {

@@ -1,6 +1,8 @@
 // 下载: of the report that is shown, and of all that are in the list.
 
-import { byId, element, fill } from "./dom.js";
+import { byId, element, fill, legible } from "./dom.js";
+import { choice, menuOf } from "./menus.js";
+import { packAllUp, packUp } from "./packaging.js";
 import { KINDS, save, saveAll } from "./saving.js";
 import { listen, reportOf, state } from "./store.js";
 
@@ -18,19 +20,29 @@ export function listenToSaving() {
     element("p", {}, PDF),
     element("ul", {}, choice("all", "全部打包（zip）", "以上各种文件都放在一个压缩包里", () => take(Object.keys(KINDS)))),
   ]);
-  fill(byId("head-save"), main, menu);
+  const up = element("button", { type: "button", id: "package", onclick: () => isBusy(shown().made) || packUp(shown()) }, "打包上报");
+  fill(byId("head-save"), main, menu, up);
   const said = element("div", { id: "save-said", role: "status" });
   byId("head-actions").after(said);
   const draw = () => {
     const report = shown();
     byId("head-save").hidden = !report || !report.answer;
     byId("head-save").classList.toggle("busy", isBusy(report && report.made)); // the focus stays where it is
+    drawPackage(up, report);
     drawOutcome(said, report && report.answer ? report.made : null, isOlder(report));
   };
   for (const topic of ["current", "made"]) listen(topic, draw);
   draw();
   listenToAll();
   document.addEventListener("keydown", saveByKey, true); // before the cell that is typed in takes it
+}
+
+// a report that cannot go up says why at its button
+function drawPackage(button, report) {
+  const refusals = (report && report.answer && report.answer.refusals) || [];
+  if (refusals.length) button.setAttribute("aria-disabled", "true");
+  else button.removeAttribute("aria-disabled");
+  button.title = refusals.length ? legible(`还不能打包：${refusals.map((each) => each.what).join("；")}`) : "年报、公开稿、网页、校验结果放进一个上报包，报给汇总单位";
 }
 
 // else the browser would save the page, which holds nothing of what was typed
@@ -51,6 +63,7 @@ function listenToAll() {
   const menu = menuOf("save-all-menu", count, [
     element("p", { id: "save-all-left" }),
     element("ul", {}, OF_ALL.map((kind) => choice(kind, KINDS[kind].label, KINDS[kind].use, () => take([kind])))),
+    element("ul", {}, choice("package", "上报包", "每份年报打成一个上报包，有错误的不在里面", () => isBusy(all.outcome) || packAllUp(usable(), tell))),
     element("ul", {}, choice("all", "每份的全部文件", "几份年报的各种文件都放在一个压缩包里", () => take(Object.keys(KINDS)))),
   ]);
   const said = element("div", { id: "save-all-said", role: "status" });
@@ -80,28 +93,6 @@ function isBusy(outcome) {
 
 function usable() {
   return state.reports.filter((report) => report.answer && report.stage !== "refused");
-}
-
-// a list of buttons that opens and closes; choosing one, Escape and a click elsewhere close it
-function menuOf(id, text, content) {
-  const menu = element("details", { id, class: "save-menu" }, element("summary", {}, text), element("div", {}, content));
-  const close = () => (menu.open = false);
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    close();
-    menu.firstChild.focus();
-  });
-  menu.addEventListener("click", (event) => {
-    if (!event.target.closest("button")) return;
-    close();
-    menu.firstChild.focus();
-  });
-  document.addEventListener("click", (event) => menu.contains(event.target) || close());
-  return menu;
-}
-
-function choice(kind, label, use, act) {
-  return element("li", {}, element("button", { type: "button", "data-kind": kind, onclick: act }, element("strong", {}, label), element("span", {}, use)));
 }
 
 // since: whether the report was changed after what is told of

@@ -33,7 +33,7 @@ export const state = {
 
 const listeners = {};
 
-// topics: "program", "view", "reports", "current", "focus", "lastYear", "work", "made"
+// topics: "program", "view", "reports", "current", "focus", "lastYear", "work", "made", "comparison"
 export function listen(topic, act) {
   (listeners[topic] = listeners[topic] || []).push(act);
 }

@@ -21,13 +21,17 @@ from xlgov.web.desk.corrections import corrections, text_called
 from xlgov.web.desk.desk import Desk
 from xlgov.web.desk.explaining import inexplicable, void
 from xlgov.web.desk.opened import Opened, opened
+from xlgov.web.desk.packaging import refusals, verdict_on
 from xlgov.workbook.marking import pointed_at
 
 
 def check(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Read, check, and tell: head, verdict, findings, figures, texts, how it was read."""
+    """Read, check, and tell: head, verdict, findings, figures, texts, how it was read; ``package``: what is
+    to be known of the one it came in, ``refusals``: why it cannot go up in one."""
+    package = verdict_on(desk.given(given["file"]))
     found = opened(desk, given)
-    return shown(found, validate(found.loaded, found.previous), given.get("edits") or {})
+    told = shown(found, validate(found.loaded, found.previous), given.get("edits") or {})
+    return {**told, "package": package, "refusals": refusals(found.loaded)}
 
 
 def shown(found: Opened, findings: Sequence[Finding], edits: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,8 @@ OPERATIONS = {
     "form": "xlgov.web.desk.drawing:form",
     "identify": "xlgov.web.desk.receiving:identify",
     "pack": "xlgov.web.desk.saving:pack",
+    "package": "xlgov.web.desk.packaging:package",
+    "packages": "xlgov.web.desk.packaging:packages",
     "receive": "xlgov.web.desk.receiving:receive",
     "refresh": "xlgov.web.desk.refreshing:refresh",
     "repair": "xlgov.web.desk.repairing:repair",
