@@ -18,6 +18,7 @@ class _Commands(Group):
         "convert": "xlgov.commands.converting:convert",
         "validate": "xlgov.commands.reports:validate",
         "upgrade": "xlgov.commands.upgrading:upgrade",
+        "compare": "xlgov.commands.comparing:compare",
         "refresh": "xlgov.commands.refreshing:refresh",
         "repair": "xlgov.commands.repairing:repair",
         "placeholders": "xlgov.commands.refreshing:placeholders",

@@ -1,0 +1,91 @@
+"""Which figures of two reports differ; what one of them has not, or was not read, is no change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlgov.comparison.result import FigureChange, Held, State
+from xlgov.comparison.subject import Subject
+from xlgov.form import Form
+from xlgov.form.identities import LAST
+from xlgov.values import Kind, Value, fixed
+
+_NO_CELL = Held(None)
+
+
+def figure_changes(before: Subject, after: Subject) -> Iterator[FigureChange]:
+    """Every figure that is not the same in both, this year's before last year's, in the form's order."""
+    for key in _keys(before, after):
+        held = _held(before, key), _held(after, key)
+        state = _state(before, after, key, *held)
+        if state is None:
+            continue
+        # what two editions word differently is called as in the newer one
+        forms = [each.report.form for each in (before, after) if _has(each, key)]
+        form = max(forms, key=lambda each: each.first_year)
+        cell = form.cells[key.removeprefix(LAST)]
+        yield FigureChange(
+            key,
+            form.table(cell.table).sheet,
+            ("上年：" if key.startswith(LAST) else "") + cell.row_label,
+            cell.column_label,
+            *held,
+            state,
+            before.place(key),
+            after.place(key),
+        )
+
+
+def unread_in_both(before: Subject, after: Subject) -> int:
+    """How many figures were read in neither."""
+    keys = set(before.report.figures) & set(after.report.figures)
+    return sum(not _held(before, key).is_read and not _held(after, key).is_read for key in keys)
+
+
+def _keys(before: Subject, after: Subject) -> list[str]:
+    """The figures of both forms, where last year's are known in both with those."""
+    forms = before.report.form, after.report.form
+    tables = dict.fromkeys(table.key for form in forms for table in form.tables)
+    keys = list(
+        dict.fromkeys(key for table in tables for form in forms for key in form.by_table.get(table, ()))
+    )
+    if lacks_last(before, after) is None:
+        keys += dict.fromkeys(LAST + key for form in forms for key in form.last)
+    return keys
+
+
+def lacks_last(before: Subject, after: Subject) -> Subject | None:
+    """The one whose file has no place for last year's figures, while the other has some."""
+    for one, other in ((before, after), (after, before)):
+        if one.is_published and not one.has_last and other.has_last:
+            return one
+    return None
+
+
+def _has(subject: Subject, key: str) -> bool:
+    form: Form = subject.report.form
+    stem = key.removeprefix(LAST)
+    return (stem in form.cells if key == stem else stem in form.last) and key not in subject.stood_in
+
+
+def _held(subject: Subject, key: str) -> Held:
+    if not _has(subject, key):
+        return _NO_CELL
+    value: Value = subject.report.value(key)
+    if value.number is not None:
+        return Held(Kind.NUMBER, fixed(value.number), value.number, value.remark)
+    return Held(value.kind, " ".join(value.typed.split()))
+
+
+def _state(before: Subject, after: Subject, key: str, one: Held, other: Held) -> State | None:
+    """What is to be said of a figure; None where nothing is."""
+    if one == other or not (one.is_read or other.is_read):
+        return None
+    if not (one.is_read and other.is_read):
+        return State.UNREAD
+    if one is _NO_CELL or other is _NO_CELL:
+        there = other if one is _NO_CELL else one
+        return None if there.kind is Kind.BLANK else State.ABSENT
+    if key in before.unsure or key in after.unsure:
+        return State.DOUBTFUL
+    return State.CHANGED
