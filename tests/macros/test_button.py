@@ -209,6 +209,8 @@ def test_every_button_works_on_the_live_workbook(pressed: Pressed, tmp_path: Pat
     assert page.name in press("export_web", "2", True, page)
     assert document.stat().st_size and page.stat().st_size
 
+    assert "没有单位名称" in press("pack")
+
     reports, data = tmp_path / "各单位", tmp_path / "数据"
     reports.mkdir()
     data.mkdir()

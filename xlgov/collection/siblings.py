@@ -118,7 +118,9 @@ def _corrected(newer: Delivery | None, group: list[Delivery]) -> str:
     if newer is None:
         return ""
     older = next(each for each in group if each is not newer)
-    return f"；“{newer.source.name}”是用“{older.source.name}”做的工作簿，多半是后来重新报送的"
+    name = newer.source.name
+    made = "上报包" if name.lower().endswith(".zip") else "工作簿"
+    return f"；“{name}”是用“{older.source.name}”做的{made}，多半是后来重新报送的"
 
 
 def _take(newer: Delivery) -> str:

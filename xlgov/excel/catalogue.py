@@ -68,6 +68,12 @@ _ACTIONS = (
         "ExportMoreMenu",
     ),
     Action(
+        "pack",
+        "打包上报",
+        "把年报、Word、网页、校验结果和清单装进一个压缩包，供上报；有错误的要先改正，或写明理由。",
+        "FileSaveAsOtherFormats",
+    ),
+    Action(
         "import_report",
         "导入年报",
         "把已公布的年报（Word、网页、PDF、文字、旧表格等）做成一份新工作簿并打开，标出要对照原件的格；本工作簿不变。",

@@ -20,6 +20,8 @@ Kind = Literal["info", "warning", "error"]
 TITLE = "信息公开年报"
 PROMPT = 255
 """Characters that Excel's InputBox takes as a question; with more it answers an error at once."""
+_KNOWN: dict[tuple[str, ...], str] = {(".json",): "年报数据", (".zip",): "上报包"}
+"""How files of one kind are called in a file dialog."""
 _FOLDER_PICKER = 4
 """msoFileDialogFolderPicker."""
 _OK, _YES = 1, 2
@@ -292,7 +294,7 @@ def _with_ending(ui: Ui, path: Path | None, ending: str) -> Path | None:
 
 
 def _known(endings: Iterable[str]) -> str:
-    return "年报数据" if tuple(endings) == (".json",) else "年报文件"
+    return _KNOWN.get(tuple(endings), "年报文件")
 
 
 def _quoted(text: str) -> str:

@@ -21,6 +21,7 @@ _HOMES = {
     "export_word": "publishing",
     "export_web": "publishing",
     "convert_folder": "whole_folder",
+    "pack": "packing",
     "carry_over": "last_year",
     "roll_up": "rolling",
     "restore_formulas": "repair",
