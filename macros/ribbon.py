@@ -11,7 +11,15 @@ CALLBACK = "XlgovAddin.XlgovRibbon"
 LOADED = "XlgovAddin.XlgovRibbonLoaded"
 GROUPS = {
     "校验": ("validate", "previous_finding", "next_finding", "clear_marks"),
-    "填报": ("import_report", "carry_over", "paste_row", "fill_zeros", "refresh_text", "restore_formulas"),
+    "填报": (
+        "import_report",
+        "carry_over",
+        "paste_row",
+        "fill_zeros",
+        "refresh_text",
+        "put_right",
+        "restore_formulas",
+    ),
     "汇总": ("roll_up",),
     "发布": ("export_word", "export_web", "pack", "convert_folder"),
     "数据": ("export_json", "import_json"),

@@ -28,6 +28,7 @@ _HOMES = {
     "paste_row": "pasting",
     "fill_zeros": "repair",
     "refresh_text": "refreshing",
+    "put_right": "putting_right",
     "about": "information",
 }
 """The module of each action; a function of the action's id is in it."""

@@ -84,15 +84,22 @@ def _totals(live: Live) -> dict[Place, Content]:
     """The formula of each total that has lost its own."""
     places = live.loaded.places
     found: dict[Place, Content] = {}
-    for key, equation in live.form.computed.items():
-        if not places.keys() >= set(equation.keys):
-            continue
-        if tamper.altered(live.template, key, live.contents, places):
-            at_home = live.template.places
-            home = all(places[name] == at_home[name] for name in equation.keys)
-            formula = live.template.formulas[key] if home else None
-            found[places[key]] = f"={formula or total_formula(equation, places)}"
+    for key in live.form.computed:
+        formula = formula_of(live, key)
+        if formula and tamper.altered(live.template, key, live.contents, places):
+            found[places[key]] = formula
     return found
+
+
+def formula_of(live: Live, key: str) -> str | None:
+    """The formula, with ``=``, that a total should have where its parts stand now; None where one is gone."""
+    equation, places = live.form.computed[key], live.loaded.places
+    if not places.keys() >= set(equation.keys):
+        return None
+    at_home = live.template.places
+    home = all(places[name] == at_home[name] for name in equation.keys)
+    formula = live.template.formulas[key] if home else None
+    return f"={formula or total_formula(equation, places)}"
 
 
 def _checks(live: Live) -> dict[Place, Content]:
