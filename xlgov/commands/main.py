@@ -20,6 +20,7 @@ class _Commands(Group):
         "upgrade": "xlgov.commands.upgrading:upgrade",
         "compare": "xlgov.commands.comparing:compare",
         "refresh": "xlgov.commands.refreshing:refresh",
+        "explain": "xlgov.commands.explaining:explain",
         "repair": "xlgov.commands.repairing:repair",
         "placeholders": "xlgov.commands.refreshing:placeholders",
         "pack": "xlgov.commands.packing:pack",

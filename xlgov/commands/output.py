@@ -15,7 +15,7 @@ from xlgov.commands.console import UNUSABLE, Styled, say
 from xlgov.finding import EXPLAINED, Explained, Finding, Severity, Status, counted, listed, told
 from xlgov.legible import escaped
 from xlgov.report import Extent, Loaded, extent
-from xlgov.rules.explaining import Void, void
+from xlgov.rules.explaining import Void, unexplainable, void
 from xlgov.rules.imported import Figure, Imported, by_row, imported
 from xlgov.rules.version import RULES
 from xlgov.several.notes import NOT_READ, one_line
@@ -65,7 +65,7 @@ def show(answer: Answer, loaded: Loaded) -> None:
     for finding in told(sorted(shown, key=lambda each: each.is_explained), Face.COMMAND):
         _show_finding(finding, loaded)
     for each in answer.void:
-        _show_void(each)
+        show_void(each)
     say(f"  结果：{counted(findings)}{_unlisted(findings, shown)}。")
 
 
@@ -142,6 +142,18 @@ def _show_finding(finding: Finding, loaded: Loaded) -> None:
         say(f"      怎么办：{finding.advice}")
 
 
+def show_choice(number: int, finding: Finding, loaded: Loaded) -> None:
+    """Print a finding by its number, with what was written beside it, or whether anything can be."""
+    label = EXPLAINED if finding.is_explained else finding.severity.label
+    place = _where(finding, loaded)
+    say(f"{number:>4}  {label} {finding.code}　{place + '　' if place else ''}{finding.message}")
+    say(f"      指纹：{finding.fingerprint}")
+    if finding.explanation is not None:
+        say(f"      {_explained(finding.explanation)}")
+    elif why := unexplainable(finding):
+        say(f"      {why}。")
+
+
 def _explained(said: Explained) -> str:
     """What was written beside a finding, and why it does not count where it does not."""
     whose = "　".join(part for part in (said.by, said.at) if part)
@@ -149,10 +161,11 @@ def _explained(said: Explained) -> str:
     return f"情况说明不算数：{said.refused}。写的是：{text}" if said.refused else f"情况说明：{text}"
 
 
-def _show_void(each: Void) -> None:
+def show_void(each: Void) -> None:
+    """Print what is written of a finding that is no more, and why it does not count."""
     code = f" {each.entry.code}" if each.entry.code else ""
     say("  ", Styled(f"说明失效{code}"), f"　{each.said}")
-    say(f"      写的是：{one_line(each.entry.text, len(each.entry.text))}")
+    say(f"      写的是：{one_line(each.entry.text, len(each.entry.text))}（指纹 {each.entry.fingerprint}）")
 
 
 def show_notes(names: Sequence[str]) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlgov import ways
 from xlgov.finding import Explained, Finding, Severity, Status
 from xlgov.form import editions
 from xlgov.report.prose import Explanation
 from xlgov.rules.equations import identity_rules
 from xlgov.rules.evasions import evasion
 from xlgov.rules.registry import REGISTRY, Explaining, RuleInfo
+from xlgov.ways import Face
 
 if TYPE_CHECKING:
     from xlgov.report import Report
@@ -45,12 +47,17 @@ def with_explanations(report: Report, findings: Sequence[Finding]) -> list[Findi
 def refusal(finding: Finding, text: str) -> str:
     """Why a text cannot explain a finding, in Chinese; empty where it does."""
     info = _rules().get(finding.code)
-    explaining = info.explaining if info else Explaining.REASON
+    compared = info is not None and info.explaining is Explaining.COMPARED
+    return unexplainable(finding) or evasion(text, finding.message, finding.advice, compared=compared)
+
+
+def unexplainable(finding: Finding) -> str:
+    """Why no text whatever can explain a finding, in Chinese; empty where one can."""
+    info = _rules().get(finding.code)
     is_error = finding.status is Status.FAIL and finding.severity is Severity.ERROR
-    if is_error and explaining is Explaining.NEVER:
-        return SUM_IS_WRONG if info and info.identity else PUT_RIGHT
-    compared = explaining is Explaining.COMPARED
-    return evasion(text, finding.message, finding.advice, compared=compared)
+    if info is None or not is_error or info.explaining is not Explaining.NEVER:
+        return ""
+    return SUM_IS_WRONG if info.identity else PUT_RIGHT
 
 
 @cache
@@ -70,10 +77,19 @@ def explained(
     before = next((each for each in report.explanations if each.fingerprint == finding.fingerprint), None)
     if before is not None and before.text == text and before.code and not (by or at):
         return report
-    others = [each for each in report.explanations if each.fingerprint != finding.fingerprint]
-    if text.strip():
-        others.append(Explanation(finding.fingerprint, text, by, at, finding.code, finding.message))
-    return replace(report, explanations=tuple(others))
+    left = without(report, {finding.fingerprint})
+    if not text.strip():
+        return left
+    entry = Explanation(
+        finding.fingerprint, text, by, at, finding.code, ways.told(finding.message, Face.PAPER)
+    )
+    return replace(left, explanations=(*left.explanations, entry))
+
+
+def without(report: Report, fingerprints: Container[str]) -> Report:
+    """The report without what was written under these; itself where nothing was."""
+    left = tuple(each for each in report.explanations if each.fingerprint not in fingerprints)
+    return report if len(left) == len(report.explanations) else replace(report, explanations=left)
 
 
 class Void(NamedTuple):
