@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
@@ -20,6 +21,15 @@ FRAMES = (
     "() => setTimeout(done, 50, true))))"
 )
 """comes when whatever was just done by the user has begun, and when what has changed is drawn"""
+TEXTS = """(() => {
+  const whole = new CSSStyleSheet();
+  whole.replaceSync("* { content-visibility: visible !important; }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, whole];
+  const texts = [...document.querySelectorAll(%s)].map(each => each.innerText);
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter(each => each !== whole);
+  return texts;
+})()"""
+"""what is scrolled out of view, or was not drawn yet, is not laid out and would have no text"""
 
 
 class Clerk:
@@ -75,10 +85,8 @@ class Clerk:
             sleep(0.02)
 
     def texts(self, selector: str) -> list[str]:
-        """What can be read in each element, in their order."""
-        return list(
-            self.page.ask(f"[...document.querySelectorAll({selector!r})].map(each => each.innerText)")
-        )
+        """What can be read in each element, in their order, wherever the page is scrolled to."""
+        return list(self.page.ask(TEXTS % json.dumps(selector)))
 
     def pasted(self) -> str:
         """What is on the clipboard, pasted into a field of its own; waits until something was copied."""
