@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rollup.batch.test_processes import aborting
+from tests.rollup.batch.works import aborting
 from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
 from xlgov import api
 from xlgov.collection.received import Source

@@ -14,9 +14,9 @@ import pytest
 from tests.rollup.folders import NAMES, deliver_to, unit_report, workbook
 from xlgov.rollup.batch.journal import FILE, folder_for
 
-MOMENTS = int(os.environ.get("XLGOV_KILLS", "3"))
+MOMENTS = int(os.environ.get("XLGOV_KILLS", "2"))
 """how many times the run is killed; by hand 20"""
-FILES = 120
+FILES = 80
 
 SCRIPT = """
 import datetime, sys

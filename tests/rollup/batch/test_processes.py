@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import faulthandler
 import multiprocessing
 import os
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -17,6 +14,19 @@ from typing import Any
 
 import pytest
 
+from tests.rollup.batch.works import (
+    aborting,
+    always_dying,
+    exiting,
+    greedy,
+    hanging,
+    is_bad,
+    killed,
+    never,
+    panicking,
+    recursing,
+    untidy,
+)
 from tests.rollup.folders import NAMES, deliver_to
 from xlgov.collection.received import Delivery, Source
 from xlgov.rollup import batch
@@ -26,66 +36,6 @@ from xlgov.rollup.roster import entries_of
 from xlgov.rollup.sources import collect
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limit")
-
-
-class Panic(BaseException):
-    """What a library of Rust raises."""
-
-
-def _is_bad(source: Source) -> bool:
-    return "坏" in source.name
-
-
-def aborting(source: Source) -> Delivery:
-    if _is_bad(source):
-        faulthandler.disable()
-        os.abort()
-    return outline(source)
-
-
-def exiting(source: Source) -> Delivery:
-    if _is_bad(source):
-        os._exit(0)
-    return outline(source)
-
-
-def killed(source: Source) -> Delivery:
-    if _is_bad(source):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return outline(source)
-
-
-def hanging(source: Source) -> Delivery:
-    if _is_bad(source):
-        time.sleep(60)
-    return outline(source)
-
-
-def panicking(source: Source) -> Delivery:
-    if _is_bad(source):
-        raise Panic("index out of range")
-    return outline(source)
-
-
-def untidy(source: Source) -> Delivery:
-    if _is_bad(source):
-        with tempfile.TemporaryDirectory(dir=Path(source.path).parent):
-            time.sleep(60)
-    return outline(source)
-
-
-def greedy(source: Source) -> Delivery:
-    if _is_bad(source):
-        _ = b"x" * (processes.MOST_MEMORY * 2)
-    return outline(source)
-
-
-def _endless(depth: int) -> int:
-    return _endless(depth + 1) + 1
-
-
-def recursing(source: Source) -> Delivery:
-    return outline(source) if not _is_bad(source) else Delivery(source, size=_endless(0))
 
 
 @pytest.fixture(autouse=True)
@@ -104,7 +54,7 @@ def check(found: list[Delivery], sources: tuple[Source, ...], said: str) -> None
     assert [delivery.source for delivery in found] == list(sources)
     for delivery in found:
         expected = outline(delivery.source)
-        if _is_bad(delivery.source):
+        if is_bad(delivery.source):
             assert said in (delivery.problem or "")
         else:
             assert delivery == expected
@@ -161,25 +111,17 @@ def test_a_file_that_eats_all_memory(sources: tuple[Source, ...]) -> None:
 
 def test_what_a_process_died_of_is_known_to_the_next_run(sources: tuple[Source, ...]) -> None:
     found = executor.each(aborting, sources, jobs=1)
-    bad = next(delivery for delivery in found if _is_bad(delivery.source))
+    bad = next(delivery for delivery in found if is_bad(delivery.source))
     facts = outline(bad.source)
     assert (bad.sha256, bad.size, bad.modified) == (facts.sha256, facts.size, facts.modified)
     done = {delivery.sha256: delivery for delivery in found}
-    assert executor.each(_never, sources, jobs=1, done=done) == found
-
-
-def _never(source: Source) -> Delivery:
-    raise AssertionError("this file was read before")
+    assert executor.each(never, sources, jobs=1, done=done) == found
 
 
 def test_every_file_may_be_the_last(sources: tuple[Source, ...]) -> None:
-    found = executor.each(_always_dying, sources, jobs=2)
+    found = executor.each(always_dying, sources, jobs=2)
     assert len(found) == len(sources)
     assert all("意外退出" in (delivery.problem or "") for delivery in found)
-
-
-def _always_dying(source: Source) -> Delivery:
-    os._exit(7)
 
 
 def test_a_broken_pool_of_the_callers_is_made_up_for(sources: tuple[Source, ...]) -> None:
@@ -258,7 +200,7 @@ def test_a_roster_is_made_of_the_files_that_can_be_read(
     monkeypatch.setattr(batch, "each", noted)
     names = {entry.name for entry in entries_of(Path(sources[0].path).parent)[0]}
     assert used == [outline]
-    assert names == {Path(source.name).stem for source in sources if not _is_bad(source)}
+    assert names == {Path(source.name).stem for source in sources if not is_bad(source)}
 
 
 @pytest.mark.parametrize("jobs", [1, 7])
