@@ -1,17 +1,16 @@
 // 新建年报: this year's workbook of a unit, with what last year's report says.
 
 import { drawBeginAll, field } from "./begin_all_view.js";
+import { takeBegun } from "./begun.js";
 import { element, fill } from "./dom.js";
 import { offer } from "./downloads.js";
 import { chooser, takeDrops } from "./intake.js";
 import { takeLast } from "./last_year.js";
 import { ask } from "./program.js";
-import { takeIn } from "./reports.js";
-import { changed, state, turnTo } from "./store.js";
+import { turnTo } from "./store.js";
 import { whose } from "./verdict.js";
 import { working } from "./work.js";
 
-const NEVER = { refreshed: "新建以后还没有保存" }; // edits that no report has: it counts as unsaved until it is saved
 const FILED = 9; // the month, from 0, from which on the report of the year itself is prepared
 
 // the year whose report is due: of the year before, from autumn on of the year itself
@@ -117,14 +116,7 @@ function drawMade(made, said) {
 
 // into the list, as a report that is in no file yet, with last year's beside it
 async function open(made) {
-  const file = new File([made.content], made.name, { lastModified: Date.now() });
   turnTo("check");
-  await takeIn([{ file, path: made.name, handle: null }]);
-  const report = state.reports.find((each) => each.source.file === file);
-  if (!report) return;
-  Object.assign(report, { saved: NEVER, unsaved: true, begun: true });
-  state.current = report.id;
-  changed("reports");
-  changed("current");
-  if (made.last) await takeLast([made.last]);
+  const report = await takeBegun(made.name, made.content);
+  if (report && made.last) await takeLast([made.last]);
 }

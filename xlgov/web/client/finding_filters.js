@@ -49,6 +49,7 @@ export function makeFilters(again) {
     for (const [level, button] of buttons) {
       button.textContent = `${MARKS[level]} ${LEVELS[level]} ${counts.get(level) || 0}`;
       button.setAttribute("aria-pressed", String(chosen.levels.has(level)));
+      button.hidden = level === "explained" && !counts.get(level) && !chosen.levels.has(level);
       button.disabled = !counts.get(level) && !chosen.levels.has(level);
     }
     const perPart = counted(findings.map(([, key]) => key));

@@ -18,6 +18,7 @@ import { listenToReturning } from "./rereading.js";
 import { startRollup } from "./rollup_view.js";
 import { listenToSaving } from "./saving_view.js";
 import { listen, reportOf, state, turnTo } from "./store.js";
+import { listenToUpgrading } from "./upgrading.js";
 import { warmUp } from "./warming.js";
 import { listenToWork } from "./work.js";
 
@@ -31,6 +32,7 @@ function main() {
   listenToLastYear();
   listenToHead();
   listenToSaving();
+  listenToUpgrading();
   listenToWork();
   listenToDrops();
   startRollup(byId("view-rollup"));

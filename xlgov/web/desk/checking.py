@@ -22,16 +22,19 @@ from xlgov.web.desk.desk import Desk
 from xlgov.web.desk.explaining import inexplicable, void
 from xlgov.web.desk.opened import Opened, opened
 from xlgov.web.desk.packaging import refusals, verdict_on
+from xlgov.web.desk.upgrading import offered
 from xlgov.workbook.marking import pointed_at
 
 
 def check(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
     """Read, check, and tell: head, verdict, findings, figures, texts, how it was read; ``package``: what is
-    to be known of the one it came in, ``refusals``: why it cannot go up in one."""
+    to be known of the one it came in, ``refusals``: why it cannot go up in one; ``upgrade``: its template,
+    where there is a newer one."""
     package = verdict_on(desk.given(given["file"]))
     found = opened(desk, given)
+    report = found.loaded.report
     told = shown(found, validate(found.loaded, found.previous), given.get("edits") or {})
-    return {**told, "package": package, "refusals": refusals(found.loaded)}
+    return {**told, "package": package, "refusals": refusals(found.loaded), "upgrade": offered(report)}
 
 
 def shown(found: Opened, findings: Sequence[Finding], edits: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ OPERATIONS = {
     "refresh": "xlgov.web.desk.refreshing:refresh",
     "repair": "xlgov.web.desk.repairing:repair",
     "save": "xlgov.web.desk.saving:save",
+    "upgrade": "xlgov.web.desk.upgrading:upgrade",
     "warm_up": "xlgov.web.desk.warming:warm_up",
     "roll_up": "xlgov.web.desk.gathering:roll_up",
     "roll_up_papers": "xlgov.web.desk.gathering_papers:roll_up_papers",
