@@ -2,6 +2,7 @@
 
 import { startAbout } from "./about_view.js";
 import { startBegin } from "./begin_view.js";
+import { listenToComparing } from "./comparing_view.js";
 import { byId, element, fill } from "./dom.js";
 import { listenToEditing } from "./editing_start.js";
 import { listenToFaults } from "./faults.js";
@@ -32,6 +33,7 @@ function main() {
   listenToLastYear();
   listenToHead();
   listenToSaving();
+  listenToComparing();
   listenToUpgrading();
   listenToWork();
   listenToDrops();

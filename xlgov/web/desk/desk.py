@@ -21,6 +21,7 @@ OPERATIONS = {
     "begin": "xlgov.web.desk.beginning:begin",
     "begin_all": "xlgov.web.desk.beginning:begin_all",
     "check": "xlgov.web.desk.checking:check",
+    "compare": "xlgov.web.desk.comparing:compared",
     "explain": "xlgov.web.desk.explaining:explain",
     "form": "xlgov.web.desk.drawing:form",
     "identify": "xlgov.web.desk.receiving:identify",
