@@ -75,6 +75,7 @@ OVERWRITE = _mark("overwrite")
 NO_CLUSTER = _mark("no_cluster")
 SCHEMA = _mark("schema")
 REFRESH = _mark("refresh")
+PUT_RIGHT = _mark("put_right")
 BY_TABLE = _mark("by_table")
 UNBIND = _mark("unbind")
 NAMES = _mark("names")
@@ -210,6 +211,7 @@ WAYS: dict[str, Way] = {
     GIVE_REASON: Way(
         '加上 --allow-errors "理由"', "在打包时写明理由", "在打包时写明理由", "在打包时写明理由"
     ),
+    PUT_RIGHT: Way("用 xlgov repair 一次改好", "点“一键规范”一次改好", "逐处改正", "点“一键规范”一次改好"),
     SCHEMA: Way(
         "xlgov schema 给出的格式",
         "JSON Schema（数据格式）",

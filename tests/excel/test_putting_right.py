@@ -81,7 +81,7 @@ def test_what_is_sure_is_put_right_and_can_be_undone(live: Live, tmp_path: Path)
     assert before[:5] == ["4个", "/", "１２", "5", 0]
     ui = press(book, True, "2-5")
     assert "可以规范 6 处，打√的 4 处拿得准" in ui.questions[0]
-    assert "√2　主动公开!" in ui.questions[0] and "：4个 → 4" in ui.questions[0]
+    assert "√2　主动公开!B8　“行政许可·本年处理决定数量”：4个 → 4" in ui.questions[0]
     assert "已规范 4 处" in ui.messages[0] and "还有 2 处没有改" in ui.messages[0]
     after = held(book)
     assert after[:5] == [4, "/", 12, 5, 5]

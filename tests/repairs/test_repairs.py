@@ -13,13 +13,13 @@ from tests.reports import TEXTS, report
 from tests.rules.answering import failures
 from tests.rules.cases import CASES, ERROR, FOLLOWING, LICENCES, Case, Source, read, typed
 from xlgov.finding import Observation, Place, Uncounted
-from xlgov.repairs import CODES, Repair, applied, proposed
+from xlgov.repairs import CODES, Repair, applied, by_number, numbered, proposed, repaired
 from xlgov.report import Explanation, Loaded, Report
 from xlgov.rules import validate
 from xlgov.values import Kind, Value
 
 FEES = "proactive.fees.amount"
-ISSUED = "proactive.normative_documents.issued"
+ISSUED, RULES = "proactive.normative_documents.issued", "proactive.rules.issued"
 
 
 def first(case: Case) -> Source:
@@ -138,7 +138,7 @@ def test_a_space_that_nobody_sees_is_told() -> None:
 
 
 UNCOMPUTED = Value(Kind.FORMULA, typed="=SUM(D1:D9)")
-ROW = "requests.outcome.granted."
+ROW, TOTAL = "requests.outcome.granted.", "requests.outcome.granted.total"
 
 
 def test_a_total_follows_from_its_parts() -> None:
@@ -283,3 +283,37 @@ def test_a_text_that_was_changed_since_is_refused() -> None:
     found = proposed(saying("做好公开,抓好解读。"))
     with pytest.raises(ValueError, match="不在原来的位置"):
         applied(saying("做好公开与抓好解读。"), found)
+
+
+def test_what_is_left_and_what_is_void_is_told() -> None:
+    text = "其他要说的,不多。。。\n我局某项工作经费每年增加10%,增加10%。"
+    before = saying(text, **{LICENCES: "4个", RULES: "若干", ISSUED: "／"})
+    (noted,) = [each for each in validate(before) if each.code == "D-PUNCT-1" and "重复" in each.message]
+    reason = "这里的三个句号是原文引用的写法，予以保留。"
+    before = replace(before, explanations=(Explanation(noted.fingerprint, reason),))
+    every = proposed(before)
+    result = repaired(Loaded(before, {}, source="data"), every, [each for each in every if each.sure])
+    assert [each.code for each in result.made] == ["C-UNIT", "D-PUNCT-1"]
+    assert [each.code for each in result.not_made] == ["C-TEXT", "D-PUNCT-1"]
+    assert [(each.code, each.cells[0].key) for each in result.left] == [("C-TEXT", RULES)]
+    assert result.void == (reason,)
+    assert not result.is_done
+
+
+def test_a_total_that_can_be_added_up_only_now_is_named() -> None:
+    before = report(
+        **{ROW + "natural_person": "三", ROW + "total": UNCOMPUTED, "requests.received.natural_person": 3}
+    )
+    (text,) = proposed(before)
+    result = repaired(Loaded(before, {}, source="data"), (text,), (text,))
+    assert result.added_up == (TOTAL,)
+    assert result.loaded.report.figures[TOTAL] == 3
+
+
+def test_numbers_are_named_as_they_are_read() -> None:
+    assert numbered([1, 2, 3, 5, 8, 9]) == "1-3，5，8-9"
+    every = proposed(saying("甲,乙。丙,丁。戊,己。庚,辛。"))
+    assert by_number(every, " 1，3、4 ") == (every[0], every[2], every[3])
+    assert by_number(every, "2至3") == every[1:3]
+    assert by_number(every, "全部") == every
+    assert by_number(every, "") == ()

@@ -136,10 +136,9 @@ def _lines(shown: Sequence[Repair], every: Sequence[Repair], chosen: Sequence[Re
     before = ""
     for each in shown:
         mark = "√" if each.id in ids else "　"
-        place = f"{each.place}　" if str(each.place) else ""
         change = f"{one_line(each.old)} → {one_line(each.new) or '（删去）'}"
         number, codes = str(numbers.get(each.id, "")), "、".join(each.codes)
-        say(f"  {mark} {number:>3}  {codes}　{place}{each.label}：{change}")
+        say(f"  {mark} {number:>3}  {codes}　{each.where}：{change}")
         if each.why != before:
             say(f"           {each.why}")
         before = each.why

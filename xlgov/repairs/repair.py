@@ -48,6 +48,13 @@ class Repair(NamedTuple):
         """Every rule that it settles."""
         return (self.code, *self.also)
 
+    @property
+    def where(self) -> str:
+        """Its place and what that is called, the sheet named once."""
+        if not str(self.place):
+            return self.label
+        return f"{self.place}　{self.label.removeprefix(self.place.sheet or '')}"
+
     def to_json(self) -> dict[str, Any]:
         """The shape published in ``repair --format json``."""
         return {

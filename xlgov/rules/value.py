@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlgov import ways
 from xlgov.finding import Finding, Severity
 from xlgov.folding import seen, turned
 from xlgov.form.folder import said
@@ -192,7 +193,7 @@ def c_text(ctx: Context) -> Iterator[Finding]:
     severity=Severity.WARNING,
     basis=FORM,
     cause="把带单位的数直接填进了格里。",
-    advice="去掉单位，只留数字；注意换算成格式规定的单位。",
+    advice=f"{ways.PUT_RIGHT}：去掉单位，只留数字；注意换算成格式规定的单位。",
 )
 def c_unit(ctx: Context) -> Iterator[Finding]:
     """A unit word in the cell; the message says what it was read as."""
@@ -238,7 +239,7 @@ def c_note(ctx: Context) -> Iterator[Finding]:
     also=(Severity.WARNING,),
     basis=PRACTICE,
     cause="从文档里粘贴时带进了空格，或者用全角输入。",
-    advice="改为半角数字，去掉空格和逗号；转换时已自动按数字读取。",
+    advice=f"{ways.PUT_RIGHT}：改为半角数字，去掉空格和逗号；转换时已自动按数字读取。",
 )
 def c_space(ctx: Context) -> Iterator[Finding]:
     """Spaces, thousands commas and full-width digits, once per table."""

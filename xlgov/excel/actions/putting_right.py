@@ -85,9 +85,8 @@ def _listed(ui: Ui, repairs: Sequence[Repair], left: int) -> bool:
 
 
 def _line(number: int, repair: Repair) -> list[str]:
-    place = f"{repair.place} " if str(repair.place) else ""
     old, new = _short(repair.old), _short(repair.new) or "（删去）"
-    line = f"{'√' if repair.sure else '　'}{number}　{place}{repair.label}：{old} → {new}"
+    line = f"{'√' if repair.sure else '　'}{number}　{repair.where}：{old} → {new}"
     return [line] if repair.sure else [line, f"　　　{repair.why}"]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xlgov import late
+from xlgov import late, ways
 from xlgov.finding import NAMED, Finding, Severity
 from xlgov.rules.context import Context
 from xlgov.rules.quoting import in_text, paragraphs_at, some_of
@@ -57,7 +57,7 @@ _NO_LETTER = late.compile(r"[\W\d_]+")
     severity=Severity.INFO,
     basis=PRACTICE,
     cause="输入法在半角状态下打的标点，或者修改时多打、漏删。",
-    advice="用查找替换改成全角标点，删去重复的。",
+    advice=f"{ways.PUT_RIGHT}：改成全角标点，删去重复的。",
 )
 def d_punct_1(ctx: Context) -> Iterator[Finding]:
     """Half-width signs between Chinese letters, brackets of two widths, doubled signs (rules.md 116)."""
