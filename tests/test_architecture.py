@@ -39,7 +39,7 @@ ORDER = [
     ("locate",),
     ("rules",),
     ("workbook", "documents", "publication"),
-    ("comparison", "repairs", "upgrading"),
+    ("comparison", "repairs", "trend", "upgrading"),
     ("collection",),
     ("samples",),
     ("api",),

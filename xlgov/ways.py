@@ -66,6 +66,7 @@ OWN = _mark("own")
 OWN_ROLE = _mark("own_role")
 ROSTER_ROLE = _mark("roster_role")
 PREVIOUS_ROLE = _mark("previous_role")
+EARLIER_ROLE = _mark("earlier_role")
 DECISIONS_ROLE = _mark("decisions_role")
 DECIDE = _mark("decide")
 REPORTED = _mark("reported")
@@ -169,6 +170,7 @@ WAYS: dict[str, Way] = {
     OWN_ROLE: Way("（--own）", "", "", ""),
     ROSTER_ROLE: Way("（--roster）", "", "", ""),
     PREVIOUS_ROLE: Way("（--previous）", "", "", ""),
+    EARLIER_ROLE: Way("（--earlier）", "", "", ""),
     DECISIONS_ROLE: Way("（--decisions）", "", "", ""),
     REPORTED: Way("--reported ", "上报稿", "上报稿", "上报稿"),
     REPORTED_ROLE: Way("（--reported）", "", "", ""),

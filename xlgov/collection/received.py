@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from xlgov import late
 from xlgov.finding import Finding, Place, Status
 from xlgov.form import Form, edition
-from xlgov.report import Absent, Addend, AsReported, Contact, Scope, Tier, UnitKind
+from xlgov.report import Absent, Addend, AsReported, Contact, PastYear, Scope, Tier, UnitKind
 from xlgov.rules.explaining import Void
 from xlgov.values import Number
 from xlgov.workbook.template import template_of
@@ -69,6 +69,8 @@ class Delivery:
     packed: bytes = b""
     addends: tuple[Addend, ...] = ()
     absent: tuple[Absent, ...] = ()
+    earlier: tuple[PastYear, ...] = ()
+    """the years before, as a roll-up remembers them"""
     made_from: str | None = None
     """the digest of the file that this workbook was made from, as a marked workbook is"""
     contact: Contact | None = None

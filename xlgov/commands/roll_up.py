@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 @click.option("--no-own", is_flag=True, help="没有本级年报，不必提醒。")
 @click.option("--roster", type=PATH, metavar="名册", help="应报单位名册，.xlsx 或 .csv。")
 @click.option("--previous", type=PATH, metavar="路径", help="上年的年报：文件夹、压缩包或上年的汇总结果。")
+@click.option(
+    "--earlier",
+    type=PATH,
+    multiple=True,
+    metavar="文件",
+    help="更早年度本地区的汇总结果或公布的年报，图表画历年趋势用；可以写几次，上年的汇总结果里已有的不用写。",
+)
 @click.option("--decisions", type=PATH, multiple=True, metavar="文件", help="填好的决定表，.xlsx 或 .csv。")
 @click.option("--reported", type=PATH, metavar="文件", help="本地区已有的上报稿，用来列出差额表。")
 @click.option("--vertical", is_flag=True, help="汇总单位是垂直管理系统，下级的垂直管理单位应当汇总。")
@@ -49,6 +56,7 @@ def rollup(
     no_own: bool,
     roster: Path | None,
     previous: Path | None,
+    earlier: tuple[Path, ...],
     decisions: tuple[Path, ...],
     reported: Path | None,
     vertical: bool,
@@ -76,6 +84,7 @@ def rollup(
         own_required=not no_own,
         roster=roster,
         previous=previous,
+        earlier=earlier,
         decisions=decisions[0] if decisions else None,
         reported=reported,
         kind="vertical" if vertical else "government",

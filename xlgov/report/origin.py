@@ -80,10 +80,33 @@ class Addend(Checked):
 
 
 @dataclass(frozen=True)
+class PastYear(Checked):
+    """The few figures of an earlier year that the trend is drawn from: those that are known, by key.
+
+    ``units`` is how many reports were added up then, 0 where that is not known; ``source`` names the file.
+    """
+
+    year: int
+    edition: str
+    units: int = 0
+    figures: dict[str, int] = field(default_factory=dict)
+    source: str | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        numbers = (self.year, self.units, *self.figures.values())
+        if not all(type(number) is int and -COUNT_LIMIT < number < COUNT_LIMIT for number in numbers):
+            raise ValueError("历年数里有不是整数的数")
+        if not all(isinstance(key, str) for key in self.figures):
+            raise ValueError("历年数里的 figures 应为一组数")
+
+
+@dataclass(frozen=True)
 class Provenance(Checked):
     """Where the report was read from, and for a roll-up what was added and what is still to come into it.
 
-    ``rules`` is the version of the rules by which it was last checked in full, where that is known.
+    ``rules`` is the version of the rules by which it was last checked in full, where that is known;
+    ``earlier`` are the years before it, the oldest first, as far as they were given once.
     """
 
     source: str | None = None
@@ -92,11 +115,13 @@ class Provenance(Checked):
     rules: str | None = field(default=None, metadata=ABSENT_IF_EMPTY)
     addends: tuple[Addend, ...] = field(default=(), metadata=ABSENT_IF_EMPTY)
     absent: tuple[Absent, ...] = field(default=(), metadata=ABSENT_IF_EMPTY)
+    earlier: tuple[PastYear, ...] = field(default=(), metadata=ABSENT_IF_EMPTY)
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Provenance:
         """The provenance that ``jsonable`` wrote; TypeError or ValueError for anything else."""
-        return cls(**{**raw, **_below(raw)})
+        earlier = tuple(PastYear(**each) for each in raw.get("earlier", ()))
+        return cls(**{**raw, **_below(raw), "earlier": earlier})
 
 
 def descendants(addends: Iterable[Addend]) -> Iterator[Addend]:

@@ -21,6 +21,7 @@ from xlgov.report import (
     Contact,
     Explanation,
     Observed,
+    PastYear,
     Provenance,
     Report,
     Unit,
@@ -80,7 +81,7 @@ def _shape(form: Form) -> dict[str, Any]:
         "observations": {"type": "array", "maxItems": LIMIT, "items": _observed(form)},
         "bound": {"type": "array", "maxItems": bound.LIMIT, "items": _bound(form)},
         "provenance": _object(
-            origin | {"addends": _ADDENDS, "absent": _absent()},
+            origin | {"addends": _ADDENDS, "absent": _absent(), "earlier": _earlier()},
             required=[name for name in origin if name != "rules"],
         ),
     }
@@ -145,6 +146,17 @@ def _absent() -> dict[str, Any]:
         "description": "汇总时还没有加进来的单位、文件和原因",
         "items": _object(_texts(Absent)),
     }
+
+
+def _earlier() -> dict[str, Any]:
+    """The years before that of the report."""
+    counts = {
+        "type": "object",
+        "description": "历年趋势用到的数",
+        "additionalProperties": {"type": "integer"},
+    }
+    year = _texts(PastYear) | {"year": {"type": "integer"}, "units": {"type": "integer"}, "figures": counts}
+    return {"type": "array", "description": "以前各年的数，供历年趋势用", "items": _object(year)}
 
 
 def schema_json(form: Form) -> str:

@@ -136,6 +136,7 @@ def of(file: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
         unsure=tuple(map(sys.intern, unsure(loaded))),
         addends=report.provenance.addends,
         absent=report.provenance.absent,
+        earlier=report.provenance.earlier,
         made_from=loaded.made_from,
         sketches=sketches(report),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Place, number_from_json
 from xlgov.form import edition
-from xlgov.report import Absent, Addend, AsReported, Explanation
+from xlgov.report import Absent, Addend, AsReported, Explanation, PastYear
 from xlgov.report.checked import jsonable
 from xlgov.rules.explaining import Void
 
@@ -37,6 +37,8 @@ def encoded(delivery: Delivery) -> str:
     raw["packed"] = base64.b64encode(delivery.packed).decode("ascii")
     raw["addends"] = jsonable(delivery.addends)
     raw["absent"] = jsonable(delivery.absent)
+    if delivery.earlier:
+        raw["earlier"] = jsonable(delivery.earlier)
     return json.dumps(raw, separators=(",", ":"))
 
 
@@ -61,6 +63,7 @@ def decoded(line: str | bytes) -> Delivery:
         sketches={key: base64.b64decode(each) for key, each in raw.get("sketches", {}).items()},
         addends=tuple(Addend.from_json(each) for each in raw["addends"]),
         absent=tuple(Absent(**each) for each in raw["absent"]),
+        earlier=tuple(PastYear(**each) for each in raw.get("earlier", ())),
     )
 
 

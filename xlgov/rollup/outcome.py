@@ -30,10 +30,11 @@ from xlgov.report.checked import jsonable
 from xlgov.report.paragraphs import text_of
 from xlgov.rollup.counts import added_apart, counted, held
 from xlgov.rollup.decisions import Decisions
-from xlgov.rollup.remarked import by_other_rules, of_other_templates, without_reason
+from xlgov.rollup.remarked import by_other_rules, of_other_templates, of_other_years, without_reason
 from xlgov.rules import shares
 from xlgov.rules.total import INCOMPLETE
 from xlgov.rules.version import RULES
+from xlgov.trend import Years, years_of
 from xlgov.ways import Face
 
 if TYPE_CHECKING:
@@ -53,9 +54,10 @@ class Request:
 
     ``paths`` are folders, files and zips of the subordinate units; ``own`` the own-organ report (本级) where
     it is not among them, ``own_required`` False where there is none. ``reported`` is the body's own report
-    of the year where it already has one. ``out`` is the result workbook: its folder also keeps the journal
-    that ``resume`` goes on from, and what goes back to the units; ``force`` allows these to be replaced.
-    ``table`` is a .csv or .parquet for programs. ``kind`` is the category of the body that rolls up.
+    of the year where it already has one, ``earlier`` those of years before the last. ``out`` is the result
+    workbook: its folder also keeps the journal that ``resume`` goes on from, and what goes back to the units;
+    ``force`` allows these to be replaced. ``table`` is a .csv or .parquet for programs, ``kind`` the category
+    of the body that rolls up.
     """
 
     paths: Sequence[Path]
@@ -65,6 +67,7 @@ class Request:
     own_required: bool = True
     roster: Path | None = None
     previous: Path | None = None
+    earlier: Sequence[Path] = ()
     decisions: Path | None = None
     reported: Path | None = None
     kind: UnitKind = "government"
@@ -92,7 +95,8 @@ class Outcome:
     sum, addends and result workbook. ``lines``
     has one entry per expected unit, then the files that stand for none. ``issues`` are those about the
     deliveries, then those about the sum. ``ignored`` are files of other kinds, ``void`` the decisions of
-    ``decisions`` that did not apply any more. ``previous`` are last year's reports as far as they were given.
+    ``decisions`` that did not apply any more, ``too_old`` those of years before that no trend shows.
+    ``previous`` are last year's reports as far as they were given.
     """
 
     request: Request
@@ -104,6 +108,7 @@ class Outcome:
     earlier_years: Mapping[int, Report] = field(default_factory=dict)
     partial_last_year: bool = False
     """whether the sum is compared with last year's figures of the units in it only, or not at all"""
+    too_old: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     void: tuple[str, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
@@ -182,6 +187,11 @@ class Outcome:
 
         return tuple(validate(self.report, self.earlier_years.get(self.request.year - 1)))
 
+    @cached_property
+    def years(self) -> Years:
+        """The years that the charts show."""
+        return years_of(self.report, self.earlier_years.values())
+
     @property
     def failures(self) -> tuple[Finding, ...]:
         """Those of its findings that fail."""
@@ -255,12 +265,11 @@ class Outcome:
         lines += [*self._about_own_total(), *self._about_last_year(), *self._about_place()]
         received = self.collection.deliveries
         lines += [*by_other_rules(received), *of_other_templates(received)]
-        if self.ignored:
-            lines.append(f"这些文件不是年报，没有读：{_named(self.ignored)}。")
+        lines += of_other_years(self.years, self.too_old)
+        lines += [f"这些文件不是年报，没有读：{_named(self.ignored)}。"] if self.ignored else []
         if self.collection.roster is None:
             lines.append(f"没有名册，查不出谁没有报；{ways.NEW_ROSTER}。")
-        for name in self.others:
-            lines.append(f"{name}版格式的年报没有与本版相加，另出了一份汇总结果。")
+        lines += [f"{name}版格式的年报没有与本版相加，另出了一份汇总结果。" for name in self.others]
         return [ways.told(line, face) for line in lines]
 
     def _about_sum(self) -> Iterator[str]:
@@ -311,11 +320,10 @@ class Outcome:
             yield f"上年文件里这些不是 {last} 年度的，没有用来核对：{_named(wrong)}。"
         unknown = []
         for line in self.lines:
-            if line.delivery is None or line.delivery.problem is not None:
-                continue
-            former = line.entry.former if line.entry else ()
-            if self.previous.find(line.name, line.delivery.code, former) is None:
-                unknown.append(line.name)
+            if line.delivery is not None and line.delivery.problem is None:
+                former = line.entry.former if line.entry else ()
+                if self.previous.find(line.name, line.delivery.code, former) is None:
+                    unknown.append(line.name)
         if unknown:
             yield f"这些单位没有找到上年的年报，没有核对上年结转等：{_named(dict.fromkeys(unknown))}。"
 

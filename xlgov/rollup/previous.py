@@ -11,10 +11,11 @@ from xlgov.collection.belonging import Entry, Roster, RosterIndex, by_code, by_n
 from xlgov.collection.received import Delivery, Source
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition, entered
-from xlgov.report import Addend, AsReported, Report
+from xlgov.report import Addend, AsReported, PastYear, Report
 from xlgov.rollup import batch, last_year_file, sources
 from xlgov.rollup.combine import added
 from xlgov.rollup.intake import outline, report_of
+from xlgov.trend.years import remembered
 from xlgov.values import Number
 from xlgov.workbook.filling import fill
 
@@ -31,6 +32,8 @@ class Previous:
     total: Report | None = None
     unusable: tuple[Delivery, ...] = ()
     ignored: tuple[str, ...] = ()
+    past: tuple[PastYear, ...] = ()
+    """the year of the ``total``, and those before it that it remembers"""
 
     def find(self, name: str | None, code: str | None = None, former: Iterable[str] = ()) -> Delivery | None:
         """Last year's report of a unit by its code, its name, or a name it bore before.
@@ -128,7 +131,14 @@ def read_previous(
     for addend in _units_in(total):
         if with_files.isdisjoint(identities(addend.code, addend.name)):
             units.append(addend)
-    return Previous(tuple(units), report_of(total), tuple(unusable), ignored)
+    return Previous(tuple(units), report_of(total), tuple(unusable), ignored, tuple(_past(total)))
+
+
+def _past(total: Delivery) -> Iterator[PastYear]:
+    yield from total.earlier
+    if total.year is not None and total.edition is not None:
+        units, name = len(total.addends), total.source.name
+        yield remembered(total.year, total.edition, total.figures, units=units, source=name)
 
 
 def _is_whole(delivery: Delivery, unit: str | None) -> bool:

@@ -1,15 +1,16 @@
-"""What else who rolls up should know: of decisions without a reason, and of files that were checked by other
-rules or made of another version of the template."""
+"""What else who rolls up should know: of decisions without a reason, of files that were checked by other
+rules or made of another version of the template, of the years before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from xlgov.collection.received import Delivery
 from xlgov.finding import NAMED, listed
 from xlgov.form import edition
 from xlgov.rollup.decisions import Decisions
 from xlgov.rules.version import RULES
+from xlgov.trend import MOST, Years
 
 
 def without_reason(decisions: Decisions, void: Iterable[str]) -> Iterator[str]:
@@ -49,3 +50,12 @@ def of_other_templates(deliveries: Iterable[Delivery]) -> Iterator[str]:
             others.setdefault(each.template, []).append(f"“{each.source.name}”")
     for version, names in sorted(others.items()):
         yield f"{listed(names, '等 {} 份')}是用另一版的空白表（{version}）填的，数已照读，请留意表样。"
+
+
+def of_other_years(years: Years, too_old: Sequence[str]) -> Iterator[str]:
+    """Which years the trend lacks or leaves out, and which files were given for nothing."""
+    if too_old:
+        names = listed([f"“{name}”" for name in too_old], "等 {} 份")
+        yield f"历年趋势只列最近 {MOST} 年，这些文件没有用上：{names}。"
+    if len(years.shown) > 1:
+        yield from years.notes

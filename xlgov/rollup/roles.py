@@ -40,7 +40,7 @@ def settle(request: Request) -> None:
         raise InputError("汇总单位的名称是空的", f"请在{ways.UNIT}后面写上汇总单位的全称，如“示例区”。")
     if one_line(request.unit) != request.unit:
         raise InputError("汇总单位的名称里有控制字符", f"请在{ways.UNIT}后面重新输入汇总单位的全称。")
-    for path in (request.own, request.reported):
+    for path in (request.own, request.reported, *request.earlier):
         if path is not None and path.is_dir():
             raise InputError(
                 "这里应当指定一份年报文件，不能是文件夹",
@@ -72,6 +72,8 @@ def inputs(request: Request) -> Iterator[Input]:
         yield Input(request.roster, f"名册{ways.ROSTER_ROLE}")
     if request.previous is not None:
         yield Input(request.previous, f"上年的年报{ways.PREVIOUS_ROLE}")
+    for path in request.earlier:
+        yield Input(path, f"以前年度的年报{ways.EARLIER_ROLE}")
     if request.decisions is not None:
         yield Input(request.decisions, f"决定表{ways.DECISIONS_ROLE}")
     if request.reported is not None:

@@ -19,6 +19,7 @@ from xlgov.rollup.batch import Kept, Progress
 from xlgov.rollup.decisions import Decisions, read_decisions
 from xlgov.rollup.last_total import last_total, misses_units_of_last_year, of_the_same_units
 from xlgov.rollup.outcome import Outcome, Request
+from xlgov.rollup.past import Past, given_years, past_years
 from xlgov.rollup.roster import usable_roster
 from xlgov.rollup.saving import WAITING, feedback_folder, other_edition, ready, waiting_tables, write
 from xlgov.sentences.starter import started
@@ -52,11 +53,13 @@ def roll_up(
         decisions = read_decisions(request.decisions) if request.decisions else Decisions()
     roles.spare_found(request)
     reported = roles.reported_by(request)
+    given = given_years(request)
     found = _find(request)
     before = _read_last_year(request, progress, kept)
     instead = _replacements(request, decisions, found.sources)
     read = _read(request, {*found.sources, *instead.values()}, before, roster, progress, pool, kept)
     notes = _notes(request, found, read)
+    replaced = _replaced(request)
     base = Collection(
         request.unit,
         request.year,
@@ -69,12 +72,13 @@ def roll_up(
         previous=before.deliveries if before else None,
         previous_total=_last_total(request, roster, before),
         reported=reported,
-        earlier=_digests(request),
+        earlier=_digests(replaced),
     )
     _check(request, base)
     replacements = {source: read[new] for source, new in instead.items()}
     looked_at = assess.assess(base, decisions, replacements)
-    outcome = _added_up(request, looked_at, _last_years(looked_at, before), decisions)
+    past = past_years(request, given, before, base.previous_total, replaced)
+    outcome = _added_up(request, looked_at, _last_years(looked_at, before), past, decisions)
     ignored = tuple(sorted((*found.ignored, *(source.name for source in notes))))
     return replace(outcome, ignored=ignored, previous=before)
 
@@ -202,14 +206,19 @@ def _body(request: Request, roster: Roster | None) -> Unit:
     )
 
 
-def _digests(request: Request) -> dict[str, str]:
-    """What the result that is to be replaced was added up from: digests by file name."""
+def _replaced(request: Request) -> Report | None:
+    """The report of the result that is to be replaced; None where there is none that can be read."""
     if request.out is None or not request.out.exists():
-        return {}
+        return None
     try:
-        addends = api.read(request.out).provenance.addends
+        return api.read(request.out)
     except InputError:
-        return {}
+        return None
+
+
+def _digests(replaced: Report | None) -> dict[str, str]:
+    """What the result that is to be replaced was added up from: digests by file name."""
+    addends = replaced.provenance.addends if replaced else ()
     return {each.source: each.sha256 for each in addends if each.source and each.sha256}
 
 
@@ -254,7 +263,11 @@ def _last_years(looked_at: assess.Assessment, before: Previous | None) -> dict[s
 
 
 def _added_up(
-    request: Request, looked_at: assess.Assessment, last: Mapping[str, _LastYear], decisions: Decisions
+    request: Request,
+    looked_at: assess.Assessment,
+    last: Mapping[str, _LastYear],
+    past: Past,
+    decisions: Decisions,
 ) -> Outcome:
     """The sums of what is to be added, and what the rules say of that of the year's edition."""
     beside = last[looked_at.collection.form.edition]
@@ -263,6 +276,7 @@ def _added_up(
         collection = replace(collection, reported=_own_draft(looked_at))
     sums = _sums(request, looked_at, last)
     total = sums.pop(collection.form.edition)
+    total = replace(total, provenance=replace(total.provenance, earlier=past.years))
     collection = replace(collection, total=total)
     issues = (*looked_at.issues, *assess.settle(assess.after(collection), decisions))
     outcome = Outcome(
@@ -273,6 +287,7 @@ def _added_up(
         started(total),
         earlier_years=_earlier(beside.report),
         partial_last_year=beside.partial,
+        too_old=past.too_old,
         void=(*looked_at.void, *assess.void_about_sum(issues, decisions)),
         decisions=decisions,
     )

@@ -68,6 +68,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@"},
     "count": {"num_format": "0", "shrink": True},
     "money": {"num_format": "General", "shrink": True},
+    "share": {"num_format": "0.0"},
     "input": {"bg_color": INPUT_FILL},
     "total": {"bg_color": TOTAL_FILL},
     "kept": {"bg_color": KEPT_FILL, "bold": True},

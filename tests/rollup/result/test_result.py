@@ -459,9 +459,12 @@ def test_charts_show_the_largest_units_and_the_rest_together() -> None:
 def test_the_trend_wants_two_years() -> None:
     before = summed([delivered(unit_report("甲局", 9, year=2020, edition="2019"), "甲.xlsx")])
     content = build(replace(simple(), earlier_years={2020: before}))
-    years = [row[:3] for row in texts(content, "图表") if str(row[0]).endswith("年")]
-    assert years == [["2020年", 9, 9], ["2024年", 6, 6]]
-    assert len([name for name in parts(content) if name.startswith("xl/charts/chart")]) == 3
+    shown = texts(content, "图表")
+    years = [row[:4] for row in shown if str(row[0]).endswith("年")]
+    assert [years[0], years[4]] == [["2020年", 9, 9, 0], ["2024年", 6, 6, 0]]
+    assert years[1:4] == [[f"{year}年", None, None, None] for year in (2021, 2022, 2023)]
+    assert any("没有 2021、2022、2023 年的年报，图表中是空缺，不是 0" in str(row[0]) for row in shown)
+    assert len([name for name in parts(content) if name.startswith("xl/charts/chart")]) == 5
 
 
 def test_a_partial_sum_looks_partial_on_every_sheet() -> None:
