@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from xlgov.collection.received import Delivery, Source
 from xlgov.finding import Place
 from xlgov.form import EDITIONS, edition
-from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Addend, AsReported, Explanation
+from xlgov.report import SCOPES, TIERS, UNIT_KINDS, Addend, AsReported, Explanation, PastYear
 from xlgov.rollup.jsonline import decoded, encoded
 from xlgov.rules.explaining import Void
 
@@ -83,6 +83,7 @@ def deliveries(draw: st.DrawFn) -> Delivery:
         unsure=tuple(draw(some)),
         void=tuple(draw(st.lists(_void, max_size=2))),
         rules=draw(st.one_of(st.none(), st.just("0.0.9-aaaaaa"))),
+        earlier=draw(st.sampled_from([(), (PastYear(2020, "2019", 3, {keys[0]: 4}, "旧.xlsx"),)])),
     )
 
 

@@ -29,6 +29,7 @@ class _Commands(Group):
         "schema": "xlgov.commands.reference:schema",
         "demo": "xlgov.commands.reference:demo",
         "rollup": "xlgov.commands.roll_up:rollup",
+        "trend": "xlgov.commands.trending:trend",
         "trace": "xlgov.commands.roll_up:trace",
         "roster": "xlgov.commands.roll_up:roster",
         "page": "xlgov.commands.page:page",

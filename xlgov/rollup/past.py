@@ -53,12 +53,14 @@ def past_years(
 ) -> Past:
     """All that is known of the years before that of the request.
 
-    Of one year counts, in this order: ``whole``, last year's report that the sum is compared with; the file
-    that was given; what last year's result remembers; what the result that is ``replaced`` remembers.
+    Of one year counts, in this order: last year's report that the sum is compared with, which is ``whole``
+    where it was added up anew; the file that was given; what last year's result remembers; what the result
+    that is ``replaced`` remembers.
     """
-    last = past_of(whole) if whole is not None else None
+    added_up = past_of(whole) if whole is not None and (before is None or before.total is None) else None
     of_last_year = before.past if before is not None else ()
-    ways = (_remembered_by(request, replaced), of_last_year, given, [last] if last else [])
+    own = [each for each in of_last_year if each.year == request.year - 1]
+    ways = (_remembered_by(request, replaced), of_last_year, given, own, [added_up] if added_up else [])
     years = {each.year: each for known in ways for each in known if each.year < request.year}
     first = request.year - MOST + 1
     kept = tuple(years[year] for year in sorted(years) if year >= first)

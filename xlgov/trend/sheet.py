@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from xlgov.trend.lines import GROUPS
-from xlgov.workbook.charting import Chart, Series
+from xlgov.workbook.charting import Chart, Series, write_chart
 
 if TYPE_CHECKING:
     from xlgov.trend.lines import Group, Line
     from xlgov.trend.years import Years
+    from xlgov.workbook.canvas import Book, Sheet
+
+PER_PAGE = 2
+"""charts on a printed page"""
 
 
 def charts_of(years: Years, formula: Callable[[Line], str] | None = None) -> Iterator[Chart]:
@@ -21,6 +25,16 @@ def charts_of(years: Years, formula: Callable[[Line], str] | None = None) -> Ite
         heads = tuple(line.name for line in group.lines)
         lines = tuple(_row(years, group, year, formula) for year in years.span)
         yield Chart(group.title, heads, lines, group.kind, note, "share" if group.unit == "%" else "count")
+
+
+def write_charts(book: Book, sheet: Sheet, row: int, charts: Iterable[Chart], alone: int = 0) -> None:
+    """Charts one below the other, two on a printed page after the first ``alone``, which have their own."""
+    breaks = []
+    for number, chart in enumerate(charts):
+        if number and (number - alone) % PER_PAGE == 0:
+            breaks.append(row)
+        row = write_chart(book, sheet, row, chart)
+    sheet.set_h_pagebreaks(breaks)
 
 
 def _row(years: Years, group: Group, year: int, formula: Callable[[Line], str] | None) -> Series:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xlgov.report import Report
     from xlgov.rules.imported import Imported
 
-_CREATED = datetime.datetime(2021, 9, 26, tzinfo=datetime.UTC)
+CREATED = datetime.datetime(2021, 9, 26, tzinfo=datetime.UTC)
 """The same in every workbook, so that the same report gives the same bytes."""
 _PROPERTY_LIMIT = 255
 """Characters of a document property."""
@@ -133,7 +133,7 @@ def _properties(form: Form, report: Report | None) -> dict[str, Any]:
         "company": "",
         "category": "政府信息公开工作年度报告",
         "keywords": f"政府信息公开 年度报告 {form.template}",
-        "created": _CREATED,
+        "created": CREATED,
     }
 
 

@@ -113,16 +113,18 @@ def _add_series(drawn: Any, sheet: str, head: int, chart: Chart) -> None:
     first, last = head + 1, head + max(1, len(chart.lines))
     for at, name in enumerate(chart.heads, 1):
         colour = _COLOURS[at - 1]
+        labels: dict[str, Any] = {"value": True, "font": _font(9)}
         looks: dict[str, Any] = {"fill": {"color": colour}, "gap": 60}
         if chart.kind == "line":
             marker = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
             looks = {"line": {"color": colour, "width": 2}, "marker": marker}
+            labels["position"] = "above"
         drawn.add_series(
             {
                 "name": [sheet, head, at] if len(chart.heads) > 1 else name,
                 "categories": [sheet, first, 0, last, 0],
                 "values": [sheet, first, at, last, at],
-                "data_labels": {"value": True, "font": _font(9)},
+                "data_labels": labels,
                 **looks,
             }
         )

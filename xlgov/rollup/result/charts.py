@@ -9,7 +9,7 @@ from xlgov.form import Form, Node, leaves
 from xlgov.rollup.result import detail
 from xlgov.rollup.result.phrases import clean, heading, warning
 from xlgov.trend.lines import DONE, RECEIVED
-from xlgov.trend.sheet import charts_of
+from xlgov.trend.sheet import charts_of, write_charts
 from xlgov.workbook import charting, geometry, pages
 from xlgov.workbook.charting import Chart, Series
 
@@ -36,11 +36,8 @@ def write(book: Book, outcome: Outcome) -> None:
     if not outcome.complete:
         book.put(sheet, 1, 0, warning(outcome), "wrong", "left")
         sheet.set_row(1, 22)
-    row = 2
-    for index, chart in enumerate(_charts(book, outcome)):
-        if index == 1:
-            sheet.set_h_pagebreaks([row])
-        row = charting.write_chart(book, sheet, row, chart)
+    # the bars of the units take a page of their own
+    write_charts(book, sheet, 2, _charts(book, outcome), alone=1)
     book.protect(sheet)
 
 
