@@ -126,6 +126,8 @@ class Imported:
     left_out: tuple[str, ...] = ()
     upgraded: str = ""
     """from which template to which and with what success, where it was moved to another and not imported"""
+    new: tuple[str, ...] = ()
+    """then the rows of the new form that want figures which the old one had not, in words"""
 
     @property
     def summary(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.report import extent
-from xlgov.rules.imported import Imported, Origin, figures_of, unsure
+from xlgov.rules.imported import Imported, Origin, figures_of, imported, unsure
 
 if TYPE_CHECKING:
     from xlgov.upgrading.upgrade import Upgraded
@@ -26,18 +26,21 @@ def account(done: Upgraded) -> Imported:
         unplaced=report.unplaced,
         left_out=done.before.left_out,
         upgraded=f"{done.said}：{done.summary}",
+        new=done.new_rows,
     )
 
 
 def workbook(done: Upgraded, checked: str) -> bytes:
-    """The content of the .xlsx file of an upgraded report, with what was found marked and the account.
+    """The content of the .xlsx file of an upgraded report, with what was found marked and the account; of one
+    that was current the report as it is.
 
     ``checked`` is the date (YYYY-MM-DD). Raises InputError for text too long for a cell.
     """
     from xlgov.workbook.build import build
 
     report = done.report
-    return build(report.form, report, done.findings, checked=checked, account=account(done))
+    told = imported(done.after) if done.is_current else account(done)
+    return build(report.form, report, done.findings, checked=checked, account=told)
 
 
 def _tables(done: Upgraded) -> Iterator[Origin]:
@@ -55,8 +58,6 @@ def _tables(done: Upgraded) -> Iterator[Origin]:
         yield Origin(
             table.key, f"“{table.sheet}”表", _stretch([each.place for each in moved]), "，".join(said)
         )
-    if done.new:
-        yield Origin("new", "新表才有的格", "", f"{'；'.join(done.new_rows)}；旧表里没有这些数，请填写")
 
 
 def _joined(done: Upgraded, keys: Sequence[str]) -> list[str]:

@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlgov.errors import InputError
-from xlgov.finding import Observation, counted
+from xlgov.finding import NOWHERE, Observation, counted
 from xlgov.form import Form
 from xlgov.report import Bound, Loaded, Observed, Report, Unplaced
 from xlgov.report.bound import places_of
 from xlgov.report.observed import keys_of
 from xlgov.rules import validate
+from xlgov.rules.explaining import void
 from xlgov.sentences.pattern import parse
 from xlgov.upgrading.figures import Left, Moved, Plan, planned
 from xlgov.upgrading.target import is_current, target_of, template_said
@@ -26,7 +27,6 @@ UNSURE = "S-UNSURE"
 _FEW = 3
 """columns of a row that are named"""
 _FREE = "新表里没有这些名称，这句话照原样保留，不再跟着表走"
-_VOID = "对应的问题在新表里没有了，或者有关的数变了；情况说明仍记在数据里，不再起作用"
 
 
 @dataclass(frozen=True)
@@ -206,6 +206,7 @@ def _doubts(plan: Plan, moved: Report, loaded: Loaded) -> Iterator[Observation]:
             yield Observation(
                 UNSURE,
                 f"{each.label}的 {each.value} 是从旧表搬来的，{each.why}",
+                loaded.places.get(each.key, NOWHERE),
                 keys=each.to,
                 cause=f"{loaded.report.edition}版和{moved.edition}版的填报要求不同。",
                 advice=f"{note}请照此核对：不对的改正；核对无误的，写明情况说明。",
@@ -233,9 +234,8 @@ def _void(before: Loaded, after: Loaded) -> Iterator[Left]:
     """The explanations of what is no longer found, or is found with other figures."""
     if not before.report.explanations:
         return
-    spoke = {each.fingerprint: each for each in validate(before)}
-    speaks = {each.fingerprint for each in validate(after)}
-    for entry in before.report.explanations:
-        if entry.fingerprint in spoke and entry.fingerprint not in speaks:
-            message = spoke[entry.fingerprint].message.removesuffix("。")
-            yield Left("explanations", "情况说明", message, "", entry.text, _VOID)
+    known = {each.entry.fingerprint for each in void(before.report, validate(before))}
+    for each in void(after.report, validate(after)):
+        if each.entry.fingerprint not in known:
+            about = each.entry.about or each.entry.code or ""
+            yield Left("explanations", "情况说明", about, "", each.entry.text, each.why)

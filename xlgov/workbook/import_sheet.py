@@ -84,6 +84,9 @@ def _bands(account: Imported) -> Iterator[_Band]:
         origins.append(_Line((f"“{table.sheet}”表", table.place, table.said, ""), looks))
     origins += [_Line((part.name, part.place, part.said, "")) for part in account.sections]
     yield _Band("各部分读自哪里", origins)
+    if account.new:
+        wanted = [_Line((row, "", "", "旧表里没有这些数，请填写")) for row in account.new]
+        yield _Band("新表才有、要填的格", wanted)
     if account.unsure:
         yield _Band(f"存疑的数（{len(account.unsure)} 个）", list(_figures(account.unsure, "warning")))
     if account.unread:
