@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from tests.reports import any_reports, consistent_reports, report
+from tests.reports import COLUMNS, any_reports, consistent_reports, report
 from tests.sentences.texts import SENTENCE, written
 from xlgov import api
 from xlgov.errors import InputError
@@ -119,6 +119,16 @@ def test_parts_are_added_up_where_each_is_a_number() -> None:
     done = moved(report("2021", 2020, **torn))
     assert done.report.figures[f"{OTHER}.undivided.enterprise"] is None
     assert [each.value for each in done.left if each.key in keys] == ["1", "4"]
+
+
+def test_a_row_that_alone_was_filled_in_goes_back_as_it_is() -> None:
+    parts = dict.fromkeys([f"{OTHER}.{part}.{column}" for part in DIVIDED for column in (*COLUMNS, "total")])
+    made = report(
+        "2021", 2020, **parts, **{f"{OTHER}.undivided.enterprise": 3, f"{OTHER}.undivided.total": 3}
+    )
+    done = moved(made)
+    assert done.report.figures[f"{OTHER}.undivided.enterprise"] == 3
+    assert not [each for each in done.left if each.key.startswith(OTHER)]
 
 
 def test_a_figure_with_another_scope_is_moved_and_doubted() -> None:

@@ -131,7 +131,11 @@ class _Planner:
         )
 
     def _add_up(self, total: str, keys: tuple[str, ...]) -> None:
-        """The parts of a row that the target does not divide."""
+        """The parts of a row that the target does not divide; where only the row itself is filled in, it."""
+        others = [key for key in keys if key != total]
+        if len(others) < len(keys) and all(self._value(key) is None for key in others):
+            self._move(total)
+            return
         present = [key for key in keys if self._report.value(key).kind is not Kind.MISSING]
         numbers = [self._report.figures[key] for key in present]
         known = [number for number in numbers if number is not None]

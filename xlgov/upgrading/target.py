@@ -40,6 +40,11 @@ def template_said(report: Report) -> str:
     return f"{report.edition}版（模板 {template}）" if template else f"{report.edition}版（不是本程序的模板）"
 
 
+def form_said(form: Form) -> str:
+    """The same of a form, as this program's template has it."""
+    return f"{form.edition}版（模板 {form.template}）"
+
+
 def _refuse_newer(report: Report) -> None:
     template = report.provenance.template
     own = edition(report.edition)

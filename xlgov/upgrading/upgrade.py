@@ -17,7 +17,7 @@ from xlgov.rules import validate
 from xlgov.rules.explaining import void
 from xlgov.sentences.pattern import parse
 from xlgov.upgrading.figures import Left, Moved, Plan, planned
-from xlgov.upgrading.target import is_current, target_of, template_said
+from xlgov.upgrading.target import form_said, is_current, target_of, template_said
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
@@ -84,7 +84,7 @@ class Upgraded:
     @property
     def said(self) -> str:
         """From which template to which."""
-        return f"{template_said(self.before.report)} → {template_said(self.report)}"
+        return f"{template_said(self.before.report)} → {form_said(self.report.form)}"
 
     @property
     def summary(self) -> str:
