@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from tests.commands.command import Run
 from tests.commands.test_converting import WRONG, stored, there
 from tests.reports import report
 from xlgov import api, bundle, files
+from xlgov.report import Provenance
 
 UNITS = ({"name": "甲局"}, {"name": "乙局"})
 
 
 def test_a_report_is_packed_beside_itself_and_verified(run: Run) -> None:
     made = stored("收到/年报.json")
+    made = replace(made, provenance=Provenance(template=made.form.template))
     result = run("pack", "收到/年报.json")
     assert result.exit_code == 0 and "收到/甲县乙局-2021.zip" in result.output
     result = run("verify", "收到/甲县乙局-2021.zip")
@@ -51,6 +54,8 @@ def test_errors_are_listed_and_need_a_reason(run: Run) -> None:
     assert result.exit_code == 1 and "都标有“草稿”" in result.output
     result = run("verify", "坏.zip")
     assert result.exit_code == 1 and f"理由：{REASON}（张三）" in result.output
+    result = run("pack", "坏.json", "-o", "坏.zip", "--date", "2026-13-01")
+    assert result.exit_code == 2 and "打包日期“2026-13-01”看不懂" in result.output
     stored("好.json")
     assert "理由没有记进包里" in run("pack", "好.json", "--allow-errors", REASON).output
 

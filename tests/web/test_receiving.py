@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.bundle.packages import good
 from tests.reports import report
 from tests.web.asked import Counter
 from xlgov import api
@@ -143,3 +144,12 @@ def test_what_a_browser_cannot_read_is_told_without_talk_of_installing(
     text = counter.ask("identify", file=name).error["text"]
     assert "另存为" in text
     assert not any(word in text for word in ("LibreOffice", "pip", "安装"))
+
+
+def test_a_package_is_one_report_and_a_changed_one_says_so(counter: Counter) -> None:
+    broken = good().replace(b"<html", b"<HTML", 1)
+    said = received(counter, {"甲局-2021.zip": good(), "乙局-2021.zip": broken})
+    assert [each["path"] for each in said.answer["reports"]] == ["甲局-2021.zip", "乙局-2021.zip"]
+    assert counter.ask("identify", file="0/甲局-2021.zip").answer["unit"] == "甲县乙局"
+    error = counter.ask("identify", file="1/乙局-2021.zip").error
+    assert error is not None and "上报包核验不通过" in error["what"]

@@ -150,8 +150,16 @@ def _inside(listing: Manifest, found: Opened, name: str) -> Verified:
     for document in agreeing.DOCUMENTS:
         problems += agreeing.of_document(document, contents[document], report, told)
     problems += _about_findings(listing, found, report, told, rules)
-    loaded = replace(workbook, report=report, made_from=report.provenance.sha256)
+    loaded = replace(workbook, report=_in_template(report, workbook), made_from=report.provenance.sha256)
     return Verified(name, tuple(problems), listing=listing, loaded=loaded, findings=told)
+
+
+def _in_template(report: Report, workbook: Loaded) -> Report:
+    """The report as one that stands in a workbook of ours, wherever it was first read from."""
+    origin = report.provenance
+    if origin.template is not None:
+        return report
+    return replace(report, provenance=replace(origin, template=workbook.report.provenance.template))
 
 
 def _about_findings(

@@ -39,27 +39,21 @@ _SHOWN = 10
     "--allow-errors", "reason", metavar="理由", help="有错误也打包；理由记在包里。没有读到的数不能这样放过。"
 )
 @click.option("--by", metavar="姓名", help="谁决定带着错误上报，记在包里。")
-@click.option(
-    "--date",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="日期",
-    help="打包日期，如 2026-01-20，记在包里；不写时不记。",
-)
+@click.option("--date", "day", metavar="日期", help="打包日期，如 2026-01-20，记在包里；不写时不记。")
 @FORCE
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="年报...")
 def pack(
     out: Path | None,
     reason: str | None,
     by: str | None,
-    day: datetime.datetime | None,
+    day: str | None,
     force: bool,
     paths: tuple[Path, ...],
 ) -> int:
     """打包上报：年报、Word、网页、校验结果和清单装进一个 .zip；可以给文件夹。"""
     reports = reports_in(paths)
     place = _place(out, paths, reports)
-    terms = Terms(reason, by, day.date().isoformat() if day else None)
+    terms = Terms(reason, by, _date(day) if day is not None else None)
     answers: list[Packed] = []
     notes: list[str] = []
     with progress_bar("正在打包") as shown:
@@ -77,6 +71,14 @@ def pack(
     if len(answers) > 1 or any(path.is_dir() for path in paths):
         _show_table(answers)
     return max(map(_code, answers))
+
+
+def _date(text: str) -> str:
+    """A date as it was given; InputError for what is none."""
+    try:
+        return datetime.datetime.strptime(text, "%Y-%m-%d").date().isoformat()
+    except ValueError as error:
+        raise InputError(f"打包日期“{text}”看不懂", "请写成 2026-01-20 这样。") from error
 
 
 def _place(out: Path | None, paths: Sequence[Path], reports: Sequence[Given]) -> Path:
