@@ -194,6 +194,7 @@ def test_every_button_works_on_the_live_workbook(pressed: Pressed, tmp_path: Pat
     assert pressed["requests.carried_forward.natural_person"].value == 0
 
     assert "不需要更新" in press("refresh_text")
+    assert "没有要规范的" in press("put_right")
 
     total = pressed["requests.received.total"]
     with changing(pressed.book) as session:
