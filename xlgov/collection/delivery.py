@@ -221,7 +221,7 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
             )
         elif errors and not unsettled:
             told = f"有 {len(errors)} 处错误（{counted(errors)}），单位已书面说明，照常汇总。"
-            yield _mild(ctx, each, told, "看一看单位的说明是否成立。")
+            yield _mild(ctx, each, told, "看一看单位的说明是否成立，说明在“各单位情况说明”表。")
 
 
 def _in_words_only(ctx: Collection, delivery: Delivery, found: list[Finding]) -> Iterator[Issue]:

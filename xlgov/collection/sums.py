@@ -231,7 +231,7 @@ def _carried_by(ctx: Collection, delivery: Delivery) -> Iterator[Issue]:
             unit=name,
             sources=[delivery],
             severity=Severity.WARNING,
-            advice="看一看单位的说明是否成立。",
+            advice="看一看单位的说明是否成立，说明在“各单位情况说明”表。",
         )
 
 

@@ -204,7 +204,7 @@ class Outcome:
         wrong = []
         for found in self.failures:
             keys = ((cell.key or "").removeprefix(LAST) for cell in found.cells)
-            if found.severity is Severity.ERROR and any(key in cells for key in keys):
+            if found.is_error and any(key in cells for key in keys):
                 wrong.append(found)
         return tuple(wrong)
 

@@ -59,7 +59,7 @@ def roll_up(
     instead = _replacements(request, decisions, found.sources)
     read = _read(request, {*found.sources, *instead.values()}, before, roster, progress, pool, kept)
     notes = _notes(request, found, read)
-    replaced = _replaced(request)
+    replaced = _replaced(request.out)
     base = Collection(
         request.unit,
         request.year,
@@ -206,12 +206,12 @@ def _body(request: Request, roster: Roster | None) -> Unit:
     )
 
 
-def _replaced(request: Request) -> Report | None:
+def _replaced(out: Path | None) -> Report | None:
     """The report of the result that is to be replaced; None where there is none that can be read."""
-    if request.out is None or not request.out.exists():
+    if out is None or not out.exists():
         return None
     try:
-        return api.read(request.out)
+        return api.read(out)
     except InputError:
         return None
 
@@ -220,6 +220,13 @@ def _digests(replaced: Report | None) -> dict[str, str]:
     """What the result that is to be replaced was added up from: digests by file name."""
     addends = replaced.provenance.addends if replaced else ()
     return {each.source: each.sha256 for each in addends if each.source and each.sha256}
+
+
+def _begun(total: Report, out: Path | None) -> Report:
+    """A sum with what starts its text, and what was written beside the findings of the result it replaces."""
+    before = _replaced(out)
+    is_result = before is not None and bool(before.provenance.addends) and before.edition == total.edition
+    return replace(started(total), explanations=before.explanations if before and is_result else ())
 
 
 def _check(request: Request, base: Collection) -> None:
@@ -284,7 +291,7 @@ def _added_up(
         collection,
         looked_at.lines,
         issues,
-        started(total),
+        _begun(total, request.out),
         earlier_years=_earlier(beside.report),
         partial_last_year=beside.partial,
         too_old=past.too_old,
@@ -346,6 +353,6 @@ def _in_other_edition(
         outcome,
         request=request,
         collection=collection,
-        report=started(report),
+        report=_begun(report, request.out),
         earlier_years=_earlier(last.report if last else None),
     )

@@ -15,7 +15,7 @@ def build(outcome: Outcome) -> bytes:
     Its statutory tables hold plain numbers and total formulas, each of which leads to its column on
     分单位明细; the findings of validating the sum are marked as usual. The same outcome gives the same bytes.
     """
-    from xlgov.rollup.result import charts, detail, differences, listing
+    from xlgov.rollup.result import charts, detail, differences, explanations, listing
     from xlgov.rollup.result.phrases import warning
     from xlgov.workbook import build as workbook
     from xlgov.workbook import geometry, pages
@@ -24,6 +24,9 @@ def build(outcome: Outcome) -> bytes:
     sheets = list(pages.ROLLUP_SHEETS)
     if reported is None:
         sheets.remove(pages.ROLLUP_DIFFERENCES)
+    explained = bool(explanations.rows(outcome))
+    if not explained:
+        sheets.remove(pages.ROLLUP_EXPLANATIONS)
     if not charts.can_be_drawn(report.form):
         sheets.remove(pages.ROLLUP_CHARTS)
 
@@ -32,6 +35,8 @@ def build(outcome: Outcome) -> bytes:
         detail.write(book, outcome)
         if reported is not None:
             differences.write(book, outcome, reported)
+        if explained:
+            explanations.write(book, outcome)
         if charts.can_be_drawn(report.form):
             charts.write(book, outcome)
 

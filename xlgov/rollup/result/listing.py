@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.collection.issues import Issue
 from xlgov.collection.unread import left_out_of, named_not_read, named_unsure
-from xlgov.finding import Finding, Severity
+from xlgov.finding import EXPLAINED, Finding, Severity
 from xlgov.report import UNIT_KINDS, Addend
 from xlgov.rollup.counts import Counts, counted
 from xlgov.rollup.result.links import LIMIT, file_link, folder
@@ -233,7 +233,7 @@ def _of_file(delivery: Delivery, failing: Sequence[Finding]) -> dict[str, str]:
         "SHA-256": delivery.sha256,
     }
     if delivery.problem is None:
-        tally = Counter(finding.severity for finding in failing)
+        tally = Counter(finding.severity for finding in failing if not finding.is_explained)
         texts |= {severity.label: str(tally[severity]) for severity in Severity}
     return texts
 
@@ -251,9 +251,13 @@ def _problems(line: Line, failing: Sequence[Finding], *, added: bool) -> Iterato
     said = "".join(issue.finding.message for issue in line.issues)
     grave = []
     for finding in failing:
-        if finding.severity is not Severity.INFO and finding.message not in said:
+        is_told = finding.is_explained or finding.message in said
+        if finding.severity is not Severity.INFO and not is_told:
             grave.append(finding)
     for finding in grave[:_SHOWN_FINDINGS]:
         yield f"【{finding.severity.label} {finding.code}】{finding.message}"
     if len(grave) > _SHOWN_FINDINGS:
         yield f"另有错误和警告 {len(grave) - _SHOWN_FINDINGS} 条，{told(FULL_CHECK, Face.PAPER)}。"
+    explained = sum(finding.is_explained for finding in failing)
+    if explained:
+        yield f"【{EXPLAINED}】{explained} 条，见“{pages.ROLLUP_EXPLANATIONS}”表。"
