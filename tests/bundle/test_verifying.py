@@ -219,6 +219,53 @@ def test_other_rules_are_told_and_no_fault() -> None:
     assert any("0.0.9-abcdef" in note for note in found.notes)
 
 
+def test_errors_that_other_rules_did_not_tell_are_told() -> None:
+    """Somebody who wants no errors to be found need only claim other rules."""
+    clean, versions = members(good()), json.loads(members(wrong())[MANIFEST])["versions"]
+    listed = {
+        "versions": versions | {"rules": "9"},
+        "verdict": json.loads(clean[MANIFEST])["verdict"],
+        "allowed": None,
+    }
+    findings = json.dumps(json.loads(clean["校验结果.json"]) | {"rules": "9"}).encode()
+    notes = bundle.verified(forged(wrong(), listed, 校验结果_json=findings), "包.zip").notes
+    assert any("按本机的规则核对年报数据：3 个错误；打包时的结论是：没有发现问题" in each for each in notes)
+
+
+@pytest.mark.parametrize("value", [None, 1, True, "x", ["x"], {"a": 1}, [{}], 1e400])
+def test_every_entry_of_a_finding_is_checked(value: object) -> None:
+    raw = json.loads(members(wrong())["校验结果.json"])
+    for name in raw["findings"][0]:
+        (first, *others) = raw["findings"]
+        changed = raw | {"findings": [first | {name: value}, *others]}
+        # whatever it is, it is told and nothing ends in an exception; most of it does not verify
+        found = bundle.verified(forged(wrong(), 校验结果_json=json.dumps(changed).encode()), "包.zip")
+        assert not found.is_intact or isinstance(value, type(first[name])) or value is None, name
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "<script>document.body.textContent = '9'</script>",
+        '<p onclick="x()">y</p>',
+        '<iframe src="http://x/"></iframe>',
+        '<meta http-equiv="refresh" content="0;url=x">',
+        "<style>@import 'x';</style>",
+    ],
+)
+def test_a_page_that_may_show_something_else_is_found(added: str) -> None:
+    page = to_html(report(), ()).replace("</body>", f"{added}</body>")
+    for encoding in ("utf-8", "utf-16"):
+        assert "“年报.html”" in said(forged(good(), 年报_html=page.encode(encoding)))
+
+
+def test_a_document_that_is_drawn_otherwise_is_told() -> None:
+    page = to_html(report(), ()).replace("</body>", "<style>td { display: none }</style></body>")
+    found = bundle.verified(forged(good(), 年报_html=page.encode()), "包.zip")
+    assert found.is_intact
+    assert any("“年报.html”与本机的程序生成的不完全一样" in each for each in found.notes)
+
+
 def test_a_package_is_read_as_its_report_and_a_broken_one_is_not() -> None:
     read = api.parse(good(), "包.zip")
     assert read.report.to_dict() == as_packed(report())

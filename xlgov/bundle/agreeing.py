@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from xlgov import api
+from xlgov import api, late
 from xlgov.bundle.manifest import (
     DOCUMENT,
     EXPLANATIONS,
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 DOCUMENTS = (DOCUMENT, PAGE)
 """the members that are published documents"""
+_ACTIVE = late.compile(
+    r"(?i)<(?:script|iframe|frame|object|embed|applet|base|link|form)\b"
+    r"|http-equiv|@import|url\(|javascript:|[\s\"'/]on[a-z]++\s*+="
+)
+"""what can change a page when it is opened; our pages have none of it"""
 _SHOWN = 3
 """figures that differ which a problem names"""
 _APART = ("provenance", "observations", "tables", "last", "as_reported")
@@ -72,13 +77,21 @@ def of_workbook(report: Report, loaded: Loaded) -> Iterator[Problem]:
         yield Problem(f"“{WORKBOOK}”与年报数据不一致：{'；'.join(lines)}")
 
 
+def is_ours(name: str, content: bytes, report: Report, findings: Sequence[Finding]) -> bool:
+    """Whether a published document is part for part what this program makes of the report."""
+    ending = api.WORD_ENDING if name == DOCUMENT else api.PAGE_ENDINGS[0]
+    return _parts(content) == _parts(api.content(report, ending, findings, api.PLAIN))
+
+
 def of_document(name: str, content: bytes, report: Report, findings: Sequence[Finding]) -> Iterator[Problem]:
     """Where a published document of a package (.docx, .html) says something else than its JSON.
 
     One that is what is made of the report need not be read.
     """
-    ending = api.WORD_ENDING if name == DOCUMENT else api.PAGE_ENDINGS[0]
-    if _parts(content) == _parts(api.content(report, ending, findings, api.PLAIN)):
+    if is_ours(name, content, report, findings):
+        return
+    if name == PAGE and _ACTIVE.search(content.replace(b"\0", b"").decode("latin-1")):
+        yield Problem(f"“{name}”里有会运行的内容，或者要从别处取内容，打开时看到的可能不是年报数据")
         return
     try:
         read = api.parse(content, name).report

@@ -138,14 +138,14 @@ def schema() -> dict[str, Any]:
     digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
     count = {"type": "integer", "minimum": 0}
     counts = dict.fromkeys(("errors", "warnings", "infos", "explained", "uncertain"), count)
-    allowed = _object({"reason": text, "by": optional}) | {"type": ["object", "null"]}
-    member = _object({"name": {"enum": list(LISTED)}, "size": count, "sha256": digest})
+    allowed = shape.of_object({"reason": text, "by": optional}) | {"type": ["object", "null"]}
+    member = shape.of_object({"name": {"enum": list(LISTED)}, "size": count, "sha256": digest})
     return {
         "$schema": DIALECT,
         "$id": "urn:xlgov:package:1",
         "title": "上报包的清单",
         "description": f"{SCHEMA}; {MANIFEST} of a package. Digests are SHA-256 in hex.",
-        **_object(
+        **shape.of_object(
             {
                 "schema": {"const": SCHEMA},
                 "unit": text,
@@ -153,10 +153,12 @@ def schema() -> dict[str, Any]:
                 "year": {"type": "integer", "minimum": FIRST_YEAR, "maximum": FINAL_YEAR},
                 "edition": {"enum": list(EDITIONS)},
                 "scope": {"enum": [*SCOPES, None]},
-                "verdict": _object(counts),
+                "verdict": shape.of_object(counts),
                 "allowed": allowed,
-                "versions": _object(dict.fromkeys(("program", "rules", "template", "report"), text)),
-                "source": _object({"name": optional, "sha256": digest | {"type": ["string", "null"]}}),
+                "versions": shape.of_object(dict.fromkeys(("program", "rules", "template", "report"), text)),
+                "source": shape.of_object(
+                    {"name": optional, "sha256": digest | {"type": ["string", "null"]}}
+                ),
                 "packed": {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"},
                 "files": {"type": "array", "items": member},
             }
@@ -167,12 +169,3 @@ def schema() -> dict[str, Any]:
 def schema_json() -> str:
     """The schema as text, ending in a line break."""
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }

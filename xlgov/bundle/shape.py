@@ -12,6 +12,16 @@ from xlgov.report.canonical import cut
 _TYPES: Mapping[str, type] = {"object": dict, "array": list, "string": str, "integer": int}
 
 
+def of_object(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of an object that has all these fields and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
 def fault(value: Any, schema: Mapping[str, Any], way: str = "") -> str:
     """What first is not as the schema wants it, in Chinese with the way to it; empty where all is."""
     named = way or "整个文件"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from xlgov.bundle import shape
 from xlgov.bundle.manifest import Verdict
 from xlgov.finding import Finding, Severity, Status, told
 from xlgov.legible import legible, one_line
@@ -15,6 +16,7 @@ from xlgov.ways import Face
 if TYPE_CHECKING:
     from xlgov.report import Report
 
+Schema = dict[str, Any]
 _NOTHING = "没有发现问题。"
 _NO_EXPLANATION = "没有情况说明。"
 
@@ -39,8 +41,29 @@ def findings_json(findings: Sequence[Finding], rules: str) -> str:
 
 
 def findings_of(raw: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """The findings that ``findings_json`` wrote; KeyError, TypeError or ValueError for anything else."""
+    """The findings that ``findings_json`` wrote; ValueError for anything else."""
+    if fault := shape.fault(raw, _shape()):
+        raise ValueError(fault)
     return tuple(Finding.from_json(each) for each in raw["findings"])
+
+
+def _shape() -> dict[str, Any]:
+    """The schema of what ``findings_json`` writes."""
+    text: Schema = {"type": "string"}
+    optional: Schema = {"type": ["string", "null"]}
+    number: Schema = {"type": ["integer", "string", "null"], "pattern": r"-?[0-9]+(\.[0-9]+)?"}
+    written = shape.of_object({"text": text, "by": optional, "at": optional, "refused": text})
+    cell = dict.fromkeys(("key", "sheet", "cell", "spot", "value"), optional)
+    cell |= {"line": {"type": ["integer", "null"]}, "side": text}
+    finding = dict.fromkeys(("code", "message", "cause", "advice", "quote", "basis", "fingerprint"), text)
+    finding |= dict.fromkeys(("left", "right", "difference"), number)
+    finding |= {
+        "severity": {"enum": [each.value for each in Severity]},
+        "status": {"enum": [each.value for each in Status]},
+        "cells": {"type": "array", "items": shape.of_object(cell)},
+        "explanation": written | {"type": ["object", "null"]},
+    }
+    return shape.of_object({"rules": text, "findings": {"type": "array", "items": shape.of_object(finding)}})
 
 
 def findings_text(report: Report, findings: Sequence[Finding], rules: str) -> str:

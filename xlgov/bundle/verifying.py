@@ -19,7 +19,7 @@ from xlgov.bundle.manifest import (
     Manifest,
 )
 from xlgov.bundle.opening import AGAIN, Opened, Problem, is_packed, opened
-from xlgov.bundle.telling import findings_of
+from xlgov.bundle.telling import findings_of, verdict_of
 from xlgov.errors import InputError
 from xlgov.report import Loaded, Report, canonical
 from xlgov.rules import validate
@@ -84,7 +84,8 @@ def verified(content: bytes, name: str) -> Verified:
     problems += _digests(listing, found)
     if problems:
         return Verified(name, tuple(problems), listing=listing)
-    return replace(_inside(listing, found, name), notes=(*_notes(listing, found, content),))
+    inside = _inside(listing, found, name)
+    return replace(inside, notes=(*_notes(listing, found, content), *_beyond(inside, found)))
 
 
 def read_package(content: bytes, name: str) -> Loaded:
@@ -144,7 +145,7 @@ def _inside(listing: Manifest, found: Opened, name: str) -> Verified:
         raw = canonical.parsed(contents[FINDINGS])
         told = findings_of(raw)
         rules = str(raw["rules"])
-    except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
+    except (ValueError, RecursionError):
         return Verified(name, (Problem(f"“{FINDINGS}”不合格式"),), listing=listing)
     problems = [*agreeing.of_list(listing, report), *agreeing.of_workbook(report, workbook)]
     for document in agreeing.DOCUMENTS:
@@ -176,15 +177,25 @@ def _about_findings(
     yield from agreeing.of_texts(texts, report, told, rules)
 
 
+def _beyond(inside: Verified, found: Opened) -> Iterator[str]:
+    """What this program finds or makes otherwise than the one that packed it."""
+    if inside.loaded is None or inside.listing is None:
+        return
+    report, listing = inside.loaded.report, inside.listing
+    if listing.versions.rules != RULES:
+        now = verdict_of(validate(report))
+        yield f"按本机的规则核对年报数据：{now.said}；打包时的结论是：{listing.verdict.said}。"
+    for name in agreeing.DOCUMENTS:
+        if not agreeing.is_ours(name, found.contents[name], report, inside.findings):
+            yield f"“{name}”与本机的程序生成的不完全一样：其中的数和文字核对过，样子没有核对。"
+
+
 def _notes(listing: Manifest, found: Opened, content: bytes) -> Iterator[str]:
     """What is no fault of a package, and worth knowing."""
     if content != files.zipped({name: found.contents[name] for name in MEMBERS}):
         yield "这个包被重新压缩过；里面的文件与清单一致。"
     if listing.versions.rules != RULES:
-        yield (
-            f"打包时用的规则是 {listing.versions.rules}，本机的是 {RULES}："
-            "校验结果没有按本机的规则核对，收下以后请再校验一次。"
-        )
+        yield f"打包时用的规则是 {listing.versions.rules}，本机的是 {RULES}，查出的问题可能不同。"
     if listing.allowed is not None:
         by = f"（{listing.allowed.by}）" if listing.allowed.by else ""
         yield f"带着 {listing.verdict.errors} 个错误上报，理由：{listing.allowed.reason}{by}"
