@@ -173,6 +173,17 @@ def test_files_that_cannot_be_used_are_notifications(run: Run, validator: Any) -
     assert [each["location"]["uri"] for each in log["runs"][0]["artifacts"]][1] == "%E5%A5%BD.xlsx"
 
 
+def test_a_name_that_is_no_text_is_told_by_its_bytes(run: Run, validator: Any, tmp_path: Path) -> None:
+    """Old computers wrote names in GBK; unpacked here, they are no UTF-8."""
+    (tmp_path / "\udcbc\udcd7.json").write_text(WRONG.to_json(), "utf-8")
+    (tmp_path / "\udcd2\udcd2.json").write_text("{", "utf-8")
+    log = json.loads(run("validate", tmp_path, "--format", "sarif").stdout)
+    assert not errors(validator, log)
+    addresses = [each["location"]["uri"] for each in log["runs"][0]["artifacts"]]
+    assert addresses == ["%BC%D7.json", "%D2%D2.json"]
+    assert all(text.isprintable() for text in strings(log["runs"][0]["invocations"]))
+
+
 def test_a_report_in_a_zip_is_nested_and_no_way_of_this_computer_is_told(
     run: Run, validator: Any, tmp_path: Path
 ) -> None:

@@ -122,7 +122,7 @@ class Log:
         """The number of a report's file among the artifacts, in which a zip comes before what is in it."""
         from xlgov.collection.received import INSIDE
 
-        outside, *inside = given.file.split(INSIDE)
+        outside, inside = given.path, given.file.split(INSIDE)[1:]
         number = self._entered((_relative(outside, self._root),))
         for depth in range(1, len(inside) + 1):
             number = self._entered((_relative(outside, self._root), *inside[:depth]), number)
@@ -131,20 +131,18 @@ class Log:
     def _entered(self, way: tuple[str, ...], parent: int | None = None) -> int:
         if way not in self._known:
             self._known[way] = len(self._artifacts)
-            entry: dict[str, Any] = {"location": {"uri": quote(way[0]), "uriBaseId": ROOT}}
+            entry: dict[str, Any] = {"location": {"uri": _address(way[0]), "uriBaseId": ROOT}}
             if parent is not None:
                 # the way of a nested file begins at the root of what it is in
-                entry = {"location": {"uri": quote(f"/{way[-1]}")}, "parentIndex": parent}
+                entry = {"location": {"uri": _address(f"/{way[-1]}")}, "parentIndex": parent}
             self._artifacts.append(entry)
         return self._known[way]
 
 
 def _root(reports: Sequence[Given]) -> Path:
     """The folder from which files are named: the one the command was given in, or that which they share."""
-    from xlgov.collection.received import INSIDE
-
     here = files.real(Path())
-    folders = [files.real(Path(each.file.split(INSIDE)[0])).parent for each in reports]
+    folders = [files.real(each.path).parent for each in reports]
     if all(folder.is_relative_to(here) for folder in folders):
         return here
     try:
@@ -153,10 +151,15 @@ def _root(reports: Sequence[Given]) -> Path:
         return folders[0]
 
 
-def _relative(file: str, root: Path) -> str:
+def _relative(file: Path, root: Path) -> str:
     """The way from the root to a file; its name where there is none."""
-    path = files.real(Path(file))
+    path = files.real(file)
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def _address(way: str) -> str:
+    """A name as part of an address; of one that is no text, as old computers made them, the bytes it has."""
+    return quote(way.encode(errors="surrogateescape"))
 
 
 # --- the rules
