@@ -10,7 +10,7 @@ import xlgov
 from tests.reports import report
 from tests.web.asked import Counter
 from tests.web.clerk import Clerk
-from tests.web.form_hands import cell
+from tests.web.form_hands import cell, typed
 from xlgov.finding import Severity, Status
 from xlgov.report import Explanation, Report
 from xlgov.rules import validate
@@ -106,10 +106,19 @@ def test_explaining_by_hand(clerk: Clerk, tmp_path: Path) -> None:
     told = clerk.see("document.querySelector('.explained .explanation').textContent")
     assert REASON in told and "张某" in told
     # what it speaks of changes
-    clerk.page.click(f"{cell(TOTAL)} .should")
+    clerk.see(f"document.querySelector({cell(TOTAL)!r}).focus()")
+    typed(clerk, "47")
     clerk.wait_until_checked()
-    assert "原来的说明不再算数" in clerk.texts(".void-explanations")[0]
+    assert "不再算数" in clerk.texts(".void-explanations")[0]
     assert not clerk.texts(".apart.explained")
+    clerk.page.click(".write-anew")
+    assert clerk.see("document.querySelector('#explaining').value") == REASON
+    clerk.page.click("#explain-keep")
+    clerk.page.until("!document.querySelector('dialog')")
+    clerk.wait_until_checked()
+    assert not clerk.texts(".void-explanations") and clerk.texts(".apart.explained")
+    clerk.page.click("#undo")
+    clerk.wait_until_checked()
     clerk.page.click("#undo")
     clerk.wait_until_checked()
     assert not clerk.texts(".void-explanations") and clerk.texts(".apart.explained")

@@ -83,6 +83,21 @@ def test_what_comes_is_verified_before_it_is_read(tmp_path: Path) -> None:
     assert any("单位" in each["what"] for each in refusals)
 
 
+def test_a_roll_up_takes_what_verifies_and_no_more(tmp_path: Path) -> None:
+    counter = Counter(tmp_path)
+    content = packed(_loaded(_good()))
+    files = [
+        {"path": counter.put("units/好.zip", content)},
+        {"path": counter.put("units/坏.zip", _broken(content))},
+    ]
+    asked = {"unit": "示例市", "year": _good().year, "noOwn": True, "today": "2026-02-03"}
+    told = counter.ask("roll_up", files=files, **asked)
+    assert told.error is None, told.error
+    lines = {each["file"]: each for each in told.answer["lines"] if each["file"]}
+    assert lines["好.zip"]["problem"] is None and lines["好.zip"]["name"] == _good().unit.name
+    assert "核验不通过" in lines["坏.zip"]["problem"] and not lines["坏.zip"]["added"]
+
+
 def test_packing_by_hand(clerk: Clerk, tmp_path: Path) -> None:
     inbox, down = tmp_path / "in", tmp_path / "down"
     inbox.mkdir()

@@ -128,7 +128,7 @@ function settle(report, finding, { text, by }, instead) {
   const before = writtenOf(report, finding);
   writer = by || writer;
   const parts = {};
-  if (text !== before.text || (text && by !== before.by)) parts[finding.fingerprint] = text ? { text, by, at: today() } : NONE;
+  if (text !== before.text || (text && by !== before.by)) parts[finding.fingerprint] = text ? { text, by, at: today(), code: finding.code, about: finding.message } : NONE;
   if (instead && text) parts[instead.fingerprint] = NONE;
   endStep(report);
   amend(report, { explanations: parts });

@@ -10,9 +10,8 @@ export function voidExplanations(answer) {
   if (!found.length) return null;
   return element(
     "section",
-    { class: "void-explanations", "aria-label": "不再算数的情况说明" },
-    element("h3", {}, `不再算数的情况说明（${found.length}）`),
-    element("p", {}, "有关的数已改动，原来的说明不再算数："),
+    { class: "void-explanations", "aria-label": "没有用上的情况说明" },
+    element("h3", {}, `没有用上的情况说明（${found.length}）`),
     element("ul", {}, found.map((each) => line(each, answer))),
   );
 }
@@ -24,8 +23,9 @@ function line(each, answer) {
   return element(
     "li",
     {},
-    each.about ? element("p", {}, `当时的问题：${each.about}`) : null,
+    each.about ? element("p", {}, `写的时候是：${each.about}`) : null,
     element("p", {}, element("q", {}, each.text), signed(each)),
+    element("p", {}, `${each.why}。`),
     anew ? element("p", { class: "quiet" }, `现在的问题：${anew.message}`) : null,
     element(
       "p",

@@ -12,6 +12,7 @@ from xlgov.report import Loaded, Report, extent
 from xlgov.report.paragraphs import text_of
 from xlgov.report.unit import LABELS
 from xlgov.rules import rules_of, validate
+from xlgov.rules.explaining import void
 from xlgov.rules.imported import imported
 from xlgov.rules.imported import unsure as doubtful
 from xlgov.rules.version import RULES
@@ -19,7 +20,7 @@ from xlgov.ways import Face
 from xlgov.web.desk.accounts import account, left_over
 from xlgov.web.desk.corrections import corrections, text_called
 from xlgov.web.desk.desk import Desk
-from xlgov.web.desk.explaining import inexplicable, void
+from xlgov.web.desk.explaining import inexplicable
 from xlgov.web.desk.opened import Opened, opened
 from xlgov.web.desk.packaging import refusals, verdict_on
 from xlgov.web.desk.upgrading import offered
@@ -52,7 +53,7 @@ def shown(found: Opened, findings: Sequence[Finding], edits: Mapping[str, Any]) 
         "figures": dict(_figures(loaded)),
         "importOnly": _import_only(report),
         "texts": dict(_texts(report)),
-        "void": list(void(report, findings)),
+        "void": [each.to_json() for each in void(report, findings)],
         "unplaced": left_over(report),
         "reading": read.summary if read else None,
         "account": account(read) if read else None,

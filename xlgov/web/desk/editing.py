@@ -33,7 +33,7 @@ from xlgov.workbook.filling import fill
 FIGURES, TEXTS, EXPLANATIONS, REFRESHED = "figures", "texts", "explanations", "refreshed"
 REPAIRED = "repaired"
 """The parts of edits. A figure is what was typed, or None for a total that goes by its formula again; an
-explanation is {"text", "by", "at": YYYY-MM-DD}, without text where it is taken away;
+explanation is {"text", "by", "at": YYYY-MM-DD, "code", "about"}, without text where it is taken away;
 ``refreshed`` is what the operation ``refresh`` said: {"texts": {key: text}, "bound": [...]}; ``repaired`` has
 what the operation ``repair`` put under keys."""
 _LONGEST = 1_000
@@ -167,7 +167,8 @@ def _explained(report: Report, given: Mapping[str, Mapping[str, str | None]]) ->
         words, by = (typed["text"] or "").strip(), (typed.get("by") or "").strip() or None
         if words:
             same = before is not None and (before.text, before.by) == (words, by)
-            found[mark] = before if before and same else Explanation(mark, words, by, typed.get("at"))
+            about = typed.get("at"), typed.get("code"), typed.get("about")
+            found[mark] = before if before and same else Explanation(mark, words, by, *about)
     return replace(report, explanations=tuple(found.values()))
 
 

@@ -1,13 +1,13 @@
-"""The operation ``explain``: whether a text explains a finding; and explanations that are void."""
+"""The operation ``explain``: whether a text explains a finding."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from xlgov.errors import InputError
 from xlgov.finding import Finding
-from xlgov.report import Explanation, Report
+from xlgov.report import Explanation
 from xlgov.rules import validate
 from xlgov.rules.explaining import refusal
 from xlgov.web.desk.desk import Desk
@@ -35,14 +35,7 @@ def inexplicable(finding: Finding) -> str:
     return refusal(finding, _A_REASON)
 
 
-def void(report: Report, findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
-    """What was written of findings that are none any more, as the page shows it."""
-    standing = {finding.fingerprint for finding in findings}
-    for each in report.explanations:
-        if each.fingerprint not in standing and each.text.strip():
-            yield {"fingerprint": each.fingerprint, **written(each)}
-
-
 def written(explanation: Explanation) -> dict[str, str | None]:
-    """An explanation as the page has it: what was written, by whom, when."""
-    return {"text": explanation.text, "by": explanation.by, "at": explanation.at}
+    """An explanation as the page has it: what was written, by whom, when, and of what."""
+    told = {"text": explanation.text, "by": explanation.by, "at": explanation.at}
+    return {**told, "code": explanation.code, "about": explanation.about}
