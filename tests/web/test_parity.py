@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +58,7 @@ def differing(cases: Iterable[Case], worker: Driven, folder: Path) -> list[str]:
         if previous is not None:
             given["previous"] = f"last/{previous.name}"
             contents[given["previous"]] = previous.content
-        for operation, more in (("check", {}), ("save", {"kinds": list(KINDS), "today": TODAY})):
-            asked = given | more
+        for operation, asked in _asked(given):
             here = native(operation, asked, contents, folder / str(number) / operation)
             there = worker.ask(operation, asked, contents)
             for part in Reply._fields:
@@ -68,6 +67,18 @@ def differing(cases: Iterable[Case], worker: Driven, folder: Path) -> list[str]:
                     found.append(f"{file.name} {operation} {part}: {_difference(ours, theirs)}")
         shutil.rmtree(folder / str(number))
     return found
+
+
+def _asked(given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All that can be asked about one report."""
+    yield "check", given
+    yield "save", {**given, "kinds": list(KINDS), "today": TODAY}
+    yield "repair", given
+    yield "package", {**given, "make": True, "reason": "台账在别的部门，二月初补报"}
+    yield "upgrade", {**given, "today": TODAY}
+    plain = {**given, "edits": None}
+    before = {**plain, "file": given["previous"] or given["file"]}
+    yield "compare", {"before": before, "after": given, "names": ["前", "后"], "make": True}
 
 
 def _difference(ours: Any, theirs: Any) -> str:

@@ -51,6 +51,7 @@ def test_upgrading_by_hand(clerk: Clerk, tmp_path: Path) -> None:
     clerk.page.click("#upgrade")
     clerk.page.until("!!document.querySelector('#upgrading')")
     assert "移到了新表" in clerk.texts("#upgrading")[0]
+    assert len(clerk.texts("#upgrading h3")) >= 3
     assert clerk.page.violations(without=("hidden-content", "table-fake-caption")) == []
     clerk.page.click("#upgrade-go-on")
     clerk.wait_until_checked()

@@ -9,7 +9,7 @@ export function legible(text) {
 }
 
 function shown(children) {
-  const wanted = children.flat().filter((child) => child !== null && child !== undefined);
+  const wanted = children.flat(Infinity).filter((child) => child !== null && child !== undefined);
   return wanted.map((child) => (child instanceof Node ? child : legible(String(child))));
 }
 
