@@ -95,6 +95,7 @@ def test_by_keys_alone(reader: Clerk) -> None:
     page.press("Tab")
     page.press("Tab")
     page.press("Enter")
+    page.until("!document.querySelector('dialog')")
     reader.settle()
     assert named(reader) == "修改情况说明"
 
