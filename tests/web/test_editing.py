@@ -201,7 +201,8 @@ def test_an_explanation_settles_a_doubt_until_it_is_taken_back() -> None:
     assert found.severity is Severity.ERROR
     explained = {"explanations": {found.fingerprint: {"text": "已对照原件，无误", "by": "张某"}}}
     again = edited(_doubted(), explained)
-    assert next(each for each in validate(again) if each.code == "S-UNSURE").severity is Severity.INFO
+    settled = next(each for each in validate(again) if each.code == "S-UNSURE")
+    assert settled.is_explained and not settled.is_error
     back = edited(again, {"explanations": {found.fingerprint: {"text": " "}}})
     assert back.report.explanations == ()
 
