@@ -34,7 +34,7 @@ def pack(book: xw.Book, ui: Ui) -> None:
     found = bundle.obstacles(loaded, findings)
     grave = [each for each in found if not each.excusable]
     if grave:
-        ui.message("\n".join(["这份年报还不能打包：", *_listed(grave)]), kind="error")
+        ui.message("\n".join(["这份年报还不能打包：", *_listed(grave)]), kind="warning")
         return
     terms = _agreed(ui, found, loaded.report) if found else Terms()
     if terms is None:
