@@ -10,7 +10,7 @@ TAB = "信息公开年报"
 CALLBACK = "XlgovAddin.XlgovRibbon"
 LOADED = "XlgovAddin.XlgovRibbonLoaded"
 GROUPS = {
-    "校验": ("validate", "previous_finding", "next_finding", "clear_marks"),
+    "校验": ("validate", "previous_finding", "next_finding", "clear_marks", "compare"),
     "填报": (
         "import_report",
         "carry_over",

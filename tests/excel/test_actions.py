@@ -72,6 +72,26 @@ def test_every_button_has_its_action() -> None:
     assert set(actions._HOMES) == set(ACTIONS)
 
 
+def test_comparing_opens_what_differs_and_changes_nothing(live: Live, tmp_path: Path) -> None:
+    base = report(proactive__licensing__decisions=57)
+    book = live.open(saved(base, tmp_path))
+    other, out = tmp_path / "改.docx", tmp_path / "差异.xlsx"
+    api.write(base, other)
+    same = press("compare", book, other)
+    assert "能比较的都相同" in same.messages[0] and len(list(live.app.books)) == 1
+    api.write(changed(base, proactive__licensing__decisions=60), other)
+    assert press("compare", book, other, None).messages == [] == press("compare", book, None).messages
+    told = press("compare", book, other, out)
+    assert "行政许可·本年处理决定数量：57 → 60（+3）" in told.messages[0]
+    assert told.offered[0].name.endswith("年报（比较）.xlsx")
+    rows = live.app.books["差异.xlsx"].sheets["数字"].used_range.value
+    assert rows[-1][3:6] == [57, 60, 3]
+    assert cell(book, "proactive.licensing.decisions").value == 57
+    (tmp_path / "通知.txt").write_text("请各单位月底前报送。", "utf-8")
+    with pytest.raises(InputError):
+        press("compare", book, tmp_path / "通知.txt")
+
+
 def test_checking_marks_lists_and_jumps(live: Live, tmp_path: Path) -> None:
     path = saved(twenty(), tmp_path)
     book = live.open(path)

@@ -227,5 +227,10 @@ def test_every_button_works_on_the_live_workbook(pressed: Pressed, tmp_path: Pat
     found.write_text(text_of(report(), SHAPES["tabs"]), "utf-8")
     assert "已从 已公布.txt 做出一份新工作簿，已打开" in press("import_report", found, made)
     assert api.read(made).figures == report().figures
+
+    other, differences = tmp_path / "另一份.json", tmp_path / "差异.xlsx"
+    api.write(report(), other)
+    assert "对照表已打开" in press("compare", other, differences)
+    assert differences.stat().st_size
     assert len(pressed.excel.commands) == len(ACTIONS)
     assert pressed.book.sheets[pages.HIDDEN][MESSAGE_CELL].value == workbooks.MISSING

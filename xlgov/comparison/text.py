@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from xlgov.comparison.paragraphs import Change, ParagraphChange
-from xlgov.comparison.result import Comparison, FigureChange, State
+from xlgov.comparison.result import AnswerChange, Comparison, FigureChange, State
 from xlgov.comparison.words import Op, Piece
 from xlgov.legible import one_line
 from xlgov.values import fixed
@@ -34,19 +34,42 @@ def lines(comparison: Comparison) -> Iterator[Line]:
     yield [Span(f"后：{comparison.after.words}")]
     for remark in comparison.remarks:
         yield [Span(f"  注意：{remark}")]
+    yield from _with_headings(comparison)
+    yield [Span(f"  结果：{comparison.summary}。")]
+
+
+def differences(comparison: Comparison) -> Iterator[Line]:
+    """Everything that differs, a line each, without headings between them."""
     for answer in comparison.answers:
-        before, after = answer.before or NOTHING, answer.after or NOTHING
-        state = "" if answer.state is State.CHANGED else f"　（{answer.state.label}）"
-        yield [Span(f"  {answer.label}："), *_from_to(before, after), Span(state)]
+        yield _answer(answer)
+    for figure in comparison.figures:
+        yield _figure(figure)
+    for text in comparison.texts:
+        for change in text.changes:
+            yield [Span(f"{text.label}　"), *_paragraph(change)]
+
+
+def _with_headings(comparison: Comparison) -> Iterator[Line]:
+    for answer in comparison.answers:
+        yield [Span("  "), *_answer(answer)]
     for sheet, figures in groupby(comparison.figures, key=lambda figure: figure.sheet):
         yield [Span(f"  “{sheet}”表")]
         for figure in figures:
-            yield _figure(figure)
+            yield [Span("    "), *_figure(figure)]
     for text in comparison.texts:
         yield [Span(f"  {text.label}{'：只在一份里找到，没有比较' if text.unread else ''}")]
         for change in text.changes:
-            yield [Span(f"    {numbered(change)}　"), *_spans(shortened(change.pieces))]
-    yield [Span(f"  结果：{comparison.summary}。")]
+            yield [Span("    "), *_paragraph(change)]
+
+
+def _answer(answer: AnswerChange) -> Line:
+    state = "" if answer.state is State.CHANGED else f"（{answer.state.label}）"
+    before, after = answer.before or NOTHING, answer.after or NOTHING
+    return [Span(f"{answer.label}："), *_from_to(before, after), Span(state)]
+
+
+def _paragraph(change: ParagraphChange) -> Line:
+    return [Span(f"{numbered(change)}　"), *_spans(shortened(change.pieces))]
 
 
 def numbered(change: ParagraphChange) -> str:
@@ -71,7 +94,7 @@ def noted(figure: FigureChange) -> str:
 def _figure(figure: FigureChange) -> Line:
     places = " → ".join(dict.fromkeys(place for place in (figure.before_place, figure.after_place) if place))
     note = "" if figure.state is State.ABSENT else noted(figure)
-    spans = [Span(f"    {figure.label}："), *_from_to(figure.before.words, figure.after.words)]
+    spans = [Span(f"{figure.label}："), *_from_to(figure.before.words, figure.after.words)]
     spans += [Span(f"（{note}）")] if note else []
     return [*spans, *([Span(f"　{places}")] if places else [])]
 

@@ -41,6 +41,13 @@ _ACTIONS = (
         "previous_finding", "上一处", "跳到上一处问题，原因显示在状态栏。", "CatalogMergeGoToPreviousRecord"
     ),
     Action(
+        "compare",
+        "比较",
+        "找出本工作簿和另一份年报（领导改过的 Word、重新报送的文件、公布的网页等）哪些数、哪些字不同，"
+        "列成一份对照表并打开；两份都不变。",
+        "ReviewCompareMenu",
+    ),
+    Action(
         "export_json", "导出 JSON", "把本工作簿的数据另存为一个 JSON 文件，原工作簿不变。", "ExportTextFile"
     ),
     Action(

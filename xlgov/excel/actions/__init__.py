@@ -15,6 +15,7 @@ _HOMES = {
     "clear_marks": "checking",
     "next_finding": "walking",
     "previous_finding": "walking",
+    "compare": "comparing",
     "export_json": "exchange",
     "import_json": "exchange",
     "import_report": "importing",

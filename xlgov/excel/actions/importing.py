@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov import api
+from xlgov.excel.actions.opening import opened
 from xlgov.excel.actions.publishing import report_name
 from xlgov.finding import counted
 from xlgov.rules.imported import Imported, by_row, imported, is_import
@@ -44,10 +45,10 @@ def import_report(book: xw.Book, ui: Ui) -> None:
     if out is None:
         return
     done = _written(path, out)
-    opened = _opened(book, out)
+    is_open = opened(book, out)
     account = imported(done.loaded) if done.loaded else None
     whole = account is None or not (account.unsure or account.unread or account.unplaced)
-    ui.message(_told(done, account, out, opened), kind="info" if whole else "warning")
+    ui.message(_told(done, account, out, is_open), kind="info" if whole else "warning")
 
 
 def _written(path: Path, out: Path) -> Done:
@@ -59,15 +60,6 @@ def _written(path: Path, out: Path) -> Done:
     if done.error is not None:
         raise done.error
     return done
-
-
-def _opened(book: xw.Book, out: Path) -> bool:
-    """Open the new workbook beside the user's; it is there all the same where the host does not."""
-    try:
-        book.app.books.open(out)
-    except Exception:
-        return False
-    return True
 
 
 def _told(done: Done, account: Imported | None, out: Path, opened: bool) -> str:
