@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlgov import api
+from xlgov import api, files
 from xlgov.commands import output
 from xlgov.commands.console import Command, say
 from xlgov.commands.options import FORCE, PATH, formats
@@ -22,6 +22,7 @@ from xlgov.several.work import Done, Job, Task, worked
 if TYPE_CHECKING:
     from xlgov.report import Report
     from xlgov.several.sarif import Log
+    from xlgov.summary.model import Unit
 
 
 @click.command(cls=Command)
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 @formats("text", "json", "sarif")
 @click.option("--all", "everything", is_flag=True, help="也列出存疑和无法判断的项目。")
 @click.option("--mark", type=PATH, metavar="输出", help="另存一份标出问题的工作簿；多个文件时为文件夹。")
+@click.option(
+    "--report",
+    type=PATH,
+    metavar="总览",
+    help="另存一份可以发出去的总览，.html 或 .docx。",
+)
 @FORCE
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="文件...")
 def validate(
@@ -36,6 +43,7 @@ def validate(
     style: str,
     everything: bool,
     mark: Path | None,
+    report: Path | None,
     force: bool,
     paths: tuple[Path, ...],
 ) -> int:
@@ -43,11 +51,14 @@ def validate(
     before = api.load(previous).report if previous else None
     reports = reports_in(paths)
     inputs = [*(report.path for report in reports), *([previous] if previous else [])]
-    today = datetime.date.today().isoformat() if mark else None
+    if report is not None:
+        _refuse(report, force, inputs, paths)
+    today = datetime.date.today().isoformat()
     log = _log(reports) if style == "sarif" else None
+    overview = _Overview() if report is not None else None
     answers: list[output.Answer] = []
     notes: list[str] = []
-    task = Task(before, api.Options(checked=today))
+    task = Task(before, api.Options(checked=today if mark else None))
     for done in worked(task, _jobs(reports, mark), force=force, inputs=inputs):
         if done.is_note:
             notes.append(done.job.given.name)
@@ -56,11 +67,15 @@ def validate(
         answers.append(answer)
         if log is not None:
             log.add(done, everything)
+        if overview is not None:
+            overview.add(done)
         _show(done, answer, before, style)
     if notes:
         output.show_notes(notes)
     if not answers:
         raise InputError("没有找到年报", "请确认选对了文件夹。")
+    if overview is not None and report is not None:
+        overview.write(report, today, notes)
     code = max(answer.code for answer in answers)
     if log is not None:
         output.show_json(log.document(code))
@@ -68,6 +83,8 @@ def validate(
         output.show_json(output.answers_json(answers))
     elif len(answers) > 1 or any(path.is_dir() for path in paths):
         output.show_summary(answers)
+    if report is not None and style == "text":
+        say(f"总览：{report}")
     return code
 
 
@@ -87,6 +104,45 @@ def _show(done: Done, answer: output.Answer, before: Report | None, style: str) 
             say(f"  注意：其中正文里的 {len(done.renewed.updated)} 句已按表里的数更新，跟着表走。")
         for line in losses(done.loaded):
             say(f"  注意：{line}")
+
+
+def _refuse(report: Path, force: bool, inputs: Sequence[Path], paths: Sequence[Path]) -> None:
+    """InputError for a summary that could not be written, or would be taken for a report the next time."""
+    from xlgov.rollup.papers import is_own_file
+    from xlgov.summary import NAME, refuse_other_ending
+
+    refuse_other_ending(report)
+    if any(path.is_dir() and files.is_inside(report, path) for path in paths) and not is_own_file(
+        report.name
+    ):
+        raise InputError(
+            f"{NAME}放在要检查的文件夹里，下次会把它也当成年报",
+            f"请放在别处，或者把文件名写成以“-{NAME}”结尾，例如 校验-{NAME}{report.suffix}。",
+            file=str(report),
+        )
+    files.free(report, force, inputs)
+
+
+class _Overview:
+    """What the summary shows of each report, kept while the others are checked."""
+
+    def __init__(self) -> None:
+        self._units: list[Unit] = []
+        self._last: Report | None = None
+
+    def add(self, done: Done) -> None:
+        from xlgov.several.overview import unit_of
+
+        self._units.append(unit_of(done))
+        self._last = done.loaded.report if done.loaded is not None else None
+
+    def write(self, path: Path, checked: str, notes: Sequence[str]) -> None:
+        from xlgov.several.overview import summary_of
+        from xlgov.summary import content
+
+        only = self._last if len(self._units) == 1 else None
+        made = summary_of(self._units, checked=checked, only=only, notes=notes)
+        files.write_bytes(path, content(made, path.suffix))
 
 
 def _log(reports: Sequence[Given]) -> Log:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--reported", type=PATH, metavar="文件", help="本地区已有的上报稿，用来列出差额表。")
 @click.option("--vertical", is_flag=True, help="汇总单位是垂直管理系统，下级的垂直管理单位应当汇总。")
 @click.option("--table", type=PATH, metavar="文件", help="另存数据表，.csv 或 .parquet（宽表和长表各一份）。")
+@click.option("--report", type=PATH, metavar="总览", help="另存一份可以发出去的总览，.html 或 .docx。")
 @click.option(
     "--jobs", type=click.IntRange(1, 256), metavar="个数", help="同时使用的进程数；不写时自动决定。"
 )
@@ -61,6 +62,7 @@ def rollup(
     reported: Path | None,
     vertical: bool,
     table: Path | None,
+    report: Path | None,
     jobs: int | None,
     cluster: str | None,
     resume: bool,
@@ -90,6 +92,7 @@ def rollup(
         kind="vertical" if vertical else "government",
         out=out,
         table=table,
+        report=report,
         resume=resume,
         force=force,
         jobs=jobs,

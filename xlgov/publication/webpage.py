@@ -8,11 +8,9 @@ own, so that a site that takes the tags away does not run figures together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from xlgov.form.layout import Box
-from xlgov.legible import legible
 from xlgov.publication.fitting import figure_size
 from xlgov.publication.headings import Places
 from xlgov.publication.manuscript import (
@@ -26,6 +24,7 @@ from xlgov.publication.manuscript import (
     run_in,
     with_sub_headings,
 )
+from xlgov.publication.markup import page, shown
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
@@ -89,14 +88,8 @@ def drawn(words: Manuscript, *, fragment: bool = False) -> str:
     body = "\n".join(_body(words, fragment))
     if fragment:
         return f"{body}\n"
-    title = _text("".join(words.title))
-    return (
-        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{f'【{DRAFT}】' if words.draft else ''}{title}</title>\n"
-        f"<style>{_style(words)}</style>\n</head>\n"
-        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
-    )
+    mark = f"【{DRAFT}】" if words.draft else ""
+    return page(mark + "".join(words.title), _style(words), body)
 
 
 def _style(words: Manuscript) -> str:
@@ -124,7 +117,7 @@ def _named(words: Manuscript) -> Iterator[tuple[str, Part]]:
 def _body(words: Manuscript, fragment: bool) -> Iterator[str]:
     if words.draft:
         yield f'<p role="note"><strong>{DRAFT}</strong>{DRAFT_LINE.removeprefix(DRAFT)}</p>'
-    title = "<br>\n".join(map(_text, words.title))
+    title = "<br>\n".join(map(shown, words.title))
     yield f"<h1>{title}</h1>"
     yield from map(_paragraph, words.preamble)
     for name, part in _named(words):
@@ -132,7 +125,7 @@ def _body(words: Manuscript, fragment: bool) -> Iterator[str]:
 
 
 def _part(part: Part, name: str, fragment: bool) -> Iterator[str]:
-    heading = f'<h2 id="{name}">{_text(part.heading)}</h2>'
+    heading = f'<h2 id="{name}">{shown(part.heading)}</h2>'
     if part.table is None:
         yield heading
     else:
@@ -145,13 +138,13 @@ def _part(part: Part, name: str, fragment: bool) -> Iterator[str]:
             yield f'<div role="region" tabindex="0" aria-labelledby="{name}">'
             yield f"<table>\n{table}\n</table>\n</div>"
     for text, is_heading in with_sub_headings(part.paragraphs):
-        yield f"<h3>{_text(text)}</h3>" if is_heading else _paragraph(text)
+        yield f"<h3>{shown(text)}</h3>" if is_heading else _paragraph(text)
     yield from map(_paragraph, part.note)
 
 
 def _paragraph(text: str) -> str:
     heading, rest = run_in(text)
-    return f"<p>{f'<strong>{_text(heading)}</strong>' if heading else ''}{_text(rest)}</p>"
+    return f"<p>{f'<strong>{shown(heading)}</strong>' if heading else ''}{shown(rest)}</p>"
 
 
 def _table(table: TableDrawn, name: str) -> Iterator[str]:
@@ -183,8 +176,4 @@ def _cell(box: Box, table: TableDrawn, places: Places, name: str) -> str:
     tag = "th" if scope else "td"
     told = "".join(f' {key}="{value}"' for key, value in attributes.items())
     text = table.figures[box.key] if box.key else box.text
-    return f"<{tag}{told}>{_text(text)}</{tag}>"
-
-
-def _text(text: str) -> str:
-    return escape(legible(text))
+    return f"<{tag}{told}>{shown(text)}</{tag}>"

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlgov.finding import EXPLAINED, Severity
+from xlgov.publication import memo
 from xlgov.publication.skeleton import package
-from xlgov.publication.wordml import Align, Cell, Font, Margins, Row, page_number, paragraph, run, table
-from xlgov.workbook.styles import FILLS, HEADER_FILL, HEI, INK, SONG
+from xlgov.publication.wordml import Row
+from xlgov.workbook.styles import FILLS
 
 HEADING = "退回单"
 COLUMNS: tuple[tuple[str, float], ...] = (
@@ -27,12 +28,6 @@ SEVERITY = 1
 """The column, from 0, that has the colour of the severity."""
 AGAIN = "怎样重新报送："
 _BLANK = "＿" * 8
-_TITLE, _STRONG = Font(HEI, 22, colour=INK, latin=HEI), Font(HEI, 11, colour=INK, latin=HEI)
-_PLAIN, _HEAD = Font(SONG, 11, colour=INK, latin=SONG), Font(SONG, 10.5, colour=INK, latin=SONG)
-_COLUMN, _SMALL = Font(HEI, 9, colour=INK, latin=HEI), Font(SONG, 9, colour=INK, latin=SONG)
-_LABEL_WIDTH = 2.8
-"""centimetres"""
-_PAGE_MARGINS = Margins(2, 1.9, 2, 1.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,44 +123,22 @@ def day(date: datetime.date) -> str:
 
 def to_docx(letter: Letter) -> bytes:
     """The letter as a Word document; the same letter gives the same bytes."""
-    widths = [width for _, width in COLUMNS]
     body = (
-        _line(HEADING, _TITLE, align="center", after=8),
-        table(_head(letter), [_LABEL_WIDTH, sum(widths) - _LABEL_WIDTH]),
-        _line(letter.verdict, before=8),
-        table(_table(letter), widths),
-        _line(AGAIN, _STRONG, before=8),
-        *(_line(f"{number}. {step}") for number, step in enumerate(letter.steps, start=1)),
-        *(_line(text, before=12) for text in letter.signatures),
+        memo.line(HEADING, memo.TITLE, align="center", after=8),
+        memo.facts(letter.head),
+        memo.line(letter.verdict, before=8),
+        memo.listed(COLUMNS, _rows(letter)),
+        memo.line(AGAIN, memo.STRONG, before=8),
+        *(memo.line(f"{number}. {step}") for number, step in enumerate(letter.steps, start=1)),
+        *(memo.line(text, before=12) for text in letter.signatures),
     )
-    footer = paragraph(run("— ", _SMALL), page_number(_SMALL), run(" —", _SMALL), align="center")
     title = f"{letter.unit}{HEADING}"
-    return package("".join(body), title=title, margins=_PAGE_MARGINS, footer=footer)
+    return package("".join(body), title=title, margins=memo.PAGE_MARGINS, footer=memo.foot())
 
 
-def _line(
-    text: str, font: Font = _PLAIN, *, align: Align = "left", before: float = 0, after: float = 4
-) -> str:
-    return paragraph(run(text, font, hold_minus=True), align=align, before=before, after=after)
-
-
-def _head(letter: Letter) -> list[Row]:
-    return [
-        Row([_cell(label, _HEAD, fill=HEADER_FILL, centred=True), _cell(text, _HEAD)])
-        for label, text in letter.head
-    ]
-
-
-def _table(letter: Letter) -> list[Row]:
-    rows = [Row([_cell(name, _COLUMN, fill=HEADER_FILL, centred=True) for name, _ in COLUMNS], header=True)]
+def _rows(letter: Letter) -> Iterator[Row]:
     for remark, texts in letter.rows:
-        cells = [_cell(text, _SMALL, centred=column < CENTRED) for column, text in enumerate(texts)]
+        cells = [memo.cell(text, centred=column < CENTRED) for column, text in enumerate(texts)]
         if not remark.is_explained:
             cells[SEVERITY] = cells[SEVERITY]._replace(fill=FILLS[remark.severity])
-        rows.append(Row(cells))
-    return rows
-
-
-def _cell(text: str, font: Font, *, fill: str = "", centred: bool = False) -> Cell:
-    align: Align = "center" if centred else "left"
-    return Cell(paragraph(run(text, font, hold_minus=True), align=align), fill=fill)
+        yield Row(cells)

@@ -56,8 +56,8 @@ class Request:
     it is not among them, ``own_required`` False where there is none. ``reported`` is the body's own report
     of the year where it already has one, ``earlier`` those of years before the last. ``out`` is the result
     workbook: its folder also keeps the journal that ``resume`` goes on from, and what goes back to the units;
-    ``force`` allows these to be replaced. ``table`` is a .csv or .parquet for programs, ``kind`` the category
-    of the body that rolls up.
+    ``force`` allows these to be replaced. ``table`` is a .csv or .parquet for programs, ``report`` the
+    summary that can be sent, .html or .docx, ``kind`` the category of the body that rolls up.
     """
 
     paths: Sequence[Path]
@@ -73,6 +73,7 @@ class Request:
     kind: UnitKind = "government"
     out: Path | None = None
     table: Path | None = None
+    report: Path | None = None
     force: bool = False
     resume: bool = False
     jobs: int | None = None

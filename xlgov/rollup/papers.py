@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from xlgov.rollup.reminder_list import LIST
+from xlgov.summary import ENDINGS as SUMMARY_ENDINGS
+from xlgov.summary import NAME as SUMMARY
 
 WAITING, FEEDBACK = "待决定", "反馈"
 """What the names of the decision table and of the folder for the units end in, after the result's own."""
@@ -19,10 +21,12 @@ def is_own_folder(name: str) -> bool:
 
 
 def is_own_file(name: str) -> bool:
-    """Whether a file of this name is a roster, a table of decisions or a list of who has not delivered."""
+    """Whether a file of this name is a roster, a table of decisions, a summary or a list of who is late."""
     path = PurePosixPath(name)
     if path.stem == LIST or path.stem.endswith(f"-{LIST}"):
         return True
+    if path.suffix.lower() in SUMMARY_ENDINGS:
+        return path.stem == SUMMARY or path.stem.endswith(f"-{SUMMARY}")
     if path.suffix.lower() not in _TABLES:
         return False
     return ROSTER in path.stem or f"-{WAITING}" in path.stem

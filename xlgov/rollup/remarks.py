@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from xlgov import ways
-from xlgov.finding import NAMED, NOWHERE, CellRef, Finding, Place, Severity, told
+from xlgov.finding import NOWHERE, CellRef, Finding, Place, Severity, told
 from xlgov.report.unit_names import plain
 from xlgov.rollup.letters import Remark
+from xlgov.summary.findings import few, where
 from xlgov.ways import Face
 from xlgov.workbook.template import template_of
 
@@ -82,8 +83,8 @@ def _about_file(
     handling = issue.handling
     place = WHOLE
     if handling.about and len(about) == 1:
-        where = CellRef(handling.about, about[0].places.get(handling.about, NOWHERE))
-        place = _place(about[0], [where], marked)
+        cell = CellRef(handling.about, about[0].places.get(handling.about, NOWHERE))
+        place = _place(about[0], [cell], marked)
     elif keys and len(about) == 1 and not about[0].is_blank:
         places = about[0].places
         cells = [CellRef(key, places.get(key, NOWHERE)) for key in about[0].form.cells if key in keys]
@@ -157,8 +158,7 @@ def _place(delivery: Delivery, cells: Sequence[CellRef], marked: Mapping[Source,
     """Sheets and cells of a finding as the unit sees them; the figures' names where there are no cells."""
     if delivery.source in marked:
         return _place_in_marked(delivery, cells)
-    named = [str(cell.place) or _label(delivery.form, cell.key) for cell in cells]
-    return _listed(named) or WHOLE
+    return where(delivery.form, cells) or WHOLE
 
 
 def _place_in_marked(delivery: Delivery, cells: Sequence[CellRef]) -> str:
@@ -174,8 +174,8 @@ def _place_in_marked(delivery: Delivery, cells: Sequence[CellRef]) -> str:
             own.append(str(there))
         if cell.place != there:
             others.append(str(cell.place))
-    said = [_listed(own)]
-    if elsewhere := _listed(others):
+    said = [few(own)]
+    if elsewhere := few(others):
         said.append(f"{_ELSEWHERE}{elsewhere}")
     return "\n".join(filter(None, said)) or WHOLE
 
@@ -193,14 +193,3 @@ def _in_workbook(form: Form, key: str) -> Place | None:
     template = template_of(form)
     tables = {f"sections.{each.key}": each.key for each in form.sections}
     return template.text_range(tables[key]).first if key in tables else template.place(key)
-
-
-def _label(form: Form, key: str | None) -> str:
-    return form.cells[key].label if key in form.cells else ""
-
-
-def _listed(places: Iterable[str]) -> str:
-    """The first places, a line each, and how many there are."""
-    found = [place for place in dict.fromkeys(places) if place]
-    shown = "\n".join(found[:NAMED])
-    return f"{shown}\n等 {len(found)} 处" if len(found) > NAMED else shown

@@ -128,6 +128,8 @@ def _outputs(request: Request) -> Iterator[Path]:
         from xlgov.rollup import frames
 
         yield from frames.targets(request.table)
+    if request.report is not None:
+        yield request.report
 
 
 def spare_found(request: Request) -> None:

@@ -109,7 +109,7 @@ def _find(request: Request) -> _Found:
 
 def _not_reports(request: Request) -> set[Path]:
     """Files and folders that may lie among the reports without being any, such as what was written before."""
-    written = [] if request.table is None else [request.table]
+    written = [path for path in (request.table, request.report) if path is not None]
     if request.out is not None:
         written += [request.out, feedback_folder(request.out)]
         written += [other_edition(request.out, name) for name in form.EDITIONS]

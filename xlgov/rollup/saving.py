@@ -14,8 +14,10 @@ from xlgov.form import EDITIONS
 from xlgov.rollup import batch, feedback, result
 from xlgov.rollup.decisions import build_decisions, needs_decision
 from xlgov.rollup.letters import HEADING
+from xlgov.rollup.overview import summary_of
 from xlgov.rollup.papers import FEEDBACK, WAITING
 from xlgov.rollup.reminder_list import LIST
+from xlgov.summary import content, refuse_other_ending
 
 if TYPE_CHECKING:
     from xlgov.rollup.batch import Progress
@@ -46,6 +48,9 @@ def ready(request: Request) -> Request:
 
         for path in frames.targets(request.table):
             files.free(path, request.replacing)
+    if request.report is not None:
+        refuse_other_ending(request.report)
+        files.free(request.report, request.replacing)
     return request
 
 
@@ -63,20 +68,24 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
     if request.resume:
         for folder in (out.parent, feedback_folder(out), feedback_folder(out) / HEADING):
             files.clear_unfinished(folder)
-    before = _papers(out)
+    before = _papers(request, out)
     try:
         written = _write_papers(outcome, out, progress)
         files.write_bytes(out, result.build(outcome))
     except InputError:
-        _take_back(out, _papers(out) - before)
+        _take_back(out, _papers(request, out) - before)
         raise
     batch.clear(out)
     return [out, *written]
 
 
-def _papers(out: Path) -> set[Path]:
-    """What lies beside a result for people to act on: decisions to take, and what goes back to the units."""
-    return {path for path in (*feedback_folder(out).rglob("*"), *waiting_tables(out)) if path.is_file()}
+def _papers(request: Request, out: Path) -> set[Path]:
+    """What there is beside a result for people to act on: decisions to take, what goes back to the units, and
+    the summary."""
+    found = [*feedback_folder(out).rglob("*"), *waiting_tables(out)]
+    if request.report is not None:
+        found.append(request.report)
+    return {path for path in found if path.is_file()}
 
 
 def _take_back(out: Path, made: set[Path]) -> None:
@@ -108,6 +117,9 @@ def _write_papers(outcome: Outcome, out: Path, progress: Progress | None) -> lis
         from xlgov.rollup import frames
 
         written += frames.write_table(request.table, outcome.lines, force=request.replacing)
+    if request.report is not None:
+        files.write_bytes(request.report, content(summary_of(outcome), request.report.suffix))
+        written.append(request.report)
     return written
 
 

@@ -17,6 +17,7 @@ def build(outcome: Outcome) -> bytes:
     """
     from xlgov.rollup.result import charts, detail, differences, explanations, listing
     from xlgov.rollup.result.phrases import warning
+    from xlgov.summary.assembling import can_be_drawn
     from xlgov.workbook import build as workbook
     from xlgov.workbook import geometry, pages
 
@@ -27,7 +28,7 @@ def build(outcome: Outcome) -> bytes:
     explained = bool(explanations.rows(outcome))
     if not explained:
         sheets.remove(pages.ROLLUP_EXPLANATIONS)
-    if not charts.can_be_drawn(report.form):
+    if not can_be_drawn(report.form):
         sheets.remove(pages.ROLLUP_CHARTS)
 
     def write(book: Book) -> None:
@@ -37,7 +38,7 @@ def build(outcome: Outcome) -> bytes:
             differences.write(book, outcome, reported)
         if explained:
             explanations.write(book, outcome)
-        if charts.can_be_drawn(report.form):
+        if can_be_drawn(report.form):
             charts.write(book, outcome)
 
     sums = detail.columns(report)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from xlgov.form import Form, Node, leaves
 from xlgov.rollup.result import detail
 from xlgov.rollup.result.phrases import clean, heading, warning
-from xlgov.trend.lines import DONE, RECEIVED
+from xlgov.summary.assembling import OTHERS, TOP, outcome_groups
+from xlgov.trend.lines import RECEIVED
 from xlgov.trend.sheet import charts_of, write_charts
 from xlgov.workbook import charting, geometry, pages
 from xlgov.workbook.charting import Chart, Series
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from xlgov.rollup.outcome import Outcome
     from xlgov.trend import Line, Years
     from xlgov.workbook.canvas import Book
-
-TOP = 20
-"""Units that have a bar of their own."""
-_OTHERS = "其余单位"
-
-
-def can_be_drawn(form: Form) -> bool:
-    """Whether an edition has the figures that the charts are drawn from."""
-    return RECEIVED in form.cells and DONE in form.cells
 
 
 def write(book: Book, outcome: Outcome) -> None:
@@ -78,31 +69,18 @@ def _by_unit(book: Book, outcome: Outcome) -> Chart:
     if rest:
         number = sum(each.numbers[index] or 0 for each in rest)
         formula = f"SUM({place}{detail.SUM + 1})-SUM({','.join(cells)})"
-        lines.append(Series(f"{_OTHERS}（{len(rest)} 个）", (number,), (formula,)))
+        lines.append(Series(f"{OTHERS}（{len(rest)} 个）", (number,), (formula,)))
     return Chart("各单位新收申请数量", ("本年新收",), tuple(lines), "bar")
 
 
 def _outcomes(book: Book, outcome: Outcome) -> Chart:
     """How the requests ended, by the form's own groups of outcomes."""
     lines = []
-    for node, keys in _groups(book.form):
+    for node, keys in outcome_groups(book.form):
         present = [key for key in keys if key in book.places]
         number = sum(outcome.report.figures.get(key) or 0 for key in present)
         lines.append(Series(node.name, (number,), (_sum(book, present),)))
     return Chart("申请办理结果", ("件数",), tuple(lines), "column")
-
-
-def _groups(form: Form) -> Iterable[tuple[Node, list[str]]]:
-    """Each row group whose total is DONE, with the cells of its rows in DONE's column."""
-    done = form.cells[DONE]
-    column = [
-        key for key, cell in form.cells.items() if (cell.table, cell.column) == (done.table, done.column)
-    ]
-    *above, total = done.row
-    for node in above[-1].children:
-        if node is not total:
-            paths = {(*above, *path) for path in leaves((node,))}
-            yield node, [key for key in column if form.cells[key].row in paths]
 
 
 def _sum(book: Book, keys: Sequence[str]) -> str:

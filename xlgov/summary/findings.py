@@ -1,0 +1,122 @@
+"""Findings as a summary tells them: by the part of the report that they are in, in the words of paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from xlgov.finding import NAMED, CellRef, Explained, Finding, Severity, Status, told
+from xlgov.form import Form
+from xlgov.form.identities import LAST
+from xlgov.report.paragraphs import text_of
+from xlgov.summary.model import Counts, Item, Part
+from xlgov.values import Number, fixed
+from xlgov.ways import Face
+
+WHOLE = "封面和整份年报"
+"""The heading of what is in no section."""
+_SHOWN = (Status.FAIL, Status.UNCERTAIN)
+_MOST = 60
+"""findings of one report that are shown"""
+
+
+def counts(findings: Iterable[Finding]) -> Counts:
+    """How many failures of each severity nobody explained, how many somebody did, how many doubts."""
+    found = list(findings)
+    failures = [each for each in found if each.status is Status.FAIL]
+    left = Counter(each.severity for each in failures if not each.is_explained)
+    return Counts(
+        left[Severity.ERROR],
+        left[Severity.WARNING],
+        left[Severity.INFO],
+        sum(each.is_explained for each in failures),
+        sum(each.status is Status.UNCERTAIN for each in found),
+    )
+
+
+def parts(form: Form, findings: Iterable[Finding]) -> tuple[Part, ...]:
+    """What fails or is uncertain, by section in the form's order; first what is in none."""
+    headings = _headings(form)
+    grouped: dict[str, list[Item]] = {name: [] for name in (WHOLE, *headings.values())}
+    for found in told(_shown(findings)[:_MOST], Face.PAPER):
+        key = found.cells[0].key if found.cells else None
+        grouped[headings.get(_part_of(form, key), WHOLE)].append(item(form, found))
+    return tuple(Part(name, tuple(items)) for name, items in grouped.items() if items)
+
+
+def left_out(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """What is to be said of findings that ``parts`` leaves out: they are the least grave."""
+    count = len(_shown(findings))
+    if count <= _MOST:
+        return ()
+    return (f"共发现 {count} 条，这里列出最重的 {_MOST} 条；要看全部的，请单独校验这份年报。",)
+
+
+def _shown(findings: Iterable[Finding]) -> list[Finding]:
+    """What fails or is uncertain, the gravest first, what was explained last of its kind."""
+    shown = [each for each in findings if each.status in _SHOWN]
+    return sorted(shown, key=lambda found: (*found.order[:2], found.is_explained))
+
+
+def item(form: Form | None, found: Finding) -> Item:
+    """One finding that was told already."""
+    return Item(
+        found.severity.label if found.status is Status.FAIL else found.status.label,
+        found.severity,
+        found.code,
+        where(form, found.cells),
+        found.message,
+        found.quote,
+        _number(found.left),
+        _number(found.right),
+        _number(found.difference),
+        found.cause,
+        found.advice,
+        found.basis,
+        explanation(found.explanation),
+        found.is_explained,
+    )
+
+
+def explanation(written: Explained | None) -> str:
+    """What was written beside a finding, by whom and when, and why it does not count."""
+    if written is None:
+        return ""
+    who = "，".join(each for each in (written.by, written.at) if each)
+    said = f"情况说明：{written.text}{f'（{who}）' if who else ''}"
+    return f"{said}\n不能算作说明：{written.refused}。" if written.refused else said
+
+
+def where(form: Form | None, cells: Sequence[CellRef]) -> str:
+    """Where cells stand, each on a line; by the names of the figures where the file has no cells."""
+    return few(str(cell.place) or _label(form, cell.key) for cell in cells)
+
+
+def few(found: Iterable[str]) -> str:
+    """The first places, a line each, and how many there are."""
+    named = [place for place in dict.fromkeys(found) if place]
+    shown = "\n".join(named[:NAMED])
+    return f"{shown}\n等 {len(named)} 处" if len(named) > NAMED else shown
+
+
+def _label(form: Form | None, key: str | None) -> str:
+    return form.cells[key].label if form is not None and key in form.cells else ""
+
+
+def _headings(form: Form) -> dict[str, str]:
+    """The heading of each section by what is in it: a table or a text."""
+    tables = {table.section: table.key for table in form.tables}
+    return {tables.get(section.number, section.key): section.label for section in form.sections}
+
+
+def _part_of(form: Form, key: str | None) -> str:
+    """The table or section that a cell or a paragraph is in."""
+    name = (key or "").removeprefix(LAST)
+    if name in form.cells:
+        return form.cells[name].table
+    kind, _, section = text_of(name)[0].partition(".")
+    return section if kind in ("sections", "notes") else name.partition(".")[0]
+
+
+def _number(number: Number | None) -> str:
+    return "" if number is None else fixed(number)
