@@ -75,10 +75,9 @@ def strings(value: Any) -> Iterator[str]:
 
 def test_every_rules_case_holds_against_the_schema(validator: Any) -> None:
     answers = []
-    for number, cases in enumerate(CASES.values()):
-        for which, case in enumerate(cases):
-            source = case[0] if isinstance(case, tuple) else case
-            answers.append(done(f"{number}-{which}.xlsx", source, ask(case)))
+    for number, (_, case) in enumerate(CASES.values()):
+        source = case[0] if isinstance(case, tuple) else case
+        answers.append(done(f"{number}.xlsx", source, ask(case)))
     log = log_of(answers, everything=True)
     assert errors(validator, log) == []
     (made,) = log["runs"]

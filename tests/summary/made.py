@@ -20,7 +20,7 @@ BALANCE = Item(
     basis="年度报告格式表三注",
 )
 BLANK = Item(
-    "警告",
+    "已说明",
     Severity.WARNING,
     "C-BLANK",
     "主动公开!C12",

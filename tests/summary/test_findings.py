@@ -59,9 +59,9 @@ def test_what_was_explained_counts_apart_and_is_told_with_its_words() -> None:
     ]
     assert counts(given) == Counts(1, 1, 1, 1, 1)
     items = {item.code: item for part in parts(FORM, given) for item in part.items}
-    assert items["B"].settled and not items["C"].settled
+    assert items["B"].label == "已说明" and items["B"].settled and not items["C"].settled
     assert items["B"].explanation == "情况说明：本机关没有许可职权。（某甲，2024-01-20）"
-    assert "不能算作说明：这样写说明不了问题" in items["C"].explanation
+    assert items["C"].explanation == "情况说明不算数：这样写说明不了问题。写的是：无"
     assert items["E"].label == "存疑"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from xlgov.finding import NAMED, CellRef, Explained, Finding, Severity, Status, told
+from xlgov.finding import EXPLAINED, NAMED, CellRef, Explained, Finding, Severity, Status, told
 from xlgov.form import Form
 from xlgov.form.identities import LAST
 from xlgov.report.paragraphs import text_of
@@ -60,8 +60,9 @@ def _shown(findings: Iterable[Finding]) -> list[Finding]:
 
 def item(form: Form | None, found: Finding) -> Item:
     """One finding that was told already."""
+    label = found.severity.label if found.status is Status.FAIL else found.status.label
     return Item(
-        found.severity.label if found.status is Status.FAIL else found.status.label,
+        EXPLAINED if found.is_explained else label,
         found.severity,
         found.code,
         where(form, found.cells),
@@ -83,8 +84,8 @@ def explanation(written: Explained | None) -> str:
     if written is None:
         return ""
     who = "，".join(each for each in (written.by, written.at) if each)
-    said = f"情况说明：{written.text}{f'（{who}）' if who else ''}"
-    return f"{said}\n不能算作说明：{written.refused}。" if written.refused else said
+    text = f"{written.text}{f'（{who}）' if who else ''}"
+    return f"情况说明不算数：{written.refused}。写的是：{text}" if written.refused else f"情况说明：{text}"
 
 
 def where(form: Form | None, cells: Sequence[CellRef]) -> str:
