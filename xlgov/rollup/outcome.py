@@ -56,8 +56,8 @@ class Request:
     it is not among them, ``own_required`` False where there is none. ``reported`` is the body's own report
     of the year where it already has one, ``earlier`` those of years before the last. ``out`` is the result
     workbook: its folder also keeps the journal that ``resume`` goes on from, and what goes back to the units;
-    ``force`` allows these to be replaced. ``table`` is a .csv or .parquet for programs, ``report`` the
-    summary that can be sent, .html or .docx, ``kind`` the category of the body that rolls up.
+    ``force`` allows these to be replaced. ``table`` is for programs (.csv, .parquet), ``report`` the summary
+    to be sent (.html, .docx), ``kind`` the category of the body that rolls up.
     """
 
     paths: Sequence[Path]
@@ -93,11 +93,10 @@ class Outcome:
 
     ``report`` is the sum of ``collection.addends``, in the edition of the year, and begins with the form's
     starter texts; ``others`` are the outcomes of the files in other editions, by edition, each with its own
-    sum, addends and result workbook. ``lines``
-    has one entry per expected unit, then the files that stand for none. ``issues`` are those about the
-    deliveries, then those about the sum. ``ignored`` are files of other kinds, ``void`` the decisions of
-    ``decisions`` that did not apply any more, ``too_old`` those of years before that no trend shows.
-    ``previous`` are last year's reports as far as they were given.
+    sum, addends and result workbook. ``lines`` has one entry per expected unit, then the files that stand for
+    none. ``issues`` are those about the deliveries, then those about the sum. ``ignored`` are files of other
+    kinds, ``void`` the decisions of ``decisions`` that did not apply any more, ``too_old`` those of years
+    before that no trend shows. ``previous`` are last year's reports as far as they were given.
     """
 
     request: Request
