@@ -110,5 +110,5 @@ def test_an_explanation_beside_the_finding_settles_it(tmp_path: Path) -> None:
     loaded = api.load(tmp_path / "年报.xlsx")
     assert unsure(loaded) == {}
     (finding,) = [each for each in validate(loaded) if each.code == "S-UNSURE"]
-    assert finding.severity is Severity.INFO and finding.status is Status.FAIL
+    assert finding.is_explained and finding.status is Status.FAIL
     assert Report.from_json(loaded.report.to_json()) == loaded.report
