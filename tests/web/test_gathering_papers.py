@@ -49,7 +49,16 @@ def test_each_paper_alone_is_the_same(dropped: Dropped, native: dict[str, bytes]
     assert unzipped(dropped.made["示例区-2025-退回单.zip"]) == letters
 
 
-@pytest.mark.parametrize("kinds", [["all"], ["result", "reminder", "decisions", "letters"]], ids=len)
+def test_the_summary_is_that_of_the_command_line(dropped: Dropped) -> None:
+    for kind, ending in (("overview_page", ".html"), ("overview_document", ".docx")):
+        dropped.ask("roll_up_papers", kind=kind)
+        ((name, content),) = dropped.made.items()
+        assert name == f"示例区-2025-汇总-总览{ending}" and len(content) > 5_000
+
+
+@pytest.mark.parametrize(
+    "kinds", [["all"], ["result", "reminder", "decisions", "letters", "overview_page"]], ids=len
+)
 def test_what_was_handed_out_is_no_unit(dropped: Dropped, tmp_path: Path, kinds: list[str]) -> None:
     again = drop_district(tmp_path)
     for kind in kinds:

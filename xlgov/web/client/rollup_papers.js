@@ -10,16 +10,18 @@ const PAPERS = [
   ["result", "汇总工作簿", "汇总数、汇总清单、分单位数、校验结果，一个 .xlsx。"],
   ["reminder", "催报名单", "没有报和要改正重报的单位，一个 .xlsx。"],
   ["letters", "退回单", "每个单位一份 Word 退回单和标注工作簿，打成一个压缩包。"],
+  ["overview_page", "总览（网页）", "一张总表、几张图、每个单位一页，一个 .html：可以发给领导和各单位看，不用装任何程序。"],
+  ["overview_document", "总览（Word）", "同样的内容，一个 .docx，可以打印。"],
   ["decisions", "待决定表", "没有决定的问题和已作的决定，一个 .xlsx：可以给领导看，填好以后能再读进来。"],
 ];
 
 export function drawPapers(place, answer) {
   const stale = isStale();
-  const named = { result: true, reminder: true, letters: answer.letters.length > 0, decisions: answer.issues.some((issue) => issue.choices.length > 0) };
+  const named = { result: true, overview_page: true, overview_document: true, reminder: true, letters: answer.letters.length > 0, decisions: answer.issues.some((issue) => issue.choices.length > 0) };
   fill(
     place,
     element("p", { class: "rollup-why", id: "rollup-papers-why" }, stale ? "决定或文件有变化，重新汇总以后才能下载。" : said(answer)),
-    paper("all", "汇总结果（全部）", "下面的全部，打成一个压缩包。", stale, "main"),
+    paper("all", "汇总结果（全部）", "下面的全部（总览另外下载），打成一个压缩包。", stale, "main"),
     PAPERS.filter(([kind]) => named[kind]).map(([kind, name, why]) => paper(kind, name, why, stale)),
     reminder(answer, stale),
   );

@@ -35,6 +35,12 @@ export function saveAll(reports, kinds, tell) {
   return made("pack", { reports: given, kinds, today: today() }, files, reports, called(kinds), tell);
 }
 
+// 总览: what was found in all of them as one file that can be sent; kind is "page" or "document"
+export function overview(reports, kind, tell) {
+  const { given, files } = givenOfAll(reports);
+  return made("overview", { reports: given, kind, today: today() }, files, reports, { named: "总览", keeps: false }, tell);
+}
+
 // many reports as the program is told of them, each with its files in a folder of its own
 export function givenOfAll(reports) {
   const all = reports.map(asGiven);

@@ -3,7 +3,7 @@
 import { byId, element, fill, legible } from "./dom.js";
 import { choice, menuOf } from "./menus.js";
 import { packAllUp, packUp } from "./packaging.js";
-import { KINDS, save, saveAll } from "./saving.js";
+import { KINDS, overview, save, saveAll } from "./saving.js";
 import { listen, reportOf, state } from "./store.js";
 
 const PDF = "要 PDF 的：用 WPS 打开 Word 公开稿或送审稿，点“文件”→“输出为 PDF”；用 Word 的点“文件”→“导出”→“创建 PDF”。";
@@ -63,6 +63,10 @@ function listenToAll() {
   const menu = menuOf("save-all-menu", count, [
     element("p", { id: "save-all-left" }),
     element("ul", {}, OF_ALL.map((kind) => choice(kind, KINDS[kind].label, KINDS[kind].use, () => take([kind])))),
+    element("ul", {}, [
+      choice("overview-page", "总览（网页）", "一张总表、每份一页，写明各处问题：可以发给别人看", () => isBusy(all.outcome) || overview(state.reports, "page", tell)),
+      choice("overview-document", "总览（Word）", "同样的内容，可以打印", () => isBusy(all.outcome) || overview(state.reports, "document", tell)),
+    ]),
     element("ul", {}, choice("package", "上报包", "每份年报打成一个上报包，有错误的不在里面", () => isBusy(all.outcome) || packAllUp(usable(), tell))),
     element("ul", {}, choice("all", "每份的全部文件", "几份年报的各种文件都放在一个压缩包里", () => take(Object.keys(KINDS)))),
   ]);

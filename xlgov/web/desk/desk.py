@@ -26,6 +26,7 @@ OPERATIONS = {
     "form": "xlgov.web.desk.drawing:form",
     "identify": "xlgov.web.desk.receiving:identify",
     "pack": "xlgov.web.desk.saving:pack",
+    "overview": "xlgov.web.desk.overview:overview",
     "package": "xlgov.web.desk.packaging:package",
     "packages": "xlgov.web.desk.packaging:packages",
     "receive": "xlgov.web.desk.receiving:receive",

@@ -13,15 +13,19 @@ from xlgov.rollup.decisions import Decision, build_decisions
 from xlgov.rollup.decisions import read_decisions as decisions_in
 from xlgov.rollup.letters import HEADING
 from xlgov.rollup.outcome import Outcome
+from xlgov.rollup.overview import summary_of
 from xlgov.rollup.papers import ROSTER, WAITING
 from xlgov.rollup.reminder_list import LIST
 from xlgov.rollup.returns import to_units
 from xlgov.rollup.roster import build_roster, entries_of
 from xlgov.rollup.saving import feedback_folder
+from xlgov.summary import NAME as SUMMARY
+from xlgov.summary import content
 from xlgov.ways import Face, told
 from xlgov.web.desk.desk import Desk, Tell
 from xlgov.web.desk.gathering import gathered, kept
 from xlgov.web.desk.gathering_given import PURPOSE, laid_out, root_of, steady, without_inbox
+from xlgov.web.desk.overview import ENDINGS
 
 
 class Paper(NamedTuple):
@@ -66,12 +70,20 @@ def _decisions(outcome: Outcome, out: Path, tell: Tell) -> dict[str, bytes]:
     return {f"{out.stem}-{WAITING}.xlsx": table}
 
 
+def _overview(kind: str) -> Callable[[Outcome, Path, Tell], dict[str, bytes]]:
+    """A maker of the summary as a file of a kind."""
+    ending = ENDINGS[kind]
+    return lambda outcome, out, tell: {f"{out.stem}-{SUMMARY}{ending}": content(summary_of(outcome), ending)}
+
+
 PAPERS = {
     "all": Paper(PURPOSE, _everything),
     "result": Paper(PURPOSE, _results),
     "reminder": Paper(LIST, _reminder),
     "letters": Paper(HEADING, _letters),
     "decisions": Paper(f"{PURPOSE}-{WAITING}", _decisions),
+    "overview_page": Paper(f"{PURPOSE}-{SUMMARY}", _overview("page")),
+    "overview_document": Paper(f"{PURPOSE}-{SUMMARY}", _overview("document")),
 }
 
 
