@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reports import changed
+from tests.rules.answering import answers
 from tests.rules.carrying import carried
-from xlgov.finding import Finding
+from tests.rules.cases import CASES
+from xlgov.finding import Finding, Severity
 from xlgov.form.identities import LAST
 from xlgov.report import Loaded, Report
 from xlgov.report.paragraphs import text_of
 from xlgov.rules import validate
-from xlgov.rules.explaining import ASKED, explained, void
+from xlgov.rules.explaining import ASKED, explained, told_apart, void
 from xlgov.rules.structure import TOLD
 from xlgov.workbook.build import build
 from xlgov.workbook.reader import read_workbook
@@ -132,3 +135,34 @@ def test_only_what_a_reader_noticed_of_no_cell_goes_by_its_words() -> None:
     for each in validate(*faulty()[:2]):
         if each.status in ASKED and not any(cell.key for cell in each.cells):
             assert each.quote or each.code in TOLD, each
+
+
+@pytest.mark.parametrize("code", ["N-DUP-1", "N-FEE-3"])
+def test_what_is_held_against_another_sentence_is_void_where_that_changes(code: str) -> None:
+    base = CASES[code][1]
+    assert isinstance(base, Report)
+    found = answers(code, base)[-1]
+    own = explained(base, found, TEXT)
+    other = str(found.right)
+    assert other in (base.sections["overview"] or "")
+    text = (own.sections["overview"] or "").replace(other, f"{other}0")
+    now = replace(own, sections={**own.sections, "overview": text})
+    assert found.fingerprint not in {each.fingerprint for each in validate(now)}
+
+
+def test_a_likeness_with_last_years_text_is_void_where_that_changes() -> None:
+    given, before = CASES["Y-TEXT"][1]
+    (found, *_) = answers("Y-TEXT", given, before)
+    key = found.cells[0].key
+    assert key is not None
+    name = key.removeprefix("sections.")
+    earlier = f"{before.sections[name]}\n本机关另有一项。"
+    (now, *_) = answers("Y-TEXT", given, replace(before, sections={**before.sections, name: earlier}))
+    assert now.message[:5] == found.message[:5] and now.fingerprint != found.fingerprint
+
+
+def test_two_findings_that_rest_on_the_same_are_explained_one_by_one() -> None:
+    one = Finding("D-TOPIC-1", Severity.WARNING, "甲。", fingerprint="1" * 16)
+    apart = told_apart([one, one._replace(message="乙。", severity=Severity.INFO), one])
+    assert apart[0] == apart[2] and len({each.fingerprint for each in apart}) == 2
+    assert told_apart([one, one]) == [one, one]

@@ -313,8 +313,12 @@ class Context:
             right=outcome.right if outcome else None,
             difference=outcome.difference if outcome else None,
             basis=self.rule.basis,
-            fingerprint=fingerprint(self.report.unit.name, self.report.year, self.rule.code, values),
+            fingerprint=self.fingerprint(values),
         )
+
+    def fingerprint(self, values: Mapping[str, str | None]) -> str:
+        """The mark of a finding of the rule that rests on these values, by the names of what has them."""
+        return fingerprint(self.report.unit.name, self.report.year, self.rule.code, values)
 
     def uncertain(
         self, message: str, left: Iterable[str | Term] = (), *, quote: str = "", place: Place = NOWHERE

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov import ways
-from xlgov.finding import Explained, Finding, Severity, Status
+from xlgov.finding import Explained, Finding, Severity, Status, fingerprint
 from xlgov.form import editions
 from xlgov.report.prose import Explanation
 from xlgov.rules.equations import identity_rules
@@ -30,9 +30,10 @@ _WAITING = "这一条规则现在无法判断，这条说明先留着"
 
 def with_explanations(report: Report, findings: Sequence[Finding]) -> list[Finding]:
     """The findings, each with what the report's 情况说明 says of it; void is what was written of others."""
+    findings = told_apart(findings)
     written = {each.fingerprint: each for each in report.explanations if each.text.strip()}
     if not written:
-        return list(findings)
+        return findings
     told = []
     for found in findings:
         entry = written.get(found.fingerprint)
@@ -42,6 +43,21 @@ def with_explanations(report: Report, findings: Sequence[Finding]) -> list[Findi
             found = found._replace(explanation=explanation)
         told.append(found)
     return told
+
+
+def told_apart(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, those that rest on the same and say something else under fingerprints of their own: what
+    is written of one must not count for another."""
+    said: dict[str, set[str]] = {}
+    for found in findings:
+        said.setdefault(found.fingerprint, set()).add(found.message)
+    apart = []
+    for found in findings:
+        if len(said[found.fingerprint]) > 1:
+            own = fingerprint(None, None, found.code, {found.fingerprint: found.message})
+            found = found._replace(fingerprint=own)
+        apart.append(found)
+    return apart
 
 
 def refusal(finding: Finding, text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xlgov import ways
-from xlgov.finding import NAMED, Finding, Severity, fingerprint, listed
+from xlgov.finding import NAMED, Finding, Severity, listed
 from xlgov.report.bound import PREAMBLE, UNKNOWN
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.narrative.comparing import is_of_the_form, reading
@@ -188,7 +188,7 @@ def p_edited(ctx: Context) -> Iterator[Finding]:
         elif each.contradicts and not right:
             found = found._replace(severity=Severity.ERROR, cause=_CONTRADICTED, advice=_DECIDE)
         values = {"pattern": each.bound.pattern, "stands": each.quote, "says": each.says}
-        mark = fingerprint(ctx.report.unit.name, ctx.report.year, found.code, values)
+        mark = ctx.fingerprint(values)
         yield on_paragraphs(ctx, found._replace(fingerprint=mark), _key(each), _paragraphs(each))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from xlgov.finding import NAMED, NOWHERE, CellRef, Finding, Severity, Status, fingerprint
+from xlgov.finding import NAMED, NOWHERE, CellRef, Finding, Severity, Status
 from xlgov.report.bound import PREAMBLE
 from xlgov.report.paragraphs import paragraph_key
 
@@ -78,7 +78,8 @@ def quoted(
     """A finding on the paragraph of a sentence and on the figures that it is held against.
 
     ``quote`` is what is read there; ``says`` the number of the text and ``should`` that of the tables, where
-    there is one. The fingerprint rests on the words and the figures, not on the paragraph's place.
+    there is one, or that of another place in the text. The fingerprint rests on the words and the figures, or
+    what they are held against, not on the paragraph's place.
     """
     figures = tuple(figures)
     key = text_key(sentence)
@@ -91,12 +92,14 @@ def quoted(
         first = CellRef(key, ctx.places.get(key, NOWHERE), ctx.report.shown(key) or "")
     difference = None if says is None or should is None else says - should
     values = {"quote": quote} | {cell.key: cell.value for cell in found.cells if cell.key}
+    if not figures and should is not None:
+        values["should"] = str(should)
     return found._replace(
         cells=(first, *found.cells),
         left=says,
         right=should,
         difference=difference,
-        fingerprint=fingerprint(ctx.report.unit.name, ctx.report.year, found.code, values),
+        fingerprint=ctx.fingerprint(values),
     )
 
 
@@ -118,7 +121,7 @@ def in_text(
     found = ctx.fail(
         message, [key], severity=severity, status=status, cause=cause, advice=advice, quote=quote
     )
-    mark = fingerprint(ctx.report.unit.name, ctx.report.year, found.code, {key: quote})
+    mark = ctx.fingerprint({key: quote})
     numbers = dict.fromkeys((number, *also))
     return on_paragraphs(ctx, found, key, numbers)._replace(fingerprint=mark)
 

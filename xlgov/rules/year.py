@@ -111,10 +111,10 @@ def y_text(ctx: Context) -> Iterator[Finding]:
         if section.key in ALIKE_TEXT and before.sections.get(section.key):
             share = _share(ctx.report, before, section.key)
             if share >= ALIKE_TEXT[section.key]:
-                yield ctx.fail(
-                    f"“{section.label}”与上年的报告有 {share:.0%} 相同（年份、数字等不计）。",
-                    [f"sections.{section.key}"],
-                )
+                key = f"sections.{section.key}"
+                told = f"“{section.label}”与上年的报告有 {share:.0%} 相同（年份、数字等不计）。"
+                values = {key: ctx.report.shown(key), LAST + key: before.shown(key)}
+                yield ctx.fail(told, [key])._replace(fingerprint=ctx.fingerprint(values))
 
 
 def _with_texts(ctx: Context) -> Report:
