@@ -1,3 +1,3 @@
 """Which rules these are; written by ``python -m macros.regenerate``."""
 
-STAMP = "c2895d"
+STAMP = "1af750"
