@@ -61,14 +61,17 @@ function listenToAll() {
   const tell = (outcome) => (all.outcome = outcome);
   const take = (kinds) => isBusy(all.outcome) || saveAll(usable(), kinds, tell);
   const menu = menuOf("save-all-menu", count, [
-    element("p", { id: "save-all-left" }),
-    element("ul", {}, OF_ALL.map((kind) => choice(kind, KINDS[kind].label, KINDS[kind].use, () => take([kind])))),
+    element("p", {}, "所有年报的情况，写成一个文件："),
     element("ul", {}, [
       choice("overview-page", "总览（网页）", "一张总表、每份一页，写明各处问题：可以发给别人看", () => isBusy(all.outcome) || overview(state.reports, "page", tell)),
       choice("overview-document", "总览（Word）", "同样的内容，可以打印", () => isBusy(all.outcome) || overview(state.reports, "document", tell)),
     ]),
-    element("ul", {}, choice("package", "上报包", "每份年报打成一个上报包，有错误的不在里面", () => isBusy(all.outcome) || packAllUp(usable(), tell))),
-    element("ul", {}, choice("all", "每份的全部文件", "几份年报的各种文件都放在一个压缩包里", () => take(Object.keys(KINDS)))),
+    element("p", { id: "save-all-left" }),
+    element("ul", {}, [
+      OF_ALL.map((kind) => choice(kind, KINDS[kind].label, KINDS[kind].use, () => take([kind]))),
+      choice("package", "上报包", "每份年报打成一个上报包，有错误的不在里面", () => isBusy(all.outcome) || packAllUp(usable(), tell)),
+      choice("all", "每份的全部文件", "几份年报的各种文件都放在一个压缩包里", () => take(Object.keys(KINDS))),
+    ]),
   ]);
   const said = element("div", { id: "save-all-said", role: "status" });
   fill(place, menu, said);
@@ -77,7 +80,7 @@ function listenToAll() {
     place.hidden = state.reports.length < 2 || !reports.length;
     count.textContent = `下载全部 ${reports.length} 份`;
     const left = state.reports.length - reports.length;
-    byId("save-all-left").textContent = `做成一个压缩包。${left ? `另外 ${left} 份还没有检查完或者无法使用，不在里面。` : ""}`;
+    byId("save-all-left").textContent = `每份年报各做文件，放进一个压缩包${left ? `（另外 ${left} 份还没有检查完或者无法使用，不在里面）` : ""}：`;
     place.classList.toggle("busy", isBusy(all.outcome));
     drawOutcome(said, all.outcome);
   };

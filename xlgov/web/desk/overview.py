@@ -6,7 +6,7 @@ YYYY-MM-DD}. The command line makes the same of the same reports.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,13 @@ def overview(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
     ending = ENDINGS[given["kind"]]
     name = f"{PURPOSE}-{NAME}{ending}"
     desk.make(name, content(summary_of(units, checked=given["today"], only=only), ending))
-    return {"files": [{"name": name, "kind": given["kind"]}], "notes": []}
+    return {"files": [{"name": name, "kind": given["kind"]}], "notes": _notes(reports)}
+
+
+def _notes(reports: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A summary of what stands in the page is not one of the files."""
+    count = sum(any((each.get("edits") or {}).values()) for each in reports)
+    return [f"有 {count} 份按页面里改过的数和文字写，与文件不同。"] if count else []
 
 
 def _done(desk: Desk, given: Mapping[str, Any]) -> Done:
