@@ -13,12 +13,13 @@ from tests.rules.test_imported import SHIFTED, read
 from xlgov import api
 from xlgov.comparison import Comparison, State, compare
 from xlgov.comparison.result import EXPLANATIONS
+from xlgov.comparison.text import lines
 from xlgov.finding import Observation
 from xlgov.publication.webpage import to_html
 from xlgov.publication.word import to_docx
-from xlgov.report import AsReported, Contact, Explanation, Loaded, Provenance, Report, Unit, Unplaced
+from xlgov.report import Addend, AsReported, Contact, Explanation, Loaded, Provenance, Report, Unit, Unplaced
 from xlgov.rules import validate
-from xlgov.values import MISSING, Kind
+from xlgov.values import MISSING, Kind, Value
 from xlgov.workbook.build import build
 
 LICENCES = "proactive.licensing.decisions"
@@ -122,6 +123,43 @@ def test_a_number_is_the_same_however_it_was_typed_but_not_with_another_remark()
         changed(RICH, **{fees: Decimal("1.10")}), changed(RICH, **{fees: Decimal("0.7")})
     ).figures
     assert figure.difference == Decimal("-0.4") and figure.before.words == "1.1"
+
+
+def test_another_way_of_typing_is_no_change_but_said() -> None:
+    found = compare(changed(RICH, **{LICENCES: "1,234"}), changed(RICH, **{LICENCES: "１２３４"}))
+    said = "有 1 个数写法不同、数值相同（如“1,234”和“１２３４”），不算不同。"
+    assert found.is_same and found.whole and found.remarks == (said,)
+    hidden = compare(RICH, changed(RICH, **{LICENCES: "57\u200b"})).remarks[0]
+    assert "带有空格或看不见的字符" in hidden
+    assert not compare(RICH, RICH).remarks
+
+
+def test_what_nobody_sees_is_named() -> None:
+    (figure,) = compare(
+        changed(RICH, **{LICENCES: "约12"}), changed(RICH, **{LICENCES: "约\u200b12"})
+    ).figures
+    assert figure.before.words == "“约12”" and figure.after.words.endswith("”（带有看不见的字符）")
+    marked = replace(RICH, sections=RICH.sections | {"problems": f"{RICH.sections['problems']}\u200b"})
+    told = "".join(span.text for line in lines(compare(RICH, marked)) for span in line)
+    assert "{+（看不见的字符）+}" in told
+
+
+def test_last_years_figures_that_were_read_in_neither_are_counted() -> None:
+    unread = changed(RICH, **{"last.requests.carried_forward.total": Value(Kind.FORMULA, typed="=A1")})
+    found = compare(unread, unread)
+    assert found.is_same and not found.whole
+    assert found.remarks == ("有 1 个数两份里都没有读到，没有比较。",)
+
+
+def test_sums_of_other_units_are_told() -> None:
+    one, other = (
+        replace(RICH, provenance=Provenance(addends=tuple(Addend(name) for name in names)))
+        for names in (("甲局", "乙局"), ("甲局", "丙局", "丙局"))
+    )
+    assert compare(one, other, ("甲.xlsx", "乙.xlsx")).remarks == (
+        "甲.xlsx 多汇总了 1 个单位：“乙局”。",
+        "乙.xlsx 多汇总了 2 个单位：“丙局”、“丙局”。",
+    )
 
 
 def test_a_figure_that_was_placed_by_the_likeliest_reading_is_doubtful() -> None:

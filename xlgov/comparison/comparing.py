@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from xlgov.comparison.answers import answer_changes, cannot_hold
-from xlgov.comparison.figures import figure_changes, lacks_last, unread_in_both
+from xlgov.comparison.figures import figure_changes, lacks_last, typed_otherwise, unread_in_both
 from xlgov.comparison.paragraphs import paragraph_changes
 from xlgov.comparison.result import Comparison, TextChange
 from xlgov.comparison.subject import Subject
 from xlgov.comparison.words import Effort
 from xlgov.finding import listed
+from xlgov.folding import seen
 from xlgov.legible import one_line
 from xlgov.report import Loaded, Report
 from xlgov.report.unit import LABELS
@@ -36,7 +38,8 @@ def compare(
     answers = tuple(answer_changes(one, other))
     texts = tuple(_text_changes(one, other))
     hidden = [*_unread_remarks(one, other), *_unplaced_remarks(one, other)]
-    remarks = (*_place_remarks(one, other), *hidden, *_sheet_remarks(one, other))
+    told = [*_typed_remarks(one, other), *_sum_remarks(one, other), *_sheet_remarks(one, other)]
+    remarks = (*_place_remarks(one, other), *hidden, *told)
     return Comparison(one.side, other.side, figures, answers, texts, remarks, bool(hidden))
 
 
@@ -82,6 +85,27 @@ def _unread_remarks(one: Subject, other: Subject) -> Iterator[str]:
     count = unread_in_both(one, other)
     if count:
         yield f"有 {count} 个数两份里都没有读到，没有比较。"
+
+
+def _typed_remarks(one: Subject, other: Subject) -> Iterator[str]:
+    """Figures that are the same number, typed in two ways."""
+    found = typed_otherwise(one, other)
+    if found:
+        first = "”和“".join(_short(typed) for typed in sorted(found[0]))
+        one_sees, other_sees = (seen(typed).strip() for typed in found[0])
+        unseen = "，带有空格或看不见的字符" if one_sees == other_sees else ""
+        yield f"有 {len(found)} 个数写法不同、数值相同（如“{first}”{unseen}），不算不同。"
+
+
+def _sum_remarks(one: Subject, other: Subject) -> Iterator[str]:
+    """Units that were added up in one of two sums only."""
+    names = [Counter(each.called for each in subject.report.provenance.addends) for subject in (one, other)]
+    if not all(names):
+        return
+    for subject, its, beside in ((one, *names), (other, *reversed(names))):
+        more = [f"“{_short(name)}”" for name in (its - beside).elements()]
+        if more:
+            yield f"{subject.name} 多汇总了 {len(more)} 个单位：{listed(more, '等')}。"
 
 
 def _unplaced_remarks(one: Subject, other: Subject) -> Iterator[str]:

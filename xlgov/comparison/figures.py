@@ -37,9 +37,27 @@ def figure_changes(before: Subject, after: Subject) -> Iterator[FigureChange]:
 
 
 def unread_in_both(before: Subject, after: Subject) -> int:
-    """How many figures were read in neither."""
-    keys = set(before.report.figures) & set(after.report.figures)
+    """How many figures were read in neither, last year's among them."""
+    keys = [key for key in _keys(before, after) if _has(before, key) and _has(after, key)]
     return sum(not _held(before, key).is_read and not _held(after, key).is_read for key in keys)
+
+
+def typed_otherwise(before: Subject, after: Subject) -> list[tuple[str, str]]:
+    """What was typed in both for figures that are one number with one remark: 1,234 and １２３４."""
+    found = []
+    for key in _keys(before, after):
+        one, other = before.report.value(key), after.report.value(key)
+        same = one.number is not None and (one.number, one.remark) == (other.number, other.remark)
+        if same and _has(before, key) and _has(after, key):
+            typed = _typed(one), _typed(other)
+            if typed[0] != typed[1]:
+                found.append(typed)
+    return found
+
+
+def _typed(value: Value) -> str:
+    """A figure as it stands in its cell."""
+    return value.typed or ("" if value.number is None else fixed(value.number))
 
 
 def _keys(before: Subject, after: Subject) -> list[str]:

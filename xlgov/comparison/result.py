@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from xlgov.comparison.paragraphs import Change, ParagraphChange
 from xlgov.finding import number_to_json
+from xlgov.folding import seen
 from xlgov.values import Kind, Number, fixed
 
 SCHEMA = "xlgov.comparison/1"
@@ -50,8 +51,10 @@ class Held(NamedTuple):
         """It as people read it; a blank and what was not read are said."""
         if self.number is not None:
             return self.text if not self.remark else f"{fixed(self.number)}（{self.remark}）"
-        if self.kind in (Kind.TEXT, Kind.ERROR):
-            return f"“{self.text}”" if self.kind is Kind.TEXT else f"错误值 {self.text}".strip()
+        if self.kind is Kind.TEXT:
+            return f"“{self.text}”{'' if seen(self.text) == self.text else '（带有看不见的字符）'}"
+        if self.kind is Kind.ERROR:
+            return f"错误值 {self.text}".strip()
         silent = {
             Kind.BLANK: "空白",
             Kind.FORMULA: "公式没有结果",

@@ -110,12 +110,16 @@ def _spans(pieces: Iterable[Piece]) -> Iterator[Span]:
 
 
 def shortened(pieces: Sequence[Piece], context: int = _CONTEXT) -> Iterator[Piece]:
-    """The pieces with no more of what stayed than is needed to see where a change is."""
+    """The pieces with no more of what stayed than is needed to see where a change is; letters that nobody
+    sees are named where nothing else changed."""
     for at, piece in enumerate(pieces):
         before, behind = (context if at else 0), (context if at < len(pieces) - 1 else 0)
         if len(pieces) == 1:
             before = context
-        if piece.op is not Op.SAME or len(piece.text) <= before + behind + 2:
+        if piece.op is not Op.SAME:
+            yield piece._replace(text=piece.shown)
+            continue
+        if len(piece.text) <= before + behind + 2:
             yield piece
             continue
         end = piece.text[len(piece.text) - behind :]

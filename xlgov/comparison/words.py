@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from xlgov import late
 from xlgov.comparison.anchors import Pair, as_often, matched
+from xlgov.folding import seen
 
 _TOKEN = late.compile(r"[0-9]+(?:[.,][0-9]+)*+%?|[A-Za-z]++|\s++|[\s\S]")
 """a number, a word of Latin letters, or one other letter"""
@@ -16,6 +17,7 @@ ENDS = "，。；：！？、\n"
 """what ends a clause"""
 CLAUSE = late.compile(rf"[^{ENDS}]*+[{ENDS}]|[^{ENDS}]++")
 """what stands between two marks of punctuation, with the one that ends it"""
+_UNSEEN = "（看不见的字符）"
 _ROW = 4
 """words in a row by which a long stretch is found again"""
 _MOST_EDITS = 60
@@ -49,6 +51,11 @@ class Piece(NamedTuple):
 
     op: Op
     text: str
+
+    @property
+    def shown(self) -> str:
+        """The text as people can see it: letters that nobody sees, where nothing else changed, are named."""
+        return self.text if self.op is Op.SAME or seen(self.text) else _UNSEEN
 
     def to_json(self) -> dict[str, str]:
         """The shape published in ``compare --format json``."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from xlgov import files
 from xlgov.comparison import Comparison, FigureChange, TextChange, compare
+from xlgov.comparison.paragraphs import ParagraphChange
 from xlgov.comparison.text import lines, noted, numbered
 from xlgov.comparison.workbook import build
 from xlgov.web.desk.desk import Desk
@@ -57,5 +58,9 @@ def _figure(change: FigureChange) -> dict[str, Any]:
 
 
 def _text(change: TextChange) -> dict[str, Any]:
-    paragraphs = [{**each.to_json(), "label": numbered(each)} for each in change.changes]
-    return {**change.to_json(), "paragraphs": paragraphs}
+    return {**change.to_json(), "paragraphs": [_paragraph(each) for each in change.changes]}
+
+
+def _paragraph(change: ParagraphChange) -> dict[str, Any]:
+    pieces = [{**piece.to_json(), "text": piece.shown} for piece in change.pieces]
+    return {**change.to_json(), "pieces": pieces, "label": numbered(change)}
