@@ -105,6 +105,9 @@ class CellRef(NamedTuple):
 
 EXPLAINED = "已说明"
 """What stands where the severity of a finding would, once somebody explained it."""
+DRAFT = "草稿"
+"""What a document with open errors bears, on every page of it."""
+DRAFT_LINE = f"{DRAFT}：还有没改正的错误或没有数字的格，不得作为正式文本公开"
 
 
 class Explained(NamedTuple):

@@ -14,7 +14,7 @@ from xlgov import api
 from xlgov.comparison import Comparison, State, compare
 from xlgov.comparison.result import EXPLANATIONS
 from xlgov.comparison.text import lines
-from xlgov.finding import Observation
+from xlgov.finding import DRAFT, DRAFT_LINE, Observation
 from xlgov.publication.webpage import to_html
 from xlgov.publication.word import to_docx
 from xlgov.report import Addend, AsReported, Contact, Explanation, Loaded, Provenance, Report, Unit, Unplaced
@@ -193,6 +193,15 @@ def test_a_published_report_lacks_what_it_cannot_hold() -> None:
             )
         made = Report.from_json(document.report.to_json())
         assert compare(made, ours).is_same
+
+
+def test_what_a_draft_says_of_itself_is_no_content() -> None:
+    wrong = changed(RICH, **{PERSON: 4})
+    page = to_html(wrong, validate(wrong))
+    assert DRAFT_LINE.removeprefix(DRAFT) in page
+    for content, name in ((to_docx(wrong, validate(wrong)), "草稿.docx"), (page.encode(), "草稿.html")):
+        found = compare(wrong, api.parse(content, name))
+        assert found.is_same and found.whole
 
 
 def test_what_the_boss_changed_in_word_is_found() -> None:

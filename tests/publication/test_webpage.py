@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from tests.publication.pages import Cell, Element, cells, parsed
 from tests.reports import any_reports, report
 from xlgov import api
+from xlgov.finding import DRAFT, DRAFT_LINE
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.layout import Box, grid
 from xlgov.legible import legible
-from xlgov.publication.manuscript import DRAFT, DRAFT_LINE
 from xlgov.publication.webpage import to_html
 from xlgov.report import Contact, Explanation, Provenance, Report, Unit
 from xlgov.report.as_typed import Unplaced

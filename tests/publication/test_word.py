@@ -22,12 +22,12 @@ from tests.ooxml import schema_errors
 from tests.publication.documents import Word, docx_cells, expected, odt_tables, pdf_words
 from tests.reports import any_reports, report
 from xlgov import api
-from xlgov.finding import CellRef, Finding, Severity
+from xlgov.finding import DRAFT, CellRef, Finding, Severity
 from xlgov.form import EDITIONS, Form, edition
 from xlgov.form.layout import Box, grid
 from xlgov.legible import legible
 from xlgov.publication.manuscript import manuscript
-from xlgov.publication.word import DRAFT, GRID_WIDTH, PAGE_MARGINS, fitted, to_docx
+from xlgov.publication.word import GRID_WIDTH, PAGE_MARGINS, fitted, to_docx
 from xlgov.publication.wordml import POINTS_PER_CM
 from xlgov.report import Contact, Provenance, Report
 from xlgov.report.as_typed import AsReported, Unplaced

@@ -99,13 +99,16 @@ def _typed_remarks(one: Subject, other: Subject) -> Iterator[str]:
 
 def _sum_remarks(one: Subject, other: Subject) -> Iterator[str]:
     """Units that were added up in one of two sums only."""
-    names = [Counter(each.called for each in subject.report.provenance.addends) for subject in (one, other)]
-    if not all(names):
+    if not (one.report.provenance.addends and other.report.provenance.addends):
         return
-    for subject, its, beside in ((one, *names), (other, *reversed(names))):
-        more = [f"“{_short(name)}”" for name in (its - beside).elements()]
+    for subject, beside in ((one, other), (other, one)):
+        more = [f"“{_short(name)}”" for name in (_added_up(subject) - _added_up(beside)).elements()]
         if more:
             yield f"{subject.name} 多汇总了 {len(more)} 个单位：{listed(more, '等')}。"
+
+
+def _added_up(subject: Subject) -> Counter[str]:
+    return Counter(each.called for each in subject.report.provenance.addends)
 
 
 def _unplaced_remarks(one: Subject, other: Subject) -> Iterator[str]:

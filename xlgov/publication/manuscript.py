@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 TITLE = "政府信息公开工作年度报告"
 """What every report's title ends in, as a rule; alone where a report has none."""
-DRAFT = "草稿"
-"""What a draft bears, on every page of it."""
-DRAFT_LINE = f"{DRAFT}：还有没改正的错误或没有数字的格，不得作为正式文本公开"
 SIGNED = ("responsible", "reviewer", "prepared_by", "phone", "date")
 """The fields of the block of signatures."""
 FOR_REVIEW = "送审稿"

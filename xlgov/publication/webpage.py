@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from xlgov.finding import DRAFT, DRAFT_LINE
 from xlgov.form.layout import Box
 from xlgov.publication.fitting import figure_size
 from xlgov.publication.headings import Places
 from xlgov.publication.manuscript import (
-    DRAFT,
-    DRAFT_LINE,
     Manuscript,
     Part,
     TableDrawn,

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from xlgov.finding import DRAFT, DRAFT_LINE
 from xlgov.publication.fitting import figure_size
 from xlgov.publication.manuscript import (
-    DRAFT,
-    DRAFT_LINE,
     FOR_REVIEW,
     Manuscript,
     Part,

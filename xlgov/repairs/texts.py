@@ -35,7 +35,7 @@ MOST = 2_000
 _AROUND = 6
 """letters on either side that a person sees"""
 _UNTOUCHED = late.compile(
-    r"(?:[A-Za-z]{2,10}://|[Ww]{3}\.)[^\s，。；：、（）()《》“”]{1,2000}"
+    r"(?:[A-Za-z]{2,10}://|[Ww]{3}\.|\.(?:cn|com|net|org)[/?])[^\s，。；：、（）()《》“”]{1,2000}"
     r"|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}|[{｛][^{}｛｝\n]{0,400}[}｝]"
 )
 """addresses of the web and of mail, placeholders"""
@@ -131,6 +131,7 @@ def _half_width(text: str) -> Iterator[_Spot]:
             continue
         numerals = _NUMERAL.match(text[start - 1]) and _NUMERAL.match(text[start + 1])
         doubt = "两边都是数字，看不出是标点还是数的一部分" if numerals else ""
+        doubt = "也可能是没有显示出来的字，请对照原件" if mark == "?" else doubt
         yield _Spot(PUNCTUATION, start, found.end(), mark.translate(_FULL), "汉字之间用全角标点", doubt)
 
 

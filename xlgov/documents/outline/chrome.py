@@ -1,8 +1,11 @@
-"""What printers and web sites put around a report: numbers and paths of pages, buttons, data about a page."""
+"""What printers and web sites put around a report: numbers and paths of pages, buttons, data about a page;
+what our own drafts say of themselves."""
 
 from __future__ import annotations
 
 import re
+
+from xlgov.finding import DRAFT_LINE
 
 _LONGEST = 120
 """characters of a line about the page"""
@@ -81,7 +84,7 @@ def is_chrome(text: str) -> bool:
     if not line or len(line) > _LONGEST or "。" in line:
         return False
     about = _LEADING_MOMENT.sub("", line)
-    if _PAGE.fullmatch(line) or any(pattern.fullmatch(about) for pattern in _ALWAYS):
+    if line == DRAFT_LINE or _PAGE.fullmatch(line) or any(pattern.fullmatch(about) for pattern in _ALWAYS):
         return True
     return is_path(line) or _all_buttons(line)
 
