@@ -84,6 +84,7 @@ OTHERS_REPORT = _mark("others_report")
 WRITE_UNIT = _mark("write_unit")
 WRITE_YEAR = _mark("write_year")
 GIVE_REASON = _mark("give_reason")
+EXPLAIN = _mark("explain")
 
 WAYS: dict[str, Way] = {
     NEW_WORKBOOK: Way(
@@ -193,7 +194,7 @@ WAYS: dict[str, Way] = {
         "用 xlgov refresh --unbind 解除",
         "不必理会，或在“情况说明”栏写明",
         "不必理会，或在“情况说明”栏写明",
-        "不必理会，或在“情况说明”栏写明",
+        "不必理会，或点“写情况说明”写明",
     ),
     NAMES: Way(
         "用 xlgov placeholders 查看可用的名称",
@@ -212,6 +213,13 @@ WAYS: dict[str, Way] = {
     WRITE_YEAR: Way("用 --year 写上报告年度", "填写报告年度", "填写报告年度", "在“年度”里填写"),
     GIVE_REASON: Way(
         '加上 --allow-errors "理由"', "在打包时写明理由", "在打包时写明理由", "在打包时写明理由"
+    ),
+    EXPLAIN: Way(
+        "用 xlgov explain 写明情况",
+        "在“校验结果”表的“情况说明”栏写明情况",
+        "写明情况（在“校验结果”表的“情况说明”栏）",
+        "点“写情况说明”写明情况",
+        "在标注工作簿“校验结果”表的“情况说明”栏写明情况",
     ),
     PUT_RIGHT: Way("用 xlgov repair 一次改好", "点“一键规范”一次改好", "逐处改正", "点“一键规范”一次改好"),
     SCHEMA: Way(

@@ -10,13 +10,15 @@ import pytest
 
 from tests.rules.answering import answers
 from tests.rules.carrying import KEY, carried
+from xlgov import ways
 from xlgov.collection import rule_book
-from xlgov.finding import Finding, Severity, Status
+from xlgov.finding import Finding, Severity, Status, told
 from xlgov.report import Explanation, Report
 from xlgov.rules import validate
 from xlgov.rules.evasions import evasion
 from xlgov.rules.explaining import PUT_RIGHT, SUM_IS_WRONG, explained, refusal, void
 from xlgov.rules.registry import Explaining
+from xlgov.ways import Face
 
 TEXTS = tomllib.loads(Path(__file__).with_name("explanations.toml").read_text("utf-8"))
 
@@ -100,3 +102,11 @@ def _with(written: Report, before: Report, key: str, number: int) -> tuple[Repor
     total = key.replace("natural_person", "total")
     made = replace(written, figures={**written.figures, key: number, total: number})
     return made, validate(made, before)
+
+
+@pytest.mark.parametrize("face", Face)
+def test_the_advice_is_no_reason_in_the_words_of_any_face(face: Face) -> None:
+    found = Finding(
+        "P-JUMP", Severity.WARNING, "多了一倍。", advice=f"逐项核对；核对无误的，{ways.EXPLAIN}。"
+    )
+    assert refusal(found, told([found], face)[0].advice)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlgov import late
+from xlgov import late, ways
 from xlgov.claims.numerals import numeral
 from xlgov.finding import Finding, Severity, Status
 from xlgov.folding import arabic, smoothed
@@ -53,7 +53,7 @@ class _Signed(NamedTuple):
     severity=Severity.WARNING,
     basis=f"政府信息公开条例第四十九条；{NOTICES}",
     cause="编制、公布晚了，或者日期写错。",
-    advice="日期写错的，改正日期；确实晚了的，写明情况。",
+    advice=f"日期写错的，改正日期；确实晚了的，{ways.EXPLAIN}。",
 )
 def k_dept(ctx: Context) -> Iterator[Finding]:
     """Departments, towns, streets and a government's own office publish by 31 January."""
@@ -80,7 +80,7 @@ def k_dept(ctx: Context) -> Iterator[Finding]:
     also=(Severity.ERROR,),
     basis=f"政府信息公开条例第四十九条；{NOTICES}",
     cause="编制、公布晚了，或者日期、层级写错。",
-    advice="日期、层级写错的，改正；确实晚了的，写明情况。",
+    advice=f"日期、层级写错的，改正；确实晚了的，{ways.EXPLAIN}。",
 )
 def k_gov(ctx: Context) -> Iterator[Finding]:
     """Governments publish by the day of their level, and all of them by 31 March."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xlgov import ways
 from xlgov.finding import Finding, Severity
 from xlgov.form.folder import comparable
 from xlgov.form.identities import LAST
@@ -62,7 +63,7 @@ def p_gz(ctx: Context) -> Iterator[Finding]:
     basis=LOGIC,
     needs=(TABLE,),
     cause="统计口径变化、职能划转，或者填错了行、填错了单位。",
-    advice="核对数据；确有变化的，写明情况。",
+    advice=f"核对数据；确有变化的，{ways.EXPLAIN}。",
 )
 def p_jump(ctx: Context) -> Iterator[Finding]:
     """Tenfold, a tenth, or from or to nothing, against last year's report where the table means the same."""
@@ -159,7 +160,7 @@ def q_total(ctx: Context) -> Iterator[Finding]:
     basis=LOGIC,
     needs=("proactive.*.decisions", "proactive.*.previous_items", "proactive.*.change"),
     cause="项目数量漏填。",
-    advice="补填项目数量；项目本年取消、之前已作决定的，写明情况。",
+    advice=f"补填项目数量；项目本年取消、之前已作决定的，{ways.EXPLAIN}。",
 )
 def q_dec(ctx: Context) -> Iterator[Finding]:
     """Decisions need an item to be decided under."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlgov import ways
 from xlgov.finding import Finding, Severity
 from xlgov.rules.context import Context
 from xlgov.rules.registry import LOGIC, rule
@@ -25,7 +26,7 @@ BROUGHT = "requests.brought_forward.total"
     basis=LOGIC,
     needs=(RECONSIDERED, DIRECT, NEW, BROUGHT),
     cause="计入了与政府信息公开无关的案件，或者别的单位的案件。",
-    advice="核对案件是否都因政府信息公开而起；因主动公开等引起的，写明情况。",
+    advice=f"核对案件是否都因政府信息公开而起；因主动公开等引起的，{ways.EXPLAIN}。",
 )
 def b_count(ctx: Context) -> Iterator[Finding]:
     """More cases than requests of two years could have caused."""
@@ -51,7 +52,7 @@ def b_count(ctx: Context) -> Iterator[Finding]:
     basis=LOGIC,
     needs=("disputes", "requests"),
     cause="计入了与政府信息公开无关的案件，或者表三漏填。",
-    advice="核对表三和表四；因主动公开引起的，写明情况。",
+    advice=f"核对表三和表四；因主动公开引起的，{ways.EXPLAIN}。",
 )
 def b_zero(ctx: Context) -> Iterator[Finding]:
     """Cases although neither this year nor last had any request."""

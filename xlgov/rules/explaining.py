@@ -64,7 +64,13 @@ def refusal(finding: Finding, text: str) -> str:
     """Why a text cannot explain a finding, in Chinese; empty where it does."""
     info = _rules().get(finding.code)
     compared = info is not None and info.explaining is Explaining.COMPARED
-    return unexplainable(finding) or evasion(text, finding.message, finding.advice, compared=compared)
+    never = unexplainable(finding)
+    if never:
+        return never
+    # copied from whichever face it was read on
+    shown = {(ways.told(finding.message, face), ways.told(finding.advice, face)) for face in Face}
+    refused = (evasion(text, *each, compared=compared) for each in sorted(shown))
+    return next(filter(None, refused), "")
 
 
 def unexplainable(finding: Finding) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from xlgov import ways
 from xlgov.finding import Severity
 from xlgov.form import Words
 from xlgov.form.folder import said
@@ -81,7 +82,7 @@ NOTICED = {
         "只能按最可能的位置放入的，对照原件改正或者写明情况以前是错误。",
         basis=PRACTICE,
         cause="原文件里没有保留表格的行和列，或者表里的数与合计对不上。",
-        advice="请对照原件核对这些格：放错的改正；核对无误的，写明情况说明（例如“已对照原件，无误”）。",
+        advice=f"请对照原件核对这些格：放错的改正；核对无误的，{ways.EXPLAIN}，例如“已对照原件，无误”。",
         family=FAMILY,
     ),
     "S-SPLIT": Words(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlgov import late
+from xlgov import late, ways
 from xlgov.finding import Finding, Severity
 from xlgov.form.folder import notices, said
 from xlgov.form.identities import LAST
@@ -63,7 +63,7 @@ def _divided(ctx: Context) -> None:
     basis=said("other_handling_high", "{notices}：{remark}", "；"),
     needs=(DONE, "residual"),
     cause="把应当归入不予公开、无法提供、不予处理的申请归到了其他处理。",
-    advice="逐件核对归类；确属其他处理的（如申请人撤回），写明情况。",
+    advice=f"逐件核对归类；确属其他处理的（如申请人撤回），{ways.EXPLAIN}。",
 )
 def a_other_1(ctx: Context) -> Iterator[Finding]:
     """其他处理 above ten per cent of all outcomes, and at least three."""
@@ -173,7 +173,7 @@ def a_same(ctx: Context) -> Iterator[Finding]:
     basis="政府信息公开条例第三十三条",
     needs=(CARRIED, RECEIVED),
     cause="有申请超期未答复，或者结转数填错。",
-    advice="核对结转的申请是否都是本年收到的；有超期的，写明情况。",
+    advice=f"核对结转的申请是否都是本年收到的；有超期的，{ways.EXPLAIN}。",
 )
 def a_outlate(ctx: Context) -> Iterator[Finding]:
     """More carried forward than received in the year; the total only where no single column shows it.

@@ -218,7 +218,7 @@ def _uncomputed(ctx: Context) -> Iterator[Finding]:
     also=(Severity.WARNING, Severity.INFO),
     basis=PRACTICE,
     cause="原文件里有问题，转换后还没有改正。",
-    advice="对照原文件核对并改正；核对无误的，写明情况说明。",
+    advice=f"对照原文件核对并改正；核对无误的，{ways.EXPLAIN}。",
     explaining=Explaining.COMPARED,
 )
 def s_noted(ctx: Context) -> Iterator[Finding]:

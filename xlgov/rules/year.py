@@ -38,7 +38,7 @@ _PROBLEM = 8
     severity=Severity.WARNING,
     basis=LOGIC,
     cause="单位名称写错，单位更名或合并，或者上年的报告是别的单位的。",
-    advice=f"名称写错的，改正封面的单位名称；确是更名、合并的，写明情况；{ways.OTHERS_REPORT}。",
+    advice=f"名称写错的，改正封面的单位名称；确是更名、合并的，{ways.EXPLAIN}；{ways.OTHERS_REPORT}。",
 )
 def y_name(ctx: Context) -> Iterator[Finding]:
     """The same legal name as last year; a report of another year tells the wrong unit just as well."""
@@ -102,7 +102,7 @@ def _unchanged(now: Report, before: Report, keys: list[str]) -> bool:
     severity=Severity.WARNING,
     basis=NOTICES,
     cause="在上年的报告上只改了年份和数字。",
-    advice="按本年度的实际情况重写；确实没有变化的，写明情况。",
+    advice=f"按本年度的实际情况重写；确实没有变化的，{ways.EXPLAIN}。",
 )
 def y_text(ctx: Context) -> Iterator[Finding]:
     """Sections that are last year's but for years and numbers (国办公开办函〔2021〕30号: 避免年年雷同)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlgov import late
+from xlgov import late, ways
 from xlgov.finding import Finding, Severity
 from xlgov.form.model import LONGEST
 from xlgov.rules.context import Context
@@ -27,7 +27,7 @@ _COUNTED = late.compile(
     severity=Severity.WARNING,
     basis=NOTICES,
     cause="把工作总结的内容写进了年度报告。",
-    advice="删去与政府信息公开无关的内容、套话和工作过程，只留事实和数字；确需超过的，写明情况。",
+    advice=f"删去与政府信息公开无关的内容、套话和工作过程，只留事实和数字；确需超过的，{ways.EXPLAIN}。",
     needs=(LONGEST,),
 )
 def d_len_1(ctx: Context) -> Iterator[Finding]:
