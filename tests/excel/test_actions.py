@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import pytest
 
@@ -168,9 +170,22 @@ def test_findings_are_among_the_printed_pages_and_an_empty_list_is_not(live: Liv
     assert setup.print_area == "$Z$1"
     press("validate", book)
     assert setup.print_area == f"$A$1:$L${4 + len(listed(book))}"
+    book.save(tmp_path / "存.xlsx")
+    assert printed_areas(tmp_path / "存.xlsx")[pages.RESULTS] == [f"$A$1:$L${4 + len(listed(book))}"]
     good = live.open(saved(report(), tmp_path, "好.xlsx"))
     press("validate", good)
     assert good.sheets[pages.RESULTS].page_setup.print_area == "$Z$1"
+
+
+def printed_areas(path: Path) -> dict[str, list[str]]:
+    """The print areas that a file names, by sheet; Excel calls a file with two for one sheet damaged."""
+    root = ElementTree.fromstring(zipfile.ZipFile(path).read("xl/workbook.xml"))
+    found: dict[str, list[str]] = {}
+    for name in root.findall(".//{*}definedName"):
+        if name.get("name") == "_xlnm.Print_Area":
+            sheet, _, area = str(name.text).rpartition("!")
+            found.setdefault(sheet, []).append(area)
+    return found
 
 
 def test_walking_through_the_findings(live: Live, tmp_path: Path) -> None:

@@ -138,6 +138,18 @@ def _unlocked_office(sheet: xw.Sheet) -> Relock | None:
     return lambda: impl.protect("")
 
 
+def show_all_rows(sheet: xw.Sheet) -> None:
+    """Take what a filter hides back into view, so that what is cleared and written is all of it.
+
+    Excel leaves hidden rows out of both; LibreOffice shows what is written.
+    """
+    if sheet.book.app.engine.name == OFFICE:
+        return
+    with contextlib.suppress(Exception):  # macOS has other names for it
+        if sheet.api.FilterMode:
+            sheet.api.ShowAllData()
+
+
 @contextlib.contextmanager
 def one_step(book: xw.Book, title: str) -> Iterator[None]:
     """Let the user undo everything done within at once; Excel forgets what came before a macro anyway."""

@@ -53,7 +53,7 @@ def validate(book: xw.Book, ui: Ui) -> None:
         ui.message(_told(findings, shown, marked, stops[0]), kind="warning")
     else:
         ui.status(None)
-        said = f"{counted(findings)}{_unused(shown)}"
+        said = f"{counted(findings)}{_unused(findings, shown)}"
         ui.message(f"校验完成，{said}。\n此后改动的内容不在其内，报送前请再校验一次。")
 
 
@@ -98,17 +98,19 @@ def _keep(hidden: Hidden, live: Live, checked: str) -> None:
         hidden.put(memory.DATA, {**kept, **new})
 
 
-def _unused(shown: Sequence[Line]) -> str:
-    """How many explanations are void."""
-    count = sum(line.is_void for line in shown)
-    return f"，{count} 条情况说明用不上（见“{pages.RESULTS}”表末尾）" if count else ""
+def _unused(findings: Sequence[Finding], shown: Sequence[Line]) -> str:
+    """How many explanations do not count: because of what they say, and because their finding is gone."""
+    refused = sum(each.explanation is not None and not each.is_explained for each in findings)
+    gone = sum(line.is_void for line in shown)
+    said = f"，{refused} 条情况说明不算数（原因在“{pages.RESULTS}”表的“怎么办”栏）" if refused else ""
+    return said + (f"，{gone} 条情况说明用不上（见“{pages.RESULTS}”表末尾）" if gone else "")
 
 
 def _told(findings: Sequence[Finding], shown: Sequence[Line], marked: int, first: Stop) -> str:
     doubtful = sum(finding.status is Status.UNCERTAIN for finding in findings)
     doubt = f"，另有 {doubtful} 处存疑" if doubtful else ""
     return (
-        f"校验完成：{counted(findings)}{doubt}{_unused(shown)}。\n"
+        f"校验完成：{counted(findings)}{doubt}{_unused(findings, shown)}。\n"
         f"已在 {marked} 个单元格上标色并加批注，全部 {len(shown)} 条列在“{pages.RESULTS}”表。\n\n"
         f"第一处：{first.place}\n{first.text}\n\n"
         "点“下一处”“上一处”逐条查看；改完后请再校验一次。"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from xlgov.excel import hosts
 from xlgov.excel.marks import paint, rgb
 from xlgov.excel.reading import Live
 from xlgov.excel.session import Session
@@ -14,12 +15,13 @@ from xlgov.finding import Finding, Place, Severity
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.cover import STATUS_LABEL, full_check
 from xlgov.workbook.results import HEADER_ROW, HEADINGS, LINK, Line, printed, summary, unanswered
-from xlgov.workbook.styles import FILLS
+from xlgov.workbook.styles import FILLS, INPUT_FILL
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 _LAST = geometry.letters(len(HEADINGS) - 1)
+_WRITTEN = geometry.letters(HEADINGS.index(pages.EXPLANATION))
 _FIRST = HEADER_ROW + 2
 """The row, from 1, of the first finding."""
 
@@ -32,11 +34,13 @@ def write_results(
     What the unit wrote beside a finding stands in the findings' ``texts`` already.
     """
     sheet = _sheet(session, live)
+    hosts.show_all_rows(sheet)
     old = len(live.contents.rows(pages.RESULTS)) if live.contents.has(pages.RESULTS) else 0
     if old >= _FIRST:
         before = sheet.range(f"A{_FIRST}:{_LAST}{old}")
         before.clear_contents()
-        sheet.range(f"A{_FIRST}:A{old}").color = None
+        for column in ("A", _WRITTEN):
+            sheet.range(f"{column}{_FIRST}:{column}{old}").color = None
     report = live.loaded.report
     head = summary(shown, checked, report.provenance.template or report.form.template)
     sheet.range("A2:A3").raw_value = [[head], [unanswered(findings)]]
@@ -56,6 +60,8 @@ def write_results(
         if line.severity is not None:
             fills.setdefault(line.severity, []).append(f"A{row}")
     paint(sheet, {rgb(FILLS[severity]): cells for severity, cells in fills.items()})
+    # where the unit writes, as in a workbook that was made with findings
+    sheet.range(f"{_WRITTEN}{_FIRST}:{_WRITTEN}{last}").color = rgb(INPUT_FILL)
     block.rows.autofit()
 
 

@@ -18,6 +18,8 @@ from xlgov.excel.office.ranges import Range
 if TYPE_CHECKING:
     from xlgov.excel.office.book import Book
 
+_PRINT_AREA = "_xlnm.Print_Area"
+
 
 class Sheets(base_classes.Sheets):
     """The sheets of a workbook."""
@@ -279,3 +281,7 @@ class PageSetup(base_classes.PageSetup):
     @print_area.setter
     def print_area(self, value: str | None) -> None:
         self.sheet.xs.setPrintAreas((self.sheet.range(value).raw.RangeAddress,) if value else ())
+        # a file from Excel leaves the old area as a name too: saved, there would be two of it, and Excel
+        # takes such a file for damaged
+        if self.sheet.xs.NamedRanges.hasByName(_PRINT_AREA):
+            self.sheet.xs.NamedRanges.removeByName(_PRINT_AREA)
