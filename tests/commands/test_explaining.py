@@ -27,6 +27,7 @@ def test_a_reason_is_written_and_the_check_is_content(run: Run) -> None:  # noqa
     _, found = stored()
     last = ["--previous", "上年.json"]
     listed = run("explain", "甲.xlsx", "--list", *last).output
+    assert run("explain", "甲.xlsx", *last).output == listed
     assert "错误 Y-CARRY" in listed and f"指纹：{found.fingerprint}" in listed
     assert run("validate", "甲.xlsx", *last).exit_code == 1
     for number, ending in enumerate(("xlsx", "json")):

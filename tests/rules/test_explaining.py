@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.reports import changed
 from tests.rules.answering import answers
 from tests.rules.carrying import KEY, carried
 from xlgov import ways
@@ -18,6 +19,7 @@ from xlgov.rules import validate
 from xlgov.rules.evasions import evasion
 from xlgov.rules.explaining import PUT_RIGHT, SUM_IS_WRONG, explained, refusal, void
 from xlgov.rules.registry import Explaining
+from xlgov.values import Kind, Value
 from xlgov.ways import Face
 
 TEXTS = tomllib.loads(Path(__file__).with_name("explanations.toml").read_text("utf-8"))
@@ -74,6 +76,18 @@ def test_errors_of_one_years_sums_and_values_are_never_explained() -> None:
     assert refusal(sum_is_wrong._replace(status=Status.UNCERTAIN), "机构改革后合并") == ""
 
 
+def test_a_total_without_a_result_is_not_explained() -> None:
+    given, _ = carried()
+    key = "requests.received.total"
+    uncomputed = changed(given, **{key: Value(Kind.FORMULA, typed="=SUM(D5:I5)")})
+    (found,) = answers("C-FORMULA", uncomputed)
+    assert refusal(found, "报送系统停机，公式没有重新计算") == PUT_RIGHT
+    (told,) = answers("C-FORMULA", with_text(uncomputed, found, "已对照原件，无误"))
+    assert told.is_error
+    settled = found._replace(cells=tuple(cell._replace(value="3") for cell in found.cells))
+    assert refusal(settled, "已对照原件，无误") == ""
+
+
 def test_what_is_explained_is_no_open_error_and_a_refused_text_is_told() -> None:
     given, before = carried()
     found, _ = answers("Y-CARRY", given, before)
@@ -93,8 +107,9 @@ def test_what_is_void_says_what_it_was_about() -> None:
     for number, why in ((brought + 1, "已改动"), (brought - 1, "没有查出这个问题")):
         (gone,) = void(*_with(written, before, KEY, number))
         assert found.message.removesuffix("。") in gone.said and why in gone.said, number
+        assert gone.label == ("说明失效" if why == "已改动" else "说明没有用上")
     (waiting,) = void(written, validate(written))
-    assert "无法判断" in waiting.why
+    assert "无法判断" in waiting.why and waiting.label == "说明没有用上"
     assert explained(written, found, "").explanations == ()
 
 

@@ -54,6 +54,7 @@ def explain(
     """情况说明：列出问题，给不必改数的写明原因，或者删去写过的。"""
     if source.is_dir():
         raise InputError("这是文件夹，不是文件", "情况说明一份一份地写，请写一个文件。", file=str(source))
+    listing = listing or not (wanted or text or remove or out)
     if not listing:
         _refuse(out, wanted, text, remove)
     if out is not None and not listing:

@@ -164,7 +164,7 @@ def _explained(said: Explained) -> str:
 def show_void(each: Void) -> None:
     """Print what is written of a finding that is no more, and why it does not count."""
     code = f" {each.entry.code}" if each.entry.code else ""
-    say("  ", Styled(f"说明失效{code}"), f"　{each.said}")
+    say("  ", Styled(f"{each.label}{code}"), f"　{each.said}")
     say(f"      写的是：{one_line(each.entry.text, len(each.entry.text))}（指纹 {each.entry.fingerprint}）")
 
 

@@ -76,10 +76,16 @@ def refusal(finding: Finding, text: str) -> str:
 def unexplainable(finding: Finding) -> str:
     """Why no text whatever can explain a finding, in Chinese; empty where one can."""
     info = _rules().get(finding.code)
-    is_error = finding.status is Status.FAIL and finding.severity is Severity.ERROR
-    if info is None or not is_error or info.explaining is not Explaining.NEVER:
+    if info is None or finding.status is not Status.FAIL or finding.severity is not Severity.ERROR:
         return ""
-    return SUM_IS_WRONG if info.identity else PUT_RIGHT
+    if info.explaining is Explaining.NEVER:
+        return SUM_IS_WRONG if info.identity else PUT_RIGHT
+    return PUT_RIGHT if _without_result(finding) else ""
+
+
+def _without_result(finding: Finding) -> bool:
+    """Whether it rests on a formula that gave no figure: what was not read, no reason makes read."""
+    return any(cell.value is not None and cell.value.startswith("=") for cell in finding.cells)
 
 
 @cache
@@ -119,6 +125,11 @@ class Void(NamedTuple):
 
     entry: Explanation
     why: str
+
+    @property
+    def label(self) -> str:
+        """What stands where a severity would: only what was changed under it is void for good."""
+        return "说明失效" if self.why == _CHANGED else "说明没有用上"
 
     @property
     def said(self) -> str:

@@ -209,7 +209,7 @@ def _void_line(each: Void, titles: Mapping[str, str]) -> Line:
     entry = each.entry
     texts = dict.fromkeys(HEADINGS, "")
     texts |= {
-        "级别": "说明失效",
+        "级别": each.label,
         pages.CODE: entry.code or "",
         "规则": titles.get(entry.code or "", ""),
         pages.MESSAGE: entry.about or "",
