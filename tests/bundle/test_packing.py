@@ -65,6 +65,14 @@ def test_a_wrong_report_is_packed_for_a_reason_only() -> None:
     assert "A-ROW" in contents["校验结果.txt"].decode()
 
 
+@pytest.mark.parametrize("letter", ["\x07", "\u202e", "\U000e0041"])
+def test_what_nobody_sees_in_a_reason_is_named(letter: str) -> None:
+    bad = loaded(report(**WRONG))
+    for terms in (bundle.Terms(REASON + letter), bundle.Terms(REASON, f"张{letter}三")):
+        with pytest.raises(InputError, match=f"控制字符（U\\+{ord(letter):04X}）"):
+            bundle.packed(bad, terms=terms)
+
+
 def test_a_reason_without_an_error_is_not_recorded() -> None:
     assert bundle.packed(loaded(), terms=bundle.Terms(REASON, "张三")) == good()
     dated = bundle.packed(loaded(), terms=bundle.Terms(on="2026-01-20"))

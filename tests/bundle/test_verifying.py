@@ -228,8 +228,17 @@ def test_errors_that_other_rules_did_not_tell_are_told() -> None:
         "allowed": None,
     }
     findings = json.dumps(json.loads(clean["校验结果.json"]) | {"rules": "9"}).encode()
-    notes = bundle.verified(forged(wrong(), listed, 校验结果_json=findings), "包.zip").notes
-    assert any("按本机的规则核对年报数据：3 个错误；打包时的结论是：没有发现问题" in each for each in notes)
+    found = bundle.verified(forged(wrong(), listed, 校验结果_json=findings), "包.zip")
+    assert found.is_intact and found.errors == 3
+    told = "".join(found.notes)
+    assert "按本机的规则核对年报数据：3 个错误；打包时的结论是：没有发现问题" in told
+    assert "没有写明为什么带着这 3 个错误上报" in told
+
+
+def test_a_reason_that_says_nothing_is_told_whoever_wrote_it() -> None:
+    found = bundle.verified(forged(wrong(), {"allowed": {"reason": "核实无误", "by": None}}), "包.zip")
+    assert found.errors == 3
+    assert any("这个理由不算数：没有写出原因" in each for each in found.notes)
 
 
 @pytest.mark.parametrize("value", [None, 1, True, "x", ["x"], {"a": 1}, [{}], 1e400])

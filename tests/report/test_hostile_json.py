@@ -125,3 +125,10 @@ def test_values_of_another_kind_are_told_by_their_place(
     with pytest.raises(InputError, match=said) as told:
         Report.from_dict(made)
     assert len(str(told.value)) < 300
+
+
+def test_two_explanations_of_one_finding_are_refused() -> None:
+    entry = {"fingerprint": "0123456789abcdef", "text": "机构改革后合并", "by": None, "at": None}
+    raw = report().to_dict() | {"explanations": [entry, entry | {"text": "漏填一件"}]}
+    with pytest.raises(InputError, match="有 2 条写的是同一个问题（指纹 0123456789abcdef），只能留一条"):
+        Report.from_dict(raw)

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.bundle.packages import REASON, loaded, members, zipped
+from tests.reports import changed
 from tests.rollup.folders import unit_report
 from xlgov import api, bundle
 from xlgov.collection.received import Delivery
 from xlgov.rollup import sources
 from xlgov.rollup.intake import deliver
+from xlgov.rollup.jsonline import decoded, encoded
 from xlgov.rollup.outcome import Request
+from xlgov.rollup.returns import to_units
 from xlgov.rollup.run import roll_up
 from xlgov.samples.district import district
 from xlgov.several.given import reports_in
@@ -101,3 +104,16 @@ def test_a_report_for_one_that_looks_at_each_file(tmp_path: Path) -> None:
     assert given.read().report.unit.name == "甲局"
     (found,) = reports_in([tmp_path])
     assert found.read().report == given.read().report
+
+
+def test_why_a_unit_packed_errors_stands_beside_them(tmp_path: Path) -> None:
+    wrong = changed(unit_report("甲局"), requests__received__natural_person=7)
+    terms = bundle.Terms(REASON, "张三")
+    (tmp_path / "甲局.zip").write_bytes(bundle.packed(loaded(wrong), terms=terms))
+    outcome = roll_up(Request([tmp_path], "某县", 2023, out=tmp_path.parent / "结果.xlsx"))
+    (told,) = [each.finding for each in outcome.open if each.finding.code == "R-CHILDERR"]
+    assert told.is_error and f"打包时写的理由：{REASON}（张三）。" in told.message
+    (delivery,) = outcome.collection.deliveries
+    assert decoded(encoded(delivery)) == delivery
+    (sent,) = to_units(outcome.lines, "某县", 2023, outcome.request.checked)
+    assert f"打包时你单位写的理由是“{REASON}（张三）”，错误仍要改正。" in sent.letter.verdict

@@ -66,6 +66,11 @@ class Allowed:
     reason: str
     by: str | None = None
 
+    @property
+    def said(self) -> str:
+        """The reason, and who gave it."""
+        return self.reason + (f"（{self.by}）" if self.by else "")
+
 
 @dataclass(frozen=True)
 class Versions:

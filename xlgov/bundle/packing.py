@@ -27,6 +27,7 @@ from xlgov.bundle.manifest import (
 from xlgov.bundle.telling import explanations_text, findings_json, findings_text, verdict_of
 from xlgov.errors import InputError
 from xlgov.finding import listed
+from xlgov.legible import legible
 from xlgov.report import SCHEMA as REPORT_SCHEMA
 from xlgov.report.extent import stood_in, untouched
 from xlgov.rules import validate
@@ -117,10 +118,20 @@ def refuse(found: Sequence[Obstacle], terms: Terms) -> None:
         first = grave[0]
         more = f"；另有 {len(grave) - 1} 处" if len(grave) > 1 else ""
         raise InputError(f"不能打包：{first.what.removesuffix('。')}{more}", first.advice)
+    for what, text in (("理由", terms.reason), ("姓名", terms.by)):
+        _refuse_unseen(what, text)
     if terms.reason is not None and (why := evasion(terms.reason)):
         raise InputError(f"带着错误上报的理由不算数：{why}", "请写明为什么现在改不了，什么时候改。")
     if found and terms.reason is None:
         raise InputError(f"有 {len(found)} 个错误没有改正，不能打包", f"请改正以后再打包；{_REASON}")
+
+
+def _refuse_unseen(what: str, text: str | None) -> None:
+    """InputError that says which, for characters that nobody sees and no document can hold."""
+    hidden = next((each for each in text or "" if legible(each) != each), None)
+    if hidden is not None:
+        said = f"带着错误上报的{what}里有看不见的控制字符（U+{ord(hidden):04X}）"
+        raise InputError(said, "请删去这个字符，重新输入。")
 
 
 def packed(loaded: Loaded, findings: Sequence[Finding] | None = None, terms: Terms = PLAIN) -> bytes:

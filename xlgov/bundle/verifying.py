@@ -17,12 +17,14 @@ from xlgov.bundle.manifest import (
     REPORT,
     WORKBOOK,
     Manifest,
+    Verdict,
 )
 from xlgov.bundle.opening import AGAIN, Opened, Problem, is_packed, opened
 from xlgov.bundle.telling import findings_of, verdict_of
 from xlgov.errors import InputError
 from xlgov.report import Loaded, Report, canonical
 from xlgov.rules import validate
+from xlgov.rules.evasions import evasion
 from xlgov.rules.version import RULES
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ class Verified:
 
     ``problems`` say why it does not verify; without any, ``listing`` and ``loaded`` are there. ``loaded`` is
     the report of its JSON, with the places of its workbook. ``findings`` are those that the package holds.
-    ``notes`` are what is no fault, and worth knowing.
+    ``notes`` are what is no fault, and worth knowing. ``errors`` is how many errors stand, by the rules of
+    this computer where it was packed by others that found fewer.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Verified:
     listing: Manifest | None = None
     loaded: Loaded | None = None
     findings: tuple[Finding, ...] = ()
+    errors: int = 0
 
     @property
     def is_intact(self) -> bool:
@@ -59,6 +63,7 @@ class Verified:
             "unit": listing.unit if listing else None,
             "year": listing.year if listing else None,
             "errors": listing.verdict.errors if listing else None,
+            "errors_now": self.errors if listing and self.is_intact else None,
             "allowed": listing.allowed.reason if listing and listing.allowed else None,
             "problems": [{"what": each.what, "advice": each.advice} for each in self.problems],
             "notes": list(self.notes),
@@ -85,7 +90,11 @@ def verified(content: bytes, name: str) -> Verified:
     if problems:
         return Verified(name, tuple(problems), listing=listing)
     inside = _inside(listing, found, name)
-    return replace(inside, notes=(*_notes(listing, found, content), *_beyond(inside, found)))
+    if inside.loaded is None:
+        return inside
+    now = listing.verdict if listing.versions.rules == RULES else verdict_of(validate(inside.loaded.report))
+    notes = [*_notes(listing, found, content), *_by_other_rules(listing, now), *_drawn(inside, found)]
+    return replace(inside, notes=tuple(notes), errors=max(now.errors, listing.verdict.errors))
 
 
 def read_package(content: bytes, name: str) -> Loaded:
@@ -151,7 +160,12 @@ def _inside(listing: Manifest, found: Opened, name: str) -> Verified:
     for document in agreeing.DOCUMENTS:
         problems += agreeing.of_document(document, contents[document], report, told)
     problems += _about_findings(listing, found, report, told, rules)
-    loaded = replace(workbook, report=_in_template(report, workbook), made_from=report.provenance.sha256)
+    loaded = replace(
+        workbook,
+        report=_in_template(report, workbook),
+        made_from=report.provenance.sha256,
+        excuse=listing.allowed.said if listing.allowed else "",
+    )
     return Verified(name, tuple(problems), listing=listing, loaded=loaded, findings=told)
 
 
@@ -177,14 +191,20 @@ def _about_findings(
     yield from agreeing.of_texts(texts, report, told, rules)
 
 
-def _beyond(inside: Verified, found: Opened) -> Iterator[str]:
-    """What this program finds or makes otherwise than the one that packed it."""
-    if inside.loaded is None or inside.listing is None:
+def _by_other_rules(listing: Manifest, now: Verdict) -> Iterator[str]:
+    """What the rules of this computer find in a package that was made by others."""
+    if listing.versions.rules == RULES:
         return
-    report, listing = inside.loaded.report, inside.listing
-    if listing.versions.rules != RULES:
-        now = verdict_of(validate(report))
-        yield f"按本机的规则核对年报数据：{now.said}；打包时的结论是：{listing.verdict.said}。"
+    yield f"按本机的规则核对年报数据：{now.said}；打包时的结论是：{listing.verdict.said}。"
+    if now.errors and listing.allowed is None:
+        yield f"清单里没有写明为什么带着这 {now.errors} 个错误上报：请提交单位改正以后重新打包。"
+
+
+def _drawn(inside: Verified, found: Opened) -> Iterator[str]:
+    """The documents that this program would make otherwise."""
+    if inside.loaded is None:
+        return
+    report = inside.loaded.report
     for name in agreeing.DOCUMENTS:
         if not agreeing.is_ours(name, found.contents[name], report, inside.findings):
             yield f"“{name}”与本机的程序生成的不完全一样：其中的数和文字核对过，样子没有核对。"
@@ -197,5 +217,6 @@ def _notes(listing: Manifest, found: Opened, content: bytes) -> Iterator[str]:
     if listing.versions.rules != RULES:
         yield f"打包时用的规则是 {listing.versions.rules}，本机的是 {RULES}，查出的问题可能不同。"
     if listing.allowed is not None:
-        by = f"（{listing.allowed.by}）" if listing.allowed.by else ""
-        yield f"带着 {listing.verdict.errors} 个错误上报，理由：{listing.allowed.reason}{by}"
+        yield f"带着 {listing.verdict.errors} 个错误上报，理由：{listing.allowed.said}"
+        if why := evasion(listing.allowed.reason):
+            yield f"这个理由不算数：{why}。"

@@ -21,6 +21,7 @@ from xlgov.collection.received import Delivery, stem
 from xlgov.collection.rule import collection_rule
 from xlgov.finding import Finding, Severity, listed
 from xlgov.form import edition
+from xlgov.legible import one_line
 from xlgov.report.unit_names import similar
 from xlgov.rules.registry import FORM, LOGIC, NOTICES
 
@@ -212,7 +213,7 @@ def r_childerr(ctx: Collection) -> Iterator[Issue]:
         if left:
             yield ctx.issue(
                 f"{ctx.report_of(each)}有 {len(left)} 处错误没有改正（{counted(left)}），"
-                f"如：{left[0].message}",
+                f"如：{left[0].message}{_excuse(each)}",
                 unit=name,
                 sources=[each],
                 holds=[each],
@@ -228,7 +229,13 @@ def _in_words_only(ctx: Collection, delivery: Delivery, found: list[Finding]) ->
     """Errors in the wording: the report goes back to be mended, and its figures count."""
     if found:
         told = f"的文字有 {len(found)} 处错误（{counted(found)}），不影响表里的数，照常汇总"
-        yield _mild(ctx, delivery, f"{told}，如：{found[0].message}", "请该单位改正文字，再公布、报送。")
+        told += f"，如：{found[0].message}{_excuse(delivery)}"
+        yield _mild(ctx, delivery, told, "请该单位改正文字，再公布、报送。")
+
+
+def _excuse(delivery: Delivery) -> str:
+    """What its unit wrote when it packed a report with errors; nothing where it sent no such package."""
+    return f"打包时写的理由：{one_line(delivery.excuse)}。" if delivery.excuse else ""
 
 
 def _mild(ctx: Collection, delivery: Delivery, told: str, advice: str) -> Issue:

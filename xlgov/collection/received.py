@@ -82,6 +82,8 @@ class Delivery:
     """what is kept of its sections to hold them against those of others, by the section's key"""
     void: tuple[Void, ...] = ()
     """what the unit wrote of findings that its report has no more"""
+    excuse: str = ""
+    """why its unit packed it although errors stand, and who said so"""
     rules: str | None = None
     """the version of the rules by which the unit's file was last checked in full, where it says so"""
 

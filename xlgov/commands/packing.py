@@ -201,6 +201,4 @@ def _show_one(each: Verified) -> None:
 
 def _verified_code(each: Verified) -> int:
     """The exit code for a package: it does not verify, it verifies with open errors, or all is right."""
-    if listing := each.listing if each.is_intact else None:
-        return int(bool(listing.verdict.errors))
-    return UNUSABLE
+    return int(bool(each.errors)) if each.is_intact else UNUSABLE

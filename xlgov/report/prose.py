@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,14 @@ def _texts(name: str, keys: Sequence[str], given: Any) -> dict[str, str | None]:
         if text is not None and not isinstance(text, str):
             raise ValueError(f"{name}.{key} 的值“{text}”不合要求")
     return {key: clean_text(given.get(key)) for key in keys}
+
+
+def refuse_doubles(explanations: Iterable[Explanation]) -> None:
+    """ValueError where two are of one finding: nobody knows which of them is meant."""
+    times = Counter(each.fingerprint for each in explanations)
+    double = next((mark for mark, count in times.items() if count > 1), None)
+    if double is not None:
+        raise ValueError(f"explanations 里有 {times[double]} 条写的是同一个问题（指纹 {double}），只能留一条")
 
 
 @dataclass(frozen=True)

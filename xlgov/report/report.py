@@ -22,7 +22,7 @@ from xlgov.report.bound import Bound, refuse_misplaced
 from xlgov.report.checked import Checked, jsonable
 from xlgov.report.observed import Observed
 from xlgov.report.origin import Provenance
-from xlgov.report.prose import Explanation, note_texts, section_texts
+from xlgov.report.prose import Explanation, note_texts, refuse_doubles, section_texts
 from xlgov.report.unit import Contact, Scope, Unit
 from xlgov.values import Kind, Number, Value
 
@@ -168,7 +168,9 @@ class Report(Checked):
             for name in ("unplaced", "explanations", "observations", "bound"):
                 data[name] = data.get(name) or ()
             data["as_reported"] = data.get("as_reported") or {}
-            return built(data)
+            report = built(data)
+            refuse_doubles(report.explanations)
+            return report
         except ValueError as error:
             raise InputError(f"JSON 内容不符合格式：{error}", _CORRECT) from error
 
@@ -220,7 +222,8 @@ class Loaded:
     ``kept`` are totals that stand as constants because the report's own figure differs. ``left_out`` names
     sheets of the source that the report does not carry; ``summaries`` those of the result of a roll-up, which
     are made when it is added up and in no other workbook of the same report.
-    ``made_from`` is the digest of the file that a workbook of ours was made from.
+    ``made_from`` is the digest of the file that a workbook of ours was made from. ``excuse`` is why a package
+    was made of it although errors stand, and by whom.
 
     What this reading noticed goes into the report, unless a new file is without it; what the report carries
     from an earlier reading is told among the observations. No reader has to see to it.
@@ -234,6 +237,7 @@ class Loaded:
     left_out: tuple[str, ...] = ()
     summaries: tuple[str, ...] = ()
     made_from: str | None = None
+    excuse: str = ""
 
     def __post_init__(self) -> None:
         if not (self.observations or self.report.observations):

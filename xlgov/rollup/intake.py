@@ -138,6 +138,7 @@ def of(file: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
         absent=report.provenance.absent,
         earlier=report.provenance.earlier,
         made_from=loaded.made_from,
+        excuse=loaded.excuse,
         sketches=sketches(report),
     )
 

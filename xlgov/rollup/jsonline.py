@@ -70,5 +70,6 @@ def decoded(line: str | bytes) -> Delivery:
 _PLAIN = (
     *("sha256", "size", "modified", "problem"),
     *("edition", "template", "rules", "year", "name", "code", "tier", "kind", "scope", "made_from"),
+    "excuse",
 )
 """Fields that JSON holds as they are; those that are empty are left out."""

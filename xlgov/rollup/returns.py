@@ -13,6 +13,7 @@ from xlgov import files
 from xlgov.collection.handling import ADDED
 from xlgov.collection.received import base_name
 from xlgov.finding import Severity
+from xlgov.legible import one_line
 from xlgov.rollup.enclosures import Enclosure, can_be_enclosed, is_of_form, names
 from xlgov.rollup.letters import File, Letter
 from xlgov.rollup.remarks import is_told, remarks
@@ -178,7 +179,7 @@ def _to_unit(
         year=year,
         checked=checked,
         files=tuple(File(each.source.name, marked.get(each.source, "")) for each in deliveries),
-        verdict=_CLOSED if closed else _verdict(said, held),
+        verdict=_CLOSED if closed else _verdict(said, held) + _of_excuses(deliveries),
         remarks=tuple(said),
         steps=_steps(deliveries, year, bool(marked)),
         held=held,
@@ -229,6 +230,12 @@ def _steps(deliveries: Sequence[Delivery], year: int, enclosed: bool) -> tuple[s
     if not all(is_of_form(each, year) for each in deliveries):
         return tuple(step.format(year=year) for step in _STEPS_OTHER_FORM)
     return _STEPS
+
+
+def _of_excuses(deliveries: Iterable[Delivery]) -> str:
+    """What the unit wrote when it packed reports with errors, and that they stand all the same."""
+    said = list(dict.fromkeys(f"“{one_line(each.excuse)}”" for each in deliveries if each.excuse))
+    return f"打包时你单位写的理由是{'、'.join(said)}，错误仍要改正。" if said else ""
 
 
 def _verdict(said: Sequence[Remark], held: bool) -> str:
