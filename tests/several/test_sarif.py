@@ -208,13 +208,13 @@ def test_nothing_in_a_message_is_a_link_or_a_placeholder() -> None:
     finding = Finding(
         "C-TEXT",
         Severity.ERROR,
-        "写的是“{0}”[点这里](1)\x1b[31m",
+        "写的是“{0}”[点这里](1)，[1]、[a [b](2)\x1b[31m",
         Status.FAIL,
         cells=(CellRef("year", Place(line=3)),),
     )
     log = log_of([done("甲.txt", report(), [finding])])
     (made,) = log["runs"][0]["results"]
-    assert made["message"]["text"] == "写的是“{{0}}”\\[点这里](1)\ufffd[31m"
+    assert made["message"]["text"] == "写的是“{{0}}”\\[点这里](1)，[1]、\\[a \\[b](2)\ufffd[31m"
     assert made["locations"] == [
         {
             "physicalLocation": {

@@ -8,7 +8,6 @@ whose computer it was made on. A cell of a workbook is a logical location, as SA
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -44,8 +43,6 @@ _KINDS = {
     Status.NOT_ASSESSABLE: "open",
 }
 _SIDES = {"left": "左边", "right": "右边"}
-_LINK = re.compile(r"\[(?=[^\]]*\]\()")
-"""the bracket that would begin a link"""
 
 
 class Log:
@@ -277,4 +274,14 @@ def _properties(found: Finding) -> dict[str, Any]:
 def _message(text: str) -> dict[str, str]:
     """A text as a plain message: nothing in it is taken for a placeholder or a link."""
     plain = in_words(text, Face.COMMAND).replace("{", "{{").replace("}", "}}")
-    return {"text": _LINK.sub(r"\\[", plain)}
+    return {"text": _without_links(plain)}
+
+
+def _without_links(text: str) -> str:
+    """The text with each bracket escaped that would begin a link: "(" follows the next one that closes."""
+    *linked, last = text.split("](")
+    pieces = []
+    for piece in linked:
+        before, closing, within = piece.rpartition("]")
+        pieces.append(before + closing + within.replace("[", r"\["))
+    return "](".join((*pieces, last))
