@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,8 +49,13 @@ def twenty() -> Report:
 def saved(made: Report, folder: Path, name: str = "年报.xlsx") -> Path:
     """A report's workbook in a file."""
     path = folder / name
-    api.write(made, path)
+    path.write_bytes(_content(made.to_json(), path.suffix))
     return path
+
+
+@cache
+def _content(made: str, ending: str) -> bytes:
+    return api.content(Report.from_json(made), ending, None, api.PLAIN)
 
 
 def fills(book: xw.Book) -> dict[str, Colour | None]:
