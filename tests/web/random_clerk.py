@@ -22,11 +22,18 @@ ROWS = ("requests.received", "requests.brought_forward", "requests.outcome.grant
 TYPED = ("0", "7", "12", "1234", "", "/", "１２", "5个", "1,234", "12（其中修订3件）", "-3", "3.5", "9" * 12)
 WRITTEN = ("本年新收政府信息公开申请7件。", "另外说明。", "收到3件，办结2件。")
 TEXT = "sections.overview"
-NOW = ("error", "warning", "info", "good", "unread")
+NO_REASON = "核实无误。"
+_OPEN = """
+[...document.querySelectorAll('.groups .finding .explain')]
+  .map(each => each.closest('.finding').dataset.fingerprint)
+"""
+"""the findings that can be explained, and those of which an explanation can be taken away"""
+NOW = ("error", "warning", "info", "good", "unread", "explained")
 """the words for a verdict that is shown as one of now"""
 CRASH = "workers[workers.length - 1].onmessage({data: {type: 'broken', id: 0, text: 'memory'}})"
 
-Edits = dict[str, dict[str, str | None]]
+Edits = dict[str, dict[str, Any]]
+_NO_EDITS: Edits = {"figures": {}, "texts": {}, "explanations": {}, "repaired": {}}
 _LOOK = """
 (() => {
   const text = selector => (document.querySelector(selector) || {innerText: ''}).innerText.trim();
@@ -54,7 +61,7 @@ class Known:
 
     path: Path
     content: bytes
-    edits: Edits = field(default_factory=lambda: {"figures": {}, "texts": {}})
+    edits: Edits = field(default_factory=lambda: dict(_NO_EDITS))
     past: list[Edits] = field(default_factory=list)
     future: list[Edits] = field(default_factory=list)
     saved: Edits | None = None
@@ -64,18 +71,20 @@ class Known:
 
     @property
     def count(self) -> int:
-        return sum(map(len, self.edits.values()))
+        return sum(map(len, bare(self.edits).values()))
 
     @property
     def is_unsaved(self) -> bool:
-        return bool(self.count) and self.edits != self.saved
+        return bool(self.count) and bare(self.edits) != bare(self.saved or _NO_EDITS)
 
-    def amend(self, part: str, typed: Mapping[str, str | None], taken: frozenset[str] = frozenset()) -> None:
+    def amend(self, part: str, typed: Mapping[str, Any], taken: frozenset[str] = frozenset()) -> None:
         """Put what was typed into the edits, and take some out."""
         new = {name: dict(each) for name, each in self.edits.items()}
         new[part] |= typed
         for key in taken:
             new[part].pop(key, None)
+        for key in {*typed, *taken}:
+            new["repaired"].pop(key, None)
         self.have(new)
 
     def have(self, edits: Edits) -> None:
@@ -88,7 +97,12 @@ class Known:
     def begin_anew(self, content: bytes) -> None:
         """Another file, without anything typed."""
         self.content, self.saved, self.is_old = content, None, False
-        self.edits, self.past, self.future = {"figures": {}, "texts": {}}, [], []
+        self.edits, self.past, self.future = dict(_NO_EDITS), [], []
+
+
+def bare(edits: Edits) -> Edits:
+    """The edits without what is only remembered of them."""
+    return {name: each for name, each in edits.items() if name != "repaired"}
 
 
 class RandomClerk:
@@ -147,7 +161,7 @@ class RandomClerk:
         ways: list[tuple[int, Callable[[], None]]] = [
             (30, self.type), (8, self.paste), (6, self.empty), (10, self.undo), (6, self.redo),
             (2, self.discard), (5, self.follow), (8, self.switch), (5, self.write), (5, self.save),
-            (5, self.reread),
+            (5, self.reread), (6, self.explain), (4, self.repair), (2, self.compare),
             (3, self.drop_again), (3, self.give_last), (1, self.crash), (1, self.stop),
         ]  # fmt: skip
         way = self.chance.choices([each for _, each in ways], [weight for weight, _ in ways])[0]
@@ -240,7 +254,7 @@ class RandomClerk:
         self.clerk.see(
             "document.querySelector('#changes').open = true, document.querySelector('#discard').click()"
         )
-        self.shown.have({"figures": {}, "texts": {}})
+        self.shown.have(dict(_NO_EDITS))
 
     def follow(self) -> None:
         self.look()
@@ -284,6 +298,76 @@ class RandomClerk:
             self.clerk.page.press("Escape")
         else:
             self.switch()
+
+    def explain(self) -> None:
+        """Write beside a finding, now and then what explains nothing."""
+        self.look()
+        found = self.clerk.see(_OPEN)
+        if not found or self.shown.is_old or self.said(self.shown)[1]:
+            return
+        mark = self.chance.choice(found)
+        text = self.chance.choice([NO_REASON, f"机构改革，{self.chance.randrange(9)}件在原单位登记"])
+        self.note(f"{mark} {text!r}")
+        card = f".groups .finding[data-fingerprint='{mark}'] .explain"
+        self.clerk.see(f"document.querySelector({card!r}).click()")
+        if not self.clerk.see(
+            "!!document.querySelector('#explaining')"
+        ):  # one that cannot count is taken away
+            self.shown.amend("explanations", {mark: {"text": "", "by": None, "at": None}})
+            return
+        self.clerk.see("document.querySelector('#explaining').select()")
+        self.clerk.page.type(text)
+        self.clerk.page.click("#explain-keep")
+        over = "!document.querySelector('#explaining') || !document.querySelector('#explain-refused').hidden"
+        self.clerk.page.until(over)
+        if self.clerk.see("!!document.querySelector('#explaining')"):
+            assert text == NO_REASON, self.told(self.clerk.texts("#explain-refused"))
+            self.clerk.page.click("dialog .choices button:not(.main)")
+            return
+        assert text != NO_REASON, self.told()
+        answer, _ = self.said(self.shown)
+        about = next(each for each in answer["findings"] if each["fingerprint"] == mark)
+        day = self.clerk.see("new Intl.DateTimeFormat('sv').format()")
+        written = {"text": text, "by": None, "at": day, "code": about["code"], "about": about["message"]}
+        self.shown.amend("explanations", {mark: written})
+
+    def repair(self) -> None:
+        """一键规范 with what is ticked."""
+        self.look()
+        if self.clerk.see("document.querySelector('#repair').disabled"):
+            return
+        known = self.shown
+        given: dict[str, Any] = {
+            "file": self.counter.put("report/年报.xlsx", known.content),
+            "edits": known.edits,
+        }
+        found = self.counter.ask("repair", **given).answer["repairs"]
+        self.clerk.page.click("#repair")
+        self.clerk.settle()
+        shown = self.clerk.see(
+            "[...document.querySelectorAll('#repairing tbody input')].map(each => each.value)"
+        )
+        assert shown == [each["id"] for each in found], self.told(shown, found)
+        sure = [each["id"] for each in found if each["sure"]]
+        self.note(f"{len(sure)}/{len(found)}")
+        if not sure:
+            self.clerk.see("document.querySelector('#repair-close')?.click()")
+            return
+        self.clerk.page.click("#repair-take")
+        self.clerk.page.until("!document.querySelector('#repairing')")
+        edits = self.counter.ask("repair", **given, chosen=sure).answer["edits"]
+        known.have({name: {**each, **edits.get(name, {})} for name, each in known.edits.items()})
+
+    def compare(self) -> None:
+        """Look at what differs from the first that it can be compared with."""
+        self.look()
+        partner = "#compare [data-kind='partner-0']"
+        if not self.clerk.see(f"!!document.querySelector({partner!r})"):
+            return
+        self.clerk.see(f"document.querySelector({partner!r}).click()")
+        self.clerk.settle()
+        assert not self.clerk.see("document.querySelector('#compared').hidden"), self.told()
+        self.clerk.page.click("#compared-close")
 
     def save(self) -> None:
         known = self.shown

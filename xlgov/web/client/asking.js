@@ -28,3 +28,8 @@ export function choose(title, lines, choices) {
     buttons[0].focus();
   });
 }
+
+// what was typed into a dialogue is not thrown away by a key, however often it is pressed
+export function keepTyped(dialog, isTyped) {
+  dialog.addEventListener("keydown", (event) => event.key === "Escape" && isTyped() && event.preventDefault());
+}

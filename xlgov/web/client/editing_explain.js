@@ -1,5 +1,6 @@
 // 情况说明: what the unit writes beside a finding that is as it should be, as on the sheet 校验结果.
 
+import { keepTyped } from "./asking.js";
 import { today } from "./clock.js";
 import { byId, element } from "./dom.js";
 import { amend, editsOf, endStep } from "./editing.js";
@@ -105,8 +106,7 @@ export function write(report, finding, instead = null) {
     element("button", { type: "button", onclick: () => dialog.close() }, "取消"),
   ];
   dialog.append(element("div", { class: "choices" }, buttons));
-  // what was typed is not thrown away by a key, however often it is pressed
-  dialog.addEventListener("keydown", (event) => event.key === "Escape" && isExplaining() && event.preventDefault());
+  keepTyped(dialog, isExplaining);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

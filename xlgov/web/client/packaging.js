@@ -1,5 +1,6 @@
 // 打包上报: the package of a report that goes up, with the reason where it goes with errors that are not mended.
 
+import { keepTyped } from "./asking.js";
 import { element } from "./dom.js";
 import { ask } from "./program.js";
 import { asGiven } from "./reports.js";
@@ -88,7 +89,14 @@ function askWhy(report, found) {
       element("button", { type: "button", class: "main", onclick: () => dialog.close() }, "先去改正"),
     ),
   );
+  keepTyped(dialog, isGivingReason);
   area.focus();
+}
+
+// whether a reason stands in the dialogue that is in no package
+export function isGivingReason() {
+  const area = document.getElementById("package-reason");
+  return Boolean(area) && Boolean(area.value.trim());
 }
 
 function choices(...buttons) {

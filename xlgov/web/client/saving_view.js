@@ -1,8 +1,9 @@
 // 下载: of the report that is shown, and of all that are in the list.
 
 import { byId, element, fill, legible } from "./dom.js";
+import { guard } from "./leaving.js";
 import { choice, menuOf } from "./menus.js";
-import { packAllUp, packUp } from "./packaging.js";
+import { isGivingReason, packAllUp, packUp } from "./packaging.js";
 import { KINDS, overview, save, saveAll } from "./saving.js";
 import { listen, reportOf, state } from "./store.js";
 
@@ -34,6 +35,7 @@ export function listenToSaving() {
   for (const topic of ["current", "made"]) listen(topic, draw);
   draw();
   listenToAll();
+  guard(isGivingReason);
   document.addEventListener("keydown", saveByKey, true); // before the cell that is typed in takes it
 }
 

@@ -20,7 +20,7 @@ export function listenToUpgrading() {
     const report = reportOf(state.current);
     const template = report && report.answer && report.answer.upgrade;
     place.hidden = !template;
-    said.textContent = template ? `这份年报用的是${template}，不是现行模板。` : "";
+    said.textContent = template ? `这份年报的表格是${template}，可以换成现行模板。` : "";
   };
   listen("current", draw);
   draw();
@@ -48,7 +48,7 @@ function show(answer, content, error = null) {
   const dialog = element(
     "dialog",
     { id: "upgrading", class: "sheet", "aria-labelledby": "upgrading-title" },
-    element("h2", { id: "upgrading-title" }, "升级到现行模板"),
+    element("h2", { id: "upgrading-title", tabindex: "-1", autofocus: true }, "升级到现行模板"),
     error ? element("p", { class: "problem", role: "alert" }, error) : told(answer),
     element(
       "div",
@@ -61,7 +61,6 @@ function show(answer, content, error = null) {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
-  dialog.scrollTop = 0; // the focus is at its end, what it says begins at the top
 }
 
 function told({ said, summary, unsure, left, lost, new: fresh, validation }) {

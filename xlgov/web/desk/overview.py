@@ -19,6 +19,7 @@ from xlgov.several.overview import summary_of, unit_of
 from xlgov.several.work import Done, Job
 from xlgov.summary import NAME, content
 from xlgov.web.desk.desk import Desk
+from xlgov.web.desk.editing import is_edited
 from xlgov.web.desk.opened import opened
 
 ENDINGS = {"page": api.PAGE_ENDINGS[0], "document": api.WORD_ENDING}
@@ -45,7 +46,7 @@ def overview(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _notes(reports: Sequence[Mapping[str, Any]]) -> list[str]:
     """A summary of what stands in the page is not one of the files."""
-    count = sum(any((each.get("edits") or {}).values()) for each in reports)
+    count = sum(is_edited(each.get("edits") or {}) for each in reports)
     return [f"有 {count} 份按页面里改过的数和文字写，与文件不同。"] if count else []
 
 
