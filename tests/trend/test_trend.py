@@ -15,7 +15,8 @@ from python_calamine import CalamineWorkbook
 from tests.ooxml import schema_errors
 from tests.reports import report
 from xlgov.errors import InputError
-from xlgov.report import Loaded, PastYear, Provenance, Report
+from xlgov.finding import Observation
+from xlgov.report import Absent, Addend, Loaded, PastYear, Provenance, Report
 from xlgov.trend import MOST, Trend, past_of, together, trend_of
 from xlgov.trend.lines import DONE, GROUPS, RECEIVED
 from xlgov.trend.workbook import CHARTS, MEETING, build
@@ -98,6 +99,37 @@ def test_other_names_are_told() -> None:
     made = trend(of_year(2022), of_year(2023, unit={"name": "甲县丙局"}))
     (note,) = made.notes
     assert "2022年“甲县乙局”，2023年“甲县丙局”" in note
+
+
+def test_a_sum_beside_a_report_of_one_unit_is_told() -> None:
+    many = Provenance(addends=(Addend("甲局"), Addend("乙局")), absent=(Absent("丙局", state="未报"),))
+    one = replace(of_year(2022, scope="aggregate"), provenance=many)
+    said = trend(one, of_year(2023, scope="own")).notes
+    assert said == (
+        "各年的数据范围不同（2022年“汇总数据”，2023年“本单位数据”），增减不全是工作的增减。",
+        "有的年度是汇总数（2022年 2 个），2023 年没有写是几个单位的数，请核对能不能放在一起比。",
+        "2022年的汇总数不完整，不含“丙局”（未报）。",
+    )
+
+
+def test_a_year_that_is_remembered_with_other_figures_is_told() -> None:
+    past = past_of(of_year(2022))
+    assert past is not None
+    other = replace(past, figures=past.figures | {DONE: 9})
+    made = trend(of_year(2022), replace(of_year(2023), provenance=Provenance(earlier=(other,))))
+    assert made.years.by_year[2022].figures[DONE] == 4
+    (note,) = made.notes
+    assert "记的 2022 年的数与图表里的不同：办结 9（现在是 4）" in note
+    same = replace(of_year(2023), provenance=Provenance(earlier=(past,)))
+    assert not trend(of_year(2022), same).notes
+
+
+def test_a_figure_that_is_doubtful_is_told() -> None:
+    doubt = Observation("S-UNSURE", "看不准", keys=(DONE,), unsure=True)
+    loaded = Loaded(of_year(2022), {}, (doubt,), source="text")
+    made = trend_of({"甲.txt": loaded, "乙.xlsx": Loaded(of_year(2023), {}, source="data")})
+    (note,) = made.notes
+    assert note.startswith("2022年有存疑的数（“（七）总计·总计”）")
 
 
 def test_what_makes_no_trend_is_refused() -> None:

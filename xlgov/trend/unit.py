@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlgov import ways
 from xlgov.errors import InputError
-from xlgov.finding import Status
-from xlgov.report import Loaded, PastYear
+from xlgov.finding import Status, listed
+from xlgov.report import SCOPES, Loaded, PastYear
+from xlgov.report.origin import named_absent
 from xlgov.report.unit_names import plain
 from xlgov.rules import validate
-from xlgov.trend.lines import GROUPS
+from xlgov.rules.imported import unsure
+from xlgov.trend.lines import GROUPS, KEYS
 from xlgov.trend.years import Years, past_of, together
 
 if TYPE_CHECKING:
@@ -88,7 +90,16 @@ def trend_of(given: Mapping[str, Loaded]) -> Trend:
     unchecked = tuple(year for year in shown if year - 1 not in reports and year != years.span[0])
     breaks = tuple(each for year in shown for each in _breaks(year, reports))
     latest = reports[max(reports)].report
-    return Trend(latest.unit.name or "（没有写单位）", years, breaks, unchecked, tuple(_about_names(reports)))
+    seen = {year: reports[year] for year in shown}
+    notes = (
+        *_about_names(reports),
+        *_about_scopes(seen),
+        *_about_sums(years),
+        *_unfinished(seen),
+        *_remembered_otherwise(years, remembered),
+        *_doubtful(seen),
+    )
+    return Trend(latest.unit.name or "（没有写单位）", years, breaks, unchecked, notes)
 
 
 def _by_year(given: Mapping[str, Loaded]) -> dict[int, Loaded]:
@@ -131,6 +142,59 @@ def _about_names(reports: Mapping[int, Loaded]) -> Iterator[str]:
         return
     told = "，".join(f"{year}年“{name or '没有写'}”" for year, name in names.items())
     yield f"各年的单位名称不同（{told}）：是更名的不用管；{ways.OTHERS_REPORT}。"
+
+
+def _about_scopes(reports: Mapping[int, Loaded]) -> Iterator[str]:
+    """That the data of the years are not those of the same units."""
+    scopes = {year: one.report.scope for year, one in reports.items() if one.report.scope}
+    if len(set(scopes.values())) > 1:
+        told = "，".join(f"{year}年“{SCOPES[scope]}”" for year, scope in scopes.items())
+        yield f"各年的数据范围不同（{told}），增减不全是工作的增减。"
+
+
+def _about_sums(years: Years) -> Iterator[str]:
+    """That sums stand beside reports of which nobody knows whether they are any."""
+    sums = [each for each in years.shown if each.units]
+    others = [str(each.year) for each in years.shown if not each.units]
+    if sums and others:
+        told = "，".join(f"{each.year}年 {each.units} 个" for each in sums)
+        unknown = f"{'、'.join(others)} 年没有写是几个单位的数"
+        yield f"有的年度是汇总数（{told}），{unknown}，请核对能不能放在一起比。"
+
+
+def _unfinished(reports: Mapping[int, Loaded]) -> Iterator[str]:
+    """The years that units were missing from when they were added up."""
+    for year, one in reports.items():
+        absent = one.report.provenance.absent
+        if absent:
+            yield f"{year}年的汇总数不完整，{named_absent(absent)}。"
+
+
+def _remembered_otherwise(years: Years, remembered: Iterable[PastYear]) -> Iterator[str]:
+    """The years that an earlier roll-up was given with other figures than are shown."""
+    names = {key: line.name for group in GROUPS for line in group.lines for key in line.keys}
+    differing: dict[int, list[str]] = {}
+    for each in remembered:
+        shown = years.by_year.get(each.year)
+        if shown is None:
+            continue
+        for key in each.figures.keys() & shown.figures.keys():
+            if each.figures[key] != shown.figures[key]:
+                said = f"{names[key]} {each.figures[key]}（现在是 {shown.figures[key]}）"
+                differing.setdefault(each.year, []).append(said)
+    for year in sorted(differing):
+        told = listed(sorted(set(differing[year])), "等 {} 处")
+        yield f"以后年度的汇总结果里记的 {year} 年的数与图表里的不同：{told}，请核对哪一份是后来改过的。"
+
+
+def _doubtful(reports: Mapping[int, Loaded]) -> Iterator[str]:
+    """The years of which a figure that is shown was placed by the likeliest reading."""
+    for year, one in reports.items():
+        cells = one.report.form.cells
+        found = [cells[key].label for key in unsure(one) if key in KEYS]
+        if found:
+            told = listed(found, "等 {} 个")
+            yield f"{year}年有存疑的数（{told}）：读的时候看不准放在哪一格，请先对照原件。"
 
 
 def _year_json(year: PastYear, years: Years) -> dict[str, Any]:
