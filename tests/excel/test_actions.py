@@ -95,6 +95,10 @@ def test_comparing_opens_what_differs_and_changes_nothing(live: Live, tmp_path: 
     rows = live.app.books["差异.xlsx"].sheets["数字"].used_range.value
     assert rows[-1][3:6] == [57, 60, 3]
     assert cell(book, "proactive.licensing.decisions").value == 57
+    kept = (tmp_path / "年报.xlsx").read_bytes()
+    with pytest.raises(InputError, match="正打开着"):
+        press("compare", book, other, tmp_path / "年报.xlsx")
+    assert (tmp_path / "年报.xlsx").read_bytes() == kept
     (tmp_path / "通知.txt").write_text("请各单位月底前报送。", "utf-8")
     with pytest.raises(InputError):
         press("compare", book, tmp_path / "通知.txt")
@@ -531,3 +535,9 @@ def test_a_password_is_respected(live: Live, tmp_path: Path) -> None:
         press("validate", book)
     assert fills(book) == before
     assert sheet.protected
+    sheet.unprotect("秘密")
+    book.sheets[pages.RESULTS].impl.unprotect("")
+    book.sheets[pages.RESULTS].impl.protect("秘密")
+    with pytest.raises(InputError, match="保护密码"):
+        press("validate", book)
+    assert fills(book) == before

@@ -22,18 +22,28 @@ from xlgov.excel.ui import ScriptedUi
 from xlgov.workbook import pages
 
 
-class Desk:
-    """An Excel that opens workbooks, or does not."""
+class Books(list[Any]):
+    """The open workbooks of an Excel that opens more, or does not."""
 
-    def __init__(self, *, opens: bool = True) -> None:
+    def __init__(self, opens: bool) -> None:
+        super().__init__()
         self.opened: list[Path] = []
         self._opens = opens
-        self.book: Any = SimpleNamespace(app=SimpleNamespace(books=SimpleNamespace(open=self._open)))
 
-    def _open(self, path: Path) -> None:
+    def open(self, path: Path) -> None:
         if not self._opens:
             raise OSError("no")
         self.opened.append(path)
+
+
+class Desk:
+    """An Excel with one open workbook."""
+
+    def __init__(self, file: Path = Path("本表.xlsx"), *, opens: bool = True) -> None:
+        books = Books(opens)
+        self.opened = books.opened
+        self.book: Any = SimpleNamespace(fullname=str(file), app=SimpleNamespace(books=books))
+        books.append(self.book)
 
     def press(self, *answers: object) -> ScriptedUi:
         ui = ScriptedUi(list(answers))
@@ -66,6 +76,15 @@ def test_what_is_unsure_is_named_and_how_to_settle_it(tmp_path: Path) -> None:
 def test_a_workbook_of_ours_is_not_imported(tmp_path: Path) -> None:
     ours = saved(report(), tmp_path, "年报.xlsx")
     assert "直接打开" in Desk().press(ours).messages[0]
+
+
+def test_an_open_workbook_is_not_replaced(tmp_path: Path) -> None:
+    source, ours = tmp_path / "上年.txt", saved(report(), tmp_path, "年报.xlsx")
+    source.write_text(text_of(report(), SHAPES["tabs"]), "utf-8")
+    kept = ours.read_bytes()
+    with pytest.raises(InputError, match="正打开着"):
+        Desk(ours).press(source, ours)
+    assert ours.read_bytes() == kept
 
 
 def test_every_question_can_be_cancelled(tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ from xlgov.excel.actions.results_sheet import write_cover, write_results
 from xlgov.excel.actions.walking import Stop, announce
 from xlgov.excel.hidden import POSITION, WALK, Hidden, hidden_of
 from xlgov.excel.reading import Live, contents_of, read_book
-from xlgov.excel.session import AUTOMATIC, changing
+from xlgov.excel.session import AUTOMATIC, Session, changing
 from xlgov.finding import Finding, Status, counted, told
 from xlgov.report.checked import jsonable
 from xlgov.rules import validate as check
 from xlgov.rules.explaining import void
 from xlgov.ways import Face
-from xlgov.workbook import memory, pages
+from xlgov.workbook import marking, memory, pages
 from xlgov.workbook.results import HEADER_ROW, MESSAGE, Line, lines, void_lines
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def validate(book: xw.Book, ui: Ui) -> None:
     stops = [_stop(line, row) for row, line in enumerate(shown, HEADER_ROW + 2) if line.severity is not None]
     hidden = Hidden(live.contents.rows(pages.HIDDEN) if live.contents.has(pages.HIDDEN) else None)
     with changing(book) as session:
+        _unlock(session, live, findings)
         fills = marks.clear(session, hidden, live.contents)
         marked = marks.apply(session, hidden, findings, live.loaded.places, fills)
         write_results(session, live, findings, shown, checked)
@@ -70,6 +71,15 @@ def clear_marks(book: xw.Book, ui: Ui) -> None:
         hidden.save(book)
     ui.status(None)
     ui.message(f"已清除 {count} 个单元格上的标记，您自己的底色和批注已恢复。“{pages.RESULTS}”表没有改动。")
+
+
+def _unlock(session: Session, live: Live, findings: Sequence[Finding]) -> None:
+    """Take the protection off every sheet that a check writes on: one with a password stops it before
+    anything has changed."""
+    marked = marking.marks(findings, live.loaded.places)
+    for name in dict.fromkeys((pages.COVER, pages.RESULTS, *(str(place.sheet) for place in marked))):
+        if live.contents.has(name):
+            session.sheet(name)
 
 
 def _lines(live: Live, findings: Sequence[Finding]) -> list[Line]:

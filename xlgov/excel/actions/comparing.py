@@ -10,7 +10,7 @@ from xlgov.comparison import compare as compared
 from xlgov.comparison.text import differences
 from xlgov.comparison.workbook import build
 from xlgov.errors import InputError
-from xlgov.excel.actions.opening import opened
+from xlgov.excel.actions.opening import opened, refuse_open
 from xlgov.excel.actions.publishing import report_name
 from xlgov.excel.reading import read_book
 from xlgov.excel.session import AUTOMATIC
@@ -52,6 +52,7 @@ def compare(book: xw.Book, ui: Ui) -> None:
     )
     if out is None:
         return
+    refuse_open(book, out)
     files.free(out, force=True, inputs=[path])
     files.write_bytes(out, build(found))
     ui.message(_told(found, out, opened(book, out)), kind="info" if found.whole else "warning")

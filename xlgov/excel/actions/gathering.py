@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from xlgov import files
 from xlgov.errors import InputError
+from xlgov.excel.actions.opening import file_of, is_open
 from xlgov.excel.reading import read_book
 from xlgov.form import EDITIONS, YEARS
 from xlgov.report import UnitKind
@@ -70,7 +71,7 @@ def gathered(book: xw.Book, ui: Ui) -> Request | None:
 
 def _asked(book: xw.Book, ui: Ui) -> tuple[Request, int]:
     """The request, and how many files may be reports."""
-    saved = _saved(book)
+    saved = file_of(book)
     folder = _given(ui.open_folder("汇总下级：请选择存放各单位年报的文件夹", saved.parent if saved else None))
     opened = _opened(book, saved)
     count = len(collect([folder], skip=set(_rosters(folder))).sources)
@@ -124,14 +125,6 @@ def _opened(book: xw.Book, saved: Path | None) -> Opened:
             entered and not report.provenance.addends,
         )
     return Opened(saved)
-
-
-def _saved(book: xw.Book) -> Path | None:
-    """The file of an open workbook, None where it lies on no drive."""
-    with suppress(Exception):  # each host has its own error for a place on the net
-        path = Path(book.fullname).resolve()
-        return path if path.is_file() else None
-    return None
 
 
 def _unit(ui: Ui, opened: Opened, folder: Path) -> str:
@@ -223,7 +216,7 @@ def _unfit(book: xw.Book, folder: Path, out: Path) -> str:
             f"不要把汇总结果放在下级年报的文件夹“{folder.name}”里：下次汇总会把它也当成下级年报。"
             "请选择别的文件夹。"
         )
-    if out.resolve() in map(_saved, book.app.books):
+    if is_open(book, out):
         return f"“{out.name}”正打开着，不能替换。请换一个文件名，或先关闭它再汇总。"
     return ""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov import api
-from xlgov.excel.actions.opening import opened
+from xlgov.excel.actions.opening import opened, refuse_open
 from xlgov.excel.actions.publishing import report_name
 from xlgov.finding import counted
 from xlgov.rules.imported import Imported, by_row, imported, is_import
@@ -44,6 +44,7 @@ def import_report(book: xw.Book, ui: Ui) -> None:
     )
     if out is None:
         return
+    refuse_open(book, out)
     done = _written(path, out)
     is_open = opened(book, out)
     account = imported(done.loaded) if done.loaded else None
