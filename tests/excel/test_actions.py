@@ -159,10 +159,14 @@ def test_a_second_check_replaces_the_first_and_keeps_what_was_written(live: Live
     assert gone[1] not in [row[1] for row in again]
     assert (void[0], void[1], void[11]) == ("说明失效", gone[1], "已改正")
     assert [again[0][11], again[1][11]] == ["=已核对，属实", "口径不同"]
+    assert [void[0], void[1], void[11]] == ["说明失效", gone[1], "已改正"]
     ui = press("export_json", book, tmp_path / "年报.json")
     assert "已导出" in ui.messages[0]
     kept = {entry.text for entry in api.read(tmp_path / "年报.json").explanations}
     assert kept == {"=已核对，属实", "口径不同", "已改正"}
+    book.sheets[pages.RESULTS].range(f"L{5 + len(again)}").value = None
+    press("validate", book)
+    assert [row[11] for row in listed(book)] == [row[11] for row in again]
 
 
 def test_a_report_without_fault_is_told_so(live: Live, tmp_path: Path) -> None:
