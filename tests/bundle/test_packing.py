@@ -14,12 +14,13 @@ from jsonschema import Draft202012Validator
 
 from tests.bundle.packages import REASON, WRONG, good, loaded, members, wrong
 from tests.conftest import REPOSITORY
-from tests.reports import report
+from tests.reports import changed, report
 from xlgov import api, bundle
 from xlgov.bundle.manifest import FILE_NAME, MANIFEST, MEMBERS, schema
 from xlgov.errors import InputError
 from xlgov.report import Explanation
 from xlgov.rules import validate
+from xlgov.values import Kind, Value
 
 GOLDEN = Path(__file__).with_name("manifest.json")
 
@@ -79,12 +80,16 @@ def test_a_reason_without_an_error_is_not_recorded() -> None:
     assert json.loads(members(dated)[MANIFEST])["packed"] == "2026-01-20"
 
 
+UNCOMPUTED = changed(report(), requests__received__total=Value(Kind.FORMULA, typed="=SUM(D5:I5)"))
+
+
 @pytest.mark.parametrize(
     ("made", "why"),
     [
         (report(unit={"name": None}), "没有单位名称"),
         (report(year=None), "没有年度"),
         (report(proactive__rules__issued="三件"), "1 个数没有读到：“主动公开”"),
+        (UNCOMPUTED, "1 个格的公式没有算出结果：“申请办理”“一、本年新收·总计”.*公式不要改"),
     ],
 )
 def test_what_is_not_known_is_not_packed_for_any_reason(made: object, why: str) -> None:

@@ -27,6 +27,7 @@ def both(run: Run) -> Run:
 def test_the_same_is_0_another_1_and_unusable_2(both: Run) -> None:
     same = both("compare", "甲.json", "甲.json")
     assert same.exit_code == 0 and "结果：完全相同。" in same.output
+    assert "是同一个文件" in same.stderr
     other = both("compare", "甲.json", "乙.json")
     assert other.exit_code == 1
     assert "行政许可·本年处理决定数量：57 → 60（+3）" in other.output

@@ -188,6 +188,16 @@ def test_children_are_checked_against_last_year(tmp_path: Path) -> None:
     assert "Y-CARRY" in codes[1]
 
 
+def test_without_a_roster_a_unit_with_code_and_name_is_one_unit(tmp_path: Path) -> None:
+    unit = {"name": "甲局", "code": "11a"}
+    previous = units(tmp_path, unit_report("甲局", 1, unit=unit), unit_report("乙局", 2))
+    path = write_last_year(tmp_path / "x", previous)
+    for code, name in (("11A", "甲局"), ("11A", None), (None, "甲局")):
+        found = last_year_file.find(path, code, name)
+        assert found is not None and found.figures[CARRIED] == 1
+    assert last_year_file.find(path, "11A", "乙局") is None
+
+
 def test_what_was_no_number_last_year_is_no_zero(tmp_path: Path) -> None:
     before = unit_report("甲局", 3, **{CARRIED: "若干", TOTAL: "若干"})
     now = next_year(unit_report("甲局", 3))

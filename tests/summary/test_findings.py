@@ -9,9 +9,11 @@ from tests.summary.made import units
 from xlgov import ways
 from xlgov.finding import CellRef, Explained, Finding, Place, Severity, Status
 from xlgov.form import edition
+from xlgov.report import Explanation
 from xlgov.rules import validate
+from xlgov.rules.explaining import Void
 from xlgov.summary.assembling import TOP, key_figures, outcomes, summary
-from xlgov.summary.findings import WHOLE, counts, left_out, parts
+from xlgov.summary.findings import WHOLE, counts, left_out, parts, unused
 from xlgov.summary.model import Counts
 
 FORM = edition("2021").widest
@@ -63,6 +65,14 @@ def test_what_was_explained_counts_apart_and_is_told_with_its_words() -> None:
     assert items["B"].explanation == "情况说明：本机关没有许可职权。（某甲，2024-01-20）"
     assert items["C"].explanation == "情况说明不算数：这样写说明不了问题。写的是：无"
     assert items["E"].label == "存疑"
+
+
+def test_what_is_written_of_findings_that_are_no_more_is_told() -> None:
+    written = Explanation("ab", "上年漏填", "某甲", "2024-01-20", "P-JUMP", "变化很大。")
+    (line,) = unused([Void(written, "没有查出")])
+    about = "这条说明写的时候是：变化很大；没有查出。"
+    assert line == f"说明没有用上 P-JUMP：{about}写的是：上年漏填（某甲，2024-01-20）"
+    assert "共 70 条" in unused([Void(written, "原因")] * 70)[-1]
 
 
 def test_the_words_are_those_of_paper() -> None:

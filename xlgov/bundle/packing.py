@@ -34,6 +34,7 @@ from xlgov.rules import validate
 from xlgov.rules.evasions import evasion
 from xlgov.rules.imported import as_written, is_import, unsure
 from xlgov.rules.version import RULES
+from xlgov.values import Kind
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
@@ -90,8 +91,12 @@ def _unread(loaded: Loaded) -> Iterator[Obstacle]:
     report = loaded.report
     excused = stood_in(report)
     lost = [key for key in report.form.cells if key not in excused and report.value(key).lost]
-    if lost:
-        what = f"有 {len(lost)} 个数没有读到：{_named(loaded, lost)}"
+    uncomputed = [key for key in lost if report.value(key).kind is Kind.FORMULA]
+    if uncomputed:
+        what = f"有 {len(uncomputed)} 个格的公式没有算出结果：{_named(loaded, uncomputed)}"
+        yield Obstacle(what, "公式不要改；请用 Excel 或 WPS 打开、保存一次，用保存后的文件打包。")
+    if unread := [key for key in lost if key not in uncomputed]:
+        what = f"有 {len(unread)} 个数没有读到：{_named(loaded, unread)}"
         yield Obstacle(what, "请用 Excel 或 WPS 打开，把这些格改成数（没有的填 0），保存以后再打包。")
     if doubtful := [*unsure(loaded)]:
         what = f"有 {len(doubtful)} 个数存疑，是按最可能的位置放入的：{_named(loaded, doubtful)}"

@@ -34,6 +34,8 @@ def compare(style: str, out: Path | None, force: bool, before: Path, after: Path
         _refuse_other_ending(out)
         files.free(out, force, [before, after])
     found = _compared(_one(before), _one(after))
+    if files.is_same(before, after):
+        say("注意：前一份和后一份是同一个文件，请确认没有选错。", err=True)
     if out is not None:
         from xlgov.comparison.workbook import build
 

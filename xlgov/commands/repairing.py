@@ -117,7 +117,7 @@ def _tell(source: Path, out: Path, result: Repaired, every: Sequence[Repair], do
     for found in result.left:
         say(f"  {found.code}　{found.message}")
     for text in result.void:
-        say(f"注意：情况说明“{one_line(text)}”是对改动前的文字写的，已经作废，请重新写。")
+        say(f"注意：情况说明“{one_line(text)}”是对改动前的文字写的，已经失效，请重新写。")
     for each in result.made:
         if each.lost:
             say(f"注意：{each.label}里的说明“{one_line(each.lost)}”已从格里去掉，请写到文字部分或表下备注。")

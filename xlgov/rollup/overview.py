@@ -16,7 +16,7 @@ from xlgov.rollup.letters import day
 from xlgov.rules.version import RULES
 from xlgov.summary import NAME
 from xlgov.summary.assembling import key_figures, outcomes, summary
-from xlgov.summary.findings import counts, item, left_out, parts
+from xlgov.summary.findings import counts, item, left_out, parts, unused
 from xlgov.summary.model import NONE, Counts, Fact, Item, Part, Summary, Tone, Unit
 from xlgov.trend.lines import RECEIVED
 from xlgov.ways import Face
@@ -102,7 +102,7 @@ def _unit(line: Line, added: frozenset[Source]) -> Unit:
         delivery.figures.get(RECEIVED),
         delivery.source in added,
         key_figures(delivery.form, delivery.figures),
-        lines=(*lines, *left_out(findings)),
+        lines=(*lines, *left_out(findings), *unused(delivery.void)),
         parts=(*_about(line, delivery), *parts(delivery.form, findings)),
     )
 

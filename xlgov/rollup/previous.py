@@ -237,9 +237,13 @@ def write_last_year(folder: Path, previous: Previous, roster: Roster | None = No
     for entry, record in zip(entries, found, strict=True):
         note(record, *map(by_name, entry.former))
     taken = {key for entry in entries for key in identities(entry.code, entry.name)}
+    # one record for all keys of a unit: two would be taken for two units
+    others: dict[int, tuple[Delivery, list[str | None]]] = {}
     for key, unit in previous.by_key.items():
         if unit is not None and key not in taken:
-            note(_together([unit], unit.name), key)
+            others.setdefault(id(unit), (unit, []))[1].append(key)
+    for unit, keys in others.values():
+        note(_together([unit], unit.name), *keys)
     return str(last_year_file.write(folder, records, index).absolute())
 
 

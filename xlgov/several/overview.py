@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from xlgov.finding import counted
 from xlgov.report import extent
+from xlgov.rules.explaining import void
 from xlgov.rules.imported import imported
 from xlgov.rules.version import RULES
 from xlgov.several.notes import NOT_READ
 from xlgov.summary import NAME
 from xlgov.summary.assembling import key_figures, outcomes, summary
-from xlgov.summary.findings import counts, left_out, parts
+from xlgov.summary.findings import counts, left_out, parts, unused
 from xlgov.summary.model import NONE, Fact, Summary, Tone, Unit
 from xlgov.trend.lines import RECEIVED
 from xlgov.ways import Face
@@ -61,7 +62,7 @@ def unit_of(done: Done) -> Unit:
         f"{read.read}/{read.figures}",
         report.figures.get(RECEIVED),
         facts=key_figures(report.form.widest, report.figures),
-        lines=(*lines, *left_out(findings)),
+        lines=(*lines, *left_out(findings), *unused(void(report, findings))),
         parts=parts(report.form.widest, findings),
     )
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from xlgov.finding import EXPLAINED, NAMED, CellRef, Explained, Finding, Severity, Status, told
 from xlgov.form import Form
 from xlgov.form.identities import LAST
+from xlgov.report import Explanation
 from xlgov.report.paragraphs import text_of
+from xlgov.rules.explaining import Void
 from xlgov.summary.model import Counts, Item, Part
 from xlgov.values import Number, fixed
 from xlgov.ways import Face
@@ -52,6 +54,19 @@ def left_out(findings: Iterable[Finding]) -> tuple[str, ...]:
     return (f"共发现 {count} 条，这里列出最重的 {_MOST} 条；要看全部的，请单独校验这份年报。",)
 
 
+def unused(void: Sequence[Void]) -> tuple[str, ...]:
+    """What is written of findings that are no more, a line each, and why it does not count."""
+    lines = []
+    for each in void[:_MOST]:
+        code = f" {each.entry.code}" if each.entry.code else ""
+        lines.append(f"{each.label}{code}：{each.said}写的是：{explanation_of(each.entry)}")
+    if len(void) > _MOST:
+        lines.append(
+            f"没有用上的情况说明共 {len(void)} 条，这里列出 {_MOST} 条；要看全部的，请单独校验这份年报。"
+        )
+    return tuple(lines)
+
+
 def _shown(findings: Iterable[Finding]) -> list[Finding]:
     """What fails or is uncertain, the gravest first, what was explained last of its kind."""
     shown = [each for each in findings if each.status in _SHOWN]
@@ -83,9 +98,14 @@ def explanation(written: Explained | None) -> str:
     """What was written beside a finding, by whom and when, and why it does not count."""
     if written is None:
         return ""
-    who = "，".join(each for each in (written.by, written.at) if each)
-    text = f"{written.text}{f'（{who}）' if who else ''}"
+    text = explanation_of(written)
     return f"情况说明不算数：{written.refused}。写的是：{text}" if written.refused else f"情况说明：{text}"
+
+
+def explanation_of(written: Explained | Explanation) -> str:
+    """The words of an explanation, by whom and when."""
+    who = "，".join(each for each in (written.by, written.at) if each)
+    return f"{written.text}{f'（{who}）' if who else ''}"
 
 
 def where(form: Form | None, cells: Sequence[CellRef]) -> str:

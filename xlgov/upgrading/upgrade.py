@@ -152,7 +152,7 @@ def _moved(loaded: Loaded, target: Form, year: int | None, plan: Plan) -> Report
     if origin.template is not None:
         origin = replace(origin, template=target.template)
     unplaced = [
-        Unplaced(each.place, f"{each.label}：{each.value}", f"{report.edition}版{each.part}")
+        Unplaced(each.place, f"{_unquoted(each.label)}：{each.value}", f"{report.edition}版{each.part}")
         for each in plan.left
     ]
     sections = {section.key for section in target.sections if section.kind == "text"}
@@ -171,6 +171,11 @@ def _moved(loaded: Loaded, target: Form, year: int | None, plan: Plan) -> Report
         bound=(),
         provenance=origin,
     )
+
+
+def _unquoted(label: str) -> str:
+    """A label without its marks of quotation: what could not be placed is quoted as a whole."""
+    return label.replace("“", "").replace("”", "")
 
 
 def _texts_left(report: Report, target: Form) -> Iterator[Left]:
