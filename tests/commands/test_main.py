@@ -329,8 +329,10 @@ def test_the_demonstration_runs_whole(run: Run) -> None:
         ("3-标出问题的年报", 6),
         ("4-数据文件", 6),
         ("5-Word和网页", 18),
+        ("7-上报包", 9),
     ):
         assert len(list(Path("xlgov-demo", folder).iterdir())) == count
+    assert "9 个，全部核验通过" in result.output
     for template in Path("xlgov-demo", "1-空白模板").iterdir():
         assert api.load(template).report.bound, "it begins as the workbooks of the project do"
 

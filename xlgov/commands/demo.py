@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from pathlib import Path
 
-from xlgov import api, files
+from xlgov import api, bundle, files
 from xlgov.commands import output
 from xlgov.commands.console import Styled, say
 from xlgov.finding import counted, told
@@ -24,6 +25,7 @@ from xlgov.workbook.template import template_name
 BLANK, FILLED, MARKED, DATA = "1-空白模板", "2-填好的年报", "3-标出问题的年报", "4-数据文件"
 DOCUMENTS = "5-Word和网页"
 DISTRICT, SENT, BEFORE, ROSTER = "6-汇总下级", "收到的年报", "上年年报", "名册.xlsx"
+PACKAGES = "7-上报包"
 
 
 def run(out: Path) -> int:
@@ -39,14 +41,18 @@ def run(out: Path) -> int:
     say(Styled("三、汇总一个区的 12 个单位，其中有五处问题", bold=True))
     result = _rolled_up(out / DISTRICT)
 
-    say(Styled("四、看结果", bold=True))
+    say(Styled("四、打包上报：没有错误的年报各做成一个上报包，再核验", bold=True))
+    intact = _packed(out / DISTRICT / SENT, out / PACKAGES)
+
+    say(Styled("五、看结果", bold=True))
     say(f"  用 Excel、WPS 或 LibreOffice 打开“{out / MARKED}”里的工作簿：")
     say("  有问题的单元格已着色并带批注；“校验结果”表列出每个问题，点“位置”可跳到单元格。")
     say(f"  “{out / DATA}”里是可上传的数据文件（JSON）。")
     say(f"  “{out / DOCUMENTS}”里是排好版的 Word（公开稿、送审稿）和网页，有错误的每一页都标有“草稿”。")
     say(f"  打开“{result}”：“汇总清单”列出谁没报、谁报错，点任一合计数可追到各单位的那一格。")
     say("  旁边的“反馈”文件夹里有可以直接发出去的催报名单和退回单。")
-    return int(not all(same))
+    say(f"  “{out / PACKAGES}”里每个 .zip 是一个单位的上报包，可以原样报给上级；上级用 xlgov verify 核验。")
+    return int(not (all(same) and intact))
 
 
 def _worked_through(sample: Sample, out: Path) -> bool:
@@ -92,6 +98,30 @@ def _rolled_up(folder: Path) -> Path:
     outcome = run_rollup.roll_up(request)
     output.show_rollup(outcome, run_rollup.write(outcome))
     return result
+
+
+def _packed(sent: Path, place: Path) -> bool:
+    """Pack the reports that nothing stands in the way of, and verify each; whether all of these verify."""
+    reports = {path.name: api.load(path) for path in sorted(sent.iterdir())}
+    names = {file: f"{bundle.package_name(each.report)}.zip" for file, each in reports.items()}
+    times = Counter(names.values())
+    left: list[str] = []
+    failed: list[str] = []
+    for file, loaded in reports.items():
+        findings = bundle.findings_for(loaded)
+        if times[names[file]] > 1:
+            left.append(f"“{file}”（同一单位报了两份，先定用哪一份）")
+        elif obstacles := bundle.obstacles(loaded, findings):
+            left.append(f"“{file}”（{len(obstacles)} 处要先改正）")
+        else:
+            made = bundle.packed(loaded, findings)
+            files.write_bytes(place / names[file], made)
+            if not bundle.verified(made, names[file]).is_intact:
+                failed.append(names[file])
+    said = f"核验不通过：{'、'.join(failed)}" if failed else "全部核验通过"
+    say(f"  {place}：{len(reports) - len(left)} 个，{said}")
+    say(f"  没有打包的：{'、'.join(left) or '无'}")
+    return not failed
 
 
 def _content(report: Report) -> dict[str, object]:
