@@ -20,6 +20,7 @@ from xlgov.samples.district import district
 from xlgov.web import desk
 
 UNITS, BEFORE, ROSTER = "units/收到的年报", "previous/上年年报", "roster/名册.xlsx"
+SUMMARY = "总览.html"
 
 
 class Dropped:
@@ -72,7 +73,7 @@ class Dropped:
 
 
 def natively(folder: Path) -> Path:
-    """The same files rolled up outside the page; the folder of all that was written."""
+    """The same files rolled up outside the page; where it was written. SUMMARY lies in the inbox."""
     sample, dropped = district(), drop_district(folder)
     out = dropped.inbox / "units" / "示例区-2025-汇总" / "示例区-2025-汇总.xlsx"
     request = run.Request(
@@ -83,6 +84,7 @@ def natively(folder: Path) -> Path:
         previous=dropped.inbox / BEFORE,
         out=out,
         checked=datetime.date(2026, 2, 1),
+        report=dropped.inbox / SUMMARY,
     )
     run.write(run.roll_up(request))
     return out.parent
