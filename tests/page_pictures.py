@@ -15,7 +15,15 @@ from tests.web.built import page_file
 from tests.web.clerk import Clerk
 from tests.web.district import BEFORE, UNITS, drop_district
 
-NAMES = ("page-checked", "page-corrected", "page-rollup", "page-origin", "page-begun", "page-self")
+NAMES = (
+    "page-checked",
+    "page-corrected",
+    "page-compared",
+    "page-rollup",
+    "page-origin",
+    "page-begun",
+    "page-self",
+)
 _SAVED = datetime(2026, 1, 19, 16, 40, tzinfo=UTC)
 _NOW = datetime(2026, 1, 20, 9, 30, tzinfo=UTC)
 _CLOCK = f"""
@@ -72,6 +80,13 @@ def _checking(clerk: Clerk, inbox: Path) -> Iterator[str]:
     clerk.see(f"document.querySelector(`td[data-key='{_TOTAL}']`).scrollIntoView({{block: 'center'}})")
     clerk.settle()
     yield "page-corrected"
+    clerk.page.click("#compare summary")
+    clerk.page.click("#compare [data-kind='partner-0']")
+    clerk.page.until("!document.querySelector('#compared').hidden")
+    clerk.settle()
+    clerk.see("document.querySelector('#compared-title').scrollIntoView(), scrollBy(0, -100)")
+    yield "page-compared"
+    clerk.page.click("#compared-close")
 
 
 def _rolling_up(clerk: Clerk, inbox: Path) -> Iterator[str]:

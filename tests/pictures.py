@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from click.testing import CliRunner
 from PIL import Image, ImageChops, ImageOps
 
 from macros.ribbon import TAB
@@ -33,11 +34,14 @@ from tests.ribbon_drawing import drawn
 from tests.shapes import SHAPES, text_of
 from xlgov import api
 from xlgov.commands import demo
+from xlgov.commands.main import main as commands
+from xlgov.comparison import compare
+from xlgov.comparison import workbook as comparison
 from xlgov.excel.catalogue import ACTIONS
-from xlgov.finding import Observation
+from xlgov.finding import Observation, Status
 from xlgov.publication.pdf import to_pdf
 from xlgov.publication.wordml import FANGSONG, HEI, KAI, SONG, TITLE_SONG
-from xlgov.report import Report, Unplaced
+from xlgov.report import Explanation, Report, Unplaced
 from xlgov.report.unit import Contact
 from xlgov.rules import validate
 from xlgov.samples import samples
@@ -47,6 +51,16 @@ from xlgov.values import MISSING
 from xlgov.workbook import pages
 
 IMAGES = REPOSITORY / "docs" / "images"
+_DELIVERED_AGAIN = {
+    "proactive.licensing.decisions": 3,
+    "requests.received.natural_person": 1,
+    "requests.received.total": 1,
+    "requests.outcome.granted.natural_person": 1,
+    "requests.outcome.granted.total": 1,
+    "requests.outcome.total.natural_person": 1,
+    "requests.outcome.total.total": 1,
+}
+"""what a unit changed in its figures when it delivered again: how much more"""
 _SHIFTED = ("requests.outcome.not_processed.repeated.", "requests.outcome.not_processed.excessive.")
 LIMIT = 150_000
 """bytes of a picture"""
@@ -73,6 +87,9 @@ SHEETS = {
     "marked": ("marked", "申请办理", "A1:Q45"),
     "results": ("marked", pages.RESULTS, ""),
     "import": ("imported", pages.IMPORT, ""),
+    "explained": ("explained", pages.RESULTS, ""),
+    "compared": ("compared", comparison.FIGURES, ""),
+    "compared-texts": ("compared", comparison.TEXTS, ""),
     "rollup": ("district", pages.ROLLUP_LIST, "A1:M30"),
 }
 """Pictures of one sheet as it looks: the workbook, the sheet, the cells (all that are used)."""
@@ -85,7 +102,7 @@ WINDOWS = (
 FREE = {"Noto Serif CJK SC": (FANGSONG, KAI, SONG, TITLE_SONG), "Noto Sans CJK SC": (HEI,)}
 """Which free typeface stands for which of an official document."""
 PAPERS = ("print-requests", "word-public", "word-review", "letter")
-PAGES = ("webpage", "ribbon", *page_pictures.NAMES)
+PAGES = ("webpage", "ribbon", "summary", *page_pictures.NAMES)
 
 
 def main(names: list[str]) -> int:
@@ -103,7 +120,7 @@ def main(names: list[str]) -> int:
                 _in_a_window(wanted, shown, connection, books)
                 _of_one_sheet(wanted, connection, books, folder)
         _on_paper(wanted, books, folder)
-        _in_a_browser(wanted, folder)
+        _in_a_browser(wanted, books, folder)
     return 0
 
 
@@ -128,6 +145,8 @@ def _books(folder: Path) -> dict[str, Path]:
     api.write(begun, books["started"])
     api.write(faulty, books["marked"], findings=validate(api.load(books["faulty"])), checked="2026-01-20")
     books["imported"] = _imported(good, folder / "imported.xlsx")
+    books["explained"] = _explained(folder / "explained.xlsx")
+    books["compared"] = _compared(good, folder / "compared.xlsx")
     with contextlib.redirect_stdout(io.StringIO()):
         books["district"] = demo._rolled_up(folder / "区")
     return books
@@ -149,6 +168,36 @@ def _imported(good: Report, path: Path) -> Path:
     report = Report.of(good.form, cells, unplaced=left, **kept)
     loaded = replace(read, report=report, observations=tuple(said))
     api.write(loaded, path, findings=validate(loaded), checked="2026-01-20")
+    return path
+
+
+def _explained(path: Path) -> Path:
+    """A checked workbook beside whose findings something was written: a reason, and none."""
+    report = dict(district().files)["示例区财政局.xlsx"]
+    before = next(each for each in district().previous if each.unit.name == report.unit.name)
+    found = [each for each in validate(report, before) if each.status is Status.FAIL]
+    texts = ("审批权限下放，本年起由我局办理。", "情况属实。")
+    written = tuple(
+        Explanation(each.fingerprint, text, "李某某", "2026-01-16")
+        for each, text in zip(found, texts, strict=False)
+    )
+    report = replace(report, explanations=written)
+    api.write(report, path, findings=validate(report, before), checked="2026-01-20")
+    return path
+
+
+def _compared(good: Report, path: Path) -> Path:
+    """What differs between a report and the one that its unit delivered again."""
+    changed = {key: good.figures[key] + more for key, more in _DELIVERED_AGAIN.items()}
+    problems = (good.sections["problems"] or "").replace("每季度抽查一次", "自3月起每月抽查一次，并通报结果")
+    again = replace(
+        good, figures={**good.figures, **changed}, sections={**good.sections, "problems": problems}
+    )
+    names = ("第一次报的.xlsx", "重新报的.xlsx")
+    for name, report in zip(names, (good, again), strict=True):
+        api.write(report, path.with_name(name))
+    before, after = (api.load(path.with_name(name)) for name in names)
+    path.write_bytes(comparison.build(compare(before, after, names)))
     return path
 
 
@@ -341,7 +390,7 @@ def _pages(path: Path, numbers: tuple[int, ...]) -> Image.Image:
 # --- browser
 
 
-def _in_a_browser(wanted: set[str], folder: Path) -> None:
+def _in_a_browser(wanted: set[str], books: dict[str, Path], folder: Path) -> None:
     if not wanted & set(PAGES):
         return
     from xlgov.publication.webpage import to_html
@@ -352,6 +401,9 @@ def _in_a_browser(wanted: set[str], folder: Path) -> None:
         if "webpage" in wanted:
             page.show(to_html(_reports()[0]), folder, width=900, height=1000)
             _save("webpage", Image.open(io.BytesIO(page.picture())))
+        if "summary" in wanted:
+            page.show(_summary(books["district"].parent), folder, width=1000, height=1180)
+            _save("summary", Image.open(io.BytesIO(page.picture(beyond=False))))
         if "ribbon" in wanted:
             page.show(drawn(), folder, width=1560, height=290)
             _save("ribbon", _trimmed(Image.open(io.BytesIO(page.picture())).convert("RGB")))
@@ -360,6 +412,17 @@ def _in_a_browser(wanted: set[str], folder: Path) -> None:
                 _save(name, picture)
     finally:
         browser.close()
+
+
+def _summary(district_folder: Path) -> str:
+    """What a roll-up of the district writes to be sent."""
+    target = district_folder / "总览.html"
+    paths = {"--roster": "名册.xlsx", "--previous": "上年年报", "--report": target.name, "--out": "再.xlsx"}
+    options = [part for name, path in paths.items() for part in (name, str(district_folder / path))]
+    given = ["rollup", str(district_folder / "收到的年报"), "--unit", "示例区", "--year", "2025", *options]
+    result = CliRunner().invoke(commands, given)
+    assert target.exists(), result.output
+    return target.read_text("utf-8")
 
 
 # --- files

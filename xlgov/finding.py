@@ -119,6 +119,13 @@ class Explained(NamedTuple):
     at: str | None = None
     refused: str = ""
 
+    @property
+    def said(self) -> str:
+        """It in one line, with whose it is, and why it does not count."""
+        whose = "　".join(part for part in (self.by, self.at) if part)
+        text = f"{self.text}（{whose}）" if whose else self.text
+        return f"情况说明不算数：{self.refused}。写的是：{text}" if self.refused else f"情况说明：{text}"
+
     def to_json(self) -> dict[str, str | None]:
         """The shape published in ``validate --format json``."""
         return self._asdict()

@@ -17,6 +17,7 @@ from tests.reports import report
 from xlgov.errors import InputError
 from xlgov.finding import Observation
 from xlgov.report import Absent, Addend, Loaded, PastYear, Provenance, Report
+from xlgov.report.prose import Explanation
 from xlgov.trend import MOST, Trend, past_of, together, trend_of
 from xlgov.trend.lines import DONE, GROUPS, RECEIVED
 from xlgov.trend.workbook import CHARTS, MEETING, build
@@ -85,6 +86,22 @@ def test_what_does_not_meet_is_listed() -> None:
     assert len(listed) == len(made.breaks) == 2 and "上年结转 0" in str(listed[0][2])
     fits = trend(before, of_year(2023, requests__brought_forward__natural_person=3))
     assert not fits.breaks and "前后年度对得上" in str(rows(build(fits), MEETING))
+
+
+def test_what_was_explained_is_told_and_does_not_count() -> None:
+    before = of_year(2022, requests__carried_forward__natural_person=3)
+    made = trend(before, of_year(2023))
+    reason = "机构改革，上年的数在原单位"
+    written = tuple(
+        Explanation(each.finding.fingerprint, text, "李某某", "2024-01-20")
+        for each, text in zip(made.breaks, (reason, "核实无误"), strict=True)
+    )
+    again = trend(before, replace(of_year(2023), explanations=written))
+    assert again.open_breaks == 1 and not again.is_clean
+    assert again.summary.endswith("有 1 处前后年度对不上，另有 1 处对不上的已写情况说明")
+    explained, refused = [row for row in rows(build(again), MEETING) if row[0] == "2023年"]
+    assert explained[1] == "已说明" and explained[3] == f"情况说明：{reason}（李某某　2024-01-20）"
+    assert refused[1] == "错误" and "情况说明不算数" in str(refused[3])
 
 
 def test_a_result_brings_the_years_it_remembers() -> None:

@@ -133,7 +133,7 @@ def _show_finding(finding: Finding, loaded: Loaded) -> None:
     if finding.quote:
         say(f"      原文：{one_line(finding.quote)}")
     if finding.explanation is not None:
-        say(f"      {_explained(finding.explanation)}")
+        say(f"      {explained(finding.explanation)}")
     if finding.is_explained:
         return
     if finding.cause:
@@ -149,16 +149,14 @@ def show_choice(number: int, finding: Finding, loaded: Loaded) -> None:
     say(f"{number:>4}  {label} {finding.code}　{place + '　' if place else ''}{finding.message}")
     say(f"      指纹：{finding.fingerprint}")
     if finding.explanation is not None:
-        say(f"      {_explained(finding.explanation)}")
+        say(f"      {explained(finding.explanation)}")
     elif why := unexplainable(finding):
         say(f"      {why}。")
 
 
-def _explained(said: Explained) -> str:
+def explained(said: Explained) -> str:
     """What was written beside a finding, and why it does not count where it does not."""
-    whose = "　".join(part for part in (said.by, said.at) if part)
-    text = one_line(said.text, len(said.text)) + (f"（{whose}）" if whose else "")
-    return f"情况说明不算数：{said.refused}。写的是：{text}" if said.refused else f"情况说明：{text}"
+    return said._replace(text=one_line(said.text, len(said.text))).said
 
 
 def show_void(each: Void) -> None:

@@ -13,6 +13,7 @@ from xlgov.commands import output
 from xlgov.commands.console import Command, say
 from xlgov.commands.options import FORCE, FORMAT, PATH
 from xlgov.errors import InputError
+from xlgov.finding import EXPLAINED
 from xlgov.several.given import reports_in
 from xlgov.ways import Face, told
 
@@ -76,8 +77,12 @@ def _show(made: Trend, out: Path) -> None:
     for line in made.said:
         say(f"  注意：{told(line, Face.COMMAND)}")
     for year, finding in made.breaks:
-        say(f"  {year}年　{finding.severity.label} {finding.code}　{told(finding.message, Face.COMMAND)}")
-        say(f"      怎么办：{told(finding.advice, Face.COMMAND)}")
+        label = EXPLAINED if finding.is_explained else finding.severity.label
+        say(f"  {year}年　{label} {finding.code}　{told(finding.message, Face.COMMAND)}")
+        if finding.explanation is not None:
+            say(f"      {output.explained(finding.explanation)}")
+        if not finding.is_explained:
+            say(f"      怎么办：{told(finding.advice, Face.COMMAND)}")
     say(f"  已写出 {out}。")
 
 

@@ -44,16 +44,24 @@ class Trend:
     notes: tuple[str, ...] = ()
 
     @property
+    def open_breaks(self) -> int:
+        """How many of the breaks nobody explained."""
+        return sum(not each.finding.is_explained for each in self.breaks)
+
+    @property
     def is_clean(self) -> bool:
-        """Whether every year is there, and follows from the one before."""
-        return not (self.breaks or self.unchecked or self.notes or self.years.notes)
+        """Whether every year is there, and follows from the one before or says why not."""
+        return not (self.open_breaks or self.unchecked or self.notes or self.years.notes)
 
     @property
     def summary(self) -> str:
         """One line in Chinese, without its full stop."""
         first, last = self.years.shown[0].year, self.years.shown[-1].year
         said = f"{self.unit}　{first}—{last}年，{len(self.years.shown)} 个年度"
-        return f"{said}，有 {len(self.breaks)} 处前后年度对不上" if self.breaks else said
+        if self.open_breaks:
+            said += f"，有 {self.open_breaks} 处前后年度对不上"
+        explained = len(self.breaks) - self.open_breaks
+        return f"{said}，另有 {explained} 处对不上的已写情况说明" if explained else said
 
     @property
     def said(self) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
-from xlgov.finding import told
+from xlgov.finding import EXPLAINED, told
 from xlgov.form import edition
 from xlgov.legible import one_line
 from xlgov.trend.sheet import charts_of, write_charts
@@ -78,7 +78,10 @@ def _write_meeting(book: Book, trend: Trend, title: str) -> None:
         book.put(sheet, row + 1, 0, said, "box", "left", "holds", width=len(_COLUMNS))
     findings = told([each.finding for each in trend.breaks], Face.PAPER)
     for here, (found, finding) in enumerate(zip(trend.breaks, findings, strict=True), row + 1):
-        texts = (f"{found.year}年", finding.severity.label, finding.message, finding.advice)
+        label = EXPLAINED if finding.is_explained else finding.severity.label
+        written = finding.explanation.said if finding.explanation else ""
+        advice = written if finding.is_explained else "\n".join(filter(None, (finding.advice, written)))
+        texts = (f"{found.year}年", label, finding.message, advice)
         _write_line(book, sheet, here, texts)
     book.protect(sheet)
 
