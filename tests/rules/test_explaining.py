@@ -50,8 +50,17 @@ def test_the_finding_itself_is_no_reason_for_it() -> None:
 def test_to_have_compared_is_enough_only_where_the_original_is_asked_for() -> None:
     for text in ("已对照原件，无误", "原件就是这样。", "与纸质材料核对一致"):
         assert not evasion(text, compared=True), text
+    for text in ("没有问题，已对照原件", "已对照原件没有出入", "数据无误与原件一致", "原文如此，没有改动"):
+        assert not evasion(text, compared=True), text
     assert evasion("已对照原件，无误")
     assert "已对照原件" in evasion("核实无误", compared=True)
+
+
+def test_to_have_no_original_is_not_to_have_compared() -> None:
+    texts = ["没有原件可以对照", "未对照原件", "找不到原稿", "无法对照原件", "没核对过纸质材料", "不用看原件"]
+    texts += ["还没有和原件核对", "待对照原件", "原件丢失", "原件已遗失，无法核对", "原件找不到了"]
+    for text in texts:
+        assert "已对照原件" in evasion(text, compared=True), text
 
 
 def test_it_takes_no_longer_for_a_long_text() -> None:

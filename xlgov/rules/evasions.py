@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.folding import one_script, seen
 
 LEAST = 4
@@ -23,6 +24,12 @@ _COPIED = 6
 """letters of the advice that nobody writes by chance"""
 _LETTERS = r"[㐀-鿿\U00020000-\U0003ffff]+"
 """Chinese ones; a reason in another language is none that a reader here can weigh"""
+_ORIGINAL = "(?:原[件文稿表]|原报告|纸质)"
+_UNCOMPARED = late.compile(
+    "(?:没(?!有?(?:问题|错|误|差|出入|不))|未|无(?!误|异|差|错|出入)|找不|不用|不必|不需|不能|待|缺)[^已]{0,6}?"
+    f"{_ORIGINAL}|{_ORIGINAL}[材料]*[已早都也]*(?:丢|遗失|找不|不在|没有?了|没找|未找|损毁|灭失|缺|不清|待)"
+)
+"""of a run of letters: that nobody held anything against the original"""
 _LIST = Path(__file__).with_name("evasions.toml")
 _WHY = "请写明为什么会这样"
 NO_REASON = f"没有写出原因，{_WHY}"
@@ -34,7 +41,14 @@ REPEATED = f"只是把问题、办法又抄了一遍，{_WHY}"
 class _Words(NamedTuple):
     empty: tuple[str, ...]
     reasons: tuple[str, ...]
+    slips: tuple[str, ...]
+    denials: tuple[str, ...]
     compared: tuple[str, ...]
+
+    @property
+    def denied(self) -> tuple[str, ...]:
+        """Slips that somebody says there were none of."""
+        return tuple(denial + slip for denial in self.denials for slip in self.slips)
 
 
 @cache
@@ -52,18 +66,26 @@ def evasion(text: str, message: str = "", advice: str = "", *, compared: bool = 
     """
     words, letters = _words(), _chinese(text)
     if compared and len(letters) >= LEAST and _has(letters, words.compared):
-        return ""
+        return NOT_COMPARED if any(map(_UNCOMPARED.search, _pieces(text))) else ""
     said = list(_pieces(message))
     if len(letters) >= LEAST and (letters in "".join(said) or _left_over(letters, said) < _SAYING):
         return REPEATED
     # a word of the finding's own is no reason for it
-    if _has(letters, (word for word in words.reasons if word not in message)):
+    claimed = _without(letters, words.denied)
+    if _has(claimed, (word for word in words.reasons if word not in message)):
         return ""
     if len(letters) >= _COPIED and letters in _chinese(advice):
         return REPEATED
-    if len(set(letters)) < _SAYING or _left_over(letters, (*words.empty, *said)) < _SAYING:
+    if len(set(letters)) < _SAYING or _left_over(letters, (*words.empty, *words.denied, *said)) < _SAYING:
         return NOT_COMPARED if compared else NO_REASON
     return TOO_SHORT if len(letters) < LEAST else ""
+
+
+def _without(letters: str, words: Iterable[str]) -> str:
+    """The letters with a gap where each of these words is."""
+    for word in words:
+        letters = letters.replace(word, " ")
+    return letters
 
 
 def _has(letters: str, words: Iterable[str]) -> bool:
