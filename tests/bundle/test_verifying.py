@@ -268,6 +268,24 @@ def test_a_page_that_may_show_something_else_is_found(added: str) -> None:
         assert "“年报.html”" in said(forged(good(), 年报_html=page.encode(encoding)))
 
 
+def test_a_member_that_is_of_another_kind_is_refused() -> None:
+    contents = members(good())
+    other = {"年报.docx": "不是 Word 文档", "年报.html": "不是网页"}
+    for name, why in other.items():
+        for content in (good(), contents["年报.xlsx"], contents["年报.json"], b""):
+            assert f"“{name}”{why}" in said(forged(good(), **{name.replace(".", "_"): content}))
+
+
+def test_a_workbook_with_more_in_it_is_told() -> None:
+    parts = members(members(good())["年报.xlsx"]) | {"xl/vbaProject.bin": b"x"}
+    found = bundle.verified(forged(good(), 年报_xlsx=zipped(parts)), "包.zip")
+    assert any("“年报.xlsx”与本机的程序生成的不完全一样" in each for each in found.notes)
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    assert "打包日期“2026-02-30”不是日期" in said(forged(good(), {"packed": "2026-02-30"}))
+
+
 def test_a_document_that_is_drawn_otherwise_is_told() -> None:
     page = to_html(report(), ()).replace("</body>", "<style>td { display: none }</style></body>")
     found = bundle.verified(forged(good(), 年报_html=page.encode()), "包.zip")

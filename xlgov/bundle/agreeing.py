@@ -21,6 +21,7 @@ from xlgov.bundle.telling import explanations_text, findings_text, verdict_of
 from xlgov.errors import InputError
 from xlgov.finding import Status, listed
 from xlgov.form.identities import LAST
+from xlgov.kinds import FileKind, kind_of
 from xlgov.publication.manuscript import manuscript
 from xlgov.workbook.container import open_container
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 DOCUMENTS = (DOCUMENT, PAGE)
 """the members that are published documents"""
+DRAWN = (WORKBOOK, *DOCUMENTS)
+"""the members that show more than what is read of them"""
+_KINDS = {DOCUMENT: (FileKind.DOCUMENT, " Word 文档"), PAGE: (FileKind.PAGE, "网页")}
 _ACTIVE = late.compile(
     r"(?i)<(?:script|iframe|frame|object|embed|applet|base|link|form)\b"
     r"|http-equiv|@import|url\(|javascript:|[\s\"'/]on[a-z]++\s*+="
@@ -78,9 +82,10 @@ def of_workbook(report: Report, loaded: Loaded) -> Iterator[Problem]:
 
 
 def is_ours(name: str, content: bytes, report: Report, findings: Sequence[Finding]) -> bool:
-    """Whether a published document is part for part what this program makes of the report."""
-    ending = api.WORD_ENDING if name == DOCUMENT else api.PAGE_ENDINGS[0]
-    return _parts(content) == _parts(api.content(report, ending, findings, api.PLAIN))
+    """Whether the workbook or a published document is part for part what this program makes of the report."""
+    ending = f".{name.rpartition('.')[2]}"
+    shown = () if name == WORKBOOK else findings
+    return _parts(content) == _parts(api.content(report, ending, shown, api.PLAIN))
 
 
 def of_document(name: str, content: bytes, report: Report, findings: Sequence[Finding]) -> Iterator[Problem]:
@@ -89,6 +94,10 @@ def of_document(name: str, content: bytes, report: Report, findings: Sequence[Fi
     One that is what is made of the report need not be read.
     """
     if is_ours(name, content, report, findings):
+        return
+    kind, called = _KINDS[name]
+    if kind_of(content) is not kind:
+        yield Problem(f"“{name}”不是{called}")
         return
     if name == PAGE and _ACTIVE.search(content.replace(b"\0", b"").decode("latin-1")):
         yield Problem(f"“{name}”里有会运行的内容，或者要从别处取内容，打开时看到的可能不是年报数据")

@@ -3,6 +3,7 @@ digest of each file. Its JSON is ``xlgov.package/1``; how it has to look stands 
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -120,6 +121,8 @@ class Manifest:
         fault = shape.fault(raw, schema())
         if fault:
             raise InputError(f"清单（{MANIFEST}）不合格式：{fault}", _REPACK)
+        if raw["packed"] is not None and not _is_date(raw["packed"]):
+            raise InputError(f"清单（{MANIFEST}）里的打包日期“{raw['packed']}”不是日期", _REPACK)
         return cls._built(raw)
 
     @classmethod
@@ -135,6 +138,14 @@ class Manifest:
                 "files": tuple(Member(**each) for each in raw["files"]),
             }
         )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def schema() -> dict[str, Any]:

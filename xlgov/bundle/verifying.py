@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -93,8 +93,8 @@ def verified(content: bytes, name: str) -> Verified:
     if inside.loaded is None:
         return inside
     now = listing.verdict if listing.versions.rules == RULES else verdict_of(validate(inside.loaded.report))
-    notes = [*_notes(listing, found, content), *_by_other_rules(listing, now), *_drawn(inside, found)]
-    return replace(inside, notes=tuple(notes), errors=max(now.errors, listing.verdict.errors))
+    notes = (*_notes(listing, found, content), *_by_other_rules(listing, now), *inside.notes)
+    return replace(inside, notes=notes, errors=max(now.errors, listing.verdict.errors))
 
 
 def read_package(content: bytes, name: str) -> Loaded:
@@ -166,7 +166,8 @@ def _inside(listing: Manifest, found: Opened, name: str) -> Verified:
         made_from=report.provenance.sha256,
         excuse=listing.allowed.said if listing.allowed else "",
     )
-    return Verified(name, tuple(problems), listing=listing, loaded=loaded, findings=told)
+    notes = tuple(_drawn(report, contents, told))
+    return Verified(name, tuple(problems), notes, listing, loaded, told)
 
 
 def _in_template(report: Report, workbook: Loaded) -> Report:
@@ -200,14 +201,11 @@ def _by_other_rules(listing: Manifest, now: Verdict) -> Iterator[str]:
         yield f"清单里没有写明为什么带着这 {now.errors} 个错误上报：请提交单位改正以后重新打包。"
 
 
-def _drawn(inside: Verified, found: Opened) -> Iterator[str]:
-    """The documents that this program would make otherwise."""
-    if inside.loaded is None:
-        return
-    report = inside.loaded.report
-    for name in agreeing.DOCUMENTS:
-        if not agreeing.is_ours(name, found.contents[name], report, inside.findings):
-            yield f"“{name}”与本机的程序生成的不完全一样：其中的数和文字核对过，样子没有核对。"
+def _drawn(report: Report, contents: Mapping[str, bytes], told: Sequence[Finding]) -> Iterator[str]:
+    """The files that this program would make otherwise."""
+    for name in agreeing.DRAWN:
+        if not agreeing.is_ours(name, contents[name], report, told):
+            yield f"“{name}”与本机的程序生成的不完全一样：读出的与年报数据一致，其余没有核对，请打开看看。"
 
 
 def _notes(listing: Manifest, found: Opened, content: bytes) -> Iterator[str]:
