@@ -22,7 +22,7 @@ from xlgov.collection.received import Delivery, Source, packed
 from xlgov.collection.rule import COLLECTION_RULES
 from xlgov.errors import InputError
 from xlgov.finding import CellRef, Explained, Finding, Severity, fingerprint
-from xlgov.report import Contact, Report, Unit
+from xlgov.report import Contact, Explanation, Report, Unit
 from xlgov.rollup.feedback import reminder, write_feedback
 from xlgov.rollup.intake import deliver
 from xlgov.rollup.letters import File, Letter, Remark, to_docx
@@ -194,6 +194,15 @@ def test_what_the_unit_explained_is_told_as_that_and_a_refusal_with_its_why(tmp_
     assert letter.remarks[-1].label == "已说明" and "机构改革后合并" in letter.remarks[-1].advice
     asked = [each.advice for each in letter.remarks if "不算数" in each.advice]
     assert len(asked) == 1 and "“属实”" in asked[0] and "没有写出原因" in asked[0]
+
+
+def test_what_the_unit_explained_before_the_figures_changed_is_told_once(tmp_path: Path) -> None:
+    given = wrong("丙局")
+    code = delivered(tmp_path, "丙局", given).findings[0].code
+    given = replace(given, explanations=(Explanation("0" * 16, "上年漏填", code=code),))
+    letter = the_letter(Line(Entry("丙局"), delivered(tmp_path, "丁局", given), handling.WITH_ERRORS))
+    told = [each for each in letter.remarks if "“上年漏填”" in each.advice]
+    assert len(told) == 1 and "已失效" in told[0].advice and not told[0].is_explained
 
 
 def test_two_files_of_a_unit_make_one_letter(tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ def _about_figures(
     if delivery.problem is not None:
         problem = ways.told(delivery.problem, Face.PAPER)
         yield Remark(Severity.ERROR, f"{prefix}{WHOLE}", problem, _UNREADABLE, "")
+    outdated = {each.entry.code: each.entry.text.strip() for each in delivery.void if each.was_changed}
     for finding in told(delivery.failures, face):
         place, said = prefix + _place(delivery, finding.cells, marked), finding.explanation
         if said is not None and finding.is_explained:
@@ -116,6 +117,10 @@ def _about_figures(
             advice = _right_name(delivery, listed) or advice
         if said is not None:
             advice += f"\n你单位写的情况说明“{said.text}”不算数：{said.refused}。"
+        elif before := outdated.pop(finding.code, ""):
+            advice += (
+                f"\n你单位写过情况说明“{before}”，写了以后有关的内容又改了，已失效；情况属实的，请重新写明。"
+            )
         yield Remark(finding.severity, place, _problem(finding), advice, finding.basis)
 
 

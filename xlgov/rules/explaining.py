@@ -129,7 +129,12 @@ class Void(NamedTuple):
     @property
     def label(self) -> str:
         """What stands where a severity would: only what was changed under it is void for good."""
-        return "说明失效" if self.why == _CHANGED else "说明没有用上"
+        return "说明失效" if self.was_changed else "说明没有用上"
+
+    @property
+    def was_changed(self) -> bool:
+        """Whether the rule still finds something, and of other figures or words than these."""
+        return self.why == _CHANGED
 
     @property
     def said(self) -> str:
