@@ -1,3 +1,3 @@
 """Which rules these are; written by ``python -m macros.regenerate``."""
 
-STAMP = "532284"
+STAMP = "d46dd5"
