@@ -14,7 +14,7 @@ from xlgov.collection.received import Delivery, Source, packed
 from xlgov.form import edition
 from xlgov.form.model import Form
 from xlgov.report import Addend, Loaded, Report, Unit
-from xlgov.rollup import combine, intake
+from xlgov.rollup import combine, intake, previous
 from xlgov.rules import validate
 from xlgov.values import Kind, Value
 
@@ -117,6 +117,11 @@ def tree(*deliveries: Delivery) -> tuple[Addend, ...]:
     return tuple(combine.addend(each) for each in deliveries)
 
 
+def added_before(*deliveries: Delivery) -> dict[str, Delivery]:
+    """What a result remembers of these."""
+    return {each.source.name: each for each in previous.units_of(tree(*deliveries), YEAR, "")}
+
+
 def wrote(matter: str) -> dict[str, str]:
     """Sections about a matter."""
     return {
@@ -177,8 +182,8 @@ GATHERED: dict[str, tuple[Collection, Collection]] = {
     "R-CARRY": (gathered(sent(NOW, previous=BEFORE)), gathered(sent(OFF, previous=BEFORE))),
     "R-UNITS": (fees(3, 4, 5, 3999), fees(3, 4, 5, 4000)),
     "R-STALE": (
-        gathered(sent(SCHOOLS, digest="a"), earlier={f"{SCHOOLS}.xlsx": "a"}),
-        gathered(sent(SCHOOLS, digest="a"), earlier={f"{SCHOOLS}.xlsx": "b"}),
+        gathered(sent(SCHOOLS, digest="a"), earlier=added_before(sent(SCHOOLS, digest="a"))),
+        gathered(sent(SCHOOLS, digest="a"), earlier=added_before(sent(SCHOOLS, digest="b"))),
     ),
     "R-MERGE": (
         gathered(sent(SCHOOLS), roster=listed(SCHOOLS, Entry(HEALTH, merged_into=SCHOOLS))),

@@ -18,6 +18,7 @@ from xlgov.collection.handling import (
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.open_errors import counted, errors_of, is_about_wording
 from xlgov.collection.received import Delivery, stem
+from xlgov.collection.repeated import changed
 from xlgov.collection.rule import collection_rule
 from xlgov.finding import Finding, Severity, listed
 from xlgov.form import edition
@@ -320,12 +321,9 @@ def r_vert(ctx: Collection) -> Iterator[Issue]:
     advice="核对改动是否经过该单位确认；上次的汇总结果不要再用。",
 )
 def r_stale(ctx: Collection) -> Iterator[Issue]:
-    """A file's digest differs from what the earlier roll-up of the same collection had."""
-    for each in ctx.deliveries:
-        before = ctx.earlier.get(each.source.name)
-        if before and before != each.sha256:
-            name = ctx.called(each)
-            yield ctx.issue(f"“{each.source.name}”在上次汇总以后改动过。", unit=name, sources=[each])
+    """What the earlier roll-up of the same collection added up has another content, or another file of its
+    unit took its place."""
+    yield from changed(ctx)
 
 
 @collection_rule(

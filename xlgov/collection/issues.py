@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlgov.collection.belonging import Entry, Roster, expected
 from xlgov.collection.handling import Handling
 from xlgov.collection.received import Delivery, Source
+from xlgov.collection.unlike import Unlike
 from xlgov.finding import CellRef, Finding, Severity, fingerprint
 from xlgov.form import Form
 from xlgov.values import Number, fixed
@@ -37,6 +38,20 @@ class Issue:
     suggestion: str | None = None
     decided: str | None = None
     handling: Handling = field(default_factory=Handling)
+    unlike: tuple[Unlike, ...] = ()
+    """what reports of the unit do not have in common, in pairs"""
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape published in ``rollup --format json``."""
+        return {
+            **self.finding.to_json(),
+            "unit": self.unit,
+            "files": [source.name for source in self.sources],
+            "held": [source.name for source in self.holds],
+            "suggestion": self.suggestion,
+            "decided": self.decided,
+            "changes": [each.to_json() for each in self.unlike],
+        }
 
 
 @dataclass(frozen=True)
@@ -65,8 +80,8 @@ class Collection:
     previous: tuple[Delivery, ...] | None = None
     previous_total: Report | None = None
     reported: Report | None = None
-    earlier: Mapping[str, str] = field(default_factory=dict)
-    """digests by source name as an earlier roll-up of the same collection had them"""
+    earlier: Mapping[str, Delivery] = field(default_factory=dict)
+    """what an earlier roll-up of the same collection added up, as far as it remembers it, by source name"""
     addends: tuple[Delivery, ...] = ()
     total: Report | None = None
     info: CollectionRule | None = None
@@ -155,6 +170,7 @@ class Collection:
         suggestion: str | None = None,
         facts: Iterable[str] = (),
         handling: Handling | None = None,
+        unlike: Sequence[Unlike] = (),
     ) -> Issue:
         """An issue in the rule's name; what is not given comes from the rule.
 
@@ -192,6 +208,7 @@ class Collection:
             tuple(each.source for each in holds),
             suggestion,
             handling=handling or rule.handling,
+            unlike=tuple(unlike),
         )
 
 

@@ -80,6 +80,8 @@ class Delivery:
     """figures that were placed by the likeliest reading and that nobody compared, by key"""
     sketches: Mapping[str, bytes] = field(default_factory=dict)
     """what is kept of its sections to hold them against those of others, by the section's key"""
+    texts: Mapping[str, bytes] | None = None
+    """a digest of each of its texts that is not blank, by key; None where texts are not known"""
     void: tuple[Void, ...] = ()
     """what the unit wrote of findings that its report has no more"""
     excuse: str = ""

@@ -13,7 +13,7 @@ from xlgov.collection.handling import CONTAINED, SAME_FIGURES, TWICE, Handling
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.received import Delivery, Source, likely_copy
 from xlgov.collection.rule import collection_rule
-from xlgov.collection.unlike import unlike
+from xlgov.collection.unlike import Unlike, unlike
 from xlgov.finding import Severity, listed
 from xlgov.form import Form
 from xlgov.report import Addend, descendants
@@ -29,6 +29,7 @@ FEW = 3
 """R-UNITS: amounts of fewer others say nothing."""
 
 
+_NOT_KNOWN = "看不出哪一份是后来报送的，文件的修改时间不能作准"
 _ONE_OF_SEVERAL = Handling(held=TWICE, letter="请确认以哪一份为准，只重新报送这一份。", choice=True)
 _SAME = Handling(
     held=SAME_FIGURES,
@@ -68,28 +69,45 @@ def r_dup(ctx: Collection) -> Iterator[Issue]:
             same = len({each.sha256 for each in group}) == 1
             newer = _made_from_others(group)
             likely = newer or _only_workbook(group)
+            apart = _apart(name, group, newer)
             yield ctx.issue(
                 f"“{name}”报送了 {len(group)} 份年报（{_files(group)}）"
-                f"{_compared(group, same)}{_corrected(newer, group)}。",
+                f"{_compared(group, same, apart)}{_corrected(newer, group)}。",
                 unit=name,
                 sources=group,
                 holds=_doubtful(ctx, group),
                 cause="同一个文件复制了几份。" if same else None,
                 advice=_take(likely) if likely else _and_copies(ctx.rule.advice, group),
                 handling=_ONE_OF_SEVERAL,
+                unlike=apart,
             )
     yield from _alike(ctx, [group[0] for group in units if len(group) == 1])
 
 
-def _compared(group: list[Delivery], same: bool) -> str:
+def _apart(name: str, group: list[Delivery], newer: Delivery | None) -> list[Unlike]:
+    """What a unit's files do not have in common: the later one with the earlier, else each with the first."""
+    if newer is not None:
+        older = next(each for each in group if each is not newer)
+        return [unlike(older, newer, name, later=True, why=f"后一份是用“{older.source.name}”做的")]
+    # what is called like a second copy comes after what it is called like
+    ordered = sorted(group, key=lambda each: likely_copy(each.source.name) is not None)
+    contents: dict[str, Delivery] = {}
+    for each in ordered:
+        contents.setdefault(each.sha256, each)
+    first, *others = contents.values()
+    return [unlike(first, each, name, later=False, why=_NOT_KNOWN) for each in others]
+
+
+def _compared(group: list[Delivery], same: bool, apart: list[Unlike]) -> str:
     """How a unit's files differ, as far as that can be told in a clause."""
     if same:
         return "，内容完全相同"
-    if _all_alike(group):
-        return "，各项数都相同"
-    apart = unlike(group[0], group[1])
-    which = "前两份" if len(group) > 2 else ""
-    return f"，{which}不同的数：{apart}" if apart else ""
+    if len(group) == 2 or apart[0].later:
+        which = f"“{apart[0].after}”比“{apart[0].before}”" if apart[0].later and apart[0].changed else ""
+    else:
+        which = f"“{apart[0].before}”和“{apart[0].after}”"
+    unknown = "" if apart[0].later or not apart[0].rows else f"；{_NOT_KNOWN}"
+    return f"，{which}{apart[0].words}{unknown}"
 
 
 def _all_alike(group: list[Delivery]) -> bool:

@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from xlgov.comparison.comparing import compare
+from xlgov.comparison.comparing import compare, texts_of
+from xlgov.comparison.figures import NO_CELL, figure_change, held
 from xlgov.comparison.result import (
     AnswerChange,
     Comparison,
@@ -19,6 +20,7 @@ from xlgov.comparison.result import (
 )
 
 __all__ = [
+    "NO_CELL",
     "AnswerChange",
     "Comparison",
     "FigureChange",
@@ -27,4 +29,7 @@ __all__ = [
     "State",
     "TextChange",
     "compare",
+    "figure_change",
+    "held",
+    "texts_of",
 ]

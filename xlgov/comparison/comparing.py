@@ -13,6 +13,7 @@ from xlgov.comparison.subject import Subject
 from xlgov.comparison.words import Effort
 from xlgov.finding import listed
 from xlgov.folding import seen
+from xlgov.form import Form
 from xlgov.legible import one_line
 from xlgov.report import Loaded, Report
 from xlgov.report.unit import LABELS
@@ -45,7 +46,7 @@ def compare(
 
 def _text_changes(one: Subject, other: Subject) -> Iterator[TextChange]:
     effort = Effort(EFFORT)
-    for key, label in _texts(one, other).items():
+    for key, label in texts_of(one.report.form, other.report.form).items():
         before, after = one.report.under(key), other.report.under(key)
         if _not_found(one, key, before) != _not_found(other, key, after) and (before or after):
             yield TextChange(key, label, (), unread=True)
@@ -53,10 +54,10 @@ def _text_changes(one: Subject, other: Subject) -> Iterator[TextChange]:
             yield TextChange(key, label, changes)
 
 
-def _texts(one: Subject, other: Subject) -> dict[str, str]:
+def texts_of(*forms: Form) -> dict[str, str]:
     """What is compared paragraph by paragraph, by key, with what people call it."""
     found = {_PREAMBLE: LABELS[_PREAMBLE]}
-    for form in (one.report.form, other.report.form):
+    for form in forms:
         for section in form.sections:
             if section.kind == "text":
                 found.setdefault(f"sections.{section.key}", section.title)

@@ -10,30 +10,39 @@ from xlgov.form import Form
 from xlgov.form.identities import LAST
 from xlgov.values import Kind, Value, fixed
 
-_NO_CELL = Held(None)
+NO_CELL = Held(None)
+"""what is held of a cell that a form has not"""
 
 
 def figure_changes(before: Subject, after: Subject) -> Iterator[FigureChange]:
     """Every figure that is not the same in both, this year's before last year's, in the form's order."""
     for key in _keys(before, after):
-        held = _held(before, key), _held(after, key)
-        state = _state(before, after, key, *held)
-        if state is None:
-            continue
         # what two editions word differently is called as in the newer one
         forms = [each.report.form for each in (before, after) if _has(each, key)]
-        form = max(forms, key=lambda each: each.first_year)
-        cell = form.cells[key.removeprefix(LAST)]
-        yield FigureChange(
+        if not forms:
+            continue
+        change = figure_change(
+            max(forms, key=lambda each: each.first_year),
             key,
-            form.table(cell.table).sheet,
-            ("上年：" if key.startswith(LAST) else "") + cell.row_label,
-            cell.column_label,
-            *held,
-            state,
-            before.place(key),
-            after.place(key),
+            _held(before, key),
+            _held(after, key),
+            doubtful=key in before.unsure or key in after.unsure,
         )
+        if change is not None:
+            yield change._replace(before_place=before.place(key), after_place=after.place(key))
+
+
+def figure_change(
+    form: Form, key: str, before: Held, after: Held, *, doubtful: bool = False
+) -> FigureChange | None:
+    """What is to be said of a figure, in the words of a form; None where nothing is. ``doubtful`` says that
+    one of both was placed by the likeliest reading."""
+    state = _state(before, after, doubtful)
+    if state is None:
+        return None
+    cell = form.cells[key.removeprefix(LAST)]
+    row = ("上年：" if key.startswith(LAST) else "") + cell.row_label
+    return FigureChange(key, form.table(cell.table).sheet, row, cell.column_label, before, after, state)
 
 
 def unread_in_both(before: Subject, after: Subject) -> int:
@@ -87,23 +96,23 @@ def _has(subject: Subject, key: str) -> bool:
 
 
 def _held(subject: Subject, key: str) -> Held:
-    if not _has(subject, key):
-        return _NO_CELL
-    value: Value = subject.report.value(key)
+    return held(subject.report.value(key)) if _has(subject, key) else NO_CELL
+
+
+def held(value: Value) -> Held:
+    """A value as a side of a comparison holds it."""
     if value.number is not None:
         return Held(Kind.NUMBER, fixed(value.number), value.number, value.remark)
     return Held(value.kind, " ".join(value.typed.split()))
 
 
-def _state(before: Subject, after: Subject, key: str, one: Held, other: Held) -> State | None:
+def _state(one: Held, other: Held, doubtful: bool) -> State | None:
     """What is to be said of a figure; None where nothing is."""
     if one == other or not (one.is_read or other.is_read):
         return None
     if not (one.is_read and other.is_read):
         return State.UNREAD
-    if one is _NO_CELL or other is _NO_CELL:
-        there = other if one is _NO_CELL else one
+    if one == NO_CELL or other == NO_CELL:
+        there = other if one == NO_CELL else one
         return None if there.kind is Kind.BLANK else State.ABSENT
-    if key in before.unsure or key in after.unsure:
-        return State.DOUBTFUL
-    return State.CHANGED
+    return State.DOUBTFUL if doubtful else State.CHANGED

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import api, files, ways
 from xlgov.collection.received import Delivery, Source, base_name, packed
+from xlgov.collection.unlike import text_digests
 from xlgov.errors import SUSPECT, InputError, passes_through
 from xlgov.finding import NOWHERE, Place
 from xlgov.form.identities import LAST
@@ -140,6 +141,7 @@ def of(file: Delivery, loaded: Loaded, findings: bytes) -> Delivery:
         made_from=loaded.made_from,
         excuse=loaded.excuse,
         sketches=sketches(report),
+        texts=text_digests(report),
     )
 
 

@@ -30,10 +30,10 @@ def encoded(delivery: Delivery) -> str:
         raw["unsure"] = delivery.unsure
     if delivery.void:
         raw["void"] = [[jsonable(each.entry), each.why] for each in delivery.void]
-    if delivery.sketches:
-        raw["sketches"] = {
-            key: base64.b64encode(each).decode("ascii") for key, each in delivery.sketches.items()
-        }
+    for name in _DIGESTS:
+        kept: Mapping[str, bytes] | None = getattr(delivery, name)
+        if kept is not None:
+            raw[name] = {key: base64.b64encode(each).decode("ascii") for key, each in kept.items()}
     raw["packed"] = base64.b64encode(delivery.packed).decode("ascii")
     raw["addends"] = jsonable(delivery.addends)
     raw["absent"] = jsonable(delivery.absent)
@@ -60,13 +60,19 @@ def decoded(line: str | bytes) -> Delivery:
         packed=packed,
         unsure=tuple(raw.get("unsure", ())),
         void=tuple(Void(Explanation(**entry), why) for entry, why in raw.get("void", ())),
-        sketches={key: base64.b64decode(each) for key, each in raw.get("sketches", {}).items()},
+        sketches=_digests(raw["sketches"]),
+        texts=_digests(raw["texts"]) if "texts" in raw else None,
         addends=tuple(Addend.from_json(each) for each in raw["addends"]),
         absent=tuple(Absent(**each) for each in raw["absent"]),
         earlier=tuple(PastYear(**each) for each in raw.get("earlier", ())),
     )
 
 
+def _digests(raw: Mapping[str, str]) -> dict[str, bytes]:
+    return {key: base64.b64decode(each) for key, each in raw.items()}
+
+
+_DIGESTS = ("sketches", "texts")
 _PLAIN = (
     *("sha256", "size", "modified", "problem"),
     *("edition", "template", "rules", "year", "name", "code", "tier", "kind", "scope", "made_from"),

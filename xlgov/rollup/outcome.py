@@ -30,7 +30,13 @@ from xlgov.report.checked import jsonable
 from xlgov.report.paragraphs import text_of
 from xlgov.rollup.counts import added_apart, counted, held
 from xlgov.rollup.decisions import Decisions
-from xlgov.rollup.remarked import by_other_rules, of_other_templates, of_other_years, without_reason
+from xlgov.rollup.remarked import (
+    by_other_rules,
+    of_changes,
+    of_other_templates,
+    of_other_years,
+    without_reason,
+)
 from xlgov.rules import shares
 from xlgov.rules.total import INCOMPLETE
 from xlgov.rules.version import RULES
@@ -265,7 +271,7 @@ class Outcome:
         lines += [*self._about_own_total(), *self._about_last_year(), *self._about_place()]
         received = self.collection.deliveries
         lines += [*by_other_rules(received), *of_other_templates(received)]
-        lines += of_other_years(self.years, self.too_old)
+        lines += [*of_changes(self.issues), *of_other_years(self.years, self.too_old)]
         lines += [f"这些文件不是年报，没有读：{_named(self.ignored)}。"] if self.ignored else []
         if self.collection.roster is None:
             lines.append(f"没有名册，查不出谁没有报；{ways.NEW_ROSTER}。")
@@ -345,7 +351,7 @@ class Outcome:
             "verdict": self.verdict,
             "summary": self.summary,
             "units": [self._unit_json(line) for line in self.lines],
-            "issues": [_issue_json(issue) for issue in self.issues],
+            "issues": [issue.to_json() for issue in self.issues],
             "findings": [found.to_json() for found in self.failures],
             "not_read": [self._not_read_json(each) for each in self.not_read],
             "unsure": [each._asdict() for each in self.doubted],
@@ -382,17 +388,6 @@ def _is_to_come(line: Line) -> bool:
     if line.delivery is None:
         return line.state == MISSING
     return line.state == UNREADABLE or held(line) or added_apart(line)
-
-
-def _issue_json(issue: Issue) -> dict[str, Any]:
-    return {
-        **issue.finding.to_json(),
-        "unit": issue.unit,
-        "files": [source.name for source in issue.sources],
-        "held": [source.name for source in issue.holds],
-        "suggestion": issue.suggestion,
-        "decided": issue.decided,
-    }
 
 
 def _named(names: Iterable[str]) -> str:

@@ -159,27 +159,32 @@ def _total(usable: Sequence[Delivery], unit: str | None) -> Delivery | None:
 
 
 def _units_in(delivery: Delivery) -> Iterator[Delivery]:
-    """What was added up into a report, as deliveries; the totals are worked out, what was 0 or blank is 0.
+    """What was added up into a report and has figures, as deliveries."""
+    units = units_of(delivery.addends, delivery.year, delivery.source.path)
+    yield from (each for each in units if each.numbers)
 
-    What was not read then is a gap, with the totals over it; what was left blank is blank.
+
+def units_of(addends: Iterable[Addend], year: int | None, path: str) -> Iterator[Delivery]:
+    """What was added up into the report at a path, as deliveries; those that fit no edition have no figures.
+
+    The totals are worked out, what was 0 or blank is 0. What was not read then is a gap, with the totals
+    over it; what was left blank is blank.
     """
-    for addend in delivery.addends:
+    for addend in addends:
         gaps = _gaps(addend)
-        numbers = _numbers(addend, gaps)
-        if numbers:
-            yield Delivery(
-                Source(addend.source or addend.name or "", delivery.source.path),
-                addend.sha256 or "",
-                edition=addend.edition,
-                year=delivery.year,
-                name=addend.name,
-                code=addend.code,
-                kind=addend.kind,
-                numbers=numbers,
-                gaps=gaps,
-                addends=addend.addends,
-                absent=addend.absent,
-            )
+        yield Delivery(
+            Source(addend.source or addend.name or "", path),
+            addend.sha256 or "",
+            edition=addend.edition,
+            year=year,
+            name=addend.name,
+            code=addend.code,
+            kind=addend.kind,
+            numbers=_numbers(addend, gaps),
+            gaps=gaps,
+            addends=addend.addends,
+            absent=addend.absent,
+        )
 
 
 def _gaps(addend: Addend) -> dict[str, AsReported]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from xlgov.collection.issues import Issue
 from xlgov.collection.received import Delivery
 from xlgov.finding import NAMED, listed
 from xlgov.form import edition
 from xlgov.rollup.decisions import Decisions
 from xlgov.rules.version import RULES
 from xlgov.trend import MOST, Years
+from xlgov.workbook.pages import ROLLUP_CHANGES
 
 
 def without_reason(decisions: Decisions, void: Iterable[str]) -> Iterator[str]:
@@ -50,6 +52,14 @@ def of_other_templates(deliveries: Iterable[Delivery]) -> Iterator[str]:
             others.setdefault(each.template, []).append(f"“{each.source.name}”")
     for version, names in sorted(others.items()):
         yield f"{listed(names, '等 {} 份')}是用另一版的空白表（{version}）填的，数已照读，请留意表样。"
+
+
+def of_changes(issues: Iterable[Issue]) -> Iterator[str]:
+    """How many figures of units are not those that came before or beside them."""
+    pairs = [each for issue in issues for each in issue.unlike if each.rows]
+    if pairs:
+        count = sum(len(each.rows) for each in pairs)
+        yield f"重报、改动过的文件有 {len(pairs)} 处对照，共 {count} 格不同，逐格列在“{ROLLUP_CHANGES}”表。"
 
 
 def of_other_years(years: Years, too_old: Sequence[str]) -> Iterator[str]:

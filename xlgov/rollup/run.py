@@ -72,7 +72,7 @@ def roll_up(
         previous=before.deliveries if before else None,
         previous_total=_last_total(request, roster, before),
         reported=reported,
-        earlier=_digests(replaced),
+        earlier=_earlier_files(request, replaced, reported),
     )
     _check(request, base)
     replacements = {source: read[new] for source, new in instead.items()}
@@ -216,10 +216,16 @@ def _replaced(out: Path | None) -> Report | None:
         return None
 
 
-def _digests(replaced: Report | None) -> dict[str, str]:
-    """What the result that is to be replaced was added up from: digests by file name."""
-    addends = replaced.provenance.addends if replaced else ()
-    return {each.source: each.sha256 for each in addends if each.source and each.sha256}
+def _earlier_files(request: Request, replaced: Report | None, reported: Report | None) -> dict[str, Delivery]:
+    """What was added up the last time, by file name: as the result that is to be replaced remembers it, or
+    one that was given as the body's own report."""
+    for before in (replaced, reported):
+        if before is not None and before.provenance.addends and before.year == request.year:
+            addends = before.provenance.addends
+            units = zip(addends, previous.units_of(addends, before.year, ""), strict=True)
+            known = [replace(unit, unsure=addend.unsure) for addend, unit in units if addend.sha256]
+            return {unit.source.name: unit for unit in known}
+    return {}
 
 
 def _begun(total: Report, out: Path | None) -> Report:

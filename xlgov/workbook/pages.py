@@ -13,9 +13,17 @@ ROLLUP_LIST = "汇总清单"
 ROLLUP_DETAIL = "分单位明细"
 ROLLUP_DIFFERENCES = "差额表"
 ROLLUP_EXPLANATIONS = "各单位情况说明"
+ROLLUP_CHANGES = "重报对照"
 ROLLUP_CHARTS = "图表"
 IMPORT = "导入情况"
-ROLLUP_SHEETS = (ROLLUP_LIST, ROLLUP_DETAIL, ROLLUP_DIFFERENCES, ROLLUP_EXPLANATIONS, ROLLUP_CHARTS)
+ROLLUP_SHEETS = (
+    ROLLUP_LIST,
+    ROLLUP_DETAIL,
+    ROLLUP_DIFFERENCES,
+    ROLLUP_CHANGES,
+    ROLLUP_EXPLANATIONS,
+    ROLLUP_CHARTS,
+)
 """Sheets that the result of a roll-up has after RESULTS; they say nothing that the report does not hold."""
 ADDED_SHEETS = (IMPORT, *ROLLUP_SHEETS)
 """All sheets that may stand after RESULTS; none of them is content."""

@@ -108,8 +108,8 @@ def test_sheets_stand_between_the_findings_and_the_guide() -> None:
     content = district_result()
     names = opened(content).sheetnames
     at = names.index("校验结果")
-    assert names[at + 1 : at + 5] == ["汇总清单", "分单位明细", "差额表", "图表"]
-    assert names[at + 5] == "填报说明"
+    assert names[at + 1 : at + 6] == ["汇总清单", "分单位明细", "差额表", "重报对照", "图表"]
+    assert names[at + 6] == "填报说明"
     assert "差额表" not in opened(build(with_reported(given, None))).sheetnames
     shown = [text for row in texts(content, "封面") for text in row if text]
     always = set(pages.ROLLUP_SHEETS) - {pages.ROLLUP_EXPLANATIONS}

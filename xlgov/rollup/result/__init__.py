@@ -15,7 +15,7 @@ def build(outcome: Outcome) -> bytes:
     Its statutory tables hold plain numbers and total formulas, each of which leads to its column on
     分单位明细; the findings of validating the sum are marked as usual. The same outcome gives the same bytes.
     """
-    from xlgov.rollup.result import charts, detail, differences, explanations, listing
+    from xlgov.rollup.result import changes, charts, detail, differences, explanations, listing
     from xlgov.rollup.result.phrases import warning
     from xlgov.summary.assembling import can_be_drawn
     from xlgov.workbook import build as workbook
@@ -25,6 +25,9 @@ def build(outcome: Outcome) -> bytes:
     sheets = list(pages.ROLLUP_SHEETS)
     if reported is None:
         sheets.remove(pages.ROLLUP_DIFFERENCES)
+    changed = bool(changes.pairs(outcome))
+    if not changed:
+        sheets.remove(pages.ROLLUP_CHANGES)
     explained = bool(explanations.rows(outcome))
     if not explained:
         sheets.remove(pages.ROLLUP_EXPLANATIONS)
@@ -36,6 +39,8 @@ def build(outcome: Outcome) -> bytes:
         detail.write(book, outcome)
         if reported is not None:
             differences.write(book, outcome, reported)
+        if changed:
+            changes.write(book, outcome)
         if explained:
             explanations.write(book, outcome)
         if can_be_drawn(report.form):

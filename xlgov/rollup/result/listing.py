@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.collection.issues import Issue
 from xlgov.collection.unread import left_out_of, named_not_read, named_unsure
-from xlgov.finding import EXPLAINED, Finding, Severity
+from xlgov.finding import EXPLAINED, NAMED, Finding, Severity
 from xlgov.report import UNIT_KINDS, Addend
 from xlgov.rollup.counts import Counts, counted
 from xlgov.rollup.result.links import LIMIT, file_link, folder
@@ -238,11 +238,17 @@ def _of_file(delivery: Delivery, failing: Sequence[Finding]) -> dict[str, str]:
     return texts
 
 
+def _is_listed(issue: Issue) -> bool:
+    """Whether there are more differences than the issue itself names."""
+    return any(len(each.rows) > NAMED for each in issue.unlike)
+
+
 def _problems(line: Line, failing: Sequence[Finding], *, added: bool) -> Iterator[str]:
     """What is to be said about a line: its issues, what the sum lacks of it, then its gravest findings."""
     for issue in line.issues:
         message = told(issue.finding.message, Face.PAPER)
-        yield f"【{issue.finding.severity.label} {issue.finding.code}】{message}"
+        all_told = f"全部差别见“{pages.ROLLUP_CHANGES}”表。" if _is_listed(issue) else ""
+        yield f"【{issue.finding.severity.label} {issue.finding.code}】{message}{all_told}"
     lost = left_out_of(line.delivery) if line.delivery is not None and added else {}
     if line.delivery is not None and lost:
         yield f"【按空白汇总】{named_not_read(line.delivery, lost)}。"
