@@ -43,6 +43,12 @@ def test_every_mark_in_a_rule_is_known() -> None:
     for info in rule_book():
         for face in Face:
             assert OPENING not in describe(info.code, face)
+        assert "{" not in info.advice
+
+
+def test_where_a_reason_is_written_is_said_of_a_rule_in_an_editions_file() -> None:
+    advice = next(info.advice for info in rule_book() if info.code == "Y-CARRY")
+    assert ways.told(advice, Face.COMMAND).endswith("用 xlgov explain 写明情况。")
 
 
 def test_one_advice_and_every_face() -> None:

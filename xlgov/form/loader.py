@@ -13,6 +13,7 @@ from xlgov.form.folder import check_name
 from xlgov.form.identities import Equation, Identity, Term, parse
 from xlgov.form.model import Block, Cell, Form, Node, Path, Section, Table, Words, cell_key, leaves
 from xlgov.values import Measure
+from xlgov.ways import EXPLAIN
 
 _NODE = set(
     "label key short nick aliases note tag total import_only summed measure unit span children".split()  # noqa: SIM905
@@ -23,6 +24,8 @@ _HEAD = set(
 )
 _FORM = _HEAD | {"section", "table", "names", "identity"}
 _SECTION = set("number key label kind sheet hint aliases note optional words starter longest".split())  # noqa: SIM905
+_EXPLAIN = "{explain}"
+"""stands in an advice for how a reason is written down, which each face says in its own words"""
 _WORDS = set("number family title text basis cause advice severity also negative".split())  # noqa: SIM905
 SCHEMA = "xlgov.form/1"
 
@@ -174,7 +177,7 @@ def _words_of(code: str, raw: dict[str, Any]) -> Words:
             text=raw["text"],
             basis=raw["basis"],
             cause=raw.get("cause", ""),
-            advice=raw["advice"],
+            advice=raw["advice"].replace(_EXPLAIN, EXPLAIN),
             severity=Severity(raw.get("severity", "error")),
             also=tuple(Severity(name) for name in raw.get("also", ())),
             family=raw["family"],
