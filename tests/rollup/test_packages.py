@@ -117,3 +117,14 @@ def test_why_a_unit_packed_errors_stands_beside_them(tmp_path: Path) -> None:
     assert decoded(encoded(delivery)) == delivery
     (sent,) = to_units(outcome.lines, "某县", 2023, outcome.request.checked)
     assert f"打包时你单位写的理由是“{REASON}（张三）”，错误仍要改正。" in sent.letter.verdict
+
+
+def test_a_package_that_was_unpacked_is_told_once(tmp_path: Path) -> None:
+    for name, content in members(package("甲局")).items():
+        (tmp_path / "甲局").mkdir(exist_ok=True)
+        (tmp_path / "甲局" / name).write_bytes(content)
+    (tmp_path / "甲局" / "乙局.xlsx").write_bytes(members(package("乙局"))["年报.xlsx"])
+    (mine, other) = read(tmp_path).values()
+    assert "乙局" in (mine.name, other.name)
+    (told,) = [str(each.problem) for each in (mine, other) if each.problem]
+    assert "解开的上报包里的清单" in told and "请用原来的上报包" in told

@@ -14,13 +14,15 @@ from tests.rules.carrying import KEY, carried
 from xlgov import ways
 from xlgov.collection import rule_book
 from xlgov.finding import Finding, Severity, Status, told
-from xlgov.report import Explanation, Report
+from xlgov.report import Explanation, Loaded, Report
 from xlgov.rules import validate
 from xlgov.rules.evasions import evasion
 from xlgov.rules.explaining import PUT_RIGHT, SUM_IS_WRONG, explained, refusal, void
 from xlgov.rules.registry import Explaining
 from xlgov.values import Kind, Value
 from xlgov.ways import Face
+from xlgov.workbook.build import build
+from xlgov.workbook.reader import read_workbook
 
 TEXTS = tomllib.loads(Path(__file__).with_name("explanations.toml").read_text("utf-8"))
 
@@ -134,3 +136,33 @@ def test_the_advice_is_no_reason_in_the_words_of_any_face(face: Face) -> None:
         "P-JUMP", Severity.WARNING, "多了一倍。", advice=f"逐项核对；核对无误的，{ways.EXPLAIN}。"
     )
     assert refusal(found, told([found], face)[0].advice)
+
+
+def _open(source: Loaded | Report) -> set[str]:
+    return {each.code for each in validate(source) if each.is_error}
+
+
+def test_a_wrong_sum_is_not_laundered_by_hand() -> None:
+    bad = changed(carried()[0], requests__received__total=9)
+    wrong = [each for each in validate(bad) if each.is_error]
+    text, about = "上年报告公布后已更正", "上年结转不一致。"
+    written = tuple(Explanation(each.fingerprint, text, code="Y-CARRY", about=about) for each in wrong)
+    by_hand = Report.from_json(replace(bad, explanations=written).to_json())
+    hidden = read_workbook(build(by_hand.form, by_hand), "甲.xlsx", "0" * 64)
+    assert len(hidden.report.explanations) == len(wrong)
+    assert _open(bad) == _open(by_hand) == _open(hidden) == {"A-BAL", "A-ROW"}
+
+
+def test_what_another_unit_or_year_wrote_explains_nothing() -> None:
+    before = "last__requests__carried_forward__"
+    given = changed(carried()[0], **{f"{before}natural_person": 0, f"{before}total": 0})
+    settled = given
+    for found in validate(given):
+        settled = explained(settled, found, "上年报告公布后已更正")
+    assert _open(given) == {"Y-CARRY"} and not _open(settled)
+    assert _open(replace(settled, unit=replace(settled.unit, name="丁局"))) == {"Y-CARRY"}
+    assert _open(replace(settled, year=2025)) == {"Y-CARRY"}
+    shouted = [replace(each, fingerprint=each.fingerprint.upper()) for each in settled.explanations]
+    assert _open(replace(settled, explanations=tuple(shouted))) == {"Y-CARRY"}
+    unseen = [replace(each, text="\u200b" * 9) for each in settled.explanations]
+    assert _open(replace(settled, explanations=tuple(unseen))) == {"Y-CARRY"}

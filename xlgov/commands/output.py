@@ -212,7 +212,8 @@ class Answer:
         if self.account is not None:
             shown |= {"imported": self.account.to_json()}
         counts: dict[str, int] = {severity.value: count for severity, count in self.counts.items()}
-        counts["explained"] = sum(finding.is_explained for finding in self.findings)
+        failures = (finding for finding in self.findings if finding.status is Status.FAIL)
+        counts["explained"] = sum(finding.is_explained for finding in failures)
         return shown | {"void": [each.to_json() for each in self.void], "counts": counts}
 
 

@@ -27,6 +27,8 @@ from xlgov.report.unit import Contact, Scope, Unit
 from xlgov.values import Kind, Number, Value
 
 SCHEMA = "xlgov.report/1"
+_PACKAGE = "xlgov.package/1"
+"""of the list in a package"""
 FIRST_YEAR, FINAL_YEAR = 2000, 2100
 """Reporting years that are believed."""
 
@@ -155,6 +157,8 @@ class Report(Checked):
     @classmethod
     def from_dict(cls, raw: Any) -> Report:
         """Read canonical JSON that is already parsed; raises InputError."""
+        if isinstance(raw, dict) and raw.get("schema") == _PACKAGE:
+            raise InputError("这是解开的上报包里的清单，不是年报", "请用原来的上报包（.zip），不要解开。")
         if not isinstance(raw, dict) or raw.get("schema") != SCHEMA:
             raise InputError(f'不是年报数据文件（缺少 "schema": "{SCHEMA}"）', "请选择由 xlgov 导出的 JSON。")
         data = {key: value for key, value in raw.items() if key not in ("schema", "tables")}

@@ -24,6 +24,7 @@ from xlgov.api import (
     most_bytes,
 )
 from xlgov.bundle import is_package, is_packed
+from xlgov.bundle.manifest import LISTED, MANIFEST
 from xlgov.collection.received import INSIDE, Delivery, Source, base_name
 from xlgov.documents.assembly import nothing_found
 from xlgov.errors import SUSPECT, InputError
@@ -106,6 +107,7 @@ class _Search:
                 entries = sorted(listed, key=lambda entry: entry.name)
         except OSError as error:
             raise InputError("无法打开这个文件夹", "请确认有权限读取。", file=str(folder)) from error
+        unpacked = _unpacked([entry.name for entry in entries])
         for entry in entries:
             name, path = prefix + entry.name, Path(entry.path)
             if _is_junk(entry.name):
@@ -116,7 +118,7 @@ class _Search:
             elif _is_folder(entry):
                 self._folder(path, name + "/")
             elif self._new(path):
-                if _may_be_report(entry.name):
+                if _may_be_report(entry.name) and entry.name not in unpacked:
                     self._file(path, name)  # reading says so where it is a pipe or a device
                 else:
                     self.ignored.append(readable(name))
@@ -139,6 +141,11 @@ class _Search:
                 self.sources.append(replace(whole, name=name, member=raw))
             else:
                 self.ignored.append(name)
+
+
+def _unpacked(names: Sequence[str]) -> frozenset[str]:
+    """The files of a package that somebody unpacked, but for its list: that is read, and says what to do."""
+    return frozenset(LISTED if MANIFEST in names and is_package(names) else ())
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
