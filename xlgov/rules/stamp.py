@@ -1,3 +1,3 @@
 """Which rules these are; written by ``python -m macros.regenerate``."""
 
-STAMP = "dc95ae"
+STAMP = "6dcafd"
