@@ -11,6 +11,7 @@ from tests.conftest import REPOSITORY
 from tests.reports import report
 from xlgov import api
 from xlgov.finding import Status
+from xlgov.samples.district import district
 
 
 def test_the_first_python_example_tells_failures_apart(
@@ -28,6 +29,17 @@ def test_the_first_python_example_tells_failures_apart(
     assert 0 < len(failing) < len(findings)
     assert printed == [f"{one.code} {one.severity} {one.message}" for one in failing]
     assert api.read("report.json").figures == made.figures
+
+
+def test_the_example_of_packages_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    (example,) = [each for each in re.findall(r"```python\n(.*?)```", readme, re.DOTALL) if "packed" in each]
+    monkeypatch.chdir(tmp_path)
+    api.write(dict(district().files)["示例区财政局.xlsx"], "report.xlsx")
+    exec(compile(example, "README.md", "exec"), {})
+    assert capsys.readouterr().out.splitlines() == ["完全相同", "()"]
 
 
 MANUALS = (
