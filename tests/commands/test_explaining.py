@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from xlgov import api
 from xlgov.finding import Finding
 from xlgov.report import Report
 from xlgov.rules import validate
+from xlgov.workbook.pages import RESULTS
 
 
 def stored() -> tuple[Report, Finding]:
@@ -84,6 +86,23 @@ def test_what_does_not_count_is_refused_and_nothing_is_written(run: Run) -> None
         == 2
     )
     assert not [each for each in ("乙.json", "乙.docx") if Path(each).exists()]
+
+
+def test_a_list_is_not_asked_for_together_with_a_text(run: Run) -> None:  # noqa: F811
+    stored()
+    written = ("--finding", "Y-CARRY", "--text", "上年报告公布后已更正", "--previous", "上年.json")
+    for more in (written, ("-o", "乙.json"), ("--by", "张")):
+        result = run("explain", "甲.xlsx", "--list", *more)
+        assert result.exit_code == 2 and "--list 只列出问题" in result.output, more
+    assert not Path("乙.json").exists()
+
+
+def test_a_workbook_is_marked_however_its_ending_is_written(run: Run) -> None:  # noqa: F811
+    stored()
+    written = ("--finding", "Y-CARRY", "--text", "上年报告公布后已更正", "--previous", "上年.json")
+    assert run("explain", "甲.xlsx", *written, "-o", "乙.XLSX").exit_code == 0
+    with zipfile.ZipFile("乙.XLSX") as package:
+        assert RESULTS in package.read("xl/workbook.xml").decode()
 
 
 def test_a_wrong_sum_is_put_right_and_not_explained(run: Run) -> None:  # noqa: F811

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from xlgov.finding import Finding
     from xlgov.report import Loaded, Report
 
-_ENDINGS = (".xlsx", api.DATA_ENDING)
+_WORKBOOK = ".xlsx"
+_ENDINGS = (_WORKBOOK, api.DATA_ENDING)
 _LIST = "用 --list 列出全部问题和编号；可以写编号、指纹，也可以写规则代码（这条规则的都写上）。"
+_DIGITS = 16
+"""of a fingerprint, which may have no letters; no number has as many"""
 
 
 @click.command(cls=Command)
@@ -54,14 +57,17 @@ def explain(
     """情况说明：列出问题，给不必改数的写明原因，或者删去写过的。"""
     if source.is_dir():
         raise InputError("这是文件夹，不是文件", "情况说明一份一份地写，请写一个文件。", file=str(source))
-    listing = listing or not (wanted or text or remove or out)
-    if not listing:
-        _refuse(out, wanted, text, remove)
-    if out is not None and not listing:
-        files.free(out, force, [source, *([previous] if previous else [])])
+    writes = bool(wanted) or remove or any(given is not None for given in (text, by, out))
+    if listing and writes:
+        raise InputError(
+            "--list 只列出问题，不写情况说明", "要写的请去掉 --list；只要列出的，请去掉别的选项。"
+        )
+    target = _target(out, wanted, text, remove) if writes else None
+    if target is not None:
+        files.free(target, force, [source, *([previous] if previous else [])])
     loaded = api.load(source)
     before = api.load(previous).report if previous else None
-    if listing or out is None:
+    if target is None:
         _show(loaded, before)
         return 0
     report = (
@@ -69,8 +75,9 @@ def explain(
     )
     made = replace(loaded, report=report)
     findings = check(as_written(made), before)
-    api.write(made, out, findings=findings, checked=_today() if out.suffix == ".xlsx" else None)
-    say(f"已写成 {out}：{counted(findings)}。")
+    is_workbook = target.suffix.lower() == _WORKBOOK
+    api.write(made, target, findings=findings, checked=_today() if is_workbook else None)
+    say(f"已写成 {target}：{counted(findings)}。")
     for line in losses(loaded):
         say(f"注意：{line}")
     return 0
@@ -80,17 +87,18 @@ def _today() -> str:
     return datetime.date.today().isoformat()
 
 
-def _refuse(out: Path | None, wanted: Sequence[str], text: str | None, remove: bool) -> None:
-    """InputError for what is left out, and for what contradicts itself."""
+def _target(out: Path | None, wanted: Sequence[str], text: str | None, remove: bool) -> Path:
+    """The file to be written; InputError for what is left out, and for what contradicts itself."""
     if not wanted:
         raise InputError("没有写是哪一条", f"请加上 --finding 编号。{_LIST}")
     if remove and text is not None:
         raise InputError("--remove 和 --text 不能一起用", "写说明用 --text，删去用 --remove。")
     if not remove and not (text or "").strip():
-        raise InputError("没有写情况说明", "请加上 --text " + "“为什么会这样”；要删去写过的，用 --remove。")
+        raise InputError("没有写情况说明", "请加上 --text “为什么会这样”；要删去写过的，用 --remove。")
     if out is None or out.suffix.lower() not in _ENDINGS:
         what = "没有写输出文件" if out is None else f"输出文件不能写成“{out.suffix}”"
         raise InputError(what, "请用 -o 写一个 .xlsx 或 .json 文件；原文件不会被改动。")
+    return out
 
 
 def _asked(loaded: Loaded, before: Report | None) -> list[Finding]:
@@ -116,10 +124,6 @@ def _chosen(asked: Sequence[Finding], name: str) -> list[Finding]:
     if name.isdecimal() and len(name) < _DIGITS:
         return list(asked[int(name) - 1 : int(name)]) if int(name) else []
     return [each for each in asked if name.lower() == each.fingerprint or name.upper() == each.code]
-
-
-_DIGITS = 16
-"""of a fingerprint, which may have no letters; no number has as many"""
 
 
 def _explained(
