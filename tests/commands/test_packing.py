@@ -40,6 +40,9 @@ def test_a_file_that_is_there_is_not_replaced(run: Run) -> None:
     assert Path("甲县乙局-2021.zip").read_bytes() == b"mine"
     assert run("pack", "年报.json", "--force").exit_code == 0
     assert run("pack", "甲县乙局-2021.zip", "-o", "甲县乙局-2021.zip", "--force").exit_code == 2
+    stored("坏.json", **WRONG)
+    result = run("pack", "坏.json", "--allow-errors", REASON)
+    assert result.exit_code == 2 and "没有覆盖" in result.output and "  1. " not in result.output
 
 
 def test_errors_are_listed_and_need_a_reason(run: Run) -> None:

@@ -2,13 +2,14 @@
 
 from xlgov.bundle.manifest import Manifest
 from xlgov.bundle.opening import Problem, is_package, is_packed
-from xlgov.bundle.packing import Obstacle, Terms, findings_for, obstacles, package_name, packed
+from xlgov.bundle.packing import Obstacle, Refused, Terms, findings_for, obstacles, package_name, packed
 from xlgov.bundle.verifying import Verified, read_package, verified
 
 __all__ = [
     "Manifest",
     "Obstacle",
     "Problem",
+    "Refused",
     "Terms",
     "Verified",
     "findings_for",

@@ -53,6 +53,10 @@ class Obstacle(NamedTuple):
     excusable: bool = False
 
 
+class Refused(InputError):
+    """No package is made, because of what stands in the report or in the reason; not of what went wrong."""
+
+
 class Terms(NamedTuple):
     """On what terms a package is made: the ``reason`` for which it may have open errors, ``by`` whom, and the
     date (YYYY-MM-DD) of packing where it is to be told."""
@@ -117,18 +121,19 @@ def _errors(findings: Sequence[Finding]) -> Iterator[Obstacle]:
 
 
 def refuse(found: Sequence[Obstacle], terms: Terms) -> None:
-    """InputError where obstacles stand that the terms do not get around, or the reason says nothing."""
+    """Refused where obstacles stand that the terms do not get around, or the reason says nothing; InputError
+    where the reason or the name can be written in no document."""
     grave = [each for each in found if not each.excusable]
     if grave:
         first = grave[0]
         more = f"；另有 {len(grave) - 1} 处" if len(grave) > 1 else ""
-        raise InputError(f"不能打包：{first.what.removesuffix('。')}{more}", first.advice)
+        raise Refused(f"不能打包：{first.what.removesuffix('。')}{more}", first.advice)
     for what, text in (("理由", terms.reason), ("姓名", terms.by)):
         _refuse_unseen(what, text)
     if terms.reason is not None and (why := evasion(terms.reason)):
-        raise InputError(f"带着错误上报的理由不算数：{why}", "请写明为什么现在改不了，什么时候改。")
+        raise Refused(f"带着错误上报的理由不算数：{why}", "请写明为什么现在改不了，什么时候改。")
     if found and terms.reason is None:
-        raise InputError(f"有 {len(found)} 个错误没有改正，不能打包", f"请改正以后再打包；{_REASON}")
+        raise Refused(f"有 {len(found)} 个错误没有改正，不能打包", f"请改正以后再打包；{_REASON}")
 
 
 def _refuse_unseen(what: str, text: str | None) -> None:
@@ -143,7 +148,8 @@ def packed(loaded: Loaded, findings: Sequence[Finding] | None = None, terms: Ter
     """The zip with all that is made of a report; ``findings`` are those of ``findings_for`` where they are
     known.
 
-    Raises InputError where something stands in the way (``obstacles``), and for what no document can hold.
+    Raises Refused where something stands in the way (``obstacles``), InputError for what no document can
+    hold.
     """
     if findings is None:
         findings = findings_for(loaded)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlgov import api, ways
-from xlgov.bundle import Obstacle, Terms
+from xlgov.bundle import Obstacle, Refused, Terms
 from xlgov.bundle.telling import verdict_of
 from xlgov.commands import output
 from xlgov.commands.bar import progress_bar
@@ -119,7 +119,7 @@ def _show(done: Packed, terms: Terms) -> None:
 
 def _show_refusal(done: Packed) -> None:
     say(f"错误：{done.error}", err=True)
-    if len(done.obstacles) > 1 or any(each.excusable for each in done.obstacles):
+    if isinstance(done.error, Refused) and (len(done.obstacles) > 1 or _is_for_errors(done)):
         _show_lines(done.obstacles, err=True)
 
 
@@ -149,9 +149,14 @@ def _show_table(answers: Sequence[Packed]) -> None:
 
 def _code(done: Packed) -> int:
     """The exit code for a report: it could not be used, it has open errors, or all is right."""
-    if done.error is not None and not (done.obstacles and all(each.excusable for each in done.obstacles)):
+    if done.error is not None and not (isinstance(done.error, Refused) and _is_for_errors(done)):
         return UNUSABLE
     return int(bool(done.obstacles))
+
+
+def _is_for_errors(done: Packed) -> bool:
+    """Whether open errors are all that stands in the way."""
+    return bool(done.obstacles) and all(each.excusable for each in done.obstacles)
 
 
 @click.command(cls=Command)
