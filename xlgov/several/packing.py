@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from xlgov import api, bundle, files
 from xlgov.bundle import Obstacle, Terms
 from xlgov.errors import InputError, defect, passes_through
+from xlgov.several.loop import Tally, answers
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
     from xlgov.report import Loaded
     from xlgov.several.given import Given
+    from xlgov.several.loop import Progress
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def packed_into(
     terms: Terms,
     *,
     force: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Packed]:
     """Pack each report, in order; what goes wrong with one is its answer and stops no other.
 
@@ -52,30 +54,14 @@ def packed_into(
     """
     inputs = [report.path for report in reports]
     taken: Counter[str] = Counter()
-    count = 0
-
-    def tick() -> None:
-        if progress is not None:
-            progress(count, len(reports))
-
-    for answer in _answers(terms, reports, tick):
+    tally = Tally(len(reports), progress)
+    for answer in answers(partial(_made, terms), reports, _died, tally.tell):
         yield _written(answer, place, taken, force, inputs)
-        count += 1
-        tick()
+        tally.step()
 
 
-def _answers(terms: Terms, reports: Sequence[Given], tick: Callable[[], None]) -> Iterator[Packed]:
-    """Each report's answer; where there are several, a process that dies takes only the one it was at."""
-    if len(reports) < 2:
-        yield from (_made(terms, given) for given in reports)
-        return
-    from xlgov.rollup.batch import Fatal, in_order
-
-    for answer in in_order(partial(_made, terms), reports, tick):
-        if isinstance(answer, Fatal):
-            yield Packed(answer.source, error=InputError(answer.problem, file=answer.source.name))
-        else:
-            yield answer
+def _died(given: Given, problem: str) -> Packed:
+    return Packed(given, error=InputError(problem, file=given.name))
 
 
 def _made(terms: Terms, given: Given) -> Packed:

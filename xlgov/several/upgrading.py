@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from xlgov import api, files
 from xlgov.errors import InputError, defect, passes_through
 from xlgov.report import Loaded, extent
+from xlgov.several.loop import Tally, answers
 from xlgov.several.work import Job
 
 if TYPE_CHECKING:
+    from xlgov.several.loop import Progress
     from xlgov.upgrading import Upgraded
 
 ENDINGS = (".xlsx", api.DATA_ENDING)
@@ -50,38 +52,21 @@ def worked(
     *,
     force: bool = False,
     inputs: Sequence[Path] = (),
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Answered]:
     """Upgrade each report to its one target, in order; what goes wrong with one stops no other.
 
     A target that is an input, or is there already without ``force``, is refused when something is to be
     written to it. ``progress`` is called with how many are done of how many.
     """
-    count = 0
-
-    def tick() -> None:
-        if progress is not None:
-            progress(count, len(jobs))
-
-    for answer in _answers(ask, jobs, tick):
+    tally = Tally(len(jobs), progress)
+    for answer in answers(partial(_read, ask), jobs, _died, tally.tell):
         yield _written(answer, force, inputs)
-        count += 1
-        tick()
+        tally.step()
 
 
-def _answers(ask: Ask, jobs: Sequence[Job], tick: Callable[[], None]) -> Iterator[Answered]:
-    """Each report's answer; where there are several, a process that dies takes only the one it was at."""
-    if len(jobs) < 2:
-        yield from (_read(ask, job) for job in jobs)
-        return
-    from xlgov.rollup.batch import Fatal, in_order
-
-    for answer in in_order(partial(_read, ask), jobs, tick):
-        if isinstance(answer, Fatal):
-            error = InputError(answer.problem, file=answer.source.given.name)
-            yield Answered(answer.source, error=error)
-        else:
-            yield answer
+def _died(job: Job, problem: str) -> Answered:
+    return Answered(job, error=InputError(problem, file=job.given.name))
 
 
 def _read(ask: Ask, job: Job) -> Answered:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from xlgov.collection.received import Source, base_name
 from xlgov.errors import InputError, defect, passes_through
 from xlgov.rollup import sources
 from xlgov.rollup.batch import Fatal, in_order
+from xlgov.several.loop import Progress, Tally
 
 
 class Found(NamedTuple):
@@ -42,20 +43,12 @@ def _is_zip(name: str) -> bool:
     return Path(name).suffix.lower() == api.CONTAINER_ENDING
 
 
-def verified_each(
-    packages: Sequence[Source], progress: Callable[[int, int], None] | None = None
-) -> Iterator[Verified]:
+def verified_each(packages: Sequence[Source], progress: Progress | None = None) -> Iterator[Verified]:
     """What came of the look at each, in order and without their reports; what ``progress`` raises ends it."""
-    count = 0
-
-    def tick() -> None:
-        if progress is not None:
-            progress(count, len(packages))
-
-    for answer in in_order(_looked_at, packages, tick):
+    tally = Tally(len(packages), progress)
+    for answer in in_order(_looked_at, packages, tally.tell):
         yield _failed(answer.source, answer.problem) if isinstance(answer, Fatal) else answer
-        count += 1
-        tick()
+        tally.step()
 
 
 def _looked_at(source: Source) -> Verified:

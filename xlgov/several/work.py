@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,12 +13,14 @@ from xlgov.errors import InputError, defect, passes_through
 from xlgov.report import extent
 from xlgov.rules import validate as check
 from xlgov.rules.imported import as_written, imported, is_import
+from xlgov.several.loop import Tally, answers
 
 if TYPE_CHECKING:
     from xlgov.finding import Finding
     from xlgov.report import Loaded, Report
     from xlgov.sentences.refresh import Refreshed
     from xlgov.several.given import Given
+    from xlgov.several.loop import Progress
 
 _NOTHING_READ = (
     "请打开原文件看看三张表是不是表格：是图片或扫描件的先转换成文字；"
@@ -85,25 +87,24 @@ def worked(
     *,
     force: bool = False,
     inputs: Sequence[Path] = (),
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Done]:
     """Do the task with each report, in order; what goes wrong with one is its answer and stops no other.
 
     Targets that are among the ``inputs``, or there already without ``force``, are refused before the report
     is read. ``progress`` is called with how many are done of how many; what it raises ends the work.
     """
-    count = 0
-
-    def tick() -> None:
-        if progress is not None:
-            progress(count, len(jobs))
-
+    tally = Tally(len(jobs), progress)
     refused = {job: error for job in jobs if (error := _refused(job, force, inputs))}
-    answers = _answers(task, [job for job in jobs if job not in refused], tick)
+    wanted = [job for job in jobs if job not in refused]
+    found = answers(partial(_read, task), wanted, _died, tally.tell)
     for job in jobs:
-        yield Done(job, error=refused[job]) if job in refused else _written(next(answers))
-        count += 1
-        tick()
+        yield Done(job, error=refused[job]) if job in refused else _written(next(found))
+        tally.step()
+
+
+def _died(job: Job, problem: str) -> Done:
+    return Done(job, error=InputError(problem, file=job.given.name))
 
 
 def _refused(job: Job, force: bool, inputs: Sequence[Path]) -> InputError | None:
@@ -113,21 +114,6 @@ def _refused(job: Job, force: bool, inputs: Sequence[Path]) -> InputError | None
     except InputError as error:
         return error
     return None
-
-
-def _answers(task: Task, jobs: Sequence[Job], tick: Callable[[], None]) -> Iterator[Done]:
-    """Each report's answer; where there are several, a process that dies takes only the one it was at."""
-    if len(jobs) < 2:
-        yield from (_read(task, job) for job in jobs)
-        return
-    from xlgov.rollup.batch import Fatal, in_order
-
-    for answer in in_order(partial(_read, task), jobs, tick):
-        if isinstance(answer, Fatal):
-            error = InputError(answer.problem, file=answer.source.given.name)
-            yield Done(answer.source, error=error)
-        else:
-            yield answer
 
 
 def _read(task: Task, job: Job) -> Done:
