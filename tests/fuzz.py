@@ -1,8 +1,9 @@
 """Thousands of spoilt files on the whole way of a report: ``python -m tests.fuzz --count 5000 --seed 1``.
 
-Each is read, checked, written as JSON and as a workbook, and told, in a child process, so that one that dies
-is counted and does not end the run. What is ours to say (InputError) is right; any other exception, a death
-and a file that takes too long is a fault, and the file is kept. The same seed makes the same files.
+Each is read, checked, written as JSON and as a workbook, told, compared, put right, brought into the current
+form and packed, in a child process, so that one that dies is counted and does not end the run. What is ours
+to say (InputError) is right; any other exception, a death and a file that takes too long is a fault, and the
+file is kept. The same seed makes the same files.
 """
 
 from __future__ import annotations
@@ -29,10 +30,15 @@ import openpyxl
 
 from tests.hostile import mutations
 from xlgov import api
-from xlgov.errors import XlgovError
+from xlgov.bundle import Terms, packed, verified
+from xlgov.comparison import compare
+from xlgov.errors import InputError, XlgovError
 from xlgov.form import editions
+from xlgov.repairs import applied, proposed
+from xlgov.report import Loaded
 from xlgov.rules import validate
 from xlgov.samples import samples
+from xlgov.upgrading import upgraded
 from xlgov.ways import Face
 from xlgov.workbook.build import build
 
@@ -44,6 +50,9 @@ KINDS: dict[str, tuple[float, Callable[[bytes, random.Random], bytes]]] = {
     ".txt": (0.2, mutations.text),
 }
 """The share of each kind, and how it is spoilt."""
+
+
+_ANYWAY = Terms("系统故障，数据正在向各科室核实，二月底前改正后重报。")
 
 
 @cache
@@ -100,10 +109,29 @@ def carried(ending: str, content: bytes) -> str:
         loaded.report.to_json()
         build(loaded.report.form, loaded.report, findings)
         api.validate(loaded, face=Face.PAPER)
+        _worked_with(loaded)
     except XlgovError as error:
         str(error)
         return "refused"
     return "read"
+
+
+def _worked_with(loaded: Loaded) -> None:
+    """What else is made of a report; it may be refused, the report was read all the same."""
+    other = samples()[0].report
+    for before, after in ((other, loaded.report), (loaded.report, other)):
+        with contextlib.suppress(InputError):
+            json.dumps(compare(before, after).to_json())
+    every = proposed(loaded)
+    json.dumps([each.to_json() for each in every])
+    applied(loaded.report, every).to_json()
+    with contextlib.suppress(InputError):
+        json.dumps(upgraded(loaded).to_json())
+    with contextlib.suppress(InputError):
+        package = packed(loaded, terms=_ANYWAY)
+        found = verified(package, "包.zip")
+        assert found.is_intact, found.problems
+        assert found.loaded is not None and found.loaded.report.to_json() == loaded.report.to_json()
 
 
 # --- the child
