@@ -116,6 +116,17 @@ def test_explanations_are_carried() -> None:
     assert api.parse(contents["年报.xlsx"], "年报.xlsx").report.explanations == made.explanations
 
 
+@pytest.mark.parametrize("digest", ["/", "0" * 63, "A" * 64, "é" * 64])
+def test_a_digest_of_the_source_that_is_none_is_left_out(digest: str) -> None:
+    made = replace(report(), provenance=replace(report().provenance, source="甲.xlsx", sha256=digest))
+    found = bundle.verified(bundle.packed(loaded(made)), "包.zip")
+    assert found.is_intact and found.listing and found.loaded
+    assert (found.listing.source.name, found.listing.source.sha256) == ("甲.xlsx", None)
+    assert found.loaded.made_from is None
+    assert found.loaded.report.provenance.sha256 == digest
+    assert any("不是指纹" in note for note in found.notes)
+
+
 def test_the_bytes_depend_on_the_report_alone(tmp_path: Path) -> None:
     api.write(report(), tmp_path / "乙.json")
     script = "import sys; from xlgov import api, bundle; "

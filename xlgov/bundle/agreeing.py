@@ -61,14 +61,13 @@ _PARTS: Mapping[str, str] = {
 
 def of_list(listing: Manifest, report: Report) -> Iterator[Problem]:
     """Where the list names another report than the JSON holds."""
-    origin = report.provenance
     told = {
         "单位": (listing.unit, report.unit.name),
         "单位代码": (listing.code, report.unit.code),
         "年度": (listing.year, report.year),
         "格式版本": (listing.edition, report.edition),
         "数据范围": (listing.scope, report.scope),
-        "原文件": (listing.source, Origin(origin.source, origin.sha256)),
+        "原文件": (listing.source, Origin.of(report.provenance)),
     }
     for what, (said, stands) in told.items():
         if said != stands:

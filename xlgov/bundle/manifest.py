@@ -5,15 +5,19 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlgov.bundle import shape
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS
 from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCOPES, canonical
 from xlgov.report.schema import DIALECT
+
+if TYPE_CHECKING:
+    from xlgov.report import Provenance
 
 SCHEMA = "xlgov.package/1"
 FILE_NAME = "package.schema.json"
@@ -25,6 +29,7 @@ FINDINGS, FINDINGS_TEXT, EXPLANATIONS = "校验结果.json", "校验结果.txt",
 LISTED = (REPORT, WORKBOOK, DOCUMENT, PAGE, FINDINGS, FINDINGS_TEXT, EXPLANATIONS)
 """the members that the list names, in its order; a package has no others"""
 MEMBERS = (MANIFEST, *LISTED)
+_DIGEST = "^[0-9a-f]{64}$"
 _REPACK = "请提交这个包的单位重新打包。"
 
 
@@ -90,6 +95,13 @@ class Origin:
     name: str | None
     sha256: str | None
 
+    @classmethod
+    def of(cls, provenance: Provenance) -> Origin:
+        """What a report's JSON says of it; a digest that is none, which JSON by other hands can hold, is left
+        out."""
+        digest = provenance.sha256
+        return cls(provenance.source, digest if digest and re.fullmatch(_DIGEST, digest) else None)
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -151,7 +163,7 @@ def _is_date(text: str) -> bool:
 def schema() -> dict[str, Any]:
     """The schema of the list, as a JSON-ready dict."""
     text, optional = {"type": "string", "minLength": 1}, {"type": ["string", "null"]}
-    digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    digest = {"type": "string", "pattern": _DIGEST}
     count = {"type": "integer", "minimum": 0}
     counts = dict.fromkeys(("errors", "warnings", "infos", "explained", "uncertain"), count)
     allowed = shape.of_object({"reason": text, "by": optional}) | {"type": ["object", "null"]}

@@ -198,7 +198,7 @@ def _manifest(
         verdict=verdict_of(findings),
         allowed=Allowed(terms.reason.strip(), terms.by or None) if terms.reason else None,
         versions=Versions(__version__, RULES, report.form.template, REPORT_SCHEMA),
-        source=Origin(report.provenance.source, report.provenance.sha256),
+        source=Origin.of(report.provenance),
         packed=terms.on,
         files=tuple(Member(name, len(content), files.sha256(content)) for name, content in contents.items()),
     )

@@ -17,6 +17,7 @@ from xlgov.bundle.manifest import (
     REPORT,
     WORKBOOK,
     Manifest,
+    Origin,
     Verdict,
 )
 from xlgov.bundle.opening import AGAIN, Opened, Problem, is_packed, opened
@@ -163,10 +164,10 @@ def _inside(listing: Manifest, found: Opened, name: str) -> Verified:
     loaded = replace(
         workbook,
         report=_in_template(report, workbook),
-        made_from=report.provenance.sha256,
+        made_from=Origin.of(report.provenance).sha256,
         excuse=listing.allowed.said if listing.allowed else "",
     )
-    notes = tuple(_drawn(report, contents, told))
+    notes = (*_drawn(report, contents, told), *_unlisted(report))
     return Verified(name, tuple(problems), notes, listing, loaded, told)
 
 
@@ -206,6 +207,12 @@ def _drawn(report: Report, contents: Mapping[str, bytes], told: Sequence[Finding
     for name in agreeing.DRAWN:
         if not agreeing.is_ours(name, contents[name], report, told):
             yield f"“{name}”与本机的程序生成的不完全一样：读出的与年报数据一致，其余没有核对，请打开看看。"
+
+
+def _unlisted(report: Report) -> Iterator[str]:
+    """What the report says of the file that it was read from and the list could not take over."""
+    if report.provenance.sha256 and Origin.of(report.provenance).sha256 is None:
+        yield "年报数据里记的原文件指纹（SHA-256）不是指纹，清单里没有写，认不出它是由哪个文件做的。"
 
 
 def _notes(listing: Manifest, found: Opened, content: bytes) -> Iterator[str]:
