@@ -95,3 +95,12 @@ def test_comparing_by_hand(clerk: Clerk, tmp_path: Path) -> None:
     clerk.page.click("#undo")
     clerk.wait_until_checked()
     assert "比较以后又改过" in clerk.texts("#compared .problem")[0]
+    # with last year's
+    xlgov.write(replace(_first(), year=2020, figures={**_first().figures, PERSON: 8}), inbox / "上年.json")
+    clerk.page.drop("#last-year", [inbox / "上年.json"])
+    clerk.wait_until_checked()
+    clerk.page.click("#compare summary")
+    clerk.page.click("#compare [data-kind='partner-0']")
+    clerk.page.until("document.querySelector('#compared dl').innerText.includes('上年.json')")
+    rows = clerk.texts("#compared tbody tr")
+    assert any(each.endswith("\t8\t3\t-5") for each in rows), rows

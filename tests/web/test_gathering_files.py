@@ -152,6 +152,43 @@ def test_reports_of_another_edition_are_added_apart(tmp_path: Path) -> None:
     assert len(unzipped(content)) == 2
 
 
+def test_two_files_of_a_unit_are_told_figure_by_figure(tmp_path: Path) -> None:
+    dropped = Dropped(tmp_path)
+    key = "requests.received.natural_person"
+    for file, number in (("甲局.json", 3), ("甲局（改）.json", 5)):
+        figures = {key: number, "requests.received.total": number}
+        report = unit_report("甲局", 1, year=2025, sections={"overview": f"收到 {number} 件。"}, **figures)
+        api.write(report, dropped.put(f"units/{file}", b""))
+    (issue,) = (each for each in dropped.ask("roll_up")["issues"] if each["code"] == "R-DUP")
+    (pair,) = issue["changes"]
+    assert (pair["before"], pair["after"], pair["later"]) == ("甲局.json", "甲局（改）.json", False)
+    told = {each["key"]: (each["before"], each["after"], each["noted"]) for each in pair["figures"]}
+    assert told[key] == ("3", "5", "+2")
+    assert {each["key"] for each in pair["figures"] if each["total"]} >= {"requests.received.total"}
+    assert not any(each["total"] for each in pair["figures"] if each["key"] == key)
+    assert len(pair["texts"]) == 1 and pair["why"].startswith("看不出哪一份")
+
+
+def test_years_before_the_last_go_into_the_result(dropped: Dropped) -> None:
+    def older(file: str, name: str, year: int) -> str:
+        unit = {"name": name, "tier": "county", "kind": "government"}
+        api.write(unit_report(name, 4, year=year, unit=unit), dropped.put(f"earlier/{file}", b""))
+        return f"earlier/{file}"
+
+    first, again = older("二三年.json", "示例区", 2023), older("又一份.json", "示例区", 2023)
+    other, this = older("别的.json", "别的区", 2023), older("今年.json", "示例区", 2025)
+    before = dropped.ask("roll_up")["run"]
+    assert dropped.ask("roll_up", earlier=[first])["run"] != before
+    dropped.ask("roll_up_papers", kind="result", earlier=[first])
+    (content,) = dropped.made.values()
+    assert [each.year for each in api.parse(content, "结果.xlsx").report.provenance.earlier] == [2023, 2024]
+    refused = {"都是 2023 年度": [first, again], "这是“别的区”的年报": [other], "不是 2025 年度以前": [this]}
+    for said, given in refused.items():
+        with pytest.raises(InputError, match=said) as caught:
+            dropped.ask("roll_up", earlier=given)
+        assert Path(given[-1]).name in str(caught.value) and str(dropped.inbox) not in str(caught.value)
+
+
 def test_the_own_report_is_missed_until_it_is_named_or_excused(dropped: Dropped) -> None:
     dropped.given["roster"] = None
     own = dropped.inbox / UNITS / "示例区人民政府办公室.xlsx"

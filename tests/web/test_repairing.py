@@ -91,6 +91,8 @@ def test_repairing_by_hand(clerk: Clerk, tmp_path: Path) -> None:
     assert f"已规范 {count + 1} 处" in clerk.texts("#editing-said")[0]
     assert clerk.see("document.querySelectorAll('#form [data-key]').length") == before
     assert "244.19万元" not in "".join(clerk.texts(".finding .said"))
-    clerk.page.click("#undo")
+    clerk.page.press("z", ctrl=True)
     clerk.wait_until_checked()
     assert clerk.see("document.querySelector('#changes').hidden")
+    assert clerk.see("document.querySelector('#undo').disabled")
+    assert "244.19万元" in "".join(clerk.texts(".finding .said"))

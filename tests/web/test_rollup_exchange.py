@@ -91,6 +91,15 @@ def test_each_report_in_a_zip_is_opened_itself(clerk: Clerk, tmp_path: Path) -> 
     told = clerk.texts(".rollup-corrected")
     assert len(told) == 1 and "汇总用的还是压缩包“收到.zip”里的" in told[0]
     assert not clerk.texts(".rollup-corrected button")
+    # a second file of a unit: what differs stands at the issue, cell by cell
+    second = tmp_path / "甲局又报.xlsx"
+    second.write_bytes(content("甲局", 2))
+    dropped(clerk, second)
+    roll_up(clerk, "#rollup-again")
+    clerk.page.click(".rollup-differing summary")
+    assert clerk.texts(".rollup-differing thead th") == ["格", "一份", "另一份", "相差"]
+    assert any(each.endswith("\t3\t6\t+3") for each in clerk.texts(".rollup-differing tbody tr"))
+    assert clerk.page.violations(without=("hidden-content", "table-fake-caption")) == []
 
 
 @pytest.mark.long

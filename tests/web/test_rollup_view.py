@@ -9,8 +9,10 @@ from time import monotonic, sleep
 
 import pytest
 
+from tests.rollup.folders import unit_report
 from tests.web.clerk import Clerk
 from tests.web.district import drop_district
+from xlgov import api
 
 HEADLINE = "#rollup-headline h2"
 
@@ -66,6 +68,12 @@ def test_decided_by_mouse(rollup: Clerk, tmp_path: Path) -> None:
     lock.write_bytes(b"")
     page.drop("#view-rollup", [lock])
     page.until(f"document.querySelector('#rollup-notice').innerText.includes({lock.name!r})")
+    older = tmp_path / "示例区2023.json"
+    unit = {"name": "示例区", "tier": "county", "kind": "government"}
+    older.write_text(unit_report("示例区", 4, unit=unit).to_json(), "utf-8")
+    page.drop("#rollup-slot-earlier", [older])
+    page.until("document.querySelector('#rollup-notice').innerText.includes('更早的年报')")
+    assert rollup.texts("#rollup-slot-earlier summary") == ["1 个文件"]
     page.click("#rollup-unit-guess")
     page.click("#rollup-year-guess")
     roll_up(rollup)
@@ -110,8 +118,10 @@ def test_decided_by_mouse(rollup: Clerk, tmp_path: Path) -> None:
     page.click("#rollup-panel-papers")
     page.save_downloads_to(tmp_path)
     page.click("#rollup-paper-all")
-    names = zipfile.ZipFile(downloaded(tmp_path, "*.zip")).namelist()
-    assert "示例区-2025-汇总.xlsx" in names
+    papers = zipfile.ZipFile(downloaded(tmp_path, "*.zip"))
+    names = papers.namelist()
+    result = api.parse(papers.read("示例区-2025-汇总.xlsx"), "结果.xlsx").report
+    assert [each.year for each in result.provenance.earlier] == [2023, 2024]
     assert any("退回单" in name for name in names)
 
 

@@ -16,7 +16,7 @@ const SINGLE = { roster: "名册", reported: "上报稿" };
 export async function receive(found, place = null) {
   rollup.notice = "正在读取文件……";
   rollupChanged();
-  const told = [], sorted = { files: [], previous: [], roster: [], reported: [] };
+  const told = [], sorted = { files: [], previous: [], earlier: [], roster: [], reported: [] };
   const left = found.filter(({ path }) => LEFT_BEHIND.test(path));
   if (left.length) told.push(`临时文件和系统文件没有放进来：${named(left)}`);
   for (const each of found.filter(({ path }) => !LEFT_BEHIND.test(path))) {
@@ -26,6 +26,7 @@ export async function receive(found, place = null) {
   for (const [slot, name] of Object.entries(SINGLE)) fillSlot(slot, name, sorted[slot], place, told);
   await fillList("files", "各单位的年报", sorted.files, true, told);
   await fillList("previous", "上年的年报", sorted.previous, place === "previous", told);
+  await fillList("earlier", "更早的年报", sorted.earlier, true, told);
   rollup.notice = told.length ? `${told.join("；")}。` : "没有可以放进来的文件。";
   rollupChanged();
 }

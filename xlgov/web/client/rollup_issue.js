@@ -29,12 +29,45 @@ export function issueCard(issue, answer) {
     ),
     issue.cause ? element("p", { class: "rollup-cause" }, `可能原因：${issue.cause}`) : null,
     issue.advice && !issue.decided ? element("p", { class: "rollup-advice" }, `怎么办：${issue.advice}`) : null,
+    issue.changes.map(differing),
     issue.letter && !issue.decided ? element("p", { class: "rollup-cause" }, "已经写进给单位的退回单（在“下载”里）。") : null,
   );
   if (mine.length) card.append(noted(issue, mine));
   else if (issue.decided) card.append(element("p", { class: "rollup-decided" }, decidedElsewhere(issue)));
   else if (issue.choices.length) card.append(asked(issue, answer));
   return card;
+}
+
+// --- what two files of a unit do not have in common
+
+function differing(pair) {
+  const texts = pair.texts || [];
+  if (!pair.figures.length && !texts.length) return null;
+  const [one, other] = pair.later ? ["前一份", "后一份"] : ["一份", "另一份"];
+  const count = [pair.figures.length && `${pair.figures.length} 个数`, texts.length && `${texts.length} 处文字`].filter(Boolean).join("、");
+  return element(
+    "details",
+    { class: "rollup-differing" },
+    element("summary", {}, `逐项看不同的地方（${count}）`),
+    element("p", { class: "rollup-cause" }, `${one}：${pair.before}；${other}：${pair.after}。${pair.why ? `${pair.why}。` : ""}`),
+    pair.figures.length ? figuresApart(pair) : null,
+    texts.length ? element("p", {}, `文字不同：${texts.join("、")}。`) : null,
+    pair.texts ? null : element("p", { class: "rollup-cause" }, "文字没有比较。"),
+  );
+}
+
+// a total follows what it is the sum of, so it is quiet
+function figuresApart(pair) {
+  const heads = pair.later ? ["格", "前", "后", "增减"] : ["格", "一份", "另一份", "相差"];
+  const row = (each) =>
+    element(
+      "tr",
+      { class: each.total ? "quiet" : null },
+      element("th", { scope: "row" }, each.label, element("small", {}, each.total ? `${each.sheet}，合计` : each.sheet)),
+      [each.before, each.after, each.noted].map((text) => element("td", { class: "sum" }, text)),
+    );
+  const head = element("thead", {}, element("tr", {}, heads.map((name) => element("th", { scope: "col" }, name))));
+  return element("div", { class: "compared-rows", role: "region", "aria-label": "不同的数", tabindex: "0" }, element("table", {}, head, element("tbody", {}, pair.figures.map(row))));
 }
 
 function decidedElsewhere(issue) {

@@ -14,19 +14,20 @@ const PLACES = {
   files: ["各单位的年报", "下级单位报来的工作簿、Word、数据文件或压缩包，把整个文件夹拖进来就行。", true],
   roster: ["名册", "应当报送的单位的名单。有名册才查得出谁没有报。", false],
   previous: ["上年的年报", "各单位上年的年报（文件夹或压缩包），或上年的汇总结果：核对上年结转等。", true],
+  earlier: ["更早的年报", "汇总单位自己更早年度的汇总结果或公布的年报，每年一份，可以不放：画历年趋势用。上年的汇总结果里已有的不用放。", true],
   reported: ["上报稿", "已经写好的本地区年报：与汇总数逐项对照，列出差额。", false],
 };
 
 // the places stand from the beginning, so that files can be dropped on them; what is in them is drawn anew
 export function startSlots(side) {
-  const [files, about, roster, previous, own, reported, table, vertical] = ["files", "about", "roster", "previous", "own", "reported", "table", "vertical"].map((name) =>
+  const [files, about, roster, previous, earlier, own, reported, table, vertical] = ["files", "about", "roster", "previous", "earlier", "own", "reported", "table", "vertical"].map((name) =>
     element("section", { class: "rollup-slot", id: `rollup-slot-${name}` }),
   );
   const more = element("details", { id: "rollup-more" }, element("summary", {}, "更多：上报稿、决定表、垂直管理"), reported, table, vertical);
   const notice = element("p", { id: "rollup-notice", role: "status" });
-  fill(side, element("div", { id: "rollup-slots" }, notice, files, about, roster, previous, own, more), element("div", { id: "rollup-start" }));
+  fill(side, element("div", { id: "rollup-slots" }, notice, files, about, roster, previous, earlier, own, more), element("div", { id: "rollup-start" }));
   takeDrops(byId("view-rollup"), (found) => receive(found));
-  for (const place of [roster, previous, reported]) takeDrops(place, (found) => receive(found, place.id.replace("rollup-slot-", "")));
+  for (const place of [roster, previous, earlier, reported]) takeDrops(place, (found) => receive(found, place.id.replace("rollup-slot-", "")));
   takeDrops(table, readTable);
 }
 
@@ -37,6 +38,7 @@ export function drawSlots() {
   fill(byId("rollup-slot-about"), fields());
   drawPlace("roster", [element("button", { type: "button", id: "rollup-new-roster", disabled: !rollup.files.length || Boolean(rollup.running), onclick: newRoster }, "新建名册")]);
   drawPlace("previous", []);
+  drawPlace("earlier", []);
   fill(byId("rollup-slot-own"), own());
   drawPlace("reported", []);
   fill(byId("rollup-slot-table"), decisionTable());
@@ -58,7 +60,7 @@ function drawPlace(name, more) {
       "div",
       { class: "buttons" },
       chooser(id, "选择文件", act, { multiple: many }, { id: `${id}-button`, "aria-label": `${label}：选择文件` }),
-      many ? chooser(`${id}-folder`, "选择文件夹", act, { webkitdirectory: true }, { id: `${id}-folder-button`, "aria-label": `${label}：选择文件夹` }) : null,
+      many && name !== "earlier" ? chooser(`${id}-folder`, "选择文件夹", act, { webkitdirectory: true }, { id: `${id}-folder-button`, "aria-label": `${label}：选择文件夹` }) : null,
       more,
     ),
   );

@@ -15,6 +15,7 @@ export const rollup = {
   roster: null,
   reported: null,
   previous: [],
+  earlier: [], // the body's own reports of years before the last
   fields: { unit: "", year: "", own: "", noOwn: false, vertical: false, by: "" },
   decisions: [],
   saved: new Set(), // the decisions that are in a file that was downloaded
@@ -76,7 +77,7 @@ export function remove(list, file) {
   if (rollup.fields.own === file.path) rollup.fields.own = "";
 }
 
-const UNITS = "units", LAST = "previous", ROSTER = "roster", REPORTED = "reported", INSTEAD = "instead";
+const UNITS = "units", LAST = "previous", EARLIER = "earlier", ROSTER = "roster", REPORTED = "reported", INSTEAD = "instead";
 
 export function replacementPath(file) {
   return `${INSTEAD}/${file.id}/${file.name}`;
@@ -100,6 +101,7 @@ export function asked() {
     noOwn,
     roster: one(ROSTER, rollup.roster),
     previous: rollup.previous.map((file) => send(`${LAST}/${file.path}`, file)),
+    earlier: rollup.earlier.map((file) => send(`${EARLIER}/${file.path}`, file)),
     reported: one(REPORTED, rollup.reported),
     decisions: rollup.decisions,
     today: today(),
@@ -116,7 +118,7 @@ function replacing() {
 
 // all files that a result is made of
 export function everyFile() {
-  return [...rollup.files, ...rollup.previous, rollup.roster, rollup.reported, ...replacing()].filter(Boolean);
+  return [...rollup.files, ...rollup.previous, ...rollup.earlier, rollup.roster, rollup.reported, ...replacing()].filter(Boolean);
 }
 
 // what a result depends on: another signature, and the result is of yesterday

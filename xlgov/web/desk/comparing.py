@@ -38,14 +38,15 @@ def told(found: Comparison) -> dict[str, Any]:
     """A comparison as the page shows it."""
     return {
         **found.to_json(),
-        "figures": [_figure(each) for each in found.figures],
+        "figures": [figure_told(each) for each in found.figures],
         "answers": [{**each.to_json(), "stateLabel": each.state.label} for each in found.answers],
         "texts": [_text(each) for each in found.texts],
         "text": "\n".join("".join(span.text for span in line) for line in lines(found)),
     }
 
 
-def _figure(change: FigureChange) -> dict[str, Any]:
+def figure_told(change: FigureChange) -> dict[str, Any]:
+    """A figure that is not the same, both sides and by how much in words."""
     return {
         "key": change.key,
         "sheet": change.sheet,

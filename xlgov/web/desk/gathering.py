@@ -23,8 +23,8 @@ from xlgov.web.desk.gathering_told import Ways, told
 _MOST = 3_000
 """deliveries that are remembered"""
 _ASKED = (
-    *("files", "unit", "year", "vertical", "own", "noOwn", "roster", "previous", "reported"),
-    *("decisions", "today"),
+    *("files", "unit", "year", "vertical", "own", "noOwn", "roster", "previous"),
+    *("earlier", "reported", "decisions", "today"),
 )
 """what an outcome depends on, beside the content of the files"""
 

@@ -1,10 +1,10 @@
 """A roll-up as a request of the page names it.
 
 ``given`` is {"files": [{"path"}], "unit", "year", "vertical", "own": path or null, "noOwn", "roster": path or
-null, "previous": [paths], "reported": path or null, "decisions": [{"fingerprint", "file", "verdict",
-"replacement", "standsFor", "reason", "by", "code"}], "today": "2026-02-01"}. The first folder of a path in
-the inbox says what the file is for (``units/``, ``previous/``, ...); the rest is how it was dropped. "file"
-of a decision is the name that the program gives a file, "replacement" a path in the inbox.
+null, "previous": [paths], "earlier": [paths], "reported": path or null, "decisions": [{"fingerprint", "file",
+"verdict", "replacement", "standsFor", "reason", "by", "code"}], "today": "2026-02-01"}. The first folder of a
+path in the inbox says what the file is for (``units/``, ``previous/``, ...); the rest is how it was dropped.
+"file" of a decision is the name that the program gives a file, "replacement" a path in the inbox.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ def request_of(desk: Desk, given: Mapping[str, Any]) -> Request:
         own_required=not given.get("noOwn"),
         roster=_file(desk, given.get("roster")),
         previous=together(desk, given.get("previous") or ()),
+        earlier=[desk.given(path) for path in given.get("earlier") or ()],
         reported=_file(desk, given.get("reported")),
         kind="vertical" if given.get("vertical") else "government",
         out=_out(desk, given["files"], paths, f"{unit}-{year}-{PURPOSE}"),

@@ -12,6 +12,7 @@ from xlgov.collection.belonging import expected
 from xlgov.collection.handling import CONFIRMED_MISSING, MISSING, NOT_LISTED, Share
 from xlgov.collection.issues import Issue
 from xlgov.collection.received import Delivery, Source
+from xlgov.collection.unlike import Unlike
 from xlgov.collection.unread import left_out_of, named_not_read, named_unsure, said_of_unread, unread
 from xlgov.finding import Severity
 from xlgov.report import UNIT_KINDS, Loaded
@@ -28,6 +29,7 @@ from xlgov.values import Number, fixed
 from xlgov.ways import Face
 from xlgov.ways import told as in_words
 from xlgov.web.desk.checking import shown
+from xlgov.web.desk.comparing import figure_told
 from xlgov.web.desk.desk import Desk
 from xlgov.web.desk.opened import Opened
 
@@ -275,6 +277,20 @@ def _issue(facts: _Facts, issue: Issue, number: int) -> dict[str, Any]:
         "each": issue.handling.choice or len(issue.sources) > 1,
         "decided": _decided(facts.outcome, issue),
         "letter": bool(issue.sources) and issue.unit in facts.letters,
+        "changes": [_pair(each) for each in issue.unlike],
+    }
+
+
+def _pair(pair: Unlike) -> dict[str, Any]:
+    """What two reports of a unit do not have in common, its figures as ``comparing`` tells them.
+
+    "total" marks those that are worked out; "texts" is null where texts were not compared.
+    """
+    figures = [(each, False) for each in pair.figures] + [(each, True) for each in pair.totals]
+    return {
+        **pair.to_json(),
+        "why": pair.why,
+        "figures": [{**figure_told(each), "total": total} for each, total in figures],
     }
 
 
