@@ -206,12 +206,55 @@ class Finding(NamedTuple):
         return (list(Status).index(self.status), self.severity.rank, self.code)
 
 
+class Counts(NamedTuple):
+    """How many findings there are of each kind: failures of each severity that nobody explained, those that
+    somebody did, and doubts."""
+
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    explained: int = 0
+    uncertain: int = 0
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Counts:
+        """Those of these findings."""
+        found = list(findings)
+        failures = [each for each in found if each.status is Status.FAIL]
+        severities = Counter(each.severity for each in failures if not each.is_explained)
+        return cls(
+            errors=severities[Severity.ERROR],
+            warnings=severities[Severity.WARNING],
+            infos=severities[Severity.INFO],
+            explained=sum(each.is_explained for each in failures),
+            uncertain=sum(each.status is Status.UNCERTAIN for each in found),
+        )
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything."""
+        return any(self)
+
+    @property
+    def by_severity(self) -> dict[Severity, int]:
+        """The open failures."""
+        return {Severity.ERROR: self.errors, Severity.WARNING: self.warnings, Severity.INFO: self.infos}
+
+    @property
+    def said(self) -> str:
+        """All of it in words."""
+        parts = [f"{count} 个{severity.label}" for severity, count in self.by_severity.items() if count]
+        parts += [f"{self.explained} 个已写情况说明"] if self.explained else []
+        parts += [f"{self.uncertain} 项存疑"] if self.uncertain else []
+        return "，".join(parts) or "没有发现问题"
+
+
 def counted(findings: Sequence[Finding]) -> str:
     """How many failures of each severity, in words, and how many were explained."""
-    failures = [finding for finding in findings if finding.status is Status.FAIL]
-    explained = sum(finding.is_explained for finding in failures)
-    counts = Counter(finding.severity for finding in failures if not finding.is_explained)
-    named = "、".join(f"{counts[severity]} 个{severity.label}" for severity in Severity if counts[severity])
+    counts = Counts.of(findings)
+    explained = counts.explained
+    open_ones = counts.by_severity.items()
+    named = "、".join(f"{count} 个{severity.label}" for severity, count in open_ones if count)
     if not explained:
         return named or "没有发现问题"
     return (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlgov.finding import Severity
+from xlgov.finding import Counts, Severity
 from xlgov.summary.assembling import summary
-from xlgov.summary.model import Bar, Chart, Counts, Fact, Item, Part, Summary, Tone, Unit
+from xlgov.summary.model import Bar, Chart, Fact, Item, Part, Summary, Tone, Unit
 
 BALANCE = Item(
     "错误",

@@ -7,14 +7,13 @@ from dataclasses import replace
 from tests.reports import report
 from tests.summary.made import units
 from xlgov import ways
-from xlgov.finding import CellRef, Explained, Finding, Place, Severity, Status
+from xlgov.finding import CellRef, Counts, Explained, Finding, Place, Severity, Status
 from xlgov.form import edition
 from xlgov.report import Explanation
 from xlgov.rules import validate
 from xlgov.rules.explaining import Void
 from xlgov.summary.assembling import TOP, key_figures, outcomes, summary
-from xlgov.summary.findings import WHOLE, counts, left_out, parts, unused
-from xlgov.summary.model import Counts
+from xlgov.summary.findings import WHOLE, left_out, parts, unused
 
 FORM = edition("2021").widest
 
@@ -59,7 +58,7 @@ def test_what_was_explained_counts_apart_and_is_told_with_its_words() -> None:
         found("D", "year", Severity.INFO),
         found("E", "year", status=Status.UNCERTAIN),
     ]
-    assert counts(given) == Counts(1, 1, 1, 1, 1)
+    assert Counts.of(given) == Counts(1, 1, 1, 1, 1)
     items = {item.code: item for part in parts(FORM, given) for item in part.items}
     assert items["B"].label == "已说明" and items["B"].settled and not items["C"].settled
     assert items["B"].explanation == "情况说明：本机关没有许可职权。（某甲，2024-01-20）"

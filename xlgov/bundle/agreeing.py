@@ -17,9 +17,9 @@ from xlgov.bundle.manifest import (
     Origin,
 )
 from xlgov.bundle.opening import Problem
-from xlgov.bundle.telling import explanations_text, findings_text, verdict_of
+from xlgov.bundle.telling import explanations_text, findings_text
 from xlgov.errors import InputError
-from xlgov.finding import Status, listed
+from xlgov.finding import Counts, Status, listed
 from xlgov.form.identities import LAST
 from xlgov.kinds import FileKind, kind_of
 from xlgov.publication.manuscript import manuscript
@@ -139,7 +139,7 @@ def of_findings(listing: Manifest, told: Sequence[Finding], now: Sequence[Findin
 
     What was noticed of the source file alone cannot be found again, and may be told beside them.
     """
-    if listing.verdict != verdict_of(told):
+    if listing.verdict != Counts.of(told):
         yield Problem("清单里的校验结论与校验结果不一致")
     recorded = {_mark(each) for each in told}
     lacking = [each for each in now if _counts(each) and _mark(each) not in recorded]

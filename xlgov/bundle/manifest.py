@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlgov.bundle import shape
 from xlgov.errors import InputError
+from xlgov.finding import Counts
 from xlgov.form import EDITIONS
 from xlgov.report import FINAL_YEAR, FIRST_YEAR, SCOPES, canonical
 from xlgov.report.schema import DIALECT
@@ -40,29 +41,6 @@ class Member:
     name: str
     size: int
     sha256: str
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """How many findings there are of each kind; ``explained`` ones are in none of the first three."""
-
-    errors: int
-    warnings: int
-    infos: int
-    explained: int
-    uncertain: int
-
-    @property
-    def said(self) -> str:
-        """It in words."""
-        counts = {
-            "个错误": self.errors,
-            "个警告": self.warnings,
-            "个提示": self.infos,
-            "个已写情况说明": self.explained,
-            "项存疑": self.uncertain,
-        }
-        return "，".join(f"{count} {what}" for what, count in counts.items() if count) or "没有发现问题"
 
 
 @dataclass(frozen=True)
@@ -112,7 +90,7 @@ class Manifest:
     year: int
     edition: str
     scope: str | None
-    verdict: Verdict
+    verdict: Counts
     allowed: Allowed | None
     versions: Versions
     source: Origin
@@ -121,7 +99,8 @@ class Manifest:
 
     def to_json(self) -> str:
         """JSON text, UTF-8, ending in a line break; the same for the same package."""
-        return json.dumps({"schema": SCHEMA, **asdict(self)}, ensure_ascii=False, indent=2) + "\n"
+        raw = {"schema": SCHEMA, **asdict(self), "verdict": self.verdict._asdict()}
+        return json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, content: bytes) -> Manifest:
@@ -143,7 +122,7 @@ class Manifest:
         return cls(
             **given
             | {
-                "verdict": Verdict(**raw["verdict"]),
+                "verdict": Counts(**raw["verdict"]),
                 "allowed": Allowed(**raw["allowed"]) if raw["allowed"] else None,
                 "versions": Versions(**raw["versions"]),
                 "source": Origin(**raw["source"]),
@@ -165,7 +144,7 @@ def schema() -> dict[str, Any]:
     text, optional = {"type": "string", "minLength": 1}, {"type": ["string", "null"]}
     digest = {"type": "string", "pattern": _DIGEST}
     count = {"type": "integer", "minimum": 0}
-    counts = dict.fromkeys(("errors", "warnings", "infos", "explained", "uncertain"), count)
+    counts = dict.fromkeys(Counts._fields, count)
     allowed = shape.of_object({"reason": text, "by": optional}) | {"type": ["object", "null"]}
     member = shape.of_object({"name": {"enum": list(LISTED)}, "size": count, "sha256": digest})
     return {

@@ -24,9 +24,9 @@ from xlgov.bundle.manifest import (
     Origin,
     Versions,
 )
-from xlgov.bundle.telling import explanations_text, findings_json, findings_text, verdict_of
+from xlgov.bundle.telling import explanations_text, findings_json, findings_text
 from xlgov.errors import InputError
-from xlgov.finding import listed
+from xlgov.finding import Counts, listed
 from xlgov.legible import legible
 from xlgov.report import SCHEMA as REPORT_SCHEMA
 from xlgov.report.extent import stood_in, untouched
@@ -195,7 +195,7 @@ def _manifest(
         year=report.year,
         edition=report.edition,
         scope=report.scope,
-        verdict=verdict_of(findings),
+        verdict=Counts.of(findings),
         allowed=Allowed(terms.reason.strip(), terms.by or None) if terms.reason else None,
         versions=Versions(__version__, RULES, report.form.template, REPORT_SCHEMA),
         source=Origin.of(report.provenance),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlgov.bundle import shape
-from xlgov.bundle.manifest import Verdict
-from xlgov.finding import Finding, Severity, Status, told
+from xlgov.finding import Counts, Finding, Severity, Status, told
 from xlgov.legible import legible, one_line
 from xlgov.ways import Face
 
@@ -19,19 +17,6 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 _NOTHING = "没有发现问题。"
 _NO_EXPLANATION = "没有情况说明。"
-
-
-def verdict_of(findings: Sequence[Finding]) -> Verdict:
-    """How many findings there are of each kind."""
-    failures = [each for each in findings if each.status is Status.FAIL]
-    open_ones = Counter(each.severity for each in failures if not each.is_explained)
-    return Verdict(
-        errors=open_ones[Severity.ERROR],
-        warnings=open_ones[Severity.WARNING],
-        infos=open_ones[Severity.INFO],
-        explained=sum(each.is_explained for each in failures),
-        uncertain=sum(each.status is Status.UNCERTAIN for each in findings),
-    )
 
 
 def findings_json(findings: Sequence[Finding], rules: str) -> str:
@@ -69,7 +54,7 @@ def _shape() -> dict[str, Any]:
 def findings_text(report: Report, findings: Sequence[Finding], rules: str) -> str:
     """What was found, for people: what fails first, then doubts."""
     shown = [each for each in findings if each.status in (Status.FAIL, Status.UNCERTAIN)]
-    head = [_head(report, "校验结果"), f"结果：{verdict_of(findings).said}。", f"规则版本：{rules}", ""]
+    head = [_head(report, "校验结果"), f"结果：{Counts.of(findings).said}。", f"规则版本：{rules}", ""]
     lines = [line for number, each in enumerate(told(shown, Face.PAPER), 1) for line in _told(number, each)]
     return _text([*head, *(lines or [_NOTHING])])
 

@@ -18,11 +18,11 @@ from xlgov.bundle.manifest import (
     WORKBOOK,
     Manifest,
     Origin,
-    Verdict,
 )
 from xlgov.bundle.opening import AGAIN, Opened, Problem, is_packed, opened
-from xlgov.bundle.telling import findings_of, verdict_of
+from xlgov.bundle.telling import findings_of
 from xlgov.errors import InputError
+from xlgov.finding import Counts
 from xlgov.report import Loaded, Report, canonical
 from xlgov.rules import validate
 from xlgov.rules.evasions import evasion
@@ -93,7 +93,7 @@ def verified(content: bytes, name: str) -> Verified:
     inside = _inside(listing, found, name)
     if inside.loaded is None:
         return inside
-    now = listing.verdict if listing.versions.rules == RULES else verdict_of(validate(inside.loaded.report))
+    now = listing.verdict if listing.versions.rules == RULES else Counts.of(validate(inside.loaded.report))
     notes = (*_notes(listing, found, content), *_by_other_rules(listing, now), *inside.notes)
     return replace(inside, notes=notes, errors=max(now.errors, listing.verdict.errors))
 
@@ -193,7 +193,7 @@ def _about_findings(
     yield from agreeing.of_texts(texts, report, told, rules)
 
 
-def _by_other_rules(listing: Manifest, now: Verdict) -> Iterator[str]:
+def _by_other_rules(listing: Manifest, now: Counts) -> Iterator[str]:
     """What the rules of this computer find in a package that was made by others."""
     if listing.versions.rules == RULES:
         return

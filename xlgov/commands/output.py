@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlgov import ways
 from xlgov.commands.console import UNUSABLE, Styled, say
-from xlgov.finding import EXPLAINED, Explained, Finding, Severity, Status, counted, listed, told
+from xlgov.finding import EXPLAINED, Counts, Explained, Finding, Severity, Status, counted, listed, told
 from xlgov.legible import escaped
 from xlgov.report import Extent, Loaded, extent
 from xlgov.rules.explaining import Void, unexplainable, void
@@ -198,9 +198,7 @@ class Answer:
     @property
     def counts(self) -> dict[Severity, int]:
         """How many failures of each severity that nobody explained."""
-        failures = (finding for finding in self.findings if finding.status is Status.FAIL)
-        found = Counter(finding.severity for finding in failures if not finding.is_explained)
-        return {severity: found[severity] for severity in Severity}
+        return Counts.of(self.findings).by_severity
 
     def to_json(self) -> dict[str, Any]:
         """The shape published in ``validate --format json``."""
@@ -212,8 +210,7 @@ class Answer:
         if self.account is not None:
             shown |= {"imported": self.account.to_json()}
         counts: dict[str, int] = {severity.value: count for severity, count in self.counts.items()}
-        failures = (finding for finding in self.findings if finding.status is Status.FAIL)
-        counts["explained"] = sum(finding.is_explained for finding in failures)
+        counts["explained"] = Counts.of(self.findings).explained
         return shown | {"void": [each.to_json() for each in self.void], "counts": counts}
 
 

@@ -11,12 +11,12 @@ import click
 
 from xlgov import api, ways
 from xlgov.bundle import Obstacle, Refused, Terms
-from xlgov.bundle.telling import verdict_of
 from xlgov.commands import output
 from xlgov.commands.bar import progress_bar
 from xlgov.commands.console import UNUSABLE, Command, Styled, say
 from xlgov.commands.options import FORCE, FORMAT, PATH
 from xlgov.errors import InputError
+from xlgov.finding import Counts
 from xlgov.several.folder import refuse_folder
 from xlgov.several.given import Given, reports_in
 from xlgov.several.notes import losses, one_line
@@ -107,7 +107,7 @@ def _show(done: Packed, terms: Terms) -> None:
     say(f"已打包：{name} → {done.written}。")
     if done.is_renamed:
         say("  注意：另有一份同单位、同年度的年报，这一份的文件名带有编号，请核对报哪一份。")
-    say(f"  校验：{verdict_of(done.findings).said}。")
+    say(f"  校验：{Counts.of(done.findings).said}。")
     if done.obstacles:
         say(f"  注意：带着 {len(done.obstacles)} 个错误打包，包里的 Word 和网页每一页都标有“草稿”。")
         _show_lines(done.obstacles)
@@ -139,7 +139,7 @@ def _show_table(answers: Sequence[Packed]) -> None:
         if done.loaded is None:
             counts = f"{'—':>6}{'—':>8}{'—':>8}"
         else:
-            told = verdict_of(done.findings)
+            told = Counts.of(done.findings)
             counts = f"{told.errors:>6}{told.warnings:>8}{told.infos:>8}"
         made = done.written.name if done.written else "（没有打包）"
         say(f"{counts}  {one_line(done.given.name, len(done.given.name))} → {made}")

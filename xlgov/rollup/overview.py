@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from xlgov import ways
 from xlgov.collection.handling import Share
+from xlgov.finding import Counts, told
 from xlgov.finding import counted as counted_findings
-from xlgov.finding import told
 from xlgov.report import extent
 from xlgov.rollup.counts import class_of, counted, held
 from xlgov.rollup.intake import report_of
@@ -16,8 +16,8 @@ from xlgov.rollup.letters import day
 from xlgov.rules.version import RULES
 from xlgov.summary import NAME
 from xlgov.summary.assembling import key_figures, outcomes, summary
-from xlgov.summary.findings import counts, item, left_out, parts, unused
-from xlgov.summary.model import NONE, Counts, Fact, Item, Part, Summary, Tone, Unit
+from xlgov.summary.findings import item, left_out, parts, unused
+from xlgov.summary.model import NONE, Fact, Item, Part, Summary, Tone, Unit
 from xlgov.trend.lines import RECEIVED
 from xlgov.ways import Face
 
@@ -85,7 +85,7 @@ def _unit(line: Line, added: frozenset[Source]) -> Unit:
             line.name, line.state.word, _tone(line, None), file=file, added=False, lines=said, parts=about
         )
     findings = delivery.findings
-    found, read = counts(findings), extent(report_of(delivery))
+    found, read = Counts.of(findings), extent(report_of(delivery))
     lines = [f"年报自身：{counted_findings(findings)}。"] if found.any or line.issues else []
     if read.said:
         lines.append(f"{read.said}。")
@@ -155,7 +155,7 @@ def _sum(outcome: Outcome) -> Unit:
         _verdict(outcome),
         Tone.BAD if bad else Tone.GOOD,
         str(outcome.request.year),
-        counts=counts(findings),
+        counts=Counts.of(findings),
         lines=(f"汇总数自身：{counted_findings(findings)}。", *left_out(findings)),
         parts=(*_issues(own, "各单位之间和汇总数", form), *parts(form, findings)),
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xlgov.finding import counted
+from xlgov.finding import Counts, counted
 from xlgov.report import extent
 from xlgov.rules.explaining import void
 from xlgov.rules.imported import imported
@@ -14,7 +14,7 @@ from xlgov.rules.version import RULES
 from xlgov.several.notes import NOT_READ
 from xlgov.summary import NAME
 from xlgov.summary.assembling import key_figures, outcomes, summary
-from xlgov.summary.findings import counts, left_out, parts, unused
+from xlgov.summary.findings import left_out, parts, unused
 from xlgov.summary.model import NONE, Fact, Summary, Tone, Unit
 from xlgov.trend.lines import RECEIVED
 from xlgov.ways import Face
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xlgov.several.work import Done
 
 UNUSABLE, WRONG, CLEAN = "无法使用", "有错误", "没有错误"
+_NOTHING_READ = "一个数也没有读到"
 
 
 def unit_of(done: Done) -> Unit:
@@ -32,11 +33,11 @@ def unit_of(done: Done) -> Unit:
     if done.error is not None or done.loaded is None:
         return _unusable(done.job.given.name, done.error)
     report, findings = done.loaded.report, done.findings
-    found, read = counts(findings), extent(report)
+    found, read = Counts.of(findings), extent(report)
     unsure = _unsure(done.loaded)
     verdict, tone = CLEAN, Tone.GOOD
     if not read.read:
-        verdict, tone = "一个数也没有读到", Tone.BAD
+        verdict, tone = _NOTHING_READ, Tone.BAD
     elif found.errors:
         verdict, tone = WRONG, Tone.BAD
     elif not read.whole:
@@ -45,7 +46,7 @@ def unit_of(done: Done) -> Unit:
         verdict, tone = "有存疑的数", Tone.BAD
     elif found.warnings:
         verdict, tone = "没有错误，有警告", Tone.LOOK
-    elif found.hints:
+    elif found.infos:
         verdict = "没有错误，有提示"
     lines = [f"{counted(findings)}。"] if found.any else []
     if read.said:
@@ -93,8 +94,8 @@ def summary_of(
     said = "，".join(f"{tones[kind]} 份{kind}" for kind in (WRONG, UNUSABLE, CLEAN) if tones[kind])
     facts = [Fact("检查的年报", f"{len(units)} 份：{said}")]
     found = _found(units)
-    if found:
-        facts.append(Fact("发现的问题", found))
+    if found.any:
+        facts.append(Fact("发现的问题", found.said))
     if checked is not None:
         facts.append(Fact("校验日期", checked))
     facts.append(Fact("校验规则", f"第 {RULES} 版"))
@@ -106,18 +107,13 @@ def summary_of(
 
 def _kind(unit: Unit) -> str:
     """Which of three kinds a report counts as, as the command line counts them."""
-    if unit.counts is None or unit.read.startswith("0/"):
+    if unit.verdict in (UNUSABLE, _NOTHING_READ):
         return UNUSABLE
     return WRONG if unit.tone is Tone.BAD else CLEAN
 
 
-def _found(units: Sequence[Unit]) -> str:
-    """How much was found in all, in words."""
+def _found(units: Sequence[Unit]) -> Counts:
+    """How much was found in all, but for doubts, which each report tells for itself."""
     read = [unit.counts for unit in units if unit.counts is not None]
-    sums = {
-        "个错误": sum(each.errors for each in read),
-        "个警告": sum(each.warnings for each in read),
-        "个提示": sum(each.hints for each in read),
-        "个已写情况说明": sum(each.explained for each in read),
-    }
-    return "，".join(f"{count} {name}" for name, count in sums.items() if count)
+    sums = Counts(*map(sum, zip(*read, strict=True))) if read else Counts()
+    return sums._replace(uncertain=0)

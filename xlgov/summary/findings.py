@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from xlgov.finding import EXPLAINED, NAMED, CellRef, Explained, Finding, Severity, Status, told
+from xlgov.finding import EXPLAINED, NAMED, CellRef, Explained, Finding, Status, told
 from xlgov.form import Form
 from xlgov.form.identities import LAST
 from xlgov.report import Explanation
 from xlgov.report.paragraphs import text_of
 from xlgov.rules.explaining import Void
-from xlgov.summary.model import Counts, Item, Part
+from xlgov.summary.model import Item, Part
 from xlgov.values import Number, fixed
 from xlgov.ways import Face
 
@@ -20,20 +19,6 @@ WHOLE = "封面和整份年报"
 _SHOWN = (Status.FAIL, Status.UNCERTAIN)
 _MOST = 60
 """findings of one report that are shown"""
-
-
-def counts(findings: Iterable[Finding]) -> Counts:
-    """How many failures of each severity nobody explained, how many somebody did, how many doubts."""
-    found = list(findings)
-    failures = [each for each in found if each.status is Status.FAIL]
-    left = Counter(each.severity for each in failures if not each.is_explained)
-    return Counts(
-        left[Severity.ERROR],
-        left[Severity.WARNING],
-        left[Severity.INFO],
-        sum(each.is_explained for each in failures),
-        sum(each.status is Status.UNCERTAIN for each in found),
-    )
 
 
 def parts(form: Form, findings: Iterable[Finding]) -> tuple[Part, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from xlgov.finding import Severity
+from xlgov.finding import Counts, Severity
 from xlgov.values import Number
 
 NONE = "—"
@@ -49,21 +49,6 @@ class Part(NamedTuple):
 
     heading: str
     items: tuple[Item, ...]
-
-
-class Counts(NamedTuple):
-    """How much was found: open errors, warnings and hints, what was explained, what is in doubt."""
-
-    errors: int = 0
-    warnings: int = 0
-    hints: int = 0
-    explained: int = 0
-    doubts: int = 0
-
-    @property
-    def any(self) -> bool:
-        """Whether there is anything."""
-        return any(self)
 
 
 class Fact(NamedTuple):

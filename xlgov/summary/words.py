@@ -63,7 +63,7 @@ def numbers(unit: Unit) -> tuple[str, ...]:
     counts = unit.counts
     said = [NONE] * 4
     if counts is not None:
-        said = [str(each) for each in (counts.errors, counts.warnings, counts.hints, counts.explained)]
+        said = [str(each) for each in (counts.errors, counts.warnings, counts.infos, counts.explained)]
     received = NONE if unit.received is None else fixed(unit.received)
     return (*said, unit.read, received)
 

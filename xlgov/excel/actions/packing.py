@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from xlgov import api, bundle, files
 from xlgov.bundle import Obstacle, Terms
-from xlgov.bundle.telling import verdict_of
 from xlgov.excel.actions.publishing import not_exported
 from xlgov.excel.reading import read_book
 from xlgov.excel.session import AUTOMATIC
+from xlgov.finding import Counts
 from xlgov.rules.evasions import evasion
 from xlgov.ways import Face, told
 
@@ -44,7 +44,7 @@ def pack(book: xw.Book, ui: Ui) -> None:
     if path is None:
         return
     files.write_bytes(path, bundle.packed(loaded, findings, terms))
-    lines = [f"已打包到 {path}。", f"校验：{verdict_of(findings).said}。"]
+    lines = [f"已打包到 {path}。", f"校验：{Counts.of(findings).said}。"]
     if found:
         lines.append("包里的 Word 和网页每一页都标有“草稿”，理由记在清单里。")
     lines += not_exported(loaded)
