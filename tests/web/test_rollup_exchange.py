@@ -96,6 +96,7 @@ def test_each_report_in_a_zip_is_opened_itself(clerk: Clerk, tmp_path: Path) -> 
     second.write_bytes(content("甲局", 2))
     dropped(clerk, second)
     roll_up(clerk, "#rollup-again")
+    assert clerk.texts(".rollup-differing summary") == ["逐项看不同的地方（4 个数、5 个合计）"]
     clerk.page.click(".rollup-differing summary")
     assert clerk.texts(".rollup-differing thead th") == ["格", "一份", "另一份", "相差"]
     assert any(each.endswith("\t3\t6\t+3") for each in clerk.texts(".rollup-differing tbody tr"))

@@ -44,16 +44,23 @@ function differing(pair) {
   const texts = pair.texts || [];
   if (!pair.figures.length && !texts.length) return null;
   const [one, other] = pair.later ? ["前一份", "后一份"] : ["一份", "另一份"];
-  const count = [pair.figures.length && `${pair.figures.length} 个数`, texts.length && `${texts.length} 处文字`].filter(Boolean).join("、");
   return element(
     "details",
     { class: "rollup-differing" },
-    element("summary", {}, `逐项看不同的地方（${count}）`),
+    element("summary", {}, `逐项看不同的地方（${counted(pair, texts)}）`),
     element("p", { class: "rollup-cause" }, `${one}：${pair.before}；${other}：${pair.after}。${pair.why ? `${pair.why}。` : ""}`),
     pair.figures.length ? figuresApart(pair) : null,
     texts.length ? element("p", {}, `文字不同：${texts.join("、")}。`) : null,
     pair.texts ? null : element("p", { class: "rollup-cause" }, "文字没有比较。"),
   );
+}
+
+// totals and what was not compared are counted apart, as the message above counts neither
+function counted({ figures }, texts) {
+  const compared = figures.filter((each) => each.state !== "unread");
+  const totals = compared.filter((each) => each.total).length;
+  const kinds = [[compared.length - totals, "个数"], [totals, "个合计"], [figures.length - compared.length, "格没有比较"], [texts.length, "处文字"]];
+  return kinds.filter(([count]) => count).map(([count, kind]) => `${count} ${kind}`).join("、");
 }
 
 // a total follows what it is the sum of, so it is quiet

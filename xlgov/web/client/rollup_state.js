@@ -74,7 +74,7 @@ export function remove(list, file) {
   const at = list.indexOf(file);
   if (at < 0) return;
   list.splice(at, 1);
-  if (rollup.fields.own === file.path) rollup.fields.own = "";
+  if (list === rollup.files && rollup.fields.own === file.path) rollup.fields.own = "";
 }
 
 const UNITS = "units", LAST = "previous", EARLIER = "earlier", ROSTER = "roster", REPORTED = "reported", INSTEAD = "instead";
