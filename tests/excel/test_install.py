@@ -78,6 +78,17 @@ def test_windows_configuration_is_ascii_and_leads_to_the_interpreter(tmp_path: P
 @pytest.mark.parametrize("name", HOMES)
 def test_mac_configuration_names_a_path_that_needs_no_quotes(tmp_path: Path, name: str) -> None:
     folder = home(tmp_path, name)
+    machine = mac(folder)
+    real = touch(folder / "my venv 环境" / "python")
+    addin.install(machine, python=real, addin=ADDIN)
+    named = settings_of(machine)["INTERPRETER_MAC"]
+    assert named.isascii() and " " not in named and "'" not in named
+    assert Path(named).read_bytes() == interpreter.doorway_script(real)
+    assert (machine.excel_scripts / f"xlwings-{XLWINGS}.applescript").is_file()
+
+
+def test_mac_starts_the_interpreter_through_the_path(tmp_path: Path) -> None:
+    folder = home(tmp_path, HOMES[-1])
     machine = computers.really_running(replace(mac(folder), python=Path(sys.executable)))
     if not {"xlgov", "xlwings"} <= set(interpreter.probe(machine, machine.python).folders):
         pytest.skip("this interpreter has no xlwings")
@@ -87,13 +98,11 @@ def test_mac_configuration_names_a_path_that_needs_no_quotes(tmp_path: Path, nam
     real.chmod(0o755)
     addin.install(machine, python=real, addin=ADDIN)
     named = settings_of(machine)["INTERPRETER_MAC"]
-    assert named.isascii() and " " not in named and "'" not in named
     # as xlwings' AppleScript starts it: in a shell, without quotes
     said = subprocess.run(
         f"{named} -c 'print(6 * 7)'", shell=True, capture_output=True, text=True, check=True
     )
     assert said.stdout == "42\n"
-    assert (machine.excel_scripts / f"xlwings-{XLWINGS}.applescript").is_file()
 
 
 @pytest.mark.parametrize("name", HOMES)

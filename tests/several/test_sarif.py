@@ -79,8 +79,11 @@ def test_every_rules_case_holds_against_the_schema(validator: Any) -> None:
         source = case[0] if isinstance(case, tuple) else case
         answers.append(done(f"{number}.xlsx", source, ask(case)))
     log = log_of(answers, everything=True)
-    assert errors(validator, log) == []
     (made,) = log["runs"]
+    # thousands of results are of few shapes: one of each, as holding them takes seconds
+    kinds = {(each["ruleId"], each["kind"], each["level"], *each): each for each in made["results"]}
+    few = made | {"results": list(kinds.values())}
+    assert errors(validator, log | {"runs": [few]}) == []
     rules = made["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == [info.code for info in report_rules()]
     found = [finding for each in answers for finding in each.findings]

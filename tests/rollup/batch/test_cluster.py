@@ -30,14 +30,18 @@ distributed = pytest.importorskip("distributed")
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
-    """The address of a scheduler with two workers of one thread."""
-    with distributed.LocalCluster(
-        n_workers=2,
-        processes=True,
-        threads_per_worker=1,
-        dashboard_address=":0",
-        silence_logs=logging.CRITICAL,
-    ) as local:
+    """The address of a scheduler with two workers of one thread, which a busy computer is given time for."""
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        distributed.LocalCluster(
+            n_workers=2,
+            processes=True,
+            threads_per_worker=1,
+            dashboard_address=":0",
+            silence_logs=logging.CRITICAL,
+        ) as local,
+    ):
+        patched.setattr(dask, "CONNECT_SECONDS", 120)
         yield local.scheduler_address
 
 
