@@ -126,6 +126,17 @@ def test_workers_with_another_program(
         deliveries(sources, cluster=cluster)
 
 
+def test_a_worker_that_dies_before_it_is_asked(
+    cluster: str, sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*_: object) -> None:
+        raise OSError("Timed out trying to connect to tcp://127.0.0.1:1 after 30 s")
+
+    monkeypatch.setattr(distributed.Client, "run", run)
+    with pytest.raises(InputError, match="没有应答"):
+        deliveries(sources, cluster=cluster)
+
+
 def test_an_address_where_nobody_is(sources: tuple[Source, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask, "CONNECT_SECONDS", 1)
     with socket.socket() as free:

@@ -122,9 +122,14 @@ def _checked(client: Client) -> int:
     """How many files the workers can read at a time; InputError where they cannot read as we do."""
     try:
         client.wait_for_workers(1, timeout=CONNECT_SECONDS)
-        programs = client.run(program)
     except TimeoutError as error:
         raise InputError("集群里没有工作进程", "请先启动工作进程（dask worker）再试。") from error
+    try:
+        programs = client.run(program)
+    except OSError as error:
+        raise InputError(
+            "集群里有工作进程没有应答", "请看各工作机是否开着、连着网、是否太忙，再重试。"
+        ) from error
     except ImportError as error:
         raise InputError("集群的工作机上没有安装 xlgov", f"请在每台工作机上安装：{error}。") from error
     other = sorted(worker for worker, digest in programs.items() if digest != program())
