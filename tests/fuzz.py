@@ -42,7 +42,7 @@ from xlgov.upgrading import upgraded
 from xlgov.ways import Face
 from xlgov.workbook.build import build
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds after which a file is one that never ends."""
 KINDS: dict[str, tuple[float, Callable[[bytes, random.Random], bytes]]] = {
     ".xlsx": (0.6, mutations.workbook),
