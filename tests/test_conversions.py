@@ -427,18 +427,20 @@ def test_what_is_carried_outlives_the_names_of_the_cells(tmp_path: Path) -> None
     assert "（原文件 甲.txt" in carried(stripped, "S-CELL-2").message
 
 
-def test_findings_on_the_same_cells_share_what_is_written_beside_either(tmp_path: Path) -> None:
+def test_what_is_written_beside_one_finding_explains_no_other_on_the_same_cells(
+    tmp_path: Path,
+) -> None:
     keys = ("requests.received.enterprise",)
     noticed = (Observation("S-LABEL", "第一处", keys=keys), Observation("S-LABEL", "第二处", keys=keys))
     loaded = Loaded(report(), {}, noticed, source="text")
     first, second = [finding for finding in validate(loaded) if finding.code == "S-LABEL"]
-    assert first.fingerprint == second.fingerprint
+    assert first.fingerprint != second.fingerprint
     api.write(loaded.report, tmp_path / "年报.xlsx", findings=[first, second], checked="2026-01-20")
     book = load_workbook(tmp_path / "年报.xlsx")
-    book[pages.RESULTS].cell(5, 12).value = "都核对过。"
+    book[pages.RESULTS].cell(5, 12).value = "已对照原件，原表的行名就是这样。"
     book.save(tmp_path / "年报.xlsx")
     told_now = [f for f in validate(api.load(tmp_path / "年报.xlsx")) if f.code == "S-LABEL"]
-    assert [each.severity for each in told_now] == [Severity.INFO] * 2
+    assert [each.is_explained for each in told_now] == [True, False]
 
 
 def test_a_format_that_shows_another_figure_is_a_doubt_that_stays(tmp_path: Path) -> None:

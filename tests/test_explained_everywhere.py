@@ -17,14 +17,13 @@ from tests.rules.carrying import KEY, carried
 from tests.web.asked import Counter
 from xlgov import api, bundle
 from xlgov.errors import InputError
-from xlgov.finding import Severity, Status
+from xlgov.finding import Counts, Severity, Status
 from xlgov.report import Loaded, Report
 from xlgov.rollup.outcome import Request
 from xlgov.rollup.returns import to_units
 from xlgov.rollup.run import roll_up
 from xlgov.rules import validate
 from xlgov.rules.explaining import ASKED, explained, void
-from xlgov.summary.findings import counts
 from xlgov.workbook.marking import marks
 from xlgov.workbook.results import lines
 from xlgov.workbook.template import template_of
@@ -96,7 +95,7 @@ def _in_what_is_published(report: Report) -> Iterator[bool]:
     found = validate(report)
     yield api.is_draft(report, found)
     yield "草稿" in api.content(report, ".html", found, api.PLAIN).decode()
-    yield bool(counts(found).errors)
+    yield bool(Counts.of(found).errors)
 
 
 def _in_a_package(report: Report) -> Iterator[bool]:

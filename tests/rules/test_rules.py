@@ -84,7 +84,8 @@ RULES = {info.code: info for info in rule_book()}
 MACHINERY = {
     "belonging", "doubts", "handling", "imported", "issues", "noticed", "rulebook", "context", "equations",
     "hints", "level", "names", "open_errors", "proposals", "received", "registry", "rule", "shares",
-    "unlike", "unread", "wording", "typos", "quoting", "comparing", "narrative", "document", "evasions",
+    "unlike", "unread", "wording", "typos", "quoting", "comparing", "narrative", "document", "since",
+    "evasions",
     "explaining",
 }  # fmt: skip
 

@@ -18,8 +18,8 @@ from xlgov.collection.handling import (
 from xlgov.collection.issues import Collection, Issue
 from xlgov.collection.open_errors import counted, errors_of, is_about_wording
 from xlgov.collection.received import Delivery, stem
-from xlgov.collection.repeated import changed
 from xlgov.collection.rule import collection_rule
+from xlgov.collection.since import changed
 from xlgov.finding import Finding, Severity, listed
 from xlgov.form import edition
 from xlgov.legible import one_line

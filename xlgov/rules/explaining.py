@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,7 +30,7 @@ _WAITING = "这一条规则现在无法判断，这条说明先留着"
 
 def with_explanations(report: Report, findings: Sequence[Finding]) -> list[Finding]:
     """The findings, each with what the report's 情况说明 says of it; void is what was written of others."""
-    findings = told_apart(findings)
+    findings = told_apart(findings, {each.told.origin for each in report.observations})
     written = {each.fingerprint: each for each in report.explanations if each.text.strip()}
     if not written:
         return findings
@@ -45,16 +45,23 @@ def with_explanations(report: Report, findings: Sequence[Finding]) -> list[Findi
     return told
 
 
-def told_apart(findings: Sequence[Finding]) -> list[Finding]:
+def told_apart(findings: Sequence[Finding], origins: Iterable[str] = ()) -> list[Finding]:
     """The findings, those that rest on the same and say something else under fingerprints of their own: what
-    is written of one must not count for another."""
-    said: dict[str, set[str]] = {}
+    is written of one must not count for another.
+
+    ``origins`` are places in an earlier file, which a message names only after a conversion.
+    """
+    alike: dict[str, set[str]] = {}
     for found in findings:
-        said.setdefault(found.fingerprint, set()).add(found.message)
+        alike.setdefault(found.fingerprint, set()).add(found.message)
+    named = [f"（{origin}）" for origin in origins if origin]
     apart = []
     for found in findings:
-        if len(said[found.fingerprint]) > 1:
-            own = fingerprint(None, None, found.code, {found.fingerprint: found.message})
+        if len(alike[found.fingerprint]) > 1:
+            words = found.message
+            for place in named:
+                words = words.replace(place, "")
+            own = fingerprint(None, None, found.code, {found.fingerprint: words})
             found = found._replace(fingerprint=own)
         apart.append(found)
     return apart
