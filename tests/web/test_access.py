@@ -88,16 +88,20 @@ def test_by_keys_alone(reader: Clerk) -> None:
     reader.settle()
     assert named(reader) == "移除"
 
-    # what was written about a finding is kept by key, and its button has the focus again
+    # what was written about a finding is kept by key, and the focus goes where the finding goes
     reader.see("document.querySelector('.finding .explain').focus()")
     page.press("Enter")
     page.type("上年漏填一件，台账为准。")
     page.press("Tab")
     page.press("Tab")
     page.press("Enter")
-    page.until("!document.querySelector('dialog')")
+    page.until("!!document.querySelector('details.explained .finding')")
     reader.settle()
-    assert named(reader) == "修改情况说明"
+    assert named(reader) == "已写情况说明，不再算作问题（1）"
+    page.press("Enter")
+    while named(reader) != "修改情况说明":
+        page.press("Tab")
+        assert reader.see("!!document.activeElement.closest('details.explained')")
 
 
 def test_what_is_told_of_a_figure_and_by_whom_it_is_headed(reader: Clerk) -> None:

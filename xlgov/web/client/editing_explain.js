@@ -2,9 +2,10 @@
 
 import { keepTyped } from "./asking.js";
 import { today } from "./clock.js";
-import { byId, element } from "./dom.js";
+import { element } from "./dom.js";
 import { amend, editsOf, endStep } from "./editing.js";
 import { say } from "./editing_said.js";
+import { focusFinding } from "./finding_focus.js";
 import { ask } from "./program.js";
 import { asGiven } from "./reports.js";
 import { isCurrent, reportOf, state } from "./store.js";
@@ -55,11 +56,6 @@ export function isExplaining() {
   return Boolean(area) && area.value !== area.defaultValue;
 }
 
-// the finding has a card of its own again when something is written about it
-function buttonOf({ fingerprint }) {
-  return byId("findings").querySelector(`[data-fingerprint="${CSS.escape(fingerprint)}"] .explain`);
-}
-
 // take back what was written of a finding, which is one of the report's or was one
 export function takeAway({ fingerprint }) {
   const report = reportOf(state.current);
@@ -99,7 +95,7 @@ export function write(report, finding, instead = null) {
     if (why) return area.focus();
     settle(report, finding, { text, by: by.value.trim() || null }, instead);
     dialog.close();
-    return buttonOf(finding)?.focus();
+    return focusFinding(finding.fingerprint);
   };
   const buttons = [
     element("button", { type: "button", class: "main", id: "explain-keep", onclick: keep }, "写好了"),

@@ -4,6 +4,7 @@ import { accountOf } from "./account_view.js";
 import { resultCopier, stateOf } from "./copying.js";
 import { arrange, byId, element, fill } from "./dom.js";
 import { card } from "./finding_card.js";
+import { focusFinding, focusedFinding } from "./finding_focus.js";
 import { isFiltered, makeFilters, passes, showAll } from "./finding_filters.js";
 import { setOrder } from "./jumping.js";
 import { gravityOf } from "./marks.js";
@@ -57,6 +58,7 @@ function keepFocus(before, after) {
 
 function redraw() {
   const { answer } = drawn;
+  const focused = focusedFinding();
   const parts = partsOf(answer);
   const findings = answer.findings.map((finding, number) => ({ finding, part: partOf(finding), number }));
   const counted = findings.filter(({ finding }) => gravityOf(finding) !== "unjudged");
@@ -79,6 +81,8 @@ function redraw() {
   drawn.filters.tell(counted.map(({ finding, part }) => [finding, part]), parts, shown.length);
   forgetOldCards(answer);
   showChosen();
+  // a card that was drawn anew, or that moved, has lost it
+  if (focused && focusedFinding() !== focused) focusFinding(focused);
   const inOrder = parts.flatMap(([key]) => wrong.filter(({ part }) => part === key));
   setOrder(drawn.id, [...inOrder, ...doubts].map(({ number }) => number));
 }
