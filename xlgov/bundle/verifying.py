@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -158,8 +158,11 @@ def _inside(listing: Manifest, found: Opened, name: str) -> Verified:
     except (ValueError, RecursionError):
         return Verified(name, (Problem(f"“{FINDINGS}”不合格式"),), listing=listing)
     problems = [*agreeing.of_list(listing, report), *agreeing.of_workbook(report, workbook)]
+    otherwise = [each for each in agreeing.DRAWN if not agreeing.is_ours(each, contents[each], report, told)]
     for document in agreeing.DOCUMENTS:
-        problems += agreeing.of_document(document, contents[document], report, told)
+        # one that is what is made of the report need not be read
+        if document in otherwise:
+            problems += agreeing.of_document(document, contents[document], report)
     problems += _about_findings(listing, found, report, told, rules)
     loaded = replace(
         workbook,
@@ -167,7 +170,7 @@ def _inside(listing: Manifest, found: Opened, name: str) -> Verified:
         made_from=Origin.of(report.provenance).sha256,
         excuse=listing.allowed.said if listing.allowed else "",
     )
-    notes = (*_drawn(report, contents, told), *_unlisted(report))
+    notes = (*_drawn(otherwise), *_unlisted(report))
     return Verified(name, tuple(problems), notes, listing, loaded, told)
 
 
@@ -202,11 +205,10 @@ def _by_other_rules(listing: Manifest, now: Counts) -> Iterator[str]:
         yield f"清单里没有写明为什么带着这 {now.errors} 个错误上报：请提交单位改正以后重新打包。"
 
 
-def _drawn(report: Report, contents: Mapping[str, bytes], told: Sequence[Finding]) -> Iterator[str]:
-    """The files that this program would make otherwise."""
-    for name in agreeing.DRAWN:
-        if not agreeing.is_ours(name, contents[name], report, told):
-            yield f"“{name}”与本机的程序生成的不完全一样：读出的与年报数据一致，其余没有核对，请打开看看。"
+def _drawn(names: Sequence[str]) -> Iterator[str]:
+    """What is said of the files that this program would make otherwise."""
+    for name in names:
+        yield f"“{name}”与本机的程序生成的不完全一样：读出的与年报数据一致，其余没有核对，请打开看看。"
 
 
 def _unlisted(report: Report) -> Iterator[str]:
