@@ -200,6 +200,17 @@ class Page:
         assert found["passed"], "axe-core found nothing to look at"
         return list(found["violations"])
 
+    def broken(self, selector: str) -> list[str]:
+        """The elements whose text stands over several lines, by what they say."""
+        return list(
+            self.ask(
+                f"[...document.querySelectorAll({selector!r})].filter(each => {{"
+                "const text = document.createRange(); text.selectNodeContents(each);"
+                "return new Set([...text.getClientRects()].map(line => line.top)).size > 1;"
+                "}).map(each => each.innerText)"
+            )
+        )
+
     def picture(self, *, beyond: bool = True) -> bytes:
         """The whole page as PNG, or nothing beyond its window."""
         answer = self._call("Page.captureScreenshot", format="png", captureBeyondViewport=beyond)

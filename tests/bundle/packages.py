@@ -63,6 +63,18 @@ def forged(base: bytes, listed: Mapping[str, Any] | None = None, **changed: byte
     return files.zipped(contents)
 
 
+def hiding() -> bytes:
+    """The package of a report with errors that claims to be made by other rules, which found none."""
+    clean, versions = members(good()), json.loads(members(wrong())[MANIFEST])["versions"]
+    listed = {
+        "versions": versions | {"rules": "9"},
+        "verdict": json.loads(clean[MANIFEST])["verdict"],
+        "allowed": None,
+    }
+    findings = json.dumps(json.loads(clean["校验结果.json"]) | {"rules": "9"}).encode()
+    return forged(wrong(), listed, 校验结果_json=findings)
+
+
 def said(content: bytes) -> str:
     """Why a package does not verify; empty where it does."""
     return "；".join(each.what for each in bundle.verified(content, "包.zip").problems)

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.bundle.packages import REASON, forged, good, loaded, members, wrong, zipped
+from tests.bundle.packages import REASON, hiding, loaded, members, zipped
 from tests.commands.command import Run
 from tests.commands.test_converting import WRONG, stored, there
 from tests.reports import report
 from xlgov import api, bundle, files
-from xlgov.bundle.manifest import MANIFEST
 from xlgov.report import Provenance
 
 UNITS = ({"name": "甲局"}, {"name": "乙局"})
@@ -122,14 +121,7 @@ def packed(unit: dict[str, str]) -> bytes:
 
 def test_errors_under_other_rules_are_no_success(run: Run) -> None:
     """Whoever wants no errors to be found need only claim other rules."""
-    clean, versions = members(good()), json.loads(members(wrong())[MANIFEST])["versions"]
-    listed = {
-        "versions": versions | {"rules": "9"},
-        "verdict": json.loads(clean[MANIFEST])["verdict"],
-        "allowed": None,
-    }
-    findings = json.dumps(json.loads(clean["校验结果.json"]) | {"rules": "9"}).encode()
-    Path("包.zip").write_bytes(forged(wrong(), listed, 校验结果_json=findings))
+    Path("包.zip").write_bytes(hiding())
     result = run("verify", "包.zip")
     assert result.exit_code == 1 and "请提交单位改正以后重新打包" in result.output
     (told,) = json.loads(run("verify", "包.zip", "--format", "json").stdout)["packages"]

@@ -35,14 +35,6 @@ REPORTS = {
     **{f"blank-{name}": Report.of(edition(name), {}) for name in EDITIONS},
     **{f"sample-{sample.name[0]}": sample.report for sample in samples()},
 }
-BROKEN = """
-[...document.querySelectorAll('td')].filter(cell => {
-  const text = document.createRange();
-  text.selectNodeContents(cell);
-  return new Set([...text.getClientRects()].map(line => line.top)).size > 1;
-}).map(cell => cell.innerText)
-"""
-"""the cells whose figure stands over several lines"""
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +79,7 @@ def test_a_narrow_screen_scrolls_tables_and_breaks_no_figure(page: Page, tmp_pat
     given = report(requests__outcome__granted__natural_person=98765, proactive__fees__amount="12345678.9")
     page.show(to_html(given), tmp_path, width=width, height=700)
     assert page.ask("document.documentElement.scrollWidth") <= width
-    assert page.ask(BROKEN) == []
+    assert page.broken("td") == []
     wide = "[...document.querySelectorAll('[role=region]')].map(box => box.scrollWidth > box.clientWidth)"
     assert page.ask(wide)[1:] == [width < 1000] * 2
 
