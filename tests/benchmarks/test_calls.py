@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.excel.books import saved, twenty
-from tests.excel.host import _running, live
+from tests.excel.counting import Counted, clicked, counted, running
 from tests.reports import report
-from xlgov.excel.actions import perform
 from xlgov.excel.hidden import hidden_of
 from xlgov.excel.marks import remembered
-from xlgov.excel.ui import ScriptedUi
-
-if TYPE_CHECKING:
-    from tests.excel.host import Live
-
-__all__ = ["_running", "live"]
+from xlgov.excel.reading import read_book
 
 pytestmark = pytest.mark.office
 
@@ -35,37 +28,42 @@ STEP = 60
 """Calls to go to the next finding."""
 
 
-def calls(action: str, live: Live, book: object, *answers: object) -> int:
-    from tests.benchmarks.calls import counted
-
-    start = time.perf_counter()
-    with counted() as found:
-        perform(action, book, ScriptedUi(list(answers)))  # type: ignore[arg-type]
-    spent = (time.perf_counter() - start) * 1000
-    print(f"\n{action}: {found.total()} calls, {spent:.0f} ms (counted)", found.most_common(40))
-    return found.total()
+@pytest.fixture(scope="module")
+def _office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counted]:
+    with running(tmp_path_factory.mktemp("office")) as found:
+        yield found
 
 
-def test_a_clean_report_costs_one_reading(live: Live, tmp_path: Path) -> None:
-    assert calls("validate", live, live.open(saved(report(), tmp_path))) <= READING + REST
+@pytest.fixture
+def office(_office: Counted) -> Iterator[Counted]:
+    yield _office
+    for book in list(_office.app.books):
+        book.close()
 
 
-def test_a_check_with_twenty_findings(live: Live, tmp_path: Path) -> None:
-    book = live.open(saved(twenty(), tmp_path))
-    first = calls("validate", live, book)
+def calls(action: str, office: Counted, book: object) -> int:
+    click = clicked(action, office, book)  # type: ignore[arg-type]
+    print(f"\n{action}: {click}", click.engine.most_common(40))
+    return click.engine.total()
+
+
+def test_a_clean_report_costs_one_reading(office: Counted, tmp_path: Path) -> None:
+    assert calls("validate", office, office.open(saved(report(), tmp_path))) <= READING + REST
+
+
+def test_a_check_with_twenty_findings(office: Counted, tmp_path: Path) -> None:
+    book = office.open(saved(twenty(), tmp_path))
+    first = calls("validate", office, book)
     marked = len(remembered(hidden_of(book)))
     print("marked cells", marked)
     assert first <= READING + REST + PER_MARK * marked
-    assert calls("next_finding", live, book) <= STEP
-    assert calls("validate", live, book) <= READING + REST + (PER_MARK + PER_CLEARED) * marked
-    assert calls("clear_marks", live, book) <= READING + REST + PER_CLEARED * marked
+    assert calls("next_finding", office, book) <= STEP
+    assert calls("validate", office, book) <= READING + REST + (PER_MARK + PER_CLEARED) * marked
+    assert calls("clear_marks", office, book) <= READING + REST + PER_CLEARED * marked
 
 
-def test_a_book_is_read_from_a_copy(live: Live, tmp_path: Path) -> None:
-    from tests.benchmarks.calls import counted
-    from xlgov.excel.reading import read_book
-
-    book = live.open(saved(twenty(), tmp_path))
+def test_a_book_is_read_from_a_copy(office: Counted, tmp_path: Path) -> None:
+    book = office.open(saved(twenty(), tmp_path))
     with counted() as found:
         read_book(book)
     print(found)
@@ -73,3 +71,17 @@ def test_a_book_is_read_from_a_copy(live: Live, tmp_path: Path) -> None:
     assert found["Book.save_copy"] == 1
     assert not found["Range.raw_value"] + found["Range.formula"] + found["Name.refers_to"]
     assert found.total() <= READING
+
+
+def test_what_goes_over_the_bridge_is_counted(office: Counted, tmp_path: Path) -> None:
+    sheet = office.open(saved(twenty(), tmp_path)).sheets["申请办理"]
+    sheet.range("D6").raw_value = 1
+    costs = []
+    for times in (10, 20):
+        before = office.relay.answers
+        for _ in range(times):
+            assert sheet.range("D6").impl.raw.getDataArray() == ((1.0,),)
+        costs.append(office.relay.answers - before)
+    # the cell and its value, and what it takes to know a new object
+    assert costs[0] >= 20
+    assert costs[1] == 2 * costs[0]
