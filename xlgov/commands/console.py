@@ -1,4 +1,4 @@
-"""A command line that speaks Chinese: click's headings, help and usage errors in the users' language."""
+"""A command line that speaks Chinese: click's headings, help and errors in the users' language."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import click
 
 from xlgov.errors import XlgovError, defect, wants_to_stop
 from xlgov.legible import legible
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _REMARKS = (
     (re.compile(r"; required\b|\brequired\b"), "必填"),
@@ -24,6 +27,10 @@ _REMARKS = (
 
 UNUSABLE = 2
 """exit code: a file could not be used, or the command was misspelt"""
+
+
+COMPLETE = "_XLGOV_COMPLETE"
+"""environment variable in which a shell says that it asks for what may follow the words typed so far"""
 
 
 class Styled(NamedTuple):
@@ -90,6 +97,23 @@ class Group(_Chinese, click.Group):
             return command
         return super().get_command(ctx, cmd_name)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        word = args[0]
+        if not (ctx.resilient_parsing or word.startswith("-")) and self.get_command(ctx, word) is None:
+            from xlgov.commands.misspelt import UnknownCommand
+
+            raise UnknownCommand(word, ctx)
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """The names alone: with their help every module of commands would be imported for a key."""
+        from click.shell_completion import CompletionItem
+
+        names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
+        return [*map(CompletionItem, names), *click.Command.shell_complete(self, ctx, incomplete)]
+
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return ["命令", "[选项]", "..."]
 
@@ -101,8 +125,10 @@ class Group(_Chinese, click.Group):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Run, print any error in Chinese on standard error, and exit with its code."""
-        extra["standalone_mode"] = False
+        extra |= {"standalone_mode": False, "complete_var": COMPLETE}
         _tolerant_output()
+        if COMPLETE in os.environ:
+            import_module("xlgov.commands.completing")  # knows a shell that click does not
         try:
             code = super().main(args, *rest, **extra)
         except XlgovError as error:
@@ -112,6 +138,8 @@ class Group(_Chinese, click.Group):
             say(error.format_message())
             code = 0
         except click.ClickException as error:
+            from xlgov.commands.misspelt import usage_error
+
             say(f"错误：{usage_error(error)}", err=True)
             code = UNUSABLE
         except click.Abort:
@@ -141,38 +169,6 @@ def _translated(text: str) -> str:
     for pattern, words in _REMARKS:
         text = pattern.sub(words, text)
     return text
-
-
-def usage_error(error: click.ClickException) -> str:
-    """click's usage errors in Chinese."""
-    hint = ""
-    if isinstance(error, click.UsageError) and error.ctx is not None:
-        hint = f"。可运行“{error.ctx.command_path} --help”查看用法"
-    if isinstance(error, click.NoSuchOption):
-        return f"没有 {error.option_name} 这个选项{hint}。"
-    if isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name.rstrip(".") if error.param else ""
-        if isinstance(error.param, click.Option):
-            name = error.param.opts[0]
-        return f"缺少“{name}”{hint}。"
-    if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if isinstance(error.param, click.Option) else ""
-        if isinstance(error.param, click.Argument):
-            name = error.param.human_readable_name
-        kind = error.param.type if error.param else None
-        if isinstance(kind, click.Choice):
-            return f"{name} 只能是：{'、'.join(map(str, kind.choices))}{hint}。"
-        if isinstance(kind, click.IntRange):
-            return f"{name} 应为 {kind.min} 至 {kind.max} 之间的整数{hint}。"
-        return f"{name} 的值不对：{error.message}{hint}。"
-    if isinstance(error, click.UsageError) and error.message.startswith("No such command"):
-        wrong = error.message.split("'")[1] if "'" in error.message else ""
-        return f"没有“{wrong}”这个命令{hint}。"
-    if isinstance(error, click.UsageError) and "unexpected extra argument" in error.message:
-        return f"多出了“{error.message.partition('(')[2].rstrip(').')}”{hint}。"
-    if isinstance(error, click.UsageError) and "requires an argument" in error.message:
-        return f"选项后面缺少内容{hint}。"
-    return error.format_message()
 
 
 def _tolerant_output() -> None:

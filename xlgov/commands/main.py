@@ -32,6 +32,7 @@ class _Commands(Group):
         "trend": "xlgov.commands.trending:trend",
         "trace": "xlgov.commands.roll_up:trace",
         "roster": "xlgov.commands.roll_up:roster",
+        "completion": "xlgov.commands.completing:completion",
         "page": "xlgov.commands.page:page",
         "addin": "xlgov.commands.installing:addin",
         "office": "xlgov.commands.installing:office",
