@@ -36,6 +36,28 @@ UNNAMEABLE = (
     "请去掉这些符号，给文件改名，再打开它点按钮。"
 )
 """Said where the workbook's name cannot be handed to Python."""
+PROTECTED_VIEW = (
+    "最前面的文件正以“受保护的视图”打开，按钮读不到它，什么也没有做。\n\n"
+    "请先点文件上方黄色条里的“启用编辑”，再点按钮；"
+    "要处理的是另一个工作簿的，先关闭这个“受保护的视图”窗口。"
+)
+"""Said by the ribbon where a window of Protected View is in front."""
+NOT_IN_FRONT = (
+    "这个按钮所在的工作簿不在最前面，什么也没有做。\n\n请点一下要处理的工作簿，让它到最前面，再点按钮。"
+)
+"""Said where the button of a workbook was pressed and another workbook is the active one."""
+NO_PYTHON = (
+    "找不到 xlgov 的 Python，什么也没有做：它可能被移动、删除，或者还没有安装好。\n\n"
+    "请运行 xlgov addin install，再重新打开 Excel；仍然不行的，运行 xlgov addin doctor 看原因。"
+)
+"""Said where the interpreter of the settings is not there."""
+NOT_STARTED = (
+    "Excel 没有能启动 xlgov，什么也没有做：可能被安全软件或单位的安全策略拦截。\n\n"
+    "请运行 xlgov addin doctor 看原因，必要时找管理员。"
+)
+"""Said where Excel itself refuses to start Python."""
+MESSAGES = (NO_WORKBOOK, UNKNOWN, UNNAMEABLE, PROTECTED_VIEW, NOT_IN_FRONT, NO_PYTHON, NOT_STARTED)
+"""The first row of the add-in's sheet, from D on, as the module XlgovRun names the cells."""
 
 _BASE = Path(xlwings.__file__).with_name("quickstart_addin_ribbon.xlam")
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -79,7 +101,7 @@ def _rows(helps: Sequence[Help]) -> list[list[str]]:
 
     A line is name, category, text, number of arguments and their texts.
     """
-    texts = [[NO_WORKBOOK, UNKNOWN, UNNAMEABLE]] + [
+    texts = [list(MESSAGES)] + [
         [help.name, help.category, help.text, str(len(help.arguments)), *help.arguments] for help in helps
     ]
     settings = [*map(list, SETTINGS), *[["", ""]] * (len(texts) - len(SETTINGS))]

@@ -8,7 +8,8 @@ line. Here
 - only what is ours is public: the function for each formula, and ``XlgovRun`` for the buttons;
 - what starts Python leaves at once when a cell calls it;
 - ``XlgovRun`` takes the ids of the catalogue and nothing else;
-- the settings are the user's own and the add-in's; sheets are not looked at; the path is not handed on.
+- the settings are the user's own and the add-in's; sheets are not looked at; the path is not handed on;
+- a click starts a process of its own, in which our module is imported first (docs/architecture.md says why).
 """
 
 from __future__ import annotations
@@ -21,12 +22,11 @@ from macros.packages import source
 from xlgov.excel.catalogue import ACTIONS
 
 MODULE = "xlwings"
-STARTERS = ("RunPython", "RunFrozenPython", "ExecuteWindows", "ExecuteMac")
+STARTERS = ("RunPython", "ExecuteWindows", "ExecuteMac")
 """What starts a program, of xlwings' own."""
 
 _RUN = "XlgovRun"
 _CELL = 'TypeName(Application.Caller) = "Range"'
-_NO_PATHS = "' xlgov: where a workbook lies is nothing to Python"
 _EDITS = (
     ('Public Const PROJECT_NAME As String = "myaddin"', 'Public Const PROJECT_NAME As String = "xlgov"'),
     (
@@ -41,30 +41,36 @@ _EDITS = (
         'PYTHONPATH = AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";" &',
         'PYTHONPATH = AddExcelDir & ";;;" &',
     ),
+    ('MsgBox "Could not find Interpreter!", vbCritical', 'XlgovSay "I1"'),
+    (
+        '" -B -c ""import xlwings.utils;xlwings.utils.prepare_sys_path(\\""" & PYTHONPATH & "\\""); " & '
+        'PythonCommand & """ "',
+        '" -c """ & PythonCommand & """ "',
+    ),
 )
 """What stands in xlwings' module once, and what stands there instead."""
+_STARTS = """Function RunPython(PythonCommand As String)
+    ' xlgov: a process of its own for each click, and nothing imported before our own module; the only setting
+    ' that counts is the interpreter. On macOS a script of xlwings' own imports xlwings first all the same.
+    #If Mac Then
+        Application.StatusBar = "Running..."
+        ExecuteMac PythonCommand, GetConfig("INTERPRETER_MAC", "python"), "false;;;;;"
+    #Else
+        RunPython = ExecuteWindows(False, PythonCommand, GetConfig("INTERPRETER_WIN", "python"))
+    #End If
+End Function
+
+
+"""
 _PARTS = (
+    ("Function RunPython(", "Sub ExecuteMac(", _STARTS),
+    ("    ' Handle ampersands and backslashes in file paths\n", "    If CondaPath <>", ""),
+    # programs that are no Python
     (
-        "    Dim OPTIMIZED_CONNECTION As Boolean, uses_embedded_code",
-        "    #If Mac Then\n        interpreter =",
-        "    Dim OPTIMIZED_CONNECTION As Boolean\n\n",
+        "Public Function RunFrozenPython(",
+        '#If App = "Microsoft Excel" Then\nFunction GetUdfModules',
+        "",
     ),
-    (
-        "    ' Check for embedded Python code\n",
-        "    ' The first 5 args are not",
-        '    AddExcelDir = GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")\n\n',
-    ),
-    (
-        "        If InStr(ActiveWorkbook.FullName",
-        "    #Else\n        ActiveFullName",
-        f"        {_NO_PATHS}\n",
-    ),
-    (
-        "        ActiveFullName = ActiveWorkbook.FullName\n",
-        "    #End If",
-        f"        {_NO_PATHS}\n",
-    ),
-    ("    ' PythonCommand with embedded code\n", "    ' Call Python platform-dependent\n", ""),
     # code that is imported from a workbook, and settings that are written
     ('#If App = "Microsoft Excel" Then\nFunction GetUdfModules', "Private Sub CleanUp()", ""),
     ("Sub KillPy()", "Private Sub GetDLLVersion()", ""),

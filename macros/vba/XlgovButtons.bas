@@ -9,7 +9,12 @@ Private Sub Forward(ByVal action As String)
     On Error GoTo 0
     If addin Is Nothing Then
         MsgBox ThisWorkbook.Worksheets("_xlgov").Range("D1").Value, vbExclamation, "xlgov"
-    Else
-        Application.Run "xlgov.xlam!XlgovRun", action
+        Exit Sub
     End If
+    On Error GoTo Older
+    Application.Run "xlgov.xlam!XlgovRun", action, ThisWorkbook.Name
+    Exit Sub
+Older:
+    ' an add-in of before takes no name, and has done nothing yet
+    Application.Run "xlgov.xlam!XlgovRun", action
 End Sub

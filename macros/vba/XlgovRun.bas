@@ -3,22 +3,42 @@ Option Explicit
 ' The way in for the ribbon and for the buttons of the workbooks. It stands in one module with xlwings' code,
 ' because what starts Python is private to that module. The texts stand in the first row of the add-in's sheet.
 
-Public Sub XlgovRun(ByVal action As String)
+' book is the name of the workbook whose button was pressed; the ribbon has none.
+Public Sub XlgovRun(ByVal action As String, Optional ByVal book As String = "")
     If TypeName(Application.Caller) = "Range" Then Exit Sub
-    If ActiveWorkbook Is Nothing Then
+    If book = "" And XlgovSeesProtectedView() Then
+        XlgovSay "G1"
+    ElseIf ActiveWorkbook Is Nothing Then
         XlgovSay "D1"
+    ElseIf book <> "" And book <> ActiveWorkbook.Name Then
+        XlgovSay "H1"
     ElseIf Not XlgovKnows(action) Then
         XlgovSay "E1"
     ElseIf Not XlgovCanName(ActiveWorkbook.Name) Then
         XlgovSay "F1"
     Else
+        On Error GoTo NotStarted
         RunPython "import xlgov.excel.entry;xlgov.excel.entry.run('" & action & "')"
     End If
+    Exit Sub
+NotStarted:
+    XlgovSay "J1"
 End Sub
 
 Private Sub XlgovSay(ByVal cell As String)
     MsgBox ThisWorkbook.Worksheets(1).Range(cell).Value, vbExclamation, "xlgov"
 End Sub
+
+' Whether the window in front shows a file that no macro can reach: ActiveWorkbook is another one then.
+Private Function XlgovSeesProtectedView() As Boolean
+    Dim host As Object
+    Dim shown As Object
+    ' Excel 2007 knows no such windows, nor does macOS
+    On Error Resume Next
+    Set host = Application
+    Set shown = host.ActiveProtectedViewWindow
+    XlgovSeesProtectedView = Not shown Is Nothing
+End Function
 
 ' The name is an argument of a command line: within double quotes, for cmd.exe or for the shell of macOS.
 ' "=" would be harmless, but xlwings does not find the workbook again. cmd.exe replaces %NAME% also in quotes.

@@ -14,7 +14,7 @@ from pathlib import Path
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.exceptions import VBARuntimeError
-from pyopenvba.interpreter import MISSING, VBAInt, VBAObject, method, to_text
+from pyopenvba.interpreter import MISSING, NOTHING, VBAInt, VBAObject, member, method, to_text
 from pyopenvba.vba import VBAModuleKind
 
 ENVIRONMENT = {"TEMP": r"C:\Temp", "USERPROFILE": r"C:\Users\王 工"}
@@ -28,6 +28,8 @@ _GAPS = (
     (r"\bApplication\.Hwnd\b", WINDOW),
     # who called
     (r"\bTypeName\(Application\.Caller\)", 'CreateObject("xlgov.caller").Kind'),
+    # the window in front
+    (r"\bhost\.ActiveProtectedViewWindow\b", 'CreateObject("xlgov.windows").ActiveProtectedViewWindow'),
     # cells of a sheet that is not the active one
     (r'\bRange\(sht\.Range\("A1"\), lastCell\)', 'sht.Range("A1:" & lastCell.Address)'),
     # file verbs
@@ -97,17 +99,35 @@ class _Caller(VBAObject):
         return self.excel.caller
 
 
+class _Windows(VBAObject):
+    """Application, as far as it knows of Protected View."""
+
+    vba_type_name = "Application"
+
+    def __init__(self, excel: Excel) -> None:
+        self.excel = excel
+
+    @member
+    def ActiveProtectedViewWindow(self) -> object:
+        if self.excel.protected_view is None:
+            raise VBARuntimeError(438, "Object doesn't support this property or method")
+        return self if self.excel.protected_view else NOTHING
+
+
 class _Addin(VBAObject):
     """The add-in as the workbook's macros reach it."""
 
     vba_type_name = "Workbook"
 
-    def __init__(self, application: ExcelApplication) -> None:
+    def __init__(self, excel: Excel, application: ExcelApplication) -> None:
+        self.excel = excel
         self.application = application
 
     @method
-    def Run(self, macro: object, argument: object) -> object:
-        return self.application.run(to_text(macro), to_text(argument))
+    def Run(self, macro: object, *arguments: object) -> object:
+        if self.excel.addin_is_older and len(arguments) > 1:
+            raise VBARuntimeError(450, "Wrong number of arguments or invalid property assignment")
+        return self.application.run(to_text(macro), *map(to_text, arguments))
 
 
 class Excel:
@@ -118,6 +138,10 @@ class Excel:
         self.commands: list[str] = []
         self.popups: list[str] = []
         self.caller = "Error"
+        self.protected_view: bool | None = False
+        """Whether a window of Protected View is in front; None where Excel knows no such windows."""
+        self.addin_is_older = False
+        """Whether the add-in takes no name of a workbook."""
         self.helps: dict[str, tuple[str, str, tuple[str, ...]]] = {}
         self.addin: ExcelApplication | None = None
         if addin:
@@ -125,9 +149,9 @@ class Excel:
             self.addin.open_workbook(workbook)
         self.workbook = self._opened(workbook)
 
-    def click(self, macro: str) -> None:
+    def click(self, macro: str, *arguments: object) -> None:
         """Run the macro of a button."""
-        self.workbook.run(macro)
+        self.workbook.run(macro, *arguments)
 
     def ribbon(self, action: str) -> None:
         """What the ribbon's callback does."""
@@ -154,7 +178,9 @@ class Excel:
             if name == "xlgov.addin":
                 if self.addin is None:
                     raise VBARuntimeError(9, "Subscript out of range")
-                return _Addin(self.addin)
+                return _Addin(self, self.addin)
+            if name == "xlgov.windows":
+                return _Windows(self)
             return known(name)
 
         host.create = create

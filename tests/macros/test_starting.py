@@ -15,7 +15,15 @@ import openpyxl
 from pyopenvba.exceptions import VBARuntimeError
 
 from macros import xlwings_vba
-from macros.addin import UNKNOWN, UNNAMEABLE
+from macros.addin import (
+    MESSAGES,
+    NO_PYTHON,
+    NOT_IN_FRONT,
+    NOT_STARTED,
+    PROTECTED_VIEW,
+    UNKNOWN,
+    UNNAMEABLE,
+)
 from macros.wrappers import wrappers
 from tests.macros.interpreted import Excel
 from tests.macros.test_build import ADDIN, WORKBOOKS, modules
@@ -80,7 +88,6 @@ def test_a_formula_can_call_nothing_but_our_functions() -> None:
     ("procedure", "arguments"),
     [
         ("RunPython", ("import os; os.system('calc')",)),
-        ("RunFrozenPython", ("C:\\Windows\\System32\\calc.exe",)),
         ("ExecuteWindows", (True, "C:\\Windows\\System32\\calc.exe", "C:\\Windows\\System32")),
         ("XlgovRun", ("validate",)),
     ],
@@ -100,7 +107,7 @@ def test_what_starts_a_program_does_nothing_when_a_cell_calls_it(
 
 
 @pytest.mark.parametrize(
-    "name", ["KillPy", "ImportPythonUDFs", "ImportXlwingsUdfsModule", "SaveConfigToFile"]
+    "name", ["KillPy", "ImportPythonUDFs", "ImportXlwingsUdfsModule", "SaveConfigToFile", "RunFrozenPython"]
 )
 def test_what_imports_code_or_writes_settings_is_gone(tmp_path: Path, name: str) -> None:
     excel = opened(tmp_path)
@@ -188,11 +195,95 @@ def test_a_name_that_a_command_line_cannot_hold_is_told(tmp_path: Path, name: st
     assert said(excel) == [UNNAMEABLE]
 
 
+# --- which workbook
+
+
+def test_a_window_of_protected_view_in_front_stops_the_ribbon(tmp_path: Path) -> None:
+    excel = opened(tmp_path)
+    excel.protected_view = True
+    # another workbook is open, and would be the active one
+    excel.ribbon("validate")
+    assert not excel.commands
+    assert said(excel) == [PROTECTED_VIEW]
+    assert "启用编辑" in PROTECTED_VIEW
+
+
+@pytest.mark.parametrize("protected_view", [False, None])
+def test_an_excel_that_knows_no_protected_view_starts(tmp_path: Path, protected_view: bool | None) -> None:
+    excel = opened(tmp_path)
+    excel.protected_view = protected_view
+    excel.ribbon("validate")
+    assert len(excel.commands) == 1
+    assert not said(excel)
+
+
+def test_the_button_of_a_workbook_hands_over_its_name(tmp_path: Path) -> None:
+    excel = opened(tmp_path)
+    # macros of a workbook run outside Protected View only: a window of it may stand behind
+    excel.protected_view = True
+    excel.click("XlgovButtons.Forward", "validate")
+    assert len(excel.commands) == 1
+    assert excel.addin
+    excel.addin.run("XlgovRun", "validate", "别的工作簿.xlsm")
+    assert len(excel.commands) == 1
+    assert said(excel) == [NOT_IN_FRONT]
+
+
+def test_a_name_that_is_handed_over_is_on_no_command_line(tmp_path: Path) -> None:
+    excel = opened(tmp_path)
+    assert excel.addin
+    for name in ("a & calc.xlsm", '" & calc & ".xlsm', "年报.XLSM"):
+        excel.addin.run("XlgovRun", "validate", name)
+    assert not excel.commands
+
+
+def test_a_workbook_works_with_an_add_in_of_before(tmp_path: Path) -> None:
+    excel = opened(tmp_path)
+    excel.addin_is_older = True
+    excel.click("XlgovButtons.Forward", "validate")
+    assert len(excel.commands) == 1
+    assert not excel.messages
+
+
+# --- what cannot start
+
+
+def test_an_excel_that_may_start_nothing_says_so_in_chinese(tmp_path: Path) -> None:
+    excel = opened(tmp_path)
+
+    def forbidden(command: str) -> int:
+        raise VBARuntimeError(70, "Permission denied")
+
+    excel.shell = forbidden
+    excel.ribbon("validate")
+    assert said(excel) == [NOT_STARTED]
+
+
+def test_an_interpreter_that_is_gone_is_told_in_chinese(tmp_path: Path) -> None:
+    excel = opened(tmp_path)
+    assert excel.addin
+    excel.addin.run("ExecuteWindows", False, "pass", "C:\\away\\pythonw.exe")
+    assert not excel.commands
+    assert said(excel) == [NO_PYTHON]
+
+
+def test_every_message_of_the_add_in_is_said_somewhere() -> None:
+    named = re.findall(r'XlgovSay "([A-Z])1"', code_of_xlwings())
+    assert sorted(named) == [chr(ord("D") + index) for index in range(len(MESSAGES))]
+
+
+def test_no_setting_leads_to_the_server_of_the_functions() -> None:
+    code = code_of_xlwings()
+    assert "USE UDF SERVER" not in code
+    assert "XLPy.Exec" not in code
+
+
 def test_another_text_of_xlwings_stops_the_build() -> None:
     text, (functions, _) = _original(), wrappers()
     assert "Private Function RunPython(" in xlwings_vba.started_safely(text, functions)
     for known in (
-        "Check for embedded Python code",
+        "Handle ampersands and backslashes in file paths",
+        "Could not find Interpreter!",
         "Function RunFrozenPython(",
         "SheetExists(ActiveWorkbook, PR",
     ):

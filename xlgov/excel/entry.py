@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from xlgov.errors import InputError
-from xlgov.excel import hosts, log
+from xlgov.excel import hosts, light, log
 from xlgov.excel.catalogue import ACTIONS
 from xlgov.ways import Face
 
@@ -37,7 +37,7 @@ def run(action_id: str) -> None:
     unseen: list[str] = []
 
     def opened() -> tuple[xw.Book, Ui]:
-        import xlwings
+        xlwings = light.xlwings()
 
         from xlgov.excel.ui import ExcelUi
 

@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     def opened() -> tuple[xw.Book, Ui]:
         from xlgov.errors import InputError
+        from xlgov.excel import light
+
+        light.xlwings()
         from xlgov.excel import libreoffice
         from xlgov.excel.ui import OfficeUi
 
