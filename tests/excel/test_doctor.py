@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,10 @@ from tests.excel.computers import ADDIN, EXCEL, SECURITY, XLWINGS, XLWINGS_FOLDE
 from xlgov.errors import InputError
 from xlgov.excel import install as addin
 from xlgov.excel.doctor import checks
-from xlgov.excel.setup import addin_file
+from xlgov.excel.setup import addin_file, speed
 from xlgov.excel.setup.check import Check
 from xlgov.excel.setup.machine import ADDIN as NAME
-from xlgov.excel.setup.machine import Machine, Outcome
+from xlgov.excel.setup.machine import Machine, Outcome, System, run
 
 POLICY = SECURITY.replace("HKCU\\Software", "HKCU\\Software\\Policies").replace("Office", "office")
 LOCATION = f"{SECURITY}\\Trusted Locations\\Location0"
@@ -65,7 +67,7 @@ def test_a_healthy_computer_has_no_faults(pc: Machine) -> None:
     names = [check.name for check in checks(pc)]
     assert names == [
         "加载项", "下载标记", "加载项内的设置", "配置文件", "Python", "xlgov", "xlwings", "版本一致",
-        "Excel 程序", "位数", "宏设置", "受信任位置", "禁用项目", "Defender 规则",
+        "启动速度", "Excel 程序", "位数", "宏设置", "受信任位置", "禁用项目", "Defender 规则",
     ]  # fmt: skip
 
 
@@ -147,6 +149,76 @@ def test_the_interpreter_does_not_start(pc: Machine) -> None:
     machine = replace(pc, run=lambda command, folder=None: Outcome(1, "", "Fatal Python error"))
     found = next(check for check in faults(machine) if check.name == "Python")
     assert "Fatal Python error" in found.text
+
+
+def speed_of(machine: Machine) -> Check:
+    return next(check for check in checks(machine) if check.name == "启动速度")
+
+
+def test_a_quick_start(pc: Machine) -> None:
+    assert "0.4 秒" in speed_of(pc).text
+    computers.programs(pc).large = ["numpy", "pandas"]
+    computers.programs(pc).source = ["xlwings"]
+    assert faults(pc) == []
+    assert "numpy、pandas，按钮不载入" in speed_of(pc).text
+    assert "还没有编译" in speed_of(pc).text
+
+
+def test_a_start_that_is_slow_the_first_time_only(pc: Machine) -> None:
+    computers.programs(pc).starts = [9.0, 0.5]
+    assert "0.5 秒" in speed_of(pc).text
+    assert speed_of(pc).ok
+
+
+def test_a_slow_start_and_what_to_do(pc: Machine) -> None:
+    computers.programs(pc).starts = [3.0]
+    check = only(pc)
+    assert (check.name, "3.0 秒" in check.text) == ("启动速度", True)
+    assert "杀毒软件" in check.advice
+    assert "compileall" not in check.advice
+    computers.programs(pc).source = ["xlwings.main"]
+    assert f'"{pc.python.with_name("pythonw.exe")}" -m compileall' in only(pc).advice
+
+
+def test_on_a_mac_the_large_libraries_count(macbook: Machine) -> None:
+    computers.programs(macbook).large = ["pandas"]
+    assert speed_of(macbook).ok
+    computers.programs(macbook).starts = [2.0]
+    assert "单独建一个环境" in only(macbook).advice
+
+
+def test_a_start_that_fails_is_told_by_other_checks(pc: Machine) -> None:
+    machine = replace(pc, run=lambda command, folder=None: Outcome(1, "", "Fatal Python error"))
+    assert "启动速度" not in [check.name for check in checks(machine)]
+
+
+@pytest.mark.parametrize("system", ["windows", "mac"])
+def test_this_interpreter_is_asked_as_it_is_started(pc: Machine, system: System) -> None:
+    found = speed.start(replace(pc, system=system, run=run), Path(sys.executable))
+    assert found is not None
+    assert 0 < found.seconds < 60
+    there = {name for name in ("numpy", "pandas", "PIL") if find_spec(name)}
+    assert there <= set(found.large)
+
+
+def test_modules_that_nothing_compiled_are_named(
+    pc: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = replace(pc, run=run)
+    # -B: what is compiled for this process is thrown away
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path / "nothing"))
+    found = speed.start(machine, Path(sys.executable))
+    assert found is not None
+    assert set(found.source) == {"xlgov", "xlgov.excel.entry", "xlwings", "xlwings.main"}
+
+
+@pytest.mark.parametrize("key", ["PYTHONPATH", "USE UDF SERVER"])
+def test_settings_that_the_buttons_do_not_follow(pc: Machine, key: str) -> None:
+    content = pc.excel_config.read_bytes()
+    pc.excel_config.write_bytes(content + f'"{key}",""\r\n'.encode())
+    assert faults(pc) == []
+    pc.excel_config.write_bytes(content + f'"{key}","C:\\x"\r\n'.encode())
+    assert f"{key} 对按钮不起作用" in only(pc).text
 
 
 def test_an_addin_of_another_build(pc: Machine, tmp_path: Path) -> None:

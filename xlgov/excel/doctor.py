@@ -10,7 +10,7 @@ from xlgov import __version__, files
 from xlgov.errors import InputError
 from xlgov.excel import office_install
 from xlgov.excel.install import ANOTHER_USER, ILLEGIBLE, KEYS
-from xlgov.excel.setup import addin_file, config, excel_settings, interpreter
+from xlgov.excel.setup import addin_file, config, excel_settings, interpreter, speed
 from xlgov.excel.setup.check import Check, well, wrong
 from xlgov.excel.setup.machine import ADDIN, Machine
 from xlgov.excel.setup.record import Record, content_of
@@ -18,6 +18,8 @@ from xlgov.excel.setup.record import Record, content_of
 UNNAMEABLE = '=$`"|<>\\'
 VARIABLE = re.compile(r"%[0-9A-Za-z_()]*%")
 """What the add-in's XlgovCanName does not take in the name of a workbook."""
+UNUSED = ("PYTHONPATH", "USE UDF SERVER")
+"""Settings of xlwings that the buttons do not follow."""
 AGAIN = "重新运行 xlgov addin install。"
 _RESTORE = (
     "在杀毒软件（或 Windows 安全中心的“保护历史记录”）里恢复并信任它，再运行 xlgov addin install；"
@@ -62,6 +64,7 @@ def _excel(machine: Machine) -> Iterator[Check]:
             yield from _packages(machine, python, told)
             if content is not None:
                 yield _versions(content, told)
+            yield from speed.check(machine, python)
     if machine.system == "windows":
         folders = (python.parent, python.parent.parent) if python is not None else ()
         yield from excel_settings.checks(machine, folders, told.xlwings if told else None)
@@ -131,7 +134,8 @@ def _config(machine: Machine) -> tuple[Check, Path | None]:
         return wrong(name, error.what, error.advice), None
     if content is None:
         return wrong(name, f"没有 {path}", AGAIN), None
-    named = config.parse(content).get(KEYS[machine.system], "")
+    settings = config.parse(content)
+    named = settings.get(KEYS[machine.system], "")
     if not named:
         return wrong(name, f"{path} 里没有 {KEYS[machine.system]}", AGAIN), None
     if not named.isascii() or "\ufffd" in named:
@@ -144,6 +148,12 @@ def _config(machine: Machine) -> tuple[Check, Path | None]:
             name,
             "用的是微软商店版 Python，Excel 往往无法启动它",
             f"从 python.org 安装 Python（或用 py -m venv 建立环境）后，{AGAIN}",
+        ), python
+    if unused := [key for key in UNUSED if settings.get(key)]:
+        return wrong(
+            name,
+            f"{path} 里的 {'、'.join(unused)} 对按钮不起作用",
+            f"删去这几行；按钮只用 {KEYS[machine.system]} 所指的那个 Python，要用的包装进它的环境。",
         ), python
     return well(name, str(path)), python
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
@@ -27,6 +28,8 @@ class Outcome:
     code: int | None
     out: str = ""
     err: str = ""
+    seconds: float = 0.0
+    """from its start to its end"""
 
 
 class Runner(Protocol):
@@ -149,6 +152,7 @@ class Machine:
 def run(command: Sequence[str], /, *, folder: Path | None = None) -> Outcome:
     """Start a program without a window and wait for it; never raises."""
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    began = time.perf_counter()
     try:
         done = subprocess.run(
             list(command),
@@ -161,7 +165,8 @@ def run(command: Sequence[str], /, *, folder: Path | None = None) -> Outcome:
         )
     except (OSError, subprocess.SubprocessError) as error:
         return Outcome(None, "", str(error))
-    return Outcome(done.returncode, _text(done.stdout), _text(done.stderr))
+    seconds = time.perf_counter() - began
+    return Outcome(done.returncode, _text(done.stdout), _text(done.stderr), seconds)
 
 
 def _text(content: bytes) -> str:
