@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from xlgov.errors import InputError
-from xlgov.excel import hosts, light, log
+from xlgov.excel import caller, light, log, patience
 from xlgov.excel.catalogue import ACTIONS
 from xlgov.ways import Face
 
@@ -41,8 +41,9 @@ def run(action_id: str) -> None:
 
         from xlgov.excel.ui import ExcelUi
 
-        hosts.be_patient()
-        book = xlwings.Book.caller()
+        waiting = patience.be_patient()
+        book = caller.book(xlwings)
+        waiting.watch(book.app)
         return book, ExcelUi(book.app)
 
     carry_out(action_id, opened, unseen.append)
@@ -87,7 +88,7 @@ def carry_out(
             say(error.text(Face.BUTTON), "warning")
         except BaseException as error:  # VBA would show a raw traceback, in the wrong encoding
             logger.exception("%s", action_id)
-            if hosts.is_busy(error):
+            if patience.is_busy(error):
                 say(BUSY, "warning")
             else:
                 what = traceback.format_exception_only(error)[-1].strip()

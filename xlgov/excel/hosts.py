@@ -1,4 +1,4 @@
-"""The few things xlwings has no word for, per host: sheet protection, whether it is busy, the clipboard.
+"""The few things xlwings has no word for, per host: sheet protection, the clipboard.
 
 Everything here works on any host or does nothing; what the buttons do is written without it where possible.
 """
@@ -32,38 +32,6 @@ _ALLOWED = tuple(
     )
 )
 """What protection can leave free: properties of Excel's Protection and arguments of its Protect."""
-_BUSY_CODES = (-2147418111, -2146777998)
-"""RPC_E_CALL_REJECTED and VBA_E_IGNORE: Excel while a cell is being edited or a dialog is open."""
-_ATTEMPTS = 200
-"""How often a call that Excel rejects is tried again; xlwings alone would go on for ever."""
-
-
-def be_patient() -> None:
-    """Let calls to a busy Excel fail in the end."""
-    if sys.platform == "win32":
-        from xlwings import _xlwindows
-
-        _xlwindows.N_COM_ATTEMPTS = _ATTEMPTS
-
-
-def is_busy(error: BaseException) -> bool:
-    """Whether an error says that the host waits for the user to finish with a cell or a dialog.
-
-    xlwings makes a KeyError of it where it looks for a workbook: what an error came of counts as well.
-    """
-    came_of: BaseException | None = error
-    while came_of is not None:
-        if type(came_of).__name__ == "ExcelBusyError" or any(code in _BUSY_CODES for code in _codes(came_of)):
-            return True
-        came_of = came_of.__cause__ or came_of.__context__
-    return False
-
-
-def _codes(error: BaseException) -> list[object]:
-    codes: list[object] = [getattr(error, "hresult", None)]
-    for argument in error.args:
-        codes += argument if isinstance(argument, tuple) else [argument]
-    return codes
 
 
 def unlocked(sheet: xw.Sheet) -> Relock | None:

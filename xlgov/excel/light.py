@@ -1,7 +1,13 @@
-"""xlwings without the large libraries it looks for, which no button needs: what a click waits for first."""
+"""xlwings without what no button needs: large libraries that it looks for, and what it does at the end.
+
+A click waits for both, and the second may do harm: when a process ends, xlwings asks Windows for all programs
+of Excel and ends by force those in which it sees no workbook. Protected View is one of these, and so is an
+Excel that has just been started.
+"""
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import sys
 from types import ModuleType
@@ -21,7 +27,10 @@ def xlwings() -> ModuleType:
         # Python's own word for a module that is not to be had
         sys.modules[name] = None  # type: ignore[assignment]
     try:
-        return importlib.import_module("xlwings")
+        found = importlib.import_module("xlwings")
     finally:
         for name in missing:
             del sys.modules[name]
+    if sys.platform == "win32":
+        atexit.unregister(importlib.import_module("xlwings._xlwindows").cleanup)
+    return found
