@@ -1,0 +1,1 @@
+"""A fake Excel over COM. How to use it: :mod:`tests.excel.com.excel`."""
