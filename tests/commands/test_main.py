@@ -33,7 +33,7 @@ def test_new_makes_an_empty_report_of_the_years_edition(run: Run) -> None:
     made = api.read("甲.xlsx")
     assert (made.year, made.edition, made.unit.name) == (2025, "2021", "示例县财政局")
     assert not any(made.figures.values())
-    assert run("new", "--year", 2020, "--unit", "乙", "乙.xlsx").exit_code == 0
+    assert run("new", "--year", 2020, "--unit", "乙", "--yes", "乙.xlsx").exit_code == 0
     assert api.read("乙.xlsx").edition == "2019"
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 from openpyxl import Workbook, load_workbook
 
@@ -14,8 +21,10 @@ from tests.documents.test_text import published
 from tests.reports import changed, report
 from tests.rollup.results import delivered, summed
 from xlgov import api
+from xlgov.commands import console
 from xlgov.form import edition, edition_for
 from xlgov.report import Absent, Contact, Report, Unit
+from xlgov.several.new_year import odd
 from xlgov.workbook.template import template_of
 
 TEMPLATES = Path(__file__).parents[2] / "workbook_templates"
@@ -239,6 +248,88 @@ def test_what_is_new_is_a_workbook(run: Run, name: str) -> None:
 
 @pytest.mark.parametrize(("year", "name", "code"), [(2025, "2019", 1), (2019, "2021", 0), (2025, "2021", 0)])
 def test_an_edition_that_is_not_the_years_is_said(run: Run, year: int, name: str, code: int) -> None:
-    result = run("new", "--year", year, "--edition", name, "--unit", "某局", "新.xlsx")
+    result = run("new", "--year", year, "--edition", name, "--unit", "某局", "--yes", "新.xlsx")
     assert result.exit_code == code and Path("新.xlsx").exists()
     assert (f"{year}年度应当用" in result.output) == (name != edition_for(year).edition)
+
+
+# --- what is asked first
+
+ODD = (
+    (("--year", 2035), "2035年度还早，今年是"),
+    (("--year", 2025, "--edition", "2019"), "2025年度应当用2021版格式，不是2019版"),
+    (("--year", 2019, "--edition", "2021"), "2019年度应当用2019版格式，不是2021版"),
+)
+
+
+@pytest.mark.parametrize(("odd", "said"), ODD)
+def test_where_nobody_can_be_asked_an_odd_year_is_refused(
+    run: Run, odd: tuple[object, ...], said: str
+) -> None:
+    result = run("new", *odd, "--unit", "某局", "新.xlsx")
+    assert result.exit_code == 2 and not Path("新.xlsx").exists()
+    assert said in result.output and "没有新建" in result.output and "--yes" in result.output
+    Path("名册.csv").write_text("单位名称\n甲局\n", "utf-8")
+    result = run("new", *odd, "--roster", "名册.csv", "-o", "发")
+    assert result.exit_code == 2 and not Path("发").exists()
+    assert said in result.output
+    assert run("new", *odd, "--roster", "名册.csv", "-o", "发", "--yes").exit_code in (0, 1)
+    assert Path("发/甲局.xlsx").exists()
+
+
+def test_a_year_that_follows_from_last_years_report_is_odd_only_in_the_future(run: Run) -> None:
+    as_json(before("2019", 2019))
+    assert run("new", "--previous", "上年.json", "今年.xlsx").exit_code == 0
+    as_json(before(year=2034))
+    result = run("new", "--previous", "上年.json", "远.xlsx")
+    assert result.exit_code == 2 and "2035年度还早" in result.output
+
+
+@pytest.mark.parametrize(
+    ("year", "follows", "says"),
+    [
+        (2024, False, 0),
+        (2027, False, 0),
+        (2028, False, 1),
+        (2021, False, 0),
+        (2020, False, 1),
+        (2020, True, 0),
+    ],
+)
+def test_which_years_are_odd(year: int, follows: bool, says: int) -> None:
+    found = odd(edition_for(year), year, follows=follows, today=date(2026, 3, 1))
+    assert len(found) == says, found
+
+
+@pytest.mark.parametrize(("typed", "made"), [("\n", False), ("n\n", False), ("Ｙ\n", True), ("", False)])
+def test_on_a_terminal_the_answer_is_no_unless_it_is_yes(
+    monkeypatch: pytest.MonkeyPatch, typed: str, made: bool
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    with nullcontext() if made else pytest.raises(click.Abort):
+        console.agree(["2035年度还早"], "新建")
+
+
+def test_a_person_at_a_terminal_is_asked(tmp_path: Path) -> None:
+    import pty
+
+    controller, terminal = pty.openpty()
+    words = ["new", "--year", "2035", "--unit", "某局", str(tmp_path / "新.xlsx")]
+    program = [sys.executable, "-c", "from xlgov.commands import start; start()", *words]
+    with subprocess.Popen(
+        program, stdin=terminal, stdout=terminal, stderr=terminal, close_fds=True
+    ) as started:
+        os.close(terminal)
+        os.write(controller, b"\n")
+        told = b""
+        with suppress(OSError):  # the end of a terminal is an error
+            while piece := os.read(controller, 4096):
+                told += piece
+        assert started.wait(60) == 2
+    os.close(controller)
+    assert "2035年度还早" in told.decode() and "仍要新建吗" in told.decode() and "已取消" in told.decode()
+    assert not (tmp_path / "新.xlsx").exists()

@@ -72,3 +72,19 @@ def test_every_unit_of_a_roster_gets_a_workbook(run: Run, counter: Counter) -> N
         }
     assert begun.answer["notes"] == ["这些单位没有找到上年的报告，上年数空着：示例县乙局。"]
     assert begun.told[-1] == (2, 2)
+
+
+def test_a_year_far_off_is_asked_about_first(counter: Counter) -> None:
+    roster = counter.put("名册.csv", "单位名称\n示例县甲局\n".encode("utf-8-sig"))
+    for operation, given in (
+        ("begin", {"previous": None}),
+        ("begin_all", {"roster": roster, "previous": None}),
+    ):
+        asked = counter.ask(operation, year=2035, unit="某局" if operation == "begin" else None, **given)
+        assert asked.error is None and asked.made == {}
+        (why,) = asked.answer["odd"]
+        assert why.startswith("2035年度还早，今年是")
+        sure = counter.ask(
+            operation, year=2035, unit="某局" if operation == "begin" else None, sure=True, **given
+        )
+        assert sure.answer["year"] == 2035 and len(sure.made) == 1

@@ -55,3 +55,20 @@ def test_the_first_report_of_a_clerk(clerk: Clerk, tmp_path: Path) -> None:
     page.press("Enter")
     clerk.settle()
     assert clerk.texts("#editing-said") == [""], "what was said is of an earlier change"
+
+
+def test_a_year_far_off_is_made_only_by_who_is_sure(clerk: Clerk) -> None:
+    page = clerk.page
+    page.click('[data-view="begin"]')
+    clerk.see("document.querySelector('#begin-year').value = 2035")
+    clerk.see("document.querySelector('#begin-unit').value = '示例县财政局'")
+    for sure in ("no", "yes"):
+        page.click("#begin-make")
+        page.until("!!document.querySelector('dialog[open]')")
+        assert "2035年度还早" in clerk.texts("dialog p")[0]
+        page.click(f"dialog [data-choice={sure}]")
+        page.until("!document.querySelector('dialog')")
+        clerk.settle()
+        assert clerk.see("!!document.querySelector('#begin-fill')") is False or sure == "yes"
+    page.until("!!document.querySelector('#begin-fill')")
+    assert "2035 年度" in clerk.texts("#begin-said h3")[0]

@@ -6,13 +6,14 @@ import io
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import click
 
-from xlgov.errors import XlgovError, defect, wants_to_stop
+from xlgov.errors import InputError, XlgovError, defect, wants_to_stop
 from xlgov.legible import legible
 
 if TYPE_CHECKING:
@@ -169,6 +170,21 @@ def _translated(text: str) -> str:
     for pattern, words in _REMARKS:
         text = pattern.sub(words, text)
     return text
+
+
+def agree(doubts: Sequence[str], what: str) -> None:
+    """Ask on the terminal whether ``what`` is wanted in spite of the doubts; no answer is a no.
+
+    Raises click.Abort where it is not, and InputError where nobody can be asked.
+    """
+    if not doubts:
+        return
+    told = "；".join(doubts)
+    if not sys.stdin.isatty():
+        raise InputError(f"{told}，没有{what}", f"请核对；确实要这样{what}的，加上 --yes。")
+    say(f"{told}。仍要{what}吗？要的输入 y，直接回车是不要：", err=True, nl=False)
+    if unicodedata.normalize("NFKC", sys.stdin.readline()).strip().lower() not in ("y", "yes", "是", "要"):
+        raise click.Abort
 
 
 def _tolerant_output() -> None:

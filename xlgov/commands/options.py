@@ -29,3 +29,4 @@ def formats(*styles: str) -> Callable[[Any], Any]:
 
 FORMAT = formats("text", "json")
 FORCE = click.option("--force", is_flag=True, help="输出文件已存在时覆盖它。")
+YES = click.option("--yes", is_flag=True, help="照写的做，不再询问（不在终端里运行时，要问的一律不做）。")

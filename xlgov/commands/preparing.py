@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from xlgov import api, files
-from xlgov.commands.console import Command, say
-from xlgov.commands.options import FORCE, PATH, YEAR_RANGE
+from xlgov.commands.console import Command, agree, say
+from xlgov.commands.options import FORCE, PATH, YEAR_RANGE, YES
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, Form, edition, edition_for
 from xlgov.form.folder import head_for
-from xlgov.several.new_year import begin, begin_after, year_after
+from xlgov.several.new_year import begin, begin_after, odd, year_after
 from xlgov.ways import Face, told
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     help="上一年度的报告，带入上年结转、上年数、单位和签报信息；与 --roster 同用时可以是文件夹。",
 )
 @FORCE
+@YES
 @click.option("-o", "--out", "folder", type=PATH, metavar="文件夹", help="与 --roster 同用：放在哪里。")
 @click.argument("out", required=False, type=PATH, metavar="[输出.xlsx]")
 def new(
@@ -50,6 +51,7 @@ def new(
     name: str | None,
     previous: Path | None,
     force: bool,
+    yes: bool,
     folder: Path | None,
     out: Path | None,
 ) -> int:
@@ -60,7 +62,7 @@ def new(
     if year is None and previous is None:
         raise InputError("没有写年度", "请用 --year 写上报告年度，或用 --previous 指定上年的报告。")
     if roster is not None:
-        return _for_roster(name, year, roster, unit, previous, force, target)
+        return _for_roster(name, year, roster, unit, previous, force, yes, target)
     _refuse_other_ending(target)
     if unit is not None and not unit.strip():
         raise InputError("单位名称是空的", "请在 --unit 后面写上单位全称。")
@@ -70,16 +72,20 @@ def new(
             raise InputError("没有写单位名称", advice)
         assert year is not None
         files.free(target, force)
-        form = _form(name, year)
+        form = _form(name, year, follows=False, yes=yes)
         api.write(begin(form, year, unit).report, target)
         say(_made(target, year, form))
         return _say_edition(form, year)
     files.free(target, force, [previous])
-    return _after(api.load(previous), previous.name, year, unit, name, target)
+    return _after(api.load(previous), previous.name, year, unit, name, yes, target)
 
 
-def _form(name: str | None, year: int) -> Form:
-    return edition(name) if name else edition_for(year)
+def _form(name: str | None, year: int, *, follows: bool, yes: bool) -> Form:
+    """The form to begin the year in, when it is meant. Raises InputError or click.Abort where it is not."""
+    form = edition(name) if name else edition_for(year)
+    if not yes:
+        agree(odd(form, year, follows=follows), "新建")
+    return form
 
 
 def _say_edition(form: Form, year: int) -> int:
@@ -107,10 +113,12 @@ def _made(out: Path, year: int, form: Form) -> str:
     return f"已生成 {out}（{year}年度，{form.edition}版格式）。"
 
 
-def _after(last: Loaded, file: str, year: int | None, unit: str | None, name: str | None, out: Path) -> int:
+def _after(
+    last: Loaded, file: str, year: int | None, unit: str | None, name: str | None, yes: bool, out: Path
+) -> int:
     """The report of the year after; 1 where last year's has something that somebody has to look at."""
     year = year or year_after(last.report.year, file)
-    form = _form(name, year)
+    form = _form(name, year, follows=last.report.year == year - 1, yes=yes)
     new = begin_after(last, file, form, year, unit)
     api.write(new.report, out)
     say(_made(out, year, form))
@@ -130,6 +138,7 @@ def _for_roster(
     unit: str | None,
     previous: Path | None,
     force: bool,
+    yes: bool,
     folder: Path,
 ) -> int:
     """One pre-filled workbook per expected unit; 1 where last year's files need somebody to look at them."""
@@ -144,7 +153,8 @@ def _for_roster(
         if before.year is None:
             raise InputError("上年的年报不是同一年度的", "请用 --year 写上报告年度。", file=str(previous))
         year = year_after(before.year, str(previous))
-    form = _form(name, year)
+    follows = before is not None and before.year == year - 1
+    form = _form(name, year, follows=follows, yes=yes)
     read = [roster, *([previous] if previous else [])]
     sent = sending.send_out(known, year, folder, before, unit=unit, form=form, force=force, inputs=read)
     say(f"已在 {folder} 生成 {len(sent.files)} 份工作簿（{year}年度，{form.edition}版格式）。")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from xlgov import ways
 from xlgov.errors import InputError
 from xlgov.form import YEARS, Form
+from xlgov.form.folder import head_for
 from xlgov.report import (
     Carried,
     Loaded,
@@ -22,6 +24,9 @@ from xlgov.report import (
 from xlgov.report.unit_names import plain
 from xlgov.sentences.starter import started
 from xlgov.several.notes import about_year
+
+_LONG_AGO = 5
+"""years after which somebody who types a year is asked whether it is meant"""
 
 
 class Begun(NamedTuple):
@@ -60,6 +65,23 @@ def year_after(before: int | None, file: str) -> int:
             file=file,
         )
     return before + 1
+
+
+def odd(form: Form, year: int, *, follows: bool, today: date | None = None) -> list[str]:
+    """Why somebody has to be asked before a report of this year is begun in this form, in Chinese.
+
+    A year that follows from last year's report is meant, however long ago it is. ``today`` is the day unless
+    given; a workbook for the year to come may be prepared.
+    """
+    today = today or date.today()
+    found = []
+    if year > today.year + 1:
+        found.append(f"{year}年度还早，今年是{today.year}年")
+    if year < today.year - _LONG_AGO and not follows:
+        found.append(f"{year}年度是{today.year - year}年以前的，今年是{today.year}年")
+    if (prescribed := head_for(year).edition) != form.edition:
+        found.append(f"{year}年度应当用{prescribed}版格式，不是{form.edition}版")
+    return found
 
 
 def begin_after(last: Loaded, file: str, form: Form, year: int, unit: str | None) -> Begun:

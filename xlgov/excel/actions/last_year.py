@@ -23,6 +23,7 @@ from xlgov.report import (
 )
 from xlgov.report.unit import words_of
 from xlgov.report.unit_names import plain
+from xlgov.several.new_year import odd
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -124,6 +125,8 @@ def _head(live: Live, before: Report) -> dict[Place, Content]:
 
 def _doubts(report: Report, before: Report) -> list[str]:
     lines = []
+    if report.year is None and before.year is not None:
+        lines += [f"{why}。" for why in odd(report.form, before.year + 1, follows=True)]
     if report.year is not None and before.year != report.year - 1:
         found = f"是 {before.year} 年度的" if before.year else "没有写年度"
         lines.append(f"所选文件{found}，不是 {report.year - 1} 年度的。")

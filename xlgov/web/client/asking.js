@@ -29,6 +29,15 @@ export function choose(title, lines, choices) {
   });
 }
 
+// an answer of the desk; where it asks first, because of an odd year, the one that is given when the user is sure, null
+// where the user is not
+export async function whenSure(operation) {
+  const first = await operation(false);
+  if (!first.answer.odd) return first;
+  const said = await choose("确实要新建吗？", first.answer.odd.map((line) => `${line}。`), [["no", "不新建"], ["yes", "照样新建"]]);
+  return said === "yes" ? operation(true) : null;
+}
+
 // what was typed into a dialogue is not thrown away by a key, however often it is pressed
 export function keepTyped(dialog, isTyped) {
   dialog.addEventListener("keydown", (event) => event.key === "Escape" && isTyped() && event.preventDefault());

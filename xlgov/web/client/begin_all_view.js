@@ -1,5 +1,6 @@
 // 按名册新建: a workbook for every unit of a roster, as one zip.
 
+import { whenSure } from "./asking.js";
 import { element, fill } from "./dom.js";
 import { offer } from "./downloads.js";
 import { chooser } from "./intake.js";
@@ -57,7 +58,9 @@ async function make({ roster, last }, year, unit, said) {
   const work = working("正在按名册新建");
   fill(said);
   try {
-    const { answer, made } = await ask("begin_all", request, files, (done, all) => work.tell(done, all));
+    const found = await whenSure((sure) => ask("begin_all", { ...request, sure }, files, (done, all) => work.tell(done, all)));
+    if (!found) return;
+    const { answer, made } = found;
     offer(made[0].path, made[0].content);
     fill(
       said,

@@ -1,5 +1,6 @@
 // 新建年报: this year's workbook of a unit, with what last year's report says.
 
+import { whenSure } from "./asking.js";
 import { drawBeginAll, field } from "./begin_all_view.js";
 import { takeBegun } from "./begun.js";
 import { element, fill } from "./dom.js";
@@ -88,8 +89,9 @@ async function make(begun, year, unit, said) {
   const { round } = begun;
   const work = working("正在新建年报");
   try {
-    const { answer, made } = await ask("begin", given, files);
-    if (begun.round !== round) return;
+    const found = await whenSure((sure) => ask("begin", { ...given, sure }, files));
+    if (begun.round !== round || !found) return;
+    const { answer, made } = found;
     begun.made = { ...answer, content: made[0].content, last: begun.last };
     drawMade(begun.made, said);
   } catch (error) {
