@@ -25,7 +25,7 @@ def test_a_right_report_becomes_a_package(live: Live, tmp_path: Path) -> None:
     book = live.open(saved(report(), tmp_path, "好.xlsx"))
     assert not press("pack", book, None).messages
     ui = press("pack", book, tmp_path / "上报")
-    assert ui.offered == [Path("甲县乙局-2021.zip")] and ui.kinds == ["info"]
+    assert ui.offered == [tmp_path / "甲县乙局-2021.zip"] and ui.kinds == ["info"]
     found = verified((tmp_path / "上报.zip").read_bytes(), "上报.zip")
     assert found.is_intact and found.loaded is not None
     assert found.loaded.report.figures == report().figures

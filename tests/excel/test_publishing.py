@@ -77,7 +77,7 @@ def test_a_right_report_becomes_a_document_of_either_kind(live: Live, tmp_path: 
     ui = press("export_word", book, "1", tmp_path / "公开.docx")
     assert ui.kinds == ["info"] and ui.messages == [f"已导出到 {tmp_path / '公开.docx'}。"]
     read = api.read(tmp_path / "好.xlsx")
-    assert ui.offered == [Path(f"{read.unit.name}{read.year}年报.docx")]
+    assert ui.offered == [tmp_path / f"{read.unit.name}{read.year}年报.docx"]
     ui = press("export_word", book, "2", tmp_path / "送审.docx")
     assert ui.offered[0].stem.endswith("年报（送审稿）")
     assert "审核人" in words(tmp_path / "送审.docx")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,10 +16,9 @@ from tests.excel.books import saved
 from tests.reports import changed, report
 from xlgov import api
 from xlgov.errors import InputError
-from xlgov.excel import ui
-from xlgov.excel.actions import gathering, perform, rolling
+from xlgov.excel.actions import collecting, gathering, perform, rolling
 from xlgov.excel.progress import Progress
-from xlgov.excel.ui import ExcelUi, ScriptedUi
+from xlgov.excel.ui import ScriptedUi
 from xlgov.excel.windows import ScriptedWindow
 from xlgov.form import edition
 from xlgov.report import Addend, Provenance, Report, Unit, UnitKind, begun, carried
@@ -86,7 +84,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         saved(of_unit(name, "own_organ" if name == NAMES[0] else "department"), folder, f"{name}.xlsx")
     parent = saved(Report(edition="2021", figures={}, year=2021, unit=DISTRICT), tmp_path, "示例区.xlsx")
     monkeypatch.setattr(
-        gathering, "read_book", lambda book: SimpleNamespace(loaded=api.load(Path(book.fullname)))
+        collecting, "read_book", lambda book: SimpleNamespace(loaded=api.load(Path(book.fullname)))
     )
     return Desk(folder, parent)
 
@@ -94,21 +92,25 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 # --- what is asked
 
 
-def test_what_the_cover_says_is_not_asked(desk: Desk) -> None:
-    request, ui = desk.ask(desk.folder, NO, desk.out, YES)
+def test_the_unit_is_asked_for_and_the_year_of_the_cover_is_not(desk: Desk) -> None:
+    request, ui = desk.ask(desk.folder, "示例区", NO, desk.out, YES)
     assert request
     plain = Request(
         (desk.folder,), "示例区", 2021, out=desk.out, resume=True, jobs=1, checked=request.checked
     )
     assert request == plain
     assert ui.offered == [desk.place / "示例区2021年汇总.xlsx"]
-    assert "名册" in ui.questions[1]
+    assert "汇总成谁的年报" in ui.questions[1] and "本工作簿封面写的是“示例区”" in ui.questions[1]
+    assert ui.proposed == ["示例区"]
+    assert ui.began == [desk.place, desk.place]
+    assert "名册" in ui.questions[2]
     for said in ("示例区（2021年度）", f"{desk.folder}（找到 3 个文件）", "查不出谁没有报", str(desk.out)):
         assert said in ui.questions[-1]
 
 
 def test_every_question_can_be_cancelled(desk: Desk) -> None:
-    for answers in ([], [desk.folder, YES], [desk.folder, NO], [desk.folder, NO, desk.out]):
+    begun = [desk.folder, "示例区"]
+    for answers in ([], begun[:1], [*begun, YES], [*begun, NO], [*begun, NO, desk.out]):
         assert desk.ask(*answers, None)[0] is None
 
 
@@ -118,7 +120,9 @@ def test_blank_unit_and_year_are_asked_for(desk: Desk, tmp_path: Path) -> None:
     assert request
     assert (request.unit, request.year) == ("示例区", 2021)
     assert "“去年”不是年度" in ui.questions[3]
-    assert desk.ask(desk.folder, " ", None, path=path)[0] is None
+    assert "封面没有写单位" in ui.questions[1] and ui.proposed[0] == ""
+    refused, ui = desk.ask(desk.folder, " ", None, path=path)
+    assert refused is None and ui.questions[2].startswith("没有填写。")
     assert desk.ask(desk.folder, "示例区", None, path=path)[0] is None
 
 
@@ -140,16 +144,17 @@ def test_a_folder_without_reports_is_refused(desk: Desk, tmp_path: Path) -> None
 
 def test_a_roster_in_the_folder_or_beside_it_is_offered(desk: Desk) -> None:
     beside = desk.roster(desk.place)
-    request, ui = desk.ask(desk.folder, YES, desk.out, YES)
+    request, ui = desk.ask(desk.folder, "示例区", YES, desk.out, YES)
     assert request
     assert request.roster == beside
-    assert "“2021年名册.csv”" in ui.questions[1]
+    assert "“2021年名册.csv”" in ui.questions[2]
     inside = desk.roster(desk.folder, "应报名册.csv")
     (desk.folder / "~$应报名册.xlsx").write_text("")
-    request, ui = desk.ask(desk.folder, NO, NO, YES, desk.place / "别的.csv", desk.out, YES)
+    request, ui = desk.ask(desk.folder, "示例区", NO, NO, YES, desk.place / "别的.csv", desk.out, YES)
     assert request
     assert request.roster == desk.place / "别的.csv"
-    assert (inside.name in ui.questions[1], beside.name in ui.questions[2]) == (True, True)
+    assert ui.began == [desk.place] * 3
+    assert (inside.name in ui.questions[2], beside.name in ui.questions[3]) == (True, True)
     assert "找到 3 个文件" in ui.questions[-1]
 
 
@@ -157,11 +162,11 @@ def test_last_years_folder_is_offered_where_there_is_one(desk: Desk) -> None:
     for name in ("2020年年报", "2020-2021", "2019年年报", ".2020"):
         (desk.place / name).mkdir()
     (desk.place / "2020年.xlsx").write_text("")
-    request, ui = desk.ask(desk.folder, NO, YES, desk.out, YES)
+    request, ui = desk.ask(desk.folder, "示例区", NO, YES, desk.out, YES)
     assert request
     assert request.previous == desk.place / "2020年年报"
     assert str(request.previous) in ui.questions[-1]
-    request, _ = desk.ask(desk.folder, NO, NO, desk.out, YES)
+    request, _ = desk.ask(desk.folder, "示例区", NO, NO, desk.out, YES)
     assert request
     assert request.previous is None
 
@@ -171,7 +176,7 @@ def test_the_filled_table_of_decisions_is_offered(desk: Desk) -> None:
     for table in tables:
         table.write_text("")
     for refused in range(3):
-        request, _ = desk.ask(desk.folder, NO, desk.out, *[NO] * refused, YES, YES)
+        request, _ = desk.ask(desk.folder, "示例区", NO, desk.out, *[NO] * refused, YES, YES)
         assert request
         assert request.decisions == tables[2 - refused]
 
@@ -179,18 +184,18 @@ def test_the_filled_table_of_decisions_is_offered(desk: Desk) -> None:
 def test_nothing_is_replaced_unasked(desk: Desk) -> None:
     desk.out.write_text("")
     other = desk.place / "另一份.xlsx"
-    request, ui = desk.ask(desk.folder, NO, desk.out, NO, other, YES)
+    request, ui = desk.ask(desk.folder, "示例区", NO, desk.out, NO, other, YES)
     assert request
     assert (request.out, request.force) == (other, False)
-    assert "上次的结果还在：结果.xlsx。" in ui.questions[3]
-    request, _ = desk.ask(desk.folder, NO, desk.out, YES, YES)
+    assert "上次的结果还在：结果.xlsx。" in ui.questions[4]
+    request, _ = desk.ask(desk.folder, "示例区", NO, desk.out, YES, YES)
     assert request
     assert (request.out, request.force) == (desk.out, True)
 
 
 def test_the_result_goes_neither_among_the_reports_nor_over_an_open_workbook(desk: Desk) -> None:
     within = desk.folder / "汇总" / "结果.xlsx"
-    request, ui = desk.ask(desk.folder, NO, within, desk.parent, desk.out, YES)
+    request, ui = desk.ask(desk.folder, "示例区", NO, within, desk.parent, desk.out, YES)
     assert request
     assert request.out == desk.out
     assert "不要把汇总结果放在" in ui.messages[0]
@@ -202,7 +207,9 @@ def test_the_parents_own_figures_are_compared_with_the_sum(desk: Desk, rolled: b
     filled = of_unit("示例区", "government")
     if rolled:
         filled = replace(filled, provenance=Provenance(addends=(Addend(name="教育局"),)))
-    request, ui = desk.ask(desk.folder, NO, desk.out, YES, path=saved(filled, desk.place, "上报稿.xlsx"))
+    request, ui = desk.ask(
+        desk.folder, "示例区", NO, desk.out, YES, path=saved(filled, desk.place, "上报稿.xlsx")
+    )
     assert request
     assert request.reported == (None if rolled else desk.place / "上报稿.xlsx")
     assert ("差额表" in ui.questions[-1]) is not rolled
@@ -213,18 +220,21 @@ def test_what_was_carried_over_from_last_year_is_nothing_to_compare_the_sum_with
     taken = carried(form, of_unit("示例区", "government"))
     begins = begun(form, 2021, DISTRICT, taken)
     assert begins.figures["requests.brought_forward.total"] == 0
-    request, _ = desk.ask(desk.folder, NO, desk.out, YES, path=saved(begins, desk.place, "新表.xlsx"))
+    request, _ = desk.ask(
+        desk.folder, "示例区", NO, desk.out, YES, path=saved(begins, desk.place, "新表.xlsx")
+    )
     assert request
     assert request.reported is None
 
 
 def test_a_workbook_among_the_reports_may_be_the_parents(desk: Desk) -> None:
     parent = saved(of_unit("示例区", "government"), desk.folder, "示例区.xlsx")
-    request, _ = desk.ask(desk.folder, "示例区", NO, desk.out, YES, path=parent)
+    request, ui = desk.ask(desk.folder, "示例区", YES, NO, desk.out, YES, path=parent)
     assert request
     assert request.reported == parent
+    assert "以“示例区”命名的年报“示例区.xlsx”" in ui.questions[2]
     child = desk.folder / f"{NAMES[1]}.xlsx"
-    request, _ = desk.ask(desk.folder, "示例区", NO, desk.out, YES, path=child)
+    request, _ = desk.ask(desk.folder, "示例区", YES, NO, desk.out, YES, path=child)
     assert request
     assert (request.unit, request.reported, request.own) == ("示例区", None, None)
 
@@ -244,55 +254,53 @@ def test_an_own_organ_report_is_an_addend(desk: Desk) -> None:
 def test_a_vertical_system_rolls_up_its_units(desk: Desk) -> None:
     unit = Unit(name="示例区税务局", kind="vertical")
     path = saved(Report(edition="2021", figures={}, year=2021, unit=unit), desk.place, "税务.xlsx")
-    request, _ = desk.ask(desk.folder, NO, desk.out, YES, path=path)
+    request, _ = desk.ask(desk.folder, "示例区税务局", NO, desk.out, YES, path=path)
     assert request
     assert request.kind == "vertical"
 
 
-# --- Excel's own dialogs
+@pytest.mark.parametrize(
+    ("name", "kind", "inside", "said"),
+    [
+        ("教育局", "department", True, "在这个文件夹里，是其中一份"),
+        ("教育局", "department", False, "它在名册里，是下级单位之一"),
+        ("示例区人民政府办公室", "own_organ", False, "本级（“示例区人民政府办公室”）自己的年报"),
+        ("甲街道", "government", False, "它在名册里，是下级单位之一"),
+        ("外县教育局", "department", False, "封面上写的不是政府"),
+    ],
+)
+def test_the_sum_is_never_named_after_an_addend_unasked(
+    desk: Desk, name: str, kind: UnitKind, inside: bool, said: str
+) -> None:
+    """Whatever workbook the button is pressed in, its name is not even proposed."""
+    roster = desk.roster(desk.place)
+    roster.write_text(f"{roster.read_text('utf-8')}\n甲街道\n", "utf-8")
+    path = saved(of_unit(name, kind), desk.folder if inside else desk.place, "收到的.xlsx")
+    request, ui = desk.ask(desk.folder, "示例区", YES, desk.out, YES, path=path)
+    assert request and request.unit == "示例区"
+    assert said in ui.questions[1] and ui.proposed == [""]
+    assert request.own == (path if kind == "own_organ" else None) and request.reported is None
 
 
-class FolderDialog:
-    """Excel's FileDialog for folders, answered in advance."""
-
-    Title = InitialFileName = ""
-
-    def __init__(self, answer: str | None) -> None:
-        self.answer = answer
-
-    def Show(self) -> int:
-        return -1 if self.answer else 0
-
-    def SelectedItems(self, number: int) -> str | None:
-        return self.answer if number == 1 else None
-
-
-@pytest.mark.parametrize("answer", ["D:\\年报", None])
-def test_excel_asks_for_a_folder(monkeypatch: pytest.MonkeyPatch, answer: str | None) -> None:
-    monkeypatch.setattr(sys, "platform", "win32")
-    dialog = FolderDialog(answer)
-    app: Any = SimpleNamespace(api=SimpleNamespace(FileDialog={4: dialog}.__getitem__))
-    assert ExcelUi(app).open_folder("请选择", Path("D:")) == (Path(answer) if answer else None)
-    assert (dialog.Title, dialog.InitialFileName) == ("请选择", "D:\\")
+def test_who_types_an_addends_name_is_asked_once_more(desk: Desk) -> None:
+    (desk.folder / "财政局.xlsx").rename(desk.folder / "财政局2021年度报告(终稿).xlsx")
+    request, ui = desk.ask(desk.folder, "财政局", NO, " 教育局", NO, "示例区", NO, desk.out, YES)
+    assert request and request.unit == "示例区"
+    assert "以“财政局”命名的年报“财政局2021年度报告(终稿).xlsx”" in ui.questions[2]
+    assert "汇总结果会写成“教育局”的年报，它自己报来的数不再加进去" in ui.questions[4]
+    desk.roster(desk.place)
+    request, ui = desk.ask(desk.folder, "教育局", YES, YES, desk.out, YES)
+    assert request and request.unit == "教育局"
+    assert "在名册“2021年名册.csv”里" in ui.questions[2]
+    own = saved(of_unit("示例区政府办", "own_organ"), desk.place, "本级.xlsx")
+    request, ui = desk.ask(desk.folder, "示例区政府办", NO, None, path=own)
+    assert request is None and "“示例区政府办”是本级" in ui.questions[2]
 
 
-def test_excel_on_a_mac_asks_for_folders_and_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    scripts: list[str] = []
-    monkeypatch.setattr(sys, "platform", "darwin")
-
-    def answered(script: str) -> str:
-        scripts.append(script)
-        return "/年报/"
-
-    monkeypatch.setattr(ui, "_apple", answered)
-    mac = ExcelUi(SimpleNamespace())  # type: ignore[arg-type]
-    assert mac.open_folder('选"一"个', Path("/甲")) == Path("/年报")
-    assert mac.save_file("保存", "结果.xlsx", "", Path("/甲")) == Path("/年报")
-    begin = ' default location (POSIX file "/甲"))'
-    assert scripts == [
-        f'POSIX path of (choose folder with prompt "选\\"一\\"个"{begin}',
-        f'POSIX path of (choose file name with prompt "保存" default name "结果.xlsx"{begin}',
-    ]
+def test_the_longest_name_leaves_the_question_short_enough(desk: Desk) -> None:
+    for kind in ("government", "own_organ", "department"):
+        path = saved(of_unit("长" * 100, kind), desk.place, "长.xlsx")  # type: ignore[arg-type]
+        assert desk.ask(desk.folder, "", None, path=path)[0] is None  # Excel would refuse a longer one
 
 
 # --- while it runs
@@ -343,7 +351,7 @@ def test_three_units_are_added_up_and_the_result_opens(
     desk.roster(desk.place)
     before = desk.parent.read_bytes()
     book = live.open(desk.parent)
-    ui = ScriptedUi([desk.folder, YES, desk.out, YES])
+    ui = ScriptedUi([desk.folder, "示例区", YES, desk.out, YES])
     perform("roll_up", book, ui)
     assert not ui.answers
     assert ui.kinds == ["info"], ui.messages
@@ -368,7 +376,7 @@ def test_an_incomplete_sum_is_said_loudly(live: Live, desk: Desk, monkeypatch: p
     (desk.folder / f"{NAMES[2]}.xlsx").unlink()
     wrong = changed(of_unit(NAMES[1]), **{"requests.outcome.total.natural_person": 8})
     saved(wrong, desk.folder, f"{NAMES[1]}.xlsx")
-    ui = ScriptedUi([desk.folder, YES, desk.out, YES])
+    ui = ScriptedUi([desk.folder, "示例区", YES, desk.out, YES])
     perform("roll_up", live.open(desk.parent), ui)
     assert ui.kinds == ["warning"]
     active = live.app.books.active
@@ -383,7 +391,7 @@ def test_an_incomplete_sum_is_said_loudly(live: Live, desk: Desk, monkeypatch: p
 def test_cancelled_nothing_is_written(live: Live, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     there = set(desk.place.iterdir())
-    ui = ScriptedUi([desk.folder, NO, desk.out, YES], window=ScriptedWindow(stop_after=1))
+    ui = ScriptedUi([desk.folder, "示例区", NO, desk.out, YES], window=ScriptedWindow(stop_after=1))
     perform("roll_up", live.open(desk.parent), ui)
     assert ui.messages == [rolling.CANCELLED]
     assert {path for path in desk.place.iterdir() if not path.name.startswith(".")} == there

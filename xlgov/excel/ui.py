@@ -22,8 +22,8 @@ PROMPT = 255
 """Characters that Excel's InputBox takes as a question; with more it answers an error at once."""
 _KNOWN: dict[tuple[str, ...], str] = {(".json",): "年报数据", (".zip",): "上报包"}
 """How files of one kind are called in a file dialog."""
-_FOLDER_PICKER = 4
-"""msoFileDialogFolderPicker."""
+_FILE_PICKER, _FOLDER_PICKER = 3, 4
+"""msoFileDialogFilePicker and msoFileDialogFolderPicker."""
 _OK, _YES = 1, 2
 """What a LibreOffice dialog and a message box answer for 确定 and 是."""
 
@@ -40,8 +40,8 @@ class Ui(Protocol):
     def ask_text(self, prompt: str, default: str = "") -> str | None:
         """Ask for one line; the prompt has at most PROMPT characters."""
 
-    def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
-        """Ask for an existing file with one of these endings (with dots)."""
+    def open_file(self, prompt: str, endings: tuple[str, ...], folder: Path | None = None) -> Path | None:
+        """Ask for an existing file with one of these endings (with dots), beginning in ``folder``."""
 
     def open_folder(self, prompt: str, folder: Path | None = None) -> Path | None:
         """Ask for an existing folder, beginning in ``folder``."""
@@ -95,24 +95,22 @@ class ExcelUi(_Host):
             raise RuntimeError(f"InputBox: {answer}")
         return answer
 
-    def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
+    def open_file(self, prompt: str, endings: tuple[str, ...], folder: Path | None = None) -> Path | None:
         if sys.platform == "darwin":
             kinds = ", ".join(_quoted(ending.removeprefix(".")) for ending in endings)
-            script = f"POSIX path of (choose file with prompt {_quoted(prompt)} of type {{{kinds}}})"
-            return _path(_apple(script))
-        pattern = ";".join(f"*{ending}" for ending in endings)
-        answer = self._app.api.GetOpenFilename(f"{_known(endings)} ({pattern}),{pattern}", 1, prompt)
-        return None if answer is False else Path(answer)
+            script = f"choose file with prompt {_quoted(prompt)} of type {{{kinds}}}{_beginning(folder)}"
+            return _path(_apple(f"POSIX path of ({script})"))
+        dialog = self._dialog(_FILE_PICKER, prompt, folder)
+        dialog.AllowMultiSelect = False
+        dialog.Filters.Clear()
+        dialog.Filters.Add(_known(endings), ";".join(f"*{ending}" for ending in endings))
+        return Path(dialog.SelectedItems(1)) if dialog.Show() else None
 
     def open_folder(self, prompt: str, folder: Path | None = None) -> Path | None:
         if sys.platform == "darwin":
             script = f"choose folder with prompt {_quoted(prompt)}{_beginning(folder)}"
             return _path(_apple(f"POSIX path of ({script})"))
-        dialog = self._app.api.FileDialog(_FOLDER_PICKER)
-        dialog.Title = prompt
-        if folder:
-            # without the separator it would begin above the folder
-            dialog.InitialFileName = f"{folder}\\"
+        dialog = self._dialog(_FOLDER_PICKER, prompt, folder)
         return Path(dialog.SelectedItems(1)) if dialog.Show() else None
 
     def save_file(
@@ -130,6 +128,14 @@ class ExcelUi(_Host):
 
     def working(self, title: str) -> Window:
         return window_beside_excel(title)
+
+    def _dialog(self, kind: int, prompt: str, folder: Path | None) -> Any:
+        """Excel's dialog of this kind: it has but one of each, which remembers what was set before."""
+        dialog = self._app.api.FileDialog(kind)
+        dialog.Title = prompt
+        # without the separator it would begin above the folder
+        dialog.InitialFileName = f"{folder}\\" if folder else ""
+        return dialog
 
 
 class OfficeUi(_Host):
@@ -170,8 +176,8 @@ class OfficeUi(_Host):
         finally:
             dialog.dispose()
 
-    def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
-        return self._pick(prompt, endings, 0)
+    def open_file(self, prompt: str, endings: tuple[str, ...], folder: Path | None = None) -> Path | None:
+        return self._pick(prompt, endings, 0, folder=folder)
 
     def open_folder(self, prompt: str, folder: Path | None = None) -> Path | None:
         from xlgov.excel.office.bridge import path_of, url_of
@@ -230,7 +236,9 @@ class ScriptedUi:
     """Answers given in advance, and a record of everything said and asked; for tests and demonstrations.
 
     ``answers`` are used up in order: a truth value for ``confirm``, a text, or a path; None cancels. A
-    question without an answer raises IndexError. ``offered`` are the places that were proposed for saving.
+    question without an answer raises IndexError. ``offered`` are the places that were proposed for saving,
+    ``began`` the folders in which dialogs of files and folders began, ``proposed`` the texts that a question
+    of one line began with.
     """
 
     answers: list[Any] = field(default_factory=list)
@@ -240,6 +248,8 @@ class ScriptedUi:
     questions: list[str] = field(default_factory=list)
     statuses: list[str | None] = field(default_factory=list)
     offered: list[Path] = field(default_factory=list)
+    began: list[Path | None] = field(default_factory=list)
+    proposed: list[str] = field(default_factory=list)
     window: ScriptedWindow = field(default_factory=ScriptedWindow)
 
     def message(self, text: str, *, title: str = TITLE, kind: Kind = "info") -> None:
@@ -252,18 +262,22 @@ class ScriptedUi:
     def ask_text(self, prompt: str, default: str = "") -> str | None:
         if len(prompt) > PROMPT:
             raise ValueError(f"Excel asks no question of {len(prompt)} characters")
+        self.proposed.append(default)
         answer = self._answer(prompt)
         return None if answer is None else str(answer)
 
-    def open_file(self, prompt: str, endings: tuple[str, ...]) -> Path | None:
+    def open_file(self, prompt: str, endings: tuple[str, ...], folder: Path | None = None) -> Path | None:
+        self.began.append(folder)
         return _path(self._answer(prompt))
 
     def open_folder(self, prompt: str, folder: Path | None = None) -> Path | None:
+        self.began.append(folder)
         return _path(self._answer(prompt))
 
     def save_file(
         self, prompt: str, default_name: str, ending: str, folder: Path | None = None
     ) -> Path | None:
+        self.began.append(folder)
         self.offered.append(folder / default_name if folder else Path(default_name))
         return _with_ending(self, _path(self._answer(prompt)), ending)
 

@@ -10,7 +10,7 @@ from xlgov.comparison import compare as compared
 from xlgov.comparison.text import differences
 from xlgov.comparison.workbook import build
 from xlgov.errors import InputError
-from xlgov.excel.actions.opening import opened, refuse_open
+from xlgov.excel.actions.opening import folder_of, opened, refuse_open
 from xlgov.excel.actions.publishing import report_name
 from xlgov.excel.reading import read_book
 from xlgov.excel.session import AUTOMATIC
@@ -33,9 +33,9 @@ def compare(book: xw.Book, ui: Ui) -> None:
 
     Raises InputError for a file that cannot be used, and where nothing was read.
     """
-    path = ui.open_file(
-        f"{_TITLE}：请选择要和本工作簿对照的另一份年报", (*api.READ_ENDINGS, api.CONTAINER_ENDING)
-    )
+    folder = folder_of(book)
+    kinds = (*api.READ_ENDINGS, api.CONTAINER_ENDING)
+    path = ui.open_file(f"{_TITLE}：请选择要和本工作簿对照的另一份年报", kinds, folder)
     if path is None:
         return
     if book.app.calculation != AUTOMATIC:
@@ -47,9 +47,8 @@ def compare(book: xw.Book, ui: Ui) -> None:
     if found.is_same and found.whole:
         ui.message("\n".join([f"本工作簿与 {path.name}：{found.summary}。", *found.remarks]))
         return
-    out = ui.save_file(
-        f"{_TITLE}：请选择对照表的保存位置", report_name(here.report, "（比较）") + _ENDING, _ENDING
-    )
+    name = report_name(here.report, "（比较）") + _ENDING
+    out = ui.save_file(f"{_TITLE}：请选择对照表的保存位置", name, _ENDING, folder)
     if out is None:
         return
     refuse_open(book, out)

@@ -8,6 +8,7 @@ from xlgov import api, files
 from xlgov.errors import InputError
 from xlgov.excel import marks
 from xlgov.excel.actions.consent import agreed, changes, make
+from xlgov.excel.actions.opening import folder_of
 from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.actions.paragraphs import paragraph_cells
 from xlgov.excel.actions.publishing import not_exported, report_name
@@ -37,7 +38,7 @@ def export_json(book: xw.Book, ui: Ui) -> None:
     """Write what stands in the workbook now to a JSON file; the workbook stays as it is."""
     loaded = read_book(book).loaded
     report = loaded.report
-    path = ui.save_file("导出 JSON：请选择保存位置", report_name(report) + _ENDING, _ENDING)
+    path = ui.save_file("导出 JSON：请选择保存位置", report_name(report) + _ENDING, _ENDING, folder_of(book))
     if path is None:
         return
     files.write_bytes(path, report.to_json().encode())
@@ -50,7 +51,7 @@ def export_json(book: xw.Book, ui: Ui) -> None:
 
 def import_json(book: xw.Book, ui: Ui) -> None:
     """Put a JSON file's report in place of what stands in the workbook, after showing what will change."""
-    path = ui.open_file("导入 JSON：请选择要导入的数据文件", (_ENDING,))
+    path = ui.open_file("导入 JSON：请选择要导入的数据文件", (_ENDING,), folder_of(book))
     if path is None:
         return
     report = api.load(path).report

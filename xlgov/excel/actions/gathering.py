@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from xlgov import files
 from xlgov.errors import InputError
-from xlgov.excel.actions.opening import file_of, is_open
-from xlgov.excel.reading import read_book
+from xlgov.excel.actions.collecting import Opened, collecting_unit, opened_as
+from xlgov.excel.actions.opening import file_of, folder_of, is_open
 from xlgov.form import EDITIONS, YEARS
-from xlgov.report import UnitKind
-from xlgov.report.extent import untouched
 from xlgov.rollup.papers import ROSTER
 from xlgov.rollup.run import Request
 from xlgov.rollup.saving import feedback_folder, other_edition, waiting_tables
@@ -37,27 +34,6 @@ class _Stopped(Exception):
     """The user cancelled a question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What the open workbook says of itself. ``path`` is None where it was never saved."""
-
-    path: Path | None
-    name: str = ""
-    year: int | None = None
-    kind: UnitKind | None = None
-    filled: bool = False
-    """whether it has figures that were not added up by us"""
-
-    @property
-    def own(self) -> bool:
-        """Whether it is an own-organ report (本级), one of the addends."""
-        return self.kind == "own_organ"
-
-    def within(self, folder: Path) -> bool:
-        """Whether it lies in a folder."""
-        return self.path is not None and self.path.is_relative_to(folder.resolve())
-
-
 def gathered(book: xw.Book, ui: Ui) -> Request | None:
     """Ask for everything that cannot be known; None when the user does not want to go on.
 
@@ -72,18 +48,19 @@ def gathered(book: xw.Book, ui: Ui) -> Request | None:
 def _asked(book: xw.Book, ui: Ui) -> tuple[Request, int]:
     """The request, and how many files may be reports."""
     saved = file_of(book)
-    folder = _given(ui.open_folder("汇总下级：请选择存放各单位年报的文件夹", saved.parent if saved else None))
-    opened = _opened(book, saved)
-    count = len(collect([folder], skip=set(_rosters(folder))).sources)
-    if not count:
+    folder = _given(ui.open_folder("汇总下级：请选择存放各单位年报的文件夹", folder_of(book)))
+    opened = opened_as(book, saved)
+    rosters = list(_rosters(folder))
+    names = [source.name for source in collect([folder], skip=set(rosters)).sources]
+    if not names:
         raise InputError(
             "这个文件夹里没有年报文件",
             "请选择存放各单位年报（工作簿、Word 文档、PDF、网页、.json、.txt 或 .zip）的文件夹。",
             file=str(folder),
         )
-    unit = _unit(ui, opened, folder)
+    unit = _given(collecting_unit(ui, opened, folder, names, rosters))
     year = _year(ui, opened)
-    roster = _roster(ui, folder)
+    roster = _roster(ui, folder, rosters)
     previous = next((path for path in _last_year(folder, year) if _wanted(ui, "上年的年报", path)), None)
     out, replaced = _place(book, ui, folder, f"{unit}{year}年汇总")
     itself = opened.name == unit and not opened.own and (opened.filled or opened.within(folder))
@@ -100,40 +77,14 @@ def _asked(book: xw.Book, ui: Ui) -> tuple[Request, int]:
         out=out,
         force=replaced,
         resume=True,
-        jobs=1 if count <= _ONE_PROCESS else None,
+        jobs=1 if len(names) <= _ONE_PROCESS else None,
     )
-    return request, count
+    return request, len(names)
 
 
 def _given(answer: _T | None) -> _T:
     if answer is None:
         raise _Stopped
-    return answer
-
-
-def _opened(book: xw.Book, saved: Path | None) -> Opened:
-    # another workbook than ours is as good a place to press the button in
-    with suppress(InputError):
-        report = read_book(book).loaded.report
-        # what was carried over from last year is no report yet
-        entered = len(untouched(report)) < len(report.form.tables)
-        return Opened(
-            saved,
-            report.unit.name or "",
-            report.year,
-            report.unit.kind,
-            entered and not report.provenance.addends,
-        )
-    return Opened(saved)
-
-
-def _unit(ui: Ui, opened: Opened, folder: Path) -> str:
-    """The body that rolls up; the open workbook may be that of one of its addends."""
-    if opened.name and not opened.own and not opened.within(folder):
-        return opened.name
-    prompt = "汇总单位的全称（把下级数据汇总成谁的年报），如“示例区”："
-    while not (answer := _given(ui.ask_text(prompt, opened.name)).strip()):
-        pass
     return answer
 
 
@@ -158,8 +109,8 @@ def _rosters(folder: Path) -> Iterator[Path]:
                 yield path.resolve()
 
 
-def _roster(ui: Ui, folder: Path) -> Path | None:
-    for path in _rosters(folder):
+def _roster(ui: Ui, folder: Path, found: Iterable[Path]) -> Path | None:
+    for path in found:
         if _wanted(ui, "应报单位名册", path):
             return path
     if not ui.confirm(
@@ -167,7 +118,7 @@ def _roster(ui: Ui, folder: Path) -> Path | None:
         "有名册才能查出谁没有报、谁报重了。选“是”，接着选择名册文件；选“否”，不用名册，直接汇总。"
     ):
         return None
-    return _given(ui.open_file("汇总下级：请选择应报单位名册", _ROSTER_ENDINGS))
+    return _given(ui.open_file("汇总下级：请选择应报单位名册", _ROSTER_ENDINGS, folder.parent))
 
 
 def _last_year(folder: Path, year: int) -> Iterator[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov import api
-from xlgov.excel.actions.opening import opened, refuse_open
+from xlgov.excel.actions.opening import folder_of, opened, refuse_open
 from xlgov.excel.actions.publishing import report_name
 from xlgov.finding import counted
 from xlgov.rules.imported import Imported, by_row, imported, is_import
@@ -32,16 +32,16 @@ def import_report(book: xw.Book, ui: Ui) -> None:
 
     Raises InputError for a file that cannot be used, or of which nothing was read.
     """
-    path = ui.open_file(f"{_TITLE}：请选择已公布的年报，或别人的表格", api.READ_ENDINGS)
+    folder = folder_of(book)
+    path = ui.open_file(f"{_TITLE}：请选择已公布的年报，或别人的表格", api.READ_ENDINGS, folder)
     if path is None:
         return
     loaded = api.load(path)
     if not is_import(loaded) and loaded.source == "workbook":
         ui.message(f"{path.name} 就是用年报模板制作的，直接打开就可以，不用导入。")
         return
-    out = ui.save_file(
-        f"{_TITLE}：请选择新工作簿的保存位置", report_name(loaded.report, "（导入）") + _ENDING, _ENDING
-    )
+    name = report_name(loaded.report, "（导入）") + _ENDING
+    out = ui.save_file(f"{_TITLE}：请选择新工作簿的保存位置", name, _ENDING, folder)
     if out is None:
         return
     refuse_open(book, out)

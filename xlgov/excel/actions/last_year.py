@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import api
 from xlgov.excel.actions.consent import Change, agreed, change_lines, changes, make
+from xlgov.excel.actions.opening import folder_of
 from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
@@ -42,7 +43,7 @@ def carry_over(book: xw.Book, ui: Ui) -> None:
 
     What somebody wrote on the cover stays, unless the user says in a question of its own that it may go.
     """
-    path = ui.open_file("上年结转：请选择上一年度的年报文件", api.READ_ENDINGS)
+    path = ui.open_file("上年结转：请选择上一年度的年报文件", api.READ_ENDINGS, folder_of(book))
     if path is None:
         return
     loaded = api.load(path)

@@ -30,6 +30,17 @@ def file_of(book: xw.Book) -> Path | None:
     return None
 
 
+def folder_of(book: xw.Book) -> Path | None:
+    """The folder of an open workbook, in which its dialogs begin; None where it lies on no drive.
+
+    It is the one that the user knows: a drive of Windows is not resolved into the share behind it.
+    """
+    with suppress(Exception):
+        path = Path(book.fullname)
+        return path.parent if path.is_absolute() and path.is_file() else None
+    return None
+
+
 def is_open(book: xw.Book, out: Path) -> bool:
     """Whether a place is the file of this workbook or of another that is open."""
     return any(path is not None and files.is_same(out, path) for path in map(file_of, book.app.books))

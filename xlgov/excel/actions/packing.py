@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import api, bundle, files
 from xlgov.bundle import Obstacle, Terms
+from xlgov.excel.actions.opening import folder_of
 from xlgov.excel.actions.publishing import not_exported
 from xlgov.excel.reading import read_book
 from xlgov.excel.session import AUTOMATIC
@@ -40,7 +41,7 @@ def pack(book: xw.Book, ui: Ui) -> None:
     if terms is None:
         return
     name = bundle.package_name(loaded.report) + api.CONTAINER_ENDING
-    path = ui.save_file("打包上报：请选择保存位置", name, api.CONTAINER_ENDING)
+    path = ui.save_file("打包上报：请选择保存位置", name, api.CONTAINER_ENDING, folder_of(book))
     if path is None:
         return
     files.write_bytes(path, bundle.packed(loaded, findings, terms))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlgov import api, files
 from xlgov.errors import InputError
 from xlgov.excel.actions.choosing import chosen
+from xlgov.excel.actions.opening import folder_of
 from xlgov.excel.reading import read_book
 from xlgov.excel.session import AUTOMATIC
 from xlgov.finding import Finding, counted, told
@@ -67,7 +68,8 @@ def _export(
     draft = api.is_draft(report, findings)
     if draft and not ui.confirm(_warning(what, loaded, findings)):
         return
-    path = ui.save_file(f"导出 {what}：请选择保存位置", report_name(report, tail) + ending, ending)
+    name = report_name(report, tail) + ending
+    path = ui.save_file(f"导出 {what}：请选择保存位置", name, ending, folder_of(book))
     if path is None:
         return
     api.write(report, path, findings=findings, review=review, fragment=fragment)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlgov import api
 from xlgov.errors import InputError
 from xlgov.excel.actions.choosing import chosen
+from xlgov.excel.actions.opening import folder_of
 from xlgov.excel.progress import progress
 from xlgov.finding import Status, counted
 from xlgov.report import extent
@@ -68,7 +69,7 @@ def convert_folder(book: xw.Book, ui: Ui) -> None:
 
     Raises InputError for a folder without a report.
     """
-    folder = ui.open_folder(f"{_TITLE}：请选择存放年报的文件夹")
+    folder = ui.open_folder(f"{_TITLE}：请选择存放年报的文件夹", folder_of(book))
     if folder is None:
         return
     reports = reports_in([folder])
