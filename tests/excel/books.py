@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from tests.reports import changed, report
 from xlgov import api
-from xlgov.excel.marks import Colour, colour, notes_of
+from xlgov.excel.looked import colour
+from xlgov.excel.notes import notes_of
 from xlgov.report import Report
+from xlgov.workbook.looks import Colour
 from xlgov.workbook.template import template_of
 
 if TYPE_CHECKING:

@@ -516,7 +516,7 @@ def test_a_failure_leaves_no_traces(live: Live, tmp_path: Path, monkeypatch: pyt
     def fail(*_: object) -> None:
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr(marks.hosts, "shape_note", fail)
+    monkeypatch.setattr(marks.notes, "write", fail)
     with pytest.raises(RuntimeError):
         press("validate", book)
     assert locks(book) == before[2]

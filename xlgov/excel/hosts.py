@@ -160,15 +160,6 @@ def _copied_excel(book: xw.Book, path: Path) -> None:
         application.EnableEvents = events
 
 
-def shape_note(app: xw.App, note: xw.main.Note, width: float, height: float) -> None:
-    """Make a note's window as large as its text needs (points); LibreOffice does so by itself."""
-    if app.engine.name == OFFICE:
-        return
-    with contextlib.suppress(Exception):  # looks are no reason to fail
-        shape = note.api.Shape
-        shape.Width, shape.Height = width, height
-
-
 def clipboard(app: xw.App) -> str | None:
     """The text on the clipboard; None where there is none or it cannot be had."""
     with contextlib.suppress(Exception):

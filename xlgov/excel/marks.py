@@ -1,7 +1,9 @@
 """Marks on an open workbook: colour and note of the cells with findings, and the user's own put back.
 
 What stood in a cell before is remembered on the hidden sheet, by the cell's key, so that it is found again
-after rows were inserted, sheets renamed, and the workbook saved and opened.
+after rows were inserted, sheets renamed, and the workbook saved and opened. What cells look like is read from
+the workbook's copy (``looked``); what shall be is worked out before anything changes, and only what differs
+is written.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from xlgov.excel import hosts
+from xlgov.excel import notes
 from xlgov.excel.hidden import Hidden
+from xlgov.excel.looked import Look, Looked
 from xlgov.excel.session import Session
 from xlgov.excel.writing import unions
 from xlgov.finding import Finding, Place
@@ -19,19 +22,16 @@ from xlgov.form import defined_name
 from xlgov.workbook import memory
 from xlgov.workbook.cells import Contents
 from xlgov.workbook.geometry import position
-from xlgov.workbook.marking import NOTE_WIDTH, Mark, marks
+from xlgov.workbook.looks import Colour
+from xlgov.workbook.marking import marks
 from xlgov.workbook.naming import our_names
 from xlgov.workbook.styles import FILLS
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-Colour = tuple[int, int, int]
-
 OWN_NOTE = "【原有批注】"
 """Stands between our note and the one that was there before."""
-_POINTS = 0.75
-"""of a pixel"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,46 +63,104 @@ def remembered(hidden: Hidden) -> list[Kept]:
     return [_kept(raw) for raw in found if isinstance(raw, dict)]
 
 
-def clear(session: Session, hidden: Hidden, contents: Contents) -> dict[Place, Colour | None]:
-    """Put back the fills and notes that were there before; the fills that these cells have now.
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What was marked: how many cells, and those with a conversation (对话批注), which took no note."""
 
-    A fill or note that the user changed since stays as it is.
+    count: int
+    without_note: tuple[Place, ...] = ()
+
+
+def clear(session: Session, hidden: Hidden, contents: Contents) -> None:
+    """Put back the fills and notes that were there before.
+
+    A fill or note that the user changed since stays as it is. ``contents`` are those of the workbook now.
+    Raises InputError where a sheet has a password, before anything changes.
     """
-    marked = remembered(hidden)
-    if not marked:
-        return {}
+    mark(session, hidden, contents, (), {})
+
+
+def mark(
+    session: Session,
+    hidden: Hidden,
+    contents: Contents,
+    findings: Iterable[Finding],
+    places: Mapping[str, Place],
+) -> Marked:
+    """Mark the cells of the findings, and no others: what comes out is what clearing and marking would give.
+
+    ``contents`` are those of the workbook now. Raises InputError where a sheet has a password, before
+    anything changes.
+    """
+    looked = Looked(session.book, contents)
+    known = remembered(hidden)
+    old = _found_again(known, contents, looked)
+    bare = _without_marks(old, looked)
+    new, heights = _wanted(findings, places, bare, looked)
+    changes = _Changes()
+    for kept in new:
+        changes.add(kept.place, looked, bare, Look(kept.marked_fill, kept.marked_note), heights[kept.place])
+    for place in bare.keys() - {kept.place for kept in new}:
+        changes.add(place, looked, bare, bare[place])
+    sheets = {name: session.sheet(name) for name in changes.sheets()}
+    if any(kept not in known for kept in new):
+        # both remembered before anything changes: a failure half-way leaves nothing that cannot be put back
+        hidden.put(memory.MARKS, [kept.to_json() for kept in dict.fromkeys((*new, *old))])
+        hidden.save(session.book)
+    for name, fills in changes.fills.items():
+        paint(sheets[name], fills)
+    without = {kept.place for kept in new if looked.is_threaded(kept.place)}
+    for name, some in changes.notes.items():
+        without |= {Place(name, cell) for cell in notes.write(sheets[name], some)}
+    hidden.put(memory.MARKS, [kept.to_json() for kept in new])
+    return Marked(len(new), tuple(kept.place for kept in new if kept.place in without))
+
+
+class _Changes:
+    """What is written, by sheet: the cells that get a fill, and what becomes of notes."""
+
+    def __init__(self) -> None:
+        self.fills: dict[str, dict[Colour | None, list[str]]] = {}
+        self.notes: dict[str, notes.Changes] = {}
+
+    def sheets(self) -> list[str]:
+        """The sheets on which something changes."""
+        return list(dict.fromkeys((*self.fills, *self.notes)))
+
+    def add(
+        self, place: Place, looked: Looked, bare: Mapping[Place, Look], wanted: Look, height: int = 0
+    ) -> None:
+        """Let a cell look as wanted; ``bare`` has what cells look like without marks."""
+        sheet, cell = str(place.sheet), str(place.cell)
+        now = looked.look(place)
+        if now.fill != wanted.fill:
+            self.fills.setdefault(sheet, {}).setdefault(wanted.fill, []).append(cell)
+        if looked.is_threaded(place) or notes.same(now.note, wanted.note):
+            return
+        some = self.notes.setdefault(sheet, notes.Changes())
+        if wanted.note is None:
+            some.removed.append(cell)
+        elif bare[place].note is not None:
+            # changed, not replaced: its author and its window stay
+            some.changed[cell] = wanted.note
+        else:
+            some.put[cell] = wanted.note, height
+
+
+def _found_again(marked: Iterable[Kept], contents: Contents, looked: Looked) -> list[Kept]:
+    """The marked cells where they are now; those of sheets that are gone are left out."""
     named = our_names(contents).everywhere
     by_sheet: dict[str, list[Kept]] = {}
     for kept in marked:
         place = named.get(defined_name(kept.key), kept.place)
         if contents.has(str(place.sheet)):
-            by_sheet.setdefault(str(place.sheet), []).append(
-                replace(kept, sheet=str(place.sheet), cell=str(place.cell))
-            )
-    now: dict[Place, Colour | None] = {}
-    for name, cells in by_sheet.items():
-        sheet = session.sheet(name)
-        notes = notes_of(sheet)
-        cells = _moved(cells, named, notes)
-        fills: dict[Colour | None, list[str]] = {}
-        for kept in cells:
-            fill = colour(sheet.range(kept.cell))
-            if fill == kept.marked_fill:
-                fills.setdefault(kept.fill, []).append(kept.cell)
-                fill = kept.fill
-            now[kept.place] = fill
-        paint(sheet, fills)
-        for kept in cells:
-            if kept.cell in notes:
-                _put_back(notes[kept.cell], kept)
-    hidden.put(memory.MARKS, [])
-    return now
+            here = replace(kept, sheet=str(place.sheet), cell=str(place.cell))
+            by_sheet.setdefault(here.sheet, []).append(here)
+    return [kept for name, cells in by_sheet.items() for kept in _moved(cells, named, looked.notes(name))]
 
 
-def _moved(
-    marked: Iterable[Kept], named: Mapping[str, Place], notes: Mapping[str, xw.main.Note]
-) -> list[Kept]:
-    """The marked cells of a sheet where they are now.
+def _moved(marked: Iterable[Kept], named: Mapping[str, Place], there: Mapping[str, str]) -> list[Kept]:
+    """The marked cells of a sheet where they are now; ``there`` are its notes by cell.
 
     A paragraph has no name: its note tells it, and of those with the same note their order.
     """
@@ -112,61 +170,45 @@ def _moved(
         if defined_name(kept.key) in named:
             found.append(kept)
         else:
-            by_note.setdefault(_plain(kept.marked_note), []).append(kept)
+            by_note.setdefault(notes.plain(kept.marked_note), []).append(kept)
     for text, paragraphs in by_note.items():
-        there = sorted((cell for cell, note in notes.items() if _plain(note.text) == text), key=position)
+        cells = sorted((cell for cell, note in there.items() if notes.plain(note) == text), key=position)
         before = sorted(paragraphs, key=lambda kept: position(kept.cell))
-        if len(there) == len(before):
-            before = [replace(kept, cell=cell) for kept, cell in zip(before, there, strict=True)]
+        if len(cells) == len(before):
+            before = [replace(kept, cell=cell) for kept, cell in zip(before, cells, strict=True)]
         found += before
     return found
 
 
-def apply(
-    session: Session,
-    hidden: Hidden,
-    findings: Iterable[Finding],
-    places: Mapping[str, Place],
-    fills: Mapping[Place, Colour | None],
-) -> int:
-    """Mark the cells of the findings; how many cells. ``fills`` are those that are known already.
+def _without_marks(marked: Iterable[Kept], looked: Looked) -> dict[Place, Look]:
+    """What the marked cells look like once the marks that still stand there are taken off."""
+    found: dict[Place, Look] = {}
+    for kept in marked:
+        fill, note = found.get(kept.place) or looked.look(kept.place)
+        if fill == kept.marked_fill:
+            fill = kept.fill
+        if note is not None and notes.same(note, kept.marked_note):
+            note = kept.note
+        found[kept.place] = Look(fill, note)
+    return found
 
-    Nothing may be marked before: see ``clear``.
-    """
+
+def _wanted(
+    findings: Iterable[Finding], places: Mapping[str, Place], bare: dict[Place, Look], looked: Looked
+) -> tuple[list[Kept], dict[Place, int]]:
+    """The cells to be marked, and the heights of their notes (pixels); ``bare`` gets what they look like
+    without marks."""
     keys = {place: key for key, place in reversed(list(places.items()))}
-    by_sheet: dict[str, dict[str, tuple[str, Mark]]] = {}
+    found: list[Kept] = []
+    heights: dict[Place, int] = {}
     for place, mark in marks(findings, places).items():
-        by_sheet.setdefault(str(place.sheet), {})[str(place.cell)] = (keys[place], mark)
-    notes = {name: notes_of(session.sheet(name)) for name in by_sheet}
-    done: list[Kept] = []
-    ranges: dict[Place, xw.Range] = {}
-    for name, cells in by_sheet.items():
-        for cell, (key, mark) in cells.items():
-            here = Place(name, cell)
-            ranges[here] = session.sheet(name).range(cell)
-            before = notes[name][cell].text if cell in notes[name] else None
-            fill = fills[here] if here in fills else colour(ranges[here])
-            text = mark.note if before is None else f"{mark.note}\n\n{OWN_NOTE}\n{before}"
-            done.append(Kept(key, name, cell, fill, before, rgb(FILLS[mark.severity]), text))
-    # remembered before anything changes: a failure half-way leaves nothing that cannot be put back
-    hidden.put(memory.MARKS, [kept.to_json() for kept in done])
-    hidden.save(session.book)
-    for name, cells in by_sheet.items():
-        sheet = session.sheet(name)
-        painted: dict[Colour | None, list[str]] = {}
-        for cell, (_, mark) in cells.items():
-            painted.setdefault(rgb(FILLS[mark.severity]), []).append(cell)
-        paint(sheet, painted)
-    app = session.book.app
-    for kept in done:
-        if kept.note is None:
-            note = ranges[kept.place].add_note(kept.marked_note)
-            mark = by_sheet[kept.sheet][kept.cell][1]
-            hosts.shape_note(app, note, NOTE_WIDTH * _POINTS, mark.height * _POINTS)
-        else:
-            # changed, not replaced: its author and its window stay
-            notes[kept.sheet][kept.cell].text = kept.marked_note
-    return len(done)
+        own = bare.setdefault(place, looked.look(place))
+        note = mark.note if own.note is None else f"{mark.note}\n\n{OWN_NOTE}\n{own.note}"
+        text = "" if looked.is_threaded(place) else note
+        fill = rgb(FILLS[mark.severity])
+        found.append(Kept(keys[place], str(place.sheet), str(place.cell), own.fill, own.note, fill, text))
+        heights[place] = mark.height
+    return found, heights
 
 
 def refilled(hidden: Hidden, places: Set[Place], before: Colour, after: Colour) -> set[Place]:
@@ -180,24 +222,11 @@ def refilled(hidden: Hidden, places: Set[Place], before: Colour, after: Colour) 
     return {one.place for one in kept if one.place in places}
 
 
-def colour(cell: xw.Range) -> Colour | None:
-    """A cell's fill."""
-    found = cell.color
-    return None if found is None else (int(found[0]), int(found[1]), int(found[2]))
-
-
 def paint(sheet: xw.Sheet, fills: Mapping[Colour | None, Sequence[str]]) -> None:
     """Give cells their fills, all of one colour together."""
     for fill, cells in fills.items():
         for union in unions(cells):
             sheet.range(union).color = fill
-
-
-def notes_of(sheet: xw.Sheet) -> dict[str, xw.main.Note]:
-    """The notes of a sheet by cell."""
-    return {
-        note.location.get_address(row_absolute=False, column_absolute=False): note for note in sheet.notes
-    }
 
 
 def rgb(code: str) -> Colour:
@@ -207,20 +236,6 @@ def rgb(code: str) -> Colour:
 
 def _code(fill: Colour) -> str:
     return "#{:02X}{:02X}{:02X}".format(*fill)
-
-
-def _put_back(note: xw.main.Note, kept: Kept) -> None:
-    if _plain(note.text) != _plain(kept.marked_note):
-        return
-    if kept.note is None:
-        note.delete()
-    else:
-        note.text = kept.note
-
-
-def _plain(text: str) -> str:
-    """A note without what saving and opening changes."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _kept(raw: dict[str, Any]) -> Kept:

@@ -7,12 +7,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.report import Unplaced
 from xlgov.values import Kind, Measure, Value, fixed, from_cell
 from xlgov.workbook.extent import apart, dense
 from xlgov.workbook.flags import SheetFlags
 from xlgov.workbook.geometry import address, position
+from xlgov.workbook.looks import SheetLooks
 from xlgov.workbook.package import Package
 from xlgov.workbook.structure import Sheet
 
@@ -69,6 +71,10 @@ class Contents(ABC):
 
     def _shared_formula(self, place: Place) -> str | None:
         """The formula of a cell whose flags know only that it has one."""
+        return None
+
+    def looks(self, sheet: str) -> SheetLooks | None:
+        """The fills and notes of a sheet; None where only the host can tell them."""
         return None
 
     def flags(self, sheet: str) -> SheetFlags:
@@ -154,6 +160,12 @@ class FileContents(Contents):
     @property
     def external_links(self) -> bool:
         return self._package.external_links
+
+    def looks(self, sheet: str) -> SheetLooks | None:
+        try:
+            return self._package.looks(sheet)
+        except InputError:
+            return None
 
     def _read_flags(self, sheet: str) -> SheetFlags:
         return self._package.flags(sheet)

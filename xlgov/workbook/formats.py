@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlgov.workbook import streaming
+from xlgov.workbook.looks import Fill, Fills
 
 LONGEST = 255
 """letters of a format, as Excel allows them"""
@@ -61,11 +62,12 @@ class Styles(NamedTuple):
     """The cell styles by their index, the ``s`` of a cell.
 
     ``misleading`` has the formats that show something else than the value, ``dates`` the styles that show a
-    number as a date or time (False) or as a duration (True).
+    number as a date or time (False) or as a duration (True), ``fills`` the fill of every style.
     """
 
     misleading: Mapping[int, str]
     dates: Mapping[bytes, bool]
+    fills: tuple[Fill, ...]
 
 
 @lru_cache(maxsize=16)
@@ -76,6 +78,7 @@ def styles_of(styles: bytes, part: str) -> Styles:
     """
     written: dict[int, str] = {}
     used: list[int] = []
+    fills = Fills()
     path: list[str] = []
 
     def start(element: str, attributes: Mapping[str, str]) -> None:
@@ -86,6 +89,7 @@ def styles_of(styles: bytes, part: str) -> Styles:
             written[int(number)] = attributes.get("formatCode", "")[: LONGEST + 1]
         elif path[1:] == ["cellXfs", "xf"]:
             used.append(int(number))
+        fills.element(path[1:], attributes)
 
     def end(_: str) -> None:
         path.pop()
@@ -95,7 +99,8 @@ def styles_of(styles: bytes, part: str) -> Styles:
     codes = _BUILT_IN | written
     found = {index: codes[number] for index, number in enumerate(used) if misleading(codes.get(number, ""))}
     timed = ((index, _timed(number, codes.get(number, ""))) for index, number in enumerate(used))
-    return Styles(found, {b"%d" % index: duration for index, duration in timed if duration is not None})
+    dates = {b"%d" % index: duration for index, duration in timed if duration is not None}
+    return Styles(found, dates, fills.of_styles())
 
 
 def _timed(number: int, code: str) -> bool | None:

@@ -18,7 +18,9 @@ from xlgov.workbook.container import MAX_PART, MAX_STRINGS, SAVE_AS, Container, 
 from xlgov.workbook.extent import MAX_FILLED
 from xlgov.workbook.flags import SheetFlags, flags_of
 from xlgov.workbook.formats import Styles, styles_of
+from xlgov.workbook.looks import SheetLooks, notes_in, threaded_in
 from xlgov.workbook.plain_values import Rows, Strings, rows_of
+from xlgov.workbook.relations import relations
 from xlgov.workbook.spelling import Body
 from xlgov.workbook.structure import Sheet, Structure, structure_of
 
@@ -108,6 +110,27 @@ class Package:
     def flags(self, name: str) -> SheetFlags:
         """What a sheet tells beyond its values."""
         return flags_of(self.sheet(name).xml, self._styles.misleading)
+
+    def looks(self, name: str) -> SheetLooks | None:
+        """The fills and notes of a sheet; None where the file does not tell them beyond doubt.
+
+        Raises InputError as ``sheet`` does, and for notes that are damaged or too many.
+        """
+        sheet = self.sheet(name)
+        # the careful parse leaves blank cells out, which have their fills all the same
+        if not sheet.stored:
+            return None
+        notes: dict[str, str] = {}
+        threaded: frozenset[str] = frozenset()
+        for kind, part in (relations(self._container, self._part(name)) or {}).values():
+            if kind == "comments":
+                found = notes_in(self._container.read(part), part)
+                if found is None:
+                    return None
+                notes |= found
+            elif kind == "threadedComment":
+                threaded |= threaded_in(self._container.read(part), part)
+        return SheetLooks(sheet.xml, self._styles.fills, notes, threaded)
 
     def shared_formula(self, name: str, cell: str) -> str | None:
         """The formula of a cell that shares another cell's."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlgov.finding import EXPLAINED, Finding, Place, Severity, Status
 from xlgov.form import Form
@@ -34,8 +34,10 @@ HEADER_ROW = 3
 """The row, from 0, of the headings; the findings stand below."""
 _ROOM = 500
 HEADINGS = tuple(name for name, _ in _COLUMNS)
-LINK, MESSAGE, _EXPLANATION = map(HEADINGS.index, ("位置", pages.MESSAGE, pages.EXPLANATION))
-"""Columns, from 0, of the link to the cell, of what was found and of what the unit writes."""
+LINK, MESSAGE, _ADVICE, _EXPLANATION = map(
+    HEADINGS.index, ("位置", pages.MESSAGE, "怎么办", pages.EXPLANATION)
+)
+"""Columns, from 0, of the link to the cell, of what was found, what to do and what the unit writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,17 @@ class Line:
     target: Place | None
     texts: tuple[str, ...]
     is_void: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the finding."""
+        return self.texts[-1]
+
+    def with_advice(self, more: str) -> Line:
+        """This line with more words under 怎么办."""
+        texts = list(self.texts)
+        texts[_ADVICE] = f"{texts[_ADVICE]}\n{more}".strip()
+        return replace(self, texts=tuple(texts))
 
 
 def lines(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.collection import rule_book
@@ -13,7 +13,7 @@ from xlgov.excel.actions.walking import Stop, announce
 from xlgov.excel.hidden import POSITION, WALK, Hidden, hidden_of
 from xlgov.excel.reading import Live, contents_of, read_book
 from xlgov.excel.session import AUTOMATIC, Session, changing
-from xlgov.finding import Finding, Status, counted, told
+from xlgov.finding import Finding, Place, Status, counted, told
 from xlgov.report.checked import jsonable
 from xlgov.rules import validate as check
 from xlgov.rules.explaining import void
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from xlgov.excel.ui import Ui
+
+_NAMED = 3
+"""cells that a message names one by one"""
+_NO_NOTE = "（有单元格上是对话批注，校验的批注没有放上，只标了颜色。）"
 
 
 def validate(book: xw.Book, ui: Ui) -> None:
@@ -39,8 +43,8 @@ def validate(book: xw.Book, ui: Ui) -> None:
     hidden = Hidden(live.contents.rows(pages.HIDDEN) if live.contents.has(pages.HIDDEN) else None)
     with changing(book) as session:
         _unlock(session, live, findings)
-        fills = marks.clear(session, hidden, live.contents)
-        marked = marks.apply(session, hidden, findings, live.loaded.places, fills)
+        marked = marks.mark(session, hidden, live.contents, findings, live.loaded.places)
+        shown = _told_where(shown, live, findings, marked.without_note)
         write_results(session, live, findings, shown, checked)
         write_cover(session, live, findings, checked)
         _keep(hidden, live, checked)
@@ -89,6 +93,18 @@ def _lines(live: Live, findings: Sequence[Finding]) -> list[Line]:
     return shown + void_lines(void(live.loaded.report, findings), titles)
 
 
+def _told_where(
+    shown: list[Line], live: Live, findings: Sequence[Finding], places: Collection[Place]
+) -> list[Line]:
+    """Lines that say so where a finding's note could not be put on all of its cells."""
+    concerned = {
+        finding.fingerprint
+        for finding in findings
+        if any(live.loaded.places.get(ref.key or "") in places for ref in marking.pointed_at(finding))
+    }
+    return [line.with_advice(_NO_NOTE) if line.fingerprint in concerned else line for line in shown]
+
+
 def _stop(line: Line, row: int) -> Stop:
     """Where 下一处 stops for an open line: its cell, or its row (from 1) on 校验结果 where it has none."""
     text = f"【{line.texts[0]} {line.code}】{line.texts[MESSAGE]}"
@@ -116,12 +132,23 @@ def _unused(findings: Sequence[Finding], shown: Sequence[Line]) -> str:
     return said + (f"，{gone} 条情况说明用不上（见“{pages.RESULTS}”表末尾）" if gone else "")
 
 
-def _told(findings: Sequence[Finding], shown: Sequence[Line], marked: int, first: Stop) -> str:
+def _told(findings: Sequence[Finding], shown: Sequence[Line], marked: marks.Marked, first: Stop) -> str:
     doubtful = sum(finding.status is Status.UNCERTAIN for finding in findings)
     doubt = f"，另有 {doubtful} 处存疑" if doubtful else ""
     return (
         f"校验完成：{counted(findings)}{doubt}{_unused(findings, shown)}。\n"
-        f"已在 {marked} 个单元格上标色并加批注，全部 {len(shown)} 条列在“{pages.RESULTS}”表。\n\n"
+        f"已在 {marked.count} 个单元格上标色并加批注，全部 {len(shown)} 条列在“{pages.RESULTS}”表。\n"
+        f"{_without_note(marked)}\n"
         f"第一处：{first.place}\n{first.text}\n\n"
         "点“下一处”“上一处”逐条查看；改完后请再校验一次。"
     )
+
+
+def _without_note(marked: marks.Marked) -> str:
+    """Which cells could not take a note; nothing where all could."""
+    places = marked.without_note
+    if not places:
+        return ""
+    more = f"等 {len(places)} 格" if len(places) > _NAMED else ""
+    named = "、".join(map(str, places[:_NAMED])) + more
+    return f"{named}有对话批注，校验的批注放不上去，只标了颜色，原因见“{pages.RESULTS}”表。\n"

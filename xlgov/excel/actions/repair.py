@@ -8,6 +8,7 @@ from xlgov.excel import marks
 from xlgov.excel.actions.consent import Change, agreed, change_lines, changes, make
 from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.hidden import Hidden
+from xlgov.excel.looked import colour
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import Session, changing, selection
 from xlgov.excel.writing import Content, as_text
@@ -130,7 +131,7 @@ def _untint(session: Session, hidden: Hidden, found: list[Change]) -> None:
     for change in found:
         if change.place not in marked:
             cell = session.sheet(str(change.place.sheet)).range(str(change.place.cell))
-            if marks.colour(cell) == kept:
+            if colour(cell) == kept:
                 cell.color = total
 
 

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from xlgov.excel.office.ranges import Range
     from xlgov.excel.office.sheet import Sheet
 
-
-_NOTES = 8
+ANNOTATIONS = 8
 """com.sun.star.sheet.CellFlags"""
 
 
@@ -50,4 +49,4 @@ class Note(base_classes.Note):
 
     def delete(self) -> None:
         row, column = self.place
-        self.sheet.xs.getCellByPosition(column, row).clearContents(_NOTES)
+        self.sheet.xs.getCellByPosition(column, row).clearContents(ANNOTATIONS)

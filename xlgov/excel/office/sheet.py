@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xlgov.excel.office.addresses import COLUMNS, ROWS, rectangle
-from xlgov.excel.office.bridge import uno
+from xlgov.excel.office.addresses import COLUMNS, ROWS, Rectangle, rectangle
+from xlgov.excel.office.bridge import struct, uno
 from xlgov.excel.office.names import Names
-from xlgov.excel.office.notes import Note
+from xlgov.excel.office.notes import ANNOTATIONS, Note
 from xlgov.excel.office.ranges import Range
 
 if TYPE_CHECKING:
@@ -122,6 +122,21 @@ class Sheet(base_classes.Sheet):
         """Row by row, as in Excel."""
         return sorted((Note(self, annotation) for annotation in self.annotations), key=lambda n: n.place)
 
+    def add_notes(self, notes: Mapping[str, str]) -> None:
+        """Put notes on cells that have none, by address; xlwings has no word for many at once."""
+        number = self.number if notes else 0
+        for cell, text in notes.items():
+            row, column, _, _ = self._rectangle(cell)
+            address = struct("table.CellAddress", Sheet=number, Row=row - 1, Column=column - 1)
+            self.annotations.insertNew(address, text)
+
+    def delete_notes(self, cells: Iterable[str]) -> None:
+        """Take the notes off cells, by address, where they have some."""
+        number = self.number
+        places = [self.block(*self._rectangle(cell)).place(number) for cell in cells]
+        if places:
+            self.book.group(places).clearContents(ANNOTATIONS)
+
     @property
     def page_setup(self) -> PageSetup:
         return PageSetup(self)
@@ -188,6 +203,13 @@ class Sheet(base_classes.Sheet):
             return first.with_areas(others)
         found = rectangle(text)
         return self.block(*found) if found else self._named(place)
+
+    @staticmethod
+    def _rectangle(cell: str) -> Rectangle:
+        found = rectangle(cell)
+        if found is None:
+            raise ValueError(f"{cell!r} is not an address")
+        return found
 
     def _named(self, name: str) -> Range:
         for names in (self.names, self.book.names):
