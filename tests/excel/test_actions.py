@@ -284,8 +284,9 @@ def test_export_and_import_carry_everything(live: Live, tmp_path: Path) -> None:
 def test_an_export_replaces_no_file_that_the_dialog_did_not_ask_about(live: Live, tmp_path: Path) -> None:
     book = live.open(saved(report(), tmp_path))
     (tmp_path / "数据.json").write_text("我的", "utf-8")
-    ui = press("export_json", book, tmp_path / "数据", False)
+    ui = press("export_json", book, tmp_path / "数据", False, None)
     assert "已存在" in ui.questions[1]
+    assert ui.questions[2] == ui.questions[0]
     assert (tmp_path / "数据.json").read_text("utf-8") == "我的"
     press("export_json", book, tmp_path / "数据", True)
     assert api.read(tmp_path / "数据.json").year == 2021

@@ -127,6 +127,44 @@ def test_a_process_that_finds_no_excel_ends_with_a_code_and_a_word(tmp_path: Pat
     assert "Traceback" not in done.stderr
 
 
+# --- a file that is there
+
+
+def saving(excel: FakeExcel, monkeypatch: pytest.MonkeyPatch, folder: Path, *typed: str, keep: int) -> Any:
+    """Names typed into Excel's dialog one after the other; the first of the questions are answered 否."""
+    names = iter(typed)
+    asked: list[str] = []
+
+    def confirm(prompt: str, title: str, buttons: str, mode: str) -> str:
+        asked.append(prompt)
+        return "no" if len(asked) <= keep else "yes"
+
+    monkeypatch.setattr(excel, "alert", confirm)
+    monkeypatch.setattr(excel, "GetSaveAsFilename", lambda *given: str(folder / next(names)), raising=False)
+    return windows(excel, monkeypatch).save_file("请选择保存位置", "数据.json", ".json"), asked
+
+
+def test_excel_itself_does_not_ask_about_a_file_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    excel = FakeExcel()
+    (tmp_path / "数据.json").touch()
+    for typed in ("数据.json", "数据"):
+        path, asked = saving(excel, monkeypatch, tmp_path, typed, keep=0)
+        assert path == tmp_path / "数据.json"
+        assert asked == ["“数据.json”已存在，要替换它吗？"]
+    path, asked = saving(excel, monkeypatch, tmp_path, "新的.json", keep=0)
+    assert (path, asked) == (tmp_path / "新的.json", [])
+
+
+def test_who_wants_to_keep_a_file_is_asked_for_another_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "数据.json").touch()
+    path, asked = saving(FakeExcel(), monkeypatch, tmp_path, "数据.json", "新的.json", keep=1)
+    assert (path, len(asked)) == (tmp_path / "新的.json", 1)
+
+
 # --- the question of one line
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -49,7 +49,8 @@ class Ui(Protocol):
     def save_file(
         self, prompt: str, default_name: str, ending: str, folder: Path | None = None
     ) -> Path | None:
-        """Ask where to write a file, beginning in ``folder``; the answer has the ending."""
+        """Ask where to write a file, beginning in ``folder``; the answer has the ending, and what is there
+        may be replaced."""
 
     def status(self, text: str | None) -> None:
         """Show a text in the status bar; None gives the bar back."""
@@ -116,15 +117,11 @@ class ExcelUi(_Host):
     def save_file(
         self, prompt: str, default_name: str, ending: str, folder: Path | None = None
     ) -> Path | None:
-        if sys.platform == "darwin":
-            script = f"choose file name with prompt {_quoted(prompt)} default name {_quoted(default_name)}"
-            chosen = _path(_apple(f"POSIX path of ({script}{_beginning(folder)})"))
-        else:
-            kinds = f"{_known((ending,))} (*{ending}),*{ending}"
-            name = str(folder / default_name) if folder else default_name
-            answer = self._app.api.GetSaveAsFilename(name, kinds, 1, prompt)
-            chosen = None if answer is False else Path(answer)
-        return _with_ending(self, chosen, ending)
+        def choose() -> Path | None:
+            return self._name(prompt, default_name, ending, folder)
+
+        # Excel's dialog for a name asks nothing about a file that is there; that of macOS does
+        return _free(self, choose, ending, asked=sys.platform == "darwin")
 
     def working(self, title: str) -> Window:
         return window_beside_excel(title)
@@ -136,6 +133,16 @@ class ExcelUi(_Host):
         # without the separator it would begin above the folder
         dialog.InitialFileName = f"{folder}\\" if folder else ""
         return dialog
+
+    def _name(self, prompt: str, default: str, ending: str, folder: Path | None) -> Path | None:
+        """The dialog for the name of a file."""
+        if sys.platform == "darwin":
+            script = f"choose file name with prompt {_quoted(prompt)} default name {_quoted(default)}"
+            return _path(_apple(f"POSIX path of ({script}{_beginning(folder)})"))
+        kinds = f"{_known((ending,))} (*{ending}),*{ending}"
+        name = str(folder / default) if folder else default
+        answer = self._app.api.GetSaveAsFilename(name, kinds, 1, prompt)
+        return None if answer is False else Path(answer)
 
 
 class OfficeUi(_Host):
@@ -191,7 +198,10 @@ class OfficeUi(_Host):
     def save_file(
         self, prompt: str, default_name: str, ending: str, folder: Path | None = None
     ) -> Path | None:
-        return _with_ending(self, self._pick(prompt, (ending,), 1, default_name, folder), ending)
+        def choose() -> Path | None:
+            return self._pick(prompt, (ending,), 1, default_name, folder)
+
+        return _free(self, choose, ending, asked=True)
 
     def working(self, title: str) -> Window:
         return OfficeWindow(self._app.impl.connection.create, self._window(), title)
@@ -279,7 +289,7 @@ class ScriptedUi:
     ) -> Path | None:
         self.began.append(folder)
         self.offered.append(folder / default_name if folder else Path(default_name))
-        return _with_ending(self, _path(self._answer(prompt)), ending)
+        return _free(self, lambda: _path(self._answer(prompt)), ending, asked=True)
 
     def status(self, text: str | None) -> None:
         self.statuses.append(text)
@@ -299,12 +309,16 @@ def _path(answer: str | Path | None) -> Path | None:
     return Path(answer) if answer else None
 
 
-def _with_ending(ui: Ui, path: Path | None, ending: str) -> Path | None:
-    """The path with its ending; where another file of that name exists, only with the user's consent."""
-    if path is None or path.suffix.lower() == ending:
-        return path
-    whole = path.with_name(path.name + ending)
-    return whole if not whole.exists() or ui.confirm(f"“{whole.name}”已存在，要替换它吗？") else None
+def _free(ui: Ui, choose: Callable[[], Path | None], ending: str, *, asked: bool) -> Path | None:
+    """What was chosen, with its ending; where a file is there and the user wants to keep it, the choice comes
+    again. ``asked``: whether the dialog has asked about the very name that was typed into it.
+    """
+    while (path := choose()) is not None:
+        whole = path if path.suffix.lower() == ending else path.with_name(path.name + ending)
+        known = asked and whole == path
+        if known or not whole.exists() or ui.confirm(f"“{whole.name}”已存在，要替换它吗？"):
+            return whole
+    return None
 
 
 def _known(endings: Iterable[str]) -> str:
