@@ -24,6 +24,7 @@ from xlgov.form import edition
 from xlgov.report import Addend, Provenance, Report, Unit, UnitKind, begun, carried
 from xlgov.rollup.batch.executor import Cancelled
 from xlgov.rollup.run import Request
+from xlgov.rollup.saving import feedback_folder
 from xlgov.workbook import pages
 
 if TYPE_CHECKING:
@@ -183,11 +184,17 @@ def test_the_filled_table_of_decisions_is_offered(desk: Desk) -> None:
 
 def test_nothing_is_replaced_unasked(desk: Desk) -> None:
     desk.out.write_text("")
+    # the dialog asks about the result
+    request, ui = desk.ask(desk.folder, "示例区", NO, desk.out, YES)
+    assert request
+    assert (request.out, request.force) == (desk.out, True)
+    # about what lies beside it, the question is ours
+    feedback_folder(desk.out).mkdir()
     other = desk.place / "另一份.xlsx"
     request, ui = desk.ask(desk.folder, "示例区", NO, desk.out, NO, other, YES)
     assert request
     assert (request.out, request.force) == (other, False)
-    assert "上次的结果还在：结果.xlsx。" in ui.questions[4]
+    assert f"上次的结果还在：{feedback_folder(desk.out).name}。" in ui.questions[4]
     request, _ = desk.ask(desk.folder, "示例区", NO, desk.out, YES, YES)
     assert request
     assert (request.out, request.force) == (desk.out, True)

@@ -148,16 +148,15 @@ def _place(book: xw.Book, ui: Ui, folder: Path, name: str) -> tuple[Path, bool]:
         if problem:
             ui.message(problem, kind="warning")
             continue
-        there = [path.name for path in _written(out) if path.exists()]
-        if not there:
-            return out, False
-        if ui.confirm(f"上次的结果还在：{'、'.join(there)}。\n\n要替换它们吗？"):
-            return out, True
+        there = [path.name for path in _beside(out) if path.exists()]
+        if not there or ui.confirm(f"上次的结果还在：{'、'.join(there)}。\n\n也要替换它们吗？"):
+            # about the result itself the dialog has asked
+            return out, bool(there) or out.exists()
 
 
-def _written(out: Path) -> list[Path]:
-    """What a roll-up writes to fixed places."""
-    return [out, feedback_folder(out), *(other_edition(out, edition) for edition in EDITIONS)]
+def _beside(out: Path) -> list[Path]:
+    """What a roll-up writes to fixed places beside its result."""
+    return [feedback_folder(out), *(other_edition(out, edition) for edition in EDITIONS)]
 
 
 def _unfit(book: xw.Book, folder: Path, out: Path) -> str:
