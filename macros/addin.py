@@ -14,11 +14,13 @@ from xml.sax.saxutils import escape
 import xlwings
 from pyopenvba import ExcelFile
 
+from macros import icons
 from macros.packages import add_module, crlf, packed, source, unpacked, with_project
 from macros.pywin32 import FUNCTIONS
 from macros.ribbon import custom_ui
 from macros.wrappers import Help, wrappers
 from macros.xlwings_vba import MODULE, started_safely
+from xlgov.excel.catalogue import ACTIONS
 from xlgov.workbook.geometry import address
 
 NAME = "xlgov.xlam"
@@ -61,8 +63,11 @@ MESSAGES = (NO_WORKBOOK, UNKNOWN, UNNAMEABLE, PROTECTED_VIEW, NOT_IN_FRONT, NO_P
 
 _BASE = Path(xlwings.__file__).with_name("quickstart_addin_ribbon.xlam")
 _SHEET = "xl/worksheets/sheet1.xml"
+_PNG = b'<Default Extension="png" ContentType="image/png"/>'
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_RELATIONS = "http://schemas.openxmlformats.org"
 _CORE = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    f"{_XML}"
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>xlgov</dc:title>'
     "<dc:description>政府信息公开工作年度报告：填报与校验</dc:description><dc:creator>xlgov</dc:creator>"
@@ -77,6 +82,8 @@ def addin() -> bytes:
     ribbon = custom_ui()
     parts = {name.replace("customUI.xml", "customUI14.xml"): content for name, content in parts.items()}
     parts["customUI/customUI14.xml"] = ribbon
+    parts |= _pictures()
+    parts["[Content_Types].xml"] = _once(parts["[Content_Types].xml"], b"</Types>", _PNG + b"</Types>")
     parts["_rels/.rels"] = _once(parts["_rels/.rels"], b"customUI/customUI.xml", b"customUI/customUI14.xml")
     workbook = _once(parts["xl/workbook.xml"], b'name="_myaddin.conf"', b'name="xlgov.conf"')
     # the folder of whoever made the file
@@ -94,6 +101,22 @@ def addin() -> bytes:
 
     parts["xl/vbaProject.bin"] = with_project(packed(parts), ".xlam", edit)
     return packed(parts)
+
+
+def _pictures() -> dict[str, bytes]:
+    """The pictures of the ribbon's buttons, and the part that says which is which."""
+    parts = {}
+    relations = ""
+    for action in ACTIONS.values():
+        parts[f"customUI/images/{action.icon}.png"] = icons.png(action, icons.ribbon_size(action))
+        relations += (
+            f'<Relationship Id="{action.icon}" Type="{_RELATIONS}/officeDocument/2006/relationships/image" '
+            f'Target="images/{action.icon}.png"/>'
+        )
+    written = (
+        f'{_XML}<Relationships xmlns="{_RELATIONS}/package/2006/relationships">{relations}</Relationships>'
+    )
+    return {"customUI/_rels/customUI14.xml.rels": written.encode(), **parts}
 
 
 def _rows(helps: Sequence[Help]) -> list[list[str]]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from macros import icons
 from macros.packages import packed
 from macros.ribbon import TAB, grouped
 from xlgov import __version__
-from xlgov.excel.catalogue import Action
+from xlgov.excel.catalogue import ACTIONS, Action
 
 NAME = "xlgov.oxt"
 IDENTIFIER = "org.xlgov.office"
 _COMPONENT = Path(__file__).with_name("oxt") / "xlgov_component.py"
+_PICTURES = "pictures"
+LICENCE = Path(__file__).parent.parent / "licenses" / "FluentUISystemIcons.txt"
+"""Under which the drawings may be handed on."""
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 _DATA = "application/vnd.sun.star.configuration-data"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -29,7 +33,21 @@ def extension() -> bytes:
         "Jobs.xcu": _jobs(),
         _COMPONENT.name: _COMPONENT.read_text("utf-8"),
     }
-    return packed({name: text.encode() for name, text in texts.items()})
+    licence = {f"{_PICTURES}/LICENSE.txt": LICENCE.read_bytes()}
+    return packed({name: text.encode() for name, text in texts.items()} | licence | _pictures())
+
+
+def _pictures() -> dict[str, bytes]:
+    """The pictures of toolbar and menu by their places in the extension."""
+    return {
+        _picture(action, size): icons.png(action, size)
+        for action in ACTIONS.values()
+        for size in (icons.BAR, icons.BAR_LARGE)
+    }
+
+
+def _picture(action: Action, size: int) -> str:
+    return f"{_PICTURES}/{action.icon}-{size}.png"
 
 
 def _manifest() -> str:
@@ -74,6 +92,8 @@ def _addons() -> str:
 {menu}</node></node></node>
 <node oor:name="OfficeToolBar"><node oor:name="org.xlgov.toolbar" oor:op="replace">
 {bar}</node></node>
+<node oor:name="Images">
+{"".join(map(_images, actions))}</node>
 </node>""",
     )
 
@@ -86,6 +106,18 @@ def _entry(number: int, action: Action, more: str = "") -> str:
     )
 
 
+def _images(action: Action) -> str:
+    """The pictures of an action, small and large."""
+    small, large = (
+        _prop(name, f"%origin%/{_picture(action, size)}")
+        for name, size in (("ImageSmallURL", icons.BAR), ("ImageBigURL", icons.BAR_LARGE))
+    )
+    return (
+        f'<node oor:name="org.xlgov.{action.id}" oor:op="replace">{_prop("URL", f"org.xlgov:{action.id}")}'
+        f'<node oor:name="UserDefinedImages">{small}{large}</node></node>\n'
+    )
+
+
 def _window() -> str:
     """The toolbar's name, and its place in a row of its own."""
     bar = "private:resource/toolbar/addon_org.xlgov.toolbar"
@@ -94,6 +126,7 @@ def _window() -> str:
         + _prop("DockingArea", "0")
         + _prop("DockPos", "0,9")
         + _prop("Visible", "true")
+        + _prop("Style", "2")
     )
     content = (
         '<node oor:name="UIElements"><node oor:name="States">'

@@ -53,7 +53,7 @@ def custom_ui() -> bytes:
             attributes = {
                 "id": f"xlgov_{action.id}",
                 "label": action.label,
-                "imageMso": action.icon,
+                "image": action.icon,
                 "size": "large" if action.id in LARGE else "normal",
                 "screentip": action.label,
                 "supertip": action.tip,

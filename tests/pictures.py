@@ -232,7 +232,7 @@ def _kept(seen: desk.Desk, name: str) -> None:
     time.sleep(1)
     with Image.open(seen.shown.picture(name)) as picture:
         size = (WIDE, WIDE * picture.height // picture.width)
-        _save(name, picture.resize(size, Image.Resampling.LANCZOS))
+        _save(name, picture.resize(size, Image.Resampling.LANCZOS), Image.Quantize.FASTOCTREE)
 
 
 def _template(wanted: set[str], connection: Any, seen: desk.Desk) -> None:
@@ -434,11 +434,12 @@ def _trimmed(picture: Image.Image) -> Image.Image:
     return ImageOps.expand(picture.crop(box), 6, "white")
 
 
-def _save(name: str, picture: Image.Image) -> None:
-    """As PNG of at most 256 colours, no larger than LIMIT."""
+def _save(name: str, picture: Image.Image, method: int = Image.Quantize.MEDIANCUT) -> None:
+    """As PNG of at most 256 colours, no larger than LIMIT; of little things that are coloured, such as icons,
+    FASTOCTREE keeps more."""
     path = IMAGES / f"{name}.png"
     for colours in (256, 64, 16):
-        picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+        picture.convert("RGB").quantize(colours, method, dither=Image.Dither.NONE).save(path, optimize=True)
         if path.stat().st_size <= LIMIT:
             break
     print(f"{path.name}  {picture.width}x{picture.height}  {path.stat().st_size // 1000} kB")

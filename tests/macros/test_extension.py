@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import io
 import json
 import subprocess
 import sys
@@ -16,6 +17,8 @@ import pytest
 
 pytest.importorskip("pyopenvba", reason="the build's tools are not here (test extra)")
 pytest.importorskip("xlwings", reason="xlwings is not here")
+
+from PIL import Image
 
 from macros.extension import IDENTIFIER, extension
 from macros.packages import unpacked
@@ -36,7 +39,8 @@ def parts() -> dict[str, bytes]:
 def test_the_manifest_names_every_part(parts: dict[str, bytes]) -> None:
     root = ElementTree.fromstring(parts["META-INF/manifest.xml"])
     named = {value for entry in root for name, value in entry.attrib.items() if name.endswith("full-path")}
-    assert named == parts.keys() - {"META-INF/manifest.xml", "description.xml"}
+    pictures = {name for name in parts if name.startswith("pictures/")}
+    assert named == parts.keys() - pictures - {"META-INF/manifest.xml", "description.xml"}
 
 
 def test_the_description_has_the_version_of_the_package(parts: dict[str, bytes]) -> None:
@@ -56,6 +60,22 @@ def test_menu_and_toolbar_have_every_action(parts: dict[str, bytes], kind: str) 
             found[props["URL"][0]] = props["Title"]
     assert found == {f"org.xlgov:{action.id}": [action.label] * 2 for action in ACTIONS.values()}
     assert (f">{TAB}<" in ElementTree.tostring(top, "unicode")) is (kind == "OfficeMenuBar")
+
+
+def test_every_action_has_its_pictures_in_both_sizes(parts: dict[str, bytes]) -> None:
+    root = ElementTree.fromstring(parts["Addons.xcu"])
+    (top,) = (node for node in root.iter("node") if node.get(f"{OOR}name") == "Images")
+    found = {}
+    for node in top:
+        values = {prop.get(f"{OOR}name"): str(prop[0].text) for prop in node.iter("prop")}
+        for name, size in (("ImageSmallURL", 16), ("ImageBigURL", 26)):
+            content = parts[values[name].removeprefix("%origin%/")]
+            with Image.open(io.BytesIO(content)) as picture:
+                assert picture.size == (size, size)
+            found[values["URL"], size] = content
+    assert len({*found.values()}) == len(found) == 2 * len(ACTIONS)
+    assert {url for url, _ in found} == {f"org.xlgov:{action}" for action in ACTIONS}
+    assert b"Microsoft Corporation" in parts["pictures/LICENSE.txt"]
 
 
 def test_the_component_needs_nothing_but_the_standard_library_and_uno() -> None:
