@@ -16,12 +16,12 @@ from xlgov.excel.reading import read_book
 
 pytestmark = pytest.mark.office
 
-READING = 40
+READING = 10
 """Calls to read a workbook of eleven sheets."""
-CLEAN, FIRST, AGAIN, CLEAR = 75, 190, 175, 115
+CLEAN, FIRST, AGAIN, CLEAR = 30, 90, 50, 50
 """Calls of a check that finds nothing, of one with twenty findings on 82 cells, of the same once more, and of
 clearing its marks."""
-STEP = 60
+STEP = 35
 """Calls to go to the next finding."""
 
 

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from xlgov.excel import hosts
+from xlgov.excel.session import added
 from xlgov.workbook import pages
 from xlgov.workbook.cells import Rows, shown
 
 if TYPE_CHECKING:
     import xlwings as xw
+
+    from xlgov.workbook.cells import Contents
+    from xlgov.workbook.protection import Protection
+
+_Pair = tuple[str, str]
 
 WALK = "walk"
 """The stops of 下一处 and 上一处."""
@@ -29,12 +36,12 @@ _PIECE = 8_000
 class Hidden:
     """The rows of the hidden sheet; nothing is written before ``save``."""
 
-    def __init__(self, rows: Rows | None = None) -> None:
-        """``rows`` of the sheet; None where the workbook has no such sheet yet."""
+    def __init__(self, rows: Rows | None = None, known: Protection | None = None) -> None:
+        """``rows`` of the sheet, None where the workbook has none yet; its protection where ``known``."""
         self._exists = rows is not None
-        rows = rows or ()
-        self.pairs = [(shown(line[0]), shown(line[1])) for line in rows if len(line) > 1 and shown(line[0])]
-        self._stored = len(rows)
+        self._known = known
+        self._stored = [_pair(line) for line in rows or ()]
+        self.pairs = [pair for pair in self._stored if pair[0]]
 
     def get(self, name: str) -> Any:
         """The JSON under a name; None where there is none or it is damaged."""
@@ -58,29 +65,48 @@ class Hidden:
         self.pairs = [*pairs, *(pair for pair in self.pairs if pair[0] not in names)]
 
     def save(self, book: xw.Book) -> None:
-        """Write all rows, to a new hidden sheet where the workbook has none."""
-        if self._exists:
-            sheet = book.sheets[pages.HIDDEN]
-        else:
-            sheet = book.sheets.add(pages.HIDDEN, after=book.sheets[len(book.sheets) - 1])
-            sheet.visible = False
-            self._exists = True
-        relock = hosts.unlocked(sheet)
+        """Write the rows that changed, to a new hidden sheet where the workbook has none."""
+        rows = [(old, new) for old, new in zip_longest(self._stored, self.pairs, fillvalue=("", ""))]
+        changed = [number for number, (old, new) in enumerate(rows) if old != new]
+        if not changed:
+            return
+        sheet = self._sheet(book)
+        relock = hosts.unlocked(sheet, self._known)
         try:
-            height = max(len(self.pairs), self._stored, 1)
-            blank = [["", ""]] * (height - len(self.pairs))
-            block = sheet.range(f"A1:B{height}")
+            first, last = changed[0], changed[-1]
+            block = sheet.range(f"A{first + 1}:B{last + 1}")
+            # a piece of JSON may begin like a formula
             block.number_format = "@"
-            block.raw_value = [*(list(pair) for pair in self.pairs), *blank]
-            self._stored = len(self.pairs)
+            block.raw_value = [list(new) for _, new in rows[first : last + 1]]
+            self._stored = [new for _, new in rows]
         finally:
             if relock:
                 relock()
 
+    def _sheet(self, book: xw.Book) -> xw.Sheet:
+        if self._exists:
+            return book.sheets[pages.HIDDEN]
+        sheet = added(book, pages.HIDDEN)
+        sheet.visible = False
+        self._exists = True
+        return sheet
+
+
+def _pair(line: Sequence[object]) -> _Pair:
+    name, text, *_ = (*map(shown, line), "", "")
+    return name, text
+
+
+def hidden_in(contents: Contents) -> Hidden:
+    """The hidden sheet of a workbook that was read."""
+    if not contents.has(pages.HIDDEN):
+        return Hidden()
+    return Hidden(contents.rows(pages.HIDDEN), contents.protection(pages.HIDDEN))
+
 
 def hidden_of(book: xw.Book) -> Hidden:
     """The hidden sheet of a workbook, read alone."""
-    if pages.HIDDEN not in [sheet.name for sheet in book.sheets]:
+    if pages.HIDDEN not in hosts.sheet_names(book):
         return Hidden()
     used = book.sheets[pages.HIDDEN].used_range
     rows = used.row + used.shape[0] - 1

@@ -9,11 +9,12 @@ import contextlib
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlgov.errors import InputError
+from xlgov.workbook.protection import ANY, FREE, Protection
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -22,26 +23,24 @@ Relock = Callable[[], None]
 
 OFFICE = "libreoffice"
 """Name of our engine."""
-
-_ALLOWED = tuple(
-    f"Allow{what}"
-    for what in (
-        *("FormattingCells", "FormattingColumns", "FormattingRows"),
-        *("InsertingColumns", "InsertingRows", "InsertingHyperlinks"),
-        *("DeletingColumns", "DeletingRows", "Sorting", "Filtering", "UsingPivotTables"),
-    )
-)
-"""What protection can leave free: properties of Excel's Protection and arguments of its Protect."""
+_OFFICE_MODULES = "xlgov.excel.office."
+"""How the names of its modules begin."""
 
 
-def unlocked(sheet: xw.Sheet) -> Relock | None:
+def unlocked(sheet: xw.Sheet, known: Protection | None = None) -> Relock | None:
     """Take a sheet's protection off; the answer puts it on again as it was, None where there was none.
 
-    Raises InputError when it has a password.
+    ``known`` is its protection where a copy told it: asking Excel takes fifteen calls. Raises InputError when
+    it has a password.
     """
-    if sheet.book.app.engine.name == OFFICE:
-        return _unlocked_office(sheet)
-    return _unlocked_mac(sheet) if sys.platform == "darwin" else _unlocked_windows(sheet)
+    if is_office(sheet):
+        return _unlocked_office(sheet, known)
+    return _unlocked_mac(sheet) if sys.platform == "darwin" else _unlocked_windows(sheet, known)
+
+
+def is_office(part: xw.Book | xw.Sheet | xw.Range) -> bool:
+    """Whether a part of an open workbook is LibreOffice's; the host itself is not asked."""
+    return type(getattr(part, "impl", part)).__module__.startswith(_OFFICE_MODULES)
 
 
 def _password(sheet: xw.Sheet) -> InputError:
@@ -52,23 +51,32 @@ def _password(sheet: xw.Sheet) -> InputError:
     )
 
 
-def _unlocked_windows(sheet: xw.Sheet) -> Relock | None:
+def _unlocked_windows(sheet: xw.Sheet, known: Protection | None) -> Relock | None:
     api = sheet.api
-    contents, objects, scenarios = api.ProtectContents, api.ProtectDrawingObjects, api.ProtectScenarios
-    if not (contents or objects or scenarios):
+    was = known or _asked_windows(api)
+    if not was.is_on:
         return None
-    allowed = {name: getattr(api.Protection, name) for name in _ALLOWED}
-    selection = api.EnableSelection
     try:
         api.Unprotect("")
     except Exception as error:
         raise _password(sheet) from error
+    allowed = {name: name in was.free for name in FREE}
 
     def relock() -> None:
-        api.Protect(DrawingObjects=objects, Contents=contents, Scenarios=scenarios, **allowed)
-        api.EnableSelection = selection
+        api.Protect(DrawingObjects=was.objects, Contents=was.contents, Scenarios=was.scenarios, **allowed)
+        if was.selection != ANY:
+            api.EnableSelection = was.selection
 
     return relock
+
+
+def _asked_windows(api: Any) -> Protection:
+    was = Protection(api.ProtectContents, api.ProtectDrawingObjects, api.ProtectScenarios)
+    if not was.is_on:
+        return was
+    allowed = api.Protection
+    free = frozenset(name for name in FREE if getattr(allowed, name))
+    return was._replace(free=free, selection=api.EnableSelection)
 
 
 def _unlocked_mac(sheet: xw.Sheet) -> Relock | None:
@@ -94,9 +102,10 @@ def _unlocked_mac(sheet: xw.Sheet) -> Relock | None:
     return relock
 
 
-def _unlocked_office(sheet: xw.Sheet) -> Relock | None:
+def _unlocked_office(sheet: xw.Sheet, known: Protection | None) -> Relock | None:
     impl: Any = sheet.impl
-    if not impl.protected:
+    if not (impl.protected if known is None else known.is_on):
+        impl.is_open = True
         return None
     try:
         impl.unprotect("")
@@ -111,7 +120,7 @@ def show_all_rows(sheet: xw.Sheet) -> None:
 
     Excel leaves hidden rows out of both; LibreOffice shows what is written.
     """
-    if sheet.book.app.engine.name == OFFICE:
+    if is_office(sheet):
         return
     with contextlib.suppress(Exception):  # macOS has other names for it
         if sheet.api.FilterMode:
@@ -121,7 +130,7 @@ def show_all_rows(sheet: xw.Sheet) -> None:
 @contextlib.contextmanager
 def one_step(book: xw.Book, title: str) -> Iterator[None]:
     """Let the user undo everything done within at once; Excel forgets what came before a macro anyway."""
-    if book.app.engine.name != OFFICE:
+    if not is_office(book):
         yield
         return
     undo = book.api.UndoManager
@@ -130,6 +139,22 @@ def one_step(book: xw.Book, title: str) -> Iterator[None]:
         yield
     finally:
         undo.leaveUndoContext()
+
+
+def sheet_names(book: xw.Book) -> tuple[str, ...]:
+    """The names of a workbook's sheets, where one call tells them all; else each is asked for its own."""
+    if is_office(book):
+        return tuple(book.impl.sheets.names)
+    return tuple(sheet.name for sheet in book.sheets)
+
+
+def has_sheets(book: xw.Book, names: Sequence[str]) -> bool:
+    """Whether a workbook has the sheets that a copy of it has.
+
+    Excel gives a copy their very names, so that their number tells; LibreOffice changes what Excel would not
+    take.
+    """
+    return sheet_names(book) == tuple(names) if is_office(book) else len(book.sheets) == len(names)
 
 
 def copied(book: xw.Book) -> bytes | None:
@@ -141,7 +166,7 @@ def copied(book: xw.Book) -> bytes | None:
     ending = Path(book.name).suffix.lower()
     with contextlib.suppress(Exception), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder, f"xlgov{ending if ending == '.xlsm' else '.xlsx'}")
-        if book.app.engine.name == OFFICE:
+        if is_office(book):
             book.impl.save_copy(path)
         elif sys.platform == "win32":
             _copied_excel(book, path)

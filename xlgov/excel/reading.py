@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlgov.errors import InputError
 from xlgov.excel import hosts
+from xlgov.excel.hidden import Hidden, hidden_in
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Form
 from xlgov.report import Loaded
@@ -134,8 +135,7 @@ def _copy_of(book: xw.Book) -> FileContents | None:
         copy = FileContents(open_package(content))
     except InputError:
         return None
-    same = [sheet.name for sheet in copy.sheets] == [sheet.name for sheet in book.sheets]
-    return copy if same else None
+    return copy if hosts.has_sheets(book, [sheet.name for sheet in copy.sheets]) else None
 
 
 def _leads_out(formula: str) -> bool:
@@ -156,6 +156,11 @@ class Live:
     def form(self) -> Form:
         """The variant of the form that the report is of."""
         return self.loaded.report.form
+
+    @cached_property
+    def hidden(self) -> Hidden:
+        """Its hidden sheet. There is one of it, which knows what was written since."""
+        return hidden_in(self.contents)
 
     @property
     def template(self) -> Template:

@@ -13,14 +13,20 @@ from xlgov.finding import Place
 if TYPE_CHECKING:
     import xlwings as xw
 
+    from xlgov.workbook.cells import Contents
+
 AUTOMATIC, MANUAL = "automatic", "manual"
 
 
 class Session:
-    """One change of a workbook. Sheets are unprotected when first asked for."""
+    """One change of a workbook. Sheets are unprotected when first asked for.
 
-    def __init__(self, book: xw.Book) -> None:
+    ``contents`` is what was read of it, which knows how its sheets are protected.
+    """
+
+    def __init__(self, book: xw.Book, contents: Contents | None = None) -> None:
         self.book = book
+        self._contents = contents
         self._sheets: dict[str, xw.Sheet] = {}
         self._relocks: list[hosts.Relock] = []
         self._target: Place | None = None
@@ -32,14 +38,21 @@ class Session:
         """
         if name not in self._sheets:
             sheet = self.book.sheets[name]
-            relock = hosts.unlocked(sheet)
+            read = self._contents is not None and self._contents.has(name)
+            known = self._contents.protection(name) if self._contents and read else None
+            relock = hosts.unlocked(sheet, known)
             if relock:
                 self._relocks.append(relock)
             self._sheets[name] = sheet
         return self._sheets[name]
 
+    def add_sheet(self, name: str) -> xw.Sheet:
+        """A new sheet after all others; what was selected stays selected."""
+        self._sheets[name] = added(self.book, name)
+        return self._sheets[name]
+
     def jump(self, place: Place) -> None:
-        """Select a cell when everything has been done, instead of what was selected before."""
+        """Select a cell when everything has been done."""
         self._target = place
 
     def relock(self) -> None:
@@ -47,40 +60,49 @@ class Session:
         while self._relocks:
             self._relocks.pop()()
 
-    def show(self, selected: Place | None, *, failed: bool) -> None:
-        """Select the cell asked for, or what was selected before."""
-        target = selected if failed or self._target is None else self._target
-        if target is not None:
-            select(self.book, target)
+    def show(self) -> None:
+        """Select the cell asked for."""
+        if self._target is not None:
+            select(self.book, self._target)
 
 
 @contextlib.contextmanager
-def changing(book: xw.Book, *, figures: bool = False) -> Iterator[Session]:
-    """Work on a workbook with the screen still, and with calculation waiting where ``figures`` change."""
+def changing(book: xw.Book, contents: Contents | None = None, *, figures: bool = False) -> Iterator[Session]:
+    """Work on a workbook with the screen still, and with calculation waiting where ``figures`` change.
+
+    Nothing that is done with cells changes what is selected; see ``Session.jump``.
+    """
     app = book.app
-    screen, calculation = app.screen_updating, app.calculation
-    selected = selection(book)
-    session = Session(book)
-    failed = True
+    screen = app.screen_updating
+    calculation = app.calculation if figures else MANUAL
+    session = Session(book, contents)
     try:
-        app.screen_updating = False
-        if figures and calculation != MANUAL:
+        if screen:
+            app.screen_updating = False
+        if calculation != MANUAL:
             app.calculation = MANUAL
         with hosts.one_step(book, "xlgov"):
             try:
                 yield session
-                failed = False
             finally:
                 session.relock()
+        session.show()
     finally:
-        try:
-            session.show(selected, failed=failed)
-        finally:
-            if figures and calculation != MANUAL:
-                app.calculation = calculation
-                # LibreOffice leaves some totals as they were until it is told
-                app.calculate()
-            app.screen_updating = screen
+        if calculation != MANUAL:
+            app.calculation = calculation
+            # LibreOffice leaves some totals as they were until it is told
+            app.calculate()
+        if screen:
+            app.screen_updating = True
+
+
+def added(book: xw.Book, name: str) -> xw.Sheet:
+    """A new sheet after all others; what was selected stays selected."""
+    selected = selection(book)
+    sheet = book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
+    if selected is not None:
+        select(book, selected)
+    return sheet
 
 
 def selection(book: xw.Book) -> Place | None:
@@ -96,7 +118,9 @@ def select(book: xw.Book, place: Place) -> None:
     """Show a sheet and select cells of it; a sheet that cannot be shown is left alone."""
     with contextlib.suppress(Exception):
         sheet = book.sheets[str(place.sheet)]
-        sheet.activate()
+        # the workbook is in front already: xlwings would look through all that are open
+        if not hosts.is_office(sheet):
+            sheet.impl.activate()
         sheet.range(str(place.cell)).select()
 
 

@@ -16,6 +16,7 @@ from xlgov.workbook.flags import SheetFlags
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.looks import SheetLooks
 from xlgov.workbook.package import Package
+from xlgov.workbook.protection import Protection
 from xlgov.workbook.structure import Sheet
 
 Rows = Sequence[Sequence[object]]
@@ -75,6 +76,10 @@ class Contents(ABC):
 
     def looks(self, sheet: str) -> SheetLooks | None:
         """The fills and notes of a sheet; None where only the host can tell them."""
+        return None
+
+    def protection(self, sheet: str) -> Protection | None:
+        """How a sheet is protected; None where only the host can tell."""
         return None
 
     def flags(self, sheet: str) -> SheetFlags:
@@ -169,6 +174,9 @@ class FileContents(Contents):
 
     def _read_flags(self, sheet: str) -> SheetFlags:
         return self._package.flags(sheet)
+
+    def protection(self, sheet: str) -> Protection | None:
+        return self._package.protection(sheet)
 
     def _shared_formula(self, place: Place) -> str | None:
         return self._package.shared_formula(str(place.sheet), str(place.cell))

@@ -20,6 +20,7 @@ from xlgov.workbook.flags import SheetFlags, flags_of
 from xlgov.workbook.formats import Styles, styles_of
 from xlgov.workbook.looks import SheetLooks, notes_in, threaded_in
 from xlgov.workbook.plain_values import Rows, Strings, rows_of
+from xlgov.workbook.protection import Protection, protection_of
 from xlgov.workbook.relations import relations
 from xlgov.workbook.spelling import Body
 from xlgov.workbook.structure import Sheet, Structure, structure_of
@@ -131,6 +132,11 @@ class Package:
             elif kind == "threadedComment":
                 threaded |= threaded_in(self._container.read(part), part)
         return SheetLooks(sheet.xml, self._styles.fills, notes, threaded)
+
+    def protection(self, name: str) -> Protection | None:
+        """How a sheet is protected; None where its spelling is not known, or was not the plain one."""
+        sheet = self.sheet(name)
+        return protection_of(sheet.xml) if sheet.stored else None
 
     def shared_formula(self, name: str, cell: str) -> str | None:
         """The formula of a cell that shares another cell's."""

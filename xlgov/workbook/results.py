@@ -14,7 +14,7 @@ from xlgov.workbook import geometry, pages
 from xlgov.workbook.canvas import Book, Sheet
 from xlgov.workbook.styles import height, joined
 
-_COLUMNS = (
+COLUMNS = (
     ("级别", 6.0),
     (pages.CODE, 10.0),
     ("位置", 12.0),
@@ -33,10 +33,8 @@ _CENTERED = ("级别", "代码", "位置", "左边", "右边", "差额")
 HEADER_ROW = 3
 """The row, from 0, of the headings; the findings stand below."""
 _ROOM = 500
-HEADINGS = tuple(name for name, _ in _COLUMNS)
-LINK, MESSAGE, _ADVICE, _EXPLANATION = map(
-    HEADINGS.index, ("位置", pages.MESSAGE, "怎么办", pages.EXPLANATION)
-)
+HEADINGS = tuple(name for name, _ in COLUMNS)
+LINK, MESSAGE, _ADVICE, EXPLAINING = map(HEADINGS.index, ("位置", pages.MESSAGE, "怎么办", pages.EXPLANATION))
 """Columns, from 0, of the link to the cell, of what was found, what to do and what the unit writes."""
 
 
@@ -119,7 +117,7 @@ def unanswered(findings: Iterable[Finding]) -> str:
 
 def printed(count: int) -> str:
     """What is printed of the sheet with so many findings: nothing where there is none."""
-    return f"A1:{geometry.letters(_EXPLANATION)}{HEADER_ROW + 1 + count}" if count else pages.NOWHERE
+    return f"A1:{geometry.letters(EXPLAINING)}{HEADER_ROW + 1 + count}" if count else pages.NOWHERE
 
 
 def write_results(
@@ -128,10 +126,10 @@ def write_results(
     """The findings' sheet; ``titles`` has the title of each rule by its code."""
     sheet = book.add(pages.RESULTS, landscape=True)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
-    last = len(_COLUMNS) - 1
-    for column, (name, width) in enumerate(_COLUMNS):
-        # rows that a check inside Excel writes later have the same looks, and room for the unit's words
-        style = book.styles(*_looks(column, name))
+    last = len(COLUMNS) - 1
+    for column, (_, width) in enumerate(COLUMNS):
+        # rows that a check inside Excel writes later have room for the unit's words
+        style = book.styles(*looks(column))
         # the fingerprint is kept so that an explanation can be told to which finding it belongs
         sheet.set_column(column, column, width, style, {"hidden": True} if column == last else {})
     places = _headings(book) | book.template.places_of(findings)
@@ -167,15 +165,30 @@ def _headings(book: Book) -> dict[str, Place]:
 
 def _write_unanswered(book: Book, sheet: Sheet, text: str) -> None:
     """The line is as wide as what is printed, and two lines high for what a check inside Excel writes."""
-    room = joined(width for _, width in _COLUMNS[: _EXPLANATION + 1])
-    book.put(sheet, 2, 0, text, "wrap", "small", "muted", "left", width=_EXPLANATION + 1)
+    room = joined(width for _, width in COLUMNS[: EXPLAINING + 1])
+    book.put(sheet, 2, 0, text, "wrap", "small", "muted", "left", width=EXPLAINING + 1)
     sheet.set_row(2, height(text, room, 32, size=9))
 
 
-def _looks(column: int, name: str) -> tuple[str, ...]:
-    where = "center" if name in _CENTERED else "left"
-    kind = () if column == LINK else ("text",)
-    return ("wrap", "small", where, *kind, *(("open",) if column == _EXPLANATION else ()))
+def looks(column: int, line: Line | None = None) -> tuple[str, ...]:
+    """The looks of a column's cell (from 0) in the row of a line, or in one that has none."""
+    found = ["wrap", "small", "center" if HEADINGS[column] in _CENTERED else "left"]
+    if column != LINK:
+        found.append("text")
+    if column == EXPLAINING:
+        found.append("open")
+    if line is None:
+        return tuple(found)
+    found.append("box")
+    if column == EXPLAINING:
+        found.append("input")
+    elif line.severity is None:
+        found.append("muted")
+    elif column == 0:
+        found.append(line.severity.value)
+    if column == LINK and line.target is not None:
+        found.append("link")
+    return tuple(found)
 
 
 def _line(
@@ -238,22 +251,15 @@ def _write(book: Book, sheet: Sheet, row: int, line: Line) -> None:
         row,
         max(
             height(str(text), width, size=9)
-            for text, (_, width) in zip(line.texts[:-1], _COLUMNS[:-1], strict=True)
+            for text, (_, width) in zip(line.texts[:-1], COLUMNS[:-1], strict=True)
         ),
     )
-    for column, (text, name) in enumerate(zip(line.texts, HEADINGS, strict=True)):
-        looks = ["box", "wrap", "small", "center" if name in _CENTERED else "left"]
-        if column == 0 and line.severity is not None:
-            looks.append(line.severity.value)
-        if column == _EXPLANATION:
-            looks += ["open", "input"]
-        elif line.severity is None:
-            looks.append("muted")
+    for column, text in enumerate(line.texts):
         if column == LINK and line.target is not None:
             link = f"internal:{geometry.quoted(str(line.target.sheet))}!{line.target.cell}"
-            sheet.write_url(row, column, link, book.styles(*looks, "link"), text)
+            sheet.write_url(row, column, link, book.styles(*looks(column, line)), text)
         else:
-            book.put(sheet, row, column, text, *looks)
+            book.put(sheet, row, column, text, *looks(column, line))
 
 
 def _number(number: Number | None) -> str:

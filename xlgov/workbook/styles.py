@@ -92,6 +92,14 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
+def look(*names: str) -> dict[str, Any]:
+    """What these names add up to, as XlsxWriter's properties of a format; later names win."""
+    found: dict[str, Any] = {}
+    for name in ("base", *names):
+        found |= _LOOKS[name]
+    return found
+
+
 class Styles:
     """Formats of one workbook, each combination made once; later names win over earlier ones."""
 
@@ -102,10 +110,7 @@ class Styles:
     def __call__(self, *names: str) -> Format:
         """The format that these names add up to."""
         if names not in self._made:
-            look: dict[str, Any] = {}
-            for name in ("base", *names):
-                look |= _LOOKS[name]
-            self._made[names] = self._workbook.add_format(look)
+            self._made[names] = self._workbook.add_format(look(*names))
         return self._made[names]
 
     @staticmethod

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from xlgov.collection import rule_book
 from xlgov.excel import marks
-from xlgov.excel.actions.results_sheet import write_cover, write_results
+from xlgov.excel.actions.results_sheet import write_cover, write_results, written_on
 from xlgov.excel.actions.walking import Stop, announce
-from xlgov.excel.hidden import POSITION, WALK, Hidden, hidden_of
+from xlgov.excel.hidden import POSITION, WALK, Hidden, hidden_in
 from xlgov.excel.reading import Live, contents_of, read_book
-from xlgov.excel.session import AUTOMATIC, Session, changing
+from xlgov.excel.session import AUTOMATIC, changing
 from xlgov.finding import Finding, Place, Status, counted, told
 from xlgov.report.checked import jsonable
 from xlgov.rules import validate as check
@@ -40,16 +40,19 @@ def validate(book: xw.Book, ui: Ui) -> None:
     checked = datetime.date.today().isoformat()
     shown = _lines(live, findings)
     stops = [_stop(line, row) for row, line in enumerate(shown, HEADER_ROW + 2) if line.severity is not None]
-    hidden = Hidden(live.contents.rows(pages.HIDDEN) if live.contents.has(pages.HIDDEN) else None)
-    with changing(book) as session:
-        _unlock(session, live, findings)
+    hidden = live.hidden
+    with changing(book, live.contents) as session:
+        # one with a password stops it before anything has changed, as those do on which something is marked
+        for name in written_on(live, findings, shown, checked):
+            session.sheet(name)
+        _keep(hidden, live, checked)
+        hidden.put(WALK, [stop.to_json() for stop in stops])
+        hidden.put(POSITION, 0)
+        # what is marked is remembered, with all of this, before anything is
         marked = marks.mark(session, hidden, live.contents, findings, live.loaded.places)
         shown = _told_where(shown, live, findings, marked.without_note)
         write_results(session, live, findings, shown, checked)
         write_cover(session, live, findings, checked)
-        _keep(hidden, live, checked)
-        hidden.put(WALK, [stop.to_json() for stop in stops])
-        hidden.put(POSITION, 0)
         hidden.save(book)
         if stops:
             session.jump(stops[0].place)
@@ -65,25 +68,16 @@ def validate(book: xw.Book, ui: Ui) -> None:
 def clear_marks(book: xw.Book, ui: Ui) -> None:
     """Put back the user's own fills and notes; what stands on 校验结果 stays."""
     contents = contents_of(book)
-    hidden = hidden_of(book)
+    hidden = hidden_in(contents)
     count = len(marks.remembered(hidden))
     if not count:
         ui.message("没有需要清除的标记。")
         return
-    with changing(book) as session:
+    with changing(book, contents) as session:
         marks.clear(session, hidden, contents)
         hidden.save(book)
     ui.status(None)
     ui.message(f"已清除 {count} 个单元格上的标记，您自己的底色和批注已恢复。“{pages.RESULTS}”表没有改动。")
-
-
-def _unlock(session: Session, live: Live, findings: Sequence[Finding]) -> None:
-    """Take the protection off every sheet that a check writes on: one with a password stops it before
-    anything has changed."""
-    marked = marking.marks(findings, live.loaded.places)
-    for name in dict.fromkeys((pages.COVER, pages.RESULTS, *(str(place.sheet) for place in marked))):
-        if live.contents.has(name):
-            session.sheet(name)
 
 
 def _lines(live: Live, findings: Sequence[Finding]) -> list[Line]:

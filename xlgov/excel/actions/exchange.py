@@ -12,7 +12,7 @@ from xlgov.excel.actions.opening import folder_of
 from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.actions.paragraphs import paragraph_cells
 from xlgov.excel.actions.publishing import not_exported, report_name
-from xlgov.excel.hidden import POSITION, WALK, Hidden
+from xlgov.excel.hidden import POSITION, WALK
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
 from xlgov.excel.writing import Content, as_text
@@ -71,8 +71,8 @@ def import_json(book: xw.Book, ui: Ui) -> None:
         ui, live, found, f"将把 {path.name} 的内容写入本工作簿", "被替换的内容不能恢复，要保留请先另存一份。"
     ):
         return
-    with changing(book, figures=True) as session:
-        hidden = Hidden(live.contents.rows(pages.HIDDEN))
+    with changing(book, live.contents, figures=True) as session:
+        hidden = live.hidden
         # the marks belong to the figures that go; their colours would stay for good if they were forgotten
         marks.clear(session, hidden, live.contents)
         make(session, found)
@@ -90,10 +90,10 @@ def _remembered(book: xw.Book, live: Live, report: Report) -> bool:
     """
     new = tuple(each for each in report.observations if each not in live.loaded.report.observations)
     if new:
-        hidden = Hidden(live.contents.rows(pages.HIDDEN))
+        hidden = live.hidden
         data = hidden.get(memory.DATA) or {}
         known = data.get("observations", [])
-        with changing(book):
+        with changing(book, live.contents):
             hidden.put(memory.DATA, {**data, "observations": [*known, *jsonable(new)]})
             hidden.save(book)
     return bool(new)

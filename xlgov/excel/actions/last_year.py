@@ -72,7 +72,7 @@ def carry_over(book: xw.Book, ui: Ui) -> None:
     if answered and _may_replace(ui, live, answered, path.name):
         found += answered
     if found:
-        with changing(book, figures=True) as session:
+        with changing(book, live.contents, figures=True) as session:
             make(session, found)
         left = said_of_left(live.form, taken)
         ui.message(

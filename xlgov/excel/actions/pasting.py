@@ -67,7 +67,7 @@ def paste_row(book: xw.Book, ui: Ui) -> None:
         for key, value in zip(keys, chosen, strict=True)
         if key not in live.form.computed
     }
-    with changing(book, figures=True) as session:
+    with changing(book, live.contents, figures=True) as session:
         write_cells(session.sheet(str(live.loaded.places[keys[0]].sheet)), cells)
     ui.message(f"已填入“{label}”一行的 {len(cells)} 格。")
 

@@ -60,7 +60,7 @@ def _nothing(book: xw.Book, live: Live, ui: Ui, done: Done | None, left: int) ->
 
 
 def _undo(book: xw.Book, live: Live, ui: Ui, done: Done) -> None:
-    with changing(book, figures=True) as session:
+    with changing(book, live.contents, figures=True) as session:
         back = put_back(session, live, done)
     kept = len(done.cells) - back
     ui.message(f"已{_UNDO}上次规范，恢复 {back} 格。" + (f"有 {kept} 格之后又改过，没有动。" if kept else ""))
@@ -116,7 +116,7 @@ def _chosen(ui: Ui, repairs: Sequence[Repair], done: Done | None) -> tuple[Repai
 def _make(book: xw.Book, live: Live, ui: Ui, possible: Sequence[Repair], chosen: Sequence[Repair]) -> None:
     report = applied(live.loaded.report, chosen)
     written = Written.of(live, chosen, report)
-    with changing(book, figures=True) as session:
+    with changing(book, live.contents, figures=True) as session:
         done = Done.of(session, live, written, chosen, report)
         _write(session, written)
         remember(book, live, done)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from xlgov.excel.actions.consent import Change, changes
 from xlgov.excel.actions.own_workbook import own_workbook
 from xlgov.excel.actions.paragraphs import paragraph_cells
-from xlgov.excel.hidden import Hidden
 from xlgov.excel.reading import Live, read_book
 from xlgov.excel.session import changing
 from xlgov.excel.writing import write_cells
@@ -17,7 +16,7 @@ from xlgov.report.checked import jsonable
 from xlgov.report.unit import LABELS
 from xlgov.sentences.pattern import nearest
 from xlgov.sentences.refresh import Refreshed, refreshed
-from xlgov.workbook import memory, pages
+from xlgov.workbook import memory
 from xlgov.workbook.filling import fill
 
 if TYPE_CHECKING:
@@ -43,13 +42,13 @@ def refresh_text(book: xw.Book, ui: Ui) -> None:
     left = _left(done)
     if not found:
         if done.report.bound != before.bound:
-            with changing(book):
+            with changing(book, live.contents):
                 _remember(book, live, done.report)
         ui.message("\n".join(left or [_NOTHING]), kind="warning" if left else "info")
         return
     if not ui.confirm("\n".join([*_changed(done, found), *left, "", "确定更新吗？"])):
         return
-    with changing(book, figures=True) as session:
+    with changing(book, live.contents, figures=True) as session:
         for change in found:
             sheet, cell = session.sheet(str(change.place.sheet)), str(change.place.cell)
             if _follows(change):
@@ -74,7 +73,7 @@ def _follows(change: Change) -> bool:
 
 
 def _remember(book: xw.Book, live: Live, report: Report) -> None:
-    hidden = Hidden(live.contents.rows(pages.HIDDEN))
+    hidden = live.hidden
     hidden.put(memory.DATA, {**(hidden.get(memory.DATA) or {}), "bound": jsonable(report.bound)})
     hidden.save(book)
 

@@ -14,7 +14,7 @@ from xlgov.excel.session import Session, changing, selection
 from xlgov.excel.writing import Content, as_text
 from xlgov.finding import Place
 from xlgov.values import Kind
-from xlgov.workbook import geometry, memory, pages, tamper
+from xlgov.workbook import geometry, memory, tamper
 from xlgov.workbook.styles import KEPT_FILL, TOTAL_FILL
 from xlgov.workbook.template import total_formula
 
@@ -36,8 +36,8 @@ def restore_formulas(book: xw.Book, ui: Ui) -> None:
     warning = "恢复后，原来手工填的合计数由公式重新计算；各分项的数字不变。"
     if not agreed(ui, live, found, "将恢复合计公式和表格文字", warning):
         return
-    with changing(book, figures=True) as session:
-        hidden = Hidden(live.contents.rows(pages.HIDDEN))
+    with changing(book, live.contents, figures=True) as session:
+        hidden = live.hidden
         make(session, found)
         _untint(session, hidden, [change for change in found if change.place in totals])
         data = hidden.get(memory.DATA)
@@ -76,7 +76,7 @@ def fill_zeros(book: xw.Book, ui: Ui) -> None:
         question.insert(-2, "只想填一部分时，请先选中那些单元格再点本按钮。")
     if not ui.confirm("\n".join(question)):
         return
-    with changing(book, figures=True) as session:
+    with changing(book, live.contents, figures=True) as session:
         make(session, found)
     ui.message(f"已在 {len(found)} 个空白格填入 0。")
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlgov.excel.actions.repaired_cells import Written
-from xlgov.excel.hidden import Hidden
 from xlgov.excel.reading import Live
 from xlgov.excel.session import Session
 from xlgov.excel.writing import as_text, write_cells
 from xlgov.finding import Place
-from xlgov.workbook import memory, pages
+from xlgov.workbook import memory
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -70,13 +69,13 @@ def _cell(session: Session, live: Live, place: Place, content: object) -> dict[s
 
 
 def _data(live: Live) -> dict[str, Any]:
-    found = Hidden(live.contents.rows(pages.HIDDEN)).get(memory.DATA)
+    found = live.hidden.get(memory.DATA)
     return found if isinstance(found, dict) else {}
 
 
 def last_done(live: Live) -> Done | None:
     """What was done last, if it was not undone; None where nothing of it is left."""
-    raw = Hidden(live.contents.rows(pages.HIDDEN)).get(REPAIRED)
+    raw = live.hidden.get(REPAIRED)
     try:
         done = Done(**raw) if raw else None
         still = done is not None and any(_is_still(live, cell) for cell in done.cells)
@@ -105,7 +104,7 @@ def remember(book: xw.Book, live: Live, done: Done) -> None:
     data = _data(live)
     kept = {key: entry for key, entry in (data.get("as_reported") or {}).items() if key not in done.entries}
     words = {key: (old, new) for key, (old, new) in done.words.items()}
-    hidden = Hidden(live.contents.rows(pages.HIDDEN))
+    hidden = live.hidden
     hidden.put(memory.DATA, _renamed({**data, "as_reported": kept}, words, dict(done.prints)))
     hidden.put(REPAIRED, vars(done))
     hidden.save(book)
@@ -125,7 +124,7 @@ def put_back(session: Session, live: Live, done: Done) -> int:
     entries = {**(data.get("as_reported") or {}), **done.entries}
     words = {key: (new, old) for key, (old, new) in done.words.items()}
     prints = {new: old for old, new in done.prints}
-    hidden = Hidden(live.contents.rows(pages.HIDDEN))
+    hidden = live.hidden
     hidden.put(memory.DATA, _renamed({**data, "as_reported": entries}, words, prints))
     hidden.put(REPAIRED, None)
     hidden.save(session.book)

@@ -106,6 +106,7 @@ class App(base_classes.App):
         self._active: Book | None = None
         self._calculation = "automatic"
         self._drawing = True
+        self._still: list[Book] = []
         self._status: Any = False
 
     @property
@@ -212,11 +213,16 @@ class App(base_classes.App):
     def screen_updating(self, value: bool) -> None:
         if bool(value) != self._drawing:
             self._drawing = bool(value)
-            for book in self.open_books():
-                if value:
-                    book.document.unlockControllers()
-                else:
-                    book.document.lockControllers()
+            if not value:
+                # the workbooks that are known: looking for others takes longer than what is to be hidden
+                self._still = self._books or self.open_books()
+            for book in self._still:
+                # the user may have closed one meanwhile
+                with contextlib.suppress(Exception):
+                    if value:
+                        book.document.unlockControllers()
+                    else:
+                        book.document.lockControllers()
 
     @property
     def calculation(self) -> str:

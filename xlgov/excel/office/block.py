@@ -121,6 +121,8 @@ class Block(base_classes.Range):
 
     def part(self, row: int, column: int, rows: int = 1, columns: int = 1) -> Self:
         """The rectangle at an offset from this one's upper left corner."""
+        if (row, column, rows, columns) == (0, 0, self._rows, self._columns) and not self.areas:
+            return self  # with the UNO objects it has
         return type(self)(self.sheet, self._row + row, self._column + column, rows, columns)
 
     @property

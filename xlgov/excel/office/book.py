@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,7 +126,7 @@ class Book(base_classes.Book):
         """The path; the URL where it lies on no drive; the title in the window when it was never saved."""
         return path_of(self.url) or self.url or str(self.document.Title)
 
-    @property
+    @cached_property
     def sheets(self) -> Sheets:
         return Sheets(self)
 

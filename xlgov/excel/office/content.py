@@ -18,6 +18,8 @@ _QUESTIONS = 60
 _NOTES = 8
 """com.sun.star.sheet.CellFlags"""
 _INTERSECTION = re.compile(r"[A-Za-z]\$?\d+!")
+_WORDS = re.compile(r"[^\W\d_A-Za-z年月日时分秒上下午]")
+"""A letter that no number, date or time is written with."""
 _NO_REFERENCE, _NO_CROSSING = 524, 521
 
 
@@ -115,7 +117,7 @@ class Content(Block):
     def write(self, rows: Sequence[Sequence[Any]]) -> None:
         """Writes a block of this range's size as if typed; protection is not looked at."""
         known = self.sheet.book.formats
-        block = [[plain(value) for value in row] for row in rows]
+        block = [[_sent(value) for value in row] for row in rows]
         special = {(r, c) for r, row in enumerate(block) for c, value in enumerate(row) if value is None}
         formulas: set[Cell] = set()
         formats: dict[int, list[Cell]] = {}
@@ -242,6 +244,15 @@ def _halves(cells: Iterable[Cell], axis: int, middle: int) -> list[list[Cell]]:
     for cell in cells:
         (below if cell[axis] <= middle else above).append(cell)
     return [below, above]
+
+
+def _sent(value: Any) -> float | str | None:
+    """What of a value can be written with its block; None where the cell needs a write of its own."""
+    found: float | str | None = plain(value)
+    # a date before words is no date, whatever the cell's format
+    if isinstance(value, str) and found is None and _WORDS.search(value) and entered(value) == Entry(value):
+        return str(value)
+    return found
 
 
 def _put_one(cell: Any, content: float | str, formula: bool) -> None:

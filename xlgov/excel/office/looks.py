@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlwings import base_classes
@@ -10,6 +10,7 @@ from xlwings import base_classes
 from xlgov.excel.office.addresses import COLUMNS, ROWS
 from xlgov.excel.office.block import Block, Cell
 from xlgov.excel.office.bridge import enum
+from xlgov.excel.office.dress import office_properties
 
 Rgb = tuple[int, int, int]
 _NONE = -1
@@ -62,6 +63,14 @@ class Looks(Block):
                     groups.setdefault(to_color(color), []).append((r, c))
         for color, cells in groups.items():
             self.sheet.book.group(self.places(cells)).CellBackColor = color
+
+    def dress(self, looks: Mapping[str, Any]) -> None:
+        """Give all cells looks of ``xlgov.excel.dressing.PLAIN`` with one call."""
+        self.need_unprotected()
+        found = office_properties(looks, self.sheet.book.formats)
+        # UNO wants the names in their order
+        names = tuple(sorted(found))
+        self.group.setPropertyValues(names, tuple(found[name] for name in names))
 
     @property
     def number_format(self) -> str | None:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from xlgov.excel.office.bridge import struct
-from xlgov.excel.office.cell_values import DATE, TIME
+from xlgov.excel.office.cell_values import DATE, TEXT, TIME
 
 _LETTERS = re.compile(
     r'"[^"]*"|\\.|(?P<color>\[(?:BLACK|BLUE|CYAN|GREEN|MAGENTA|RED|WHITE|YELLOW|COLOR ?\d+)\])|AM/PM|A/P'
@@ -33,9 +33,17 @@ class NumberFormats:
     def key(self, code: str) -> int:
         """The key of a format written in English, added when it is new."""
         if code not in self._keys:
-            key = self._formats.queryKey(code, self._english, True)
-            self._keys[code] = self._formats.addNew(code, self._english) if key == -1 else key
+            self._keys[code] = self._found(code)
         return self._keys[code]
+
+    def _found(self, code: str) -> int:
+        # those of any language: as English ones a file would have them apart from its own
+        if code == "General":
+            return int(self._formats.getStandardIndex(struct("lang.Locale")))
+        if code == "@":
+            return int(self._formats.getStandardFormat(TEXT, struct("lang.Locale")))
+        key = int(self._formats.queryKey(code, self._english, True))
+        return int(self._formats.addNew(code, self._english)) if key == -1 else key
 
     def code(self, key: int) -> str:
         """The format of a key, written in English whatever language it was made in."""

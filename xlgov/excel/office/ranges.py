@@ -129,8 +129,9 @@ class Range(Content, Looks):
         return self._at(cursor.RangeAddress)
 
     def select(self) -> None:
-        self.sheet.activate()
-        self.sheet.book.document.CurrentController.select(self.group)
+        controller = self.sheet.book.document.CurrentController
+        controller.setActiveSheet(self.sheet.xs)
+        controller.select(self.group)
 
     @property
     def name(self) -> Name | None:

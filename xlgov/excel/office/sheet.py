@@ -33,6 +33,11 @@ class Sheets(base_classes.Sheets):
         return self.xs
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Of all sheets, with one call; xlwings has no word for it."""
+        return tuple(self.xs.ElementNames)
+
+    @property
     def active(self) -> Sheet:
         controller = self.book.document.CurrentController
         return Sheet(self.book, controller.ActiveSheet if controller else self.xs.getByIndex(0))
@@ -41,7 +46,7 @@ class Sheets(base_classes.Sheets):
         if not isinstance(name_or_index, str):
             return Sheet(self.book, self.xs.getByIndex(int(name_or_index) - 1))
         wanted = name_or_index.casefold()
-        for name in self.xs.ElementNames:
+        for name in self.names:
             if name.casefold() == wanted:
                 return Sheet(self.book, self.xs.getByName(name))
         raise KeyError(name_or_index)
@@ -50,7 +55,7 @@ class Sheets(base_classes.Sheets):
         return int(self.xs.Count)
 
     def __iter__(self) -> Iterator[Sheet]:
-        for name in self.xs.ElementNames:
+        for name in self.names:
             yield Sheet(self.book, self.xs.getByName(name))
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
@@ -78,6 +83,8 @@ class Sheet(base_classes.Sheet):
 
     def __init__(self, book: Book, xs: Any) -> None:
         self.book, self.xs = book, xs
+        self.is_open = False
+        """Known to be unprotected: every write would ask again."""
 
     @property
     def api(self) -> Any:
@@ -155,9 +162,10 @@ class Sheet(base_classes.Sheet):
     @property
     def protected(self) -> bool:
         """Whether the sheet is protected; xlwings has no word for it."""
-        return bool(self.xs.isProtected())
+        return not self.is_open and bool(self.xs.isProtected())
 
     def protect(self, password: str = "") -> None:
+        self.is_open = False
         self.xs.protect(password)
 
     def unprotect(self, password: str = "") -> None:
@@ -166,6 +174,7 @@ class Sheet(base_classes.Sheet):
             self.xs.unprotect(password)
         except uno().getClass("com.sun.star.lang.IllegalArgumentException"):
             raise RuntimeError("1004: wrong password") from None
+        self.is_open = True
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         if isinstance(arg1, Number) and isinstance(arg2, Number):
@@ -302,7 +311,8 @@ class PageSetup(base_classes.PageSetup):
 
     @print_area.setter
     def print_area(self, value: str | None) -> None:
-        self.sheet.xs.setPrintAreas((self.sheet.range(value).raw.RangeAddress,) if value else ())
+        number = self.sheet.number
+        self.sheet.xs.setPrintAreas((self.sheet.range(value).place(number),) if value else ())
         # a file from Excel leaves the old area as a name too: saved, there would be two of it, and Excel
         # takes such a file for damaged
         if self.sheet.xs.NamedRanges.hasByName(_PRINT_AREA):
