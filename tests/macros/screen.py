@@ -106,7 +106,14 @@ def profile(extension: Path, folder: Path) -> Path:
     """A new LibreOffice profile with an extension in it. unopkg refuses root: then "nobody" makes it."""
     made = folder / "profile"
     given = Path(shutil.copy(extension, folder))
-    command = ["unopkg", "add", "--suppress-license", f"-env:UserInstallation={made.as_uri()}", str(given)]
+    command = [
+        "unopkg",
+        "add",
+        "--force",
+        "--suppress-license",
+        f"-env:UserInstallation={made.as_uri()}",
+        str(given),
+    ]
     if os.geteuid() == 0:
         command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
         for path in (folder, *folder.parents):
@@ -115,7 +122,12 @@ def profile(extension: Path, folder: Path) -> Path:
         os.chown(folder, NOBODY, NOBODY)
     # unopkg changes into the folder it was started from, which "nobody" may not be able to enter
     environment = os.environ | {"HOME": str(folder)}
-    subprocess.run(command, check=True, capture_output=True, env=environment, cwd=folder)
+    done = subprocess.run(command, check=False, capture_output=True, env=environment, cwd=folder)
+    if done.returncode:
+        # now and then it crashes while it ends (seen with 7.4), and leaves half a profile
+        shutil.rmtree(made, ignore_errors=True)
+        done = subprocess.run(command, check=False, capture_output=True, env=environment, cwd=folder)
+    assert done.returncode == 0, done.stderr.decode()
     if os.geteuid() == 0:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, 0, 0)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from xlgov.commands.console import Group, say
+from xlgov.commands.options import FORCE
 
 if TYPE_CHECKING:
     from xlgov.excel.setup.record import Change
@@ -65,6 +66,42 @@ def addin_doctor(workbooks: tuple[Path, ...]) -> int:
     wrong = sum(not check.ok for check in found)
     say(f"共 {len(found)} 项，{f'{wrong} 项有问题' if wrong else '全部正常'}。")
     return int(wrong > 0)
+
+
+@addin.command("selftest")
+@click.option("-o", "out", type=_PATH, metavar="文件.txt", help="记录写到哪里；不写时放在桌面上。")
+@FORCE
+def addin_selftest(out: Path | None, force: bool) -> int:
+    """完整自检：另开一个 Excel（Linux：LibreOffice），把按钮和公式实际做一遍，不动您的文件。"""
+    from xlgov import files
+    from xlgov.excel.selftest import account, plan
+    from xlgov.excel.setup.machine import Machine
+
+    machine = Machine.here()
+    if out is not None:
+        files.free(out, force)
+    host = plan.own_host(machine)
+    say(f"正在自检，约 {plan.SECONDS} 秒，另开一个 {host.name}，不动您的文件。", err=True)
+    outcomes = plan.selftest(machine, host, _doing())
+    for outcome in outcomes:
+        for line in account.lines(outcome):
+            say(line)
+    say(f"{account.summary(outcomes)}。")
+    say(f"记录：{account.written(outcomes, machine, host.name, out, overwrite=force)}")
+    say("记录末尾有一张表，列出程序看不到、要用眼睛看的几项。")
+    return plan.exit_code(outcomes)
+
+
+def _doing() -> Callable[[str, int, int], None]:
+    """Says each step once, as it begins."""
+    told: list[str] = []
+
+    def doing(step: str, done: int, total: int) -> None:
+        if step not in told:
+            told.append(step)
+            say(f"  {step}……", err=True)
+
+    return doing
 
 
 @click.group(cls=Group)

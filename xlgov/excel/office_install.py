@@ -75,6 +75,22 @@ def remove(machine: Machine, *, profile: str | None = None) -> list[tuple[Path, 
     return record.take_back()
 
 
+def put_into(machine: Machine, profile: Path) -> None:
+    """Register the extension that this user has installed in another profile folder as well.
+
+    Raises LookupError when it is not installed, InputError where LibreOffice does not take it.
+    """
+    kept = machine.own / EXTENSION
+    if not installed(machine) or not kept.is_file():
+        raise LookupError("还没有安装扩展，请先运行 xlgov office install")
+    _unopkg(
+        machine,
+        find_unopkg(machine),
+        profile.absolute().as_uri(),
+        *("add", "--force", "--suppress-license", str(kept)),
+    )
+
+
 def installed(machine: Machine) -> bool:
     """Whether ``install`` has been run for this user."""
     return bool(Record(machine.own, "office"))

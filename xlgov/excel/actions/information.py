@@ -11,6 +11,7 @@ from xlgov.errors import InputError
 from xlgov.excel import hosts, log
 from xlgov.excel.hidden import hidden_of
 from xlgov.excel.marks import remembered
+from xlgov.excel.progress import progress
 from xlgov.excel.reading import read_book
 from xlgov.ways import Face
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from xlgov.excel.ui import Ui
+
+_SHOWN = 6
+"""what is not well that the message names; the record has all"""
 
 
 def about(book: xw.Book, ui: Ui) -> None:
@@ -35,6 +39,43 @@ def about(book: xw.Book, ui: Ui) -> None:
         *_workbook(book),
     ]
     ui.message("\n".join(lines))
+    whole_selftest(book, ui)
+
+
+def whole_selftest(book: xw.Book, ui: Ui) -> None:
+    """Ask whether everything is to be tried in a host of its own, do it, say what came of it and where."""
+    from xlgov.excel.selftest import account, plan
+    from xlgov.excel.selftest.steps import State
+    from xlgov.excel.setup.machine import Machine
+
+    machine = Machine.here()
+    host = plan.own_host(machine, office=book.app.engine.name == hosts.OFFICE)
+    if not ui.confirm(f"要做完整自检吗？（约 {plan.SECONDS} 秒，另开一个 {host.name}，不动您的文件）"):
+        return
+    try:
+        with progress(ui, "自检", "正在自检", _StoppedError) as shown:
+            outcomes = plan.selftest(machine, host, lambda step, done, total: shown(done, total))
+    except _StoppedError:
+        ui.message("已停止自检，没有写记录。")
+        return
+    path = account.written(outcomes, machine, host.name, None)
+    wrong = [each for each in outcomes if each.state is not State.WELL]
+    lines = [line for outcome in wrong[:_SHOWN] for line in account.lines(outcome)]
+    if len(wrong) > _SHOWN:
+        lines.append(f"…… 等共 {len(wrong)} 项，见记录")
+    lines = [
+        f"自检完成，{account.summary(outcomes)}。",
+        "",
+        *lines,
+        *([""] if lines else []),
+        f"记录：{path}",
+    ]
+    lines.append("记录里没有年报数据、用户名和个人文件夹，可以发给维护人员；末尾有一张要用眼睛看的表。")
+    ui.message("\n".join(lines), kind="warning" if plan.exit_code(outcomes) else "info")
+
+
+class _StoppedError(Exception):
+    """The user wants no more of it."""
 
 
 def _workbook(book: xw.Book) -> list[str]:

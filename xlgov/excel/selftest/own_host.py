@@ -1,0 +1,255 @@
+"""A host of the self-test's own: a new Excel, or a LibreOffice with a profile that is thrown away.
+
+The user's own is never touched: neither its windows nor its process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from xlgov.errors import InputError
+from xlgov.excel import libreoffice, light, office_install, patience
+from xlgov.excel.setup.machine import ADDIN, Machine
+from xlgov.soffice import kill
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_GONE = 10.0
+"""Seconds that a host may take to go."""
+
+
+class OwnHost(Protocol):
+    """Starts, drives and ends a host of its own."""
+
+    name: str
+    """as the user reads it"""
+
+    @property
+    def app(self) -> xw.App:
+        """The host, started where it does not run. Raises InputError where there is none."""
+
+    @property
+    def version(self) -> str:
+        """Version, build and the like, in words."""
+
+    def quit(self) -> bool:
+        """End it as it wants to be ended; whether its process is gone. Raises nothing."""
+
+    def kill(self) -> None:
+        """End it whatever it is doing, from any thread. Raises nothing."""
+
+    def ready(self) -> str:
+        """Let the add-in, or the extension, be there; what was done. Raises InputError where it cannot be,
+        LookupError where it is not installed."""
+
+    def press(self, action: str, book: xw.Book) -> None:
+        """Press a button as a user does: through the add-in's macro, or the extension."""
+
+
+class ExcelHost:
+    """A new Excel without a window (Windows, macOS)."""
+
+    name = "Excel"
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        self._app: xw.App | None = None
+        self._pid = 0
+        self._addin: xw.Book | None = None
+
+    @property
+    def app(self) -> xw.App:
+        if self._app is None:
+            self._app = self._started()
+        return self._app
+
+    def _started(self) -> xw.App:
+        # not as it comes: at its end xlwings ends every Excel in which it sees no workbook
+        xlwings = light.xlwings()
+        patience.be_patient()
+        if "excel" not in xlwings.engines.engines_by_name:
+            raise InputError(
+                "没有可用的 Excel 连接（xlwings 缺少 pywin32 或 appscript）", "请重新安装 xlgov[excel]。"
+            )
+        xlwings.engines["excel"].activate()
+        before = set(xlwings.apps.keys())
+        app: xw.App = xlwings.App(visible=False, add_book=False)
+        if app.pid in before:
+            raise InputError("没有得到另一个 Excel，得到的是您正在用的那一个", "请关闭 Excel 再试。")
+        self._pid = app.pid
+        app.display_alerts = False
+        return app
+
+    @property
+    def version(self) -> str:
+        app = self.app
+        found = [f"Excel {app.version}"]
+        # macOS has other names for them
+        with contextlib.suppress(Exception):
+            found.append(f"内部版本 {app.api.Build}")
+        with contextlib.suppress(Exception):
+            found.append(str(app.api.OperatingSystem))
+        return "，".join(found)
+
+    def quit(self) -> bool:
+        app, self._app, self._addin = self._app, None, None
+        if app is None:
+            return True
+        with contextlib.suppress(Exception):
+            # xlwings' own quit ends every Excel without an open workbook besides
+            app.api.Quit() if self._machine.system == "windows" else app.quit()
+        del app
+        return self._is_gone()
+
+    def _is_gone(self) -> bool:
+        until = time.monotonic() + _GONE
+        while time.monotonic() < until:
+            if not runs(self._pid):
+                return True
+            time.sleep(0.2)
+        self.kill()
+        return False
+
+    def kill(self) -> None:
+        self._app, self._addin = None, None
+        if self._pid:
+            end(self._pid)
+
+    def ready(self) -> str:
+        path = self._machine.addin
+        if not path.is_file():
+            raise LookupError("还没有安装加载项，请先运行 xlgov addin install")
+        if self._addin is None:
+            # Excel that a program starts opens no add-ins by itself
+            self._addin = self.app.books.open(path, read_only=True)
+        if self._addin.name != ADDIN:
+            raise InputError(
+                f"打开的不是 {ADDIN}，而是 {self._addin.name}", "请重新运行 xlgov addin install。"
+            )
+        return f"{ADDIN} 已打开"
+
+    def press(self, action: str, book: xw.Book) -> None:
+        book.activate()
+        self.app.macro(f"{ADDIN}!XlgovRun")(action)
+
+
+class OfficeHost:
+    """A LibreOffice without a window, with a profile of its own.
+
+    ``profile`` is one that is there already, with the extension in it; by default a new one, which goes when
+    it is ended and has the extension where the user has it.
+    """
+
+    name = "LibreOffice"
+
+    def __init__(self, machine: Machine, profile: Path | None = None) -> None:
+        self._machine = machine
+        self._given = profile
+        self._profile = profile
+        self._office: libreoffice.Office | None = None
+        self._app: xw.App | None = None
+        self._unregistered: Exception | None = None
+
+    @property
+    def app(self) -> xw.App:
+        if self._app is None:
+            self._office = libreoffice.Office(self._prepared())
+            self._app = libreoffice.start(self._office)
+        return self._app
+
+    def _prepared(self) -> Path:
+        """The profile; the extension can only be put into it before the office starts."""
+        if self._profile is None:
+            self._profile = Path(tempfile.mkdtemp(prefix="xlgov-office-"))
+            try:
+                office_install.put_into(self._machine, self._profile)
+            except (InputError, LookupError) as error:
+                self._unregistered = error
+        return self._profile
+
+    @property
+    def version(self) -> str:
+        connection = self.app.impl.connection
+        access = connection.create("com.sun.star.configuration.ConfigurationProvider")
+        from xlgov.excel.office.bridge import struct
+
+        path = struct("beans.PropertyValue", Name="nodepath", Value="/org.openoffice.Setup/Product")
+        node = access.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (path,))
+        return f"LibreOffice {node.getByName('ooSetupVersionAboutBox')}"
+
+    def quit(self) -> bool:
+        app, office = self._app, self._office
+        self._app = self._office = None
+        if app is not None:
+            app.quit()
+        ended = office is None or office.process is None or office.process.poll() is not None
+        self._forget()
+        return ended
+
+    def kill(self) -> None:
+        office, app = self._office, self._app
+        self._app = self._office = None
+        if office is not None and office.process is not None:
+            kill(office.process)
+        if app is not None:
+            with contextlib.suppress(Exception):
+                app.quit()
+        self._forget()
+
+    def _forget(self) -> None:
+        if self._profile is not None and self._given is None:
+            shutil.rmtree(self._profile, ignore_errors=True)
+            self._profile = None
+
+    def ready(self) -> str:
+        _ = self.app
+        if self._unregistered is not None:
+            raise self._unregistered
+        return "扩展已登记"
+
+    def press(self, action: str, book: xw.Book) -> None:
+        connection = self.app.impl.connection
+        frame = book.impl.document.CurrentController.Frame
+        helper = connection.create("com.sun.star.frame.DispatchHelper")
+        helper.executeDispatch(frame, f"org.xlgov:{action}", "", 0, ())
+
+
+def end(pid: int) -> None:
+    """End a process whatever it is doing. Raises nothing."""
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGTERM)
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there."""
+    if os.name == "nt":
+        return _runs_on_windows(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _runs_on_windows(pid: int) -> bool:
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    # SYNCHRONIZE; a process that has ended may still have a number as long as somebody holds it
+    handle = kernel.OpenProcess(0x00100000, False, pid)
+    if not handle:
+        return False
+    try:
+        return bool(kernel.WaitForSingleObject(handle, 0) == 0x102)
+    finally:
+        kernel.CloseHandle(handle)
