@@ -44,7 +44,7 @@ def file_errors(paths: Sequence[Path]) -> list[str]:
     """What both validators have against files on the disk."""
     assert paths, "nothing to look at"
     assert all(path.suffix in _ENDINGS for path in paths)
-    return _audit_errors(paths) or microsoft_errors(paths)
+    return audit_errors(paths) or microsoft_errors(paths)
 
 
 def microsoft_errors(paths: Sequence[Path]) -> list[str]:
@@ -60,7 +60,8 @@ def microsoft_errors(paths: Sequence[Path]) -> list[str]:
     return [error for errors in answers for error in errors]
 
 
-def _audit_errors(paths: Sequence[Path]) -> list[str]:
+def audit_errors(paths: Sequence[Path]) -> list[str]:
+    """What openxml-audit has against files on the disk."""
     messages = []
     for path in paths:
         for error in OpenXmlValidator().validate(path).errors:
