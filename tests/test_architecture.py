@@ -47,6 +47,7 @@ ORDER = [
     ("rollup",),
     ("several",),
     ("excel", "web"),
+    ("kit",),
     ("commands",),
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

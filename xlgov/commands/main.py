@@ -34,6 +34,7 @@ class _Commands(Group):
         "roster": "xlgov.commands.roll_up:roster",
         "completion": "xlgov.commands.completing:completion",
         "page": "xlgov.commands.page:page",
+        "kit": "xlgov.commands.kit:kit",
         "addin": "xlgov.commands.installing:addin",
         "office": "xlgov.commands.installing:office",
     }
