@@ -61,6 +61,9 @@ NOT_STARTED = (
 MESSAGES = (NO_WORKBOOK, UNKNOWN, UNNAMEABLE, PROTECTED_VIEW, NOT_IN_FRONT, NO_PYTHON, NOT_STARTED)
 """The first row of the add-in's sheet, from D on, as the module XlgovRun names the cells."""
 
+OWN = ("XlgovAddin", "XlgovNotes")
+"""Modules of ours beside that of xlwings."""
+
 _BASE = Path(xlwings.__file__).with_name("quickstart_addin_ribbon.xlam")
 _SHEET = "xl/worksheets/sheet1.xml"
 _PNG = b'<Default Extension="png" ContentType="image/png"/>'
@@ -97,7 +100,8 @@ def addin() -> bytes:
     def edit(workbook: ExcelFile) -> None:
         workbook.set_module(MODULE, crlf(started_safely(workbook.get_module(MODULE), code)))
         workbook.vba_project().delete_module("RibbonMyAddin")
-        add_module(workbook, "XlgovAddin", source("XlgovAddin"))
+        for name in OWN:
+            add_module(workbook, name, source(name))
 
     parts["xl/vbaProject.bin"] = with_project(packed(parts), ".xlam", edit)
     return packed(parts)

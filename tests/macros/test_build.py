@@ -188,7 +188,7 @@ def test_the_add_in_says_in_chinese_what_is_missing_and_what_functions_do() -> N
 
 def test_our_vba_is_ascii_and_without_conditional_compilation() -> None:
     sources = [path.read_text("utf-8") for path in VBA.glob("*.bas")]
-    assert len(sources) == 3
+    assert len(sources) == 4
     for code in (*sources, workbooks.buttons_module()):
         assert code.isascii()
         assert not re.search(r"(?m)^\s*#", code)

@@ -20,6 +20,7 @@ from macros.addin import (
     NO_PYTHON,
     NOT_IN_FRONT,
     NOT_STARTED,
+    OWN,
     PROTECTED_VIEW,
     UNKNOWN,
     UNNAMEABLE,
@@ -60,7 +61,7 @@ def public() -> set[str]:
     """What formulas and other workbooks can call, of everything in the add-in's standard modules."""
     found = {
         match["name"]
-        for module in (xlwings_vba.MODULE, "XlgovAddin")
+        for module in (xlwings_vba.MODULE, *OWN)
         for match in PROCEDURE.finditer(modules(ADDIN)[module])
         if (match["scope"] or "public ").lower() == "public "
     }
@@ -78,7 +79,7 @@ def test_a_formula_can_call_nothing_but_our_functions() -> None:
     # a formula calls functions, never subs
     callable_from_cells = {
         match["name"]
-        for match in PROCEDURE.finditer(code_of_xlwings() + modules(ADDIN)["XlgovAddin"])
+        for match in PROCEDURE.finditer("".join(modules(ADDIN)[name] for name in (xlwings_vba.MODULE, *OWN)))
         if match["kind"].lower() == "function" and (match["scope"] or "").lower() != "private "
     }
     assert callable_from_cells == {help.name for help in wrappers()[1]}

@@ -110,8 +110,7 @@ def mark(
     for name, fills in changes.fills.items():
         paint(sheets[name], fills)
     without = {kept.place for kept in new if looked.is_threaded(kept.place)}
-    for name, some in changes.notes.items():
-        without |= {Place(name, cell) for cell in notes.write(sheets[name], some)}
+    without |= set(notes.write(sheets, changes.notes))
     hidden.put(memory.MARKS, [kept.to_json() for kept in new])
     return Marked(len(new), tuple(kept.place for kept in new if kept.place in without))
 

@@ -1,25 +1,27 @@
-"""The notes (批注) of a sheet of an open workbook: read, and many of them written with few calls.
+"""The notes (批注) of an open workbook: read, and many of them written with few calls.
 
 A call into Excel takes milliseconds, and a note takes five of them; so the add-in has a procedure that writes
-all notes of a sheet at once. Where it is not there, or did not do all, they are written one by one.
+all notes at once. Where it is not there, or did not do all, they are written one by one.
 """
 
 from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlgov.excel import hosts, patience
+from xlgov.finding import Place
 from xlgov.workbook.marking import NOTE_WIDTH
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 MACRO = "xlgov.xlam!XlgovNotes"
-"""Takes the names of workbook and sheet, cells, texts, a width, and heights; tells how many letters (of
-UTF-16) the notes with a text have then. No text: the note goes; no height: it keeps author and window."""
+"""Takes the name of the workbook, sheets, cells, texts, a width and heights; tells how many letters the notes
+with a text have then, as UTF-16 counts. No text: the note goes; no height: it keeps author and window."""
 _POINTS = 0.75
 """of a pixel"""
 
@@ -66,16 +68,22 @@ def same(one: str | None, other: str | None) -> bool:
     return one == other if one is None or other is None else plain(one) == plain(other)
 
 
-def write(sheet: xw.Sheet, changes: Changes) -> list[str]:
-    """Change the notes of a sheet; the cells that took none because they have a conversation."""
+def write(sheets: Mapping[str, xw.Sheet], changes: Mapping[str, Changes]) -> list[Place]:
+    """Change the notes of sheets that are open for changes, by their names.
+
+    Returns the cells that took none because they have a conversation.
+    """
+    changes = {name: some for name, some in changes.items() if some}
     if not changes:
         return []
-    if sheet.book.app.engine.name == hosts.OFFICE:
-        _in_office(sheet, changes)
+    book = sheets[next(iter(changes))].book
+    if book.app.engine.name == hosts.OFFICE:
+        for name, some in changes.items():
+            _in_office(sheets[name], some)
         return []
-    if sys.platform == "win32" and _at_once(sheet, changes):
+    if sys.platform == "win32" and _at_once(book, changes):
         return []
-    return _one_by_one(sheet, changes)
+    return [Place(name, cell) for name, some in changes.items() for cell in _one_by_one(sheets[name], some)]
 
 
 def _in_office(sheet: xw.Sheet, changes: Changes) -> None:
@@ -86,15 +94,16 @@ def _in_office(sheet: xw.Sheet, changes: Changes) -> None:
         impl.range(cell).note.text = text
 
 
-def _at_once(sheet: xw.Sheet, changes: Changes) -> bool:
+def _at_once(book: xw.Book, changes: Mapping[str, Changes]) -> bool:
     """Write with the add-in's procedure; whether all was done."""
-    lines = [(cell, "", 0.0) for cell in changes.removed]
-    lines += [(cell, text, height * _POINTS) for cell, (text, height) in changes.put.items()]
-    lines += [(cell, text, 0.0) for cell, text in changes.changed.items()]
-    cells, texts, heights = zip(*lines, strict=True)
-    book = sheet.book
+    lines: list[tuple[str, str, str, float]] = []
+    for name, some in changes.items():
+        lines += [(name, cell, "", 0.0) for cell in some.removed]
+        lines += [(name, cell, text, height * _POINTS) for cell, (text, height) in some.put.items()]
+        lines += [(name, cell, text, 0.0) for cell, text in some.changed.items()]
+    sheets, cells, texts, heights = zip(*lines, strict=True)
     try:
-        done = book.app.api.Run(MACRO, book.name, sheet.name, cells, texts, NOTE_WIDTH * _POINTS, heights)
+        done = book.app.api.Run(MACRO, book.name, sheets, cells, texts, NOTE_WIDTH * _POINTS, heights)
     except Exception as error:
         if patience.is_busy(error):
             raise

@@ -19,6 +19,8 @@ RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 THREADED = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+"""As Excel writes it."""
 
 Element = Any
 """lxml tells no types."""
@@ -127,7 +129,7 @@ class Package:
             for name, content in self._bytes.items():
                 if name in self._trees:
                     root = self._trees[name]
-                    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+                    content = _DECLARATION + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
                 archive.writestr(name, content)
         return out.getvalue()
 

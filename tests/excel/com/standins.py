@@ -250,7 +250,7 @@ def _engine() -> types.ModuleType:
 
 
 def _asking() -> Iterator[types.ModuleType]:
-    for name in ("entry", "hosts", "ui", "log", "local_files", "doctor", "windows"):
+    for name in ("entry", "hosts", "notes", "ui", "log", "local_files", "doctor", "windows"):
         importlib.import_module(f"xlgov.excel.{name}")
     for name, module in list(sys.modules.items()):
         ours = name.startswith("xlgov.excel") or name in ("xlwings.main", "xlwings.utils")
