@@ -1,4 +1,4 @@
-"""docs/manual.md is a clerk's until its last chapter; the commands of all manuals are such as there are."""
+"""The manuals are a clerk's until their last chapters; the commands in them are such as there are."""
 
 from __future__ import annotations
 
@@ -12,23 +12,35 @@ import pytest
 from tests.conftest import REPOSITORY
 from xlgov.commands.main import main
 
-MANUAL = (REPOSITORY / "docs" / "manual.md").read_text("utf-8")
-LAST = "\n## 十、命令行\n"
+LAST = {"manual.md": "\n## 十、命令行\n", "rollup.md": "\n## 八、用命令汇总\n"}
+"""the chapter of each manual that has its commands"""
 COMMANDS = main.list_commands(click.Context(main))
 
 
-def test_before_the_last_chapter_there_is_no_command() -> None:
-    assert MANUAL.count(LAST) == 1
-    before, commands = MANUAL.split(LAST)
-    assert "\n## " not in commands
-    for pattern in (rf"xlgov (?:{'|'.join(COMMANDS)})", r"`-{1,2}\w", r"```(?:bat|sh)", r"\bpip\b", "退出码"):
-        assert re.findall(rf".*{pattern}.*", before) == []
-        assert re.search(pattern, commands), pattern
+def parted(name: str) -> tuple[str, str]:
+    """A manual before its last chapter, and that chapter."""
+    before, last = (REPOSITORY / "docs" / name).read_text("utf-8").split(LAST[name])
+    assert "\n## " not in last
+    return before, last
+
+
+@pytest.mark.parametrize("name", LAST)
+def test_before_the_last_chapter_there_is_no_command(name: str) -> None:
+    before, last = parted(name)
+    for pattern in (
+        rf"xlgov (?:{'|'.join(COMMANDS)})",
+        r"`-{1,2}\w",
+        "```(?:bat|sh)",
+        r"\bpip\b",
+        "退出码",
+    ):
+        assert re.findall(f".*{pattern}.*", before) == []
+    assert re.search(r"xlgov \w+", last) and re.search(r"`--\w", last)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_last_chapter_has_every_command(name: str) -> None:
-    assert f"`xlgov {name}" in MANUAL.split(LAST)[1]
+    assert f"`xlgov {name}" in parted("manual.md")[1]
 
 
 def typed(text: str) -> Iterator[list[str]]:
