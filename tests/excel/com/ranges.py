@@ -84,11 +84,20 @@ class Range(CDispatch):
         """Give each cell the style that follows from its old one."""
         if not self.home.allows("formatCells") and self.home.is_guarded:
             raise raised(f"Unable to set the {what} property of the {of} class")
-        for cell in list(self.cells()):
+        for cell in self._with_merged():
             old = self.sheet.cells.style(cell)
             if (style := new(old)) != old:
                 self.sheet.cells.put_style(cell, style)
         self.home.book.saved = False
+
+    def _with_merged(self) -> list[Cell]:
+        """All cells; a look that a merged cell gets is that of all cells under it."""
+        found = dict.fromkeys(self.cells())
+        for top, left, bottom, right in self.sheet.cells.merged():
+            if (top, left) in found:
+                for row in range(top, bottom + 1):
+                    found |= dict.fromkeys((row, column) for column in range(left, right + 1))
+        return list(found)
 
     def guard(self, what: str = "") -> None:
         """1004 where a cell is locked on a protected sheet."""
@@ -352,7 +361,8 @@ class Range(CDispatch):
         """Only on the sheet in front (Microsoft, "Range.Select")."""
         if self.excel.active_book is not self.home.book or self.home.book.active is not self.sheet:
             raise raised("Select method of Range class failed")
-        self.home.book.selected[self.sheet.part] = list(self.areas)
+        whole = self._merge(self.first()) if self.is_one_cell() else None
+        self.home.book.selected[self.sheet.part] = [whole] if whole else list(self.areas)
         self.excel.selected_shape = None
 
     # --- looks

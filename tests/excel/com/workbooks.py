@@ -250,7 +250,10 @@ class Workbooks(CDispatch):
 
 
 def _selected(sheet: SheetFile) -> list[Area]:
+    pane = sheet.root.find(f"{m('sheetViews')}/{m('sheetView')}/{m('pane')}")
+    active = "topLeft" if pane is None else pane.get("activePane", "topLeft")
     for selection in sheet.root.iter(m("selection")):
-        if selection.get("sqref"):
+        if selection.get("pane", "topLeft") == active and selection.get("sqref"):
             return [each for _, each in areas_of(selection.get("sqref").replace(" ", ","))]
-    return [(1, 1, 1, 1)]
+    # of a merged cell all of it is selected
+    return [next((each for each in sheet.cells.merged() if each[:2] == (1, 1)), (1, 1, 1, 1))]
