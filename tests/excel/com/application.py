@@ -20,7 +20,8 @@ QUESTION = 255
 "Application.InputBox": "a string of up to 255 characters" in its remarks and many reports)."""
 _CALCULATIONS = {-4105: "automatic", -4135: "manual", 2: "semiautomatic"}
 _DONE, _CALCULATING = 0, 1
-_FOLDER_PICKER = 4
+_FILE_PICKER, _FOLDER_PICKER = 3, 4
+"""msoFileDialogFilePicker, msoFileDialogFolderPicker."""
 _TEXT = 2
 _PRESSED = -1
 
@@ -229,9 +230,10 @@ class Application(CDispatch):
         return False if answer is None else str(answer)
 
     def FileDialog(self, Kind: int) -> FileDialog:
-        if Kind != _FOLDER_PICKER:
-            raise NotImplementedError("dialogs for other things than a folder")
-        return FileDialog(self.excel)
+        """Excel has one of each kind, which keeps what was set (Microsoft, "Application.FileDialog")."""
+        if Kind not in (_FILE_PICKER, _FOLDER_PICKER):
+            raise NotImplementedError("dialogs for other things than a file or a folder")
+        return self.excel.dialogs.setdefault(Kind, FileDialog(self.excel, Kind))
 
 
 def _setting(own: str) -> property:
@@ -256,11 +258,14 @@ for _name, _own in {
 
 
 class FileDialog(CDispatch):
-    """The choice of a folder."""
+    """The choice of a file or a folder."""
 
-    def __init__(self, excel: Excel) -> None:
+    def __init__(self, excel: Excel, kind: int) -> None:
         super().__init__(excel)
+        self.kind = kind
         self.title, self.beginning, self.chosen = "", "", None
+        self.many = True
+        self.filters: list[tuple[str, str]] = []
 
     @property
     def Title(self) -> str:
@@ -278,6 +283,20 @@ class FileDialog(CDispatch):
     def InitialFileName(self, beginning: str) -> None:
         self.beginning = beginning
 
+    @property
+    def AllowMultiSelect(self) -> bool:
+        return self.many
+
+    @AllowMultiSelect.setter
+    def AllowMultiSelect(self, many: bool) -> None:
+        self.many = many
+
+    @property
+    def Filters(self) -> FileDialogFilters:
+        if self.kind == _FOLDER_PICKER:
+            raise raised("Method 'Filters' of object 'FileDialog' failed")
+        return FileDialogFilters(self)
+
     def Show(self) -> int:
         self.excel.offered.append(self.beginning)
         self.chosen = self.excel.asked(self.title, "")
@@ -287,6 +306,20 @@ class FileDialog(CDispatch):
         if self.chosen is None or index != 1:
             raise no_such(index)
         return str(self.chosen)
+
+
+class FileDialogFilters(CDispatch):
+    """The kinds of files that a dialog shows."""
+
+    def __init__(self, dialog: FileDialog) -> None:
+        super().__init__(dialog.excel)
+        self.dialog = dialog
+
+    def Clear(self) -> None:
+        self.dialog.filters.clear()
+
+    def Add(self, Description: str, Extensions: str, Position: int | None = None) -> None:
+        self.dialog.filters.append((Description, Extensions))
 
 
 class Drawing(CDispatch):

@@ -193,6 +193,11 @@ class Cells:
         found = self.root.find(m("mergeCells"))
         return [area(each.get("ref")) for each in found] if found is not None else []
 
+    def conditional(self) -> list[tuple[int, int, int, int]]:
+        """The areas of conditional formats."""
+        found = self.root.findall(m("conditionalFormatting"))
+        return [area(ref) for each in found for ref in each.get("sqref").split()]
+
     # --- within
 
     def _row(self, number: int) -> Element:

@@ -10,8 +10,8 @@ The fixture ``excel`` (tests/excel/conftest.py) gives an :class:`Excel`::
 What it does about a user and about limits is told by its fields: ``answers`` and ``boxes`` (questions and
 messages), ``editing``, ``rejects_for(n)``, ``edit_before(member, nth)`` (calls that Excel rejects),
 ``version``, ``dynamic_arrays``, ``threaded_comments``, ``printer``, ``protected_view``, ``selected_shape``,
-``macros`` (for Application.Run), ``calculating``. The limits themselves stand where they work, with their
-sources.
+``macros`` (for Application.Run; ``with_addin()`` has the add-in's own), ``calculating``. The limits themselves
+stand where they work, with their sources.
 
 State comes from real files and goes into real files: see :mod:`tests.excel.com.package`. A member, a function
 or a kind of input that the fake does not know raises and is kept in ``unknown``: the fixture fails a test
@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 from tests.excel.com.application import Application, Window
 from tests.excel.com.errors import com_error, raised
 from tests.excel.com.workbooks import AUTOMATIC, Workbook
+from xlgov.excel.notes import MACRO
 
 if TYPE_CHECKING:
     import types
@@ -75,6 +76,7 @@ class Excel:
         self.visible = self.interactive = True
         self.cursor = -4143
         self.macros: dict[str, Callable[..., Any]] = {}
+        self.dialogs: dict[int, Any] = {}
         # calls
         self.calls: Counter[str] = Counter()
         self.unknown: list[str] = []
@@ -107,6 +109,34 @@ class Excel:
     def of(self, book: xw.Book) -> Workbook:
         """The fake's own object of a workbook."""
         return object.__getattribute__(book.impl.xl, "_inner")
+
+    def with_addin(self) -> None:
+        """Let the add-in be open: its procedure for notes can be run."""
+        self.macros[MACRO] = self._write_notes
+
+    def _write_notes(
+        self,
+        book: str,
+        sheet: str,
+        cells: tuple[str, ...],
+        texts: tuple[str, ...],
+        width: float,
+        heights: tuple[float, ...],
+    ) -> int:
+        """What the add-in's procedure for notes does, by what its caller says."""
+        (own,) = (each for each in self.books if each.name == book)
+        home, letters = own.sheet(own.file.sheet(sheet)), 0
+        for cell, text, height in zip(cells, texts, heights, strict=True):
+            here = home.Range(cell)
+            if text and not height and here.Comment is not None:
+                here.Comment.Text(text)
+            else:
+                here.ClearComments()
+                if text:
+                    note = here.AddComment(text)
+                    note.Shape.Width, note.Shape.Height = width, height
+            letters += len(text.encode("utf-16-le")) // 2
+        return letters
 
     @contextmanager
     def counting(self) -> Iterator[Counter[str]]:

@@ -89,16 +89,51 @@ class Font(CDispatch):
         self.of.restyle(lambda style: styles.with_font(style, what, value), what, "Font")
 
 
-def _font(what: str, *, changes: bool = True) -> property:
+def _font(what: str) -> property:
     def get(self: Font) -> Any:
         return self._asked(what)
 
     def put(self: Font, value: Any) -> None:
         self._put(what, value)
 
-    return property(get, put if changes else None)
+    return property(get, put)
 
 
-for _name in ("Bold", "Italic", "Strikethrough", "Color", "Size"):
+for _name in ("Name", "Size", "Color", "Bold", "Italic", "Strikethrough", "Underline"):
     setattr(Font, _name, _font(_name))
-Font.Name = _font("Name", changes=False)
+
+
+class Borders(CDispatch):
+    """The lines around each cell of a range, all four at once."""
+
+    def __init__(self, of: Range) -> None:
+        super().__init__(of.excel)
+        self.of = of
+
+    def _asked(self) -> set[tuple[int | None, int | None]]:
+        styles = self.of.sheet.file.styles
+        return {styles.border(style) for style in self.of.styles()}
+
+    @property
+    def LineStyle(self) -> int | None:
+        found = {NO_COLOUR if line is None else line for line, _ in self._asked()}
+        return found.pop() if len(found) == 1 else None
+
+    @LineStyle.setter
+    def LineStyle(self, kind: int) -> None:
+        if kind not in (_SOLID, NO_COLOUR):
+            raise NotImplementedError("other lines than continuous ones")
+        styles = self.of.sheet.file.styles
+        line = None if kind == NO_COLOUR else kind
+        self.of.restyle(lambda style: styles.with_border(style, line, None), "LineStyle", "Borders")
+
+    @property
+    def Color(self) -> int | None:
+        found = {colour or 0 for _, colour in self._asked()}
+        return found.pop() if len(found) == 1 else None
+
+    @Color.setter
+    def Color(self, colour: Any) -> None:
+        # a line that is not there gets one by its colour
+        styles = self.of.sheet.file.styles
+        self.of.restyle(lambda style: styles.with_border(style, _SOLID, int(colour)), "Color", "Borders")

@@ -10,7 +10,7 @@ from tests.excel.com.cells import Cell, Failure, area
 from tests.excel.com.comments import Comment, CommentThreaded
 from tests.excel.com.dispatch import CDispatch
 from tests.excel.com.errors import VALUES, raised
-from tests.excel.com.looks import Font, Interior
+from tests.excel.com.looks import Borders, Font, Interior
 from tests.excel.com.typing_in import enter, enter_formula, formula_of, value_of
 from xlgov.workbook import geometry
 
@@ -374,6 +374,23 @@ class Range(CDispatch):
     @property
     def Font(self) -> Font:
         return Font(self)
+
+    @property
+    def Borders(self) -> Borders:
+        return Borders(self)
+
+    def ClearFormats(self) -> bool:
+        """Every look goes, conditional formats and merged cells too (those this fake cannot take apart)."""
+        if any(self._overlaps(each) for each in self.sheet.cells.merged() + self.sheet.cells.conditional()):
+            raise NotImplementedError("clearing the looks of merged cells or of conditional formats")
+        self.restyle(lambda style: 0, "ClearFormats")
+        return True
+
+    def _overlaps(self, other: Area) -> bool:
+        return any(
+            top <= other[2] and other[0] <= bottom and left <= other[3] and other[1] <= right
+            for top, left, bottom, right in self.areas
+        )
 
     @property
     def NumberFormat(self) -> str | None:

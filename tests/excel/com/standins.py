@@ -253,6 +253,8 @@ def _asking() -> Iterator[types.ModuleType]:
     for name in ("entry", "hosts", "notes", "ui", "log", "local_files", "doctor", "windows"):
         importlib.import_module(f"xlgov.excel.{name}")
     for name, module in list(sys.modules.items()):
-        ours = name.startswith("xlgov.excel") or name in ("xlwings.main", "xlwings.utils")
+        ours = name.startswith("xlgov.excel.") or name in ("xlwings.main", "xlwings.utils")
+        # what is installed on the computer is no matter of Excel's
+        ours = ours and not name.startswith("xlgov.excel.setup")
         if ours and vars(module).get("sys") is sys:
             yield module

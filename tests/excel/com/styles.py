@@ -31,6 +31,9 @@ _BUILT_IN = {
 }
 """ECMA-376 part 1, 18.8.30; 14 and 22 as a Chinese Excel shows them."""
 _FIRST_OWN = 164
+_NO_LINE = -4142
+_UNDERLINES = {"none": _NO_LINE, "single": 2, "double": -4119}
+"""xlUnderlineStyle of what ``u`` says; a ``u`` without a word is a single line."""
 _PALETTE = {64: 0x000000, 65: 0xFFFFFF}
 """System colours of an indexed fill."""
 _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink")
@@ -81,6 +84,7 @@ class Styles:
             "Bold": _on(font.find(m("b"))),
             "Italic": _on(font.find(m("i"))),
             "Strikethrough": _on(font.find(m("strike"))),
+            "Underline": _underline(font.find(m("u"))),
             "Color": 0 if colour is None else self._colour(colour),
         }
 
@@ -130,6 +134,42 @@ class Styles:
             xf.set("applyFont", "1")
 
         return self._changed(style, f"font {what}", value, put)
+
+    def with_border(self, style: int, line: int | None, colour: int | None) -> int:
+        """One line around the cell, xlContinuous or none; a colour of None is automatic."""
+
+        def put(xf: Element, _: Any) -> None:
+            border = etree.Element(m("border"))
+            for side in ("left", "right", "top", "bottom"):
+                edge = etree.SubElement(border, m(side))
+                if line is not None:
+                    edge.set("style", "thin")
+                    painted = {"auto": "1"} if colour is None else {"rgb": f"FF{_swapped(colour):06X}"}
+                    etree.SubElement(edge, m("color"), painted)
+            etree.SubElement(border, m("diagonal"))
+            xf.set("borderId", str(self._index(self._root.find(m("borders")), border)))
+            xf.set("applyBorder", "1")
+
+        return self._changed(style, "border", (line, colour), put)
+
+    def border(self, style: int) -> tuple[int | None, int | None]:
+        """The line around a cell and its colour. Raises where the four sides differ or are no thin lines."""
+        border = self._root.find(m("borders"))[int(self._xf(style).get("borderId", "0"))]
+        found = set()
+        for side in ("left", "right", "top", "bottom"):
+            edge = border.find(m(side))
+            kind = None if edge is None else edge.get("style")
+            colour = None if edge is None else edge.find(m("color"))
+            if kind in (None, "none"):
+                found.add((None, None))
+            elif kind == "thin":
+                plain = colour is None or colour.get("auto") == "1"
+                found.add((1, None if plain else self._colour(colour)))
+            else:
+                raise NotImplementedError(f"a {kind} border")
+        if len(found) > 1:
+            raise NotImplementedError("a cell with different borders")
+        return found.pop()
 
     def with_prefix(self, style: int, on: bool) -> int:
         """Whether a text was entered with an apostrophe before it (quotePrefix)."""
@@ -209,8 +249,13 @@ def _on(switch: Element | None) -> bool:
     return switch is not None and switch.get("val", "1") not in ("0", "false")
 
 
+def _underline(mark: Element | None) -> int:
+    return _NO_LINE if mark is None else _UNDERLINES[mark.get("val", "single")]
+
+
 def _put_font(font: Element, what: str, value: Any) -> None:
     names = {"Bold": "b", "Italic": "i", "Strikethrough": "strike", "Color": "color", "Size": "sz"}
+    names |= {"Name": "name", "Underline": "u"}
     tag = m(names[what])
     for old in font.findall(tag):
         font.remove(old)
@@ -218,6 +263,15 @@ def _put_font(font: Element, what: str, value: Any) -> None:
         font.append(etree.Element(tag, rgb=f"FF{_swapped(value):06X}"))
     elif what == "Size":
         font.append(etree.Element(tag, val=f"{value:g}"))
+    elif what == "Name":
+        font.append(etree.Element(tag, val=value))
+        # a font of the theme would win over the name
+        for scheme in font.findall(m("scheme")):
+            font.remove(scheme)
+    elif what == "Underline":
+        kind = next(kind for kind, number in _UNDERLINES.items() if number == value)
+        if value != _NO_LINE:
+            font.append(etree.Element(tag, val=kind))
     elif value:
         font.append(etree.Element(tag))
     # the schema wants them in its order (ECMA-376 18.8.22)
