@@ -320,6 +320,18 @@ def test_import_asks_first_and_changes_nothing_without_consent(live: Live, tmp_p
     press("export_json", book, None)
 
 
+def test_a_year_far_off_is_pointed_out_before_last_year_is_carried_over(live: Live, tmp_path: Path) -> None:
+    """The year of a blank cover follows from last year's file."""
+    last = saved(report(year=2034, requests__carried_forward__natural_person=3), tmp_path, "上年.xlsx")
+    book = live.open(saved(Report(edition="2021", figures={}), tmp_path))
+    ui = press("carry_over", book, last, False)
+    assert "注意：2035年度还早，今年是" in ui.questions[1]
+    old = live.open(saved(Report(edition="2019", figures={}), tmp_path, "旧版.xlsx"))
+    recent = saved(report(year=2024), tmp_path, "2024.xlsx")
+    ui = press("carry_over", old, recent, False)
+    assert "注意：2025年度应当用2021版格式，不是2019版。" in ui.questions[1]
+
+
 def test_last_year_is_carried_over(live: Live, tmp_path: Path) -> None:
     before = report(
         year=2022,
