@@ -557,3 +557,18 @@ def test_a_password_is_respected(live: Live, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="保护密码"):
         press("validate", book)
     assert fills(book) == before
+
+
+def test_a_workbook_whose_structure_is_protected_is_checked_and_left_alone(
+    live: Live, tmp_path: Path
+) -> None:
+    book = live.open(saved(twenty(), tmp_path))
+    book.sheets[pages.RESULTS].delete()
+    book.impl.document.protect("")
+    received = book.sheets["申请办理"].range("D5")
+    before = contents(book), notes(book), received.color
+    ui = press("validate", book)
+    assert "结构受保护" in ui.messages[0]
+    assert (contents(book), notes(book), received.color) == before
+    book.impl.document.unprotect("")
+    assert "已在" in press("validate", book).messages[-1]

@@ -229,6 +229,14 @@ def test_a_file_that_changed_is_read_again(call: Call, tmp_path: Path) -> None:
 # --- XLGOV_FINDINGS
 
 
+def test_what_an_excel_without_dynamic_arrays_wants_is_said() -> None:
+    (told,) = (help.text for help in wrappers()[1] if help.name == "XLGOV_FINDINGS")
+    manual = (Path(__file__).parents[2] / "docs" / "excel.md").read_text("utf-8")
+    (row,) = (part for part in manual.split("\n\n") if part.startswith("`XLGOV_FINDINGS` 的结果"))
+    for said in ("Excel 2010 至 2019", "Ctrl+Shift+Enter", f"{len(functions.HEADINGS)} 列"):
+        assert said in told and said in row
+
+
 def test_the_findings_of_a_file(call: Call, report_file: Path) -> None:
     table = call("XLGOV_FINDINGS", str(report_file))
     assert table[0] == ["级别", "规则", "位置", "问题", "怎么办"]

@@ -28,12 +28,21 @@ def book(xlwings: ModuleType) -> xw.Book:
             f"按钮属于“{named}”，找到的却是“{found.name}”，什么也没有做",
             "请关闭不用的工作簿，点一下要处理的工作簿，再点按钮。",
         )
-    active = found.app.books.active
-    if active is None or _folded(active.name) != _folded(named):
+    if _folded(_active(found)) != _folded(named):
         raise InputError(
             f"“{named}”已经不在最前面，什么也没有做", "请点一下要处理的工作簿，让它到最前面，再点按钮。"
         )
     return found
+
+
+def _active(found: xw.Book) -> str:
+    """The name of the active workbook; empty where there is none, as behind a window of Protected View."""
+    try:
+        active = found.app.books.active
+        return active.name if active is not None else ""
+    except AttributeError:
+        # xlwings on Windows makes a workbook of nothing
+        return ""
 
 
 def _handed_over(option: str) -> str | None:

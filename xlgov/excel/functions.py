@@ -91,7 +91,7 @@ def XLGOV_DIFF(rule: Any, *cells: Any) -> Any:
 @xw.ret(index=False)
 @_spoken
 def XLGOV_FINDINGS(*sources: Any) -> Any:
-    """问题清单：校验所选的表格（或一个文件），把发现的问题列成一张表。只选表格时，只报数据问题，不报封面和文字部分。"""
+    """问题清单：校验所选的表格（或一个文件），把发现的问题列成一张表。只选表格时，只报数据问题，不报封面和文字部分。Excel 2010 至 2019：先选中 5 列、足够多的行，输入公式后按 Ctrl+Shift+Enter。"""  # noqa: E501
     given = [_block(source) for source in sources]
     path = _path(given)
     found = _of_file(path) if path else _of_grids(given)

@@ -38,7 +38,7 @@ class Ui(Protocol):
         """Ask for consent."""
 
     def ask_text(self, prompt: str, default: str = "") -> str | None:
-        """Ask for one line; the prompt has at most PROMPT characters."""
+        """Ask for one line. A prompt of more than PROMPT characters comes in a message of its own before."""
 
     def open_file(self, prompt: str, endings: tuple[str, ...], folder: Path | None = None) -> Path | None:
         """Ask for an existing file with one of these endings (with dots), beginning in ``folder``."""
@@ -88,6 +88,9 @@ class ExcelUi(_Host):
         if sys.platform == "darwin":
             script = f"text returned of (display dialog {_quoted(prompt)} default answer {_quoted(default)})"
             return _apple(script)
+        if len(prompt) > PROMPT:
+            self.message(prompt)
+            prompt = "请在下面填写："
         answer = self._app.api.InputBox(prompt, TITLE, default, Type=2)
         if answer is False:
             return None

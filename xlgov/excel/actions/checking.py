@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from xlgov.collection import rule_book
-from xlgov.excel import marks
+from xlgov.excel import marks, structure
 from xlgov.excel.actions.results_sheet import write_cover, write_results, written_on
 from xlgov.excel.actions.walking import Stop, announce
 from xlgov.excel.hidden import POSITION, WALK, Hidden, hidden_in
@@ -31,8 +31,15 @@ _NAMED = 3
 _NO_NOTE = "（有单元格上是对话批注，校验的批注没有放上，只标了颜色。）"
 
 
+_TOLD = 8
+"""findings that a message names where they can be written nowhere"""
+
+
 def validate(book: xw.Book, ui: Ui) -> None:
-    """Check everything, mark the cells, fill 校验结果, jump to the first finding, and say what was found."""
+    """Check everything, mark the cells, fill 校验结果, jump to the first finding, and say what was found.
+
+    A workbook that takes no sheets for that is not marked, since nothing could remember the marks.
+    """
     if book.app.calculation != AUTOMATIC:
         book.app.calculate()
     live = read_book(book)
@@ -40,6 +47,9 @@ def validate(book: xw.Book, ui: Ui) -> None:
     checked = datetime.date.today().isoformat()
     shown = _lines(live, findings)
     stops = [_stop(line, row) for row, line in enumerate(shown, HEADER_ROW + 2) if line.severity is not None]
+    if not all(map(live.contents.has, (pages.RESULTS, pages.HIDDEN))) and structure.is_locked(book):
+        ui.message(_only_told(findings, shown, stops), kind="warning")
+        return
     hidden = live.hidden
     with changing(book, live.contents) as session:
         # one with a password stops it before anything has changed, as those do on which something is marked
@@ -124,6 +134,19 @@ def _unused(findings: Sequence[Finding], shown: Sequence[Line]) -> str:
     gone = sum(line.is_void for line in shown)
     said = f"，{refused} 条情况说明不算数（原因在“{pages.RESULTS}”表的“怎么办”栏）" if refused else ""
     return said + (f"，{gone} 条情况说明用不上（见“{pages.RESULTS}”表末尾）" if gone else "")
+
+
+def _only_told(findings: Sequence[Finding], shown: Sequence[Line], stops: Sequence[Stop]) -> str:
+    """What was found, for a workbook into which nothing was written."""
+    lines = [
+        f"校验完成：{counted(findings)}{_unused(findings, shown)}。",
+        f"这个工作簿的结构受保护，加不了“{pages.RESULTS}”表，所以没有标色，也没有写入任何内容。",
+        "",
+        *(f"{stop.place}　{stop.text}" if stop.key else stop.text for stop in stops[:_TOLD]),
+    ]
+    if len(stops) > _TOLD:
+        lines.append(f"……共 {len(stops)} 条。")
+    return "\n".join([*lines, "", "要标色并列出全部：请先在“审阅—保护工作簿”中解除保护，再点“校验”。"])
 
 
 def _told(findings: Sequence[Finding], shown: Sequence[Line], marked: marks.Marked, first: Stop) -> str:

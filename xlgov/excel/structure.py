@@ -1,0 +1,23 @@
+"""Whether an open workbook takes new sheets: its structure may be protected, as well as its sheets."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from xlgov.excel import hosts
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+def is_locked(book: xw.Book) -> bool:
+    """Whether no sheet can be added, hidden or removed; False where the host does not tell."""
+    with suppress(Exception):
+        if hosts.is_office(book):
+            return bool(book.impl.document.isProtected())
+        if sys.platform == "darwin":
+            return bool(book.api.protect_structure.get())
+        return bool(book.api.ProtectStructure)
+    return False
