@@ -232,7 +232,7 @@ def _kept(seen: desk.Desk, name: str) -> None:
     time.sleep(1)
     with Image.open(seen.shown.picture(name)) as picture:
         size = (WIDE, WIDE * picture.height // picture.width)
-        _save(name, picture.resize(size, Image.Resampling.LANCZOS), Image.Quantize.FASTOCTREE)
+        _save(name, picture.resize(size, Image.Resampling.LANCZOS))
 
 
 def _template(wanted: set[str], connection: Any, seen: desk.Desk) -> None:
@@ -434,12 +434,12 @@ def _trimmed(picture: Image.Image) -> Image.Image:
     return ImageOps.expand(picture.crop(box), 6, "white")
 
 
-def _save(name: str, picture: Image.Image, method: int = Image.Quantize.MEDIANCUT) -> None:
-    """As PNG of at most 256 colours, no larger than LIMIT; of little things that are coloured, such as icons,
-    FASTOCTREE keeps more."""
+def _save(name: str, picture: Image.Image) -> None:
+    """As PNG of at most 256 colours, no larger than LIMIT."""
     path = IMAGES / f"{name}.png"
     for colours in (256, 64, 16):
-        picture.convert("RGB").quantize(colours, method, dither=Image.Dither.NONE).save(path, optimize=True)
+        # without the means small icons lose their colours to the grey around them
+        picture.convert("RGB").quantize(colours, kmeans=4, dither=Image.Dither.NONE).save(path, optimize=True)
         if path.stat().st_size <= LIMIT:
             break
     print(f"{path.name}  {picture.width}x{picture.height}  {path.stat().st_size // 1000} kB")
