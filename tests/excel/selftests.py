@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from xlgov.excel.selftest import plan
 from xlgov.excel.selftest.running import Run
@@ -45,9 +48,10 @@ class GivenHost:
 
 def taken(machine: Machine, host: Any, folder: Path, *steps: str | Step) -> dict[str, Outcome]:
     """What came of some steps, by name."""
-    base = folder / "自检"
-    base.mkdir(exist_ok=True)
-    run = Run(Trial(machine, host, base), lambda *given: None)
-    outcomes = run.take([STEPS[step] if isinstance(step, str) else step for step in steps])
-    assert not base.exists(), "its files stay behind"
+    trial = Trial(machine, host)
+    run = Run(trial, lambda *given: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(folder))
+        outcomes = run.take([STEPS[step] if isinstance(step, str) else step for step in steps])
+        assert not list(folder.glob("xlgov-selftest-*")), "its files stay behind"
     return {outcome.name: outcome for outcome in outcomes}

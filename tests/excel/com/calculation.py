@@ -6,7 +6,7 @@ Each formula is read once into a tree and computed from there; a cell is compute
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r'(?P<space>\s+)|(?P<text>"(?:[^"]|"")*")|(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?)'
     r"|(?P<error>#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A))"
     r"|(?P<sheet>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?(?P<cells>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?![\w(.])"
-    r"|(?P<call>[A-Z][A-Z0-9.]*)\(|(?P<name>[^\W\d][\w.]*)|(?P<operator><=|>=|<>|[-+*/^&=<>(),%])"
+    r"|(?P<call>[A-Z][A-Z0-9._]*)\(|(?P<name>[^\W\d][\w.]*)|(?P<operator><=|>=|<>|[-+*/^&=<>(),%])"
 )
 _LEVELS = (("=", "<>", "<=", ">=", "<", ">"), ("&",), ("+", "-"), ("*", "/"), ("^",))
 VALUE, NUMBER, DIVISION, NAME, MISSING = (
@@ -51,8 +51,9 @@ class Block(list[list[Any]]):
 class Calculator:
     """The values of all formulas of a workbook, from what stands in it now."""
 
-    def __init__(self, file: BookFile) -> None:
-        self._file = file
+    def __init__(self, file: BookFile, functions: Mapping[str, Callable[..., Any]] | None = None) -> None:
+        """``functions`` are those of add-ins: they take values and rows of values."""
+        self._file, self._functions = file, functions or {}
         self._done: dict[tuple[str, Cell], Content | Failure] = {}
         self._formulas = {
             sheet.name: sheet.cells.formulas() for sheet in file.sheets if sheet.kind == "worksheet"
@@ -142,6 +143,8 @@ class Calculator:
             return found
         if name in ("ISNUMBER", "ISERROR", "COUNT", "COUNTA", "ISBLANK", "ISTEXT"):
             return _COUNTING[name]([self._caught(sheet, node) for node in given])
+        if name in self._functions:
+            return _of_addin(self._functions[name](*(self._value(sheet, node) for node in given)))
         if name not in _FUNCTIONS:
             raise Unknown(f"the fake Excel cannot compute {name}()")
         return _FUNCTIONS[name](*(self._value(sheet, node) for node in given))
@@ -151,6 +154,11 @@ class Calculator:
             return self._value(sheet, node)
         except _Failed as failed:
             return failed.failure
+
+
+def _of_addin(answer: Any) -> Any:
+    """What a function of an add-in answers: a value, or rows of them."""
+    return Block([list(row) for row in answer]) if isinstance(answer, (list, tuple)) else answer
 
 
 # --- reading
@@ -527,6 +535,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "LEN": lambda text: float(len(_text(text))),
     "TRIM": lambda text: re.sub(" +", " ", _text(text)).strip(" "),
     "ASC": _half_width,
+    "INDEX": lambda block, row, column: block[int(_number(row)) - 1][int(_number(column)) - 1],
     "CHAR": lambda code: chr(int(_number(code))),
     "HYPERLINK": lambda target, shown=None: _one(target if shown is None else shown),
 }

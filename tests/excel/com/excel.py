@@ -10,8 +10,8 @@ The fixture ``excel`` (tests/excel/conftest.py) gives an :class:`Excel`::
 What it does about a user and about limits is told by its fields: ``answers`` and ``boxes`` (questions and
 messages), ``editing``, ``rejects_for(n)``, ``edit_before(member, nth)`` (calls that Excel rejects),
 ``version``, ``dynamic_arrays``, ``threaded_comments``, ``printer``, ``protected_view``, ``selected_shape``,
-``macros`` (for Application.Run; ``with_addin()`` has the add-in's own), ``calculating``. The limits themselves
-stand where they work, with their sources.
+``macros`` (for Application.Run; ``with_addin()`` has the add-in's own), ``functions`` (of add-ins, for
+formulas), ``calculating``. The limits themselves stand where they work, with their sources.
 
 State comes from real files and goes into real files: see :mod:`tests.excel.com.package`. A member, a function
 or a kind of input that the fake does not know raises and is kept in ``unknown``: the fixture fails a test
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _FOR_EVER = 50_000
 """Rejected calls in a row after which a program would go on for ever."""
 _ATTEMPTS = 200
+ADDIN = ".xlam"
 _YES, _NO, _OK, _CANCEL = 6, 7, 1, 2
 _HANDLES = range(0x10100, 0x10_0000, 0x100)
 
@@ -77,6 +78,7 @@ class Excel:
         self.cursor = -4143
         self.macros: dict[str, Callable[..., Any]] = {}
         self.dialogs: dict[int, Any] = {}
+        self.functions: dict[str, Callable[..., Any]] = {}
         # calls
         self.calls: Counter[str] = Counter()
         self.unknown: list[str] = []
@@ -209,7 +211,8 @@ class Excel:
             raise raised(f"Sorry, we couldn't find {path}. Is it possible it was moved, renamed or deleted?")
         book = Workbook(self, path)
         self.books.append(book)
-        self.active_book, self.selected_shape = book, None
+        if path.suffix.lower() != ADDIN:
+            self.active_book, self.selected_shape = book, None
         return book
 
     def asked(self, question: str, default: str) -> Any:

@@ -19,8 +19,8 @@ from tests.excel.com.worksheets import AnySheet, Sheets, sheet_of
 if TYPE_CHECKING:
     from tests.excel.com.excel import Excel
 
-_FORMATS = {".xlsx": 51, ".xlsm": 52}
-"""xlOpenXMLWorkbook, xlOpenXMLWorkbookMacroEnabled."""
+_FORMATS = {".xlsx": 51, ".xlsm": 52, ".xlam": 55}
+"""xlOpenXMLWorkbook, xlOpenXMLWorkbookMacroEnabled, xlOpenXMLAddIn."""
 AUTOMATIC = -4105
 _NAME_LIMIT = 218
 """Characters of a whole path that Excel takes (Microsoft, "Excel specifications and limits")."""
@@ -65,7 +65,7 @@ class Workbook(CDispatch):
             self.calculate()
 
     def calculate(self) -> None:
-        Calculator(self.file).run()
+        Calculator(self.file, self.excel.functions).run()
         self.is_stale = False
 
     def guard_structure(self, what: str) -> None:
@@ -243,8 +243,11 @@ class Workbooks(CDispatch):
             self.excel.enumerated("Workbooks")
             yield book
 
-    def Open(self, Filename: str, *others: Any) -> Workbook:
-        if any(other is not None for other in others):
+    def Open(
+        self, Filename: str, UpdateLinks: Any = None, ReadOnly: bool | None = None, *others: Any
+    ) -> Workbook:
+        """An add-in is opened like a workbook, and becomes the active one no more than a hidden one does."""
+        if UpdateLinks is not None or any(other is not None for other in others):
             raise NotImplementedError("arguments of Workbooks.Open")
         return self.excel.opened(Path(Filename))
 

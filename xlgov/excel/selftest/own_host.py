@@ -6,6 +6,7 @@ The user's own is never touched: neither its windows nor its process.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import shutil
 import signal
@@ -107,6 +108,8 @@ class ExcelHost:
             # xlwings' own quit ends every Excel without an open workbook besides
             app.api.Quit() if self._machine.system == "windows" else app.quit()
         del app
+        # Excel stays as long as anybody holds one of its objects
+        gc.collect()
         return self._is_gone()
 
     def _is_gone(self) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,12 +33,17 @@ class Trial:
 
     machine: Machine
     host: OwnHost
-    base: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="xlgov-selftest-")))
+
+    @cached_property
+    def _base(self) -> Path:
+        # macOS: Excel opens without asking only what lies in its own folder
+        own = self.machine.excel_config.parent if self.machine.system == "mac" else None
+        return Path(tempfile.mkdtemp(prefix="xlgov-selftest-", dir=own))
 
     @cached_property
     def folder(self) -> Path:
         """Where the workbooks of this run stand."""
-        folder = self.base / _FOLDER
+        folder = self._base / _FOLDER
         folder.mkdir()
         return folder
 
@@ -93,8 +99,8 @@ class Trial:
         if "request" in vars(self):
             with contextlib.suppress(Exception):
                 self.request.withdraw()
-        with contextlib.suppress(Exception):
-            _remove(self.base)
+        if "_base" in vars(self):
+            shutil.rmtree(self._base, ignore_errors=True)
 
     def _written(self, path: Path) -> Path:
         files.write_bytes(path, api.content(self.report, path.suffix, None, api.PLAIN))
@@ -104,9 +110,3 @@ class Trial:
 def without_origin(report: Report) -> Report:
     """A report without what differs between two readings of the same: which file it came from, and how."""
     return replace(report, provenance=type(report.provenance)())
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)

@@ -31,20 +31,18 @@ def evaluated(trial: Trial) -> str:
     if trial.machine.system != "windows" or trial.host.name != "Excel":
         raise NotTriedError("自定义函数只在 Windows 版 Excel 里有")
     there(trial)
-    book = trial.host.app.books.add()
-    wrong = []
-    try:
-        sheet = book.sheets[0]
+    with trial.opened(trial.path) as book:
+        sheet = book.sheets.add("自检")
         sheet.range(_PATH).value = str(trial.path)
         for row, (formula, _) in enumerate(CASES, 2):
             sheet.range(f"A{row}").formula = f"={formula}"
         book.app.calculate()
-        for row, (formula, answer) in enumerate(CASES, 2):
-            found, expected = sheet.range(f"A{row}").options(err_to_str=True).value, answer(str(trial.path))
-            if found != expected:
-                wrong.append(f"{formula} 得“{found}”，应为“{expected}”")
-    finally:
-        book.close()
+        found = [sheet.range(f"A{row}").options(err_to_str=True).value for row in range(2, len(CASES) + 2)]
+    wrong = []
+    for (formula, answer), shown in zip(CASES, found, strict=True):
+        expected = answer(str(trial.path))
+        if shown != expected:
+            wrong.append(f"{formula} 得“{shown}”，应为“{expected}”")
     if wrong:
         advice = "运行 xlgov addin doctor，看“位数”一项；按钮不受影响。"
         raise WrongError(f"{len(wrong)} 个函数不对：{listed(wrong, ' 等')}", advice)
