@@ -17,6 +17,7 @@ from xlgov.finding import told
 from xlgov.rules import validate
 from xlgov.ways import Face
 from xlgov.workbook import pages
+from xlgov.workbook.build import build
 from xlgov.workbook.results import COLUMNS, HEADER_ROW, LINK
 from xlgov.workbook.template import template_of
 
@@ -142,3 +143,24 @@ def test_the_sheet_of_a_workbook_made_without_findings(live: Live, tmp_path: Pat
     book = live.open(saved(made(), tmp_path))
     first = compare(live, book, tmp_path)
     assert compare(live, book, tmp_path) == first
+
+
+def test_a_blank_form_is_told_so_everywhere(live: Live, tmp_path: Path) -> None:
+    path = tmp_path / "空白.xlsx"
+    path.write_bytes(build(twenty().form))
+    book = live.open(path)
+    cover = book.sheets[pages.COVER]
+    assert cover.range(pages.STATUS_LIVE).value == "即时勾稽：还没有填"
+    assert press("validate", book).messages[0].startswith("校验完成：还没有填，3 个错误、1 个警告")
+    assert "校验：还没有填，错误 3 处" in cover.range(pages.STATUS_FULL).value
+    assert "，还没有填，共 4 条" in book.sheets[pages.RESULTS].range("A2").value
+    assert compare(live, book, tmp_path) == 4
+    said = openpyxl.load_workbook(tmp_path / "标出.xlsx")[pages.COVER][pages.STATUS_FULL].value
+    assert said == cover.range(pages.STATUS_FULL).value
+    # the first figure, and text that is no figure, are something
+    form = twenty().form
+    key = template_of(form).live[form.tables[0].sheet].typed[0]
+    place = template_of(form).places[key]
+    for content in (0, "/"):
+        book.sheets[str(place.sheet)].range(str(place.cell)).value = content
+        assert cover.range(pages.STATUS_LIVE).value == "即时勾稽：0 处不平，2 张表还没有填"

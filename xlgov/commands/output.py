@@ -15,6 +15,7 @@ from xlgov.commands.console import UNUSABLE, Styled, say
 from xlgov.finding import EXPLAINED, Counts, Explained, Finding, Severity, Status, counted, listed, told
 from xlgov.legible import escaped
 from xlgov.report import Extent, Loaded, extent
+from xlgov.report.extent import UNTOUCHED, is_blank
 from xlgov.rules.explaining import Void, unexplainable, void
 from xlgov.rules.imported import Figure, Imported, by_row, imported
 from xlgov.rules.version import RULES
@@ -66,7 +67,8 @@ def show(answer: Answer, loaded: Loaded) -> None:
         _show_finding(finding, loaded)
     for each in answer.void:
         show_void(each)
-    say(f"  结果：{counted(findings)}{_unlisted(findings, shown)}。")
+    blank = f"{UNTOUCHED}，" if is_blank(report) else ""
+    say(f"  结果：{blank}{counted(findings)}{_unlisted(findings, shown)}。")
 
 
 def show_import(account: Imported, *, unplaced: bool = True) -> None:

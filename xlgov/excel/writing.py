@@ -23,7 +23,7 @@ _TYPED = re.compile(r"[=+\-@'#(（¥$￥.]|\d|\s*(?:true|false)\b", re.IGNORECAS
 def write_cells(sheet: xw.Sheet, cells: Mapping[str, Content]) -> None:
     """Write cells by address: a figure, a text (see ``as_text``), a formula with ``=``, or nothing."""
     grid = {geometry.position(cell): content for cell, content in cells.items()}
-    for top, left, bottom, right in rectangles(grid):
+    for top, left, bottom, right in geometry.rectangles(grid):
         block = [
             [_sent(grid[row, column]) for column in range(left, right + 1)] for row in range(top, bottom + 1)
         ]
@@ -41,11 +41,7 @@ def as_text(text: str) -> str:
 
 def unions(cells: Iterable[str]) -> Iterator[str]:
     """Addresses of areas, as few as Excel's limit of an address allows."""
-    areas = [
-        geometry.address(top, left)
-        + ("" if (top, left) == (bottom, right) else f":{geometry.address(bottom, right)}")
-        for top, left, bottom, right in rectangles(map(geometry.position, cells))
-    ]
+    areas = [geometry.area(*corners) for corners in geometry.rectangles(map(geometry.position, cells))]
     union = ""
     for area in areas:
         if union and len(union) + len(area) >= _ADDRESS_LIMIT:
@@ -54,26 +50,6 @@ def unions(cells: Iterable[str]) -> Iterator[str]:
         union = f"{union},{area}" if union else area
     if union:
         yield union
-
-
-def rectangles(cells: Iterable[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
-    """Cells (row and column from 0) as rectangles: top, left, bottom, right."""
-    runs: list[tuple[int, int, int]] = []
-    for row, column in sorted(set(cells)):
-        if runs and runs[-1][0] == row and runs[-1][2] == column - 1:
-            runs[-1] = (row, runs[-1][1], column)
-        else:
-            runs.append((row, column, column))
-    open_ones: dict[tuple[int, int], int] = {}
-    found: list[tuple[int, int, int, int]] = []
-    for row, left, right in runs:
-        index = open_ones.get((left, right))
-        if index is not None and found[index][2] == row - 1:
-            found[index] = (found[index][0], left, row, right)
-        else:
-            open_ones[left, right] = len(found)
-            found.append((row, left, row, right))
-    return found
 
 
 def _sent(content: Content) -> float | str:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from xlgov.report.report import Report
 
 
+UNTOUCHED = "还没有填"
+"""What is said where nobody has entered anything: that nothing is wrong would sound like praise."""
+
+
 class Extent(NamedTuple):
     """Statutory figures of a report: how many there are, and the keys of those that were not read."""
 
@@ -72,6 +76,11 @@ def untouched(report: Report) -> frozenset[str]:
         if not any(key not in excused and _is_entered(report, key) for key in keys):
             found.append(table)
     return frozenset(found)
+
+
+def is_blank(report: Report) -> bool:
+    """Whether nobody has entered anything in any table."""
+    return len(untouched(report)) == len(report.form.tables)
 
 
 def _is_entered(report: Report, key: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from xlgov.finding import EXPLAINED, Finding, Severity, Status
 from xlgov.form.identities import LAST
 from xlgov.report import FINAL_YEAR, FIRST_YEAR
+from xlgov.report.extent import UNTOUCHED, is_blank
 from xlgov.report.unit import LABELS, words_of
 from xlgov.values import Measure
 from xlgov.workbook import geometry, pages
@@ -31,6 +32,7 @@ _HINTS = {
     "preamble": "写在“一、总体情况”之前的话：编制依据、统计期限、联系方式等。换行按 Alt+Enter。可以留空。",
     "contact.date": "按文字填写，如“2026年1月20日”。",
 }
+_LIVE = "即时勾稽："
 STATUS_LABEL = "全面校验"
 """What stands to the left of what the last full check found."""
 NOT_CHECKED = "尚未进行：即时勾稽为 0 不等于全面合格"
@@ -131,31 +133,44 @@ def _content(book: Book, key: str) -> Any:
 
 def _status(book: Book, sheet: Sheet, findings: Sequence[Finding], checked: str | None) -> None:
     _band(book, sheet, 16, "校验状态")
-    counts = []
-    failing = 0
-    for table in book.form.tables:
-        cell, count = counter(book, table)
-        counts.append(f"{geometry.quoted(table.sheet)}!{cell}")
-        failing += count
     row, column = geometry.position(pages.STATUS_LIVE)
-    text, formula = f"即时勾稽：{failing} 处不平", f'"即时勾稽："&SUM({",".join(counts)})&" 处不平"'
+    text, formula = _live(book)
     span = _LAST - column + 1
     book.put(sheet, row, column - 1, "即时勾稽", "box", "header", "center")
     book.put(sheet, row, column, text, "box", "indent", width=span, formula=formula)
     sheet.set_row(row, 24)
-    # no green at 0: the cells may be empty, and the full check is still to come
+    # no green at 0: the full check is still to come
+    cell, good = pages.STATUS_LIVE, f"{_LIVE}0 处不平"
     sheet.conditional_format(
-        pages.STATUS_LIVE,
+        cell,
         {
             "type": "formula",
-            "criteria": f'={pages.STATUS_LIVE}<>"即时勾稽：0 处不平"',
+            "criteria": f'=AND(LEFT({cell},{len(good)})<>"{good}",{cell}<>"{_LIVE}{UNTOUCHED}")',
             "format": book.styles.difference("fails"),
         },
     )
     row, column = geometry.position(pages.STATUS_FULL)
     book.put(sheet, row, column - 1, STATUS_LABEL, "box", "header", "center")
-    book.put(sheet, row, column, full_check(findings, checked), "box", "wrap", "indent", width=span)
+    said = full_check(findings, checked, blank=book.report is not None and is_blank(book.report))
+    book.put(sheet, row, column, said, "box", "wrap", "indent", width=span)
     sheet.set_row(row, 36)
+
+
+def _live(book: Book) -> tuple[str, str]:
+    """What is said of all live checks, and the formula that says it."""
+    cells = []
+    counts = []
+    for table in book.form.tables:
+        cell, count = counter(book, table)
+        cells.append(f"{geometry.quoted(table.sheet)}!{cell}")
+        if count is not None:
+            counts.append(count)
+    every, filled = ",".join(cells), f"COUNT({','.join(cells)})"
+    left = len(cells) - len(counts)
+    text = f"{_LIVE}{sum(counts)} 处不平" + (f"，{left} 张表{UNTOUCHED}" if left else "")
+    more = f'IF({filled}<{len(cells)},"，"&{len(cells)}-{filled}&" 张表{UNTOUCHED}","")'
+    formula = f'IF({filled}=0,"{_LIVE}{UNTOUCHED}","{_LIVE}"&SUM({every})&" 处不平"&{more})'
+    return text if counts else f"{_LIVE}{UNTOUCHED}", formula
 
 
 def _warn(book: Book, sheet: Sheet, text: str) -> None:
@@ -165,8 +180,8 @@ def _warn(book: Book, sheet: Sheet, text: str) -> None:
     sheet.set_row(row, height(text, sum(_WIDTHS[_FIRST : _LAST + 1]), 24))
 
 
-def full_check(findings: Sequence[Finding], checked: str | None) -> str:
-    """What the last full check found, in words."""
+def full_check(findings: Sequence[Finding], checked: str | None, *, blank: bool = False) -> str:
+    """What the last full check found, in words; ``blank`` where nobody has entered anything."""
     if checked is None:
         return NOT_CHECKED
     failing = [finding for finding in findings if finding.status is Status.FAIL]
@@ -177,6 +192,7 @@ def full_check(findings: Sequence[Finding], checked: str | None) -> str:
     )
     explained = len(failing) - len(standing)
     counts += f"，{EXPLAINED} {explained} 处" if explained else ""
+    counts = f"{UNTOUCHED}，{counts}" if blank else counts
     return f"{checked} 校验：{counts}。详见“{pages.RESULTS}”表；此后改动的内容不在其内。"
 
 

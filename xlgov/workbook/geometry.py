@@ -73,6 +73,12 @@ def ranges(cells: Iterable[str]) -> list[str]:
     ]
 
 
+def area(top: int, left: int, bottom: int, right: int) -> str:
+    """The address of a rectangle, all counted from 0."""
+    first = address(top, left)
+    return first if (top, left) == (bottom, right) else f"{first}:{address(bottom, right)}"
+
+
 def arguments(places: Iterable[Place], sheet: str) -> str:
     """Cells as the arguments of one function in a formula on ``sheet``."""
     by_sheet: dict[str, list[str]] = {}
@@ -83,3 +89,23 @@ def arguments(places: Iterable[Place], sheet: str) -> str:
         for name, cells in by_sheet.items()
         for reference in ranges(cells)
     )
+
+
+def rectangles(cells: Iterable[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+    """Cells (row and column from 0) as rectangles: top, left, bottom, right."""
+    runs: list[tuple[int, int, int]] = []
+    for row, column in sorted(set(cells)):
+        if runs and runs[-1][0] == row and runs[-1][2] == column - 1:
+            runs[-1] = (row, runs[-1][1], column)
+        else:
+            runs.append((row, column, column))
+    open_ones: dict[tuple[int, int], int] = {}
+    found: list[tuple[int, int, int, int]] = []
+    for row, left, right in runs:
+        index = open_ones.get((left, right))
+        if index is not None and found[index][2] == row - 1:
+            found[index] = (found[index][0], left, row, right)
+        else:
+            open_ones[left, right] = len(found)
+            found.append((row, left, row, right))
+    return found

@@ -45,7 +45,8 @@ class Head(NamedTuple):
 
 class LiveSheet(NamedTuple):
     """The checks of one table sheet; ``band`` is the row (from 0) that opens the part under the table,
-    ``entered`` are the keys of the table with which no new report begins."""
+    ``entered`` are the keys of the table with which no new report begins, ``typed`` those among them that
+    are no totals."""
 
     checks: tuple[LiveCheck, ...]
     heads: tuple[Head, ...]
@@ -56,6 +57,7 @@ class LiveSheet(NamedTuple):
     tally: str
     """cells of the advice on pasting and of the count of checks that fail"""
     entered: tuple[str, ...]
+    typed: tuple[str, ...]
 
     @property
     def furniture(self) -> set[str]:
@@ -122,7 +124,8 @@ def live_sheet(form: Form, table: Table, places: Mapping[str, Place], band: int)
     split = layout.label_columns or layout.columns // 3
     hint, tally = geometry.address(0, layout.columns + 1), geometry.address(band, split)
     entered = tuple(key for key in form.by_table[table.key] if key not in form.carried)
-    return LiveSheet(tuple(checks), tuple(heads), band, tuple(beside.values()), hint, tally, entered)
+    typed = tuple(key for key in entered if key not in form.computed)
+    return LiveSheet(tuple(checks), tuple(heads), band, tuple(beside.values()), hint, tally, entered, typed)
 
 
 def _equations(form: Form, table: Table) -> Iterable[Equation]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from xlgov.finding import EXPLAINED, Finding, Place, Severity, Status
 from xlgov.form import Form
+from xlgov.report.extent import UNTOUCHED, is_blank
 from xlgov.rules.explaining import ASKED, Void, void
 from xlgov.rules.version import RULES
 from xlgov.values import Number, fixed
@@ -92,8 +93,9 @@ def void_lines(entries: Iterable[Void], titles: Mapping[str, str]) -> list[Line]
     return [_void_line(each, titles) for each in entries]
 
 
-def summary(shown: Sequence[Line], checked: str | None, template: str) -> str:
-    """The sentence under the heading; ``template`` is the version of the workbook's."""
+def summary(shown: Sequence[Line], checked: str | None, template: str, *, blank: bool = False) -> str:
+    """The sentence under the heading; ``template`` is the version of the workbook's, ``blank`` says that
+    nobody has entered anything."""
     if checked is None and not shown:
         return "尚未进行全面校验。校验后，发现的问题会列在这里。"
     when = f"{checked} 全面校验（规则 {RULES}，模板 {template}），" if checked else ""
@@ -104,6 +106,7 @@ def summary(shown: Sequence[Line], checked: str | None, template: str) -> str:
     told = f"共 {len(found)} 条" if found else "没有发现问题"
     told += f"，其中 {explained} 条已说明" if explained else ""
     told += f"；另有 {len(shown) - len(found)} 条情况说明用不上，列在最后" if len(found) < len(shown) else ""
+    told = f"{UNTOUCHED}，{told}" if blank else told
     return f"{when}{told}。点“位置”可以跳到单元格；情况属实、不必改数的，请在“情况说明”栏写明原因。"
 
 
@@ -141,7 +144,8 @@ def write_results(
         shown += void_lines(void(book.report, findings), titles)
     book.put(sheet, 0, 0, pages.RESULTS, "heading", "left")
     sheet.set_row(0, 30)
-    book.put(sheet, 1, 0, summary(shown, checked, book.form.template), "advice", "left")
+    blank = book.report is not None and is_blank(book.report)
+    book.put(sheet, 1, 0, summary(shown, checked, book.form.template, blank=blank), "advice", "left")
     sheet.set_row(1, 20)
     _write_unanswered(book, sheet, unanswered(findings))
     for column, name in enumerate(HEADINGS):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlgov.form import Cell, Table
 from xlgov.form.layout import Box, Grid, Role, grid
+from xlgov.report.extent import UNTOUCHED
 from xlgov.values import Measure
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.acceptance import accept_figures, say
@@ -23,11 +24,15 @@ _LONG = 40
 """Half-width characters; a longer text in a table's corner is as small as a label."""
 
 
-def counter(book: Book, table: Table) -> tuple[str, int]:
-    """The cell that counts the live checks of a table that do not hold, and that number."""
+def counter(book: Book, table: Table) -> tuple[str, int | None]:
+    """The cell that counts the live checks of a table that do not hold, and that number.
+
+    None where nobody has entered anything and nothing fails: the cell says so in words.
+    """
     live = book.template.live[table.sheet]
     failing = sum(shown not in ("", HOLDS) for shown in live.results(book.filling.number))
-    return live.tally, failing
+    entered = any(book.filling.cells[key].shown not in (None, "") for key in live.typed)
+    return live.tally, failing if failing or entered else None
 
 
 def write_table(book: Book, table: Table) -> None:
@@ -204,21 +209,24 @@ def _write_band(book: Book, sheet: Sheet, table: Table, live: LiveSheet, widths:
     book.put(sheet, live.band, 0, pages.CHECKS_BAND, "band", "wrap", "left", width=split)
     sheet.set_row(live.band, height(pages.CHECKS_BAND, _room(widths, 0, split), 28, _BAND_SIZE))
     amount = "+".join(f'SUMPRODUCT(({block}<>"")*({block}<>"{HOLDS}"))' for block in _blocks(live))
+    typed = [geometry.position(str(book.places[key].cell)) for key in live.typed]
+    areas = ",".join(geometry.area(*corners) for corners in geometry.rectangles(typed))
+    nothing = f"本表{UNTOUCHED}"
     _, failing = counter(book, table)
     book.put(
         sheet,
         live.band,
         split,
-        failing,
+        nothing if failing is None else failing,
         "band",
         "left",
         "tally",
         width=layout.columns - split,
-        formula=amount,
+        formula=f'IF(COUNTA({areas})+{amount}=0,"{nothing}",{amount})',
     )
     tally = live.tally
-    # no green at 0: nothing filled in is no success
-    _colour(book, sheet, tally, {"fails": f"{tally}>0"})
+    # no green at 0: what is filled in may be wrong all the same; words are greater than any number
+    _colour(book, sheet, tally, {"fails": f"AND(ISNUMBER({tally}),{tally}>0)"})
 
 
 def _write_heads(book: Book, sheet: Sheet, live: LiveSheet, widths: tuple[float, ...]) -> None:

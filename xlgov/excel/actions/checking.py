@@ -15,6 +15,7 @@ from xlgov.excel.reading import Live, contents_of, read_book
 from xlgov.excel.session import AUTOMATIC, changing
 from xlgov.finding import Finding, Place, Status, counted, told
 from xlgov.report.checked import jsonable
+from xlgov.report.extent import UNTOUCHED, is_blank
 from xlgov.rules import validate as check
 from xlgov.rules.explaining import void
 from xlgov.ways import Face
@@ -68,7 +69,8 @@ def validate(book: xw.Book, ui: Ui) -> None:
             session.jump(stops[0].place)
     if stops:
         announce(ui, stops, 0)
-        ui.message(_told(findings, shown, marked, stops[0]), kind="warning")
+        blank = f"{UNTOUCHED}，" if is_blank(live.loaded.report) else ""
+        ui.message(f"校验完成：{blank}{_told(findings, shown, marked, stops[0])}", kind="warning")
     else:
         ui.status(None)
         said = f"{counted(findings)}{_unused(findings, shown)}"
@@ -153,7 +155,7 @@ def _told(findings: Sequence[Finding], shown: Sequence[Line], marked: marks.Mark
     doubtful = sum(finding.status is Status.UNCERTAIN for finding in findings)
     doubt = f"，另有 {doubtful} 处存疑" if doubtful else ""
     return (
-        f"校验完成：{counted(findings)}{doubt}{_unused(findings, shown)}。\n"
+        f"{counted(findings)}{doubt}{_unused(findings, shown)}。\n"
         f"已在 {marked.count} 个单元格上标色并加批注，全部 {len(shown)} 条列在“{pages.RESULTS}”表。\n"
         f"{_without_note(marked)}\n"
         f"第一处：{first.place}\n{first.text}\n\n"

@@ -12,6 +12,7 @@ from xlgov.excel.reading import Live
 from xlgov.excel.session import Session
 from xlgov.excel.writing import as_text
 from xlgov.finding import Finding, Place
+from xlgov.report.extent import is_blank
 from xlgov.workbook import geometry, pages
 from xlgov.workbook.cover import STATUS_LABEL, full_check
 from xlgov.workbook.results import (
@@ -61,7 +62,7 @@ def write_results(
 
 def write_cover(session: Session, live: Live, findings: Sequence[Finding], checked: str) -> None:
     """Say on the cover what the check found, where that line still is and says something else."""
-    said = full_check(findings, checked)
+    said = _full_check(live, findings, checked)
     if _is_new_on_cover(live, said):
         session.sheet(pages.COVER).range(pages.STATUS_FULL).raw_value = said
 
@@ -71,13 +72,17 @@ def written_on(
 ) -> tuple[str, ...]:
     """The sheets among these two that are there and get something new."""
     found = []
-    if _is_new_on_cover(live, full_check(findings, checked)):
+    if _is_new_on_cover(live, _full_check(live, findings, checked)):
         found.append(pages.COVER)
     if live.contents.has(pages.RESULTS):
         is_new = _head(live) != _new_head(live, findings, shown, checked)
         if shown or _count(live) or is_new or _headings(live) != HEADINGS:
             found.append(pages.RESULTS)
     return tuple(found)
+
+
+def _full_check(live: Live, findings: Sequence[Finding], checked: str) -> str:
+    return full_check(findings, checked, blank=is_blank(live.loaded.report))
 
 
 def _is_new_on_cover(live: Live, said: str) -> bool:
@@ -103,7 +108,7 @@ def _head(live: Live) -> list[str]:
 def _new_head(live: Live, findings: Sequence[Finding], shown: Sequence[Line], checked: str) -> list[str]:
     report = live.loaded.report
     template = report.provenance.template or report.form.template
-    return [summary(shown, checked, template), unanswered(findings)]
+    return [summary(shown, checked, template, blank=is_blank(report)), unanswered(findings)]
 
 
 def _headings(live: Live) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from xlgov import __version__
 from xlgov.finding import CellRef, Finding, Severity, Status, counted
 from xlgov.form.identities import LAST
 from xlgov.report import Loaded, Report, extent
+from xlgov.report.extent import UNTOUCHED, is_blank
 from xlgov.report.paragraphs import text_of
 from xlgov.report.unit import LABELS
 from xlgov.rules import rules_of, validate
@@ -71,7 +72,8 @@ def _verdict(report: Report, findings: Sequence[Finding]) -> dict[str, Any]:
     level = worst.value if worst else "explained" if failures else "good"
     if not read.whole and worst is not Severity.ERROR:
         level = "unread"
-    said = [part for part in (read.said, counted(findings)) if part]
+    blank = UNTOUCHED if is_blank(report) else ""
+    said = [part for part in (blank, read.said, counted(findings)) if part]
     return {"level": level, "text": "；".join(said)}
 
 
