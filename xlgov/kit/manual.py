@@ -65,6 +65,7 @@ def manual(sources: Mapping[str, bytes]) -> str:
     chapters, contents = [], []
     for name in CHAPTERS:
         tokens = MarkdownIt("commonmark").enable("table").parse(sources[name].decode("utf-8"))
+        _joined(tokens)
         headings = _numbered(name, tokens)
         _lead(name, tokens, sources)
         chapters.append(f'<section id="{_of(name)}">\n{_rendered(tokens)}</section>')
@@ -90,6 +91,18 @@ def _numbered(name: str, tokens: Sequence[Token]) -> list[tuple[str, str, str]]:
             opening.attrSet("id", mark)
             found.append((opening.tag, mark, text.content))
     return found
+
+
+def _joined(tokens: Sequence[Token]) -> None:
+    """Lines that were broken in the source go on without a blank, but between two words of Latin letters."""
+    for token in tokens:
+        children = token.children or []
+        for number, child in enumerate(children):
+            if child.type == "softbreak":
+                before = children[number - 1].content[-1:]
+                after = children[number + 1].content[:1] if number + 1 < len(children) else ""
+                child.type = "text"
+                child.content = " " if before.isascii() and after.isascii() else ""
 
 
 def _lead(name: str, tokens: Sequence[Token], sources: Mapping[str, bytes]) -> None:
