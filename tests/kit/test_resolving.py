@@ -81,6 +81,17 @@ def test_a_set_that_is_not_complete_is_found_out(wheels: tuple[Wheel, ...], said
     assert any(said in wrong for wrong in unmet(Resolved(WINDOWS, "3.12", (OWN, *wheels))))
 
 
+def test_a_package_that_must_be_compiled_for_a_target_is_not_taken_without() -> None:
+    pure, compiled = tiny("xlwings"), tiny("xlwings", tag="cp312-cp312-win_amd64")
+    rest = (OWN, PIP, BASE, BRIDGE, WINONLY)
+    assert any(
+        "不是为 Windows（64 位） 编译的" in each for each in unmet(Resolved(WINDOWS, "3.12", (*rest, pure)))
+    )
+    assert list(unmet(Resolved(WINDOWS, "3.12", (*rest, compiled)))) == []
+    linux = (OWN, PIP, BASE, BRIDGE, MORE, tiny("deep"), pure)
+    assert list(unmet(Resolved(LINUX, "3.12", linux))) == []
+
+
 def test_every_target_takes_its_wheels_and_no_others() -> None:
     linux = {str(tag) for tag in tags(TARGETS["linux-x86_64"], "3.12")}
     assert {"cp312-cp312-manylinux_2_17_x86_64", "cp312-abi3-manylinux_2_28_x86_64", "py3-none-any"} <= linux

@@ -126,6 +126,8 @@ def unmet(resolved: Resolved) -> Iterator[str]:
     for wheel in resolved.wheels:
         if not wheel.tags & fitting:
             yield f"{wheel.file} 不能在这里使用"
+        if wheel.name in resolved.target.compiled and wheel.is_for_any_computer:
+            yield f"{wheel.file} 不是为 {resolved.target.title} 编译的，功能不全"
 
 
 def _downloaded(

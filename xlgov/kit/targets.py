@@ -15,12 +15,14 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 class Target(NamedTuple):
     """A kind of computer: its name on the command line and in the lists, what people call it, the platforms
-    of wheels that run there, best first, and what environment markers see."""
+    of wheels that run there, best first, what environment markers see, and which packages must be compiled
+    for it although they can be had without: only there xlwings has its DLL, which the functions need."""
 
     name: str
     title: str
     platforms: tuple[str, ...]
     sees: Mapping[str, str]
+    compiled: tuple[str, ...] = ()
 
 
 def _linux(machine: str) -> Target:
@@ -44,7 +46,7 @@ _WINDOWS = {
 TARGETS = {
     target.name: target
     for target in (
-        Target("windows", "Windows（64 位）", ("win_amd64",), _WINDOWS),
+        Target("windows", "Windows（64 位）", ("win_amd64",), _WINDOWS, ("xlwings",)),
         _linux("x86_64"),
         _linux("aarch64"),
     )

@@ -49,6 +49,11 @@ class Wheel:
         """For what the wheel was made."""
         return self._told_by_name[2]
 
+    @property
+    def is_for_any_computer(self) -> bool:
+        """Whether nothing compiled is in it."""
+        return any(tag.platform == "any" for tag in self.tags)
+
     @cached_property
     def sha256(self) -> str:
         """The hex digest of the file."""
