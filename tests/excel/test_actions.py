@@ -494,11 +494,11 @@ def test_run_together_digits_are_split_by_the_rows_own_sum(live: Live, tmp_path:
 
 
 def test_about_says_what_is_here(live: Live, tmp_path: Path) -> None:
-    ui = press("about", live.open(blank(tmp_path)))
+    ui = press("about", live.open(blank(tmp_path)), False)
     assert "2021版" in ui.messages[0]
     assert "自检通过" in ui.messages[0]
     other = live.app.books.add()
-    ui = press("about", other)
+    ui = press("about", other, False)
     assert "未通过自检" in ui.messages[0]
 
 

@@ -148,6 +148,9 @@ def test_libreoffice_itself_registers_and_forgets() -> None:
             office_install.install(machine, profile=profile)
             assert listed().count(f"Identifier: {identifier}\n") == 1
         assert [check for check in office_install.checks(machine, profile=profile) if not check.ok] == []
+        another = folder / "自检 1"
+        office_install.put_into(machine, another)
+        assert identifier in as_user([unopkg, "list", f"-env:UserInstallation={another.as_uri()}"]).out
         office_install.remove(machine, profile=profile)
         assert identifier not in listed()
         assert not machine.office_config.exists()
