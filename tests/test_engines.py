@@ -18,6 +18,7 @@ from tests.rollup.results import with_reported
 from tests.sentences.test_formula import REPORTS, _write, _write_years
 from tests.shapes import SHAPES, text_of
 from tests.workbook.sheets import random_reports
+from tests.workbook.test_following import _trials
 from tests.workbook.test_live_checks import begun
 from tests.workbook.test_package import rezipped
 from xlgov import api
@@ -27,6 +28,7 @@ from xlgov.rollup.result import build as build_result
 from xlgov.rules import validate
 from xlgov.samples import samples
 from xlgov.sentences.starter import started
+from xlgov.workbook import geometry
 from xlgov.workbook.build import build
 from xlgov.workbook.package import open_package
 from xlgov.workbook.reader import read_workbook
@@ -34,6 +36,12 @@ from xlgov.workbook.reader import read_workbook
 pytestmark = pytest.mark.office
 Count = Callable[[str, object], None]
 TABLE = "申请办理"
+BELOW = 5_000
+"""a row of a sheet below everything"""
+_CONDITION = re.compile(
+    rb'<cfRule type="expression"[^<>]*><formula>([^<]*)</formula>'
+    rb'|<dataValidation type="custom"[^<>]*><formula1>([^<]*)</formula1>'
+)
 
 
 def templates() -> dict[str, bytes]:
@@ -112,6 +120,23 @@ def test_sentences_say_in_gnumeric_what_python_says(engines: Engines, record_pro
 # --- what a person may type
 
 
+@pytest.mark.long
+def test_figures_typed_into_a_workbook_give_what_python_writes_with_them(
+    engines: Engines, record_property: Count
+) -> None:
+    trials = {f"{number}.xlsx": trial for number, trial in enumerate(_trials())}
+    count = 0
+    for results in engines.results({name: content for name, (content, _) in trials.items()}):
+        made = trials[results.name][1]
+        should = replace(results, written=formulas(build(made.form, made)))
+        assert [each.text for each in should.written.values()] == [
+            each.text for each in results.written.values()
+        ]
+        assert list(should.differing()) == []
+        count += len(should.written)
+    record_property("compared", f"typed figures: {count} formulas of {len(trials)} workbooks")
+
+
 def typed(content: bytes, cells: Mapping[str, str]) -> bytes:
     """A workbook after cells of a table got other content: the XML of each."""
     part = next(item.part for item in open_package(content).sheets if item.name == TABLE)
@@ -176,6 +201,44 @@ def test_programs_agree_on_whatever_is_typed(engines: Engines, record_property: 
             assert same(one, other), (results.name, cell, one, other)
             count += 1
     record_property("compared", f"typed: {count} formulas of {len(contents)} workbooks")
+
+
+# --- formulas that stand in no cell
+
+
+def shown_in_cells(content: bytes) -> tuple[bytes, dict[Cell, str]]:
+    """A workbook in which the conditions of colours and of what may be typed stand in cells below its tables,
+    as each says for the first cell of its range; and which stands where."""
+    sheets = {item.part: item.name for item in open_package(content).sheets}
+    found: dict[Cell, str] = {}
+
+    def change(name: str, xml: bytes) -> bytes:
+        conditions = [each[1] or each[2] for each in _CONDITION.finditer(xml)] if name in sheets else []
+        cells = b""
+        for number, condition in enumerate(conditions):
+            address = geometry.address(BELOW - 1, number)
+            found[Cell(sheets[name], address)] = condition.decode()
+            cells += b'<c r="%s"><f>%s</f></c>' % (address.encode(), condition)
+        row = b'<row r="%d">%s</row></sheetData>' % (BELOW, cells)
+        return xml.replace(b"</sheetData>", row, 1) if conditions else xml
+
+    return rezipped(change, content), found
+
+
+def test_conditions_are_understood_by_both(engines: Engines, record_property: Count) -> None:
+    wrong = twenty()
+    contents = {"二十处.xlsx": build(wrong.form, wrong), **rolled_up()}
+    shown = {name: shown_in_cells(content) for name, content in contents.items()}
+    count = 0
+    for results in engines.results({name: content for name, (content, _) in shown.items()}):
+        conditions = shown[results.name][1]
+        said = [(results.office[cell].result, results.gnumeric[cell].result) for cell in conditions]
+        # LibreOffice keeps a truth value as the number that it is there
+        for (one, other), condition in zip(said, conditions.values(), strict=True):
+            assert isinstance(one, (bool, float)) and one == other, (results.name, condition, one, other)
+        assert {bool(one) for one, _ in said} == {True, False}
+        count += len(conditions)
+    record_property("compared", f"conditions: {count} formulas of {len(contents)} workbooks")
 
 
 def test_a_result_that_is_wrong_is_seen(engines: Engines) -> None:
