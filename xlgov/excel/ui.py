@@ -163,7 +163,8 @@ class OfficeUi(_Host):
         model.Title, model.Width, model.Height = TITLE, 260, 130
         model.PositionX, model.PositionY = 120, 80
         for service, name, place, values in (
-            ("FixedText", "prompt", (8, 6, 244, 84), {"Label": prompt, "MultiLine": True}),
+            # a label would get a letter to be pressed with Alt: “(A)” after a Chinese text
+            ("FixedText", "prompt", (8, 6, 244, 84), {"Label": prompt, "MultiLine": True, "NoLabel": True}),
             ("Edit", "answer", (8, 92, 244, 14), {"Text": default}),
             (
                 "Button",
