@@ -190,12 +190,71 @@ def test_somebody_who_begins_to_type_in_the_middle_is_asked_to_stop(
 ) -> None:
     excel.open(saved(twenty(), tmp_path))
     excel.edit_before(member)
-    assert clicked(excel, monkeypatch, "validate") == [entry.BUSY]
+    assert clicked(excel, monkeypatch, "validate")[0] == entry.BUSY
     assert excel.editing
     excel.editing = False
     # nothing is left that a second click could not put right
     assert clicked(excel, monkeypatch, "validate")[-1].startswith("校验完成")
     assert "已清除" in clicked(excel, monkeypatch, "clear_marks")[-1]
+
+
+def wrong_totals(excel: Excel, tmp_path: Path) -> xw.Book:
+    """A workbook in which 恢复公式 has something to do, and somebody begins to type while it is at it."""
+    book = excel.open(saved(twenty(), tmp_path))
+    excel.answers = [True]
+    excel.edit_before("Worksheet.Unprotect")
+    return book
+
+
+def test_who_stops_typing_when_told_so_finds_excel_as_it_was(
+    excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = wrong_totals(excel, tmp_path)
+    shown = excel.box
+
+    def box(text: str, title: str, style: int) -> int:
+        answer = shown(text, title, style)
+        if text == entry.BUSY:
+            excel.editing = False
+        return answer
+
+    monkeypatch.setattr(excel, "box", box)
+    assert clicked(excel, monkeypatch, "restore_formulas") == [entry.BUSY]
+    assert (book.app.calculation, excel.screen_updating) == ("automatic", True)
+
+
+def test_who_goes_on_typing_is_told_what_is_left_as_it_should_not_be(
+    excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong_totals(excel, tmp_path)
+    said = clicked(excel, monkeypatch, "restore_formulas")
+    assert said[0] == entry.BUSY
+    assert "计算选项" in said[1]
+    assert len(said) == 2
+
+
+def test_sheets_are_protected_again_when_excel_has_time(
+    excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = wrong_totals(excel, tmp_path)
+    before = protected(excel, book)
+    assert any(before.values())
+    excel.edit_before("Worksheet.Protect")
+    shown = excel.box
+
+    def box(text: str, title: str, style: int) -> int:
+        excel.editing = False
+        return shown(text, title, style)
+
+    monkeypatch.setattr(excel, "box", box)
+    assert clicked(excel, monkeypatch, "restore_formulas") == [entry.BUSY]
+    assert protected(excel, book) == before
+    assert book.app.calculation == "automatic"
+
+
+def protected(excel: Excel, book: xw.Book) -> dict[str, bool]:
+    with excel.inside():
+        return {sheet.name: sheet.api.ProtectContents for sheet in book.sheets}
 
 
 def test_every_message_comes_although_excel_is_busy(

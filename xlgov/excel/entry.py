@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 BUSY = "请先退出单元格编辑，再点一次按钮。\n（按回车确认或按 Esc 取消正在输入的内容，并关闭已打开的对话框。）"
 _IN_FRONT = 0x30 | 0x10000 | 0x40000
 """MB_ICONWARNING, MB_SETFOREGROUND and MB_TOPMOST."""
+_UNSETTLED = (
+    "Excel 一直没有回应，点按钮以前的设置可能没有全部恢复：请先结束输入，再点一次这个按钮。\n\n"
+    "“公式—计算选项”不是“自动”的，请改回“自动”；工作表的保护没有了的，可以不保存，重新打开。"
+)
 _UNFORESEEN = "没有完成，工作簿中可能只改动了一部分；可以不保存，重新打开后再试。"
 
 
@@ -92,6 +96,8 @@ def carry_out(
             logger.exception("%s", action_id)
             if patience.is_busy(error):
                 say(BUSY, "warning")
+                if not patience.settled(error):
+                    say(_UNSETTLED, "warning")
             else:
                 what = traceback.format_exception_only(error)[-1].strip()
                 say(f"{_UNFORESEEN}\n\n原因：{what}\n详细记录：{log.path()}", "error")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -80,6 +81,46 @@ class Patience(int):
                 excel.StatusBar = CALCULATING
 
 
+Step = Callable[[], object]
+
+
+class Unsettled(Exception):
+    """A busy Excel took back nothing of what was set aside for a change: ``steps`` are still to be done."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        super().__init__(f"{len(steps)} steps left")
+        self.steps = tuple(steps)
+
+
+@contextlib.contextmanager
+def putting_back(left: list[Step], step: Step) -> Iterator[None]:
+    """Do a step at the end, whatever happened; where a busy Excel rejects it, it is kept in ``left``."""
+    try:
+        yield
+    finally:
+        try:
+            step()
+        except Exception as error:
+            if not is_busy(error):
+                raise
+            left.append(step)
+
+
+def settled(error: BaseException) -> bool:
+    """Do what is left of the changes that an error broke off, once more and with new patience; whether all of
+    it was done. The user has been told by now that Excel is busy.
+    """
+    be_patient()
+    done = True
+    for each in _came_of(error):
+        for step in each.steps if isinstance(each, Unsettled) else ():
+            try:
+                step()
+            except Exception:
+                done = False
+    return done
+
+
 def be_patient() -> Patience:
     """Let calls to a busy Excel be tried again for a while, and fail in the end."""
     patience = Patience()
@@ -95,12 +136,20 @@ def is_busy(error: BaseException) -> bool:
 
     xlwings makes a KeyError of it where it looks for a workbook: what an error came of counts as well.
     """
-    came_of: BaseException | None = error
-    while came_of is not None:
-        if type(came_of).__name__ == "ExcelBusyError" or any(code in _BUSY_CODES for code in _codes(came_of)):
-            return True
-        came_of = came_of.__cause__ or came_of.__context__
-    return False
+    return any(
+        isinstance(each, Unsettled)
+        or type(each).__name__ == "ExcelBusyError"
+        or any(code in _BUSY_CODES for code in _codes(each))
+        for each in _came_of(error)
+    )
+
+
+def _came_of(error: BaseException) -> Iterator[BaseException]:
+    """An error, and what it came of."""
+    found: BaseException | None = error
+    while found is not None:
+        yield found
+        found = found.__cause__ or found.__context__
 
 
 def _codes(error: BaseException) -> list[object]:

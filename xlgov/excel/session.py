@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlgov.errors import InputError
 from xlgov.excel import hosts
+from xlgov.excel.patience import Step, Unsettled, putting_back
 from xlgov.finding import Place
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Session:
     def relock(self) -> None:
         """Protect again what was protected."""
         while self._relocks:
-            self._relocks.pop()()
+            self._relocks[-1]()
+            self._relocks.pop()
 
     def show(self) -> None:
         """Select the cell asked for."""
@@ -70,30 +72,37 @@ class Session:
 def changing(book: xw.Book, contents: Contents | None = None, *, figures: bool = False) -> Iterator[Session]:
     """Work on a workbook with the screen still, and with calculation waiting where ``figures`` change.
 
-    Nothing that is done with cells changes what is selected; see ``Session.jump``.
+    Nothing that is done with cells changes what is selected; see ``Session.jump``. Raises Unsettled where
+    Excel is too busy to take back what was set for the change.
     """
     app = book.app
     screen = app.screen_updating
     calculation = app.calculation if figures else MANUAL
     session = Session(book, contents)
-    try:
+    left: list[Step] = []
+
+    def show_screen() -> None:
         if screen:
-            app.screen_updating = False
-        if calculation != MANUAL:
-            app.calculation = MANUAL
-        with hosts.one_step(book, "xlgov"):
-            try:
-                yield session
-            finally:
-                session.relock()
-        session.show()
-    finally:
+            app.screen_updating = True
+
+    def calculate() -> None:
         if calculation != MANUAL:
             app.calculation = calculation
             # LibreOffice leaves some totals as they were until it is told
             app.calculate()
-        if screen:
-            app.screen_updating = True
+
+    try:
+        with putting_back(left, show_screen), putting_back(left, calculate):
+            if screen:
+                app.screen_updating = False
+            if calculation != MANUAL:
+                app.calculation = MANUAL
+            with hosts.one_step(book, "xlgov"), putting_back(left, session.relock):
+                yield session
+            session.show()
+    finally:
+        if left:
+            raise Unsettled(left)
 
 
 def added(book: xw.Book, name: str) -> xw.Sheet:
