@@ -193,6 +193,11 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def for_notepad(text: str) -> bytes:
+    """A text file as the editor of old Windows shows it right."""
+    return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 

@@ -80,12 +80,12 @@ class Windows:
         )
         return done.returncode, done.stdout.decode("gbk", "replace")
 
-    def put_python(self, verdict: int) -> None:
+    def put_python(self, verdict: int, place: Path | None = None) -> None:
         """A stand-in for Python in the usual folder: it judges itself so and writes down what it is given."""
         program = stand_in()
         if program is None:
             pytest.skip("this pip has no launcher for Windows")
-        place = self.disk / "Python312" / "python.exe"
+        place = place or self.disk / "Python312" / "python.exe"
         place.parent.mkdir(exist_ok=True)
         place.write_bytes(program)
         lines = [
@@ -171,3 +171,16 @@ def test_a_python_that_does_not_serve_is_told_as_that(windows: Windows, verdict:
     code, told = windows.start(windows.folder / "first" / "安装.cmd", "/quiet")
     assert code == 2
     assert said in told
+
+
+def test_the_installer_that_goes_along_is_started_for_this_user_alone(windows: Windows) -> None:
+    """The stand-in sets nothing up, so that this ends with what is then said."""
+    shutil.rmtree(windows.disk / "Python312", ignore_errors=True)
+    folder = _unpacked(windows.folder / "带 Python 的")
+    windows.put_python(1, folder / "python" / "python-3.12.10-amd64.exe")
+    windows.was_given()
+    code, told = windows.start(folder / "安装.cmd", "/quiet")
+    assert code == 2
+    assert "安装包里带有 Python 的安装程序" in told and "Python 没有装上" in told
+    (given,) = windows.was_given()
+    assert given.split('.exe" ')[1].split()[:2] == ["/passive", "InstallAllUsers=0"]

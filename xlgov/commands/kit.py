@@ -80,7 +80,9 @@ def _require_tools() -> None:
 
     for module in ("packaging", "markdown_it", "pip"):
         if find_spec(module) is None:
-            raise InputError("做安装包要的软件包没有装全", "请运行 pip install '.[kit]'，再试一次。")
+            raise InputError(
+                "做安装包要的软件包没有装全", "请运行 pip install packaging markdown-it-py，再试一次。"
+            )
 
 
 def _chosen(pythons: tuple[str, ...]) -> tuple[str, ...]:

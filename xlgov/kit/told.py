@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files as resources
 
-from xlgov import __version__
+from xlgov import __version__, files
 from xlgov.kit import lists, materials
 from xlgov.kit.resolving import Lack, Resolved
 from xlgov.kit.targets import PYTHONS
@@ -51,12 +51,12 @@ def first(
         contents=_contents(parts),
         sizes=_sizes(resolved),
     )
-    return _for_notepad(text)
+    return files.for_notepad(text)
 
 
 def signing(bill: str) -> bytes:
     """The sheet for those who check, sign and hand on."""
-    return _for_notepad(_text("signing.txt").format(sums=lists.SUMS, version=__version__, bill=bill))
+    return files.for_notepad(_text("signing.txt").format(sums=lists.SUMS, version=__version__, bill=bill))
 
 
 def licences(wheels: Iterable[Wheel]) -> bytes:
@@ -74,7 +74,7 @@ def licences(wheels: Iterable[Wheel]) -> bytes:
         told.append(
             f"{_LINE}\n{name} {version}\n{_LINE}\n\n{whole or '（这个软件包里没有附许可证全文。）'}\n"
         )
-    return _for_notepad("\n".join([*head, "", *told]).replace("\r\n", "\n"))
+    return files.for_notepad("\n".join([*head, "", *told]).replace("\r\n", "\n"))
 
 
 def _stated(wheel: Wheel) -> str:
@@ -127,10 +127,6 @@ def _sizes(resolved: Iterable[Resolved]) -> str:
             sizes.setdefault(each.target.title, {})[wheel.file] = len(wheel.content)
     told = (f"{title} {sum(those.values()) / 10**6:.0f} MB" for title, those in sizes.items())
     return f"软件包的大小：{'，'.join(told)}（有的是共用的）。"
-
-
-def _for_notepad(text: str) -> bytes:
-    return text.replace("\n", "\r\n").encode("utf-8-sig")
 
 
 def _text(name: str) -> str:

@@ -25,7 +25,8 @@ echo 这台电脑上没有合适的 Python。安装包里带有 Python 的安装
 echo Python is missing; its installer, which this package holds, will be started.
 if /i not "%QUIET%"=="/quiet" echo 按任意键开始安装 Python；不要安装的，关闭这个窗口。
 if /i not "%QUIET%"=="/quiet" pause >nul
-for %%I in ("%HERE%python\*.exe") do "%%~fI" /passive InstallAllUsers=0 Include_launcher=0 Include_test=0 AssociateFiles=0 Shortcuts=0
+for /f "delims=" %%I in ('dir /b "%HERE%python\python-3*.exe" 2^>nul') do set "CAND=%HERE%python\%%I"
+start "" /wait "%CAND%" /passive InstallAllUsers=0 Include_launcher=0 Include_test=0 AssociateFiles=0 Shortcuts=0
 call :search
 if defined PY goto run
 echo 没有完成：Python 没有装上，或者被拦截了。请找信息技术人员。

@@ -44,7 +44,7 @@ certutil -hashfile {page} SHA256
 def release(built: Built) -> bytes:
     """The zip: the page, the sheet for its users, the licences; the same page gives the same bytes."""
     sheet = _SHEET.format(version=__version__, page=PAGE, digest=built.sha256, licences=LICENCES)
-    members = {PAGE: built.html, SHEET: _for_notepad(sheet), LICENCES: _for_notepad(built.licences)}
+    members = {PAGE: built.html, SHEET: files.for_notepad(sheet), LICENCES: files.for_notepad(built.licences)}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
         for name, content in members.items():
@@ -53,8 +53,3 @@ def release(built: Built) -> bytes:
             member.external_attr = 0o644 << 16
             made.writestr(member, content)
     return stream.getvalue()
-
-
-def _for_notepad(text: str) -> bytes:
-    """As the editor of old Windows shows it right."""
-    return text.replace("\n", "\r\n").encode("utf-8-sig")
