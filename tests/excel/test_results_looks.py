@@ -164,3 +164,20 @@ def test_a_blank_form_is_told_so_everywhere(live: Live, tmp_path: Path) -> None:
     for content in (0, "/"):
         book.sheets[str(place.sheet)].range(str(place.cell)).value = content
         assert cover.range(pages.STATUS_LIVE).value == "即时勾稽：0 处不平，2 张表还没有填"
+
+
+def test_a_sheet_that_was_missing_has_the_same_cells(live: Live, tmp_path: Path) -> None:
+    book = live.open(saved(twenty(), tmp_path))
+    book.sheets[pages.RESULTS].delete()
+    press("validate", book)
+    clicked = tmp_path / "点过.xlsx"
+    book.save(clicked)
+    ours, theirs = looks(clicked), looks(marked(live, clicked, tmp_path))
+    # page, filter and guard are those of a sheet that anybody adds; a width is counted in digits of whatever
+    # font the workbook has
+    apart = {"page", "filter", "guard", "columns"}
+    assert {key for key in ours if ours[key] != theirs.get(key)} <= apart
+    assert ours.keys() == theirs.keys()
+    for name, (width, hidden) in theirs["columns"].items():
+        assert 0.8 * width < ours["columns"][name][0] < 1.25 * width
+        assert ours["columns"][name][1] == hidden

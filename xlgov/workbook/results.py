@@ -33,6 +33,11 @@ COLUMNS = (
 _CENTERED = ("级别", "代码", "位置", "左边", "右边", "差额")
 HEADER_ROW = 3
 """The row, from 0, of the headings; the findings stand below."""
+HEAD_LOOKS = (("heading", "left"), ("advice", "left"), ("wrap", "small", "muted", "left"))
+"""The looks of title, sentence and of what could not be asked, row by row."""
+HEADING_LOOKS = ("box", "header", "center", "wrap")
+HEAD_HEIGHTS = (30.0, 20.0, 32.0, 24.0)
+"""Points of the rows down to the headings; the third has room for what a check inside Excel writes."""
 _ROOM = 500
 HEADINGS = tuple(name for name, _ in COLUMNS)
 LINK, MESSAGE, _ADVICE, EXPLAINING = map(HEADINGS.index, ("位置", pages.MESSAGE, "怎么办", pages.EXPLANATION))
@@ -142,15 +147,14 @@ def write_results(
     shown = lines(book.form, findings, places, titles, explanations)
     if checked is not None and book.report is not None:
         shown += void_lines(void(book.report, findings), titles)
-    book.put(sheet, 0, 0, pages.RESULTS, "heading", "left")
-    sheet.set_row(0, 30)
+    for row, points in enumerate(HEAD_HEIGHTS):
+        sheet.set_row(row, points)
+    book.put(sheet, 0, 0, pages.RESULTS, *HEAD_LOOKS[0])
     blank = book.report is not None and is_blank(book.report)
-    book.put(sheet, 1, 0, summary(shown, checked, book.form.template, blank=blank), "advice", "left")
-    sheet.set_row(1, 20)
+    book.put(sheet, 1, 0, summary(shown, checked, book.form.template, blank=blank), *HEAD_LOOKS[1])
     _write_unanswered(book, sheet, unanswered(findings))
     for column, name in enumerate(HEADINGS):
-        book.put(sheet, HEADER_ROW, column, name, "box", "header", "center", "wrap")
-    sheet.set_row(HEADER_ROW, 24)
+        book.put(sheet, HEADER_ROW, column, name, *HEADING_LOOKS)
     for index, line in enumerate(shown):
         _write(book, sheet, HEADER_ROW + 1 + index, line)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
@@ -168,10 +172,10 @@ def _headings(book: Book) -> dict[str, Place]:
 
 
 def _write_unanswered(book: Book, sheet: Sheet, text: str) -> None:
-    """The line is as wide as what is printed, and two lines high for what a check inside Excel writes."""
+    """The line is as wide as what is printed."""
     room = joined(width for _, width in COLUMNS[: EXPLAINING + 1])
-    book.put(sheet, 2, 0, text, "wrap", "small", "muted", "left", width=EXPLAINING + 1)
-    sheet.set_row(2, height(text, room, 32, size=9))
+    book.put(sheet, 2, 0, text, *HEAD_LOOKS[2], width=EXPLAINING + 1)
+    sheet.set_row(2, height(text, room, HEAD_HEIGHTS[2], size=9))
 
 
 def looks(column: int, line: Line | None = None) -> tuple[str, ...]:

@@ -17,7 +17,11 @@ from xlgov.workbook import geometry, pages
 from xlgov.workbook.cover import STATUS_LABEL, full_check
 from xlgov.workbook.results import (
     COLUMNS,
+    EXPLAINING,
+    HEAD_HEIGHTS,
+    HEAD_LOOKS,
     HEADER_ROW,
+    HEADING_LOOKS,
     HEADINGS,
     LINK,
     Line,
@@ -155,9 +159,20 @@ def _reference(line: Line | None) -> str:
 
 
 def _made(session: Session) -> xw.Sheet:
+    """A new sheet with the widths, heights and heading of one that is written into a file."""
     sheet = session.add_sheet(pages.RESULTS)
     sheet.range("A1").raw_value = pages.RESULTS
     _write_headings(sheet)
+    for column, (_, width) in enumerate(COLUMNS):
+        letters = geometry.letters(column)
+        sheet.range(f"{letters}:{letters}").column_width = width
+    sheet.range(f"{_LAST}:{_LAST}").columns.hidden = True
+    for row, points in enumerate(HEAD_HEIGHTS, 1):
+        sheet.range(f"{row}:{row}").row_height = points
+    for row, names in enumerate(HEAD_LOOKS, 1):
+        dress(sheet, {f"A{row}": names})
+    sheet.range(f"A3:{geometry.letters(EXPLAINING)}3").merge()
+    dress(sheet, {f"{geometry.letters(column)}{_FIRST - 1}": HEADING_LOOKS for column in range(len(COLUMNS))})
     return sheet
 
 
