@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import types
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -42,12 +43,12 @@ class CDispatch:
         excel = own(self, "excel")
         if isinstance(member, property):
             excel.called(f"{kind.__name__}.{name}", rejected)
-            return own(self, name)
+            return _done(member.fget, self)
 
         def invoke(here: CDispatch, *given: Any, **named: Any) -> Any:
             excel.called(f"{kind.__name__}.{name}", rejected)
             sent = {key: carried(value) for key, value in named.items()}
-            return member(here, *map(carried, given), **sent)
+            return _done(member, here, *map(carried, given), **sent)
 
         return types.MethodType(invoke, self)
 
@@ -60,7 +61,7 @@ class CDispatch:
         if not isinstance(member, property) or member.fset is None:
             raise _unknown(self.excel, f"{kind.__name__}.{name} =")
         self.excel.called(f"{kind.__name__}.{name}=", ignored)
-        member.fset(self, carried(value))
+        _done(member.fset, self, carried(value))
 
     def __call__(self, *given: Any) -> Any:
         """The default member."""
@@ -73,6 +74,21 @@ class CDispatch:
     @property
     def Application(self) -> Any:
         return self.excel.application
+
+
+def _done(member: Callable[..., Any], of: CDispatch, *given: Any, **named: Any) -> Any:
+    """What a member answers. What is no error of Excel's is a fault of the fake's, or a use that it does not
+    know: kept in ``unknown``. An AttributeError is another error then: xlwings takes it for a busy Excel and
+    would ask for ever."""
+    try:
+        return member(of, *given, **named)
+    except com_error:
+        raise
+    except Exception as error:
+        of.excel.unknown.append(f"{getattr(member, '__qualname__', member)}: {error!r}")
+        if isinstance(error, AttributeError):
+            raise RuntimeError(f"a fault of the fake Excel: {error}") from error
+        raise
 
 
 class _OleObject:

@@ -29,7 +29,6 @@ from typing import TYPE_CHECKING, Any
 from tests.excel.com.application import Application, Window
 from tests.excel.com.errors import com_error, raised
 from tests.excel.com.workbooks import AUTOMATIC, Workbook
-from xlgov.excel.notes import MACRO
 
 if TYPE_CHECKING:
     import types
@@ -113,32 +112,10 @@ class Excel:
         return object.__getattribute__(book.impl.xl, "_inner")
 
     def with_addin(self) -> None:
-        """Let the add-in be open: its procedure for notes can be run."""
-        self.macros[MACRO] = self._write_notes
+        """Let the add-in be open: its procedure for notes can be run, its own VBA in an interpreter."""
+        from tests.excel.com.vba import AddedIn
 
-    def _write_notes(
-        self,
-        book: str,
-        sheet: str,
-        cells: tuple[str, ...],
-        texts: tuple[str, ...],
-        width: float,
-        heights: tuple[float, ...],
-    ) -> int:
-        """What the add-in's procedure for notes does, by what its caller says."""
-        (own,) = (each for each in self.books if each.name == book)
-        home, letters = own.sheet(own.file.sheet(sheet)), 0
-        for cell, text, height in zip(cells, texts, heights, strict=True):
-            here = home.Range(cell)
-            if text and not height and here.Comment is not None:
-                here.Comment.Text(text)
-            else:
-                here.ClearComments()
-                if text:
-                    note = here.AddComment(text)
-                    note.Shape.Width, note.Shape.Height = width, height
-            letters += len(text.encode("utf-16-le")) // 2
-        return letters
+        AddedIn(self, "XlgovNotes")
 
     @contextmanager
     def counting(self) -> Iterator[Counter[str]]:
