@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import REPOSITORY
 from xlgov.commands.installing import addin, office
 from xlgov.excel.catalogue import ACTIONS, Action
+from xlgov.excel.selftest.eyes import EXCEL, OFFICE, Look
+from xlgov.excel.selftest.plan import STEPS
 from xlgov.excel.setup.excel_settings import REDUCTION
 
 MANUAL = REPOSITORY / "docs" / "excel.md"
@@ -47,3 +49,19 @@ def test_links_and_pictures_are_there() -> None:
 
 def test_it_is_found_from_the_users_manual() -> None:
     assert "(excel.md)" in (MANUAL.parent / "manual.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("heading", "looks"), [("Excel", EXCEL), ("LibreOffice", OFFICE)])
+def test_what_to_look_at_first_is_what_the_record_of_the_self_test_asks(
+    heading: str, looks: tuple[Look, ...]
+) -> None:
+    chapter = TEXT.split("\n## 九、第一次用时看一眼\n")[1]
+    (table,) = re.findall(rf"^### {heading}\n\n(.*?)(?:\n\n|\Z)", chapter, re.DOTALL | re.MULTILINE)
+    rows = [f"| {number} | {look.what} | {look.right} |" for number, look in enumerate(looks, 1)]
+    assert table.strip().splitlines()[2:] == rows
+
+
+def test_every_step_of_the_self_test_is_named() -> None:
+    (line,) = re.findall(r"^- 依次试：(.*?)。", TEXT, re.DOTALL | re.MULTILINE)
+    named = re.sub(r"（.*?）|\n ", "", line).replace(" ", "").split("、")
+    assert named == [step.name for step in STEPS if step.name != "电脑"]
