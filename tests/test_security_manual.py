@@ -9,7 +9,6 @@ from xlgov.excel import log
 from xlgov.excel.doctor import UNNAMEABLE
 
 TEXT = (REPOSITORY / "docs" / "security.md").read_text("utf-8")
-ROOMS = ("workbook", "rollup", "excel", "report", "rules", "macros", "tests")
 
 
 def test_every_place_it_names_is_there() -> None:
