@@ -40,7 +40,7 @@ def pressed(trial: Trial) -> str:
         trial.host.press("clear_marks", book)
         _answer(trial, "clear_marks")
         as_before(before, looks(trial, book))
-    return "经过宏启动 Python，校验、标色、清除都与直接运行相同"
+    return "按钮启动的 Python 校验、标色、清除，都与直接运行相同"
 
 
 def _answer(trial: Trial, action: str) -> Answer:
