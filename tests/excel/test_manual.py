@@ -41,6 +41,25 @@ def test_the_rules_of_defender_are_called_by_their_names() -> None:
         assert name in TEXT
 
 
+OF_OTHERS = {"被组策略阻止", "Could not load xlwings…dll", "终端"}
+"""said by Windows, by xlwings' VBA and by macOS"""
+
+
+def test_the_messages_in_the_table_of_problems_are_said_somewhere() -> None:
+    table = TEXT.split("\n## 八、常见问题\n")[1].split("\n## ")[0]
+    quoted = {
+        each.strip() for row in table.splitlines() for each in re.findall("“([^“”]+)”", row.split(" | ")[0])
+    }
+    sources = [
+        *(path for room in ("xlgov", "macros") for path in (REPOSITORY / room).rglob("*.py")),
+        REPOSITORY / "xlgov" / "kit" / "on_pc" / "setup.cmd",
+    ]
+    said = "".join(path.read_text("utf-8") for path in sources)
+    assert len(quoted) > 15
+    parts = {part.strip() for words in quoted - OF_OTHERS for part in words.split("…")}
+    assert sorted(part for part in parts if part not in said) == []
+
+
 def test_links_and_pictures_are_there() -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", TEXT)
     assert links
