@@ -54,7 +54,9 @@ def typed(text: str) -> Iterator[list[str]]:
             yield shlex.split(re.split(r" {3,}| > | \\\|", found[1])[0])
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/manual.md", "docs/rollup.md", "docs/excel.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/manual.md", "docs/rollup.md", "docs/excel.md", "docs/security.md"]
+)
 def test_commands_and_options_are_such_as_there_are(name: str) -> None:
     commands = list(typed((REPOSITORY / name).read_text("utf-8")))
     assert len(commands) > 4

@@ -129,7 +129,7 @@ def find_unopkg(machine: Machine) -> Path:
         for name in ("unopkg.com", "unopkg.exe") if machine.system == "windows" else ("unopkg",):
             if (folder / name).is_file():
                 return folder / name
-    raise InputError("没有找到 LibreOffice", "请先安装 LibreOffice（7.0 以上），再运行一次。")
+    raise InputError("没有找到 LibreOffice", "请先安装 LibreOffice（7.4 以上），再运行一次。")
 
 
 def identifier(extension: bytes) -> str:
