@@ -272,6 +272,15 @@ def test_the_excel_of_the_user_is_not_taken(desk: Desk) -> None:
     assert len(desk.excel.books) == 1
 
 
+def test_the_number_of_an_excel_that_went_is_nobodys(desk: Desk) -> None:
+    host = ExcelHost(desk.machine)
+    assert host.app.pid == desk.excel.pid
+    assert host.quit()
+    # Windows may have given it to another program
+    host.kill()
+    assert desk.ended == []
+
+
 def test_an_excel_that_does_not_go_is_ended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own_host, "runs", lambda pid: True)
     outcomes = desk.take("启动")

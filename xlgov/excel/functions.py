@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import xlwings as xw
 
 from xlgov.errors import InputError
+from xlgov.excel import light
 from xlgov.excel.local_files import local_file
 from xlgov.form import Equation, Form, Term, defined_name, edition, editions
 from xlgov.form.identities import LAST
@@ -25,6 +26,8 @@ from xlgov.ways import Face, told
 if TYPE_CHECKING:
     from xlgov.finding import Finding
     from xlgov.report import Loaded, Report
+
+light.spare_others()
 
 CATEGORY = "信息公开年报"
 UNITS = ("元", "万元", "亿元")

@@ -9,10 +9,13 @@ from __future__ import annotations
 import xlwings as xw
 
 from xlgov.errors import InputError
+from xlgov.excel import light
 from xlgov.excel.office.app import ENGINE, App
 from xlgov.excel.office.block import ProtectedError
 from xlgov.excel.office.bridge import connected
 from xlgov.excel.office.process import Office
+
+light.spare_others()
 
 __all__ = ["Office", "ProtectedError", "connect", "register", "start"]
 

@@ -32,5 +32,14 @@ def xlwings() -> ModuleType:
         for name in missing:
             del sys.modules[name]
     if sys.platform == "win32":
-        atexit.unregister(importlib.import_module("xlwings._xlwindows").cleanup)
+        # where xlwings could not load it, this says why
+        importlib.import_module("xlwings._xlwindows")
+        spare_others()
     return found
+
+
+def spare_others() -> None:
+    """No Excel is ended when this process ends, whoever imported xlwings."""
+    cleanup = getattr(sys.modules.get("xlwings._xlwindows"), "cleanup", None)
+    if cleanup is not None:
+        atexit.unregister(cleanup)

@@ -113,9 +113,12 @@ class ExcelHost:
         return self._is_gone()
 
     def _is_gone(self) -> bool:
+        pid = self._pid
         until = time.monotonic() + _GONE
         while time.monotonic() < until:
-            if not runs(self._pid):
+            if not runs(pid):
+                # its number may be another program's from now on
+                self._pid = 0
                 return True
             time.sleep(0.2)
         self.kill()
@@ -123,8 +126,9 @@ class ExcelHost:
 
     def kill(self) -> None:
         self._app, self._addin = None, None
-        if self._pid:
-            end(self._pid)
+        pid, self._pid = self._pid, 0
+        if pid:
+            end(pid)
 
     def ready(self) -> str:
         path = self._machine.addin

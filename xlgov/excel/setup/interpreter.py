@@ -37,7 +37,9 @@ for name in ("xlgov", "xlwings"):
         told["errors"][name] = f"{type(error).__name__}: {error}"
 if "xlwings" in told:
     told["engines"] = [engine.name for engine in package.engines]
-print(json.dumps(told))
+print(json.dumps(told), flush=True)
+# as it ends, xlwings would end every Excel without a workbook, or run a macro (macOS)
+os._exit(0)
 """
 
 
