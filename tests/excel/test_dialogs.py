@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +131,19 @@ def test_excel_asks_for_a_folder(monkeypatch: pytest.MonkeyPatch, answer: str | 
     dialog = FileDialog(answer)
     assert excel(4, dialog).open_folder("请选择", Path("D:")) == (Path(answer) if answer else None)
     assert (dialog.Title, dialog.InitialFileName) == ("请选择", "D:\\")
+
+
+def test_excel_begins_on_a_drive_and_in_no_folder_that_is_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    dialog = FileDialog(None)
+    for folder, begins in (
+        (PureWindowsPath("E:\\"), "E:\\"),
+        (PureWindowsPath("E:\\" + "深" * 252), "E:\\" + "深" * 252 + "\\"),
+        # more than 256 characters are an error of Excel's
+        (PureWindowsPath("E:\\" + "深" * 253), ""),
+    ):
+        excel(4, dialog).open_folder("请选择", folder)  # type: ignore[arg-type]
+        assert dialog.InitialFileName == begins
 
 
 @pytest.mark.parametrize("answer", ["D:\\年报\\甲.json", None])

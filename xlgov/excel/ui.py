@@ -20,6 +20,8 @@ Kind = Literal["info", "warning", "error"]
 TITLE = "信息公开年报"
 PROMPT = 255
 """Characters that Excel's InputBox takes as a question; with more it answers an error at once."""
+_BEGINNING = 256
+"""Characters that Excel's FileDialog takes as the folder to begin in; with more it raises an error."""
 _KNOWN: dict[tuple[str, ...], str] = {(".json",): "年报数据", (".zip",): "上报包"}
 """How files of one kind are called in a file dialog."""
 _FILE_PICKER, _FOLDER_PICKER = 3, 4
@@ -133,8 +135,9 @@ class ExcelUi(_Host):
         """Excel's dialog of this kind: it has but one of each, which remembers what was set before."""
         dialog = self._app.api.FileDialog(kind)
         dialog.Title = prompt
-        # without the separator it would begin above the folder
-        dialog.InitialFileName = f"{folder}\\" if folder else ""
+        # without a separator at its end it would begin above the folder; a drive has one already
+        start = str(folder).rstrip("\\") + "\\" if folder else ""
+        dialog.InitialFileName = start if len(start) <= _BEGINNING else ""
         return dialog
 
     def _name(self, prompt: str, default: str, ending: str, folder: Path | None) -> Path | None:
