@@ -39,11 +39,11 @@ UNNAMEABLE = (
 )
 """Said where the workbook's name cannot be handed to Python."""
 PROTECTED_VIEW = (
-    "最前面的文件正以“受保护的视图”打开，按钮读不到它，什么也没有做。\n\n"
-    "请先点文件上方黄色条里的“启用编辑”，再点按钮；"
-    "要处理的是另一个工作簿的，先关闭这个“受保护的视图”窗口。"
+    "有文件正以“受保护的视图”打开，按钮读不到它，也分不清要处理的是不是它，什么也没有做。\n\n"
+    "要处理的就是它：请先点文件上方黄色条里的“启用编辑”，再点按钮。\n"
+    "要处理的是另一个工作簿：请先关闭“受保护的视图”窗口，或者点那个工作簿表上的按钮。"
 )
-"""Said by the ribbon where a window of Protected View is in front."""
+"""Said by the ribbon where a window of Protected View is open: it may be the one in front."""
 NOT_IN_FRONT = (
     "这个按钮所在的工作簿不在最前面，什么也没有做。\n\n请点一下要处理的工作簿，让它到最前面，再点按钮。"
 )
@@ -58,10 +58,19 @@ NOT_STARTED = (
     "请运行 xlgov addin doctor 看原因，必要时找管理员。"
 )
 """Said where Excel itself refuses to start Python."""
-MESSAGES = (NO_WORKBOOK, UNKNOWN, UNNAMEABLE, PROTECTED_VIEW, NOT_IN_FRONT, NO_PYTHON, NOT_STARTED)
+BROKEN_OFF = (
+    "xlgov 没有正常结束，工作簿中可能只改动了一部分：可以不保存，重新打开后再试。\n\n"
+    "多半是 Python 或 xlgov 没有装好，或者被安全软件中止：请运行 xlgov addin doctor 看原因。"
+    "下面是它最后留下的话："
+)
+"""Said before what a Python that ended with an exit code left behind."""
+MESSAGES = (
+    *(NO_WORKBOOK, UNKNOWN, UNNAMEABLE, PROTECTED_VIEW, NOT_IN_FRONT, NO_PYTHON, NOT_STARTED),
+    BROKEN_OFF,
+)
 """The first row of the add-in's sheet, from D on, as the module XlgovRun names the cells."""
 
-OWN = ("XlgovAddin", "XlgovNotes")
+OWN = ("XlgovAddin", "XlgovNoteWriter")
 """Modules of ours beside that of xlwings."""
 
 _BASE = Path(xlwings.__file__).with_name("quickstart_addin_ribbon.xlam")

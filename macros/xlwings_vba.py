@@ -25,6 +25,9 @@ MODULE = "xlwings"
 STARTERS = ("RunPython", "ExecuteWindows", "ExecuteMac")
 """What starts a program, of xlwings' own."""
 
+BROKEN_OFF = "K1"
+"""The cell of the add-in's sheet with what is said before the last words of a Python that failed."""
+
 _RUN = "XlgovRun"
 _CELL = 'TypeName(Application.Caller) = "Range"'
 _EDITS = (
@@ -42,6 +45,22 @@ _EDITS = (
         'PYTHONPATH = AddExcelDir & ";;;" &',
     ),
     ('MsgBox "Could not find Interpreter!", vbCritical', 'XlgovSay "I1"'),
+    # a Range of nobody's is the active sheet's, and a chart sheet has none
+    (
+        'For Each cell In Range(sht.Range("A1"), lastCell)',
+        'For Each cell In sht.Range(sht.Range("A1"), lastCell)',
+    ),
+    (
+        "        Content = ReadFile(FileName)\n",
+        "        On Error Resume Next ' xlgov: the file may be gone, Python has been running all the same\n"
+        "        Content = ReadFile(FileName)\n"
+        "        On Error GoTo 0\n",
+    ),
+    (
+        'Content = Content & "Press Ctrl+C to copy this message to the clipboard."',
+        f'Content = ThisWorkbook.Worksheets(1).Range("{BROKEN_OFF}").Value & vbCrLf & vbCrLf & Content',
+    ),
+    ('WScript.Popup Content, AUTO_DISMISS, "Error", OK', 'WScript.Popup Content, AUTO_DISMISS, "xlgov", OK'),
     (
         '" -B -c ""import xlwings.utils;xlwings.utils.prepare_sys_path(\\""" & PYTHONPATH & "\\""); " & '
         'PythonCommand & """ "',

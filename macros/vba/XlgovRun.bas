@@ -29,7 +29,8 @@ Private Sub XlgovSay(ByVal cell As String)
     MsgBox ThisWorkbook.Worksheets(1).Range(cell).Value, vbExclamation, "xlgov"
 End Sub
 
-' Whether the window in front shows a file that no macro can reach: ActiveWorkbook is another one then.
+' Whether a window shows a file that no macro can reach: if it is the one in front, ActiveWorkbook is another
+' one. Excel tells nothing only where no such window is open, not where it stands behind.
 Private Function XlgovSeesProtectedView() As Boolean
     Dim host As Object
     Dim shown As Object

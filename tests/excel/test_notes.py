@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tests.excel.com.excel import Excel
 
 SHEET = "申请办理"
-MODULE = "XlgovNotes"
+MODULE, PROCEDURE = "XlgovNoteWriter", "XlgovNotes"
 PLACE = template_of(twenty().form).places["proactive.licensing.decisions"]
 CONVERSATION = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 
@@ -73,7 +73,7 @@ def write(book: xw.Book) -> None:
 
 
 def test_all_at_once(excel: Excel, tmp_path: Path) -> None:
-    AddedIn(excel, MODULE)
+    AddedIn(excel, MODULE, PROCEDURE)
     book = opened(excel, tmp_path)
     with excel.counting() as calls:
         write(book)
@@ -95,7 +95,7 @@ def test_one_by_one_where_the_add_in_is_an_older_one(excel: Excel, tmp_path: Pat
 
 @pytest.mark.parametrize("done", [0, 1, 2, 3, 4])
 def test_what_stops_half_way_is_done_to_the_end(excel: Excel, tmp_path: Path, done: int) -> None:
-    addin = AddedIn(excel, MODULE)
+    addin = AddedIn(excel, MODULE, PROCEDURE)
     book = opened(excel, tmp_path)
 
     def breaking(name: str, sheets: Any, cells: Any, *rest: Any) -> Any:
@@ -109,7 +109,7 @@ def test_what_stops_half_way_is_done_to_the_end(excel: Excel, tmp_path: Path, do
 
 
 def test_texts_that_arrive_cut_off_are_noticed(excel: Excel, tmp_path: Path) -> None:
-    addin = AddedIn(excel, MODULE)
+    addin = AddedIn(excel, MODULE, PROCEDURE)
     book = opened(excel, tmp_path)
 
     def cutting(name: str, sheets: Any, cells: Any, texts: Any, *rest: Any) -> Any:
@@ -126,7 +126,7 @@ def test_letters_are_counted_as_excel_does() -> None:
 
 
 def test_a_formula_changes_no_note(excel: Excel, tmp_path: Path) -> None:
-    addin = AddedIn(excel, MODULE)
+    addin = AddedIn(excel, MODULE, PROCEDURE)
     book = opened(excel, tmp_path)
     before = written(excel, book)
     arguments = book.name, (SHEET, SHEET), ("D6", "D8"), ("", "甲"), 225.0, (0.0, 30.0)
@@ -174,7 +174,7 @@ def test_a_conversation_stays_and_its_cell_is_coloured(
     excel: Excel, tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if way == "at once":
-        AddedIn(excel, MODULE)
+        AddedIn(excel, MODULE, PROCEDURE)
     if way == "without a copy":
         monkeypatch.setattr("xlgov.excel.hosts.copied", lambda book: None)
     book = excel.open(with_conversation(saved(twenty(), tmp_path), str(PLACE.cell)))

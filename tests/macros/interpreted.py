@@ -30,10 +30,11 @@ _GAPS = (
     (r"\bTypeName\(Application\.Caller\)", 'CreateObject("xlgov.caller").Kind'),
     # the window in front
     (r"\bhost\.ActiveProtectedViewWindow\b", 'CreateObject("xlgov.windows").ActiveProtectedViewWindow'),
-    # cells of a sheet that is not the active one
-    (r'\bRange\(sht\.Range\("A1"\), lastCell\)', 'sht.Range("A1:" & lastCell.Address)'),
+    # a range from one cell to another
+    (r'\bsht\.Range\(sht\.Range\("A1"\), lastCell\)', 'sht.Range("A1:" & lastCell.Address)'),
     # file verbs
     (r"(?m)^(\s*)Kill LOG_FILE", r"\1LOG_FILE = LOG_FILE"),
+    (r"\bReadFile\(FileName\)", 'CreateObject("xlgov.log").Text'),
     # registering the help of functions
     (r"\bApplication\.MacroOptions\b", 'CreateObject("xlgov.wizard").MacroOptions'),
     # one project cannot call another
@@ -99,6 +100,21 @@ class _Caller(VBAObject):
         return self.excel.caller
 
 
+class _Log(VBAObject):
+    """The file with the last words of a Python."""
+
+    vba_type_name = "TextStream"
+
+    def __init__(self, excel: Excel) -> None:
+        self.excel = excel
+
+    @member
+    def Text(self) -> str:
+        if self.excel.last_words is None:
+            raise VBARuntimeError(53, "File not found")
+        return self.excel.last_words
+
+
 class _Windows(VBAObject):
     """Application, as far as it knows of Protected View."""
 
@@ -137,6 +153,8 @@ class Excel:
         self.shell = shell
         self.commands: list[str] = []
         self.popups: list[str] = []
+        self.last_words: str | None = ""
+        """What Python left behind; None where the file is gone."""
         self.caller = "Error"
         self.protected_view: bool | None = False
         """Whether a window of Protected View is in front; None where Excel knows no such windows."""
@@ -173,6 +191,8 @@ class Excel:
                 return _Shell(self)
             if name == "xlgov.wizard":
                 return _Wizard(self)
+            if name == "xlgov.log":
+                return _Log(self)
             if name == "xlgov.caller":
                 return _Caller(self)
             if name == "xlgov.addin":

@@ -12,10 +12,12 @@ pytest.importorskip("pyopenvba", reason="the interpreter of VBA is not here (tes
 pytest.importorskip("xlwings", reason="xlwings is not here")
 
 import openpyxl
+from pyopenvba import ExcelFile
 from pyopenvba.exceptions import VBARuntimeError
 
 from macros import xlwings_vba
 from macros.addin import (
+    BROKEN_OFF,
     MESSAGES,
     NO_PYTHON,
     NOT_IN_FRONT,
@@ -30,6 +32,7 @@ from tests.macros.interpreted import Excel
 from tests.macros.test_build import ADDIN, WORKBOOKS, modules
 from tests.macros.test_button import COMMAND
 from xlgov.excel.catalogue import ACTIONS
+from xlgov.excel.notes import MACRO
 
 PROCEDURE = re.compile(
     r"(?im)^[ \t]*(?P<scope>public |private |friend )?(?:static )?(?:declare )?(?:ptrsafe )?"
@@ -268,8 +271,47 @@ def test_an_interpreter_that_is_gone_is_told_in_chinese(tmp_path: Path) -> None:
     assert said(excel) == [NO_PYTHON]
 
 
+@pytest.mark.parametrize("words", ["ModuleNotFoundError: No module named 'xlgov'", "", None])
+def test_a_python_that_ends_with_a_code_is_told_in_chinese(tmp_path: Path, words: str | None) -> None:
+    excel = opened(tmp_path)
+    excel.shell, excel.last_words = lambda command: 1, words
+    excel.ribbon("validate")
+    (popup,) = excel.popups
+    assert popup.split("\r\n\r\n") == [BROKEN_OFF, f"{words or ''}\r\n"]
+    # it has been running, whatever became of its words
+    assert said(excel) == []
+    assert "什么也没有做" not in BROKEN_OFF
+
+
+def test_no_procedure_has_the_name_of_a_module() -> None:
+    # Application.Run, and a formula, would find the module
+    for path in (ADDIN, *WORKBOOKS):
+        found = modules(path)
+        with ExcelFile(path) as workbook:
+            taken = {name.lower() for name in (*found, workbook.vba_project().name)}
+        procedures = {match["name"].lower() for code in found.values() for match in PROCEDURE.finditer(code)}
+        assert len(procedures) > 5
+        assert procedures & taken == set()
+
+
+def test_the_macro_that_python_calls_is_there() -> None:
+    addin, _, procedure = MACRO.partition("!")
+    assert addin == ADDIN.name
+    assert procedure in {match["name"] for name in OWN for match in PROCEDURE.finditer(modules(ADDIN)[name])}
+
+
+def test_no_range_is_that_of_the_active_sheet() -> None:
+    # a chart sheet has none: Excel raises an error
+    for name in (xlwings_vba.MODULE, *OWN):
+        code = re.sub(r"(?m)^\s*'.*$", "", modules(ADDIN)[name])
+        assert not re.search(r"(?<![.\w])(?:Range|Cells|Rows|Columns)\(", code)
+
+
 def test_every_message_of_the_add_in_is_said_somewhere() -> None:
-    named = re.findall(r'XlgovSay "([A-Z])1"', code_of_xlwings())
+    code = code_of_xlwings()
+    named = re.findall(r'XlgovSay "([A-Z])1"', code) + re.findall(
+        r'Worksheets\(1\)\.Range\("([A-Z])1"\)', code
+    )
     assert sorted(named) == [chr(ord("D") + index) for index in range(len(MESSAGES))]
 
 
@@ -296,7 +338,6 @@ def test_another_text_of_xlwings_stops_the_build() -> None:
 def _original() -> str:
     """The module as xlwings ships it."""
     import xlwings
-    from pyopenvba import ExcelFile
 
     path = Path(xlwings.__file__).with_name("quickstart_addin_ribbon.xlam")
     with ExcelFile(path) as workbook:

@@ -28,19 +28,19 @@ _OBJECT_ERROR = 1004
 
 
 class AddedIn:
-    """The procedure of a module of one procedure, in an Excel that has the add-in; who ``caller`` is, by the
-    kind of Application.Caller: Range for a formula."""
+    """A procedure of a module of the add-in's, in an Excel that has it; who ``caller`` is, by the kind of
+    Application.Caller: Range for a formula."""
 
-    def __init__(self, excel: Excel, module: str) -> None:
+    def __init__(self, excel: Excel, module: str, procedure: str) -> None:
         self.excel, self.caller = excel, "Error"
-        self._module = module
+        self._procedure = procedure
         self._interpreter = Interpreter(_Host(self))
         self._interpreter.add_module(source(module), name=module)
-        excel.macros[f"{ADDIN}!{module}"] = self.run
+        excel.macros[f"{ADDIN}!{procedure}"] = self.run
 
     def run(self, *given: Any) -> Any:
         """What Application.Run does."""
-        return _out(self._interpreter.run(self._module, [_in(each) for each in given]))
+        return _out(self._interpreter.run(self._procedure, [_in(each) for each in given]))
 
 
 class _Host(HostBridge):

@@ -1,6 +1,7 @@
-Attribute VB_Name = "XlgovNotes"
+Attribute VB_Name = "XlgovNoteWriter"
 Option Explicit
 ' The notes of a workbook, all at once: a call from Python takes milliseconds, and a note takes five of them.
+' The module has another name: Application.Run would find the module of this name, which is no macro.
 ' It is Private so that neither formulas nor the list of macros see it; Application.Run reaches it all the same.
 
 ' No text: the note of a cell goes. No height: it keeps its author and its window. Otherwise it is made anew.
