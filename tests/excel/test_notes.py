@@ -140,7 +140,7 @@ def test_a_formula_changes_no_note(excel: Excel, tmp_path: Path) -> None:
 
 
 def test_a_check_asks_little_of_excel(excel: Excel, tmp_path: Path) -> None:
-    AddedIn(excel, MODULE)
+    AddedIn(excel, MODULE, PROCEDURE)
     asked = []
     clicks = (report(), "validate"), (twenty(), "validate"), (None, "validate"), (None, "clear_marks")
     for made, action in clicks:
