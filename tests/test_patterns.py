@@ -50,6 +50,8 @@ HANDED = {
     "xlgov.excel.office.book",
     # the patterns of our own schemas, found where they stand under "pattern"
     "xlgov.bundle.shape",
+    # the names of a computer, its user and its folders, escaped
+    "xlgov.excel.selftest.private",
 }
 """Modules that put a pattern together from what they are given."""
 

@@ -75,6 +75,19 @@ def test_a_licence_is_told_as_the_wheel_states_it() -> None:
     assert "· a 1.0　BSD 3-clause" in licences([wheel]).decode("utf-8-sig")
 
 
+def test_the_texts_of_licences_stand_in_the_list_and_nothing_else_does() -> None:
+    wheel = tiny("a")
+    texts = ("COPYING.txt", "licence", "licenses/vendored/b.txt")
+    others = ("METADATA", "sub/NOTICE", "AUTHORS")
+    for name in (*texts, *others):
+        wheel.members[f"a-1.0.dist-info/{name}"] = f"text of {name}".encode()
+    wheel.members["a/LICENSE"] = b"text of the package's own file"
+    told = licences([wheel]).decode("utf-8-sig")
+    assert [line for line in told.splitlines() if line.startswith("text of")] == [
+        f"text of {name}" for name in texts
+    ]
+
+
 class Links(HTMLParser):
     """What is linked to, and what can be."""
 

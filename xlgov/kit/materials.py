@@ -7,7 +7,6 @@ it says of itself; of what is compiled into a wheel what the wheel's own bill sa
 from __future__ import annotations
 
 import json
-import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -21,7 +20,7 @@ _SPECIFICATION = "1.6"
 _SPACE = uuid.UUID("6f1d2f0e-0f0c-5c37-9a0c-3f3b0a6d5f11")
 """namespace of our serial numbers; any fixed one does"""
 
-_MADE = re.compile(r'<script type="text/plain" id="made">(.*?)</script>', re.DOTALL)
+_MADE = '<script type="text/plain" id="made">', "</script>"
 _CLASSIFIED = "License :: OSI Approved :: "
 
 Component = dict[str, Any]
@@ -110,8 +109,9 @@ def _of_file(name: str, content: bytes) -> Component:
 
 def _parts_of_page(name: str, content: bytes) -> Iterator[Component]:
     """What our page says it is made of."""
-    found = _MADE.search(content.decode("utf-8", "replace"))
-    for part, digest in json.loads(found[1])["parts"].items() if found else ():
+    begin, end = _MADE
+    made, closed, _ = content.decode("utf-8", "replace").partition(begin)[2].partition(end)
+    for part, digest in json.loads(made)["parts"].items() if closed else ():
         algorithm, _, value = digest.partition(":")
         yield {
             "type": "file",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files as resources
 
@@ -14,7 +13,7 @@ from xlgov.kit.wheels import Wheel
 
 FIRST, SIGNING = "先看这里.txt", "签名和核对.txt"
 _LINE = "=" * 80
-_LICENCE = re.compile(r"\.dist-info/(licenses/.+|(?i:licen[cs]e|copying|notice)[^/]*)$")
+_LICENCES = ("license", "licence", "copying", "notice")
 
 _CONTENTS = {
     "安装.cmd": "Windows：双击安装",
@@ -69,12 +68,20 @@ def licences(wheels: Iterable[Wheel]) -> bytes:
     head += [f"· {name} {version}　{_stated(wheel)}" for (name, version), wheel in seen.items()]
     told = []
     for (name, version), wheel in seen.items():
-        texts = [content for path, content in wheel.members.items() if _LICENCE.search(path)]
+        texts = [content for path, content in wheel.members.items() if _is_licence(path)]
         whole = "\n\n".join(text.decode("utf-8", "replace").strip() for text in texts)
         told.append(
             f"{_LINE}\n{name} {version}\n{_LINE}\n\n{whole or '（这个软件包里没有附许可证全文。）'}\n"
         )
     return files.for_notepad("\n".join([*head, "", *told]).replace("\r\n", "\n"))
+
+
+def _is_licence(path: str) -> bool:
+    """Whether a file of a wheel is the text of a licence, by its path."""
+    inside = path.partition(".dist-info/")[2]
+    if "/" in inside:
+        return inside.startswith("licenses/")
+    return inside.lower().startswith(_LICENCES)
 
 
 def _stated(wheel: Wheel) -> str:

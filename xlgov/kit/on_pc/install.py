@@ -29,7 +29,7 @@ WINDOWS = sys.platform == "win32"
 
 DONE, NOT_ALL, NOTHING = 0, 1, 2
 
-_LINE = re.compile(r"(\S+)==(\S+) --hash=sha256:([0-9a-f]{64})  # (\S+\.whl)")
+_LINE = re.compile(r"([^\s=]+)==(\S+) --hash=sha256:([0-9a-f]{64})  # (\S+\.whl)")
 _COMMAND = "from xlgov.commands import start; start()"
 _CLOSE = "请关闭 Excel、LibreOffice 和正在运行的 xlgov，再运行一次。"
 _UNPACK = "请把压缩包完整地解压到一个文件夹（不要在压缩包里直接打开），再运行一次。"
