@@ -115,7 +115,7 @@ class Excel:
         """Let the add-in be open: its procedure for notes can be run, its own VBA in an interpreter."""
         from tests.excel.com.vba import AddedIn
 
-        AddedIn(self, "XlgovNotes")
+        AddedIn(self, "XlgovNoteWriter", "XlgovNotes")
 
     @contextmanager
     def counting(self) -> Iterator[Counter[str]]:
