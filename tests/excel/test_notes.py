@@ -15,7 +15,6 @@ from lxml import etree
 from tests.excel.books import saved, twenty
 from tests.excel.com.package import THREADED, Package
 from tests.excel.com.vba import AddedIn
-from tests.reports import report
 from xlgov.excel import notes
 from xlgov.excel.actions import perform
 from xlgov.excel.notes import Changes
@@ -137,21 +136,6 @@ def test_a_formula_changes_no_note(excel: Excel, tmp_path: Path) -> None:
         addin.caller = "Error"
         assert addin.run(*arguments) == 1
     assert set(written(excel, book)) == {"D8", "E6"}
-
-
-def test_a_check_asks_little_of_excel(excel: Excel, tmp_path: Path) -> None:
-    AddedIn(excel, MODULE, PROCEDURE)
-    asked = []
-    clicks = (report(), "validate"), (twenty(), "validate"), (None, "validate"), (None, "clear_marks")
-    for made, action in clicks:
-        if made is not None:
-            book = excel.open(saved(made, tmp_path, f"{len(asked)}.xlsx"))
-        with excel.counting() as calls:
-            perform(action, book, ScriptedUi())
-        asked.append(calls.total())
-    clean, first, again, clear = asked
-    assert clean <= 60
-    assert max(first, again, clear) <= 150
 
 
 def with_conversation(path: Path, cell: str) -> Path:
