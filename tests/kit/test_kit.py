@@ -149,9 +149,9 @@ def _clear(unpacked: Path, clerk: Clerk) -> None:
     done = clerk.start(unpacked / "卸载.sh")
     assert done.returncode == 0, done.stdout + done.stderr
     assert not clerk.environment.exists()
-    left = {path.name for path in (clerk.home / ".local" / "share" / "xlgov").iterdir()}
-    assert left == {"install.log", "install.lock"}
+    assert not list((clerk.home / ".local" / "share").iterdir()), "its log and lock go too"
     assert "没有安装过" in clerk.start(unpacked / "卸载.sh").stdout
+    assert not list(unpacked.rglob("__pycache__")), "the package is as it was unpacked"
 
 
 def test_a_damaged_package_is_refused_before_anything_is_done(unpacked: Path, clerk: Clerk) -> None:

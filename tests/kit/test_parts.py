@@ -154,7 +154,7 @@ def test_every_reason_of_the_probe_is_told(name: str) -> None:
         for key, value in vars(probe).items()
         if key.isupper() and isinstance(value, int) and value >= 10
     ]
-    assert len(reasons) == 6
+    assert len(reasons) == 7
     for number in reasons:
         if name == "setup.cmd":
             assert f":why{number}\n" in text(name)
@@ -208,6 +208,8 @@ def test_the_probe_names_lists_as_the_kit_does(monkeypatch: pytest.MonkeyPatch, 
         ({"bits": 4}, probe.BITS_32),
         ({"platform": "win32", "base": r"C:\Program Files\WindowsApps\Python"}, probe.FROM_STORE),
         ({"platform": "win32", "version": "3.12.1 64 bit (ARM64)"}, probe.NO_SUCH_COMPUTER),
+        ({"platform": "win32", "version": "3.12.1 [GCC UCRT 13.2.0 64 bit (AMD64)]"}, probe.NOT_CPYTHON),
+        ({"needed": ("zlib", "no_such_module")}, probe.NOT_WHOLE),
         ({}, probe.FIT),
     ],
 )
@@ -225,6 +227,7 @@ def test_the_probe_tells_what_is_wrong_with_a_python(
     monkeypatch.setattr(
         probe.platform, "python_implementation", lambda: seen.get("implementation", "CPython")
     )
+    monkeypatch.setattr(probe, "_NEEDED", seen.get("needed", probe._NEEDED))
     monkeypatch.setattr(probe.struct, "calcsize", lambda _: seen.get("bits", 8))
     assert probe.verdict(str(tmp_path)) == verdict
 

@@ -150,7 +150,7 @@ def test_a_python_is_found_and_given_the_right_paths(windows: Windows, name: str
         inside = f"Z:{str(folder).replace('/', chr(92))}\\kit"
         assert windows.was_given() == [
             f'"C:\\Python312\\python.exe" -E -s "{inside}\\probe.py"',
-            f'"C:\\Python312\\python.exe" -E -s "{inside}\\install.py" {task}'.strip(),
+            f'"C:\\Python312\\python.exe" -B -E -s "{inside}\\install.py" {task}'.strip(),
         ]
 
 

@@ -27,6 +27,7 @@ _SCRIPTS = {
     "卸载.sh": ("setup.sh", "--remove"),
 }
 _PROGRAMS = ("安装.sh", "卸载.sh")
+_ON_PC = ("install.py", "common.py", "environment.py", "probe.py", "removal.py")
 _CODE_PAGE = "gb18030"
 """of the .cmd; what is not in code page 936 does not stand in it (a test holds it)"""
 
@@ -127,7 +128,7 @@ def _for_people(given: Given) -> Iterator[tuple[str, bytes]]:
 
 def _for_the_pc(given: Given, resolved: Iterable[Resolved]) -> dict[str, bytes]:
     """What the scripts start with, and the lists of what they install."""
-    found = {f"kit/{name}": _on_pc(name).encode() for name in ("install.py", "probe.py")}
+    found = {f"kit/{name}": _on_pc(name).encode() for name in _ON_PC}
     for each in resolved:
         name = f"kit/lists/{list_name(each.target, each.python)}"
         found[name] = lists.requirements(each.wheels).encode()

@@ -18,10 +18,13 @@ FROM_STORE = 13
 NOT_CPYTHON = 14
 NO_SUCH_COMPUTER = 15
 """the package has no wheels for this processor or C library"""
+NOT_WHOLE = 16
+"""made to be embedded, or without a module that installing or the program needs"""
 
 _OLDEST = (3, 11)
 _MACHINES = {"amd64": "x86_64", "x64": "x86_64", "arm64": "aarch64"}
 _OLDEST_GLIBC = (2, 17)
+_NEEDED = ("ctypes", "venv", "xml.parsers.expat", "zlib")
 
 
 def _machine():
@@ -47,6 +50,22 @@ def _glibc():
     return (int(parts[0]), int(parts[1]))
 
 
+def _is_plain():
+    """Whether it is CPython as python.org and the systems make it; that of MinGW takes other wheels."""
+    if platform.python_implementation() != "CPython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
+        return False
+    return sys.platform != "win32" or "GCC" not in sys.version
+
+
+def _is_whole():
+    try:
+        for name in _NEEDED:
+            __import__(name)
+    except ImportError:
+        return False
+    return True
+
+
 def list_name():
     """The name of the list of wheels for this Python."""
     return "%s-%d.%d.txt" % (_system(), sys.version_info[0], sys.version_info[1])
@@ -58,12 +77,14 @@ def verdict(lists):
         return TOO_OLD
     if sys.platform == "win32" and "WindowsApps" in sys.executable + sys.base_prefix:
         return FROM_STORE
-    if platform.python_implementation() != "CPython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
+    if not _is_plain():
         return NOT_CPYTHON
     if struct.calcsize("P") != 8:
         return BITS_32
     if _system() is None:
         return NO_SUCH_COMPUTER
+    if not _is_whole():
+        return NOT_WHOLE
     if os.path.exists(os.path.join(lists, list_name())):
         return FIT
     prefix = _system() + "-"

@@ -33,7 +33,7 @@ echo 没有完成：Python 没有装上，或者被拦截了。请找信息技�
 goto failed
 
 :run
-"%PY%" %VERSION% -E -s "%HERE%kit\install.py" @TASK@
+"%PY%" %VERSION% -B -E -s "%HERE%kit\install.py" @TASK@
 set "CODE=%errorlevel%"
 goto finish
 
@@ -72,10 +72,14 @@ goto failed
 echo 没有完成：安装包里没有为这种电脑准备的软件包。
 echo This package has no wheels for this kind of computer.
 goto failed
+:why16
+echo 没有完成：这台电脑的 Python 不完整（精简版、嵌入版），不能用。
+echo The Python of this computer is not complete.
+goto failed
 
 :failed
 echo.
-echo 什么也不用装的办法：双击“年报助手.html”，在浏览器里检查、改正、汇总。
+if exist "%HERE%年报助手.html" echo 什么也不用装的办法：双击“年报助手.html”，在浏览器里检查、改正、汇总。
 echo 要安装的，请信息技术人员在联网的电脑上下载 64 位 Python 的安装程序（python.org，3.11 至 3.14），
 echo 拷贝过来，用当前用户装好，再双击本文件。
 set "CODE=2"

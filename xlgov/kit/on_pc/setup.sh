@@ -32,11 +32,14 @@ if [ -z "$found" ]; then
     12) echo '没有完成：这台电脑的 Python 是 32 位的，要 64 位的。' ;;
     14) echo '没有完成：这台电脑的 Python 不是普通的 Python（CPython）。' ;;
     15) echo '没有完成：安装包里没有为这种处理器或系统（如龙芯）准备的软件包。' ;;
+    16) echo '没有完成：这台电脑的 Python 不完整（缺少 venv、zlib 等），不能用。' ;;
     *) echo '没有完成：这台电脑上没有找到 Python。' ;;
   esac
-  echo '什么也不用装的办法：双击“年报助手.html”，在浏览器里检查、改正、汇总。'
+  if [ -f "$here/年报助手.html" ]; then
+    echo '什么也不用装的办法：双击“年报助手.html”，在浏览器里检查、改正、汇总。'
+  fi
   echo '要安装的，请信息技术人员先装好合适的 Python，再运行一次。'
   finish 2
 fi
-"$found" -E -s "$here/kit/install.py" @TASK@
+"$found" -B -E -s "$here/kit/install.py" @TASK@
 finish $?
