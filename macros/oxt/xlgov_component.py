@@ -25,7 +25,7 @@ PROTOCOL = "org.xlgov:"
 TITLE = "信息公开年报"
 MACRO = ".XlgovButtons.Xlgov_"
 HOW = "请在终端（命令提示符）里运行一次：xlgov office install"
-BUSY = "上一个操作还没有结束，请稍候。"
+BUSY = "上一个操作还没有结束，请稍候。\n它有窗口在等您回答的，请先回答；那个窗口可能在别的窗口后面。"
 UNSAVED = "这个工作簿还没有保存过，请先保存，再点这里。"
 FAILED = "xlgov 没有运行成功。"
 

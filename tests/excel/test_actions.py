@@ -547,7 +547,7 @@ def test_a_password_is_respected(live: Live, tmp_path: Path) -> None:
     sheet.unprotect("")
     sheet.protect("秘密")
     before = fills(book)
-    with pytest.raises(InputError, match="保护密码"):
+    with pytest.raises(InputError, match=r"保护密码.*在“工具—保护工作表”中"):
         press("validate", book)
     assert fills(book) == before
     assert sheet.protected
@@ -569,6 +569,7 @@ def test_a_workbook_whose_structure_is_protected_is_checked_and_left_alone(
     before = contents(book), notes(book), received.color
     ui = press("validate", book)
     assert "结构受保护" in ui.messages[0]
+    assert "“工具”菜单中取消" in ui.messages[0] and "审阅" not in ui.messages[0]
     assert (contents(book), notes(book), received.color) == before
     book.impl.document.unprotect("")
     assert "已在" in press("validate", book).messages[-1]

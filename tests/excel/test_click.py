@@ -321,6 +321,7 @@ def test_a_workbook_that_takes_no_sheets_is_told_and_left_alone(
     assert spoken.kinds == ["warning"]
     (said,) = spoken.messages
     assert "结构受保护" in said and "没有标色" in said and "撤消" not in said
+    assert "请先在“审阅—保护工作簿”中解除保护" in said
     assert "申请办理!D5　【错误 A-BAL】" in said
     assert said.count("【") == _TOLD
     assert re.search(r"……共 2\d 条。", said)

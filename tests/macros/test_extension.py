@@ -223,3 +223,4 @@ def test_one_action_at_a_time(component: Any, tmp_path: Path) -> None:
         runner.process.kill()
         runner.process.wait(20)
     assert component.said[0] == component.BUSY
+    assert "请先回答" in component.BUSY, "what is open may be behind another window"

@@ -44,9 +44,10 @@ def is_office(part: xw.Book | xw.Sheet | xw.Range) -> bool:
 
 
 def _password(sheet: xw.Sheet) -> InputError:
+    where = "“工具—保护工作表”" if is_office(sheet) else "“审阅—撤消工作表保护”"
     return InputError(
         "这张表设了保护密码，改不了",
-        "请先在“审阅—撤消工作表保护”中输入密码解除保护，再点一次。",
+        f"请先在{where}中输入密码解除保护，再点一次；不知道密码的，问设密码的人。",
         sheet=sheet.name,
     )
 

@@ -21,3 +21,8 @@ def is_locked(book: xw.Book) -> bool:
             return bool(book.api.protect_structure.get())
         return bool(book.api.ProtectStructure)
     return False
+
+
+def where_unlocked(book: xw.Book) -> str:
+    """Where the user takes that protection off, as the host's own menu has it."""
+    return "“工具”菜单中取消工作簿结构的保护" if hosts.is_office(book) else "“审阅—保护工作簿”中解除保护"

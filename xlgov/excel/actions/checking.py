@@ -49,7 +49,7 @@ def validate(book: xw.Book, ui: Ui) -> None:
     shown = _lines(live, findings)
     stops = [_stop(line, row) for row, line in enumerate(shown, HEADER_ROW + 2) if line.severity is not None]
     if not all(map(live.contents.has, (pages.RESULTS, pages.HIDDEN))) and structure.is_locked(book):
-        ui.message(_only_told(findings, shown, stops), kind="warning")
+        ui.message(_only_told(findings, shown, stops, structure.where_unlocked(book)), kind="warning")
         return
     hidden = live.hidden
     with changing(book, live.contents) as session:
@@ -138,7 +138,7 @@ def _unused(findings: Sequence[Finding], shown: Sequence[Line]) -> str:
     return said + (f"，{gone} 条情况说明用不上（见“{pages.RESULTS}”表末尾）" if gone else "")
 
 
-def _only_told(findings: Sequence[Finding], shown: Sequence[Line], stops: Sequence[Stop]) -> str:
+def _only_told(findings: Sequence[Finding], shown: Sequence[Line], stops: Sequence[Stop], where: str) -> str:
     """What was found, for a workbook into which nothing was written."""
     lines = [
         f"校验完成：{counted(findings)}{_unused(findings, shown)}。",
@@ -148,7 +148,7 @@ def _only_told(findings: Sequence[Finding], shown: Sequence[Line], stops: Sequen
     ]
     if len(stops) > _TOLD:
         lines.append(f"……共 {len(stops)} 条。")
-    return "\n".join([*lines, "", "要标色并列出全部：请先在“审阅—保护工作簿”中解除保护，再点“校验”。"])
+    return "\n".join([*lines, "", f"要标色并列出全部：请先在{where}，再点“校验”。"])
 
 
 def _told(findings: Sequence[Finding], shown: Sequence[Line], marked: marks.Marked, first: Stop) -> str:
