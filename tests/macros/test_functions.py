@@ -229,6 +229,14 @@ def test_a_file_that_changed_is_read_again(call: Call, tmp_path: Path) -> None:
 # --- XLGOV_FINDINGS
 
 
+def test_no_text_of_a_block_is_longer_than_excel_takes() -> None:
+    long, longest = "字" * 256, "字" * 255
+    assert functions._short(longest) == longest
+    cut = functions._short(long)
+    assert len(cut) == 255
+    assert cut.endswith("全文请点“校验”看）")
+
+
 def test_what_an_excel_without_dynamic_arrays_wants_is_said() -> None:
     (told,) = (help.text for help in wrappers()[1] if help.name == "XLGOV_FINDINGS")
     manual = (Path(__file__).parents[2] / "docs" / "excel.md").read_text("utf-8")

@@ -34,6 +34,10 @@ UNITS = ("元", "万元", "亿元")
 HEADINGS = ("级别", "规则", "位置", "问题", "怎么办")
 """The columns of XLGOV_FINDINGS."""
 
+_LONGEST = 255
+"""Characters of a text in a block of answers: of more, Excel makes #VALUE! (xlwings issue 456)."""
+_CUT = "……（太长，全文请点“校验”看）"
+
 _ERRORS = range(-2146826300, -2146826200)
 """The codes of error values (#N/A and the like) as COM hands them over: an int where a number is a float."""
 
@@ -271,7 +275,11 @@ def _keys(finding: Finding) -> set[str]:
 def _line(finding: Finding) -> tuple[str, ...]:
     place = next((str(cell.place) for cell in finding.cells if str(cell.place)), "")
     message, advice = told(finding.message, Face.BUTTON), told(finding.advice, Face.BUTTON)
-    return finding.severity.label, finding.code, place, message, advice
+    return finding.severity.label, finding.code, place, _short(message), _short(advice)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - len(_CUT)] + _CUT
 
 
 # --- files
