@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlgov.errors import InputError
-from xlgov.excel import hosts
+from xlgov.excel import hosts, patience
 from xlgov.excel.hidden import Hidden, hidden_in
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Form
@@ -104,7 +104,7 @@ class AskedContents(Contents):
         errors: dict[str, str] = {}
         formulas: dict[str, Formula] = {}
         rows = self.rows(sheet)
-        for row, (line, texts) in enumerate(zip(rows, _square(self._block(sheet).formula), strict=True)):
+        for row, (line, texts) in enumerate(zip(rows, self._texts(sheet), strict=True)):
             for column, (content, text) in enumerate(zip(line, texts, strict=True)):
                 if isinstance(content, str) and content in EXCEL_ERRORS:
                     errors[geometry.address(row, column)] = content
@@ -112,6 +112,20 @@ class AskedContents(Contents):
                 if isinstance(text, str) and text.startswith("=") and text != content:
                     formulas[geometry.address(row, column)] = Formula(text[1:], computed=True)
         return SheetFlags(errors, formulas, self._hidden_rows(sheet, len(rows)))
+
+    def _texts(self, sheet: str) -> Sequence[Any]:
+        """Formulas and constants of a sheet, rows of cells.
+
+        Excel tells none of a block where one text is longer than a formula can be (xlwings issue 887); then
+        each cell is asked, and what even then is not told is no formula.
+        """
+        block = self._block(sheet)
+        try:
+            return _square(block.formula)
+        except Exception as error:
+            if patience.is_busy(error):
+                raise
+        return [[_told(cell) for cell in line] for line in block.rows]
 
     def _hidden_rows(self, sheet: str, count: int) -> frozenset[int]:
         cells = self._open[sheet].range(f"A1:A{count}")
@@ -178,6 +192,15 @@ def read_book(book: xw.Book) -> Live:
     if isinstance(contents, AskedContents):
         loaded = replace(loaded, observations=(*loaded.observations, _NOT_ASKED))
     return Live(book, contents, loaded)
+
+
+def _told(cell: xw.Range) -> object:
+    try:
+        return cell.formula
+    except Exception as error:
+        if patience.is_busy(error):
+            raise
+        return None
 
 
 def _square(block: Any) -> Sequence[Sequence[Any]]:

@@ -15,6 +15,7 @@ from tests.excel.com.worksheets import Chart, Worksheet
 if TYPE_CHECKING:
     from tests.excel.com.excel import Excel
 
+BEGINNING = 256
 QUESTION = 255
 """Characters of a question that Application.InputBox takes; with more it answers Error 2015 (Microsoft,
 "Application.InputBox": "a string of up to 255 characters" in its remarks and many reports)."""
@@ -281,6 +282,9 @@ class FileDialog(CDispatch):
 
     @InitialFileName.setter
     def InitialFileName(self, beginning: str) -> None:
+        # Microsoft, "FileDialog.InitialFileName": more is a run-time error
+        if len(beginning) > BEGINNING:
+            raise raised("Method 'InitialFileName' of object 'FileDialog' failed")
         self.beginning = beginning
 
     @property

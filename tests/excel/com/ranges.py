@@ -23,6 +23,8 @@ ADDRESS_LIMIT = 255
 """Characters of an address that Range takes and that Address gives (many reports of error 1004)."""
 BLOCK_TEXT_LIMIT, OLD_BLOCK_TEXT_LIMIT = 8_203, 911
 """Characters of a text in an array of values, before Excel 2016 and before 2007 (Microsoft KB 818808)."""
+FORMULA_TEXT_LIMIT = 8_221
+"""Characters of a text that Formula tells (xlwings issue 887: Excel 2016)."""
 _PIECE = re.compile(
     r"(?:(?P<sheet>'(?:[^']|'')+'|[^!',]+)!)?(?P<ref>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?"
     r"|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+)",
@@ -144,6 +146,7 @@ class Range(CDispatch):
 
     @property
     def Formula(self) -> Any:
+        self._refuse_to_tell()
         return self._grid(lambda cell: formula_of(self.sheet, cell))
 
     @Formula.setter
@@ -152,6 +155,7 @@ class Range(CDispatch):
 
     @property
     def Formula2(self) -> Any:
+        self._refuse_to_tell()
         return self._grid(lambda cell: formula_of(self.sheet, cell))
 
     @Formula2.setter
@@ -193,6 +197,11 @@ class Range(CDispatch):
         major = int(self.excel.version.split(".")[0])
         limit = OLD_BLOCK_TEXT_LIMIT if major < 12 else BLOCK_TEXT_LIMIT if major < 16 else None
         if limit and any(isinstance(each, str) and len(each) > limit for each in values):
+            raise raised("Application-defined or object-defined error")
+
+    def _refuse_to_tell(self) -> None:
+        texts = (formula_of(self.sheet, cell) for cell in self.cells())
+        if any(isinstance(text, str) and len(text) > FORMULA_TEXT_LIMIT for text in texts):
             raise raised("Application-defined or object-defined error")
 
     def ClearContents(self) -> bool:
