@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +20,7 @@ from hypothesis import strategies as st
 pytest.importorskip("xlwings", reason="xlwings is not here")
 
 from tests.excel import computers
+from xlgov import api, files
 from xlgov.errors import InputError
 from xlgov.excel import actions, entry, log
 from xlgov.excel.selftest import account, eyes, plan, udfs
@@ -74,7 +78,35 @@ def test_an_action_that_fails_says_so(tmp_path: Path) -> None:
     answer = request.answer("validate")
     assert answer
     assert not answer.done
-    assert answer.messages == ["先说一句", "InputError：没有找到表格。请换一个文件。"]
+    said, told = answer.messages
+    assert said == "先说一句"
+    assert told.startswith("InputError：没有找到表格。请换一个文件。")
+
+
+def test_what_goes_wrong_quietly_is_told_to_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a box in an Excel that nobody sees would wait for ever
+    request, book = asked(tmp_path)
+    loud, aside = ScriptedUi(), list[str]()
+    for error in (InputError("没有找到表格", "请换一个文件。"), OSError("磁盘坏了")):
+        monkeypatch.setattr(actions, "perform", Mock(side_effect=error))
+        assert not entry.carry_out("validate", lambda: (book, loud), aside.append)
+        assert not request.answer("validate").done  # type: ignore[union-attr]
+    assert not loud.messages
+    assert not aside
+
+
+def test_an_error_is_told_with_its_place_in_our_code(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        api.load(tmp_path / "没有.xlsx")
+    assert re.fullmatch(
+        r"InputError：.*找不到这个文件.*（xlgov/[a-z_/]+\.py 第 \d+ 行）", log.brief(caught.value), re.DOTALL
+    ), log.brief(caught.value)
+    assert log.brief(OSError("磁盘坏了")) == "OSError：磁盘坏了"
+    # such a place names nobody, and stays
+    place = log.place_of(caught.value)
+    assert Private.of(computer(tmp_path, "张三")).without(place) == place
 
 
 def test_a_question_cannot_be_answered_by_a_request(tmp_path: Path) -> None:
@@ -258,6 +290,27 @@ def test_a_record_never_takes_the_place_of_another(tmp_path: Path) -> None:
     assert content.count(b"\n") == content.count(b"\r\n") > 5
     with pytest.raises(InputError, match="已存在"):
         account.written([], machine, "Excel", paths[0])
+
+
+def test_a_record_is_written_where_it_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = replace(computer(tmp_path, "张三"), registry=NoRegistry())
+    desktop = machine.home / "Desktop"
+    desktop.mkdir()
+    genuine, refused = files.write_bytes, [desktop]
+
+    def write(path: Path, content: bytes) -> None:
+        if path.parent in refused:
+            raise InputError("没有权限写入这个文件夹", file=str(path))
+        genuine(path, content)
+
+    monkeypatch.setattr(files, "write_bytes", write)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert account.written([], machine, "Excel", None).parent == machine.home
+    refused.append(machine.home)
+    assert account.written([], machine, "Excel", None).parent == tmp_path
+    refused.append(tmp_path)
+    with pytest.raises(InputError, match="没有权限"):
+        account.written([], machine, "Excel", None)
 
 
 def test_the_desktop_is_where_the_system_has_it(tmp_path: Path) -> None:

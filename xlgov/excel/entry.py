@@ -86,8 +86,8 @@ def carry_out(
             logger.info("%s %s", action_id, book.name)
             from xlgov.excel.actions import perform
 
-            with quietly(action_id, book, ui) as shown:
-                perform(action_id, book, shown)
+            with quietly(action_id, book, ui) as ui:  # what goes wrong is told there too
+                perform(action_id, book, ui)
             return True
         except InputError as error:
             logger.warning("%s: %s", action_id, error)

@@ -6,9 +6,10 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import FrameType
 
 _NAME = "xlgov.excel"
 _SIZE, _OLD = 512 * 1024, 2
@@ -28,6 +29,27 @@ def folder() -> Path:
 def path() -> Path:
     """The log file."""
     return folder() / "xlgov.log"
+
+
+def brief(error: BaseException) -> str:
+    """An error in a line for whoever is to mend it: its kind, what it says, where in our code it came up."""
+    return f"{type(error).__name__}：{error}{place_of(error)}"
+
+
+def place_of(error: BaseException) -> str:
+    """Where in our code an error came up, as ``（xlgov/excel/log.py 第 12 行）``; empty where it did not."""
+    import traceback
+
+    return place(reversed(list(traceback.walk_tb(error.__traceback__))))
+
+
+def place(frames: Iterable[tuple[FrameType, int]]) -> str:
+    """The first of some frames, with their lines, that is of our code, in words; empty where none is."""
+    for frame, line in frames:
+        _, found, path = frame.f_code.co_filename.replace("\\", "/").rpartition("/xlgov/")
+        if found and frame.f_globals.get("__name__", "").startswith("xlgov."):
+            return f"（xlgov/{path} 第 {line} 行）"
+    return ""
 
 
 @contextlib.contextmanager

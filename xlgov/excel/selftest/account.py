@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from xlgov import files
+from xlgov.errors import InputError
 from xlgov.excel.selftest.eyes import EXCEL, OFFICE, Look
 from xlgov.excel.selftest.private import Private
 from xlgov.excel.selftest.steps import Outcome, State
@@ -57,17 +60,31 @@ def text(outcomes: Sequence[Outcome], machine: Machine, host: str, day: datetime
 def written(
     outcomes: Sequence[Outcome], machine: Machine, host: str, out: Path | None, *, overwrite: bool = False
 ) -> Path:
-    """The record in a file; where. By default on the desktop, under a name that is free.
+    """The record in a file; where. By default on the desktop, under a name that is free, or where it can be.
 
     Raises InputError for a place that cannot be written to, and where ``out`` is there already.
     """
     day = datetime.date.today()
+    content = files.for_notepad(text(outcomes, machine, host, day))
     if out is None:
-        out = _free(_place(machine), f"xlgov-自检-{day.isoformat()}")
+        return _somewhere(content, _places(machine), f"xlgov-自检-{day.isoformat()}")
     files.free(out, force=overwrite)
-    content = text(outcomes, machine, host, day).replace("\n", "\r\n")
-    files.write_bytes(out, content.encode("utf-8-sig"))
+    files.write_bytes(out, content)
     return out
+
+
+def _somewhere(content: bytes, folders: Sequence[Path], name: str) -> Path:
+    """The first of some folders that takes the record: it took a minute to come by, and is not lost."""
+    for folder in folders[:-1]:
+        with contextlib.suppress(InputError):
+            return _put(content, folder, name)
+    return _put(content, folders[-1], name)
+
+
+def _put(content: bytes, folder: Path, name: str) -> Path:
+    path = _free(folder, name)
+    files.write_bytes(path, content)
+    return path
 
 
 def _to_see(looks: Sequence[Look]) -> list[str]:
@@ -83,12 +100,11 @@ def _short(said: str) -> str:
     return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}……"
 
 
-def _place(machine: Machine) -> Path:
-    """The desktop, where everybody finds it; the home where there is none."""
-    for folder in (_named_desktop(machine), machine.home / "Desktop", machine.home / _DESKTOP):
-        if folder is not None and folder.is_dir():
-            return folder
-    return machine.home
+def _places(machine: Machine) -> list[Path]:
+    """The desktop, where everybody finds it; the home and the temporary files where that cannot be."""
+    desktops = (_named_desktop(machine), machine.home / "Desktop", machine.home / _DESKTOP)
+    there = [folder for folder in desktops if folder is not None and folder.is_dir()]
+    return [*there[:1], machine.home, Path(tempfile.gettempdir())]
 
 
 def _named_desktop(machine: Machine) -> Path | None:

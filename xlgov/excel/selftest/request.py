@@ -77,9 +77,14 @@ class Request:
         """Leave an answer for the self-test."""
         files.write_bytes(_answered(self.token, answer.action), json.dumps(asdict(answer)).encode())
 
+    @property
+    def paths(self) -> list[Path]:
+        """The files of the request and of every answer to it."""
+        return [_asked(self.token), *(_answered(self.token, action) for action in ACTIONS)]
+
     def withdraw(self) -> None:
         """The request and every answer to it are gone."""
-        for path in (_asked(self.token), *(_answered(self.token, action) for action in ACTIONS)):
+        for path in self.paths:
             path.unlink(missing_ok=True)
 
 
@@ -105,7 +110,7 @@ def quietly(action: str, book: xw.Book, ui: Ui) -> Iterator[Ui]:
     try:
         yield scripted
     except BaseException as error:
-        request.reply(Answer(action, False, [*scripted.messages, f"{type(error).__name__}：{error}"]))
+        request.reply(Answer(action, False, [*scripted.messages, log.brief(error)]))
         raise
     request.reply(Answer(action, True, scripted.messages))
 

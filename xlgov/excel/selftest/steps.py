@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xlgov.errors import InputError
-from xlgov.excel import patience
+from xlgov.excel import log, patience
 from xlgov.excel.selftest.trial import Trial
 from xlgov.excel.setup.check import Check
 from xlgov.ways import Face
@@ -82,5 +82,6 @@ def _told(error: BaseException) -> tuple[str, str]:
     if isinstance(error, InputError):
         return error.text(Face.COMMAND), ""
     if patience.is_busy(error):
-        return "它一直忙，不接受操作", "关闭所有对话框，过一会儿再试；仍然这样的，把记录发给维护人员。"
-    return f"{type(error).__name__}：{error}", ""
+        advice = "关闭所有对话框，过一会儿再试；仍然这样的，把记录发给维护人员。"
+        return f"它一直忙，不接受操作{log.place_of(error)}", advice
+    return log.brief(error), ""
