@@ -4,6 +4,7 @@ for certain."""
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import subprocess
@@ -28,6 +29,8 @@ _SETTINGS = (
     ("Calc/Content/Update", "Link", "2"),
 )
 """What a file that a stranger made must not do: run anything, or have something fetched."""
+_PIPES = ("/tmp", "/var/tmp")
+"""Where LibreOffice has its pipes, whatever the folder of temporary files is."""
 _FILTERS = {".pdf": "writer_pdf_Export", ".docx": "MS Word 2007 XML", ".xlsx": "Calc MS Excel 2007 XML"}
 
 
@@ -60,7 +63,10 @@ def converted(content: bytes, ending: str, target: str, seconds: float, expected
         given += ["--nolockcheck", *([f"--infilter={expected}"] if expected else [])]
         out = Path(name, "out")
         given += ["--convert-to", f"{target[1:]}:{_FILTERS[target]}", "--outdir", str(out), str(source)]
-        _run(given, seconds)
+        try:
+            _run(given, seconds)
+        finally:
+            swept(profile)
         try:
             return (out / source.with_suffix(target).name).read_bytes()
         except FileNotFoundError:
@@ -127,3 +133,21 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     else:
         process.kill()
     process.wait(10)
+
+
+def traces(profile: Path, pipe: str = "") -> list[Path]:
+    """The files outside its profile folder that a LibreOffice leaves when it is killed (none on Windows)."""
+    if os.name != "posix":
+        return []
+    # desktop/source/app/officeipcthread.cxx: MD5 of the address in UTF-16, every byte without leading zero
+    digest = hashlib.md5(profile.absolute().as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+    names = ["SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest), *([pipe] if pipe else [])]
+    # sal/osl/unx/pipe.cxx
+    return [Path(folder, f"OSL_PIPE_{os.getuid()}_{name}") for folder in _PIPES for name in names]
+
+
+def swept(profile: Path, pipe: str = "") -> None:
+    """What a LibreOffice that was killed leaves outside its profile folder is gone. Raises nothing."""
+    for path in traces(profile, pipe):
+        with contextlib.suppress(OSError):
+            path.unlink()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from xlgov.excel.selftest import plan
+from xlgov.excel.selftest.guard import Left
 from xlgov.excel.selftest.running import Run
 from xlgov.excel.selftest.steps import Outcome, Step
 from xlgov.excel.selftest.trial import Trial
@@ -26,6 +27,8 @@ class GivenHost:
 
     name = "LibreOffice"
     version = "1"
+    died = False
+    left = Left()
 
     def __init__(self, app: xw.App) -> None:
         self.app = app

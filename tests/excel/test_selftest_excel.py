@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ pytest.importorskip("xlwings", reason="xlwings is not here")
 
 from tests.excel import computers
 from tests.excel.books import saved
+from tests.excel.com.application import Application
 from tests.excel.com.comments import Comment
 from tests.excel.com.errors import raised
 from tests.excel.com.looks import Interior
@@ -24,9 +25,10 @@ from tests.excel.com.ranges import Range
 from tests.excel.selftests import STEPS, taken
 from tests.reports import report
 from xlgov.excel import actions, entry, functions, install, patience, ui
-from xlgov.excel.selftest import account, own_host, plan, pressing
+from xlgov.excel.selftest import account, own_host, plan, pressing, running
 from xlgov.excel.selftest.own_host import ExcelHost
-from xlgov.excel.selftest.steps import Outcome, State
+from xlgov.excel.selftest.steps import Outcome, State, Step
+from xlgov.excel.selftest.trial import Trial
 from xlgov.excel.setup.machine import Machine
 from xlgov.excel.ui import ScriptedUi
 from xlgov.samples import samples
@@ -56,7 +58,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     machine = computers.windows(computers.home(tmp_path, "张三"))
     install.install(machine)
     made = Desk(excel, machine, tmp_path)
@@ -68,22 +70,35 @@ def desk(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         made.is_gone.set()
 
     monkeypatch.setattr(own_host, "end", end)
-    # Excel has gone when nothing is open in it any more
-    monkeypatch.setattr(own_host, "runs", lambda pid: bool(excel.books) and not made.is_gone.is_set())
+    # its number is that of no process, or of somebody else's
+    monkeypatch.setattr(running.Guard, "tell", lambda guard, left: None)
+    monkeypatch.setattr(own_host, "runs", lambda pid: not made.is_gone.is_set())
+    genuine = Application.Quit
+
+    def quit_(app: Application) -> None:
+        genuine(app)
+        made.is_gone.set()
+
+    monkeypatch.setattr(Application, "Quit", quit_)
     monkeypatch.setattr(own_host, "_GONE", 1.0)
     monkeypatch.setattr(ui, "ExcelUi", _Nobody)
     excel.with_addin()
     excel.macros["xlgov.xlam!XlgovRun"] = lambda action: click(excel, action)
     for name in filter(re.compile("XLGOV_").match, dir(functions)):
         excel.functions[name] = _values(getattr(functions, name))
-    return made
+    _BOXES.clear()
+    yield made
+    assert not _BOXES, "a box in an Excel that nobody sees"
 
 
 class _Nobody(ui.ExcelUi):
     """Whoever would see a box."""
 
     def message(self, text: str, **_: Any) -> None:
-        raise AssertionError(f"a box in an Excel that nobody sees: {text}")
+        _BOXES.append(text)
+
+
+_BOXES: list[str] = []
 
 
 def _values(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -227,6 +242,24 @@ def test_an_excel_that_hangs_is_ended(desk: Desk, monkeypatch: pytest.MonkeyPatc
     assert desk.ended == [desk.excel.pid]
 
 
+def test_an_excel_that_dies_is_named_and_another_is_started(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(cells: Range, Text: str = "") -> Comment:
+        desk.is_gone.set()
+        raise raised("RPC server is unavailable")
+
+    def opened_again(trial: Trial) -> str:
+        desk.is_gone.clear()
+        return STEPS["打开样表"].do(trial)
+
+    monkeypatch.setattr(Range, "AddComment", dies)
+    outcomes = desk.take("启动", "标色和批注", Step("再打开", opened_again))
+    assert outcomes["标色和批注"].text.startswith("它中途自己退出了（")
+    assert "（xlgov/excel/" in outcomes["标色和批注"].text
+    assert outcomes["再打开"].state is State.WELL
+
+
 def test_a_python_that_does_not_start(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pressing, "_PATIENCE", 0.3)
     desk.excel.macros["xlgov.xlam!XlgovRun"] = lambda action: None
@@ -240,7 +273,7 @@ def test_a_button_that_fails_says_why(desk: Desk, monkeypatch: pytest.MonkeyPatc
         raise OSError("磁盘坏了")
 
     monkeypatch.setattr(actions, "perform", fails)
-    assert desk.wrong("按钮") == {"按钮": "OSError：磁盘坏了"}
+    assert desk.wrong("按钮")["按钮"].startswith("OSError：磁盘坏了")
 
 
 def test_without_the_add_in_buttons_and_functions_are_not_tried(desk: Desk) -> None:

@@ -8,7 +8,7 @@ import uuid
 from pathlib import Path
 
 from xlgov.excel.office.bridge import Connection, connected
-from xlgov.soffice import apart, environment, kill, soffice
+from xlgov.soffice import apart, environment, kill, soffice, swept, traces
 
 
 class Office:
@@ -30,10 +30,15 @@ class Office:
         """The process id; 0 before it was started."""
         return self.process.pid if self.process else 0
 
+    @property
+    def runs(self) -> bool:
+        """Whether its process is there."""
+        return self.process is not None and self.process.poll() is None
+
     def start(self, *, timeout: float = 60.0) -> Connection:
         """Starts it (once) and connects. Raises InputError when there is none or no answer in `timeout` s."""
         if self.connection is None:
-            self.profile.mkdir(parents=True, exist_ok=True)
+            self._temporary.mkdir(parents=True, exist_ok=True)
             self.process = subprocess.Popen(
                 self._command(),
                 env=self._environment(),
@@ -63,7 +68,22 @@ class Office:
         try:
             process.wait(10 if connection else 0)
         except subprocess.TimeoutExpired:
-            kill(process)
+            self.kill()
+
+    def kill(self) -> None:
+        """Ends it whatever it is doing, from any thread; nothing stays of it but its profile."""
+        if self.process is not None:
+            kill(self.process)
+            swept(self.profile, self.pipe)
+
+    @property
+    def traces(self) -> list[Path]:
+        """What somebody else would have to remove who ends it: its profile is not among it."""
+        return traces(self.profile, self.pipe)
+
+    @property
+    def _temporary(self) -> Path:
+        return self.profile / "tmp"
 
     def _command(self) -> list[str]:
         return [
@@ -79,6 +99,8 @@ class Office:
 
     def _environment(self) -> dict[str, str]:
         given = environment()
+        # what it leaves there when it is killed goes with its profile
+        given["TMPDIR"] = str(self._temporary)
         if self.display:
             given["DISPLAY"] = self.display
         return given

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
 import shutil
-import signal
 import tempfile
 import time
 from pathlib import Path
@@ -17,8 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from xlgov.errors import InputError
 from xlgov.excel import libreoffice, light, office_install, patience
+from xlgov.excel.selftest.guard import Left, end, runs
 from xlgov.excel.setup.machine import ADDIN, Machine
-from xlgov.soffice import kill
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -46,6 +44,14 @@ class OwnHost(Protocol):
 
     def kill(self) -> None:
         """End it whatever it is doing, from any thread. Raises nothing."""
+
+    @property
+    def died(self) -> bool:
+        """Whether it was started, and is gone without having been asked to."""
+
+    @property
+    def left(self) -> Left:
+        """What has to go, from any thread, where nobody is there any more to end it."""
 
     def ready(self) -> str:
         """Let the add-in, or the extension, be there; what was done. Raises InputError where it cannot be,
@@ -110,25 +116,28 @@ class ExcelHost:
         del app
         # Excel stays as long as anybody holds one of its objects
         gc.collect()
-        return self._is_gone()
-
-    def _is_gone(self) -> bool:
-        pid = self._pid
-        until = time.monotonic() + _GONE
-        while time.monotonic() < until:
-            if not runs(pid):
-                # its number may be another program's from now on
-                self._pid = 0
-                return True
-            time.sleep(0.2)
-        self.kill()
-        return False
+        if self._pid and not _went(self._pid):
+            self.kill()
+            return False
+        # its number may be another program's from now on
+        self._pid = 0
+        return True
 
     def kill(self) -> None:
         self._app, self._addin = None, None
         pid, self._pid = self._pid, 0
         if pid:
             end(pid)
+            # it holds its files until it is gone
+            _went(pid)
+
+    @property
+    def died(self) -> bool:
+        return bool(self._pid) and not runs(self._pid)
+
+    @property
+    def left(self) -> Left:
+        return Left((self._pid,)) if self._pid else Left()
 
     def ready(self) -> str:
         path = self._machine.addin
@@ -204,12 +213,24 @@ class OfficeHost:
     def kill(self) -> None:
         office, app = self._office, self._app
         self._app = self._office = None
-        if office is not None and office.process is not None:
-            kill(office.process)
+        if office is not None:
+            office.kill()
         if app is not None:
             with contextlib.suppress(Exception):
                 app.quit()
         self._forget()
+
+    @property
+    def died(self) -> bool:
+        return self._office is not None and not self._office.runs
+
+    @property
+    def left(self) -> Left:
+        office = self._office
+        processes = (office.pid,) if office is not None and office.runs else ()
+        traces = office.traces if office is not None else []
+        profile = [self._profile] if self._profile is not None and self._given is None else []
+        return Left(processes, tuple(map(str, [*profile, *traces])))
 
     def _forget(self) -> None:
         if self._profile is not None and self._given is None:
@@ -229,34 +250,11 @@ class OfficeHost:
         helper.executeDispatch(frame, f"org.xlgov:{action}", "", 0, ())
 
 
-def end(pid: int) -> None:
-    """End a process whatever it is doing. Raises nothing."""
-    with contextlib.suppress(OSError):
-        os.kill(pid, signal.SIGTERM)
-
-
-def runs(pid: int) -> bool:
-    """Whether a process is there."""
-    if os.name == "nt":
-        return _runs_on_windows(pid)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _runs_on_windows(pid: int) -> bool:
-    import ctypes
-
-    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
-    # SYNCHRONIZE; a process that has ended may still have a number as long as somebody holds it
-    handle = kernel.OpenProcess(0x00100000, False, pid)
-    if not handle:
-        return False
-    try:
-        return bool(kernel.WaitForSingleObject(handle, 0) == 0x102)
-    finally:
-        kernel.CloseHandle(handle)
+def _went(pid: int) -> bool:
+    """Whether a process goes within its time."""
+    until = time.monotonic() + _GONE
+    while time.monotonic() < until:
+        if not runs(pid):
+            return True
+        time.sleep(0.2)
+    return False

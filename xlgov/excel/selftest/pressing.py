@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import time
 
+from xlgov.excel.selftest.guard import runs
 from xlgov.excel.selftest.marking import DONE, as_before, listed_as_found, looks, marked_as_found, put_own
-from xlgov.excel.selftest.own_host import runs
 from xlgov.excel.selftest.request import Answer
 from xlgov.excel.selftest.steps import NotTriedError, WrongError
 from xlgov.excel.selftest.trial import Trial

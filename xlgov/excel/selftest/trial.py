@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlgov import api, files
+from xlgov.excel.selftest.guard import Left
 from xlgov.excel.selftest.own_host import OwnHost
 from xlgov.excel.selftest.request import Request
 from xlgov.excel.setup.machine import Machine
@@ -87,6 +88,15 @@ class Trial:
         finally:
             with contextlib.suppress(Exception):  # the host may be gone
                 book.close()
+
+    @property
+    def left(self) -> Left:
+        """What there is of this run outside this process, from any thread."""
+        made = vars(self)
+        paths = [made["_base"]] if "_base" in made else []
+        if "request" in made:
+            paths += self.request.paths
+        return self.host.left + Left(paths=tuple(map(str, paths)))
 
     def close(self) -> None:
         """The host is ended, files and the request are gone. Raises nothing."""
