@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,8 @@ import pytest
 
 from tests.office import Office, Rows
 from tests.reports import changed, report
-from tests.workbook.sheets import found, opened, random_reports, sheet_xml
+from tests.workbook.sheets import found, opened, parts, random_reports, sheet_xml
+from xlgov import api
 from xlgov.form import Form, edition, editions
 from xlgov.form.identities import LAST
 from xlgov.report import Report
@@ -59,6 +62,41 @@ def test_a_blank_form_has_nothing_to_check() -> None:
                 assert not book[check.place.sheet][str(check.place.cell)].value
             assert book[sheet.checks[0].place.sheet][sheet.tally].value == "本表还没有填"
         assert book["封面"]["C18"].value == "即时勾稽：还没有填"
+
+
+_NOTHING_ENTERED = re.compile(rb'IF\(COUNTA\([^()]*\)\+(.*?)=0,"[^"]*",\1\)')
+_COVER_COUNTS = re.compile(
+    rb'IF\(COUNT\([^()]*\)=0,"[^"]*",("[^"]*"&amp;SUM\([^()]*\)&amp;" [^"]*")&amp;IF\(.*?,""\)\)'
+)
+
+
+def of_before(content: bytes) -> bytes:
+    """A workbook as older templates made it: under blank tables they said 0 处不平, not 还没有填."""
+    older = io.BytesIO()
+    replaced = 0
+    with zipfile.ZipFile(older, "w") as package:
+        for name, part in parts(content).items():
+            if name.startswith("xl/worksheets/"):
+                part, tallies = _NOTHING_ENTERED.subn(rb"\1", part)
+                part, covers = _COVER_COUNTS.subn(rb"\1", part)
+                replaced += tallies + covers
+            package.writestr(name, part)
+    assert replaced == len(edition("2021").tables) + 1
+    return older.getvalue()
+
+
+@pytest.mark.parametrize("is_blank", [True, False])
+def test_live_lines_of_older_templates_are_nothing_that_was_changed(tmp_path: Path, is_blank: bool) -> None:
+    made = None if is_blank else report(requests__received__natural_person=3)
+    content = build(edition("2021"), made)
+    now, before = tmp_path / "现在.xlsx", tmp_path / "以前.xlsx"
+    now.write_bytes(content)
+    before.write_bytes(of_before(content))
+    expected, read = api.load(now), api.load(before)
+    assert read.observations == expected.observations
+    assert read.report.figures == expected.report.figures
+    assert read.report.sections == expected.report.sections
+    assert read.report.notes == expected.report.notes
 
 
 def test_last_year_is_checked_only_where_it_is_known() -> None:
