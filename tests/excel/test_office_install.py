@@ -112,6 +112,14 @@ def test_an_extension_removed_by_hand_is_no_obstacle(tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
+def test_what_was_installed_goes_where_libreoffice_itself_is_gone(tmp_path: Path) -> None:
+    machine = linux(tmp_path)
+    before = tree(tmp_path)
+    office_install.install(machine, extension=extension())
+    office_install.remove(replace(machine, which=lambda _: None))
+    assert tree(tmp_path) == before
+
+
 @pytest.mark.office
 def test_libreoffice_itself_registers_and_forgets() -> None:
     root = os.geteuid() == 0

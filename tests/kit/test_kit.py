@@ -12,6 +12,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from email.parser import BytesHeaderParser
 from pathlib import Path
 
 import pytest
@@ -178,7 +179,14 @@ def test_what_was_not_unpacked_is_told(unpacked: Path, clerk: Clerk, lost: str, 
     done = clerk.start(unpacked / "安装.sh")
     assert done.returncode == 2
     assert said in done.stdout
+    assert "年报助手.html" not in done.stdout, "it is not in this kit"
     assert not clerk.environment.exists()
+
+
+def test_the_page_is_named_where_it_is(unpacked: Path, clerk: Clerk) -> None:
+    (unpacked / "年报助手.html").touch()
+    (unpacked / LIST).unlink()
+    assert "双击“年报助手.html”" in clerk.start(unpacked / "安装.sh").stdout
 
 
 def test_two_kits_of_the_same_wheels_are_the_same(made: Path, store: Path, place: Path) -> None:
@@ -274,5 +282,13 @@ def test_the_program_as_a_wheel_is_what_its_own_build_makes(built: Path) -> None
     ours, theirs = members(own_wheel.own_wheel().content), members(built.read_bytes())
     apart = {name for name in theirs if name.endswith((".dist-info/RECORD", ".dist-info/WHEEL"))}
     assert len(apart) == 2 and ours.keys() == theirs.keys()
+    apart |= {name for name in theirs if name.endswith(".dist-info/METADATA")}
     assert [name for name in ours if ours[name] != theirs[name] and name not in apart] == []
+    # the description is the README as it was when the checkout was installed
+    assert _headers(ours) == _headers(theirs)
     assert own_wheel.own_wheel().file == built.name
+
+
+def _headers(wheel: dict[str, bytes]) -> list[tuple[str, str]]:
+    (metadata,) = (content for name, content in wheel.items() if name.endswith(".dist-info/METADATA"))
+    return BytesHeaderParser().parsebytes(metadata).items()

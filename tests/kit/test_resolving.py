@@ -23,6 +23,9 @@ BRIDGE = tiny("bridge", needs=("base<3", 'more[extra]; sys_platform == "linux"')
 MORE = tiny("more", needs=('deep; extra == "extra"',))
 WINONLY = tiny("winonly", tag="cp312-cp312-win_amd64")
 
+GUESS = (tiny("guess", needs=("pip", "base", "bridge>=1")), BASE)
+"""what spares the first steps, each of which starts pip"""
+
 
 def names(resolved: Resolved | Lack) -> set[str]:
     assert isinstance(resolved, Resolved), resolved
@@ -45,7 +48,7 @@ def test_a_version_that_nobody_forbids_is_taken(tmp_path: Path) -> None:
     store = put(
         tmp_path, PIP, BASE, tiny("base", "2.0"), tiny("base", "3.0"), tiny("bridge", needs=("base<3",))
     )
-    found = resolve(OWN, LINUX, "3.12", store)
+    found = resolve(OWN, LINUX, "3.12", store, GUESS)
     assert isinstance(found, Resolved)
     assert [str(wheel.version) for wheel in found.wheels if wheel.name == "base"] == ["2.0"]
 
@@ -53,14 +56,14 @@ def test_a_version_that_nobody_forbids_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize("absent", ["winonly", "pip", "bridge"])
 def test_what_is_lacking_is_told_by_name(tmp_path: Path, absent: str) -> None:
     wheels = [wheel for wheel in (PIP, BASE, BRIDGE, WINONLY) if wheel.name != absent]
-    found = resolve(OWN, WINDOWS, "3.12", put(tmp_path, *wheels))
+    found = resolve(OWN, WINDOWS, "3.12", put(tmp_path, *wheels), GUESS)
     assert isinstance(found, Lack)
     assert found.told().startswith("Windows（64 位） Python 3.12：没有")
     assert absent in found.told()
 
 
 def test_a_wheel_for_another_version_of_python_is_as_good_as_none(tmp_path: Path) -> None:
-    found = resolve(OWN, WINDOWS, "3.13", put(tmp_path, PIP, BASE, BRIDGE, WINONLY))
+    found = resolve(OWN, WINDOWS, "3.13", put(tmp_path, PIP, BASE, BRIDGE, WINONLY), GUESS)
     assert isinstance(found, Lack) and found.package == "winonly"
 
 

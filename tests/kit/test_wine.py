@@ -134,9 +134,12 @@ def test_a_file_that_was_started_within_the_zip_says_so(windows: Windows) -> Non
 
 
 def test_a_computer_without_python_is_told_what_to_do(windows: Windows) -> None:
-    code, said = windows.start(windows.folder / "first" / "安装.cmd", "/quiet")
+    folder = windows.folder / "first"
+    code, said = windows.start(folder / "安装.cmd", "/quiet")
     assert code == 2
-    assert "没有完成：这台电脑上没有找到 Python。" in said and "年报助手.html" in said
+    assert "没有完成：这台电脑上没有找到 Python。" in said and "年报助手.html" not in said
+    (folder / "年报助手.html").touch()
+    assert "年报助手.html" in windows.start(folder / "安装.cmd", "/quiet")[1]
 
 
 @pytest.mark.parametrize("name", ["plain", "桌面 (1)&x!", "a;b,c=d ^e"])
@@ -163,6 +166,7 @@ def test_a_python_is_found_and_given_the_right_paths(windows: Windows, name: str
         (13, "微软商店版"),
         (14, "不是普通的 Python"),
         (15, "没有为这种电脑准备"),
+        (16, "Python 不完整"),
         (1, "没有找到 Python"),
     ],
 )

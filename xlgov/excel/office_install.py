@@ -64,12 +64,13 @@ def install(
 
 
 def remove(machine: Machine, *, profile: str | None = None) -> list[tuple[Path, Change]]:
-    """Unregister the extension and take back what ``install`` wrote; empty when there is nothing."""
+    """Unregister the extension and take back what ``install`` wrote; empty when there is nothing. Where
+    LibreOffice itself is gone, there is nothing to unregister it from."""
     record = Record(machine.own, "office")
     if not record:
         return []
     kept = machine.own / EXTENSION
-    if kept.is_file():
+    if kept.is_file() and (machine.is_root or _unopkg_here(machine)):
         named = identifier(kept.read_bytes())
         _unopkg(machine, find_unopkg(machine), profile, "remove", named, missing=named)
     return record.take_back()
@@ -140,6 +141,17 @@ def identifier(extension: bytes) -> str:
         return next(root.iter(_DESCRIPTION)).attrib["value"]
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, StopIteration) as error:
         raise InputError("扩展文件已损坏", "请重新安装完整的 xlgov，再运行一次。") from error
+
+
+def _unopkg_here(machine: Machine) -> Path | None:
+    found = machine.which("unopkg")
+    if found:
+        return Path(found)
+    for folder in _program_folders(machine):
+        for name in ("unopkg.com", "unopkg.exe") if machine.system == "windows" else ("unopkg",):
+            if (folder / name).is_file():
+                return folder / name
+    return None
 
 
 def _program_folders(machine: Machine) -> Iterator[Path]:
