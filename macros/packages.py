@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,6 +16,8 @@ VBA = Path(__file__).with_name("vba")
 PROJECT = "xl/vbaProject.bin"
 NOT_COMPILED = bytes.fromhex("cc61ffff000000")
 """What MS-OVBA 2.3.4.1 wants a writer to put into the stream _VBA_PROJECT: no version, no cache."""
+_EMPTY_LINE = re.compile(rb"\r\n(?:\r\n)+(?!\[|\Z)")
+"""In the stream PROJECT empty lines stand before sections alone (MS-OVBA 2.3.1)."""
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -58,6 +61,7 @@ def with_project(content: bytes, ending: str, edit: Callable[[ExcelFile], None])
             workbook.save()
         project = CFB.from_bytes(unpacked(path.read_bytes())[PROJECT])
     project.write_stream_in_storage("VBA", "_VBA_PROJECT", NOT_COMPILED)
+    project.write_stream("PROJECT", _EMPTY_LINE.sub(b"\r\n", project.get_stream("PROJECT")))
     written: bytes = project.to_bytes()
     return written
 

@@ -109,6 +109,15 @@ def test_a_project_is_source_and_nothing_compiled(path: Path) -> None:
         assert {(module.name, module.text_offset) for module in parts} == {(m.name, 0) for m in parts}
 
 
+@pytest.mark.parametrize("path", MACRO_FILES, ids=named)
+def test_every_module_has_its_line_among_the_windows_of_a_project(path: Path) -> None:
+    olefile = pytest.importorskip("olefile", reason="oletools is not here")
+    project = olefile.OleFileIO(unpacked(path.read_bytes())["xl/vbaProject.bin"])
+    text = project.openstream("PROJECT").read().decode("ascii")
+    lines = text.partition("[Workspace]\r\n")[2].removesuffix("\r\n").split("\r\n")
+    assert [line.partition("=")[0] for line in lines] == list(modules(path))
+
+
 def test_every_callback_of_the_ribbon_is_a_sub_of_the_add_in() -> None:
     ui = unpacked(ADDIN.read_bytes())["customUI/customUI14.xml"].decode()
     callbacks = set(re.findall(r'\b(?:on|get|load)\w*="([\w.]+)"', ui))
