@@ -57,10 +57,17 @@ class Session:
         self._target = place
 
     def relock(self) -> None:
-        """Protect again what was protected."""
-        while self._relocks:
-            self._relocks[-1]()
-            self._relocks.pop()
+        """Protect again what was protected. A sheet that cannot be is kept for a next time and does not keep
+        the others from it; the error of the last such one is raised when all were tried."""
+        failed: Exception | None = None
+        for relock in self._relocks[::-1]:
+            try:
+                relock()
+                self._relocks.remove(relock)
+            except Exception as error:
+                failed = error
+        if failed is not None:
+            raise failed
 
     def show(self) -> None:
         """Select the cell asked for."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import re
+import struct
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -103,11 +105,21 @@ def _in(value: Any) -> object:
         return VBAArray([(0, len(value) - 1)], items=[_in(each) for each in value])
     if isinstance(value, CDispatch):
         return _Object(value)
+    if isinstance(value, str):
+        # VBA counts UTF-16: a rare character is two letters
+        return re.sub(r"[\U00010000-\U0010ffff]", _as_two, value)
     return VBAInt(value, "Long") if type(value) is int else value
+
+
+def _as_two(found: re.Match[str]) -> str:
+    high, low = struct.unpack("<HH", found[0].encode("utf-16-le"))
+    return chr(high) + chr(low)
 
 
 def _out(value: Any) -> Any:
     """The other way round."""
     if isinstance(value, VBAInt):
         return int(value)
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16")
     return value.of if isinstance(value, _Object) else value
