@@ -1,4 +1,4 @@
-"""A start that fails is seen: Excel busy with a cell, out of reach, or not there at all."""
+"""A start that fails is seen: Excel busy, or not there at all; and Excel's own boxes and questions."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.excel.fake_excel import FakeExcel
+from tests.excel.com.errors import rejected
 from xlgov.excel import actions, entry, log
 from xlgov.excel.ui import PROMPT, ExcelUi, ScriptedUi
+
+if TYPE_CHECKING:
+    from tests.excel.com.excel import Excel
 
 
 @pytest.fixture(autouse=True)
@@ -22,62 +26,20 @@ def own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return log.path()
 
 
-def pressed(monkeypatch: pytest.MonkeyPatch, excel: FakeExcel, perform: Any = None) -> tuple[bool, list[str]]:
-    """A button pressed in such an Excel: whether it was done, and what could not be said there."""
-    monkeypatch.setattr(actions, "perform", perform or (lambda *given: None))
-    aside: list[str] = []
-
-    def opened() -> Any:
-        book: Any = excel.book("年报.xlsx")
-        app: Any = excel
-        return book, ExcelUi(app)
-
-    return entry.carry_out("validate", opened, aside.append), aside
-
-
-def start_editing(excel: FakeExcel) -> Any:
-    def perform(action: str, book: Any, ui: Any) -> None:
-        excel.editing = True
-        ui.status("正在校验")
-
-    return perform
-
-
-def test_an_excel_at_leisure(monkeypatch: pytest.MonkeyPatch) -> None:
-    excel = FakeExcel()
-    assert pressed(monkeypatch, excel) == (True, [])
-    assert not excel.boxes
-
-
-def test_a_cell_being_edited_before_the_workbook_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    excel = FakeExcel(editing=True)
-    done, aside = pressed(monkeypatch, excel)
-    assert not done
-    assert excel.rejected == 1
-    # no Ui yet: it is said without Excel
-    assert aside == [entry.BUSY]
-    assert aside[0].startswith("请先退出单元格编辑")
-
-
-def test_a_cell_being_edited_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
-    excel = FakeExcel()
-    done, aside = pressed(monkeypatch, excel, start_editing(excel))
-    assert not done
-    # the status bar is rejected once in the action and once before the message, which comes all the same
-    assert excel.rejected == 2
-    assert excel.boxes == [entry.BUSY]
-    assert not aside
-
-
 def test_a_message_that_cannot_be_shown_is_said_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    excel = FakeExcel()
-
-    def broken(*given: object, **named: object) -> str:
+    def broken(*given: object, **named: object) -> None:
         raise OSError("no window")
 
-    monkeypatch.setattr(excel, "alert", broken)
-    done, aside = pressed(monkeypatch, excel, start_editing(excel))
-    assert (done, aside) == (False, [entry.BUSY])
+    def rejected_call(*given: object) -> None:
+        raise rejected()
+
+    ui, aside = ScriptedUi(), list[str]()
+    book: Any = SimpleNamespace(name="年报.xlsx")
+    monkeypatch.setattr(ui, "message", broken)
+    monkeypatch.setattr(actions, "perform", rejected_call)
+    assert not entry.carry_out("validate", lambda: (book, ui), aside.append)
+    assert aside == [entry.BUSY]
+    assert aside[0].startswith("请先退出单元格编辑")
 
 
 def test_an_unknown_button_opens_nothing() -> None:
@@ -130,61 +92,44 @@ def test_a_process_that_finds_no_excel_ends_with_a_code_and_a_word(tmp_path: Pat
 # --- a file that is there
 
 
-def saving(excel: FakeExcel, monkeypatch: pytest.MonkeyPatch, folder: Path, *typed: str, keep: int) -> Any:
-    """Names typed into Excel's dialog one after the other; the first of the questions are answered 否."""
-    names = iter(typed)
-    asked: list[str] = []
-
-    def confirm(prompt: str, title: str, buttons: str, mode: str) -> str:
-        asked.append(prompt)
-        return "no" if len(asked) <= keep else "yes"
-
-    monkeypatch.setattr(excel, "alert", confirm)
-    monkeypatch.setattr(excel, "GetSaveAsFilename", lambda *given: str(folder / next(names)), raising=False)
-    return windows(excel, monkeypatch).save_file("请选择保存位置", "数据.json", ".json"), asked
+def saving(excel: Excel, *answers: object) -> tuple[Path | None, list[str]]:
+    """Answer Excel's dialog for a name and what is asked after it; the path, and all that was asked."""
+    excel.answers, before = list(answers), len(excel.questions)
+    path = ExcelUi(excel.app).save_file("请选择保存位置", "数据.json", ".json")
+    assert not excel.answers
+    return path, excel.questions[before:]
 
 
-def test_excel_itself_does_not_ask_about_a_file_that_is_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    excel = FakeExcel()
-    (tmp_path / "数据.json").touch()
-    for typed in ("数据.json", "数据"):
-        path, asked = saving(excel, monkeypatch, tmp_path, typed, keep=0)
-        assert path == tmp_path / "数据.json"
-        assert asked == ["“数据.json”已存在，要替换它吗？"]
-    path, asked = saving(excel, monkeypatch, tmp_path, "新的.json", keep=0)
-    assert (path, asked) == (tmp_path / "新的.json", [])
+def test_excel_itself_does_not_ask_about_a_file_that_is_there(excel: Excel, tmp_path: Path) -> None:
+    there, new = tmp_path / "数据.json", tmp_path / "新的.json"
+    there.touch()
+    for typed in (there, there.with_suffix("")):
+        path, asked = saving(excel, typed, True)
+        assert path == there
+        assert asked == ["请选择保存位置", "“数据.json”已存在，要替换它吗？"]
+    assert saving(excel, new) == (new, ["请选择保存位置"])
 
 
-def test_who_wants_to_keep_a_file_is_asked_for_another_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "数据.json").touch()
-    path, asked = saving(FakeExcel(), monkeypatch, tmp_path, "数据.json", "新的.json", keep=1)
-    assert (path, len(asked)) == (tmp_path / "新的.json", 1)
+def test_who_wants_to_keep_a_file_is_asked_for_another_name(excel: Excel, tmp_path: Path) -> None:
+    there, new = tmp_path / "数据.json", tmp_path / "新的.json"
+    there.touch()
+    path, asked = saving(excel, there, False, new)
+    assert (path, len(asked)) == (new, 3)
 
 
 # --- the question of one line
 
 
-def windows(excel: FakeExcel, monkeypatch: pytest.MonkeyPatch) -> ExcelUi:
-    monkeypatch.setattr(sys, "platform", "win32")
-    app: Any = excel
-    return ExcelUi(app)
-
-
-def test_a_question_is_answered_or_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
-    excel = FakeExcel(answer="12 13")
-    assert windows(excel, monkeypatch).ask_text("问" * PROMPT) == "12 13"
-    excel.answer = False
-    assert windows(excel, monkeypatch).ask_text("问") is None
+def test_a_question_is_answered_or_cancelled(excel: Excel) -> None:
+    excel.answers = ["12 13", None]
+    assert ExcelUi(excel.app).ask_text("问" * PROMPT) == "12 13"
+    assert ExcelUi(excel.app).ask_text("问") is None
     assert [len(question) for question in excel.questions] == [PROMPT, 1]
 
 
-def test_a_question_that_is_too_long_comes_in_a_message_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    excel = FakeExcel(answer="1")
-    assert windows(excel, monkeypatch).ask_text("问" * (PROMPT + 1)) == "1"
+def test_a_question_that_is_too_long_comes_in_a_message_before(excel: Excel) -> None:
+    excel.answers = ["1"]
+    assert ExcelUi(excel.app).ask_text("问" * (PROMPT + 1)) == "1"
     assert excel.boxes == ["问" * (PROMPT + 1)]
     assert excel.questions == ["请在下面填写："]
     # tests are told, so that it stays the exception

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.excel.books import saved, twenty
-from tests.excel.fake_excel import ComError
+from tests.excel.com.errors import com_error, raised
 from tests.reports import report
 from xlgov.errors import InputError
 from xlgov.excel import actions, entry, log
@@ -73,11 +73,11 @@ def test_anything_else_ends_in_chinese_too(
     assert "Traceback" in own_log.read_text("utf-8")
 
 
-@pytest.mark.parametrize("error", [ComError(-2147418111), ComError(-2147352567, -2146777998)])
+@pytest.mark.parametrize("error", [com_error(-2147418111), raised("", -2146777998)])
 def test_a_cell_being_edited_is_named(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     _, ui = carried_out(monkeypatch, error)
     assert ui.messages[0].startswith("请先退出单元格编辑")
-    _, ui = carried_out(monkeypatch, ComError(-2147352567, -2146827284))
+    _, ui = carried_out(monkeypatch, raised(""))
     assert "没有完成" in ui.messages[0]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.excel.fake_excel import ComError
+from tests.excel.com.errors import com_error, raised
 from xlgov.errors import InputError
 from xlgov.excel import caller, patience
 from xlgov.excel.patience import Patience
@@ -88,7 +88,7 @@ def test_an_excel_that_answers_nothing_is_a_user(clock: Clock) -> None:
     class Silent:
         @property
         def CalculationState(self) -> int:
-            raise ComError(-2147418111)
+            raise com_error(-2147418111)
 
     assert gives_up(watched(Silent()), clock) == pytest.approx(Patience.typing, abs=0.1)
 
@@ -113,8 +113,8 @@ def test_it_is_a_number_for_all_else_that_xlwings_does_with_it() -> None:
 
 @pytest.mark.parametrize("code", [-2147418111, -2147417846, -2146777998])
 def test_the_codes_of_a_busy_excel(code: int) -> None:
-    assert patience.is_busy(ComError(code))
-    assert not patience.is_busy(ComError(-2147352567, -2146827284))
+    assert patience.is_busy(com_error(code))
+    assert not patience.is_busy(raised(""))
 
 
 # --- which workbook

@@ -18,7 +18,7 @@ import pytest
 pytest.importorskip("xlwings", reason="xlwings is not here")
 
 from tests.excel.books import saved
-from tests.excel.fake_excel import REJECTED, ComError
+from tests.excel.com.errors import REJECTED, com_error
 from tests.excel.selftests import GivenHost, taken
 from tests.reports import report
 from xlgov.excel import log
@@ -199,7 +199,7 @@ def test_a_host_that_is_busy(live: Live, tmp_path: Path, monkeypatch: pytest.Mon
     import xlwings as xw
 
     def rejected(*given: object) -> None:
-        raise ComError(REJECTED)
+        raise com_error(REJECTED)
 
     monkeypatch.setattr(xw.main.Books, "open", rejected)
     assert found(live, tmp_path, "打开样表").startswith("它一直忙")
