@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import io
 import json
 import os
@@ -235,6 +236,24 @@ def test_a_target_without_wheels_is_said_everywhere_and_the_others_are_made(stor
     content = members(out.read_bytes())
     assert lacking[0].removeprefix("缺　") in content["先看这里.txt"].decode("utf-8-sig")
     assert [name for name in content if name.startswith("kit/lists/")] == [LIST]
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        (("packaging", "markdown_it"), "-m pip install packaging markdown-it-py，再试一次。"),
+        (("markdown_it",), "-m pip install markdown-it-py，再试一次。"),
+        (("pip", "packaging"), "-m ensurepip，再试一次。"),
+    ],
+)
+def test_what_only_making_a_kit_needs_is_put_into_this_python(
+    gone: tuple[str, ...], said: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name in gone else there(name))
+    result = CliRunner().invoke(main, ["kit", "-o", str(place / "安装包.zip")])
+    assert result.exit_code == 2
+    assert f'"{sys.executable}" {said}' in result.output
 
 
 def test_nothing_is_written_where_no_target_can_be_served(store: Path, place: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ _HELP = {
     "--addin": "由本单位签名的加载项。",
     "--python-installer": "python.org 的 64 位安装程序，供没有 Python 的 Windows 电脑用。",
 }
+
+_TOOLS = {"packaging": "packaging", "markdown_it": "markdown-it-py"}
+"""Modules that only making a package needs (the extra ``kit``), and what each is installed by."""
 
 
 @click.command(cls=Command)
@@ -78,11 +82,16 @@ def kit(
 def _require_tools() -> None:
     from importlib.util import find_spec
 
-    for module in ("packaging", "markdown_it", "pip"):
-        if find_spec(module) is None:
-            raise InputError(
-                "做安装包要的软件包没有装全", "请运行 pip install packaging markdown-it-py，再试一次。"
-            )
+    python = f'"{sys.executable}" -m'
+    if find_spec("pip") is None:
+        raise InputError("做安装包要 pip，这个 Python 里没有", f"请运行：{python} ensurepip，再试一次。")
+    missing = [package for module, package in _TOOLS.items() if find_spec(module) is None]
+    if missing:
+        raise InputError(
+            f"做安装包要的软件包没有装全，缺 {'、'.join(missing)}",
+            # not "pip" alone: that may be another Python's
+            f"请运行：{python} pip install {' '.join(missing)}，再试一次。",
+        )
 
 
 def _chosen(pythons: tuple[str, ...]) -> tuple[str, ...]:
