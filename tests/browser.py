@@ -32,6 +32,8 @@ _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 _SWITCHES = (
     "--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
     "--hide-scrollbars", "--no-first-run", "--disable-extensions", "--disable-background-networking",
+    # compiling WebAssembly a second time, faster, costs more than the few seconds of a test give back
+    "--js-flags=--no-wasm-dynamic-tiering --no-wasm-tier-up",
 )  # fmt: skip
 _SECONDS = 60
 _KEYS = {

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 _NAMED = 3
 """cells that a message names one by one"""
 _NO_NOTE = "（有单元格上是对话批注，校验的批注没有放上，只标了颜色。）"
-
-
 _TOLD = 8
 """findings that a message names where they can be written nowhere"""
 
