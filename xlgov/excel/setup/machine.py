@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import Literal, Protocol
 
+from xlgov.soffice import environment
+
 ADDIN = "xlgov.xlam"
 
 System = Literal["windows", "mac", "linux"]
@@ -157,6 +159,8 @@ def run(command: Sequence[str], /, *, folder: Path | None = None) -> Outcome:
         done = subprocess.run(
             list(command),
             cwd=folder,
+            # as a button is started: LibreOffice's own Python breaks in a virtual environment of the shell
+            env=environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=PATIENCE,
