@@ -559,6 +559,15 @@ def test_a_password_is_respected(live: Live, tmp_path: Path) -> None:
     assert fills(book) == before
 
 
+def test_a_workbook_that_is_only_read_is_told_what_to_do(live: Live, tmp_path: Path) -> None:
+    book = live.app.books.open(saved(twenty(), tmp_path), read_only=True)
+    before = contents(book), fills(book), notes(book)
+    for action, *answers in (("validate",), ("restore_formulas", True)):
+        with pytest.raises(InputError, match=r"只读.*编辑模式"):
+            press(action, book, *answers)
+    assert (contents(book), fills(book), notes(book)) == before
+
+
 def test_a_workbook_whose_structure_is_protected_is_checked_and_left_alone(
     live: Live, tmp_path: Path
 ) -> None:

@@ -43,6 +43,16 @@ def is_office(part: xw.Book | xw.Sheet | xw.Range) -> bool:
     return type(getattr(part, "impl", part)).__module__.startswith(_OFFICE_MODULES)
 
 
+def require_writable(book: xw.Book) -> None:
+    """Raise InputError for a workbook in which nothing can be changed: LibreOffice's of a file that is only
+    read. Excel changes such a one in its window, and refuses to save it over the file."""
+    if is_office(book) and book.impl.document.isReadonly():
+        raise InputError(
+            "这个工作簿是以只读方式打开的，不能标色，也不能写入",
+            "请点“编辑—编辑模式”（或者“另存为”一份，在那一份里），再点一次。",
+        )
+
+
 def _password(sheet: xw.Sheet) -> InputError:
     where = "“工具—保护工作表”" if is_office(sheet) else "“审阅—撤消工作表保护”"
     return InputError(

@@ -80,8 +80,10 @@ def changing(book: xw.Book, contents: Contents | None = None, *, figures: bool =
     """Work on a workbook with the screen still, and with calculation waiting where ``figures`` change.
 
     Nothing that is done with cells changes what is selected; see ``Session.jump``. Raises Unsettled where
-    Excel is too busy to take back what was set for the change.
+    Excel is too busy to take back what was set for the change, and InputError, before anything is set, where
+    the host lets nothing be changed.
     """
+    hosts.require_writable(book)
     app = book.app
     screen = app.screen_updating
     calculation = app.calculation if figures else MANUAL
