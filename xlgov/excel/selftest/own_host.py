@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import shutil
+import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _GONE = 10.0
 """Seconds that a host may take to go."""
+_DYING = 2.0
+"""Seconds in which a host that failed is seen to be gone."""
 
 
 class OwnHost(Protocol):
@@ -222,7 +225,12 @@ class OfficeHost:
 
     @property
     def died(self) -> bool:
-        return self._office is not None and not self._office.runs
+        if self._office is None or self._office.process is None:
+            return False
+        # the program that started it outlives it for a moment
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._office.process.wait(_DYING)
+        return not self._office.runs
 
     @property
     def left(self) -> Left:
