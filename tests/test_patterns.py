@@ -8,6 +8,7 @@ import importlib.util
 import pkgutil
 import re
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,8 @@ ROUNDS = 5
 PATIENCE = 0.5
 """Seconds of processor time after which a single match is stopped."""
 METHODS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
+SCRIPTS = str(Path(xlgov.__file__).parent / "kit" / "on_pc")
+"""The scripts of a kit, which import each other by their bare names."""
 COMPILING = ("re", "late")
 """the modules by whose names patterns are compiled"""
 ALL = ("fullmatch", "sub")
@@ -108,6 +111,8 @@ def _of_schemas(name: str, tree: ast.Module) -> Iterator[Used]:
 
 
 def _of_module(name: str, tree: ast.Module) -> Iterator[Used]:
+    if SCRIPTS not in sys.path:
+        sys.path.append(SCRIPTS)
     try:
         module = importlib.import_module(name)
     except ImportError:
