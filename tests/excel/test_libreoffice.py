@@ -481,11 +481,14 @@ def test_the_engine_is_added_once() -> None:
     assert [engine.name for engine in xw.engines].count("libreoffice") == 1
 
 
-def test_errors_of_libreoffice_pass_through_context_managers(live: Live) -> None:
+def test_errors_of_libreoffice_pass_through_context_managers(live: Live, book: Any) -> None:
     from xlgov.excel.office.bridge import uno
 
     with pytest.raises(uno().getClass("com.sun.star.uno.Exception")), manager():
         live.app.impl.connection.desktop.loadComponentFromURL("nothing:at-all", "_blank", 0, (1,))
+    with pytest.raises(uno().getClass("com.sun.star.uno.RuntimeException")) as raised, manager():
+        book.api.getSheets().getByIndex(0).getCellRangeByName("!!")
+    assert "traceback" not in str(raised.value)
 
 
 def test_loading_uno_leaves_the_import_of_missing_modules_as_it_was(live: Live) -> None:

@@ -52,6 +52,9 @@ def uno() -> Any:
             to_office(self, name, value)
 
     module._uno_struct__setattr__ = set_attribute
+    # these two were made while the module was imported
+    for made in ("Exception", "RuntimeException"):
+        module.getClass(f"com.sun.star.uno.{made}").__setattr__ = set_attribute
     return module
 
 
