@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 Relock = Callable[[], None]
 
-OFFICE = "libreoffice"
-"""Name of our engine."""
 _OFFICE_MODULES = "xlgov.excel.office."
 """How the names of its modules begin."""
 
@@ -38,8 +36,8 @@ def unlocked(sheet: xw.Sheet, known: Protection | None = None) -> Relock | None:
     return _unlocked_mac(sheet) if sys.platform == "darwin" else _unlocked_windows(sheet, known)
 
 
-def is_office(part: xw.Book | xw.Sheet | xw.Range) -> bool:
-    """Whether a part of an open workbook is LibreOffice's; the host itself is not asked."""
+def is_office(part: xw.App | xw.Book | xw.Sheet | xw.Range) -> bool:
+    """Whether a host, or a part of its workbook, is LibreOffice's; the host itself is not asked."""
     return type(getattr(part, "impl", part)).__module__.startswith(_OFFICE_MODULES)
 
 
@@ -199,7 +197,7 @@ def _copied_excel(book: xw.Book, path: Path) -> None:
 def clipboard(app: xw.App) -> str | None:
     """The text on the clipboard; None where there is none or it cannot be had."""
     with contextlib.suppress(Exception):
-        if app.engine.name == OFFICE:
+        if is_office(app):
             return _clipboard_office(app)
         if sys.platform == "darwin":
             return subprocess.run(["pbpaste"], capture_output=True, check=True, timeout=5).stdout.decode()

@@ -52,7 +52,7 @@ def notes_of(sheet: xw.Sheet) -> dict[str, xw.main.Note]:
 def threaded_in(sheet: xw.Sheet) -> frozenset[str]:
     """The cells of a sheet with a conversation (对话批注): none in LibreOffice and before Excel 2019."""
     found: set[str] = set()
-    if sheet.book.app.engine.name != hosts.OFFICE:
+    if not hosts.is_office(sheet):
         with contextlib.suppress(Exception):  # this Excel has none, or AppleScript no word for them
             found.update(comment.Parent.Address.replace("$", "") for comment in sheet.api.CommentsThreaded)
     return frozenset(found)
@@ -77,7 +77,7 @@ def write(sheets: Mapping[str, xw.Sheet], changes: Mapping[str, Changes]) -> lis
     if not changes:
         return []
     book = sheets[next(iter(changes))].book
-    if book.app.engine.name == hosts.OFFICE:
+    if hosts.is_office(book):
         for name, some in changes.items():
             _in_office(sheets[name], some)
         return []

@@ -39,8 +39,9 @@ class Session:
         """
         if name not in self._sheets:
             sheet = self.book.sheets[name]
-            read = self._contents is not None and self._contents.has(name)
-            known = self._contents.protection(name) if self._contents and read else None
+            known = None
+            if self._contents is not None and self._contents.has(name):
+                known = self._contents.protection(name)
             relock = hosts.unlocked(sheet, known)
             if relock:
                 self._relocks.append(relock)

@@ -28,7 +28,7 @@ def about(book: xw.Book, ui: Ui) -> None:
     """Say which versions run here, and whether this workbook can be worked with."""
     import xlwings
 
-    host = "LibreOffice" if book.app.engine.name == hosts.OFFICE else f"Excel {book.app.version}"
+    host = "LibreOffice" if hosts.is_office(book) else f"Excel {book.app.version}"
     lines = [
         f"信息公开年报助手 xlgov {__version__}",
         f"运行环境：{host}，Python {platform.python_version()}（{platform.architecture()[0]}），"
@@ -49,7 +49,7 @@ def whole_selftest(book: xw.Book, ui: Ui) -> None:
     from xlgov.excel.setup.machine import Machine
 
     machine = Machine.here()
-    host = plan.own_host(machine, office=book.app.engine.name == hosts.OFFICE)
+    host = plan.own_host(machine, office=hosts.is_office(book))
     if not ui.confirm(f"要做完整自检吗？（约 {plan.SECONDS} 秒，另开一个 {host.name}，不动您的文件）"):
         return
     try:
