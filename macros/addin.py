@@ -39,11 +39,17 @@ UNNAMEABLE = (
 )
 """Said where the workbook's name cannot be handed to Python."""
 PROTECTED_VIEW = (
-    "有文件正以“受保护的视图”打开，按钮读不到它，也分不清要处理的是不是它，什么也没有做。\n\n"
-    "要处理的就是它：请先点文件上方黄色条里的“启用编辑”，再点按钮。\n"
-    "要处理的是另一个工作簿：请先关闭“受保护的视图”窗口，或者点那个工作簿表上的按钮。"
+    "文件正以“受保护的视图”打开，按钮读不到它，什么也没有做。\n\n"
+    "请先点文件上方黄色条里的“启用编辑”，再点按钮。"
 )
-"""Said by the ribbon where a window of Protected View is open: it may be the one in front."""
+"""Said by the ribbon where no workbook is open but in Protected View."""
+BEHIND = (
+    "有文件正以“受保护的视图”打开，按钮读不到它。\n"
+    "要处理它，请点“否”，再点文件上方黄色条里的“启用编辑”。\n\n"
+    "现在要处理的是下面这个工作簿吗？"
+)
+"""Asked by the ribbon, before the name of the active workbook, where a window of Protected View is open as
+well: it may be the one in front."""
 NOT_IN_FRONT = (
     "这个按钮所在的工作簿不在最前面，什么也没有做。\n\n请点一下要处理的工作簿，让它到最前面，再点按钮。"
 )
@@ -66,7 +72,7 @@ BROKEN_OFF = (
 """Said before what a Python that ended with an exit code left behind."""
 MESSAGES = (
     *(NO_WORKBOOK, UNKNOWN, UNNAMEABLE, PROTECTED_VIEW, NOT_IN_FRONT, NO_PYTHON, NOT_STARTED),
-    BROKEN_OFF,
+    *(BROKEN_OFF, BEHIND),
 )
 """The first row of the add-in's sheet, from D on, as the module XlgovRun names the cells."""
 

@@ -6,17 +6,15 @@ Option Explicit
 ' book is the name of the workbook whose button was pressed; the ribbon has none.
 Public Sub XlgovRun(ByVal action As String, Optional ByVal book As String = "")
     If TypeName(Application.Caller) = "Range" Then Exit Sub
-    If book = "" And XlgovSeesProtectedView() Then
-        XlgovSay "G1"
-    ElseIf ActiveWorkbook Is Nothing Then
-        XlgovSay "D1"
+    If ActiveWorkbook Is Nothing Then
+        If XlgovSeesProtectedView() Then XlgovSay "G1" Else XlgovSay "D1"
     ElseIf book <> "" And book <> ActiveWorkbook.Name Then
         XlgovSay "H1"
     ElseIf Not XlgovKnows(action) Then
         XlgovSay "E1"
     ElseIf Not XlgovCanName(ActiveWorkbook.Name) Then
         XlgovSay "F1"
-    Else
+    ElseIf XlgovMeans(book) Then
         On Error GoTo NotStarted
         RunPython "import xlgov.excel.entry;xlgov.excel.entry.run('" & action & "')"
     End If
@@ -28,6 +26,17 @@ End Sub
 Private Sub XlgovSay(ByVal cell As String)
     MsgBox ThisWorkbook.Worksheets(1).Range(cell).Value, vbExclamation, "xlgov"
 End Sub
+
+' Whether the active workbook is the one that is meant. A window of Protected View may be the one in front: the
+' ribbon asks then, and names the workbook.
+Private Function XlgovMeans(ByVal book As String) As Boolean
+    Dim question As String
+    XlgovMeans = True
+    If book = "" And XlgovSeesProtectedView() Then
+        question = ThisWorkbook.Worksheets(1).Range("L1").Value & vbCrLf & vbCrLf & ActiveWorkbook.Name
+        XlgovMeans = MsgBox(question, vbYesNo + vbQuestion, "xlgov") = vbYes
+    End If
+End Function
 
 ' Whether a window shows a file that no macro can reach: if it is the one in front, ActiveWorkbook is another
 ' one. Excel tells nothing only where no such window is open, not where it stands behind.

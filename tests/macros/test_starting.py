@@ -17,13 +17,13 @@ from pyopenvba.exceptions import VBARuntimeError
 
 from macros import xlwings_vba
 from macros.addin import (
+    BEHIND,
     BROKEN_OFF,
     MESSAGES,
     NO_PYTHON,
     NOT_IN_FRONT,
     NOT_STARTED,
     OWN,
-    PROTECTED_VIEW,
     UNKNOWN,
     UNNAMEABLE,
 )
@@ -39,6 +39,8 @@ PROCEDURE = re.compile(
     r"(?P<kind>sub|function) (?P<name>\w+)"
 )
 CALLED_BY_A_CELL = "Range"
+YES, NO = 6, 7
+"""What MsgBox answers for 是 and 否."""
 
 
 def opened(tmp_path: Path, name: str = "年报.xlsm", sheet: str | None = None) -> Excel:
@@ -202,14 +204,20 @@ def test_a_name_that_a_command_line_cannot_hold_is_told(tmp_path: Path, name: st
 # --- which workbook
 
 
-def test_a_window_of_protected_view_in_front_stops_the_ribbon(tmp_path: Path) -> None:
+@pytest.mark.parametrize("answer", [NO, YES])
+def test_beside_a_window_of_protected_view_the_ribbon_asks_which_is_meant(
+    tmp_path: Path, answer: int
+) -> None:
     excel = opened(tmp_path)
     excel.protected_view = True
-    # another workbook is open, and would be the active one
+    assert excel.addin
+    # another workbook is open, and is the active one whichever is in front
+    excel.addin.answer_dialogs(answer)
     excel.ribbon("validate")
-    assert not excel.commands
-    assert said(excel) == [PROTECTED_VIEW]
-    assert "启用编辑" in PROTECTED_VIEW
+    assert len(excel.commands) == (answer == YES)
+    question, name = said(excel)[0].rsplit("\r\n\r\n", 1)
+    assert (question, name) == (BEHIND, "年报.xlsm")
+    assert "启用编辑" in BEHIND
 
 
 @pytest.mark.parametrize("protected_view", [False, None])
