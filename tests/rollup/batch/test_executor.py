@@ -190,7 +190,7 @@ def test_how_many_processes() -> None:
 
 
 SCRIPT = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from xlgov.rollup.batch import cluster, executor, processes
 from xlgov.rollup.intake import deliver
@@ -212,6 +212,8 @@ def main():
         print("stopped", flush=True)
 
 if __name__ == "__main__":
+    # whoever runs the tests in the background may have it ignored
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main()
 """
 
