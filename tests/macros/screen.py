@@ -6,6 +6,7 @@ import os
 import shutil
 import struct
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -122,16 +123,31 @@ def profile(extension: Path, folder: Path) -> Path:
         os.chown(folder, NOBODY, NOBODY)
     # unopkg changes into the folder it was started from, which "nobody" may not be able to enter
     environment = os.environ | {"HOME": str(folder)}
-    done = subprocess.run(command, check=False, capture_output=True, env=environment, cwd=folder)
-    if done.returncode:
-        # now and then it crashes while it ends (seen with 7.4), and leaves half a profile
-        shutil.rmtree(made, ignore_errors=True)
+    for _ in range(3):
         done = subprocess.run(command, check=False, capture_output=True, env=environment, cwd=folder)
-    assert done.returncode == 0, done.stderr.decode()
+        if done.returncode == 0 and _starts(made):
+            break
+        # now and then unopkg crashes while it ends (seen with 7.4), and leaves half a profile
+        shutil.rmtree(made, ignore_errors=True)
+    else:
+        raise AssertionError(f"no profile with the extension: {done.stderr.decode()}")
     if os.geteuid() == 0:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, 0, 0)
     return made
+
+
+def _starts(made: Path) -> bool:
+    """Whether a LibreOffice starts with a copy of a profile: the first start leaves traces in it."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        copy = Path(shutil.copytree(made, Path(folder, "profile")))
+        switches = ["--headless", "--norestore", "--terminate_after_init"]
+        command = ["soffice", *switches, f"-env:UserInstallation={copy.as_uri()}"]
+        try:
+            done = subprocess.run(command, check=False, capture_output=True, timeout=40)
+        except subprocess.TimeoutExpired:
+            return False
+        return done.returncode == 0
 
 
 def find(window: Any, *path: tuple[str, int]) -> tuple[int, int]:
