@@ -123,14 +123,10 @@ def find_unopkg(machine: Machine) -> Path:
         raise InputError(
             "LibreOffice 不允许用 root（sudo）安装扩展", "请用您平时登录的账户运行，不要加 sudo。"
         )
-    found = machine.which("unopkg")
-    if found:
-        return Path(found)
-    for folder in _program_folders(machine):
-        for name in ("unopkg.com", "unopkg.exe") if machine.system == "windows" else ("unopkg",):
-            if (folder / name).is_file():
-                return folder / name
-    raise InputError("没有找到 LibreOffice", "请先安装 LibreOffice（7.4 以上），再运行一次。")
+    found = _unopkg_here(machine)
+    if found is None:
+        raise InputError("没有找到 LibreOffice", "请先安装 LibreOffice（7.4 以上），再运行一次。")
+    return found
 
 
 def identifier(extension: bytes) -> str:
