@@ -72,11 +72,11 @@ def not_read_of(delivery: Delivery) -> dict[str, AsReported]:
 def left_out_of(delivery: Delivery) -> dict[str, AsReported]:
     """What ``not_read_of`` has, and all cells of wholly blank tables: no figure of these is in a sum."""
     found = not_read_of(delivery)
-    for table in delivery.form.tables:
-        own = [key for key in delivery.variant.keys if delivery.form.cells[key].table == table.key]
-        own = [key for key in own if delivery.form.cells[key].summed]
-        empty = [key for key in own if delivery.figures[key] is None]
-        taken_over = delivery.form.carried.intersection(own)
+    figures, form = delivery.figures, delivery.variant
+    for keys in form.by_table.values():
+        own = [key for key in keys if form.cells[key].summed]
+        empty = [key for key in own if figures[key] is None]
+        taken_over = form.carried.intersection(own)
         if taken_over.union(empty).issuperset(own) and delivery.gaps.keys().isdisjoint(own):
             found |= dict.fromkeys(empty, _UNFILLED)
     return found
