@@ -13,7 +13,7 @@ sentence in Chinese.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -74,6 +74,26 @@ class Equation:
     def keys(self) -> tuple[str, ...]:
         """This year's keys, left side first."""
         return tuple(term.key for term in self.terms if term.key and not term.last)
+
+    @cached_property
+    def _sums(self) -> tuple[list[str], list[str]] | None:
+        """The keys on either side; None where something else stands there than this year's figures to add."""
+        if any(term.last or term.key is None or term.sign < 0 for term in self.terms):
+            return None
+        left, right = ([str(term.key) for term in side] for side in (self.left, self.right))
+        return left, right
+
+    def surely_holds(self, figures: Mapping[str, Number]) -> bool:
+        """Whether it holds for these figures of this year; False as well where that takes a closer look, for
+        want of a figure, or because more than sums of this year's stands in it."""
+        if self._sums is None:
+            return False
+        left, right = self._sums
+        try:
+            one, other = sum(map(figures.__getitem__, left)), sum(map(figures.__getitem__, right))
+        except KeyError:
+            return False
+        return one == other if self.op == "=" else one <= other
 
     def evaluate(self, lookup: Callable[[Term], Number]) -> Outcome:
         """Work both sides out on numbers; ``lookup`` may raise where a figure cannot be had."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from xlgov import ways
@@ -60,7 +60,7 @@ class NotAssessable(Exception):
 
 
 class Context:
-    """One report under one rule. Copies for other rules share what was looked up."""
+    """One report under one rule after another, which share what was looked up."""
 
     def __init__(self, report: Report, previous: Report | None = None, loaded: Loaded | None = None) -> None:
         self.report = report
@@ -77,14 +77,12 @@ class Context:
         """the tables in which nobody has entered anything: see C-BLANK"""
         self._values: dict[str, Value] = {}
         self._standings: dict[str, list[Standing]] = {}
-        self._prose: list[Prose] = []
         self._rule: RuleInfo | None = None
 
     def under(self, rule: RuleInfo) -> Context:
-        """The same facts, answering in the name of a rule."""
-        bound = object.__new__(Context)
-        bound.__dict__.update(self.__dict__, _rule=rule)
-        return bound
+        """It answers in the name of this rule from now on."""
+        self._rule = rule
+        return self
 
     @property
     def rule(self) -> RuleInfo:
@@ -106,6 +104,16 @@ class Context:
         for key in self.report.as_reported:
             if not key.startswith(LAST) and (not kinds or self.value(key).kind in kinds):
                 yield key, self.value(key)
+
+    @cached_property
+    def counted(self) -> Mapping[str, Number]:
+        """This year's figures as they count, blanks as 0, without those of which something has to be said."""
+        reported = self.report.as_reported
+        return {
+            key: number or 0
+            for key, number in self._figures.items()
+            if number is not None or key not in reported
+        }
 
     def number(self, key: str) -> Number:
         """This year's figure; a blank is 0, and so is a row that only some reports have.
@@ -202,14 +210,12 @@ class Context:
                 self._standings.setdefault(each.state, []).append(each)
         return self._standings.get(state, ())
 
-    @property
+    @cached_property
     def prose(self) -> Prose:
         """The texts of the report, taken apart once for all rules."""
-        if not self._prose:
-            from xlgov.claims.prose import Prose
+        from xlgov.claims.prose import Prose
 
-            self._prose.append(Prose(self.report))
-        return self._prose[0]
+        return Prose(self.report)
 
     def has_begun(self, equation: Equation) -> bool:
         """Whether there is something to check: not where nobody has entered anything, of which C-BLANK

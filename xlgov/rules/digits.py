@@ -56,7 +56,8 @@ def c_splitnum(ctx: Context) -> Iterator[Finding]:
                 place=found.place,
             )
     for equation in rows:
-        yield from _regrouped(ctx, equation)
+        if not equation.surely_holds(ctx.counted):
+            yield from _regrouped(ctx, equation)
 
 
 def _regrouped(ctx: Context, equation: Equation) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ def unbalanced(ctx: Context, negative: bool = True) -> Iterator[Finding]:
     """
     gaps: list[NotAssessable] = []
     for equation in ctx.equations():
-        if not ctx.has_begun(equation):
+        if equation.surely_holds(ctx.counted) or not ctx.has_begun(equation):
             continue
         try:
             outcome = equation.evaluate(ctx.lookup)
