@@ -35,7 +35,7 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 is the gravest."""
-        return list(Severity).index(self)
+        return _RANKS[self]
 
 
 class Status(StrEnum):
@@ -52,6 +52,10 @@ class Status(StrEnum):
         return {"pass": "通过", "fail": "不通过", "uncertain": "存疑", "not_assessable": "无法判断"}[
             self.value
         ]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+_STATUS_RANKS = {status: rank for rank, status in enumerate(Status)}
 
 
 class Place(NamedTuple):
@@ -203,7 +207,7 @@ class Finding(NamedTuple):
     @property
     def order(self) -> tuple[int, int, str]:
         """Sorting key: failures first, grave ones first, then by code; within a code order is validate's."""
-        return (list(Status).index(self.status), self.severity.rank, self.code)
+        return (_STATUS_RANKS[self.status], self.severity.rank, self.code)
 
 
 class Counts(NamedTuple):

@@ -97,7 +97,7 @@ def validate(source: Loaded | Report, previous: Report | None = None) -> list[Fi
     ctx = Context(report, previous, loaded)
     findings: list[Finding] = []
     for info in rules_of(report.form):
-        findings += _answers(ctx.under(info), info)
+        _ask(info, ctx.under(info), findings)
     position = _positions(report.form)
     return sorted(
         with_explanations(report, findings),
@@ -134,13 +134,22 @@ def _positions(form: Form) -> Callable[[CellRef], tuple[int, ...]]:
     return position
 
 
-def _answers(ctx: Context, info: RuleInfo) -> Iterator[Finding]:
-    is_about_text = info.family in TEXT_FAMILIES
+def _ask(info: RuleInfo, ctx: Context, findings: list[Finding]) -> None:
+    """Add what a rule answers; what it has found before it cannot go on counts as well."""
+    answers = info.function(ctx)
+    if info.family in TEXT_FAMILIES:
+        answers = _first(answers)
     try:
-        for count, found in enumerate(info.function(ctx), start=1):
-            if is_about_text and count == MOST_OF_TEXT:
-                yield found._replace(message=found.message.removesuffix("。") + _NOT_ALL)
-                return
-            yield found
+        for found in answers:
+            findings.append(found)
     except NotAssessable as gap:
-        yield ctx.not_assessable(gap)
+        findings.append(ctx.not_assessable(gap))
+
+
+def _first(answers: Iterator[Finding]) -> Iterator[Finding]:
+    """As many answers about wording as are given; the last says that there may be more."""
+    for count, found in enumerate(answers, start=1):
+        if count == MOST_OF_TEXT:
+            yield found._replace(message=found.message.removesuffix("。") + _NOT_ALL)
+            return
+        yield found

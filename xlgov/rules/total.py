@@ -27,8 +27,9 @@ from xlgov.values import Kind
 )
 def a_totblank(ctx: Context) -> Iterator[Finding]:
     """A blank total of filled parts, in any table, once per table."""
-    for table in ctx.form.tables:
-        totals = [key for key in ctx.form.computed if ctx.form.cells[key].table == table.key]
+    empty = [key for key in ctx.form.computed if ctx.report.figures.get(key) is None]
+    for table in ctx.form.tables if empty else ():
+        totals = [key for key in empty if ctx.form.cells[key].table == table.key]
         blank = [key for key in totals if ctx.filled_parts(key) and ctx.value(key).kind is Kind.BLANK]
         if blank:
             yield ctx.fail(f"{ctx.listed(blank)}是空的，但对应的分项填了数。", blank)

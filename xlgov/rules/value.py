@@ -115,9 +115,8 @@ class _Empty:
     def of(cls, ctx: Context, table: Table) -> _Empty:
         """Sort the cells of a table that hold no figure."""
         noticed, lost_rows = ctx.named_by(*_ELSEWHERE), ctx.named_by("S-CELL-1", "S-SHIFT")
-        own = ctx.form.statutory.by_table[table.key]
-        keys = [key for key in own if not ctx.stood_in(key)]
-        unfilled = [key for key in keys if ctx.report.figures[key] is None]
+        own, figures = ctx.form.statutory.by_table[table.key], ctx.report.figures
+        unfilled = [key for key in own if figures[key] is None and not ctx.stood_in(key)]
         empty = [key for key in unfilled if ctx.value(key).kind is Kind.BLANK]
         lacking = [key for key in unfilled if ctx.value(key).kind is Kind.MISSING]
         untold = [key for key in empty if key not in lost_rows]
