@@ -30,7 +30,7 @@ ORDER = [
             "legible",
             "late",
         ),
-        *("compound", "kinds"),
+        *("compound", "garbage", "kinds"),
     ),
     ("form",),
     ("report",),

@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import os
+import sys
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -54,6 +55,12 @@ def test_json_keeps_every_character(text: str) -> None:
     assert not any(map(is_raw, written))
     assert json.loads(written) == [text]
     written.encode()
+
+
+def test_nothing_raw_is_printable() -> None:
+    letters = "".join(map(chr, range(sys.maxunicode + 1)))
+    raw = [letter for letter in letters if escaped(letter) != letter]
+    assert "\u202e" in raw and not any(map(str.isprintable, raw))
 
 
 def test_what_is_right_stays_as_it_is() -> None:

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from functools import cache
 
-_UNSEEN = re.compile(
+from xlgov import late
+
+_UNSEEN = late.compile(
     "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
@@ -15,7 +17,7 @@ _UNSEEN = re.compile(
 _TURNING = "[\u061c\u200f\u202b\u202e\u2067]"
 """marks of direction after which letters or digits can be shown in another order than they are kept"""
 _WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_WIDE = re.compile("[\uff01-\uff5e\u3000]")
+_WIDE = late.compile("[\uff01-\uff5e\u3000]")
 _USUAL_MARKS = tuple((mark, chr(_WIDTH[ord(mark)])) for mark in "，（）：；")
 """what nearly every Chinese text holds"""
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九壹贰叁肆伍陆柒捌玖", "00000123456789123456789")

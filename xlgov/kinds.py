@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from enum import Enum, auto
 
+from xlgov import late
 from xlgov.compound import MAGIC, Compound
 from xlgov.errors import InputError
 
@@ -93,17 +94,17 @@ _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
     *(NotImplementedError, RuntimeError, OSError, ValueError),
 )
-_PROGRAM = re.compile(rb'<\?mso-application\s{1,9}progid="(Word|Excel)\.')
-_MARKUP = re.compile(
+_PROGRAM = late.compile(rb'<\?mso-application\s{1,9}progid="(Word|Excel)\.')
+_MARKUP = late.compile(
     rb"<(?:!doctype\s{1,9}html|(?:html|head|body|meta|title|style|script|link|table|tbody|div|p|span|font|center"
     rb"|article|section|h[1-6])[\s>/])",
     re.IGNORECASE,
 )
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 """the marks of UTF-16"""
-_COMMENT = re.compile(rb"\s*(?:<!--.*?-->|<\?.*?\?>)", re.DOTALL)
-_MESSAGE = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
-_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z-]{1,60}:")
+_COMMENT = late.compile(rb"\s*(?:<!--.*?-->|<\?.*?\?>)", re.DOTALL)
+_MESSAGE = late.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+_HEADER_LINE = late.compile(rb"[A-Za-z][A-Za-z-]{1,60}:")
 
 
 def kind_of(content: bytes) -> FileKind:

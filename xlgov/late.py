@@ -4,7 +4,7 @@ compiling them all would take longer than starting the program."""
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 _METHODS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
 
@@ -14,7 +14,7 @@ class _Late:
 
     __slots__ = ("flags", "pattern", *_METHODS)
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: str | bytes, flags: int) -> None:
         self.pattern = pattern
         self.flags = flags
 
@@ -27,9 +27,9 @@ class _Late:
         return getattr(compiled, name)
 
 
-def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def compile(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Stands for ``re.compile``: the same methods, compiled at the first call of one of them.
 
     A faulty pattern raises ``re.error`` only then; tests/test_patterns.py uses every one.
     """
-    return cast("re.Pattern[str]", _Late(pattern, flags))
+    return cast("re.Pattern[AnyStr]", _Late(pattern, flags))

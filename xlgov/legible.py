@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import re
 
-_RAW = re.compile(
+from xlgov import late
+
+_RAW = late.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )
 """control characters but tab and line feed, marks of direction, separators of lines, half characters, tags"""
+_HARMLESS = dict.fromkeys(map(ord, "\t\n\u3000"))
+"""not printable to Python, and in many a text of ours; of what is raw nothing is printable"""
 SHOWN_AS = "\ufffd"
 
 
 def legible(text: str) -> str:
     """The text with � for each character that must not leave raw; tabs and line breaks stay."""
-    return text if text.isascii() and text.isprintable() else _RAW.sub(SHOWN_AS, text.replace("\r\n", "\n"))
+    if text.isprintable() or text.translate(_HARMLESS).isprintable():
+        return text
+    return _RAW.sub(SHOWN_AS, text.replace("\r\n", "\n"))
 
 
 def one_line(text: str) -> str:

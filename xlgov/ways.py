@@ -7,10 +7,10 @@ more field of ``Way``: no rule and no message has a second text.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.legible import legible
 
 
@@ -40,7 +40,7 @@ class Way(NamedTuple):
 
 
 # private-use characters: no file name or unit's name can be taken for a mark
-_MARK = re.compile("\ue000([a-z_]+)\ue001")
+_MARK = late.compile("\ue000([a-z_]+)\ue001")
 
 
 def _mark(name: str) -> str:

@@ -12,6 +12,9 @@ def start() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"xlgov {__version__}")
         return
+    from xlgov.garbage import collect_rarely
+
+    collect_rarely()
     from xlgov.commands.main import main
 
     main()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import click
 
+from xlgov import late
 from xlgov.errors import InputError, XlgovError, defect, wants_to_stop
 from xlgov.legible import legible
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 _REMARKS = (
-    (re.compile(r"; required\b|\brequired\b"), "必填"),
-    (re.compile(r"default: ([^\];]*)"), r"默认 \1"),
-    (re.compile(r"(?<!\d)(\d+)<=x<=(\d+)"), r"\1 至 \2"),
-    (re.compile(r"(?<=\d)必填"), "；必填"),
+    (late.compile(r"; required\b|\brequired\b"), "必填"),
+    (late.compile(r"default: ([^\];]*)"), r"默认 \1"),
+    (late.compile(r"(?<!\d)(\d+)<=x<=(\d+)"), r"\1 至 \2"),
+    (late.compile(r"(?<=\d)必填"), "；必填"),
 )
 
 UNUSABLE = 2

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlgov import ways
 from xlgov.commands.console import UNUSABLE, Styled, say
@@ -178,8 +177,7 @@ def show_json(document: dict[str, Any]) -> None:
     say(escaped(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What ``validate`` and ``convert`` say of one file: its exit code, the ``error`` of one that cannot be
     used, and the files that were written of it; the ``account`` of how a file that is none of ours was read;
     what is written in it of findings that it has no more.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from xlgov.finding import Observation, Severity, listed
 from xlgov.folding import turned
@@ -29,8 +30,7 @@ def carried_over(form: Form, previous: Report) -> dict[str, Number]:
     return {key: number for key, number in found.items() if number is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """What a new report takes over: this year's ``figures`` with their totals and ``last`` year's, by key.
 
     ``left`` has what it would have taken and did not, by last year's key, and why, in Chinese; ``lacking``

@@ -6,7 +6,7 @@ One value, told by every face. It is made of a ``Loaded``; what somebody explain
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -107,8 +107,7 @@ class TableRead(NamedTuple):
         return f"{words}，其中 {self.unsure} 个存疑" if self.unsure else words
 
 
-@dataclass(frozen=True)
-class Imported:
+class Imported(NamedTuple):
     """How a file was read.
 
     ``head`` are title, unit and year, ``sections`` those of prose, of this reading; none of an earlier one,

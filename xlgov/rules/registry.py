@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlgov.errors import XlgovError
 from xlgov.finding import Severity
@@ -77,8 +77,7 @@ class RuleInfo:
         return "／".join(severity.label for severity in (self.severity, *self.also))
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A numbered statement of the rule book that is not a check."""
 
     code: str

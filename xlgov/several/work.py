@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,8 +40,7 @@ class Job(NamedTuple):
         return all(target.suffix.lower() in api.PUBLISHED_ENDINGS for target in self.targets)
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """What is done with every report; picklable.
 
     ``previous`` is last year's report, for the rules that look at it. Findings are marked in a workbook where
@@ -58,8 +57,7 @@ class Task:
     """the date (YYYY-MM-DD) of the check whose findings are marked in a workbook that is made of an import"""
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """What became of a report: how it was read and what was found, or why it could not be used; what was
     written of it. ``is_note`` is said of a text that turned out to be none."""
 
@@ -140,10 +138,10 @@ def made_of(loaded: Loaded, task: Task, job: Job) -> Done:
     if not job.targets:
         return done
     if task.options.checked is not None and (renewed := _overdue(loaded.report)):
-        done = replace(done, renewed=renewed)
+        done = done._replace(renewed=renewed)
         loaded = replace(loaded, report=renewed.report)
         findings = tuple(check(loaded, task.previous))
-    return replace(done, contents=_contents(task, job, loaded, findings))
+    return done._replace(contents=_contents(task, job, loaded, findings))
 
 
 def _renewed(report: Report) -> Refreshed:
@@ -196,4 +194,4 @@ def _written(done: Done) -> Done:
             written.append(target)
     except InputError as problem:
         error = problem.at(file=done.job.given.name)
-    return replace(done, error=error, contents=(), written=tuple(written))
+    return done._replace(error=error, contents=(), written=tuple(written))

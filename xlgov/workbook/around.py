@@ -6,7 +6,6 @@ As with the figures, what a person sees counts: the cell beside its label, the r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, cell_place
@@ -26,12 +25,12 @@ _TOP = 10
 _REBUILD = f"请核对；也可以{ways.REBUILD}，内容照搬，名称复原。"
 
 
-@dataclass(slots=True)
 class Around:
     """The cell of each defined name around the tables, and what to say."""
 
-    named: dict[str, Place] = field(default_factory=dict)
-    observations: list[Observation] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.named: dict[str, Place] = {}
+        self.observations: list[Observation] = []
 
 
 def around(form: Form, contents: Contents, names: Names, tables: Mapping[str, Place]) -> Around:

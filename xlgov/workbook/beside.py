@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, Severity, cell_place
@@ -18,13 +17,13 @@ from xlgov.workbook.geometry import address, position
 from xlgov.workbook.phrases import first_few
 
 
-@dataclass(slots=True)
 class Beside:
     """What is left over on a sheet, what to say of it, and the figures that it puts in doubt."""
 
-    unplaced: list[Unplaced] = field(default_factory=list)
-    observations: list[Observation] = field(default_factory=list)
-    unsure: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.unplaced: list[Unplaced] = []
+        self.observations: list[Observation] = []
+        self.unsure: set[str] = set()
 
 
 def beside(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> Beside:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
-from xlgov import ways
+from xlgov import late, ways
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import defined_name
 from xlgov.values import Value
@@ -14,8 +13,8 @@ from xlgov.workbook.frame import Layout
 from xlgov.workbook.naming import Names
 from xlgov.workbook.phrases import COPIED, KEEP_ONE
 
-_YEAR = re.compile(r"20[0-9]{2}")
-_LAST_YEAR = re.compile(r"[去上往前历]一?年")
+_YEAR = late.compile(r"20[0-9]{2}")
+_LAST_YEAR = late.compile(r"[去上往前历]一?年")
 Standing = tuple[str, Mapping[str, Place]]
 """a sheet, and the cell of each figure on it"""
 

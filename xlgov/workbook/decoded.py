@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from xlgov.errors import InputError
 from xlgov.finding import Place
@@ -40,8 +41,7 @@ class DecodedSheet:
         self.cells[row, column] = content
 
 
-@dataclass(frozen=True)
-class DecodedBook:
+class DecodedBook(NamedTuple):
     """A whole workbook; names lead to their first cells."""
 
     sheets: Sequence[DecodedSheet]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.workbook import streaming
 from xlgov.workbook.looks import Fill, Fills
 
@@ -19,16 +20,16 @@ _BUILT_IN = {9: "0%", 10: "0.00%"} | dict.fromkeys((5, 6, 7, 8, 42, 44), _MONEY)
 _DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 """of Excel's own formats; those from 27 on are dates in Chinese"""
 _DURATION = 46
-_TIMED = re.compile(r"\[(h++|m++|s++)\]|\[[^\[\]]*+\]|([dmhys])", re.IGNORECASE)
-_ID = re.compile(r"[0-9]{1,6}")
-_LITERAL = re.compile(r'"([^"]*)"?|[\\!](.)', re.DOTALL)
-_SPACING = re.compile(r"[_*].", re.DOTALL)
-_BRACKETS = re.compile(r"\[(\$)?([^\[\]\-]*+)[^\[\]]*+\]")
-_GENERAL = re.compile(r"G/通用格式|general", re.IGNORECASE)
-_DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
-_SCALED = re.compile(r"[0#?],+(?![0#?,])")
-_PLACEHOLDERS = re.compile(r"[0#?.,/E+@\s()<>=:$^&'~{}\-]", re.IGNORECASE)
-_POINTS = re.compile(r"[.,．，]")
+_TIMED = late.compile(r"\[(h++|m++|s++)\]|\[[^\[\]]*+\]|([dmhys])", re.IGNORECASE)
+_ID = late.compile(r"[0-9]{1,6}")
+_LITERAL = late.compile(r'"([^"]*)"?|[\\!](.)', re.DOTALL)
+_SPACING = late.compile(r"[_*].", re.DOTALL)
+_BRACKETS = late.compile(r"\[(\$)?([^\[\]\-]*+)[^\[\]]*+\]")
+_GENERAL = late.compile(r"G/通用格式|general", re.IGNORECASE)
+_DATE = late.compile(r"[ymdhs]", re.IGNORECASE)
+_SCALED = late.compile(r"[0#?],+(?![0#?,])")
+_PLACEHOLDERS = late.compile(r"[0#?.,/E+@\s()<>=:$^&'~{}\-]", re.IGNORECASE)
+_POINTS = late.compile(r"[.,．，]")
 
 
 @lru_cache(maxsize=4096)

@@ -7,10 +7,10 @@ looks of tables are no fills.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
+from xlgov import late
 from xlgov.workbook import streaming
 from xlgov.workbook.geometry import position
 from xlgov.workbook.spelling import SPACES
@@ -18,15 +18,15 @@ from xlgov.workbook.spelling import SPACES
 Colour = tuple[int, int, int]
 
 _PRESERVE = "http://www.w3.org/XML/1998/namespace space"
-_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
-_STYLE = re.compile(rb' s="([0-9]{1,6})"')
-_OF_ROW = re.compile(rb' customFormat="(?:1|true)"')
-_COLUMN = re.compile(rb"<col ([^<>]*+)>")
-_SPAN = re.compile(rb'(?<![\w:])(min|max|style)="([0-9]{1,7})"')
+_CELL = late.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_ESCAPE = late.compile(r"_x[0-9A-Fa-f]{4}_")
+_STYLE = late.compile(rb' s="([0-9]{1,6})"')
+_OF_ROW = late.compile(rb' customFormat="(?:1|true)"')
+_COLUMN = late.compile(rb"<col ([^<>]*+)>")
+_SPAN = late.compile(rb'(?<![\w:])(min|max|style)="([0-9]{1,7})"')
 _TEXT = (["commentList", "comment", "text", "t"], ["commentList", "comment", "text", "r", "t"])
 """where the words of a note stand; those beside them are readings"""
-_RGB = re.compile(r"[0-9A-Fa-f]{8}")
+_RGB = late.compile(r"[0-9A-Fa-f]{8}")
 
 
 class Fill(NamedTuple):

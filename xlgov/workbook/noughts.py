@@ -3,18 +3,18 @@ into an .xls wherever a formula under a number format gives text."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 
+from xlgov import late
 from xlgov.finding import Observation, Place
 from xlgov.workbook.cells import Contents
 from xlgov.workbook.conditions import by_sheet
 from xlgov.workbook.phrases import first_few
 
 _CODE = "S-UNSURE"
-_SUMS = re.compile(r"(?:SUM|SUMIF|SUMPRODUCT|COUNT|COUNTA|COUNTIF|ROUND|INT|ABS|MAX|MIN|AVERAGE|N|VALUE)\(")
-_RECKONED = re.compile(r"[-+*/^]")
-_TEXTUAL = re.compile(r'["&]|\b(?:IF|TEXT|T|TRIM|LEFT|RIGHT|CONCATENATE|CHOOSE)\(')
+_SUMS = late.compile(r"(?:SUM|SUMIF|SUMPRODUCT|COUNT|COUNTA|COUNTIF|ROUND|INT|ABS|MAX|MIN|AVERAGE|N|VALUE)\(")
+_RECKONED = late.compile(r"[-+*/^]")
+_TEXTUAL = late.compile(r'["&]|\b(?:IF|TEXT|T|TRIM|LEFT|RIGHT|CONCATENATE|CHOOSE)\(')
 
 
 def noughts(

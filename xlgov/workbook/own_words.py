@@ -5,10 +5,10 @@ Known by its words, on whatever sheet it stands: sheets are renamed and copied, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 
+from xlgov import late
 from xlgov.form import editions
 from xlgov.report.unit import LABELS
 from xlgov.workbook import pages
@@ -16,9 +16,9 @@ from xlgov.workbook.cells import NOTHING, Rows, shown
 from xlgov.workbook.live import DIFFERS, HOLDS, SHOULD_BE
 from xlgov.workbook.memory import EDITION, TEMPLATE
 
-_CHECK = re.compile(rf"{HOLDS}|(?:{SHOULD_BE}|{DIFFERS})-?[0-9.]{{1,40}}")
+_CHECK = late.compile(rf"{HOLDS}|(?:{SHOULD_BE}|{DIFFERS})-?[0-9.]{{1,40}}")
 """live checks, which people copy along with our tables"""
-_CHECK_HEAD = re.compile(r"\[[A-Z]{1,9}-[A-Z0-9]{1,9}\]\Z")
+_CHECK_HEAD = late.compile(r"\[[A-Z]{1,9}-[A-Z0-9]{1,9}\]\Z")
 """the end of what stands over them"""
 BESIDE = frozenset({pages.PASTE_ADVICE, pages.NOTE_LABEL, pages.CHECKS_BAND}) | pages.TEXT_ADVICES
 """what stands around the tables and beside the texts in every edition"""

@@ -12,7 +12,6 @@ from xlgov.report import Loaded
 from xlgov.report.unit import LABELS
 from xlgov.workbook import own_words, pages
 from xlgov.workbook.cells import Contents, FileContents, Rows, shown
-from xlgov.workbook.decoded import DecodedContents
 from xlgov.workbook.frame import home, layout_of
 from xlgov.workbook.memory import Memory, remembered
 from xlgov.workbook.naming import Names, our_names
@@ -38,9 +37,11 @@ def _contents(content: bytes) -> Contents:
     kind = FileKind.WORKBOOK if content.startswith(b"PK") and QUICK in content else kind_of(content)
     if kind is FileKind.OLD_WORKBOOK:
         from xlgov.workbook.biff import decode
+        from xlgov.workbook.decoded import DecodedContents
 
         return DecodedContents(decode(content))
     if kind is FileKind.OPEN_WORKBOOK:
+        from xlgov.workbook.decoded import DecodedContents
         from xlgov.workbook.opendocument import decode_open
 
         return DecodedContents(decode_open(content))

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from xlgov import late
 from xlgov.values import Number, fixed, size
 from xlgov.workbook.formats import LONGEST
 
-_TOKEN = re.compile(
+_TOKEN = late.compile(
     r'"([^"]*)"?|[\\!](.)|_.|\*.|\[\$([^\[\]\-]*+)[^\[\]]*+\]|\[[^\[\]]*+\]|(G/通用格式|General)|(.)',
     re.DOTALL,
 )

@@ -8,7 +8,6 @@ says why. An untouched workbook costs a comparison of its labels and names with 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, cell_place
@@ -32,19 +31,19 @@ _REBUILD = f"请核对这些数；也可以{ways.REBUILD}，数据照搬，公�
 _BRING_BACK = f"从改动前的文件里把这张表复制回来；找不回的，{ways.REBUILD}，再补填这张表的数。"
 
 
-@dataclass(slots=True)
 class Seen:
     """Where each figure stands, by key; ``lost`` stand nowhere, ``unsure`` in two ways that differ."""
 
-    places: dict[str, Place] = field(default_factory=dict)
-    labels: list[tuple[Place, str, str]] = field(default_factory=list)
-    """labels that are not the template's: the place, the template's text, what was found"""
-    lost: list[str] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)
-    """figures of which it is said where they went, or that rows or columns between them are gone"""
-    unsure: set[str] = field(default_factory=set)
-    observations: list[Observation] = field(default_factory=list)
-    unplaced: list[Unplaced] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.places: dict[str, Place] = {}
+        self.labels: list[tuple[Place, str, str]] = []
+        """labels that are not the template's: the place, the template's text, what was found"""
+        self.lost: list[str] = []
+        self.told: set[str] = set()
+        """figures of which it is said where they went, or that rows or columns between them are gone"""
+        self.unsure: set[str] = set()
+        self.observations: list[Observation] = []
+        self.unplaced: list[Unplaced] = []
 
 
 _NAMELESS = Observation(

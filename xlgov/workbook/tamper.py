@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 
+from xlgov import late
 from xlgov.finding import Observation, Place, Severity
 from xlgov.form import Equation
 from xlgov.workbook.cells import NOTHING, Contents
@@ -18,8 +19,8 @@ from xlgov.workbook.phrases import REBUILD, first_few
 from xlgov.workbook.template import Template, template_of, total_formula
 
 _ADDED = r'[^()"]*+'
-_TOTAL = re.compile(rf'IF\(COUNT\(({_ADDED})\)=0,"",SUM\(\1\)\)|SUM\(({_ADDED})\)')
-_BOX = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
+_TOTAL = late.compile(rf'IF\(COUNT\(({_ADDED})\)=0,"",SUM\(\1\)\)|SUM\(({_ADDED})\)')
+_BOX = late.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
 _LONG, _LARGEST = 1_000, 1_000
 """letters of a formula, and cells of one of its ranges, that are looked at"""
 _LEFT_BEHIND = "公式没有跟着行、列移动"

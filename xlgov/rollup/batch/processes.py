@@ -18,6 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from xlgov.garbage import collect_rarely
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
@@ -268,6 +270,7 @@ def _serve(connection: Connection, work: Callable[[Item], Answer], memory: int) 
     signal.signal(signal.SIGTERM, stop)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _keep_small(memory)
+    collect_rarely()
     if not os.environ.get("XLGOV_DEBUG"):
         _keep_quiet()
     connection.send(_READY)
