@@ -37,6 +37,11 @@ def escaped(json: str) -> str:
     return _RAW.sub(_escape, json)
 
 
+def ascii_json(json: str) -> str:
+    """JSON text that is the same in every encoding: each character beyond ASCII as its escape."""
+    return re.sub("[^\x00-\x7f]", _escape, json)
+
+
 def _escape(found: re.Match[str]) -> str:
     units = found.group().encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))

@@ -80,7 +80,7 @@ def main(arguments: Sequence[str]) -> None:
 def _forget() -> None:
     """Empty the file system's cache, where one may."""
     try:
-        _CACHE.write_text("1")
+        _CACHE.write_text("1", encoding="utf-8")
     except OSError:
         return
 

@@ -47,14 +47,14 @@ def run(command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_xlwings_alone_looks_for_every_one_of_them(looked_for: Path) -> None:
     assert run("import xlwings").returncode == 0
-    assert set(looked_for.read_text().split()) == set(HEAVY)
+    assert set(looked_for.read_text(encoding="utf-8").split()) == set(HEAVY)
 
 
 def test_a_click_looks_for_none_of_them(looked_for: Path) -> None:
     # what VBA starts; there is no Excel here, which is said after xlwings was loaded
     done = run("import xlgov.excel.entry;xlgov.excel.entry.run('about')", "--wb=年报.xlsx", "--from_xl=1")
     assert "没有完成" in done.stderr
-    assert not looked_for.read_text()
+    assert not looked_for.read_text(encoding="utf-8")
 
 
 def test_what_an_action_needs_later_is_to_be_had(looked_for: Path) -> None:
@@ -64,7 +64,7 @@ def test_what_an_action_needs_later_is_to_be_had(looked_for: Path) -> None:
         " sys.modules[name] is None])\nimport numpy"
     )
     assert done.stdout.split() == ["Book", "False", "[]"]
-    assert looked_for.read_text() == "numpy\n"
+    assert looked_for.read_text(encoding="utf-8") == "numpy\n"
 
 
 def test_libraries_that_are_there_already_stay() -> None:

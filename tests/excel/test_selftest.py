@@ -299,7 +299,7 @@ def test_what_is_left_of_one_that_is_killed_goes(tmp_path: Path, name: str) -> N
 def _lives(pid: int) -> bool:
     """Whether a process does anything; one that nobody has waited for does not."""
     try:
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
     except OSError:
         return False
 

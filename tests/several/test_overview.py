@@ -79,11 +79,11 @@ def test_there_is_no_date_where_none_is_given() -> None:
 def test_a_place_that_is_wrong_is_refused_before_anything_is_read(run: Run, name: str, why: str) -> None:
     Path("收到").mkdir()
     api.write(report(), "收到/甲.xlsx")
-    Path("旧.html").write_text("旧的")
+    Path("旧.html").write_text("旧的", encoding="utf-8")
     before = sorted(Path().rglob("*"))
     result = run("validate", "收到", "--report", name)
     assert result.exit_code == 2 and why in result.stderr
-    assert sorted(Path().rglob("*")) == before and Path("旧.html").read_text() == "旧的"
+    assert sorted(Path().rglob("*")) == before and Path("旧.html").read_text(encoding="utf-8") == "旧的"
 
 
 def test_a_summary_among_the_reports_is_no_report(run: Run) -> None:

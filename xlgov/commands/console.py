@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
@@ -14,7 +15,7 @@ import click
 
 from xlgov import late
 from xlgov.errors import InputError, XlgovError, defect, wants_to_stop
-from xlgov.legible import legible
+from xlgov.legible import ascii_json, escaped, legible
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -29,6 +30,8 @@ _REMARKS = (
 UNUSABLE = 2
 """exit code: a file could not be used, or the command was misspelt"""
 
+
+_UNNAMEABLE = "这个环境的字符集（{}）写不出中文的文件名。请先设置环境变量 PYTHONUTF8=1，再运行一次。"
 
 COMPLETE = "_XLGOV_COMPLETE"
 """environment variable in which a shell says that it asks for what may follow the words typed so far"""
@@ -51,6 +54,13 @@ def say(*pieces: str | Styled, err: bool = False, nl: bool = True) -> None:
         else:
             shown.append(legible(piece))
     click.echo("".join(shown), err=err, nl=nl)
+
+
+def say_json(text: str) -> None:
+    """Print JSON text, whole whatever the encoding: who reads a pipe or a file may know of none but UTF-8,
+    and a letter that a code page lacks must not become ?."""
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    say(escaped(text) if codecs.lookup(encoding).name == "utf-8" else ascii_json(text), nl=False)
 
 
 class _Chinese:
@@ -148,7 +158,7 @@ class Group(_Chinese, click.Group):
             code = UNUSABLE
         except BrokenPipeError:
             # the reader of a pipe has seen enough
-            sys.stdout = io.TextIOWrapper(io.BytesIO())
+            sys.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
             code = 0
         except BaseException as error:
             if wants_to_stop(error):
@@ -159,7 +169,10 @@ class Group(_Chinese, click.Group):
 
 
 def unforeseen(error: BaseException) -> str:
-    """What to say about a defect of the program; raises it again where XLGOV_DEBUG is set."""
+    """What to say about a defect of the program, or of the settings that it was started with; raises a defect
+    again where XLGOV_DEBUG is set."""
+    if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding() != "utf-8":
+        return _UNNAMEABLE.format(error.encoding)
     if os.environ.get("XLGOV_DEBUG"):
         raise error
     return str(defect(error))

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlgov import ways
-from xlgov.commands.console import UNUSABLE, Styled, say
+from xlgov.commands.console import UNUSABLE, Styled, say, say_json
 from xlgov.finding import EXPLAINED, Counts, Explained, Finding, Severity, Status, counted, listed, told
-from xlgov.legible import escaped
 from xlgov.report import Extent, Loaded, extent
 from xlgov.report.extent import UNTOUCHED, is_blank
 from xlgov.rules.explaining import Void, unexplainable, void
@@ -174,7 +173,7 @@ def show_notes(names: Sequence[str]) -> None:
 
 def show_json(document: dict[str, Any]) -> None:
     """Print a machine-readable document."""
-    say(escaped(json.dumps(document, ensure_ascii=False, indent=2)))
+    say_json(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
 class Answer(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xlgov import files
-from xlgov.commands.console import Command, say
+from xlgov.commands.console import Command, say, say_json
 from xlgov.commands.options import PATH
 from xlgov.errors import InputError
 from xlgov.form import EDITIONS, edition, editions
@@ -52,7 +52,7 @@ def schema(name: str | None, package: bool, out: Path | None) -> int:
         found = reports if name else reports | found
     if out is None:
         shown = manifest.FILE_NAME if package else file_name(edition(name or EDITIONS[-1]))
-        say(found[shown], nl=False)
+        say_json(found[shown])
         return 0
     for each, text in found.items():
         files.write_bytes(out / each, text.encode())

@@ -4,6 +4,7 @@ pip judges the conditions of requirements by the computer it runs on, whatever p
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -161,7 +162,13 @@ def _download(target: Target, python: str, store: Path | None) -> list[str]:
 def _run(command: list[str]) -> None:
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", timeout=_MINUTES * 60, check=False
+            command,
+            env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_MINUTES * 60,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise InputError(f"用 pip 下载，{_MINUTES} 分钟没有完成", "请检查网络再试。") from error

@@ -70,7 +70,8 @@ def _compile(parts: Parts, scripts: Mapping[str, bytes]) -> dict[str, bytes]:
         done = subprocess.run(
             [node, str(script), str(folder)],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=_MINUTES * 60,
             check=False,
         )

@@ -4,6 +4,7 @@ digest is the pinned one (``pins.toml``)."""
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -141,7 +142,14 @@ def _run(command: list[str], failed: str, folder: Path | None = None) -> None:
     """Run a program of others; InputError with the end of what it says if it fails."""
     try:
         done = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, timeout=_MINUTES * 60, check=False
+            command,
+            cwd=folder,
+            env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_MINUTES * 60,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise InputError(f"{failed}：{_MINUTES} 分钟没有完成", "请检查网络再试。") from error
