@@ -11,7 +11,7 @@ from xlgov.claims.amounts import Amount
 from xlgov.claims.statements import Statement
 from xlgov.values import Number
 
-TRIGGER = late.compile(r"结转|合计|共计|总计|总共|一共|[,;]共[0-9]")
+TRIGGER = late.compile(r"[结合共总一,;](?:(?<=结)转|(?<=[合共总])计|(?<=[总一])共|(?<=[,;])共[0-9])")
 OF_CASES = ("件", "条", "份", "宗", "件次", "")
 """units in which applications are counted, and none"""
 _ROLES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,7 @@ from xlgov.report.unit import LABELS
 from xlgov.sentences.splitting import Sentence, at_points, sentences_in, sentences_of
 
 if TYPE_CHECKING:
+    from xlgov.form import Form
     from xlgov.report import Report
 
 
@@ -29,6 +30,14 @@ class Text(NamedTuple):
     text: str
 
 
+@cache
+def _labels(form: Form) -> dict[str, str]:
+    """What the texts of a form are called, by key."""
+    labels = {key: LABELS[key] for key in ("title", PREAMBLE)}
+    labels |= {f"sections.{each.key}": each.label for each in form.sections if each.kind == "text"}
+    return labels | {f"notes.{table.key}": f"{table.sheet}表的表注" for table in form.tables}
+
+
 class Prose:
     """What is written in a report. Each stage is worked out when it is first asked for."""
 
@@ -38,11 +47,8 @@ class Prose:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """Every text that is published and not empty, in the order of the form."""
-        report, form = self.report, self.report.form
-        labels = {key: LABELS[key] for key in ("title", PREAMBLE)}
-        labels |= {f"sections.{each.key}": each.label for each in form.sections if each.kind == "text"}
-        labels |= {f"notes.{table.key}": f"{table.sheet}表的表注" for table in form.tables}
-        written = ((key, label, report.shown(key)) for key, label in labels.items())
+        shown = self.report.shown
+        written = ((key, label, shown(key)) for key, label in _labels(self.report.form).items())
         return tuple(Text(key, label, text) for key, label, text in written if text)
 
     @cached_property
@@ -89,8 +95,10 @@ class Prose:
         report, found = self.report, []
         for table in report.form.tables:
             key, text = f"notes.{table.key}", report.notes[table.key]
+            if not text:
+                continue
             last = Statement(Sentence(key, -1, 0, 0, table.sheet), report.year)
-            for each in sentences_in(report.form, key, text) if text else ():
+            for each in sentences_in(report.form, key, text):
                 last = Statement(each, report.year, last)
                 found.append(last)
         return tuple(found)

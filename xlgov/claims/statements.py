@@ -81,8 +81,7 @@ def made_ready(raw: str) -> tuple[str, str]:
 
 class Statement:
     """One sentence of a report of ``year``, made ready. ``text``, and ``masked`` without titles and
-    quotations, are as long as the sentence's ``raw``: a place in one is a place in all. ``before`` is the
-    sentence that it goes on from, which it is cut off by a semicolon or names with 其中."""
+    quotations, are as long as the sentence's ``raw``: a place in one is a place in all."""
 
     def __init__(
         self,
@@ -96,31 +95,41 @@ class Statement:
         self.sentence = sentence
         self.year = year
         self.text, self.masked = ready or made_ready(sentence.raw)
-        follows = before is not None and self._follows(before.sentence)
-        self._first = not follows
-        self._beside = before if before is not None and (follows or before.heads(sentence)) else None
-        self.before = before if before is not None and follows and self._continues(before) else None
+        self._last = before
 
-    def _follows(self, last: Sentence) -> bool:
-        return last.paragraph == self.sentence.paragraph and last.section == self.sentence.section
+    @cached_property
+    def before(self) -> Statement | None:
+        """The sentence that it goes on from."""
+        last = self._last
+        return last if last is not None and self._follows and self._continues(last) else None
+
+    @cached_property
+    def _follows(self) -> bool:
+        """Whether it has a sentence before it in its paragraph."""
+        last, mine = self._last, self.sentence
+        if last is None:
+            return False
+        return last.sentence.paragraph == mine.paragraph and last.sentence.section == mine.section
 
     def _continues(self, last: Statement) -> bool:
+        """Whether it is cut off from that one by a semicolon, or names it with 其中."""
         return last.sentence.raw[-1] in _CUT or self.sentence.raw.startswith(_GOES_ON)
 
     def heads(self, following: Sentence) -> bool:
         """Whether it is a heading of the paragraph that follows: a short paragraph by itself."""
         mine = self.sentence
-        return self._first and mine.section == following.section and len(mine.raw) <= _HEADING
+        return not self._follows and mine.section == following.section and len(mine.raw) <= _HEADING
 
     @property
     def beside(self) -> Statement | None:
         """The sentence before it in its paragraph, or the heading over it, where that ends with the report's
         year."""
-        if self._beside is None or self.before is not None:
+        last = self._last
+        if last is None or self.before is not None or not (self._follows or last.heads(self.sentence)):
             return self.before
-        year, part, plan, _ = self._beside._read[1]
+        year, part, plan, _ = last._read[1]
         current = year is None or self.year is None or year >= self.year
-        return self._beside if current and not part and not plan else None
+        return last if current and not part and not plan else None
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov import late
@@ -21,6 +20,8 @@ _CLOSERS = "”’」』）)】》〕"
 ENDING = rf"[{END}]+[{_CLOSERS}]*"
 """a pattern of it"""
 _ENDING = late.compile(ENDING)
+_PIECE = late.compile(rf"[^{END}]*+{ENDING}|[^{END}]++")
+"""a sentence with the spaces around it, or the rest of a paragraph"""
 _POINT = late.compile(r"(?<=[\u4e00-\u9fff)）”》%％])[.．](?=[\u4e00-\u9fff（(“《\s]|$)")
 """a point of half width in the place of a full stop"""
 _NUMBERED = 4
@@ -64,12 +65,16 @@ def sentences_in(form: Form, section: str, text: str) -> Iterator[Sentence]:
         start += len(line) + 1
 
 
-def at_points(sentence: Sentence) -> Iterator[Sentence]:
+def at_points(sentence: Sentence) -> Iterable[Sentence]:
     """The sentences of one that has points of half width for full stops; one that follows tables is whole."""
+    raw = sentence.raw
+    if ("." not in raw and "．" not in raw) or "{" in raw:
+        return (sentence,)
+    return _pointed(sentence)
+
+
+def _pointed(sentence: Sentence) -> Iterator[Sentence]:
     raw, begin = sentence.raw, 0
-    if not ("." in raw or "．" in raw) or "{" in raw:
-        yield sentence
-        return
     for end in (*(match.end() for match in _POINT.finditer(raw)), len(raw)):
         if end - begin > _NUMBERED + 1 or end == len(raw):
             text = raw[begin:end].strip()
@@ -92,9 +97,7 @@ def split(form: Form, line: str) -> list[tuple[int, int]]:
     nothing belongs to what follows, at the end of the paragraph to what is before.
     """
     if "{" not in line and "｛" not in line:
-        return [
-            _stripped(line, start, end) for start, end in pairwise(_stops(line)) if line[start:end].strip()
-        ]
+        return list(_plain(line))
     ends = list(_ends(parse(form, line).parts))
     found: list[tuple[int, int]] = []
     for start, end in zip([0, *ends], [*ends, len(line)], strict=True):
@@ -108,9 +111,15 @@ def split(form: Form, line: str) -> list[tuple[int, int]]:
     return found
 
 
-def _stops(line: str) -> list[int]:
-    """Where the sentences of a paragraph without placeholders begin, and its end."""
-    return [0, *(match.end() for match in _ENDING.finditer(line)), len(line)]
+def _plain(line: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a paragraph without placeholders begin and end."""
+    at = 0
+    for piece in _PIECE.findall(line):
+        text = piece.strip()
+        if text:
+            first = at + piece.find(text)
+            yield first, first + len(text)
+        at += len(piece)
 
 
 def _stripped(line: str, start: int, end: int) -> tuple[int, int]:

@@ -26,7 +26,7 @@ _AFTER_CONGRESS = late.compile(r"大(?:精神)?(?:以?及|和|与|、|,)(?:党�
 _WHOLE = "二"
 """the plenum with which a list begins that leaves none out"""
 _POINTS = late.compile(
-    r"(?<![0-9])(20[0-9]{2})\s?年度?[^,。;0-9]{0,16}(?:(?:政务|信息)公开工作(?:要点|任务)|信息公开工作年度报告(?:有关|编制|编写|编发|发布))"
+    r"(20(?<![0-9]20)[0-9]{2})\s?年度?[^,。;0-9]{0,16}(?:(?:政务|信息)公开工作(?:要点|任务)|信息公开工作年度报告(?:有关|编制|编写|编发|发布))"
 )
 """a document of which every year has its own"""
 _YEAR = late.compile(r"20[0-9]{2}(?=年)")

@@ -22,7 +22,7 @@ _OVERVIEW, _PLANNED_IN, _REST = "overview", "problems", "other"
 """the section that tells of the year, the one that tells of what is to come, and that on fees and the rest"""
 _MOST = 5
 """sentences about last year that are told"""
-_TITLE_YEAR = late.compile(r"(?<![0-9])(20[0-9]{2})\s?(?:年|度)")
+_TITLE_YEAR = late.compile(r"(20(?<![0-9]20)[0-9]{2})\s?(?:年|度)")
 _LEAD = (
     "(?:现将|现公布|现予公布|现发布|现公开|现编制|特编制|特向社会公布|特向社会公开|特此公布|以上为|以上是)"
 )
@@ -32,7 +32,7 @@ _ANNOUNCED = late.compile(
     r"[^,。;0-9]{0,30}(20[0-9]{2})\s?年度?[^,。;0-9]{0,30}信息公开[工作年度情况]{0,8}(?:报告|年报)"
 )
 """whose report is published here, and not one of those whose publication is told"""
-_YEAR = late.compile(r"(?<![0-9])(20[0-9]{2})\s?年")
+_YEAR = late.compile(r"(20(?<![0-9]20)[0-9]{2})\s?年")
 _PERIOD = late.compile(
     r"([0-9]{4,6})\s?年\s?([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日"
     r"[^0-9,。;]{0,8}(?:([0-9]{4,6})\s?年\s?)?([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日"
@@ -251,7 +251,7 @@ def _speaks_of(statement: Statement, year: int) -> bool:
 
 _UNFINISHED = late.compile("尚|正在|编制|筹备")
 _ACCOUNTS = late.compile(
-    r"(?<![0-9])(20[0-9]{2})\s?年度?(?:(?!预算|预决算|预、决算|公开|公布|公示|发布|上[年一])[^,。;:、0-9《》“”]){0,12}?决算"
+    r"(20(?<![0-9]20)[0-9]{2})\s?年度?(?:(?!预算|预决算|预、决算|公开|公布|公示|发布|上[年一])[^,。;:、0-9《》“”]){0,12}?决算"
 )
 
 
