@@ -18,7 +18,9 @@ _ENDS = f"0-9{LETTERS}余多几来万亿千百" + (
     "元次件条份人家例起宗日点时月个篇期场门部项页封批类则名种钟天倍幅册户笔张处%‰"
 )
 """what amounts end with"""
-TRIGGER = late.compile(rf"[其包分中(:](?:(?<=其)中|(?<=包)括|(?<=分)别|(?<=中),|(?<=[{_ENDS}][(:])|(?<=[{_ENDS}] [(:]))")
+TRIGGER = late.compile(
+    rf"[其包分中(:](?:(?<=其)中|(?<=包)括|(?<=分)别|(?<=中),|(?<=[{_ENDS}][(:])|(?<=[{_ENDS}] [(:]))"
+)
 """in a text of one width: without it a sentence divides nothing"""
 _MARK = late.compile(
     r"其中(?P<open1>主要)?(?:[:,]|(?P<open2>包括|包含|含|有))*(?P<open3>主要)?"

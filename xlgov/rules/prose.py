@@ -26,6 +26,8 @@ STALE = "P-STALE"
 """the rule about sentences that say another number than the tables"""
 _PROMPT = r"【请[^【】\n]*[写填补][^【】\n]*】?"
 """what a starter text leaves for a person to write"""
+_MARKS = ("{", "｛", "【", UNKNOWN)
+"""without which nothing is left in a text"""
 _QUOTED = 24
 """letters of a prompt that a message quotes"""
 _CONTRADICTED = "句子被粘贴成文字或改过，之后表里的数变了；或者改了这句话里的数，没有改表里的数。"
@@ -54,6 +56,8 @@ _FILL_IN = f"先把有关的格填好，正文里的数字会自动更新；没�
 def p_place(ctx: Context) -> Iterator[Finding]:
     """One finding for each text with something left in it."""
     for key, label, text in ctx.prose.texts:
+        if not any(mark in text for mark in _MARKS):
+            continue
         left = [*_placeholders(ctx, key, text), *_unknown(ctx, text), *_prompts(text)]
         if left:
             told = "；".join(what for what, _ in left)

@@ -17,7 +17,10 @@ from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
 REMNANT = late.compile(r"\[[Bb]ookmark[^\[\]\n]{0,200}\]|_GoBack")
-_BEGIN = late.compile(r"[（(【\[请XxＸｘ×_＿&<#*某?？]")
+_BEGIN = late.compile(
+    r"[（(【\[请XxＸｘ×_＿&<#*某?？]"
+    r"(?:(?<=[（(\[])(?=[具详网链地数日时名内填单部以文举此待请批])|(?<=请)(?=[填输])|(?<=某)(?=某)|(?<=[【XxＸｘ×_＿&<#*?？]))"
+)
 """what the next pattern begins with, which is soon found"""
 _LEFT = late.compile(
     # what a template says to the one who writes

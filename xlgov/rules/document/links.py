@@ -14,7 +14,9 @@ from xlgov.rules.registry import PRACTICE, rule
 from xlgov.rules.wording import shortened
 
 _TRIGGERS = ("http", "www", "@", "网址", "链接", "邮箱", "电话", "传真", "下载", "HTTP", "WWW", "ｗｗｗ")
-_URL = late.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?(?=[:：/])|[Ww]{3}(?=[.．。]))[!-~：．]{0,300}")
+_URL = late.compile(
+    r"[HhWw](?:(?<=[Hh])[Tt][Tt][Pp][Ss]?(?=[:：/])|(?<=[Ww])[Ww]{2}(?=[.．。]))[!-~：．]{0,300}"
+)
 _MAIL = late.compile(r"@(?<=[A-Za-z0-9._%+-].)[A-Za-z0-9.-]{0,80}(?![A-Za-z0-9])(?!\s?[一-鿿])")
 _NOTHING = late.compile(r"[:：]\s{0,9}(?=[，,。；;、）)]|\Z)")
 _LABELS = ("网址", "地址", "链接", "邮箱", "邮件", "电话", "号码", "传真", "网址为", "电话为")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _DIGITS = late.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ -]?[0-9]){9,18}[0-9Xx](?![0-9A-Za-z])")
 """numbers of eleven figures and more, perhaps in groups"""
-_LONG = late.compile(r"\d{3}[\d -]{8}")
+_LONG = late.compile(r"\d\d\d[\d -]{8}")
 """what each of them has in it"""
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪"
@@ -33,9 +33,9 @@ _NO_NAME = (
 )
 """letters that are no part of a name but of what an office is called"""
 _CASE = late.compile(
-    r"[(（〔\[]20[0-9]{2}[)）〕\]] ?[一-龥]{1,2}[0-9]{0,5}[一-龥]{0,3}[行民刑执]"
+    r"[(（〔\[复](?:(?<!复)20[0-9]{2}[)）〕\]] ?[一-龥]{1,2}[0-9]{0,5}[一-龥]{0,3}[行民刑执]"
     r"(?:初|终|申|再|审|赔初|赔终|监)(?:字第)? ?[0-9]+ ?号"
-    r"|复(?:决|受|议|终)?字?第?[〔\[(（]20[0-9]{2}[〕\])）] ?第?[0-9]+ ?号"
+    r"|(?<=复)(?:决|受|议|终)?字?第?[〔\[(（]20[0-9]{2}[〕\])）] ?第?[0-9]+ ?号)"
 )
 """a case before a court, a decision of reconsideration"""
 _PARTIES = ("申请人", "原告", "上诉人", "当事人", "信访人", "投诉人", "举报人")
@@ -47,6 +47,8 @@ _MASKED = late.compile(rf"(?<![示模规典])[{_SURNAMES}][某×]{{1,2}}(?![些�
 _DISPUTE = late.compile(r"申请|诉|案|投诉|举报|信访")
 _TITLES = ("主任", "书记", *(f"{each}长" for each in "区县市州旗镇乡局厅处科组部"))
 _TITLE = late.compile("|".join(_TITLES))
+_TITLED = late.compile(rf"[任记长](?<={'|'.join(_TITLES)})")
+"""the end of any of them, which is soon found"""
 _BEFORE = late.compile(
     rf"(?:^|[由是，,。、；;：:(（和及与经])([{_SURNAMES}][^\W\d_{_NO_NAME}]{{1,2}})(?:同志)?(?:任)?(?:常务)?副?$"
 )
@@ -161,7 +163,7 @@ def _in(text: str) -> Iterator[_Seen]:
         yield from (_Seen(match[0], "是当事人的姓名") for match in _PARTY.finditer(text))
     if "某" in text or "×" in text:
         yield from _masked(text)
-    if _has(text, _TITLES):
+    if _TITLED.search(text):
         names = filter(None, (_official(text, match) for match in _TITLE.finditer(text)))
         yield from (_Seen(name, "是领导干部的姓名", Severity.INFO, advice=_OFFICIAL) for name in names)
     if "-" in text or "－" in text:

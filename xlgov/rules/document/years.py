@@ -305,7 +305,7 @@ def d_period_1(ctx: Context) -> Iterator[Finding]:
             yield _without_period(ctx)
         return
     told: set[str] = set()
-    for statement in (*ctx.prose.statements, *ctx.prose.noted) if year is not None else ():
+    for statement in (*ctx.prose.holding(_PERIOD), *ctx.prose.noted) if year is not None else ():
         found = _PERIOD.search(statement.text)
         if found is None or not _OF_FIGURES.search(statement.text, 0, found.start()):
             continue
