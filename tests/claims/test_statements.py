@@ -156,6 +156,4 @@ def test_many_sentences_that_go_on_are_no_deep_call() -> None:
 def test_what_divides_is_looked_for_behind_whatever_an_amount_ends_with() -> None:
     units = re.sub(r"\(\?!.*?\)", "", UNITS).split("|")
     ends = (*units, *"0123456789余多万亿千百")
-    assert [
-        end for end in ends if not TRIGGER.fullmatch(f"{end[-1]}(") or not TRIGGER.search(f"1{end} :")
-    ] == []
+    assert [end for end in ends if not TRIGGER.search(f"{end[-1]}(") or not TRIGGER.search(f"1{end} :")] == []
