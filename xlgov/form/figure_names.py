@@ -76,13 +76,15 @@ def _of_tables(form: Form) -> Iterator[Named]:
 
 def _of_block(form: Form, table: Table, block: Block) -> Iterator[Named]:
     columns = tuple(leaves(block.columns))
+    across = [[spoken(node) for node in column if node.key] for column in columns]
     for row, parts in _rows(block.rows):
+        said = spoken(row)
         own = [part for part in parts if not part[-1].import_only]
         extra = [part for part in parts if part[-1].import_only]
-        for column in columns:
+        for column, names in zip(columns, across, strict=True):
             keys = tuple(cell_key(table.key, part, column) for part in own)
             yield Named(
-                _name(table, row, column, columns),
+                _name(table, said, names, len(columns) == 1 or bool(column[-1].total)),
                 _label(form, row, column, keys),
                 keys,
                 tuple(cell_key(table.key, part, column) for part in extra),
@@ -108,14 +110,11 @@ def _rows(nodes: tuple[Node, ...]) -> Iterator[tuple[Node, list[Path]]]:
     return walk(nodes, ())
 
 
-def _name(table: Table, row: Node, column: Path, columns: tuple[Path, ...]) -> str:
-    """Table, row and column; no column where it is the only one or the row's total."""
-    across = [spoken(node) for node in column if node.key]
-    if not spoken(row):
+def _name(table: Table, row: str, across: list[str], is_plain: bool) -> str:
+    """Table, row and column; no column where ``is_plain``: it is the only one, or the row's total."""
+    if not row:
         return ".".join(across if len(across) > 1 else (table.nick, *across))
-    if len(columns) == 1 or column[-1].total:
-        across = []
-    return ".".join((table.nick, spoken(row), *across))
+    return ".".join((table.nick, row) if is_plain else (table.nick, row, *across))
 
 
 def _label(form: Form, row: Node, column: Path, keys: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ sum and 差 N for any other identity. Only functions of Excel 2003; text and emp
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from xlgov.finding import Place
@@ -22,15 +23,20 @@ DIFFERS = "差 "
 
 
 class LiveCheck(NamedTuple):
-    """One check cell: its equation, its place, its formula without ``=``.
+    """One check cell: its equation and its place.
 
     One that ``waits`` shows nothing as long as no cell of ``LiveSheet.entered`` has a number.
     """
 
     equation: Equation
     place: Place
-    formula: str
+    written: Callable[[], str]
     waits: bool = False
+
+    @property
+    def formula(self) -> str:
+        """Its formula without ``=``, which is put together for whoever asks: a reader does not."""
+        return self.written()
 
 
 class Head(NamedTuple):
@@ -119,8 +125,8 @@ def live_sheet(form: Form, table: Table, places: Mapping[str, Place], band: int)
                 heads.append(Head(_sentence(form, equation, "row"), row, 0, 1, layout.label_columns))
         place = Place(table.sheet, geometry.address(row, column))
         waits = _waits(form, equation)
-        formula = _formula(form, equation, places, table.sheet, waiting if waits else "")
-        checks.append(LiveCheck(equation, place, formula, waits))
+        written = partial(_formula, form, equation, places, table.sheet, waiting if waits else "")
+        checks.append(LiveCheck(equation, place, written, waits))
     split = layout.label_columns or layout.columns // 3
     hint, tally = geometry.address(0, layout.columns + 1), geometry.address(band, split)
     entered = tuple(key for key in form.by_table[table.key] if key not in form.carried)

@@ -28,7 +28,7 @@ _NAMED = 3
     advice="改正这几个字。",
 )
 def d_typo_1(ctx: Context) -> Iterator[Finding]:
-    """Words of the list typos.toml (rules.md 117)."""
+    """Words of the list typo_list.py (rules.md 117)."""
     for text in ctx.prose.texts:
         typos = misspelt(text.text)
         for severity in (Severity.WARNING, Severity.INFO):

@@ -6,12 +6,11 @@ import sys
 from collections.abc import Iterable
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
 
 from xlgov.finding import Severity
+from xlgov.rules.document.typo_list import AWKWARD, UNLESS, WRONG
 
-_LIST = Path(__file__).with_name("typos.toml")
 _CODE = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 
 
@@ -27,13 +26,10 @@ class Typo(NamedTuple):
 @cache
 def _typos() -> dict[int, list[Typo]]:
     """The list, by two letters (see ``_pairs``) of each wrong word that its right one does not have."""
-    import tomllib
-
-    raw = tomllib.loads(_LIST.read_text("utf-8"))
-    unless, by_pair = raw["unless"], dict[int, list[Typo]]()
-    for severity, name in ((Severity.WARNING, "wrong"), (Severity.INFO, "awkward")):
-        for wrong, right in raw[name].items():
-            typo = Typo(wrong, right, tuple(unless.get(wrong, ())), severity)
+    by_pair = dict[int, list[Typo]]()
+    for severity, words in ((Severity.WARNING, WRONG), (Severity.INFO, AWKWARD)):
+        for wrong, right in words.items():
+            typo = Typo(wrong, right, UNLESS.get(wrong, ()), severity)
             by_pair.setdefault(_pair(typo), []).append(typo)
     return by_pair
 
