@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from tests.claims.test_corpus import LOOKED_AT
+from tests.claims.about_texts import LOOKED_AT
 from tests.made_texts import made_texts
 from tests.reports import COLUMNS, YEARS, report
 from xlgov.finding import Finding, Status
