@@ -22,7 +22,7 @@ from xlgov.workbook.build import build
 from xlgov.workbook.cells import FileContents
 from xlgov.workbook.package import open_package
 from xlgov.workbook.reader import read_workbook
-from xlgov.workbook.spelling import plain_strings
+from xlgov.workbook.shared_strings import plain_strings
 from xlgov.workbook.streaming import MAIN
 
 Change = Callable[[bytes], bytes]

@@ -7,12 +7,13 @@ The patterns hold for XML in the plain spelling (``xlgov.workbook.spelling``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
 from xlgov.workbook.geometry import GRID_COLUMNS, position
-from xlgov.workbook.spelling import unescaped
+from xlgov.workbook.spelling import Body, Cell, unescaped
 
 LONG_FORMULA = 1_000
 """bytes; the template's are shorter"""
@@ -20,14 +21,6 @@ LONG_FORMULA = 1_000
 Box = tuple[int, int, int, int]
 """row, column, last row, last column; from 0, all inside"""
 
-_ADDRESS = re.compile(rb'\br="([A-Z]+[0-9]+)"')
-# possessive: nearly every cell of a sheet begins a match that fails at its <f>
-_FORMULA_CELL = re.compile(
-    rb"<c\s([^<>]*+)>\s*+<f\b[^<>]*?(?:/>|>([^<]*+)</f>)\s*+(?:<v\b[^<>]*?(?:/>|>([^<]*+)</v>))?"
-)
-_ERROR_CELL = re.compile(
-    rb'<c(?=\s[^<>]*?\bt="e")\s([^<>]*+)>(?:\s*+<f\b[^<>]*+(?<=/)>|\s*+<f\b[^<>]*+>[^<]*+</f>)?\s*+<v>([^<]*+)</v>'
-)
 _ROW = re.compile(rb"<row\s([^<>]*+)>")
 _NUMBER = re.compile(rb'(?<![\w:])r="([0-9]{1,7})"')
 _UNSEEN = re.compile(rb'(?<![\w:])(?:hidden="(?:1|true)"|(?:ht|width)="(?:0(?:\.[0-9]*)?|\.[0-9]+)")')
@@ -66,41 +59,33 @@ class SheetFlags(NamedTuple):
     noughts: frozenset[str] = frozenset()
 
 
-def flags_of(xml: bytes, formats: Mapping[int, str]) -> SheetFlags:
-    """The flags of a sheet's XML; ``formats`` are the styles whose number format is misleading."""
-    head, begin, rest = xml.partition(b"<sheetData>")
-    rows, _, tail = rest.partition(b"</sheetData>")
-    if not begin:
-        head = tail = xml  # a sheet without rows
+def flags_of(xml: bytes, body: Body, formats: Mapping[int, str]) -> SheetFlags:
+    """The flags of a sheet's XML, whose rows and cells are ``body``; ``formats`` are the styles whose number
+    format is misleading."""
     return SheetFlags(
-        _errors(rows),
-        _formulas(rows),
-        _hidden_rows(rows),
-        _hidden_columns(head),
-        _merged(tail),
-        _told(rows, formats),
+        _errors(body.cells),
+        _formulas(body.cells),
+        _hidden_rows(xml[body.start : body.end]),
+        _hidden_columns(xml[: body.start]),
+        _merged(xml, body.end),
+        _formats(body.cells, formats),
     )
 
 
-def _errors(xml: bytes) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    if b't="e"' in xml:
-        for attributes, text in _ERROR_CELL.findall(xml):
-            if address := _ADDRESS.search(attributes):
-                errors[address[1].decode()] = unescaped(text.decode())
-    return errors
+def _errors(cells: list[Cell]) -> dict[str, str]:
+    return {
+        address.decode(): unescaped(text.decode()) for address, _, kind, _, _, text in cells if kind == b"e"
+    }
 
 
-def _formulas(xml: bytes) -> dict[str, Formula]:
+def _formulas(cells: list[Cell]) -> dict[str, Formula]:
     formulas: dict[str, Formula] = {}
-    if b"<f" not in xml:
-        return formulas
-    for attributes, text, value in _FORMULA_CELL.findall(xml):
-        if address := _ADDRESS.search(attributes):
+    for address, _, kind, element, _, value in cells:
+        if element:
             # typed as text, an empty value is a value: the result "" of a total without parts
-            computed = bool(value) or b't="str"' in attributes
-            formula = _formula if len(text) > LONG_FORMULA else _kept_formula
-            formulas[address[1].decode()] = formula(text, computed)
+            computed = bool(value) or kind == b"str"
+            formula = _formula if len(element) > LONG_FORMULA else _kept_formula
+            formulas[address.decode()] = formula(element, computed)
     return formulas
 
 
@@ -122,6 +107,8 @@ def _hidden_columns(xml: bytes) -> frozenset[int]:
     if start < 0:
         return frozenset()
     block = xml[start : xml.find(b"</cols>", start)]
+    if not _UNSEEN.search(block):
+        return frozenset()
     found: set[int] = set()
     for attributes in _COLUMN.findall(block):
         if _UNSEEN.search(attributes):
@@ -131,9 +118,11 @@ def _hidden_columns(xml: bytes) -> frozenset[int]:
     return frozenset(found)
 
 
-def _merged(xml: bytes) -> tuple[Box, ...]:
-    start = xml.find(b"<mergeCells")
-    return tuple(_box(*corners) for corners in _MERGED.findall(xml, start)) if start >= 0 else ()
+def _merged(xml: bytes, after: int) -> tuple[Box, ...]:
+    start = xml.find(b"<mergeCells", after)
+    if start < 0:
+        return ()
+    return tuple(starmap(_box, _MERGED.findall(xml, start, xml.find(b"</mergeCells>", start))))
 
 
 @lru_cache(maxsize=4096)
@@ -141,24 +130,15 @@ def _box(first: bytes, last: bytes) -> Box:
     return (*position(first.decode()), *position(last.decode()))
 
 
-def _told(xml: bytes, formats: Mapping[int, str]) -> dict[str, str]:
+def _formats(cells: list[Cell], formats: Mapping[int, str]) -> dict[str, str]:
     """The cells of the given styles that hold something."""
-    return {cell: code for style, code in formats.items() for cell in _styled(xml, style)}
+    codes = {b"%d" % style: code for style, code in formats.items()}
+    return {cell[0].decode(): codes[cell[1]] for cell in cells if cell[1] in codes}
 
 
-def _styled(xml: bytes, style: int) -> Iterator[str]:
-    mark = b' s="%d"' % style
-    at = xml.find(mark)
-    while at >= 0:
-        start, end = xml.rfind(b"<", 0, at), xml.find(b">", at)
-        filled = xml.startswith(b"<c ", start) and xml[end - 1 : end] != b"/"
-        if filled and (address := _ADDRESS.search(xml, start, end)):
-            yield address[1].decode()
-        at = xml.find(mark, at + 1)
-
-
-def _formula(text: bytes, computed: bool) -> Formula:
-    return Formula(unescaped(text.decode()) or None, computed)
+def _formula(element: bytes, computed: bool) -> Formula:
+    _, _, text = element.partition(b">")
+    return Formula(unescaped(text.removesuffix(b"</f>").decode()) or None, computed)
 
 
 _kept_formula = lru_cache(maxsize=4096)(_formula)

@@ -19,9 +19,10 @@ from xlgov.workbook.extent import MAX_FILLED
 from xlgov.workbook.flags import SheetFlags, flags_of
 from xlgov.workbook.formats import Styles, styles_of
 from xlgov.workbook.looks import SheetLooks, notes_in, threaded_in
-from xlgov.workbook.plain_values import Rows, Strings, rows_of
+from xlgov.workbook.plain_values import Rows, rows_of
 from xlgov.workbook.protection import Protection, protection_of
 from xlgov.workbook.relations import relations
+from xlgov.workbook.shared_strings import Strings, plain_strings
 from xlgov.workbook.spelling import Body
 from xlgov.workbook.structure import Sheet, Structure, structure_of
 
@@ -110,7 +111,8 @@ class Package:
 
     def flags(self, name: str) -> SheetFlags:
         """What a sheet tells beyond its values."""
-        return flags_of(self.sheet(name).xml, self._styles.misleading)
+        sheet = self.sheet(name)
+        return flags_of(sheet.xml, sheet.body, self._styles.misleading)
 
     def looks(self, name: str) -> SheetLooks | None:
         """The fills and notes of a sheet; None where the file does not tell them beyond doubt.
@@ -183,11 +185,13 @@ class Package:
     def _strings(self) -> Strings:
         part = self._structure.strings
         xml = self._container.read(part, MAX_STRINGS) if part else b""
-        if part and not spelling.plain_strings(xml):
+        pieces = plain_strings(xml) if part else []
+        if pieces is None:
             from xlgov.workbook import rewriting  # few workbooks need it
 
-            xml = rewriting.plain_strings(xml, part)
-        return Strings(xml)
+            pieces = rewriting.plain_strings(xml, part)
+        self._container.forget(part)
+        return Strings(pieces)
 
     @cached_property
     def _styles(self) -> Styles:

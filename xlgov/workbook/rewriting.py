@@ -55,8 +55,9 @@ def plain_spelling(xml: bytes, part: str, strings: int) -> bytes:
     return sheet.xml()
 
 
-def plain_strings(xml: bytes, part: str) -> bytes:
-    """The shared strings in the plain spelling: the text of each, without readings (拼音、注音) and fonts.
+def plain_strings(xml: bytes, part: str) -> list[bytes]:
+    """The shared strings in the plain spelling: the text of each, without readings (拼音、注音) and fonts, as
+    ``shared_strings.plain_strings`` gives them.
 
     Raises InputError for a damaged part.
     """
@@ -79,8 +80,7 @@ def plain_strings(xml: bytes, part: str) -> bytes:
             texts[-1] += "".join(words) if kept else "".join(words).strip(SPACES)
 
     streaming.parse(xml, part, start, end, words.append)
-    strings = "".join(f"<si>{_told(text)}</si>" for text in texts)
-    return f'{_DECLARATION}<sst xmlns="{MAIN}" uniqueCount="{len(texts)}">{strings}</sst>'.encode()
+    return [_told(text).encode() for text in texts]
 
 
 def _told(text: str) -> str:

@@ -17,10 +17,11 @@ from typing import NamedTuple
 from xlgov.workbook.geometry import position
 from xlgov.workbook.streaming import MAIN
 
-_HEAD = (
+HEAD = (
     rb'(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="(?:yes|no)")? ?\?>\s{0,9})?'
     rb'<%s(?=[^<>]* xmlns="%s")(?: [A-Za-z][\w:]*+="[^"<>]*+")++%s'
 )
+"""how a part begins: for its root element, the namespace of that, and what follows"""
 _MAIN = MAIN.encode()
 SPACES = " \t\r\n"
 """what XML takes for white space"""
@@ -28,7 +29,7 @@ _ATTRIBUTES = rb'(?: (?:[A-WYZa-wyz][A-Za-z0-9]*+|x14ac:[A-Za-z]++)="[^"<>&\s]*+
 """never a namespace: those begin with x"""
 _OTHERS = _ATTRIBUTES.replace(rb"(?: ", rb"(?: (?!r=)")
 """the attributes of a row besides its number"""
-_PRESERVED = rb'(?: xml:space="preserve")?+'
+PRESERVED = rb'(?: xml:space="preserve")?+'
 
 _GRID_ROW = (
     rb"(?:[1-9][0-9]{0,5}|10[0-3][0-9]{4}|104[0-7][0-9]{3}|1048[0-4][0-9]{2}|10485[0-6][0-9]|104857[0-6])"
@@ -51,7 +52,7 @@ _TYPED = rb"|".join(
         rb'e"' + _MORE + rb">" + _FORMULA + rb"<v>" + ERROR + rb"</v></c>",
         rb'b"' + _MORE + rb">" + _FORMULA + rb"<v>[01]</v></c>",
         rb'd"' + _MORE + rb">" + _FORMULA + rb"<v>" + DATE + rb"</v></c>",
-        rb'inlineStr"' + _MORE + rb"><is><t" + _PRESERVED + rb">[^<>]*+</t></is></c>",
+        rb'inlineStr"' + _MORE + rb"><is><t" + PRESERVED + rb">[^<>]*+</t></is></c>",
         rb'(?:s|str|e|b|inlineStr)"' + _MORE + rb" ?+/>",
     )
 )
@@ -63,7 +64,7 @@ _ROW = rb'<row r="(' + _GRID_ROW + rb')"' + _OTHERS + rb"(?: ?+/>|>(?:" + _CELL 
 _ROWS = re.compile(rb"(?:" + _ROW + rb")*+")
 
 _BEFORE = re.compile(
-    _HEAD % (b"worksheet", _MAIN, b">")
+    HEAD % (b"worksheet", _MAIN, b">")
     + rb'(?:</?+[A-Za-z0-9]++(?: [A-Za-z][A-Za-z0-9:]*+="[^"<>]*+")*+ ?+/?+>)*+'
 )
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
@@ -74,29 +75,18 @@ _MERGED = re.compile(
 _COLUMNS = re.compile(rb"<cols>(?:<col(?: [A-Za-z]++=\"[^\"<>&\s]*+\")++ ?+/>)++</cols>")
 _FILLED = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?+(?: t="([A-Za-z]+)")?+[^<>/]*+>'
-    rb"(?:<f[^<>]*+(?:(?<=/)>|>[^<>]*+</f>))?+(?:<is><t( [^<>]*+)?+>|<v>)?+([^<>]*+)"
+    rb"(<f[^<>]*+(?:(?<=/)>|>[^<>]*+</f>))?+(?:<is><t( [^<>]*+)?+>|<v>)?+([^<>]*+)"
 )
+_ESCAPE = re.compile(r"_x00([0-9A-Fa-f]{2})_")
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
 _STRANGE = re.compile(rb"&(?!(?:#x[0-9A-Fa-f]{1,6}|#[0-9]{1,7}|lt|gt|amp|quot|apos);)")
 _LETTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
-_PIECE = 2**20
+_PIECE = 2**15
 
-Cell = tuple[bytes, bytes, bytes, bytes, bytes]
-"""address, style, type, whether spaces count, and value of a cell; b"" for what is not written"""
-
-_TEXT = rb"<t" + _PRESERVED + rb"(?:/>|>[^<>]*+</t>)"
-_LOOKS = rb'<rPr>(?:<[A-Za-z]++(?: [A-Za-z]++="[^"<>]*+")*+/>)*+</rPr>'
-_STRING = (
-    rb"<si>(?:" + _TEXT + rb"|(?:<r>(?:" + _LOOKS + rb"|<rPr/>)?+" + _TEXT + rb"</r>)++)"
-    rb'(?:<rPh sb="[0-9]{1,9}" eb="[0-9]{1,9}">' + _TEXT + rb"</rPh>)*+"
-    rb'(?:<phoneticPr(?: [A-Za-z]++="[^"<>]*+")*+/>)?+</si>'
-)
-_STRINGS = re.compile(
-    _HEAD % (b"sst", _MAIN, rb"(?:/>|>(?:<si><t>[^<>]*+</t></si>|" + _STRING + rb"|<si/>)*+</sst>)")
-    + rb"\s*+",
-    re.DOTALL,
-)
+Cell = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
+"""address, style, type, formula (its element), whether spaces count, and value of a cell; b"" for what is
+not written"""
 
 
 class Body(NamedTuple):
@@ -122,7 +112,7 @@ def plain_sheet(xml: bytes) -> Body | None:
     if start < 0 or end < 0 or not _plain_around(xml, start, end):
         return None
     rows = _ROWS.match(xml, start, end)
-    if rows is None or rows.end() != end or not _is_utf8(xml) or _STRANGE.search(xml, start, end):
+    if rows is None or rows.end() != end or not is_utf8(xml) or has_strange(xml, start, end):
         return None
     return _body(xml, start, end)
 
@@ -159,6 +149,14 @@ def unescaped(text: str) -> str:
     return _ENTITY.sub(_letter, text) if "&" in text else text
 
 
+def told(text: bytes, preserved: bytes) -> str:
+    """A text as it is meant, ``_x000D_`` a carriage return; spaces around it count where the file says so."""
+    words = unescaped(text.decode())
+    if not preserved:
+        words = words.strip(SPACES)
+    return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), words) if "_x00" in words else words
+
+
 def _letter(entity: re.Match[str]) -> str:
     if entity[3]:
         return _LETTERS[entity[3]]
@@ -182,14 +180,15 @@ def _plain_around(xml: bytes, start: int, end: int) -> bool:
         return False
     if _MAIN in tail or b' xmlns="' in tail or b"sheetData" in tail:
         return False
-    merged = tail.count(b"mergeCell")
-    return not merged or merged == len(_MERGED.findall(tail)) + 2
+    merged, last = tail.count(b"mergeCell"), tail.find(b"</mergeCells>")
+    return not merged or (last >= 0 and merged == len(_MERGED.findall(tail, 0, last)) + 2)
 
 
-def _is_utf8(xml: bytes) -> bool:
+def is_utf8(xml: bytes) -> bool:
+    """Whether the bytes of a part are letters."""
     if xml.isascii():
         return True
-    # in pieces: the letters of a large part take twice its bytes
+    # in pieces: the letters of a large part take twice its bytes, and fresh memory is dear
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for at in range(0, len(xml), _PIECE):
@@ -199,6 +198,6 @@ def _is_utf8(xml: bytes) -> bool:
     return True
 
 
-def plain_strings(xml: bytes) -> bool:
-    """Whether the shared strings are in the plain spelling."""
-    return bool(_STRINGS.fullmatch(xml)) and _is_utf8(xml) and not _STRANGE.search(xml)
+def has_strange(xml: bytes, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether there is an ampersand that begins no letter."""
+    return _STRANGE.search(xml, start, end) is not None

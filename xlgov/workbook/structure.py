@@ -19,9 +19,7 @@ _RELATION_IDS = (
 _BUILT_IN = "_xlnm."
 """print areas and the like"""
 
-_DEFINED_NAME = re.compile(
-    rb'<definedName((?: \w++="[^"<>&]{0,1000}+"){1,9}+)>([^<>&]{0,1000}+)</definedName>'
-)
+_DEFINED_NAME = re.compile(rb'<definedName((?: \w++="[^"<>&]{0,1000}+"){1,9}+)>([^<>&]{0,1000}+)')
 """as Excel, WPS, LibreOffice and we write nearly all of them"""
 _NAME = re.compile(rb' name="([^"]*)"')
 _LOCAL = re.compile(rb' localSheetId="([0-9]{1,5})"')
@@ -167,19 +165,25 @@ def _plain_names(workbook: bytes) -> tuple[list[Name], bytes]:
     """
     before, _, rest = workbook.partition(b"<definedNames>")
     block, closed, after = rest.partition(b"</definedNames>")
-    pieces = _DEFINED_NAME.split(block)
-    if not closed or any(pieces[::3]) or b"<!" in before + after:
+    *elements, end = block.split(b"</definedName>")
+    if not closed or end or b"<!" in before + after:
         return [], workbook
     try:
-        found = map(_plain_name, pieces[1::3], pieces[2::3])
-        return [name for name in found if name], before + after
-    except UnicodeDecodeError:
+        return [name for name in map(_plain_name, elements) if name], before + after
+    except ValueError:
         return [], workbook
 
 
 @lru_cache(maxsize=4096)
-def _plain_name(attributes: bytes, reference: bytes) -> Name | None:
-    """A name as it is written; kept for the next workbook, which has the same."""
+def _plain_name(element: bytes) -> Name | None:
+    """A name as it is written, without its end; kept for the next workbook, which has the same.
+
+    Raises ValueError where it is written in an unusual way.
+    """
+    written = _DEFINED_NAME.fullmatch(element)
+    if written is None:
+        raise ValueError(element)
+    attributes, reference = written.groups()
     name, number = _NAME.search(attributes), _LOCAL.search(attributes)
     if not name or not name[1] or (number is None and b" localSheetId=" in attributes):
         return None
