@@ -124,6 +124,16 @@ def test_every_planted_fault_is_found_and_kept_out(run: Run, sample: District) -
     assert missing in Path("汇总-反馈/催报名单.txt").read_text("utf-8-sig")
 
 
+def test_letters_go_without_marked_workbooks_on_request(run: Run) -> None:
+    delivered()
+    wrong = unit_report(NAMES[1], requests__received__natural_person=99)
+    api.write(wrong, f"收到/{NAMES[1]}.xlsx")
+    result = rolled(run, "--roster", "名册.xlsx", "--no-marked")
+    assert result.exit_code == 1, result.output
+    assert [path.name for path in Path("汇总-反馈/退回单").iterdir()] == [f"{NAMES[1]}.docx"]
+    assert "标注" not in result.output
+
+
 def test_decisions_are_carried_out_kept_and_void_when_the_file_changes(run: Run, sample: District) -> None:
     given = ("--roster", "名册.xlsx", "--previous", "上年")
 

@@ -77,9 +77,9 @@ def of_somebody_else(folder: Path, given: Report) -> Source:
 KINDS = [as_workbook, as_data, in_zip, as_text, of_somebody_else]
 
 
-def sent_back(folder: Path, *lines: Line) -> dict[str, Path]:
+def sent_back(folder: Path, *lines: Line, **more: bool) -> dict[str, Path]:
     """What goes back, by name."""
-    written = write_feedback(folder / "反馈", lines, BODY, 2025, checked=DAY)
+    written = write_feedback(folder / "反馈", lines, BODY, 2025, checked=DAY, **more)
     return {path.name: path for path in written}
 
 
@@ -224,6 +224,17 @@ def test_no_marked_workbook_where_it_would_mislead(tmp_path: Path) -> None:
         )
         assert "附件" not in dict(letter.head)
         assert not any("标注" in step or "校验结果" in step for step in letter.steps)
+
+
+def test_letters_alone_on_request_and_marked_workbooks_of_before_go(tmp_path: Path) -> None:
+    line = with_errors(deliver(as_workbook(tmp_path, wrong(UNIT))))
+    lists = ["催报名单.txt", "催报名单.xlsx"]
+    assert list(sent_back(tmp_path, line)) == [*lists, f"{UNIT}.docx", f"{UNIT}-标注.xlsx"]
+    papers = sent_back(tmp_path, line, enclose=False, force=True)
+    assert list(papers) == [*lists, f"{UNIT}.docx"]
+    assert not (papers[f"{UNIT}.docx"].with_name(f"{UNIT}-标注.xlsx")).exists()
+    said = everything_in(papers[f"{UNIT}.docx"])
+    assert "标注" not in said and "打开报送的文件" in said
 
 
 @pytest.mark.parametrize("left", [None, b"x", "changed"])

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--vertical", is_flag=True, help="汇总单位是垂直管理系统，下级的垂直管理单位应当汇总。")
 @click.option("--table", type=PATH, metavar="文件", help="另存数据表，.csv 或 .parquet（宽表和长表各一份）。")
 @click.option("--report", type=PATH, metavar="总览", help="另存一份可以发出去的总览，.html 或 .docx。")
+@click.option("--no-marked", is_flag=True, help="退回单不附标注工作簿，写得快得多；单位照它改原来的文件。")
 @click.option(
     "--jobs", type=click.IntRange(1, 256), metavar="个数", help="同时使用的进程数；不写时自动决定。"
 )
@@ -63,6 +64,7 @@ def rollup(
     vertical: bool,
     table: Path | None,
     report: Path | None,
+    no_marked: bool,
     jobs: int | None,
     cluster: str | None,
     resume: bool,
@@ -93,6 +95,7 @@ def rollup(
         out=out,
         table=table,
         report=report,
+        enclose=not no_marked,
         resume=resume,
         force=force,
         jobs=jobs,

@@ -68,17 +68,19 @@ def write_feedback(
     year: int,
     *,
     checked: datetime.date,
+    enclose: bool = True,
     force: bool = False,
     progress: Progress | None = None,
 ) -> list[Path]:
     """Write 催报名单.txt and .xlsx, and 退回单/<单位>.docx with <单位>-标注.xlsx; the files written.
 
-    ``checked`` is the day written into them, ``progress`` is told how many files are. With ``force`` they
+    ``checked`` is the day written into them, ``progress`` is told how many files are. Without ``enclose``
+    no marked workbook is made, and the letters ask to correct what was delivered. With ``force`` they
     replace those of an earlier run, and those to a unit of ``lines`` that has nothing left to put right are
     taken away. Raises InputError for a file that is there without ``force``, before anything is written,
     and where nothing can be written.
     """
-    sent = to_units(lines, unit, year, checked)
+    sent = to_units(lines, unit, year, checked, None if enclose else {})
     lists, returned = [folder / f"{LIST}.txt", folder / f"{LIST}.xlsx"], folder / HEADING
     enclosures = [enclosure for each in sent for enclosure in each.enclosures]
     papers = [f"{each.letter.name}.docx" for each in sent]
@@ -99,12 +101,14 @@ def write_feedback(
     # made one by one as they are written: thousands of letters do not fit into memory
     write(lists[0], _text(reminder(lines, unit, year, checked=checked)))
     write(lists[1], reminder_workbook(lines, [each.letter for each in sent], unit, year, checked))
-    cured = {}
-    for enclosure, built in build_each(enclosures, checked, tick):
-        if built is not None:
-            write(returned / enclosure.name, built.content)
-            cured[enclosure.delivery.sha256] = built.cured
-    for each in to_units(lines, unit, year, checked, cured):
+    if enclosures:
+        cured = {}
+        for enclosure, built in build_each(enclosures, checked, tick):
+            if built is not None:
+                write(returned / enclosure.name, built.content)
+                cured[enclosure.delivery.sha256] = built.cured
+        sent = to_units(lines, unit, year, checked, cured)
+    for each in sent:
         write(returned / f"{each.letter.name}.docx", to_docx(each.letter))
     if force:
         _take_away(returned, lines, written)

@@ -63,7 +63,8 @@ class Request:
     of the year where it already has one, ``earlier`` those of years before the last. ``out`` is the result
     workbook: its folder also keeps the journal that ``resume`` goes on from, and what goes back to the units;
     ``force`` allows these to be replaced. ``table`` is for programs (.csv, .parquet), ``report`` the summary
-    to be sent (.html, .docx), ``kind`` the category of the body that rolls up.
+    to be sent (.html, .docx), ``enclose`` says whether a marked workbook goes with each letter, ``kind`` is
+    the category of the body that rolls up.
     """
 
     paths: Sequence[Path]
@@ -80,6 +81,7 @@ class Request:
     out: Path | None = None
     table: Path | None = None
     report: Path | None = None
+    enclose: bool = True
     force: bool = False
     resume: bool = False
     jobs: int | None = None

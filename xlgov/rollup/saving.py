@@ -110,6 +110,7 @@ def _write_papers(outcome: Outcome, out: Path, progress: Progress | None) -> lis
         request.unit,
         request.year,
         checked=request.checked,
+        enclose=request.enclose,
         force=request.replacing,
         progress=progress,
     )
