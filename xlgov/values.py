@@ -175,10 +175,10 @@ def from_text(text: str, measure: Measure) -> Value:
 
 def from_cell(content: object, measure: Measure) -> Value:
     """Read what a workbook holds: a number, text, a truth value, a date or nothing."""
-    if isinstance(content, float) and measure is not Measure.MONEY and content.is_integer():
-        count = int(content)
-        if -COUNT_LIMIT < count < COUNT_LIMIT:
-            return _plain_count(count)
+    if isinstance(content, float) and measure is not Measure.MONEY:
+        count = _plain_count(content)
+        if count is not None:
+            return count
     if content is None or content == "":
         return BLANK
     if isinstance(content, str):
@@ -201,9 +201,11 @@ def exact(content: float) -> Decimal:
 
 
 @lru_cache(maxsize=1024)
-def _plain_count(count: int) -> Value:
-    """Most cells of most reports hold one of a few small counts."""
-    return Value(Kind.NUMBER, count)
+def _plain_count(content: float) -> Value | None:
+    """A whole number in the domain of counts; most cells of most reports hold one of a few small ones."""
+    if content.is_integer() and -COUNT_LIMIT < content < COUNT_LIMIT:
+        return Value(Kind.NUMBER, int(content))
+    return None
 
 
 def _scaled(number: Decimal, unit: str, measure: Measure) -> Decimal:

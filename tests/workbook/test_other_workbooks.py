@@ -29,6 +29,7 @@ from xlgov.workbook.decoded import DecodedContents
 from xlgov.workbook.noughts import noughts
 from xlgov.workbook.opendocument import decode_open
 from xlgov.workbook.package import open_package
+from xlgov.workbook.places import Places
 
 
 def record(kind: int, data: bytes) -> bytes:
@@ -194,7 +195,7 @@ def test_a_formula_may_have_shown_text_where_libreoffice_wrote_nought(
 ) -> None:
     writer = record(0x5C, struct.pack("<HB", len(by), 0) + by.ljust(109).encode())
     cell = record(0x06, struct.pack("<HHHdHIH", 0, 0, 0, 0.0, 0, 0, len(tokens)) + tokens)
-    found = list(noughts(decoded(cell, writer), {"a": Place("表", "A1")}))
+    found = list(noughts(decoded(cell, writer), Places({"a": Place("表", "A1")})))
     assert [(each.code, each.keys, each.unsure) for each in found] == [("S-UNSURE", ("a",), True)] * doubtful
 
 

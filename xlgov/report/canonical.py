@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 from xlgov import values
@@ -24,6 +25,10 @@ LONGEST_NUMBER = 40
 """digits and zeros of a number; more fit no figure"""
 SHOWN = 40
 """characters of a wrong value that a message shows"""
+
+
+_COUNTS = frozenset({int, NoneType})
+"""what a count can be"""
 
 
 class _Unusable:
@@ -98,7 +103,15 @@ def figures(form: Form, given: Mapping[str, Any]) -> dict[str, Number | None]:
     if not given.keys() <= form.cells.keys():
         unknown = next(key for key in given if key not in form.cells)
         raise ValueError(f"{form.edition}版格式里没有“{cut(unknown)}”这一项")
-    return {key: _checked(form, key, given.get(key)) for key in form.keys}
+    found = {**dict.fromkeys(form.keys), **given}
+    counts = list({**found, **dict.fromkeys(form.amounts)}.values())
+    # counts as they should be need not be looked at one by one
+    sound = _COUNTS.issuperset(map(type, counts)) and all(map(_fits, set(counts)))
+    return found | {key: _checked(form, key, found[key]) for key in (form.amounts if sound else form.keys)}
+
+
+def _fits(count: int | None) -> bool:
+    return count is None or values.fits(count, Measure.COUNT)
 
 
 def last_figures(form: Form, given: Mapping[str, Any]) -> dict[str, Number]:

@@ -125,15 +125,12 @@ class Report(Checked):
         cls, form: Form, cells: Mapping[str, Value], last: Mapping[str, Value] | None = None, **rest: Any
     ) -> Report:
         """Build a report from what stands in cells; keys that are left out are blank."""
-        reported = {key: entry for key, value in cells.items() if (entry := as_reported(value))}
-        reported |= {
-            LAST + key: entry for key, value in (last or {}).items() if (entry := as_reported(value))
-        }
+        before = last or {}
         return cls(
             edition=form.edition,
             figures={key: value.number for key, value in cells.items()},
-            last={key: value.number for key, value in (last or {}).items() if value.number is not None},
-            as_reported=reported,
+            last={key: value.number for key, value in before.items() if value.number is not None},
+            as_reported=_typed(cells) | {LAST + key: entry for key, entry in _typed(before).items()},
             **rest,
         )
 
@@ -250,6 +247,12 @@ class Loaded:
         object.__setattr__(self, "observations", told)
         if carried != self.report.observations:
             object.__setattr__(self, "report", replace(self.report, observations=carried))
+
+
+def _typed(cells: Mapping[str, Value]) -> dict[str, AsReported]:
+    """The entries of what is no plain number and no blank."""
+    odd = {key: value for key, value in cells.items() if value.typed or value.oddities or value.lost}
+    return {key: entry for key, value in odd.items() if (entry := as_reported(value))}
 
 
 def _complete(raw: Mapping[str, Any]) -> None:

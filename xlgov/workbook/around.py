@@ -6,6 +6,7 @@ As with the figures, what a person sees counts: the cell beside its label, the r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, cell_place
@@ -14,7 +15,7 @@ from xlgov.form.identities import LAST
 from xlgov.report.unit import LABELS
 from xlgov.workbook import own_words, pages
 from xlgov.workbook.cells import NOTHING, Contents, Rows
-from xlgov.workbook.frame import layout_of, text_at
+from xlgov.workbook.frame import Layout, layout_of, text_at
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.naming import Names
 from xlgov.workbook.phrases import COPIED, KEEP_ONE, UNHIDE, first_few
@@ -47,12 +48,12 @@ def around(form: Form, contents: Contents, names: Names, tables: Mapping[str, Pl
 
 def _cover(found: Around, template: Template, contents: Contents, names: Names) -> None:
     wanted = cover_labels(template)
-    keys = {defined_name(key): key for key in wanted}
     sheet = _cover_sheet(contents, names)
     if sheet is None:
-        left = {name: place for name, place in names.everywhere.items() if name in keys}
+        ours = {defined_name(key) for key in wanted}
+        left = {name: place for name, place in names.everywhere.items() if name in ours}
         found.named.update(left)
-        if len(left) < len(keys) // 2:
+        if len(left) < len(wanted) // 2:
             message = f"工作表“{pages.COVER}”不在了，单位名称、年度等没有读到"
             found.observations.append(
                 Observation(
@@ -64,16 +65,17 @@ def _cover(found: Around, template: Template, contents: Contents, names: Names) 
                 )
             )
         return
-    named = {**names.of(sheet), **{name: names.everywhere[name] for name in keys.keys() & names.everywhere}}
+    rows = contents.rows(sheet)
     torn: list[tuple[str, Place, Place]] = []
     for key, (label, home) in wanted.items():
         name = defined_name(key)
-        place = _beside_label(contents.rows(sheet), sheet, label, home, named.get(name))
+        named = names.on(sheet, name)
+        place = _beside_label(rows, sheet, label, home, named)
         if place is None:
             continue
         found.named[name] = place
-        if named.get(name) not in (None, place):
-            torn.append((label, named[name], place))
+        if named is not None and named != place:
+            torn.append((label, named, place))
     if torn:
         found.observations.append(_torn(torn, sheet))
     found.observations += _hidden(contents, sheet)
@@ -108,7 +110,8 @@ def _cover_copies(found: Around, template: Template, contents: Contents, read: s
         )
 
 
-def cover_labels(template: Template) -> dict[str, tuple[str, Place]]:
+@cache
+def cover_labels(template: Template) -> Mapping[str, tuple[str, Place]]:
     """The label of each answer on the cover and of each of last year's figures, and the cell beside it."""
     found = {key: (label, template.places[key]) for key, label in LABELS.items()}
     for key in template.form.last:
@@ -203,22 +206,30 @@ def _note(
 ) -> None:
     """The note stands in the row under the table; a name that leads elsewhere counts where that is empty."""
     layout = layout_of(template.form, table)
-    spots = [position(str(tables[key].cell)) for key in layout.figures if key in tables]
     name = defined_name(f"notes.{table}")
-    named = names.everywhere.get(name)
-    if not spots:
+    sheet, last = _end(template, layout, tables)
+    if last < 0:
+        named = names.everywhere.get(name)
         if named is not None:
             found.named[name] = named
         return
-    sheet = next(str(tables[key].sheet) for key in layout.figures if key in tables)
-    named = named or names.of(sheet).get(name)
-    last = max(row for row, _ in spots)
+    named = names.on(sheet, name)
     below = cell_place(sheet, address(last + template.note_row(table) - 1 - layout.rows[-1], 0))
     if named is None:
         found.named[name] = below
         return
     strayed = named.sheet != sheet and contents.content(below) not in NOTHING
     found.named[name] = below if strayed else named
+
+
+def _end(template: Template, layout: Layout, tables: Mapping[str, Place]) -> tuple[str, int]:
+    """The sheet of a table and the last row, from 0, in which a figure stands; -1 where none does."""
+    own = layout.table.sheet
+    if template.at_home(own, tables):
+        return own, layout.rows[-1]
+    there = [tables[key] for key in layout.figures if key in tables]
+    rows = [position(str(place.cell))[0] for place in there]
+    return str(there[0].sheet) if there else own, max(rows, default=-1)
 
 
 def _prose(

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from itertools import chain, compress, product
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, Severity, cell_place
 from xlgov.report import Unplaced
 from xlgov.values import Measure, from_text
 from xlgov.workbook import own_words
-from xlgov.workbook.cells import NOTHING, Contents, shown
-from xlgov.workbook.frame import ALIKE, Frame, Spot
+from xlgov.workbook.cells import NOTHING, Contents, Rows, shown
+from xlgov.workbook.frame import ALIKE, Frame, Layout, Spot
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.phrases import first_few
+
+_BLANK = frozenset(NOTHING)
+_SMALL = 20_000
+"""cells of a sheet that is compared as a whole; one of the form has a few hundred"""
 
 
 class Beside:
@@ -28,12 +34,7 @@ class Beside:
 
 def beside(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> Beside:
     """Look at every cell of a table's sheet that holds no part of the form."""
-    taken = _taken(frame, contents, places)
-    strays: dict[Spot, object] = {}
-    for row, line in enumerate(contents.rows(frame.sheet)):
-        for column, content in enumerate(line):
-            if content not in NOTHING and (row, column) not in taken and shown(content).strip():
-                strays[row, column] = content
+    strays = _strays(frame, contents, places)
     strays |= sorted(_typed_over(frame, contents), key=lambda one: one[0])
     found = Beside()
     if not strays:
@@ -48,6 +49,36 @@ def beside(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> Bes
     if inside:
         found.observations.append(_said(frame.sheet, inside))
     return found
+
+
+def _strays(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> dict[Spot, object]:
+    """What stands in cells that hold no part of the form."""
+    rows = contents.rows(frame.sheet)
+    if frame.at_home and _blank_beside(frame.layout, rows):
+        return {}
+    taken = _taken(frame, contents, places)
+    return {
+        (row, column): content
+        for row, line in enumerate(rows)
+        for column, content in enumerate(line)
+        if content not in NOTHING and (row, column) not in taken and shown(content).strip()
+    }
+
+
+def _blank_beside(layout: Layout, rows: Rows) -> bool:
+    """Whether every cell is blank that holds no part of the form where everything is in its place: a quick
+    yes, with which most sheets need not be looked at cell by cell."""
+    columns = len(rows[0]) if rows else 0
+    if len(rows) * columns > _SMALL or set(map(len, rows)) != {columns}:
+        return False
+    return _BLANK.issuperset(compress(chain.from_iterable(rows), _free(layout, len(rows), columns)))
+
+
+@lru_cache(maxsize=64)
+def _free(layout: Layout, rows: int, columns: int) -> bytes:
+    """1 for each cell that holds no part of the form, row by row; kept for the next workbook."""
+    spots = product(range(rows), range(columns))
+    return bytes(spot not in layout.filled for spot in spots)
 
 
 def _taken(frame: Frame, contents: Contents, places: Mapping[str, Place]) -> AbstractSet[Spot]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from xlgov.errors import InputError
 from xlgov.finding import Place
+from xlgov.form import Form
 from xlgov.report import Unplaced
 from xlgov.values import Kind, Measure, Value, fixed, from_cell
 from xlgov.workbook.extent import apart, dense
@@ -16,6 +17,7 @@ from xlgov.workbook.flags import SheetFlags
 from xlgov.workbook.geometry import address, position
 from xlgov.workbook.looks import SheetLooks
 from xlgov.workbook.package import Package
+from xlgov.workbook.places import OnSheet, Places
 from xlgov.workbook.protection import Protection
 from xlgov.workbook.structure import Sheet
 
@@ -119,6 +121,28 @@ class Contents(ABC):
         if formula is not None and not formula.computed and content in NOTHING:
             return Value(Kind.FORMULA, typed=f"={self.formula(place) or ''}")
         return from_cell(content, measure)
+
+    def values(self, places: Places, form: Form) -> dict[str, Value]:
+        """Cells of figures, each as ``value`` reads it."""
+        found: dict[str, Value] = {}
+        for sheet, on_sheet in places.by_sheet.items():
+            flags = self.flags(sheet)
+            without = {cell for cell, formula in flags.formulas.items() if not formula.computed}
+            without |= flags.errors.keys()
+            held = self._held(sheet, places, on_sheet)
+            for key, cell, content in zip(on_sheet.keys, on_sheet.cells, held, strict=True):
+                measure = form.cells[key].measure
+                found[key] = (
+                    self.value(places[key], measure) if cell in without else from_cell(content, measure)
+                )
+        return found
+
+    def _held(self, sheet: str, places: Places, on_sheet: OnSheet) -> list[object]:
+        rows = self.rows(sheet)
+        try:
+            return [rows[row][column] for row, column in on_sheet.spots]
+        except IndexError:  # some lie beyond the last cell that is filled
+            return [self.content(places[key]) for key in on_sheet.keys]
 
     def unread(self, place: Place) -> Value:
         """A cell whose figure does not count: missing, but what stands there is kept in words."""

@@ -19,10 +19,10 @@ from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents, shown
 from xlgov.workbook.flags import Box, within
 from xlgov.workbook.phrases import COMPUTE, NEVER_COMPUTED, UNHIDE, first_few
+from xlgov.workbook.places import OnSheet, Places
 from xlgov.workbook.rendering import rendered
 
 CODE = "C-FORMULA"
-Places = Mapping[str, Place]
 _NIL = frozenset("-–—－")
 _LARGE = 500
 """cells of a merge whose every cell is looked up; a heading's has fewer"""
@@ -33,7 +33,9 @@ def looks(form: Form, contents: Contents, places: Places) -> list[Observation]:
     return [*_hidden(contents, places), *_formats(form, contents, places)]
 
 
-def held(form: Form, contents: Contents, places: Places, found: Mapping[str, Value]) -> dict[str, Value]:
+def held(
+    form: Form, contents: Contents, places: Mapping[str, Place], found: Mapping[str, Value]
+) -> dict[str, Value]:
     """Figures that were found by labels, with errors and formulas without a result told apart from blanks."""
     cells = dict(found)
     for key, place in places.items():
@@ -46,10 +48,9 @@ def merged_away(contents: Contents, places: Places) -> tuple[dict[str, Value], l
     """Figures whose cells a merge covers, so that nobody sees what they hold: as missing, and what to say."""
     found: dict[str, Value] = {}
     observations = []
-    for sheet, keys in by_sheet(places).items():
-        boxes = contents.flags(sheet).merged
-        cells = {geometry.position(str(places[key].cell)): key for key in keys} if boxes else {}
-        for box in _boxes_over(boxes, cells):
+    for sheet, on_sheet in places.by_sheet.items():
+        cells = on_sheet.at
+        for box in _boxes_over(contents.flags(sheet).merged, cells):
             inside = [key for cell, key in cells.items() if _covers(box, cell)]
             found |= {key: contents.unread(places[key]) for key in inside}
             observations.append(_merge(box, inside, found, places))
@@ -100,16 +101,15 @@ def _merge(box: Box, keys: list[str], found: Mapping[str, Value], places: Places
 
 
 def _hidden(contents: Contents, places: Places) -> Iterator[Observation]:
-    for sheet, keys in sorted(by_sheet(places).items()):
+    for sheet, on_sheet in sorted(places.by_sheet.items()):
         flags = contents.flags(sheet)
         if not contents.visible.get(sheet, True):
-            yield _unseen(f"工作表“{sheet}”被隐藏", "工作表", keys[0], places, f"{UNHIDE}。")
+            yield _unseen(f"工作表“{sheet}”被隐藏", "工作表", on_sheet.keys[0], places, f"{UNHIDE}。")
             continue
         if not (flags.hidden_rows or flags.hidden_columns):
             continue
-        cells = {geometry.position(str(places[key].cell)): key for key in keys}
-        rows = {row: key for (row, _), key in cells.items()}
-        columns = {column: key for (_, column), key in reversed(cells.items())}
+        rows = {row: key for (row, _), key in on_sheet.at.items()}
+        columns = {column: key for (_, column), key in reversed(on_sheet.at.items())}
         inside = sorted(flags.hidden_rows.intersection(rows))
         if inside:
             which = first_few((str(row + 1) for row in inside), " ")
@@ -137,13 +137,11 @@ def _unseen(what: str, thing: str, key: str, places: Places, cure: str) -> Obser
 def _formats(form: Form, contents: Contents, places: Places) -> Iterator[Observation]:
     """Numbers that are shown as another figure, as one of another unit, or not at all; one word for all that
     have the same format."""
-    for sheet, keys in by_sheet(places).items():
-        formats = contents.flags(sheet).formats
+    for sheet, on_sheet in places.by_sheet.items():
         alike: dict[tuple[str, bool, Measure], list[tuple[str, float, str | None]]] = {}
-        for key in keys if formats else ():
-            code = formats.get(str(places[key].cell))
+        for key, code in _formatted(on_sheet, contents.flags(sheet).formats):
             content = contents.content(places[key])
-            if code is None or isinstance(content, bool) or not isinstance(content, (int, float)):
+            if isinstance(content, bool) or not isinstance(content, (int, float)):
                 continue
             looks_like = rendered(code, exact(content))
             measure = form.cells[key].measure
@@ -152,6 +150,14 @@ def _formats(form: Form, contents: Contents, places: Places) -> Iterator[Observa
                 alike.setdefault((code, nothing, measure), []).append((key, content, looks_like))
         for (code, *_), figures in alike.items():
             yield _format(form, places, code, figures)
+
+
+def _formatted(on_sheet: OnSheet, formats: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The figures in a format that misleads, with it."""
+    if formats.keys().isdisjoint(on_sheet.cells):
+        return []
+    pairs = zip(on_sheet.keys, on_sheet.cells, strict=True)
+    return [(key, formats[cell]) for key, cell in pairs if cell in formats]
 
 
 def _format(
@@ -198,15 +204,6 @@ def _says_the_same(looks_like: str, number: Decimal, measure: Measure) -> bool:
     _, point, decimals = looks_like.partition(".")
     digits = sum(letter.isdigit() for letter in decimals) if point else 0
     return abs(Decimal(seen) - number) * 2 <= Decimal(1).scaleb(-digits)
-
-
-def by_sheet(places: Places) -> dict[str, list[str]]:
-    """The keys whose cells stand on each sheet."""
-    found: dict[str, list[str]] = {}
-    for key, place in places.items():
-        if place.sheet and place.cell:
-            found.setdefault(place.sheet, []).append(key)
-    return found
 
 
 def wordless(contents: Contents, sheet: str, key: str | None = None) -> Iterator[Observation]:

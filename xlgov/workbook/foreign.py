@@ -22,6 +22,7 @@ from xlgov.workbook.geometry import address, position
 from xlgov.workbook.noughts import noughts
 from xlgov.workbook.own_words import is_cover, is_ours, is_own_row, is_own_sheet
 from xlgov.workbook.phrases import UNHIDE
+from xlgov.workbook.places import Places
 
 
 def grids(contents: Contents, sheets: Iterable[str]) -> list[Grid]:
@@ -62,7 +63,8 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
         raise _only_hidden(hidden) if hidden else nothing_found()
     form = edition(located.edition)
     cells = conditions.held(form, contents, located.places, located.cells)
-    covered, merges = conditions.merged_away(contents, located.places)
+    figures = Places(located.places)
+    covered, merges = conditions.merged_away(contents, figures)
     texts.pass_over(_spans(form, located.places))
     headings = headings_for(texts.lines, form)
     preamble, found = _divided(texts, sheets, headings)
@@ -86,8 +88,8 @@ def read_foreign(contents: Contents, name: str, sha256: str | None) -> Loaded:
         *hidden,
         *map(texts.replaced, observe(found, headings, texts.sheet_of)),
         *merges,
-        *conditions.looks(form, contents, located.places),
-        *noughts(contents, located.places),
+        *conditions.looks(form, contents, figures),
+        *noughts(contents, figures),
         *texts.pictures,
         *_wordless(contents, located.places, {texts.sheet_of(part.line) for part in found}),
         *map(texts.replaced, top.observations),

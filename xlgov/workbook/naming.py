@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlgov.finding import Place
@@ -23,6 +24,19 @@ class Names(NamedTuple):
             if place.sheet == sheet:
                 own[name] = place
         return own
+
+    def on(self, sheet: str, name: str) -> Place | None:
+        """The cell of a name: the workbook's counts first, then one that a sheet has for its own cell."""
+        place = self.everywhere.get(name)
+        if place is not None:
+            return place
+        own = self.on_sheet.get(sheet, {}).get(name)
+        return own if own is not None and own.sheet == sheet else None
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one that leads to a cell."""
+        return bool(self.everywhere) or any(self.on_sheet.values())
 
     def known(self) -> set[str]:
         """Every name that leads to a cell."""
@@ -46,6 +60,16 @@ def our_names(contents: Contents) -> Names:
 
 
 def _ours(names: Mapping[str, Place]) -> dict[str, Place]:
-    """Dots and underscores alike: LibreOffice and people write both."""
-    folded = ((name.replace(".", "_").lower(), place) for name, place in names.items())
-    return {name: place for name, place in folded if name.startswith("xg")}
+    found = dict(zip(map(_folded, names), names.values(), strict=True))
+    found.pop("", None)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    """A name of ours with dots and underscores alike, as LibreOffice and people write both; "" for any other.
+
+    Kept for the next workbook, which has the same names.
+    """
+    folded = name.replace(".", "_").lower()
+    return folded if folded.startswith("xg") else ""

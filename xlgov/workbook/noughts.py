@@ -3,13 +3,13 @@ into an .xls wherever a formula under a number format gives text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from xlgov import late
-from xlgov.finding import Observation, Place
+from xlgov.finding import Observation
 from xlgov.workbook.cells import Contents
-from xlgov.workbook.conditions import by_sheet
 from xlgov.workbook.phrases import first_few
+from xlgov.workbook.places import Places
 
 _CODE = "S-UNSURE"
 _SUMS = late.compile(r"(?:SUM|SUMIF|SUMPRODUCT|COUNT|COUNTA|COUNTIF|ROUND|INT|ABS|MAX|MIN|AVERAGE|N|VALUE)\(")
@@ -18,16 +18,13 @@ _TEXTUAL = late.compile(r'["&]|\b(?:IF|TEXT|T|TRIM|LEFT|RIGHT|CONCATENATE|CHOOSE
 
 
 def noughts(
-    contents: Contents, places: Mapping[str, Place], is_sound: Callable[[str], bool] = lambda _: False
+    contents: Contents, places: Places, is_sound: Callable[[str], bool] = lambda _: False
 ) -> Iterator[Observation]:
     """The figures that such a formula holds, as unsure, but for those that are known otherwise."""
-    for sheet, keys in by_sheet(places).items():
+    for sheet, on_sheet in places.by_sheet.items():
         cells = contents.flags(sheet).noughts
-        doubtful = [
-            key
-            for key in keys
-            if places[key].cell in cells and not (is_sound(key) or _is_number(contents.formula(places[key])))
-        ]
+        held = [key for key in on_sheet.keys if places[key].cell in cells] if cells else ()
+        doubtful = [key for key in held if not (is_sound(key) or _is_number(contents.formula(places[key])))]
         if doubtful:
             named = first_few(str(places[key].cell) for key in doubtful)
             yield Observation(

@@ -52,7 +52,7 @@ class OwnWorkbook:
         self._named = beside.named
         self._last_places = placed(self._named, (LAST + key for key in form.last))
         self._section_places = placed(self._named, (f"sections.{section.key}" for section in form.sections))
-        self._cells = {key: self._value(key, place) for key, place in self._places.items()}
+        self._cells = contents.values(self._places, form.widest)
         self._cells |= dict.fromkeys(self._seen.lost, values.MISSING)
         for key in self._seen.unsure:
             place = self._places.get(key)
@@ -97,12 +97,12 @@ class OwnWorkbook:
     def _settle_blanks(self) -> None:
         """Blanks are a total over blank parts that has no value, or 0, which its formula never gives of them,
         and a lost cell that is only imported."""
-        for key, equation in self._form.computed.items():
+        for key, parts in self._template.parts.items():
             value = self._cells.get(key)
-            if value is None or not (value.kind is Kind.FORMULA or self._is_nought(key)):
+            held = (self._cells.get(part, values.BLANK) for part in parts)
+            if value is None or any(part.kind is not Kind.BLANK for part in held):
                 continue
-            parts = [self._cells.get(str(term.key), values.BLANK) for term in equation.left]
-            blank = all(part.kind is Kind.BLANK for part in parts)
+            blank = value.kind is Kind.FORMULA or self._is_nought(key)
             if blank and not tamper.altered(self._template, key, self._contents, self._places):
                 self._cells[key] = values.BLANK
         if self._form.is_hybrid:
@@ -356,7 +356,7 @@ class OwnWorkbook:
     def _left_out(self, places: Mapping[str, Place]) -> tuple[str, ...]:
         """The sheets with something on them that are neither the template's nor hold a part of the report."""
         ours = set(self._template.sheets(self._summaries()))
-        ours |= {str(place.sheet) for place in places.values()}
+        ours.update(str(place.sheet) for place in places.values())
         others = [name for name in self._contents.visible if name not in ours]
         filled = [name for name in others if any(True for _ in self._contents.texts(name))]
         return tuple(name for name in filled if not is_own_sheet(self._contents.rows(name)))

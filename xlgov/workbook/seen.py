@@ -24,6 +24,7 @@ from xlgov.workbook.gone import said as said_of
 from xlgov.workbook.homes import Homes, all_named
 from xlgov.workbook.naming import Names, placed
 from xlgov.workbook.phrases import CHECK_AND_REBUILD, first_few
+from xlgov.workbook.places import Places
 from xlgov.workbook.template import template_of
 
 _REBUILD = f"请核对这些数；也可以{ways.REBUILD}，数据照搬，公式和名称复原。"
@@ -35,7 +36,7 @@ class Seen:
     """Where each figure stands, by key; ``lost`` stand nowhere, ``unsure`` in two ways that differ."""
 
     def __init__(self) -> None:
-        self.places: dict[str, Place] = {}
+        self.places = Places()
         self.labels: list[tuple[Place, str, str]] = []
         """labels that are not the template's: the place, the template's text, what was found"""
         self.lost: list[str] = []
@@ -69,8 +70,11 @@ def seen(form: Form, contents: Contents, names: Names) -> Seen:
             _add_imported(found, form, layout, contents, names)
     if missing:
         found.observations.insert(0, _sheets_gone(form, missing))
-    if not names.known() and found.places:
+    if not names.any and found.places:
         found.observations.insert(0, _NAMELESS)
+    standing = template_of(form.statutory).standing
+    # for most workbooks the same object, so that what follows from it is worked out once
+    found.places = standing if found.places == standing else Places(found.places)
     return found
 
 
@@ -213,7 +217,7 @@ def _named_elsewhere(
     if torn:
         yield _torn(layout.template.form, torn, everywhere, places)
     some = len(nameless) < len(layout.figures)
-    if nameless and (some or names.known()):
+    if nameless and (some or names.any):
         yield _nameless(nameless, places, "" if some else sheet)
 
 

@@ -20,6 +20,7 @@ from xlgov.report.paragraphs import text_of
 from xlgov.workbook import pages
 from xlgov.workbook.geometry import address, arguments, position, quoted
 from xlgov.workbook.live import LiveSheet, live_sheet
+from xlgov.workbook.places import Places
 
 FOLDER = Path("workbook_templates")
 """where the project keeps the blank workbooks"""
@@ -157,6 +158,12 @@ class Template:
         return {key: total_formula(equation, self.places) for key, equation in self.form.computed.items()}
 
     @cached_property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys that each total adds up."""
+        computed = self.form.computed
+        return {key: tuple(str(term.key) for term in equation.left) for key, equation in computed.items()}
+
+    @cached_property
     def totals(self) -> Mapping[str, Mapping[str, Place]]:
         """The cells of each total and its parts."""
         computed = self.form.computed
@@ -200,6 +207,11 @@ class Template:
             table.sheet: {key: self.places[key] for key in grid(self.form, table.key).values}
             for table in self.form.tables
         }
+
+    @cached_property
+    def standing(self) -> Places:
+        """The cells of all printed figures."""
+        return Places({key: place for cells in self.printed.values() for key, place in cells.items()})
 
     def at_home(self, sheet: str, places: Mapping[str, Place]) -> bool:
         """Whether every printed figure of a table sheet stands where the template has it."""

@@ -8,26 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
 
 from xlgov.finding import Observation, Place, Uncounted
 from xlgov.form import Form
 from xlgov.report import AsReported, as_reported
 from xlgov.report.extent import standing_in
-from xlgov.values import MISSING, Kind, Measure, Value, exact, fixed, from_cell
+from xlgov.values import Kind, Measure, Number, Value, exact, fixed, from_cell
 from xlgov.workbook.cells import NOTHING, Contents
-from xlgov.workbook.conditions import by_sheet
 from xlgov.workbook.phrases import REBUILD, first_few
+from xlgov.workbook.places import Places
 from xlgov.workbook.tamper import altered
 from xlgov.workbook.template import Template
 
 CODE = "C-FORMULA"
-Places = Mapping[str, Place]
 
 
 def as_text(contents: Contents, places: Places, cells: Mapping[str, Value]) -> list[str]:
     """The figures whose number is kept as text, which the formulas of the workbook do not add up."""
-    odd = [key for key in places if key in cells and cells[key].typed and cells[key].number is not None]
+    odd = [key for key, value in cells.items() if value.typed and value.number is not None and key in places]
     return [key for key in odd if isinstance(contents.content(places[key]), str)]
 
 
@@ -59,7 +57,7 @@ def without_parts(
         return any(part in gone or part in bad or part in found for part in parts)
 
     read = {key for key in places if cells[key].kind is not Kind.MISSING}
-    totals = {key: parts for key, parts in _parts(template).items() if key in read}
+    totals = {key: parts for key, parts in template.parts.items() if key in read}
     while more := [key for key, parts in totals.items() if key not in found and lacks(key, parts)]:
         for key in more:
             if _intact(template, contents, places, key):
@@ -72,8 +70,8 @@ def without_parts(
 def _no_numbers(form: Form, cells: Mapping[str, Value]) -> set[str]:
     """The cells with something else than a number or nothing, but for those that count as 0."""
     excused = standing_in(form)
-    odd = (key for key, value in cells.items() if value.kind not in (Kind.NUMBER, Kind.BLANK))
-    return {key for key in odd if not key.startswith(excused)}
+    lost = (key for key, value in cells.items() if value.lost)
+    return {key for key in lost if not key.startswith(excused)}
 
 
 def without_result(template: Template, key: str) -> Value:
@@ -85,7 +83,8 @@ def numbers_as_text(
     template: Template, contents: Contents, places: Places, cells: Mapping[str, Value]
 ) -> Iterator[Observation]:
     """Numbers that are kept as text, and the totals that lack them."""
-    for keys in by_sheet({key: places[key] for key in as_text(contents, places, cells)}).values():
+    text = Places({key: places[key] for key in as_text(contents, places, cells)})
+    for keys in (on_sheet.keys for on_sheet in text.by_sheet.values()):
         counted = [key for key in keys if cells[key].number]
         short = list(_above(template, counted, lambda total: _is_formula(cells, total)))
         named = first_few(str(places[key].cell) for key in keys)
@@ -108,7 +107,7 @@ def _above(template: Template, keys: Iterable[str], counts: Callable[[str], bool
     """The totals that count and add up one of these cells, or a total that does."""
     found: dict[str, None] = {}
     below = set(keys)
-    totals = _parts(template)
+    totals = template.parts
     while more := [
         key for key in totals if key not in found and not below.isdisjoint(totals[key]) and counts(key)
     ]:
@@ -126,8 +125,9 @@ def stale_totals(
 ) -> tuple[dict[str, Value], list[Observation]]:
     """Totals whose formula is as it should be but was not worked out since its parts changed, and those that
     add up such a total: as formulas without a result, and what to say."""
-    parts = _parts(template)
-    odd = [key for key in parts if key in places and not _adds_up(cells, key, parts[key])]
+    parts = template.parts
+    plain = _plain(cells)
+    odd = [key for key in parts if key in places and not _adds_up(cells[key], parts[key], plain)]
     should: dict[str, Decimal] = {}
     for key in odd:
         if cells[key].kind is not Kind.FORMULA and _intact(template, contents, places, key):
@@ -145,29 +145,24 @@ def stale_totals(
     return values, [_stale(contents, places, should, list(stale))]
 
 
-@cache
-def _parts(template: Template) -> Mapping[str, tuple[str, ...]]:
-    """The keys that each total adds up."""
-    computed = template.form.computed
-    return {key: tuple(str(term.key) for term in equation.left) for key, equation in computed.items()}
-
-
 def _intact(template: Template, contents: Contents, places: Places, key: str) -> bool:
     """Whether the cell of a total holds the formula that it should."""
-    if contents.formula(places[key]) is None or not places.keys() >= set(_parts(template)[key]):
+    if contents.formula(places[key]) is None or not places.keys() >= set(template.parts[key]):
         return False
     return altered(template, key, contents, places) is None
 
 
-def _adds_up(cells: Mapping[str, Value], key: str, parts: Iterable[str]) -> bool:
-    """Whether all are plain numbers or blanks, and their sum is right: nothing else need be looked at."""
-    total = 0
-    for part in parts:
-        value = cells.get(part, MISSING)
-        if value.typed or value.kind not in (Kind.NUMBER, Kind.BLANK):
-            return False
-        total += int(value.number or 0)
-    return total == (cells[key].number or 0)
+def _plain(cells: Mapping[str, Value]) -> dict[str, Number]:
+    """The figures that are plain numbers or blanks, these as 0."""
+    return {key: value.number or 0 for key, value in cells.items() if not (value.typed or value.lost)}
+
+
+def _adds_up(total: Value, parts: Iterable[str], plain: Mapping[str, Number]) -> bool:
+    """Whether all parts are plain, and their sum is right: nothing else need be looked at."""
+    try:
+        return sum(map(plain.__getitem__, parts)) == (total.number or 0)
+    except KeyError:
+        return False
 
 
 def _worked_out(contents: Contents, places: Places, parts: Iterable[str]) -> Decimal | None:
