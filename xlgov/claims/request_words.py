@@ -6,13 +6,13 @@ begins another the longer one stands first.
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import IntEnum, auto
 from typing import NamedTuple
 
 from xlgov import late
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """What a word does in a sentence about applications."""
 
     OTHER = auto()

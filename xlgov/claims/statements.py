@@ -103,7 +103,7 @@ class Statement:
         last = self._last
         return last if last is not None and self._follows and self._continues(last) else None
 
-    @cached_property
+    @property
     def _follows(self) -> bool:
         """Whether it has a sentence before it in its paragraph."""
         last, mine = self._last, self.sentence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache, reduce
 from typing import TYPE_CHECKING
 
@@ -135,21 +135,14 @@ def _positions(form: Form) -> Callable[[CellRef], tuple[int, ...]]:
 
 
 def _ask(info: RuleInfo, ctx: Context, findings: list[Finding]) -> None:
-    """Add what a rule answers; what it has found before it cannot go on counts as well."""
-    answers = info.function(ctx)
-    if info.family in TEXT_FAMILIES:
-        answers = _first(answers)
+    """Add what a rule answers; what it has found before it cannot go on counts as well. The last answer that
+    is given about the wording of a report says that there may be more."""
+    most = MOST_OF_TEXT if info.family in TEXT_FAMILIES else None
     try:
-        for found in answers:
+        for count, found in enumerate(info.function(ctx), start=1):
+            if count == most:
+                findings.append(found._replace(message=found.message.removesuffix("。") + _NOT_ALL))
+                return
             findings.append(found)
     except NotAssessable as gap:
         findings.append(ctx.not_assessable(gap))
-
-
-def _first(answers: Iterator[Finding]) -> Iterator[Finding]:
-    """As many answers about wording as are given; the last says that there may be more."""
-    for count, found in enumerate(answers, start=1):
-        if count == MOST_OF_TEXT:
-            yield found._replace(message=found.message.removesuffix("。") + _NOT_ALL)
-            return
-        yield found

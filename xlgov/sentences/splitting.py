@@ -60,8 +60,8 @@ def sentences_in(form: Form, section: str, text: str) -> Iterator[Sentence]:
     """Every sentence of one text."""
     start = 0
     for number, line in enumerate(text.split("\n")):
-        for first, last in split(form, line):
-            yield Sentence(section, number, start + first, start + last, line[first:last])
+        for at, raw in split(form, line):
+            yield Sentence(section, number, start + at, start + at + len(raw), raw)
         start += len(line) + 1
 
 
@@ -87,17 +87,17 @@ def _pointed(sentence: Sentence) -> Iterator[Sentence]:
 @lru_cache(maxsize=4096)
 def pieces(form: Form, line: str) -> tuple[str, ...]:
     """The sentences of one paragraph."""
-    return tuple(line[first:last] for first, last in split(form, line))
+    return tuple(raw for _, raw in split(form, line))
 
 
-def split(form: Form, line: str) -> list[tuple[int, int]]:
-    """Where the sentences of one paragraph begin and end.
+def split(form: Form, line: str) -> list[tuple[int, str]]:
+    """The sentences of one paragraph, and where each begins.
 
     A placeholder lies within one sentence. A choice ends a sentence where both its texts do; one that may say
     nothing belongs to what follows, at the end of the paragraph to what is before.
     """
     if "{" not in line and "｛" not in line:
-        return list(_plain(line))
+        return _plain(line)
     ends = list(_ends(parse(form, line).parts))
     found: list[tuple[int, int]] = []
     for start, end in zip([0, *ends], [*ends, len(line)], strict=True):
@@ -108,18 +108,18 @@ def split(form: Form, line: str) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], last)
         else:
             found.append((first, last))
-    return found
+    return [(first, line[first:last]) for first, last in found]
 
 
-def _plain(line: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of a paragraph without placeholders begin and end."""
-    at = 0
+def _plain(line: str) -> list[tuple[int, str]]:
+    """The sentences of a paragraph without placeholders, and where each begins."""
+    found, at = list[tuple[int, str]](), 0
     for piece in _PIECE.findall(line):
-        text = piece.strip()
-        if text:
-            first = at + piece.find(text)
-            yield first, first + len(text)
+        raw = piece.strip()
+        if raw:
+            found.append((at + piece.find(raw), raw))
         at += len(piece)
+    return found
 
 
 def _stripped(line: str, start: int, end: int) -> tuple[int, int]:

@@ -24,6 +24,7 @@ _NAME = "政府信息公开工作年度报告"
 """what the form calls the report in its title"""
 _YEAR = late.compile(r"[2２][0０][0-9０-９]{2}|二[〇○零Oo][〇○零Oo一二三四五六七八九]{2}")
 _SUBJECT = late.compile(r"报告|年报|全文")
+_PARTS = late.compile("部分")
 _COUNT = late.compile(r"(?P<and>等)?(?<!第)(?P<number>[一二三四五六七八九十0-9０-９]{1,3})\s?个?大?部分")
 _SAID = late.compile(
     r"(?:报告|年报|全文)(?:全文|内容|正文)?[共由分为包括含]{0,5}[一二三四五六七八九十0-9０-９]{1,3}\s?个?大?部分$"
@@ -136,13 +137,12 @@ def d_title_1(ctx: Context) -> Iterator[Finding]:
 
 def _listings(ctx: Context) -> Iterator[_Listed]:
     """The sentences of the preamble, and of what has no other place, that list the sections."""
-    if not any("部分" in each.text for each in ctx.prose.texts):
-        return
     first = ctx.form.sections[0].key
-    for sentence in ctx.prose.sentences:
+    for statement in ctx.prose.holding(_PARTS):
+        sentence = statement.sentence
         if sentence.section not in (PREAMBLE, first):
             break
-        found = _COUNT.search(sentence.raw) if "部分" in sentence.raw else None
+        found = _COUNT.search(sentence.raw)
         if found and _SUBJECT.search(sentence.raw, 0, found.start()):
             listed = _listed(ctx, sentence, found)
             if len(listed.named) + len(listed.alike) >= _LISTING or _SAID.search(

@@ -84,7 +84,8 @@ def d_name_1(ctx: Context) -> Iterator[Finding]:
         if places[-1] not in text and (not body or body not in text):
             continue
         for number, line in enumerate(text.split("\n")):
-            yield from _judged(ctx, _Called(key, number, line, told), places[-1], body)
+            if places[-1] in line or (body and body in line):
+                yield from _judged(ctx, _Called(key, number, line, told), places[-1], body)
 
 
 def _of_title(ctx: Context, name: str) -> Iterator[Finding]:

@@ -105,7 +105,10 @@ def d_topic_1(ctx: Context) -> Iterator[Finding]:
     text = ctx.report.sections.get("overview") or ""
     if not text.strip() or _UNFINISHED in text:
         return
-    headings = _headings(text) + "\n".join(_WITHIN.findall(text))
+    headings = _headings(text)
+    if all(_mentions(headings, topic.words) for topic in TOPICS):
+        return
+    headings += "\n".join(_WITHIN.findall(text))
     has_parts = sum(_mentions(headings, topic.words) for topic in TOPICS) >= _PARTS
     missing: list[Topic] = []
     passing: list[Topic] = []

@@ -37,6 +37,8 @@ _PERIOD = late.compile(
     r"([0-9]{4,6})\s?年\s?([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日"
     r"[^0-9,。;]{0,8}(?:([0-9]{4,6})\s?年\s?)?([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日"
 )
+_DAY = late.compile("日")
+"""without which there is no period"""
 _OF_FIGURES = late.compile(
     r"统计(?:期限|时限|时间|时段|周期|期间|区间|范围)"
     r"|(?:所列|列出|涉及|各项|有关|相关|报告|以上|其中)[^,。;]{0,8}数据|数据的?(?:统计|起止|时限|期限)"
@@ -305,7 +307,7 @@ def d_period_1(ctx: Context) -> Iterator[Finding]:
             yield _without_period(ctx)
         return
     told: set[str] = set()
-    for statement in (*ctx.prose.holding(_PERIOD), *ctx.prose.noted) if year is not None else ():
+    for statement in (*ctx.prose.holding(_DAY), *ctx.prose.noted) if year is not None else ():
         found = _PERIOD.search(statement.text)
         if found is None or not _OF_FIGURES.search(statement.text, 0, found.start()):
             continue
