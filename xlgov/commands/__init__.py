@@ -12,9 +12,12 @@ def start() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"xlgov {__version__}")
         return
-    from xlgov.garbage import collect_rarely
+    from xlgov.garbage import collect_rarely, leave_the_rest
 
     collect_rarely()
     from xlgov.commands.main import main
 
-    main()
+    try:
+        main()
+    finally:
+        leave_the_rest()

@@ -36,7 +36,7 @@ class Explaining(StrEnum):
     """what is wrong has to be put right"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class RuleInfo:
     """One page of the rule book, and the function that does the work.
 
