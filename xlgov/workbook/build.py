@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import chain
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlsxwriter import Workbook
@@ -81,38 +84,49 @@ def build(
     template = template_of(filling.form)
     marked = template.places_of(findings)
     stream = io.BytesIO()
-    # an appendix can have millions of cells, whose XML is better kept on disk
-    workbook = Workbook(stream, canvas.options(in_memory=appendix is None))
-    workbook.set_properties(_properties(form, report))
-    workbook.set_calc_mode("auto")
-    book = Book(
-        workbook,
-        template,
-        report,
-        filling,
-        marks(findings, marked),
-        Styles(workbook),
-        appendix.linked if appendix else {},
-        appendix.sheets if appendix else (),
-    )
-    book.add(pages.COVER, colour=False)
-    _write_sections(book)
-    # after the tables: it counts their live checks
-    write_cover(book, findings, checked, appendix.warning if appendix else "")
-    write_results(book, findings, checked, {**(titles or {}), **{rule.code: rule.title for rule in rules}})
-    if account:
-        write_import(book, account)
-    if appendix:
-        appendix.write(book)
-    write_guide(book)
-    write_rules(book, rules)
-    _write_hidden(book, checked, marked)
-    _write_notes(book)
-    _define_names(book)
-    if macros:
-        add_macros(book, macros)
-    workbook.close()
+    with ExitStack() as room:
+        workbook = Workbook(stream, _options(appendix, room))
+        workbook.set_properties(_properties(form, report))
+        workbook.set_calc_mode("auto")
+        book = Book(
+            workbook,
+            template,
+            report,
+            filling,
+            marks(findings, marked),
+            Styles(workbook),
+            appendix.linked if appendix else {},
+            appendix.sheets if appendix else (),
+            long=appendix is not None,
+        )
+        room.callback(book.close)
+        book.add(pages.COVER, colour=False)
+        _write_sections(book)
+        # after the tables: it counts their live checks
+        write_cover(book, findings, checked, appendix.warning if appendix else "")
+        titles = {**(titles or {}), **{rule.code: rule.title for rule in rules}}
+        write_results(book, findings, checked, titles)
+        if account:
+            write_import(book, account)
+        if appendix:
+            appendix.write(book)
+        write_guide(book)
+        write_rules(book, rules)
+        _write_hidden(book, checked, marked)
+        _write_notes(book)
+        _define_names(book)
+        if macros:
+            add_macros(book, macros)
+        workbook.close()
     return stream.getvalue()
+
+
+def _options(appendix: Appendix | None, room: ExitStack) -> dict[str, Any]:
+    """How XlsxWriter shall work: an appendix can have millions of cells, whose XML is kept on disk as long as
+    ``room`` is open."""
+    if appendix is None:
+        return canvas.options(in_memory=True)
+    return canvas.options(tmpdir=room.enter_context(TemporaryDirectory(prefix="xlgov-")))
 
 
 def _write_sections(book: Book) -> None:
@@ -138,16 +152,16 @@ def _properties(form: Form, report: Report | None) -> dict[str, Any]:
 
 
 def _write_hidden(book: Book, checked: str | None, marked: Mapping[str, Place]) -> None:
-    sheet = book.add(pages.HIDDEN)
+    sheet = book.add_long(pages.HIDDEN) if book.long else book.add(pages.HIDDEN)
     data = memory.unseen(book.report, book.filling.kept, checked) if book.report else {}
-    pairs = memory.rows(book.form, data) + _mark_rows(book, marked)
+    pairs = chain(memory.rows(book.form, data), _mark_rows(book, marked))
     for row, pair in enumerate(pairs):
         for column, text in enumerate(pair):
             sheet.write_string(row, column, text)
     sheet.very_hidden()
 
 
-def _mark_rows(book: Book, marked: Mapping[str, Place]) -> list[tuple[str, str]]:
+def _mark_rows(book: Book, marked: Mapping[str, Place]) -> Iterator[tuple[str, str]]:
     """What the marks cover, so that a button inside Excel can take them away."""
     keys = {place: key for key, place in marked.items()}
     records = [
@@ -157,7 +171,7 @@ def _mark_rows(book: Book, marked: Mapping[str, Place]) -> list[tuple[str, str]]
         for place, mark in book.marks.items()
     ]
     text = json.dumps(records, separators=(",", ":")) if records else ""
-    return memory.pieces(memory.MARKS, text)
+    return memory.pieces(memory.MARKS, [text])
 
 
 def _write_notes(book: Book) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.url import Url, UrlTypes
@@ -129,6 +129,78 @@ class Sheet(Worksheet):  # type: ignore[misc]
         super()._xml_formula_element(formula, result, attributes)
 
 
+class _Run(NamedTuple):
+    """Neighbouring cells of a row, already as XML, in the place of a cell of XlsxWriter's."""
+
+    xml: str
+
+
+class LongSheet(Sheet):
+    """A sheet of any number of rows, written from the top down.
+
+    A row is put on disk as soon as one below it is begun; writing into it again is a mistake and raises.
+    Texts stand in the cells themselves, not in the workbook's table of texts, so that memory does not grow.
+    """
+
+    previous_row: int
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._merged: dict[int, list[tuple[int, Format | None]]] = {}
+
+    def write_numbers(
+        self, row: int, column: int, numbers: Sequence[Number | None], looks: Sequence[Format]
+    ) -> None:
+        """Write a number, or None for a blank cell, into each of neighbouring cells, all at once."""
+        self._check_dimensions(row, column)
+        self._check_dimensions(row, column + len(numbers) - 1)
+        if row > self.previous_row:
+            self._write_single_row(row)
+        cells = []
+        for at, (number, look) in enumerate(zip(numbers, looks, strict=True), column):
+            head = f'<c r="{geometry.letters(at)}{row + 1}" s="{look._get_xf_index()}"'
+            cells.append(f"{head}/>" if number is None else f"{head}><v>{number:.16G}</v></c>")
+        self.table[row][column] = _Run("".join(cells))
+
+    def drop(self) -> None:
+        """Close the file that keeps the rows, of a workbook that is not finished."""
+        self._opt_close()
+
+    def _initialize(self, init_data: dict[str, Any]) -> None:
+        super()._initialize({**init_data, "constant_memory": True})
+
+    def _check_dimensions(
+        self, row: int, col: int, ignore_row: bool = False, ignore_col: bool = False
+    ) -> int:
+        if super()._check_dimensions(row, col, ignore_row, ignore_col):
+            # XlsxWriter would pass over the cell without a word
+            raise ValueError(f"row {row + 1} of {self.get_name()} can no longer be written")
+        return 0
+
+    def merge_range(self, top: int, left: int, bottom: int, right: int, text: str, look: Any = None) -> None:
+        """Merge cells; those below the first row of them are written when their row comes."""
+        self.merge.append([top, left, bottom, right])
+        for row in range(top, bottom + 1):
+            self._merged.setdefault(row, []).extend((column, look) for column in range(left, right + 1))
+        self.write_string(top, left, text, look)
+
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        # 0 at the end of the sheet
+        end = current_row_num or max([*self.row_info, *self._merged], default=0) + 1
+        for row in range(self.previous_row, max(end, self.previous_row + 1)):
+            self.previous_row = row
+            for column, look in self._merged.pop(row, ()):
+                if column not in self.table[row]:
+                    self.write_blank(row, column, None, look)
+            super()._write_single_row(current_row_num)
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        if isinstance(cell, _Run):
+            self.fh.write(cell.xml)
+        else:
+            super()._write_cell(row, col, cell)
+
+
 @dataclass(frozen=True)
 class Book:
     """One workbook in the making. Rows and columns are counted from 0."""
@@ -143,6 +215,8 @@ class Book:
     """the cell of this workbook that each figure leads to, by key"""
     appended: tuple[str, ...] = ()
     """sheets that stand after 校验结果 and belong to no single report"""
+    long: bool = False
+    """whether what the hidden sheet remembers may be more than memory should hold"""
     sheets: dict[str, Sheet] = field(default_factory=dict)
     covered: dict[Place, str | None] = field(default_factory=dict)
     """the fill (#RRGGBB) under each mark"""
@@ -174,7 +248,25 @@ class Book:
         Without ``colour`` Excel prints it black on white, whatever its fills; LibreOffice cannot.
         """
         sheet: Sheet = self.workbook.add_worksheet(name, Sheet)
-        self.sheets[name] = sheet
+        self._set_up(sheet, landscape=landscape, widths=widths, colour=colour)
+        return sheet
+
+    def add_long(self, name: str, widths: tuple[float, ...] = ()) -> LongSheet:
+        """A new sheet as ``add`` has it, across the paper, for any number of rows from the top down."""
+        sheet: LongSheet = self.workbook.add_worksheet(name, LongSheet)
+        self._set_up(sheet, landscape=True, widths=widths)
+        return sheet
+
+    def close(self) -> None:
+        """Close the files of the long sheets, whether the workbook was finished or not."""
+        for sheet in self.sheets.values():
+            if isinstance(sheet, LongSheet):
+                sheet.drop()
+
+    def _set_up(
+        self, sheet: Sheet, *, landscape: bool, widths: tuple[float, ...], colour: bool = True
+    ) -> None:
+        self.sheets[sheet.get_name()] = sheet
         sheet.hide_gridlines(2)
         sheet.set_paper(A4)
         if landscape:
@@ -186,7 +278,6 @@ class Book:
         sheet.set_footer("&C第 &P 页，共 &N 页")
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
-        return sheet
 
     def protect(self, sheet: Sheet, **allowed: bool) -> None:
         """Protect a sheet without a password; cell notes, row heights and column widths stay free."""

@@ -20,6 +20,7 @@ def address(row: int, column: int) -> str:
     return f"{letters(column)}{row + 1}"
 
 
+@lru_cache(maxsize=4096)
 def letters(column: int) -> str:
     """The letters of a column counted from 0."""
     name = ""

@@ -6,7 +6,7 @@ JSON longer than a cell goes on in the next rows of the same name.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xlgov.finding import Place, number_to_json
@@ -28,6 +28,10 @@ MARKS = "marks"
 _REMEMBERED = ("as_reported", "unplaced", "explanations", "observations", "bound", "provenance")
 PIECE = 30_000
 """Characters of JSON per cell of the hidden sheet."""
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+"""Gives ASCII only: a piece is counted in characters, a cell in UTF-16 units."""
+_ONE_BY_ONE = 3
+"""How deep in what is remembered the reports stand that a sum was added up from."""
 
 
 class Memory(NamedTuple):
@@ -67,21 +71,40 @@ def by_rules(provenance: Mapping[str, Any], checked: str | None) -> dict[str, An
     return {**provenance, "rules": RULES} if checked else dict(provenance)
 
 
-def rows(form: Form, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+def rows(form: Form, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The rows of the sheet: what the form is, then the JSON in pieces."""
-    # ASCII only: a piece is counted in characters, a cell in UTF-16 units
-    text = json.dumps(data, separators=(",", ":"))
-    return [
-        (EDITION, form.edition),
-        (TEMPLATE, form.template),
-        (DIGEST, form.digest),
-        *pieces(DATA, text),
-    ]
+    yield EDITION, form.edition
+    yield TEMPLATE, form.template
+    yield DIGEST, form.digest
+    yield from pieces(DATA, _told(data, _ONE_BY_ONE))
 
 
-def pieces(name: str, text: str) -> list[tuple[str, str]]:
-    """A text as rows of one name."""
-    return [(name, text[start : start + PIECE]) for start in range(0, len(text), PIECE)]
+def pieces(name: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Texts, one after another, as rows of one name."""
+    waiting = ""
+    for text in texts:
+        waiting += text
+        while len(waiting) > PIECE:
+            yield name, waiting[:PIECE]
+            waiting = waiting[PIECE:]
+    if waiting:
+        yield name, waiting
+
+
+def _told(value: Any, depth: int) -> Iterator[str]:
+    """The JSON of a value, what is at most so deep in it one by one: never all of it in one text."""
+    if not depth or not value or not isinstance(value, (dict, list)):
+        yield _ENCODER.encode(value)
+        return
+    ends = "{}" if isinstance(value, dict) else "[]"
+    mark = ends[0]
+    for each in value:
+        yield mark
+        if isinstance(value, dict):
+            yield f"{_ENCODER.encode(each)}:"
+        yield from _told(value[each] if isinstance(value, dict) else each, depth - 1)
+        mark = ","
+    yield ends[1]
 
 
 def joined(texts: Sequence[str]) -> dict[str, Any]:

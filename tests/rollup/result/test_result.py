@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import tracemalloc
 import warnings
 from dataclasses import replace
 from decimal import Decimal
@@ -28,6 +30,7 @@ from xlgov.collection import handling
 from xlgov.collection.belonging import Entry
 from xlgov.collection.issues import Issue
 from xlgov.collection.received import Delivery, Source
+from xlgov.errors import InputError
 from xlgov.finding import Finding, Severity
 from xlgov.form import editions
 from xlgov.form.loader import load
@@ -355,6 +358,32 @@ def test_a_city_stays_below_excels_limit() -> None:
     xml = parts(content)["xl/worksheets/sheet10.xml"]
     assert 1_000 < xml.count(b"<hyperlink ") <= 65_000
     assert xml.count(b"<row ") == 408
+
+
+def test_the_memory_that_a_unit_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rows are not kept: what remains is its JSON as values, and its part of the file."""
+    monkeypatch.setattr(detail, "LIMIT", 100)
+    monkeypatch.setattr(listing, "LIMIT", 100)
+    peaks = []
+    for count in (60, 260):
+        given = simple(count)
+        assert given.findings is not None
+        tracemalloc.start()
+        build(given)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert (peaks[1] - peaks[0]) / 200 < 10_000
+
+
+def test_no_room_for_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for place in ("xlsxwriter.worksheet.Worksheet._write_optimized_sheet_data", "tempfile.mkdtemp"):
+        with monkeypatch.context() as patched:
+            patched.setattr(place, full)
+            with pytest.raises(InputError, match="磁盘空间不足"):
+                build(simple())
 
 
 def listed(given: Outcome) -> list[list[Any]]:

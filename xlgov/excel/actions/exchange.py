@@ -76,7 +76,7 @@ def import_json(book: xw.Book, ui: Ui) -> None:
         # the marks belong to the figures that go; their colours would stay for good if they were forgotten
         marks.clear(session, hidden, live.contents)
         make(session, found)
-        hidden.replace(memory.rows(live.form, memory.unseen(report, filling.kept, None)))
+        hidden.replace(list(memory.rows(live.form, memory.unseen(report, filling.kept, None))))
         hidden.put(WALK, [])
         hidden.put(POSITION, 0)
         hidden.save(book)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
+
+from xlgov.files import unwritable
 
 if TYPE_CHECKING:
     from xlgov.rollup.outcome import Outcome
@@ -14,7 +18,19 @@ def build(outcome: Outcome) -> bytes:
 
     Its statutory tables hold plain numbers and total formulas, each of which leads to its column on
     分单位明细; the findings of validating the sum are marked as usual. The same outcome gives the same bytes.
+    Rows wait on disk until the file is put together; raises InputError where there is no room for them.
     """
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        return _built(outcome)
+    except OSError as error:
+        raise unwritable(error, Path(gettempdir())) from error
+    except FileCreateError as error:  # XlsxWriter's own words for one
+        raise unwritable(error.args[0], Path(gettempdir())) from error
+
+
+def _built(outcome: Outcome) -> bytes:
     from xlgov.rollup.result import changes, charts, detail, differences, explanations, listing
     from xlgov.rollup.result.phrases import warning
     from xlgov.summary.assembling import can_be_drawn

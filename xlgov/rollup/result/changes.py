@@ -52,7 +52,7 @@ def pairs(outcome: Outcome) -> tuple[Unlike, ...]:
 
 def write(book: Book, outcome: Outcome) -> None:
     """Write the sheet."""
-    sheet = book.add(pages.ROLLUP_CHANGES, landscape=True, widths=tuple(width for _, width in _COLUMNS))
+    sheet = book.add_long(pages.ROLLUP_CHANGES, tuple(width for _, width in _COLUMNS))
     book.put(sheet, 0, 0, heading(outcome) + pages.ROLLUP_CHANGES, "heading", "left")
     sheet.set_row(0, 30)
     book.put(sheet, 1, 0, _TIP, "advice", "left", "wrap", width=len(_COLUMNS))

@@ -19,9 +19,11 @@ from xlgov.workbook.filling import drawn
 from xlgov.workbook.styles import cut, height
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
     from xlgov.report import Report
     from xlgov.rollup.outcome import Outcome
-    from xlgov.workbook.canvas import Book, Sheet
+    from xlgov.workbook.canvas import Book, LongSheet, Sheet
 
 _STATE, _TIPS, _TABLE, _ROW, _COLUMN, SUM, _CHECK, FIRST = range(1, 9)
 """Rows, from 0: what was added and hints, the three headings, the sums, their check, and the first unit."""
@@ -90,22 +92,17 @@ def write(book: Book, outcome: Outcome) -> None:
     """Write the sheet."""
     addends = outcome.addends
     shown = _columns(book, keys(outcome.report))
-    sheet = book.add(
-        pages.ROLLUP_DETAIL,
-        landscape=True,
-        widths=(_NUMBER_WIDTH, _NAME_WIDTH, *(_WIDTHS[column.cell.measure] for column in shown)),
-    )
+    widths = (_NUMBER_WIDTH, _NAME_WIDTH, *(_WIDTHS[column.cell.measure] for column in shown))
+    sheet = book.add_long(pages.ROLLUP_DETAIL, widths)
     _page(book, sheet, outcome, shown)
-    links = [CellLinks(each, folder(outcome)) for each in addends]
-    extent = _extent(addends, links, shown)
-    off = _sums(book, sheet, shown, addends)
+    sums = [_sum(book, column, addends) for column in shown]
+    extent = _extent(outcome, shown)
+    off = {each.column.key for each in sums if each.difference}
     _above(book, sheet, outcome, TIPS[extent], bool(off))
     _headings(book, sheet, shown)
-    _names(book, sheet, outcome, linked=extent != "none")
-    _figures(book, sheet, shown, addends, off)
-    if extent in ("all", "some"):
-        for row, (each, cells) in enumerate(zip(addends, links, strict=True), FIRST):
-            _link_figures(sheet, row, shown, each, cells, zeros=extent == "all")
+    _write_sums(book, sheet, sums)
+    _write_check(book, sheet, sums)
+    _units(book, sheet, outcome, _Figures(book, shown, off), extent)
     book.protect(sheet)
 
 
@@ -134,52 +131,86 @@ def _page(book: Book, sheet: Sheet, outcome: Outcome, shown: Sequence[_Column]) 
     sheet.freeze_panes(FIRST, _FIRST_FIGURE)
 
 
-def _names(book: Book, sheet: Sheet, outcome: Outcome, *, linked: bool) -> None:
-    """Write the units' numbers and names."""
+def _units(book: Book, sheet: LongSheet, outcome: Outcome, figures: _Figures, extent: str) -> None:
+    """Write the units, a row each: number, name, figures, and the links of these."""
+    here = folder(outcome)
     for number, each in enumerate(outcome.addends, 1):
         row = FIRST + number - 1
         name = outcome.names[each.source]
         sheet.set_row(row, height(name, _NAME_WIDTH))
         book.put(sheet, row, 0, number, "box", "center", "small")
-        link = file_link(each.source, folder(outcome)) if linked else None
+        link = file_link(each.source, here) if extent != "none" else None
         if link is None:
             book.put(sheet, row, NAME, name, "box", "wrap", "indent")
         else:
             book.put(sheet, row, NAME, name, "box", "wrap", "indent", "link")
             sheet.link(row, NAME, link)
+        figures.write(sheet, row, each)
+        if extent in ("all", "some"):
+            _link_figures(sheet, row, figures.shown, each, CellLinks(each, here), zeros=extent == "all")
 
 
-def _figures(
-    book: Book, sheet: Sheet, shown: Sequence[_Column], addends: Sequence[Delivery], off: Container[str]
-) -> None:
-    """Write the units' figures; in columns of ``off`` a total that the own parts do not make is marked."""
-    index = _places(book)
-    unread = _not_read(addends)
-    for column in shown:
-        places = _parts(book, column, index) if column.key in off else None
-        plain = book.styles(*column.looks)
-        wrong = book.styles(*column.looks, "warning")
-        for row, each in enumerate(addends, FIRST):
-            number = each.numbers[column.index]
-            made = number if places is None else added([each.numbers[place] for place in places])
-            style = wrong if number != made or column.key in each.unsure else plain
-            if number is None and (text := unread.get((each.source, column.key))):
-                # SUM passes over a text
-                book.put(sheet, row, column.at, text, *column.looks, "small", "warning")
-            elif number is None:
-                sheet.write_blank(row, column.at, None, style)
-            else:
-                sheet.write_number(row, column.at, number, style)
+class _Figures:
+    """Writes the figures of units; in columns of ``off`` a total that its own parts do not make is marked."""
 
+    def __init__(self, book: Book, shown: Sequence[_Column], off: Container[str]) -> None:
+        self.shown = shown
+        self._book = book
+        self._places = {column.key: position for position, column in enumerate(shown)}
+        self._plain = [book.styles(*column.looks) for column in shown]
+        index = _places(book)
+        self._parts = {
+            position: _parts(book, column, index)
+            for position, column in enumerate(shown)
+            if column.key in off
+        }
 
-def _not_read(addends: Sequence[Delivery]) -> dict[tuple[Source, str], str]:
-    """What stands in the units' cells that were not read, by file and key."""
-    return {
-        (each.source, key): clean(entry.typed if entry.kind in _TYPED else entry.words, _SHOWN)
-        for each in addends
-        if not each.is_blank
-        for key, entry in not_read_of(each).items()
-    }
+    def write(self, sheet: LongSheet, row: int, each: Delivery) -> None:
+        """Write the figures of a unit into its row."""
+        numbers = [each.numbers[column.index] for column in self.shown]
+        looks = self._plain
+        doubtful = self._doubtful(each, numbers)
+        if doubtful:
+            looks = list(looks)
+            for position in doubtful:
+                looks[position] = self._book.styles(*self.shown[position].looks, "warning")
+        start = 0
+        for position, text in self._texts(each, numbers):
+            self._run(sheet, row, numbers, looks, start, position)
+            column = self.shown[position]
+            # SUM passes over a text
+            self._book.put(sheet, row, column.at, text, *column.looks, "small", "warning")
+            start = position + 1
+        self._run(sheet, row, numbers, looks, start, len(numbers))
+
+    def _run(
+        self,
+        sheet: LongSheet,
+        row: int,
+        numbers: Sequence[Number | None],
+        looks: Sequence[Format],
+        start: int,
+        end: int,
+    ) -> None:
+        if start < end:
+            sheet.write_numbers(row, self.shown[start].at, numbers[start:end], looks[start:end])
+
+    def _doubtful(self, each: Delivery, numbers: Sequence[Number | None]) -> list[int]:
+        """The columns, from 0, of figures that are unsure, and of totals that are wrong."""
+        found = [self._places[key] for key in each.unsure if key in self._places]
+        for position, parts in self._parts.items():
+            if numbers[position] != added([each.numbers[part] for part in parts]):
+                found.append(position)
+        return found
+
+    def _texts(self, each: Delivery, numbers: Sequence[Number | None]) -> Iterator[tuple[int, str]]:
+        """What stands in the cells of a unit that were not read, by their columns from 0, in their order."""
+        unread = {} if each.is_blank else not_read_of(each)
+        for position in sorted(self._places[key] for key in unread if key in self._places):
+            entry = unread[self.shown[position].key]
+            text = clean(entry.typed if entry.kind in _TYPED else entry.words, _SHOWN)
+            if text and numbers[position] is None:
+                yield position, text
 
 
 def _link_figures(
@@ -197,14 +228,19 @@ def _link_figures(
             sheet.link(row, column.at, place)
 
 
-def _extent(addends: Sequence[Delivery], links: Sequence[CellLinks], shown: Sequence[_Column]) -> str:
+def _extent(outcome: Outcome, shown: Sequence[_Column]) -> str:
     """Which figures can be links while the sheet stays below LIMIT."""
-    fixed = len(addends) + len(shown)
-    found = [each for each, cells in zip(addends, links, strict=True) if cells]
-    present = sum(each.numbers[column.index] is not None for each in found for column in shown)
+    here = folder(outcome)
+    fixed = len(outcome.addends) + len(shown)
+    present = nonzero = 0
+    for each in outcome.addends:
+        if CellLinks(each, here):
+            numbers = [each.numbers[column.index] for column in shown]
+            present += len(numbers) - numbers.count(None)
+            nonzero += sum(map(bool, numbers))
     if fixed + present <= LIMIT:
         return "all"
-    if fixed + sum(bool(each.numbers[column.index]) for each in found for column in shown) <= LIMIT:
+    if fixed + nonzero <= LIMIT:
         return "some"
     return "names" if fixed <= LIMIT else "none"
 
@@ -285,43 +321,67 @@ def _stack(book: Book, cell: Cell) -> tuple[str, str, str]:
     return table, "—".join(above), label
 
 
-def _sums(book: Book, sheet: Sheet, shown: Sequence[_Column], addends: Sequence[Delivery]) -> set[str]:
-    """Write the sums and their check; the keys whose sum differs from the statutory table."""
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """The sum of a column, and what it differs by from the statutory table."""
+
+    column: _Column
+    units: str
+    """the cells that are summed; empty where nothing is"""
+    total: Number | None = None
+    difference: Number = 0
+
+
+def _sum(book: Book, column: _Column, addends: Sequence[Delivery]) -> _Sum:
+    if not (column.cell.summed or column.cell.computed):
+        return _Sum(column, "")
+    total = added([each.numbers[column.index] for each in addends])
+    difference = (total or 0) - (book.filling.number(column.key) or 0)
+    return _Sum(column, column.range(len(addends)), total, difference)
+
+
+def _write_sums(book: Book, sheet: Sheet, sums: Sequence[_Sum]) -> None:
+    """Write the sums, each of which leads to its cell of the statutory table."""
     sheet.set_row(SUM, 24)
-    sheet.set_row(_CHECK, 22)
     book.put(sheet, SUM, 0, "", "box", "total")
     book.put(sheet, SUM, NAME, "合计", "box", "total", "center")
+    for each in sums:
+        column, units = each.column, each.units
+        if not units:
+            book.put(sheet, SUM, column.at, NOT_SUMMED, "box", "center", "total", "small", "muted")
+            continue
+        formula = f'IF(COUNT({units})=0,"",SUM({units}))'
+        book.put(sheet, SUM, column.at, each.total, *column.looks, "total", formula=formula)
+        sheet.link(SUM, column.at, _there(book, column))
+
+
+def _write_check(book: Book, sheet: Sheet, sums: Sequence[_Sum]) -> None:
+    """Write what each sum differs by from the statutory table."""
+    sheet.set_row(_CHECK, 22)
     book.put(sheet, _CHECK, 0, "", "box")
     book.put(sheet, _CHECK, NAME, "与本表一致", "box", "center", "small", "muted")
-    off: set[str] = set()
-    for column in shown:
-        if not (column.cell.summed or column.cell.computed):
-            book.put(sheet, SUM, column.at, NOT_SUMMED, "box", "center", "total", "small", "muted")
+    for each in sums:
+        column = each.column
+        if not each.units:
             book.put(sheet, _CHECK, column.at, None, "box")
-        elif _sum(book, sheet, column, addends):
-            off.add(column.key)
-    first, last = geometry.address(_CHECK, _FIRST_FIGURE), geometry.address(_CHECK, shown[-1].at)
+            continue
+        own = f"{geometry.letters(column.at)}{SUM + 1}"
+        formula = f"ROUND(SUM({own})-SUM({_there(book, column)}),6)"
+        book.put(
+            sheet, _CHECK, column.at, each.difference, "box", "center", "small", "agrees", formula=formula
+        )
+    first = geometry.address(_CHECK, _FIRST_FIGURE)
+    last = geometry.address(_CHECK, sums[-1].column.at)
     sheet.conditional_format(
         f"{first}:{last}",
         {"type": "cell", "criteria": "!=", "value": 0, "format": book.styles.difference("fails")},
     )
-    return off
 
 
-def _sum(book: Book, sheet: Sheet, column: _Column, addends: Sequence[Delivery]) -> Number:
-    """Write the sum of a column and what it differs by from the statutory table, which is returned."""
-    total = added([each.numbers[column.index] for each in addends])
-    units = column.range(len(addends))
-    formula = f'IF(COUNT({units})=0,"",SUM({units}))'
+def _there(book: Book, column: _Column) -> str:
+    """The cell of a figure in the statutory table."""
     place = book.places[column.key]
-    there = f"{geometry.quoted(str(place.sheet))}!{place.cell}"
-    book.put(sheet, SUM, column.at, total, *column.looks, "total", formula=formula)
-    sheet.link(SUM, column.at, there)
-    difference = (total or 0) - (book.filling.number(column.key) or 0)
-    own = f"{geometry.letters(column.at)}{SUM + 1}"
-    formula = f"ROUND(SUM({own})-SUM({there}),6)"
-    book.put(sheet, _CHECK, column.at, difference, "box", "center", "small", "agrees", formula=formula)
-    return difference
+    return f"{geometry.quoted(str(place.sheet))}!{place.cell}"
 
 
 def _parts(book: Book, column: _Column, index: Mapping[str, int]) -> list[int]:

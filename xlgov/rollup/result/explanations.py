@@ -111,8 +111,7 @@ def summary(found: tuple[Row, ...]) -> str:
 
 def write(book: Book, outcome: Outcome) -> None:
     """Write the sheet."""
-    widths = tuple(width for _, width in _COLUMNS)
-    sheet = book.add(pages.ROLLUP_EXPLANATIONS, landscape=True, widths=widths)
+    sheet = book.add_long(pages.ROLLUP_EXPLANATIONS, tuple(width for _, width in _COLUMNS))
     found = rows(outcome)
     book.put(sheet, 0, 0, heading(outcome) + pages.ROLLUP_EXPLANATIONS, "heading", "left")
     sheet.set_row(0, 30)

@@ -57,7 +57,7 @@ _ISSUE_WIDTH = sum(width for _, width in _COLUMNS[2:_PRINTED])
 
 def write(book: Book, outcome: Outcome) -> None:
     """Write the sheet."""
-    sheet = book.add(pages.ROLLUP_LIST, landscape=True, widths=tuple(width for _, width in _COLUMNS))
+    sheet = book.add_long(pages.ROLLUP_LIST, tuple(width for _, width in _COLUMNS))
     sheet.outline_settings(True, False, True, False)
     book.put(sheet, 0, 0, heading(outcome) + pages.ROLLUP_LIST, "heading", "left")
     sheet.set_row(0, 30)
@@ -69,14 +69,16 @@ def write(book: Book, outcome: Outcome) -> None:
     row = _issues(book, sheet, _FIRST_ISSUE, general[:_ON_TOP])
     below = general[_ON_TOP:]
     head = row + 1 if below else row
-    _heading_row(book, sheet, head)
-    end = _list(book, sheet, head + 1, outcome)
-    sheet.autofilter(head, 0, max(head + 1, end - 1), len(_COLUMNS) - 1)
+    end = head + 1 + _length(outcome)
     if below:
         place = f"{geometry.quoted(pages.ROLLUP_LIST)}!{geometry.address(end + 1, 0)}"
         text = f"整体问题还有 {len(below)} 条，点这里到表末查看"
         book.put(sheet, row, 0, text, "link", "left", "small")
         sheet.link(row, 0, place)
+    _heading_row(book, sheet, head)
+    _list(book, sheet, head + 1, outcome)
+    sheet.autofilter(head, 0, max(head + 1, end - 1), len(_COLUMNS) - 1)
+    if below:
         end = _issues(book, sheet, end + 1, below)
     # a digest that is cut off is of no use on paper
     sheet.print_area(0, 0, max(head + 1, end - 1), _PRINTED - 1)
@@ -133,8 +135,20 @@ def _issues(book: Book, sheet: Sheet, row: int, issues: Sequence[Issue]) -> int:
     return row
 
 
-def _list(book: Book, sheet: Sheet, row: int, outcome: Outcome) -> int:
-    """Write the lines, each with what it was added up from; the row after them."""
+def _length(outcome: Outcome) -> int:
+    """How many rows the lines take, with what they were added up from."""
+    added = {each.source for each in outcome.addends}
+    deliveries = [line.delivery for line in outcome.lines if line.delivery is not None]
+    return len(outcome.lines) + sum(_below(each.addends) for each in deliveries if each.source in added)
+
+
+def _below(addends: Sequence[Addend]) -> int:
+    """How many rows a tree takes."""
+    return sum(1 + _below(each.addends) for each in addends)
+
+
+def _list(book: Book, sheet: Sheet, row: int, outcome: Outcome) -> None:
+    """Write the lines, each with what it was added up from."""
     added = {each.source for each in outcome.addends}
     linked = len(outcome.lines) <= LIMIT
     for number, line in enumerate(outcome.lines, 1):
@@ -148,7 +162,6 @@ def _list(book: Book, sheet: Sheet, row: int, outcome: Outcome) -> int:
         row += 1
         if delivery and delivery.source in added:
             row = _tree(book, sheet, row, delivery.addends, str(number), 1)
-    return row
 
 
 def _gravest(line: Line) -> Severity | None:
