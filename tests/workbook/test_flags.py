@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlgov.workbook.flags import Formula, SheetFlags, flags_of
-from xlgov.workbook.spelling import plain_sheet
+from xlgov.workbook.margins import margins_of
+from xlgov.workbook.spelling import plain_rows
 
 
 def sheet(rows: bytes, before: bytes = b"", after: bytes = b"") -> bytes:
@@ -16,9 +17,11 @@ def sheet(rows: bytes, before: bytes = b"", after: bytes = b"") -> bytes:
 
 
 def flags(xml: bytes, formats: Mapping[int, str]) -> SheetFlags:
-    body = plain_sheet(xml)
+    body = plain_rows(xml)
     assert body is not None
-    return flags_of(xml, body, formats)
+    margins = margins_of(xml[: body.head], xml[body.tail :])
+    assert margins is not None
+    return flags_of(xml, body, margins, formats)
 
 
 def test_rows_with_hardly_any_height_are_hidden_like_hidden_ones() -> None:

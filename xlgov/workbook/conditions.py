@@ -17,7 +17,7 @@ from xlgov.form import Cell, Form
 from xlgov.values import Kind, Measure, Value, exact, fixed, from_text
 from xlgov.workbook import geometry
 from xlgov.workbook.cells import Contents, shown
-from xlgov.workbook.flags import Box, within
+from xlgov.workbook.geometry import Box, within
 from xlgov.workbook.phrases import COMPUTE, NEVER_COMPUTED, UNHIDE, first_few
 from xlgov.workbook.places import OnSheet, Places
 from xlgov.workbook.rendering import rendered

@@ -11,8 +11,8 @@ from xlgov.finding import Place
 from xlgov.report import Unplaced
 from xlgov.workbook.cells import FAR_OUT, Contents, Rows, shown
 from xlgov.workbook.extent import MAX_AREA, MAX_COLUMNS, MAX_FILLED, MAX_ROWS, MAX_STRAYS
-from xlgov.workbook.flags import Box, Formula, SheetFlags
-from xlgov.workbook.geometry import address
+from xlgov.workbook.flags import Formula, SheetFlags
+from xlgov.workbook.geometry import Box, address
 from xlgov.workbook.structure import Sheet
 
 

@@ -58,4 +58,4 @@ def _is_near(row: int, column: int) -> bool:
 def _limited(body: Body, cells: list[Cell], places: list[tuple[int, int]]) -> Body:
     rows = max((row for row, _ in places), default=-1) + 1
     columns = max((column for _, column in places), default=-1) + 1
-    return Body(body.start, body.end, cells, places, rows, columns)
+    return body._replace(cells=cells, places=places, rows=rows, columns=columns)

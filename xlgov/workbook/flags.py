@@ -9,30 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import starmap
 from typing import NamedTuple
 
-from xlgov.workbook.geometry import GRID_COLUMNS, position
+from xlgov.workbook.geometry import Box
+from xlgov.workbook.margins import UNSEEN, Margins
 from xlgov.workbook.spelling import Body, Cell, unescaped
 
 LONG_FORMULA = 1_000
 """bytes; the template's are shorter"""
 
-Box = tuple[int, int, int, int]
-"""row, column, last row, last column; from 0, all inside"""
-
 _ROW = re.compile(rb"<row\s([^<>]*+)>")
 _NUMBER = re.compile(rb'(?<![\w:])r="([0-9]{1,7})"')
-_UNSEEN = re.compile(rb'(?<![\w:])(?:hidden="(?:1|true)"|(?:ht|width)="(?:0(?:\.[0-9]*)?|\.[0-9]+)")')
-_COLUMN = re.compile(rb"<col\s([^<>]*+)>")
-_SPAN = re.compile(rb'(?<![\w:])(min|max)="([0-9]{1,7})"')
-_MERGED = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
-
-
-def within(box: Box, cell: tuple[int, int]) -> bool:
-    """Whether a cell is one of a box."""
-    row, column, last_row, last_column = box
-    return row <= cell[0] <= last_row and column <= cell[1] <= last_column
 
 
 class Formula(NamedTuple):
@@ -59,15 +46,15 @@ class SheetFlags(NamedTuple):
     noughts: frozenset[str] = frozenset()
 
 
-def flags_of(xml: bytes, body: Body, formats: Mapping[int, str]) -> SheetFlags:
-    """The flags of a sheet's XML, whose rows and cells are ``body``; ``formats`` are the styles whose number
-    format is misleading."""
+def flags_of(xml: bytes, body: Body, margins: Margins, formats: Mapping[int, str]) -> SheetFlags:
+    """The flags of a sheet, whose rows and cells are ``body`` and the rest ``margins``; ``formats`` are the
+    styles whose number format is misleading."""
     return SheetFlags(
         _errors(body.cells),
         _formulas(body.cells),
         _hidden_rows(xml[body.start : body.end]),
-        _hidden_columns(xml[: body.start]),
-        _merged(xml, body.end),
+        margins.hidden_columns,
+        margins.merged,
         _formats(body.cells, formats),
     )
 
@@ -97,37 +84,9 @@ def _hidden_rows(xml: bytes) -> frozenset[int]:
     found = set()
     for attributes in _ROW.findall(xml):
         number = _NUMBER.search(attributes)
-        if number and _UNSEEN.search(attributes):
+        if number and UNSEEN.search(attributes):
             found.add(int(number[1]) - 1)
     return frozenset(found)
-
-
-def _hidden_columns(xml: bytes) -> frozenset[int]:
-    start = xml.find(b"<cols>")
-    if start < 0:
-        return frozenset()
-    block = xml[start : xml.find(b"</cols>", start)]
-    if not _UNSEEN.search(block):
-        return frozenset()
-    found: set[int] = set()
-    for attributes in _COLUMN.findall(block):
-        if _UNSEEN.search(attributes):
-            span = {name: int(number) for name, number in _SPAN.findall(attributes)}
-            first, last = span.get(b"min", 1), span.get(b"max", 0)
-            found.update(range(first - 1, min(last, GRID_COLUMNS)))
-    return frozenset(found)
-
-
-def _merged(xml: bytes, after: int) -> tuple[Box, ...]:
-    start = xml.find(b"<mergeCells", after)
-    if start < 0:
-        return ()
-    return tuple(starmap(_box, _MERGED.findall(xml, start, xml.find(b"</mergeCells>", start))))
-
-
-@lru_cache(maxsize=4096)
-def _box(first: bytes, last: bytes) -> Box:
-    return (*position(first.decode()), *position(last.decode()))
 
 
 def _formats(cells: list[Cell], formats: Mapping[int, str]) -> dict[str, str]:

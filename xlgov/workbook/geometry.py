@@ -11,6 +11,9 @@ from xlgov.finding import Place
 GRID_ROWS, GRID_COLUMNS = 1_048_576, 16_384
 """of a sheet"""
 
+Box = tuple[int, int, int, int]
+"""row, column, last row, last column; from 0, all inside"""
+
 _CELL = re.compile(r"([A-Z]+)([1-9]\d*)")
 
 
@@ -44,6 +47,12 @@ def position(cell: str) -> tuple[int, int]:
     for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(match[2]) - 1, column - 1
+
+
+def within(box: Box, cell: tuple[int, int]) -> bool:
+    """Whether a cell is one of a box."""
+    row, column, last_row, last_column = box
+    return row <= cell[0] <= last_row and column <= cell[1] <= last_column
 
 
 def quoted(sheet: str) -> str:

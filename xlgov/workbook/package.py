@@ -19,6 +19,7 @@ from xlgov.workbook.extent import MAX_FILLED
 from xlgov.workbook.flags import SheetFlags, flags_of
 from xlgov.workbook.formats import Styles, styles_of
 from xlgov.workbook.looks import SheetLooks, notes_in, threaded_in
+from xlgov.workbook.margins import Margins, margins_of
 from xlgov.workbook.plain_values import Rows, rows_of
 from xlgov.workbook.protection import Protection, protection_of
 from xlgov.workbook.relations import relations
@@ -38,6 +39,7 @@ class SheetXml(NamedTuple):
 
     xml: bytes
     body: Body
+    margins: Margins
     stored: bool
 
 
@@ -84,10 +86,10 @@ class Package:
                     "请把别的数据移到另一个工作簿，这里只留年报各表。",
                     sheet=name,
                 )
-            body = spelling.plain_sheet(xml)
-            if body is None:
+            sheet = _plain(xml, stored=True)
+            if sheet is None:
                 return self.rewrite(name)
-            self._sheets[name] = self._without_blank_end(name, SheetXml(xml, body, stored=True))
+            self._sheets[name] = self._without_blank_end(name, sheet)
         return self._sheets[name]
 
     def rewrite(self, name: str) -> SheetXml:
@@ -102,17 +104,17 @@ class Package:
             xml = rewriting.plain_spelling(self._stored(name), part, len(self._strings))
         except InputError as error:
             raise error.at(sheet=name) from error
-        body = spelling.plain_sheet(xml)
-        if body is None:
+        sheet = _plain(xml, stored=False)
+        if sheet is None:
             raise InputError("工作表的内容不合规范，读不出来", SAVE_AS, sheet=name)
         self._container.forget(part)
-        self._sheets[name] = SheetXml(xml, body, stored=False)
-        return self._sheets[name]
+        self._sheets[name] = sheet
+        return sheet
 
     def flags(self, name: str) -> SheetFlags:
         """What a sheet tells beyond its values."""
         sheet = self.sheet(name)
-        return flags_of(sheet.xml, sheet.body, self._styles.misleading)
+        return flags_of(sheet.xml, sheet.body, sheet.margins, self._styles.misleading)
 
     def looks(self, name: str) -> SheetLooks | None:
         """The fills and notes of a sheet; None where the file does not tell them beyond doubt.
@@ -170,7 +172,7 @@ class Package:
 
     def _without_blank_end(self, name: str, sheet: SheetXml) -> SheetXml:
         """A sheet whose formatting was dragged far down, without that."""
-        xml, body, _ = sheet
+        xml, body = sheet.xml, sheet.body
         start, end = body.start, body.end
         last = xml.rfind(b"</c>", start, end)
         last = last + len(b"</c>") if last >= 0 else start
@@ -178,8 +180,9 @@ class Package:
             return sheet
         close = b"</row>" if last > start else b""
         self._container.forget(self._part(name))
-        xml = xml[:last] + close + xml[end:]
-        return SheetXml(xml, body._replace(end=last + len(close)), stored=False)
+        shorter = end - last - len(close)
+        body = body._replace(end=end - shorter, tail=body.tail - shorter)
+        return SheetXml(xml[:last] + close + xml[end:], body, sheet.margins, stored=False)
 
     @cached_property
     def _strings(self) -> Strings:
@@ -197,6 +200,13 @@ class Package:
     def _styles(self) -> Styles:
         part = self._structure.styles
         return styles_of(self._container.read(part) if part else b"", part)
+
+
+def _plain(xml: bytes, *, stored: bool) -> SheetXml | None:
+    """A sheet that is in the plain spelling; None for any other."""
+    body = spelling.plain_rows(xml)
+    margins = margins_of(xml[: body.head], xml[body.tail :]) if body else None
+    return SheetXml(xml, body, margins, stored) if body and margins else None
 
 
 def open_package(content: bytes) -> Package:

@@ -16,9 +16,8 @@ from xlgov.report import Unplaced
 from xlgov.workbook import beside, pages
 from xlgov.workbook.cells import NOTHING, Contents
 from xlgov.workbook.copies import compared
-from xlgov.workbook.flags import within
 from xlgov.workbook.frame import Frame, Layout, home, layout_of, text_at
-from xlgov.workbook.geometry import address, position
+from xlgov.workbook.geometry import address, position, within
 from xlgov.workbook.gone import gone
 from xlgov.workbook.gone import said as said_of
 from xlgov.workbook.homes import Homes, all_named

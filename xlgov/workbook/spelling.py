@@ -15,14 +15,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlgov.workbook.geometry import position
-from xlgov.workbook.streaming import MAIN
 
 HEAD = (
     rb'(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="(?:yes|no)")? ?\?>\s{0,9})?'
     rb'<%s(?=[^<>]* xmlns="%s")(?: [A-Za-z][\w:]*+="[^"<>]*+")++%s'
 )
 """how a part begins: for its root element, the namespace of that, and what follows"""
-_MAIN = MAIN.encode()
 SPACES = " \t\r\n"
 """what XML takes for white space"""
 _ATTRIBUTES = rb'(?: (?:[A-WYZa-wyz][A-Za-z0-9]*+|x14ac:[A-Za-z]++)="[^"<>&\s]*+")*+'
@@ -63,16 +61,10 @@ _CELL = (
 _ROW = rb'<row r="(' + _GRID_ROW + rb')"' + _OTHERS + rb"(?: ?+/>|>(?:" + _CELL + rb")*+</row>)"
 _ROWS = re.compile(rb"(?:" + _ROW + rb")*+")
 
-_BEFORE = re.compile(
-    HEAD % (b"worksheet", _MAIN, b">")
-    + rb'(?:</?+[A-Za-z0-9]++(?: [A-Za-z][A-Za-z0-9:]*+="[^"<>]*+")*+ ?+/?+>)*+'
-)
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _EMPTY = b"<sheetData/>"
-_MERGED = re.compile(
-    rb'<mergeCell ref="' + _GRID_COLUMN + _GRID_ROW + rb":" + _GRID_COLUMN + _GRID_ROW + rb'" ?+/>'
-)
-_COLUMNS = re.compile(rb"<cols>(?:<col(?: [A-Za-z]++=\"[^\"<>&\s]*+\")++ ?+/>)++</cols>")
+CORNERS = rb"(" + _GRID_COLUMN + _GRID_ROW + rb"):(" + _GRID_COLUMN + _GRID_ROW + rb")"
+"""two cells of the grid, of which a merge is written"""
 _FILLED = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?+(?: t="([A-Za-z]+)")?+[^<>/]*+>'
     rb"(<f[^<>]*+(?:(?<=/)>|>[^<>]*+</f>))?+(?:<is><t( [^<>]*+)?+>|<v>)?+([^<>]*+)"
@@ -92,29 +84,36 @@ not written"""
 class Body(NamedTuple):
     """Where the rows of a plain sheet begin and end, and its cells that hold something.
 
-    ``places`` has the row and column (from 0) of each cell, ``rows`` and ``columns`` how far they reach.
+    What stands before the rows ends at ``head``, what stands after them begins at ``tail``. ``places`` has
+    the row and column (from 0) of each cell, ``rows`` and ``columns`` how far they reach.
     """
 
+    head: int
     start: int
     end: int
+    tail: int
     cells: list[Cell]
     places: list[tuple[int, int]]
     rows: int
     columns: int
 
 
-def plain_sheet(xml: bytes) -> Body | None:
-    """Where a sheet in the plain spelling has its rows; None for any other."""
-    start = xml.find(_BEGIN) + len(_BEGIN)
+def plain_rows(xml: bytes) -> Body | None:
+    """The rows of a sheet that are in the plain spelling; None for others. What stands around them may be in
+    any (``margins``)."""
+    head = xml.find(_BEGIN)
+    start = head + len(_BEGIN)
     end = xml.find(_END, start)
-    if start < len(_BEGIN):
-        start = end = xml.find(_EMPTY)
-    if start < 0 or end < 0 or not _plain_around(xml, start, end):
+    tail = end + len(_END)
+    if head < 0:
+        head = start = end = xml.find(_EMPTY)
+        tail = end + len(_EMPTY)
+    if head < 0 or end < 0:
         return None
     rows = _ROWS.match(xml, start, end)
-    if rows is None or rows.end() != end or not is_utf8(xml) or has_strange(xml, start, end):
+    if rows is None or rows.end() != end or has_strange(xml, start, end) or not is_utf8(xml[start:end]):
         return None
-    return _body(xml, start, end)
+    return _body(xml, head, start, end, tail)
 
 
 def filled(xml: bytes) -> int:
@@ -122,8 +121,8 @@ def filled(xml: bytes) -> int:
     return xml.count(b"</c>")
 
 
-def _body(xml: bytes, start: int, end: int) -> Body | None:
-    """The cells of a plain sheet; None where two are the same."""
+def _body(xml: bytes, head: int, start: int, end: int, tail: int) -> Body | None:
+    """The cells of plain rows; None where two are the same."""
     # what follows the last filled cell is blank: formatting that was dragged to the bottom of the sheet
     last = max(start, xml.rfind(b"</c>", start, end))
     cells = _FILLED.findall(xml, start, last)
@@ -131,10 +130,8 @@ def _body(xml: bytes, start: int, end: int) -> Body | None:
     if len(set(addresses)) != len(cells):
         return None
     places = list(map(_place, addresses))
-    if not places:
-        return Body(start, end, cells, places, 0, 0)
-    rows, columns = map(max, zip(*places, strict=True))
-    return Body(start, end, cells, places, rows + 1, columns + 1)
+    rows, columns = map(max, zip(*places, strict=True)) if places else (-1, -1)
+    return Body(head, start, end, tail, cells, places, rows + 1, columns + 1)
 
 
 @lru_cache(maxsize=8192)
@@ -162,26 +159,6 @@ def _letter(entity: re.Match[str]) -> str:
         return _LETTERS[entity[3]]
     number = int(entity[1], 16) if entity[1] else int(entity[2])
     return chr(number) if number <= sys.maxunicode else "\ufffd"
-
-
-def _plain_around(xml: bytes, start: int, end: int) -> bool:
-    """Whether what stands before and after the rows hides nothing from the patterns that look there."""
-    opening = xml.rfind(b"<", 0, start) if xml[start - 1 : start] == b">" else start
-    before = _BEFORE.match(xml, 0, opening)
-    if before is None or before.end() != opening:
-        return False
-    if xml.find(b"<cols", 0, opening) >= 0 and not _COLUMNS.search(xml, 0, opening):
-        return False
-    head, tail = xml[:opening], xml[end + len(_END) :]
-    if head.count(_MAIN) != 1 or head.count(b' xmlns="') != 1:
-        return False
-    # single letters are found ten times as fast
-    if (b"!" in tail and b"<!" in tail) or (b"?" in tail and b"<?" in tail):
-        return False
-    if _MAIN in tail or b' xmlns="' in tail or b"sheetData" in tail:
-        return False
-    merged, last = tail.count(b"mergeCell"), tail.find(b"</mergeCells>")
-    return not merged or (last >= 0 and merged == len(_MERGED.findall(tail, 0, last)) + 2)
 
 
 def is_utf8(xml: bytes) -> bool:
