@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import glob
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from xlgov.rollup.reminder_list import LIST
 from xlgov.summary import content, refuse_other_ending
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xlgov.rollup.batch import Progress
     from xlgov.rollup.outcome import Outcome, Request
 
@@ -70,13 +73,23 @@ def write(outcome: Outcome, progress: Progress | None = None) -> list[Path]:
             files.clear_unfinished(folder)
     before = _papers(request, out)
     try:
-        written = _write_papers(outcome, out, progress)
-        files.write_bytes(out, result.build(outcome))
+        with _built(outcome) as content:
+            written = _write_papers(outcome, out, progress)
+            files.write_bytes(out, content())
     except InputError:
         _take_back(out, _papers(request, out) - before)
         raise
     batch.clear(out)
     return [out, *written]
+
+
+def _built(outcome: Outcome) -> AbstractContextManager[Callable[[], bytes]]:
+    """What gives the result workbook: of many units it is made while the papers for them are."""
+    build = partial(result.build, outcome)
+    if outcome.request.jobs == 1 or batch.jobs_for(len(outcome.lines)) == 1:
+        return nullcontext(build)
+    _ = outcome.findings  # worked out once, for both processes
+    return batch.aside(build)
 
 
 def _papers(request: Request, out: Path) -> set[Path]:

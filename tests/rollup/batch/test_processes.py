@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -204,3 +205,73 @@ def test_a_roster_is_made_of_the_files_that_can_be_read(
 @pytest.mark.parametrize("jobs", [1, 7])
 def test_memory_of_a_process(jobs: int) -> None:
     assert processes.LEAST_MEMORY <= processes.memory_for(jobs) <= processes.MOST_MEMORY
+
+
+# --- one work aside
+
+
+@pytest.fixture
+def forking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a program of one thread: pytest's own may have more."""
+    if sys.platform != "linux":
+        pytest.skip("there are no copies of processes")
+    monkeypatch.setattr(processes, "_method", lambda: "fork")
+
+
+def where() -> int:
+    """The process that does the work."""
+    return os.getpid()
+
+
+@pytest.mark.usefixtures("forking")
+def test_a_work_is_done_aside() -> None:
+    with processes.aside(where) as answer:
+        assert answer() != os.getpid()
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.usefixtures("forking")
+def test_an_answer_larger_than_a_pipe_waits_for_whoever_asks() -> None:
+    with processes.aside(lambda: bytes(5_000_000)) as answer:
+        assert len(answer()) == 5_000_000
+
+
+@pytest.mark.usefixtures("forking")
+def test_a_work_aside_that_dies_is_done_here() -> None:
+    here = os.getpid()
+
+    def dying() -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), 9)
+        return os.getpid()
+
+    with processes.aside(dying) as answer:
+        assert answer() == here
+
+
+@pytest.mark.usefixtures("forking")
+def test_what_a_work_aside_raises_is_raised_here() -> None:
+    def failing() -> int:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"), processes.aside(failing) as answer:
+        answer()
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.usefixtures("forking")
+def test_a_work_aside_ends_with_the_block() -> None:
+    def endless() -> int:
+        while True:
+            time.sleep(1)
+
+    with pytest.raises(KeyboardInterrupt), processes.aside(endless):
+        raise KeyboardInterrupt
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("name", ["possible", "_method"])
+def test_where_there_can_be_no_copy_the_work_is_done_here(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, name, {"possible": lambda: False, "_method": lambda: "spawn"}[name])
+    with processes.aside(where) as answer:
+        assert answer() == os.getpid()

@@ -2,9 +2,9 @@
 after a run that was cut off. What the rest of the roll-up needs of it is named here."""
 
 from xlgov.rollup.batch.apart import in_order
-from xlgov.rollup.batch.executor import Cancelled, Progress, each
+from xlgov.rollup.batch.executor import Cancelled, Progress, each, jobs_for
 from xlgov.rollup.batch.journal import clear, unfinished
-from xlgov.rollup.batch.processes import Fatal
+from xlgov.rollup.batch.processes import Fatal, aside
 from xlgov.rollup.batch.resume import Kept, folder, noting, read_all, read_kept
 
 __all__ = [
@@ -12,10 +12,12 @@ __all__ = [
     "Fatal",
     "Kept",
     "Progress",
+    "aside",
     "clear",
     "each",
     "folder",
     "in_order",
+    "jobs_for",
     "noting",
     "read_all",
     "read_kept",

@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -86,6 +86,35 @@ def isolated(
             if not answers:
                 tick()
             yield from answers
+    finally:
+        pool.end()
+
+
+@contextmanager
+def aside(work: Callable[[], Answer]) -> Iterator[Callable[[], Answer]]:
+    """What gives the answer of a work that another process does meanwhile, and ends with the block.
+
+    The process is a copy of this one, so that nothing is handed over but the answer, which is picklable.
+    Where there can be no such copy, and where it ends without an answer, the work is done here as it is asked
+    for: whatever it raises is raised then.
+    """
+    if not possible() or _method() != "fork":
+        yield work
+        return
+    pool = _Pool(lambda _: work(), [None], 1)
+
+    def answer() -> Answer:
+        with suppress(CannotStart):
+            while pool.busy():
+                for found in pool.come():
+                    if not isinstance(found, Fatal):
+                        return found
+        return work()
+
+    try:
+        with suppress(CannotStart):
+            pool.busy()
+        yield answer
     finally:
         pool.end()
 
