@@ -175,10 +175,10 @@ def from_text(text: str, measure: Measure) -> Value:
 
 def from_cell(content: object, measure: Measure) -> Value:
     """Read what a workbook holds: a number, text, a truth value, a date or nothing."""
-    if isinstance(content, float) and measure is not Measure.MONEY:
-        count = _plain_count(content)
-        if count is not None:
-            return count
+    if isinstance(content, float):
+        known = _amount(content) if measure is Measure.MONEY else plain_count(content)
+        if known is not None:
+            return known
     if content is None or content == "":
         return BLANK
     if isinstance(content, str):
@@ -195,13 +195,22 @@ def from_cell(content: object, measure: Measure) -> Value:
     return Value(Kind.TEXT, typed=str(content))
 
 
+@lru_cache(maxsize=1024)
+def _amount(content: float) -> Value | None:
+    """A finite number as an amount: that of most reports is 0."""
+    if not math.isfinite(content):
+        return None
+    number = exact(content)
+    return _figure(number, Measure.MONEY, fixed(number), set(), "")
+
+
 def exact(content: float) -> Decimal:
     """A number as Excel shows it, which keeps 15 significant digits: 0.1+0.2 is 0.3 to its user."""
     return Decimal(format(content, ".15g"))
 
 
 @lru_cache(maxsize=1024)
-def _plain_count(content: float) -> Value | None:
+def plain_count(content: float) -> Value | None:
     """A whole number in the domain of counts; most cells of most reports hold one of a few small ones."""
     if content.is_integer() and -COUNT_LIMIT < content < COUNT_LIMIT:
         return Value(Kind.NUMBER, int(content))
@@ -242,6 +251,8 @@ def _figure(number: Decimal, measure: Measure, typed: str, odd: set[Oddity], rem
 
 def is_picture(text: str) -> bool:
     """Whether a text is the formula by which WPS keeps a picture inside a cell."""
+    if "(" not in text:
+        return False
     return text.lstrip().upper().removeprefix("=").removeprefix("_XLFN.").startswith(_PICTURE)
 
 

@@ -11,7 +11,7 @@ from xlgov.errors import InputError
 from xlgov.finding import Place
 from xlgov.form import Form
 from xlgov.report import Unplaced
-from xlgov.values import Kind, Measure, Value, fixed, from_cell
+from xlgov.values import BLANK, Kind, Measure, Value, fixed, from_cell, plain_count
 from xlgov.workbook.extent import apart, dense
 from xlgov.workbook.flags import SheetFlags
 from xlgov.workbook.geometry import address, position
@@ -129,12 +129,11 @@ class Contents(ABC):
             flags = self.flags(sheet)
             without = {cell for cell, formula in flags.formulas.items() if not formula.computed}
             without |= flags.errors.keys()
-            held = self._held(sheet, places, on_sheet)
-            for key, cell, content in zip(on_sheet.keys, on_sheet.cells, held, strict=True):
-                measure = form.cells[key].measure
-                found[key] = (
-                    self.value(places[key], measure) if cell in without else from_cell(content, measure)
-                )
+            held = map(_as_count, self._held(sheet, places, on_sheet))
+            for key, cell, value in zip(on_sheet.keys, on_sheet.cells, held, strict=True):
+                if value is None or cell in without or key in form.amounts:
+                    value = self.value(places[key], form.cells[key].measure)
+                found[key] = value
         return found
 
     def _held(self, sheet: str, places: Places, on_sheet: OnSheet) -> list[object]:
@@ -229,6 +228,13 @@ class FileContents(Contents):
         return rows
 
 
+def _as_count(content: object) -> Value | None:
+    """What most cells of figures hold: a plain count or nothing; None for anything else."""
+    if isinstance(content, float):
+        return plain_count(content)
+    return BLANK if content in NOTHING else None
+
+
 def shown(content: object) -> str:
     """A cell's content as a person sees it."""
     if content is None:
@@ -237,6 +243,8 @@ def shown(content: object) -> str:
         return content
     if isinstance(content, bool):
         return "TRUE" if content else "FALSE"
+    if isinstance(content, float) and (count := plain_count(content)):
+        return str(count.number)
     if isinstance(content, (int, float)):
         value = from_cell(content, Measure.MONEY)
         return fixed(value.number) if value.number is not None else value.typed

@@ -230,6 +230,8 @@ def wordless(contents: Contents, sheet: str, key: str | None = None) -> Iterator
 def covered_rows(contents: Contents, sheet: str, column: int) -> frozenset[int]:
     """The rows, from 0, of a column's cells that a merge covers, so that nobody sees what they hold."""
     boxes, end = contents.flags(sheet).merged, len(contents.rows(sheet))
+    if not boxes:
+        return frozenset()
     changes = [0] * (end + 1)
     for row, first_column, last_row, last_column in boxes:
         first = row + (column == first_column)  # the first cell of a merge is seen

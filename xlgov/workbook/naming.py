@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -38,9 +39,10 @@ class Names(NamedTuple):
         """Whether there is one that leads to a cell."""
         return bool(self.everywhere) or any(self.on_sheet.values())
 
-    def known(self) -> set[str]:
+    def known(self) -> AbstractSet[str]:
         """Every name that leads to a cell."""
-        return set(self.everywhere).union(*self.on_sheet.values())
+        known = self.everywhere.keys()
+        return set(known).union(*self.on_sheet.values()) if self.on_sheet else known
 
 
 def placed(named: Mapping[str, Place], keys: Iterable[str]) -> dict[str, Place]:

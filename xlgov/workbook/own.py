@@ -97,14 +97,14 @@ class OwnWorkbook:
     def _settle_blanks(self) -> None:
         """Blanks are a total over blank parts that has no value, or 0, which its formula never gives of them,
         and a lost cell that is only imported."""
+        filled = {key for key, value in self._cells.items() if value.kind is not Kind.BLANK}
         for key, parts in self._template.parts.items():
-            value = self._cells.get(key)
-            held = (self._cells.get(part, values.BLANK) for part in parts)
-            if value is None or any(part.kind is not Kind.BLANK for part in held):
+            if key not in filled or not filled.isdisjoint(parts):
                 continue
-            blank = value.kind is Kind.FORMULA or self._is_nought(key)
+            blank = self._cells[key].kind is Kind.FORMULA or self._is_nought(key)
             if blank and not tamper.altered(self._template, key, self._contents, self._places):
                 self._cells[key] = values.BLANK
+                filled.remove(key)
         if self._form.is_hybrid:
             for key in self._form.hybrid_keys:
                 self._cells.setdefault(key, values.BLANK)
@@ -355,8 +355,8 @@ class OwnWorkbook:
 
     def _left_out(self, places: Mapping[str, Place]) -> tuple[str, ...]:
         """The sheets with something on them that are neither the template's nor hold a part of the report."""
-        ours = set(self._template.sheets(self._summaries()))
-        ours.update(str(place.sheet) for place in places.values())
+        ours: set[str | None] = set(self._template.sheets(self._summaries()))
+        ours.update([place.sheet for place in places.values()])
         others = [name for name in self._contents.visible if name not in ours]
         filled = [name for name in others if any(True for _ in self._contents.texts(name))]
         return tuple(name for name in filled if not is_own_sheet(self._contents.rows(name)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache
 
@@ -97,7 +98,7 @@ def _edition(contents: Contents, names: Names, memory: Memory) -> Form | None:
     return found if _likeness(found, contents) >= _LIKE or _share(found, known) > 0 else None
 
 
-def _share(form: Form, known: set[str]) -> float:
+def _share(form: Form, known: AbstractSet[str]) -> float:
     wanted = _names_of(form)
     return len(wanted & known) / len(wanted)
 

@@ -139,7 +139,7 @@ def _add_imported(found: Seen, form: Form, layout: Layout, contents: Contents, n
     rows = contents.rows(sheet)
     home = template.hybrid_row(layout.table.key) - 1
     lines = [home] if text_at(rows, (home, 0)) == label else []
-    lines = lines or [row for row in range(len(rows)) if text_at(rows, (row, 0)) == label]
+    lines = lines or [row for row, line in enumerate(rows) if line and line[0] == label]
     if len(lines) != 1:
         found.places.update(named)
         return

@@ -53,7 +53,7 @@ def altered(template: Template, key: str, contents: Contents, places: Mapping[st
     """How a total's formula differs from the template's, in Chinese; ``None`` when it is intact."""
     formula = contents.formula(places[key])
     intact = formula is not None and formula == template.formulas[key]
-    if intact and template.totals[key].items() <= places.items():
+    if intact and not template.has_moved(key, places):
         return None
     equation = template.form.computed[key]
     if not places.keys() >= set(equation.keys):
@@ -193,11 +193,11 @@ def _label(place: Place, text: str, found: str) -> Observation:
 
 def _checks(template: Template, contents: Contents, places: Mapping[str, Place]) -> Iterable[Observation]:
     """Live checks that were typed over or deleted, on sheets whose cells all stand where they should."""
-    for sheet, live in template_of(template.form.variant(places)).live.items():
-        cells = [str(check.place.cell) for check in live.checks]
+    for sheet, cells in template_of(template.form.variant(places)).check_cells.items():
         if not template.at_home(sheet, places):
             continue
-        lost = [cell for cell in cells if cell not in contents.flags(sheet).formulas]
+        formulas = contents.flags(sheet).formulas
+        lost = [cell for cell in cells if cell not in formulas]
         if lost:
             yield Observation(
                 "C-FORMULA",

@@ -196,6 +196,13 @@ class Template:
             for table in self.form.tables
         }
 
+    @cached_property
+    def check_cells(self) -> Mapping[str, tuple[str, ...]]:
+        """The cells of the live checks of each table sheet, by its name."""
+        return {
+            sheet: tuple(str(check.place.cell) for check in live.checks) for sheet, live in self.live.items()
+        }
+
     def _band(self, table: Table) -> int:
         """The row, from 0, that opens the part under a table."""
         return self.note_row(table.key) + (3 if self.imported(table.key) else 1)
@@ -215,7 +222,11 @@ class Template:
 
     def at_home(self, sheet: str, places: Mapping[str, Place]) -> bool:
         """Whether every printed figure of a table sheet stands where the template has it."""
-        return self.printed[sheet].items() <= places.items()
+        return places is self.standing or self.printed[sheet].items() <= places.items()
+
+    def has_moved(self, total: str, places: Mapping[str, Place]) -> bool:
+        """Whether a total or one of its parts does not stand where the template has it."""
+        return places is not self.standing and not self.totals[total].items() <= places.items()
 
     @cached_property
     def filled(self) -> Mapping[str, Cells]:
