@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -84,6 +85,15 @@ class Value(NamedTuple):
     def lost(self) -> bool:
         """Whether something stands there that is neither a figure nor a blank."""
         return self.number is None and self.kind is not Kind.BLANK
+
+
+def unusual(cells: Mapping[str, Value]) -> dict[str, Value]:
+    """The cells with something else than a number alone or nothing, and all amounts, kept as typed."""
+    return {
+        key: value
+        for key, value in cells.items()
+        if value.typed or value.oddities or (value.number is None and value.kind is not Kind.BLANK)
+    }
 
 
 BLANK = Value(Kind.BLANK)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from types import NoneType
 from typing import Any
@@ -104,14 +104,18 @@ def figures(form: Form, given: Mapping[str, Any]) -> dict[str, Number | None]:
         unknown = next(key for key in given if key not in form.cells)
         raise ValueError(f"{form.edition}版格式里没有“{cut(unknown)}”这一项")
     found = {**dict.fromkeys(form.keys), **given}
-    counts = list({**found, **dict.fromkeys(form.amounts)}.values())
+    counts = {**found, **dict.fromkeys(form.amounts)}.values()
     # counts as they should be need not be looked at one by one
-    sound = _COUNTS.issuperset(map(type, counts)) and all(map(_fits, set(counts)))
-    return found | {key: _checked(form, key, found[key]) for key in (form.amounts if sound else form.keys)}
+    doubtful = form.amounts if _are_counts(counts) else form.keys
+    return found | {key: _checked(form, key, found[key]) for key in doubtful}
 
 
-def _fits(count: int | None) -> bool:
-    return count is None or values.fits(count, Measure.COUNT)
+def _are_counts(numbers: Collection[Any]) -> bool:
+    """Whether all are counts as a report holds them, or None."""
+    if not _COUNTS.issuperset(map(type, numbers)):
+        return False
+    known = set(numbers) - {None}
+    return not known or all(values.fits(count, Measure.COUNT) for count in (min(known), max(known)))
 
 
 def last_figures(form: Form, given: Mapping[str, Any]) -> dict[str, Number]:

@@ -251,7 +251,7 @@ class Loaded:
 
 def _typed(cells: Mapping[str, Value]) -> dict[str, AsReported]:
     """The entries of what is no plain number and no blank."""
-    odd = {key: value for key, value in cells.items() if value.typed or value.oddities or value.lost}
+    odd = values.unusual(cells)
     return {key: entry for key, value in odd.items() if (entry := as_reported(value))}
 
 

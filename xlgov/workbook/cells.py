@@ -125,13 +125,19 @@ class Contents(ABC):
     def values(self, places: Places, form: Form) -> dict[str, Value]:
         """Cells of figures, each as ``value`` reads it."""
         found: dict[str, Value] = {}
+        amounts = form.amounts
         for sheet, on_sheet in places.by_sheet.items():
             flags = self.flags(sheet)
             without = {cell for cell, formula in flags.formulas.items() if not formula.computed}
             without |= flags.errors.keys()
-            held = map(_as_count, self._held(sheet, places, on_sheet))
-            for key, cell, value in zip(on_sheet.keys, on_sheet.cells, held, strict=True):
-                if value is None or cell in without or key in form.amounts:
+            held = self._held(sheet, places, on_sheet)
+            for key, cell, content in zip(on_sheet.keys, on_sheet.cells, held, strict=True):
+                value = None
+                if isinstance(content, float):
+                    value = plain_count(content)
+                elif content in NOTHING:
+                    value = BLANK
+                if value is None or cell in without or key in amounts:
                     value = self.value(places[key], form.cells[key].measure)
                 found[key] = value
         return found
@@ -226,13 +232,6 @@ class FileContents(Contents):
             text = f"还有 {more} 个有内容的单元格没有一一列出"
             self.strays.append(Unplaced(place=sheet, text=text, near=FAR_OUT))
         return rows
-
-
-def _as_count(content: object) -> Value | None:
-    """What most cells of figures hold: a plain count or nothing; None for anything else."""
-    if isinstance(content, float):
-        return plain_count(content)
-    return BLANK if content in NOTHING else None
 
 
 def shown(content: object) -> str:

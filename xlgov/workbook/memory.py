@@ -163,6 +163,8 @@ def _filled(memory: Memory, data: Mapping[str, Any]) -> Memory:
 def _observed(name: str | None, items: Sequence[Mapping[str, Any]]) -> tuple[Observed, ...]:
     """ValueError for what no report of the edition can carry."""
     found = tuple(Observed(**item) for item in items)
+    if not found:
+        return ()
     if name in EDITIONS:
         refuse_misfits(found, edition(name))
     elif any(each.cells for each in found):
@@ -173,8 +175,10 @@ def _observed(name: str | None, items: Sequence[Mapping[str, Any]]) -> tuple[Obs
 def _bound(name: str | None, items: Sequence[Mapping[str, Any]]) -> tuple[Bound, ...]:
     """ValueError as for observations."""
     found = tuple(Bound(**item) for item in items)
+    if not found:
+        return ()
     if name in EDITIONS:
         refuse_misplaced(found, edition(name))
-    elif found:
+    else:
         raise ValueError("bound sentences of an edition that is not known")
     return found

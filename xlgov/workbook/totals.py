@@ -13,7 +13,7 @@ from xlgov.finding import Observation, Place, Uncounted
 from xlgov.form import Form
 from xlgov.report import AsReported, as_reported
 from xlgov.report.extent import standing_in
-from xlgov.values import Kind, Measure, Number, Value, exact, fixed, from_cell
+from xlgov.values import Kind, Measure, Number, Value, exact, fixed, from_cell, unusual
 from xlgov.workbook.cells import NOTHING, Contents
 from xlgov.workbook.phrases import REBUILD, first_few
 from xlgov.workbook.places import Places
@@ -42,8 +42,9 @@ def without_parts(
     ``known`` is what an earlier reading found: a figure that it found as the total of what is no number still
     stands for itself.
     """
-    lost = _no_numbers(template.form, cells)
-    text = set(as_text(contents, places, cells))
+    odd = unusual(cells)
+    lost = _no_numbers(template.form, odd)
+    text = set(as_text(contents, places, odd))
     if not (lost or text):
         return {}
     fresh = {key for key in lost if as_reported(cells[key]) != known.get(key)}
@@ -154,7 +155,8 @@ def _intact(template: Template, contents: Contents, places: Places, key: str) ->
 
 def _plain(cells: Mapping[str, Value]) -> dict[str, Number]:
     """The figures that are plain numbers or blanks, these as 0."""
-    return {key: value.number or 0 for key, value in cells.items() if not (value.typed or value.lost)}
+    odd = unusual(cells)
+    return {key: value.number or 0 for key, value in cells.items() if key not in odd}
 
 
 def _adds_up(total: Value, parts: Iterable[str], plain: Mapping[str, Number]) -> bool:
