@@ -1,3 +1,3 @@
 """Which rules these are; written by ``python -m macros.regenerate``."""
 
-STAMP = "7d591e"
+STAMP = "ff071d"
