@@ -3,7 +3,7 @@
 One table and one JSON file. Ours is a wheel of this tree in an environment of its own, and so is each commit
 given by ``--base``, with files of its own template; each peer has its environment too. They are made once and
 kept (``--kept``). Works take turns, round by round: what counts are the ratios, not the milliseconds. Needs
-Python 3.11 or newer and nothing else; what is not here (LibreOffice, Chromium) is said in its line.
+Python 3.11 or newer on Linux or macOS and nothing else; what is not here (LibreOffice, Chromium) a line says.
 """
 
 from __future__ import annotations

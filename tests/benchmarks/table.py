@@ -53,15 +53,16 @@ def _line(line: Line, revision: str, first: str, results: Results) -> dict[str, 
     for part in UNITS:
         found[part] = Spread.of([getattr(each, part) for each in taken])._asdict()
     found |= {"shown": line.shown, "rounds": [each._asdict() for each in taken]}
-    aims = [_compared(line, aim, revision, results) for aim in line.aims]
+    aims = [_compared(line, aim, revision, first, results) for aim in line.aims]
     if line.is_ours and revision == first:
         judged = {aim.before for aim in line.aims}
         others = [other for other, name in results if name == line.name and other not in (first, *judged)]
-        aims += [_compared(line, Aim(before=other, part=line.shown), revision, results) for other in others]
+        before = (Aim(before=other, part=line.shown) for other in others)
+        aims += [_compared(line, aim, revision, first, results) for aim in before]
     return {**found, "aims": [aim for aim in aims if aim is not None]}
 
 
-def _compared(line: Line, aim: Aim, revision: str, results: Results) -> dict[str, Any] | None:
+def _compared(line: Line, aim: Aim, revision: str, first: str, results: Results) -> dict[str, Any] | None:
     """A ratio, round by round, or the value itself, beside what is wanted; None of a revision to itself."""
     own = _values(results, (revision, line.name), aim.part)
     asked = {
@@ -76,9 +77,9 @@ def _compared(line: Line, aim: Aim, revision: str, results: Results) -> dict[str
             return None
         other = _values(results, (aim.before, line.name), aim.part)
     elif aim.to:
-        other = _values(results, (revision, aim.to), aim.part) or _values(
-            results, (next(iter(results))[0], aim.to), aim.part
-        )
+        # what reads no file of a revision is measured once
+        where = revision if (revision, aim.to) in results else first
+        other = _values(results, (where, aim.to), aim.part)
     else:
         other = [1.0] * len(own)
     if not other or not own:

@@ -117,7 +117,7 @@ def main() -> None:
                 [sys.executable, "-I", "-c", READ, path], capture_output=True, encoding="utf-8"
             )
             if done.returncode:
-                found[name] = [float("inf"), 0.0]
+                found[name] = None
                 continue
             seconds, memory, what = json.loads(done.stdout)
             found[name] = [seconds, memory]

@@ -25,6 +25,8 @@ def inflate(path: str) -> Work:
     content = Path(path).read_bytes()
     parts = []
     for entry in zipfile.ZipFile(io.BytesIO(content)).infolist():
+        if entry.compress_type != zipfile.ZIP_DEFLATED:
+            continue
         head = entry.header_offset
         begin = (
             head + 30 + sum(int.from_bytes(content[head + at : head + at + 2], "little") for at in (26, 28))
