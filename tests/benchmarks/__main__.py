@@ -190,7 +190,7 @@ def main() -> None:
     given.json.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
     if given.against:
         found = with_earlier(found, json.loads(given.against.read_text("utf-8")), given.against.stem)
-    print(*table.printed(found["lines"]), sep="\n")
+    print(*table.printed(found["lines"]), *table.aims(found["lines"]), sep="\n")
 
 
 def with_earlier(found: dict[str, Any], earlier: dict[str, Any], name: str) -> dict[str, Any]:

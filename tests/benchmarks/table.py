@@ -56,7 +56,8 @@ def _line(line: Line, revision: str, first: str, results: Results) -> dict[str, 
     aims = [_compared(line, aim, revision, first, results) for aim in line.aims]
     if line.is_ours and revision == first:
         judged = {aim.before for aim in line.aims}
-        others = [other for other, name in results if name == line.name and other not in (first, *judged)]
+        measured = [other for other, name in results if name == line.name and _values(results, (other, name))]
+        others = [other for other in measured if other not in (first, *judged)]
         before = (Aim(before=other, part=line.shown) for other in others)
         aims += [_compared(line, aim, revision, first, results) for aim in before]
     return {**found, "aims": [aim for aim in aims if aim is not None]}
@@ -84,7 +85,9 @@ def _compared(line: Line, aim: Aim, revision: str, first: str, results: Results)
         other = [1.0] * len(own)
     if not other or not own:
         return {**asked, "missing": f"{aim.before or aim.to} was not measured"}
-    ratios = [one / against for one, against in zip(own, other, strict=False) if against]
+    if len(own) != len(other):  # several in each round, as the later checks of a page
+        other = [statistics.median(other)] * len(own)
+    ratios = [one / against for one, against in zip(own, other, strict=True) if against]
     if not ratios:
         return {**asked, "missing": f"{aim.to} took nothing"}
     spread = Spread.of(ratios)
@@ -92,7 +95,7 @@ def _compared(line: Line, aim: Aim, revision: str, first: str, results: Results)
     return {**asked, "ratio": spread._asdict(), "met": met}
 
 
-def _values(results: Results, key: tuple[str, str], part: Part) -> list[float]:
+def _values(results: Results, key: tuple[str, str], part: Part = "processor") -> list[float]:
     taken = results.get(key, "")
     return [] if isinstance(taken, str) else [getattr(each, part) for each in taken]
 
@@ -124,13 +127,40 @@ def _rows(name: str, line: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _aim(aim: Mapping[str, Any]) -> str:
-    to = aim["to"] + (f"the same of {aim['before']}" if aim["before"] else "")
-    if not to:
-        to = f"({UNITS[aim['part']]})"
-    elif aim["part"] != "processor":
-        to += f", {UNITS[aim['part']]}"
+    to = _of(aim)
     if "missing" in aim:
         return f"{'not judged':>24}  {aim['missing']}"
     judged = {None: "", True: "met", False: "NOT met"}[aim["met"]]
     wanted = "" if aim["at_most"] is None else f"  aim {aim['at_most']:g}: {judged}"
     return f"{Spread(**aim['ratio'])!s:>24}  {to:{_TO}}{wanted}"
+
+
+def _of(aim: Mapping[str, Any]) -> str:
+    """What a ratio is to, or the unit of a value."""
+    to = str(aim["to"]).strip() or (f"the same of {aim['before']}" if aim["before"] else "")
+    if not to:
+        return f"({UNITS[aim['part']]})"
+    return to if aim["part"] == "processor" else f"{to}, {UNITS[aim['part']]}"
+
+
+def aims(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What is wanted, and how near each revision comes to it: the table in short."""
+    revisions = list(dict.fromkeys(line["revision"] for line in found))
+    yield ""
+    heads = "".join(f"{revision[:24]:>26}" for revision in revisions)
+    yield f"{'what is wanted':{_NAME}} {'at most':>8}{heads}  of"
+    for line in found:
+        for aim in line.get("aims", ()):
+            if aim["at_most"] is not None and line["revision"] == revisions[0]:
+                ratios = "".join(f"{_ratio(found, line['name'], each, aim):>26}" for each in revisions)
+                yield f"{line['name']:{_NAME}} {aim['at_most']:>8g}{ratios}  {_of(aim)}"
+
+
+def _ratio(found: Sequence[Mapping[str, Any]], name: str, revision: str, aim: Mapping[str, Any]) -> str:
+    """How near a revision comes to an aim; a dash where that cannot be said."""
+    for line in found:
+        if (line["name"], line["revision"]) == (name, revision):
+            for own in line.get("aims", ()):
+                if all(own[key] == aim[key] for key in ("to", "part", "before")) and "ratio" in own:
+                    return short(own["ratio"]["median"]) + ("" if own["met"] else "  NOT met")
+    return "-"

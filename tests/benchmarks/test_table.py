@@ -99,6 +99,13 @@ def test_the_table_and_its_json() -> None:
         f"{'gone':66} not measured: it is not here"
     ]
     assert sum("aim 2.5: met" in row for row in printed) == 2
+    short = list(table.aims(found))
+    assert [row.split()[:3] for row in short[2:]] == [
+        ["ours", "2.5", "2.50"],
+        ["ours", "5", "5.00"],
+        ["more", "0.5", "0.60"],
+    ]
+    assert [row.count("NOT met") for row in short[2:]] == [0, 1, 1]
     assert any("the same of abc" in row and "NOT met" in row for row in printed)
 
 
