@@ -7,6 +7,9 @@ import hashlib
 import os
 import re
 import stat
+import sys
+import time
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,7 +26,8 @@ SAVED_PAGE_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 """of saved pages, alone or with their parts in one file"""
 
 _FORBIDDEN = r'[\\/:*?"<>|\n\t\u200b-\u200d\ufeff\ufffd]+'
-_RESERVED = r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?"
+_RESERVED = r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])( *\..*)?"
+"""names of devices of Windows, with any ending"""
 _NAME_BYTES = 180
 """A file's name in UTF-8, with room for an ending and a number."""
 LONGEST_NAME = 255
@@ -33,6 +37,20 @@ LONGEST_NAME = 255
 _UNFINISHED, _RANDOM = ".xlgov-", "[a-z0-9_]{8}"
 """What the names of files that are being written begin with, and what tempfile puts behind it."""
 
+
+_PAUSES = (0.05, 0.1, 0.2, 0.4)
+"""seconds to wait for who has a file open that was just written"""
+_LONGEST_PATH = 259
+"""characters of a path on Windows, where nobody has lifted the limit"""
+_SHORTER = f"Windows 的路径最多 {_LONGEST_PATH} 个字符：请把文件移到层次少、名称短的文件夹里，再试一次。"
+
+LEFT_BY_SYSTEMS = frozenset(
+    (
+        *("__macosx", ".ds_store", "icon\r", "thumbs.db", "desktop.ini"),
+        *("$recycle.bin", "system volume information", "found.000", "lost+found"),
+    )
+)
+"""names in small letters of what systems keep in folders, zips and on the sticks that units bring"""
 
 MOST_BYTES = 200 * 2**20
 """bytes of the largest file of any kind that is read"""
@@ -50,7 +68,8 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
             _refuse_what_is_no_file(os.fstat(stream.fileno()), path)
             content = stream.read(most + 1)
     except FileNotFoundError as error:
-        raise InputError("找不到这个文件", "请检查文件名和所在文件夹。", file=str(path)) from error
+        advice = _SHORTER if _is_beyond_windows(path) else "请检查文件名和所在文件夹。"
+        raise InputError("找不到这个文件", advice, file=str(path)) from error
     except (OSError, ValueError) as error:
         raise InputError(
             "无法读取这个文件", "请确认有权限读取，且没有被其他程序独占。", file=str(path)
@@ -99,7 +118,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         umask = os.umask(0)
         os.umask(umask)
         Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(path)
+        _put(Path(temporary), path)
         done = True
     except OSError as error:
         raise unwritable(error, path) from error
@@ -109,6 +128,16 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         for folder in () if done else new:
             with suppress(OSError):
                 folder.rmdir()
+
+
+def _put(temporary: Path, path: Path) -> None:
+    """Give a file that is written its name; on Windows a virus scanner may have it open for a moment."""
+    for pause in _PAUSES if sys.platform == "win32" else ():
+        with suppress(PermissionError):
+            temporary.replace(path)
+            return
+        time.sleep(pause)
+    temporary.replace(path)
 
 
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -125,7 +154,14 @@ def unwritable(error: OSError, path: Path) -> InputError:
         what, advice = "磁盘空间不足，没有写出这个文件", "请清理磁盘，或者换一个磁盘，再试一次。"
     elif error.errno == errno.ENAMETOOLONG:
         what, advice = "文件名太长", f"请缩短文件名（最多 {LONGEST_NAME} 个字节，一个汉字占 3 个）。"
+    elif _is_beyond_windows(path):
+        what, advice = "路径太长，没有写出这个文件", _SHORTER
     return InputError(what, advice, file=str(path))
+
+
+def _is_beyond_windows(path: Path) -> bool:
+    """Whether Windows as it is set up by default opens no file there; it says that there is none."""
+    return sys.platform == "win32" and len(str(path.absolute())) > _LONGEST_PATH
 
 
 def clear_unfinished(folder: Path) -> None:
@@ -241,7 +277,8 @@ def safe_names(names: Iterable[str]) -> list[str]:
     numbers: dict[str, int] = {}
     found: list[str] = []
     for name in names:
-        base = re.sub(_FORBIDDEN, "_", legible(name)).strip(" .")
+        # a Mac takes é and e with an accent for the same name
+        base = re.sub(_FORBIDDEN, "_", unicodedata.normalize("NFC", legible(name))).strip(" .")
         base = base.encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .") or "_"
         if re.fullmatch(_RESERVED, base) or base.startswith("~$"):
             base = f"_{base}"

@@ -8,6 +8,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -124,20 +125,25 @@ def environment() -> dict[str, str]:
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     """End it whatever it is doing; it was started in a session of its own."""
-    if os.name == "posix":
+    # what is started is a shell script, on Windows a small program, that starts the real one: both have to go
+    if sys.platform == "win32":
+        if process.poll() is None:
+            ending = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "taskkill.exe")
+            with contextlib.suppress(OSError):
+                words = [str(ending), "/F", "/T", "/PID", str(process.pid)]
+                subprocess.run(words, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+        process.kill()
+    else:
         import signal
 
-        # soffice is a shell script that starts the real program: the whole group has to go
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
     process.wait(10)
 
 
 def traces(profile: Path, pipe: str = "") -> list[Path]:
     """The files outside its profile folder that a LibreOffice leaves when it is killed (none on Windows)."""
-    if os.name != "posix":
+    if sys.platform == "win32":
         return []
     # desktop/source/app/officeipcthread.cxx: MD5 of the address in UTF-16, every byte without leading zero
     digest = hashlib.md5(profile.absolute().as_uri().encode("utf-16-le"), usedforsecurity=False).digest()

@@ -22,7 +22,6 @@ from xlgov.workbook.container import MAX_RATIO, MIN_SUSPECT
 MOST_MEMBERS = 100
 """entries of a package; eight files, and what systems put beside them"""
 AGAIN = "请让提交单位重新打包、重新发送，不要改动包里的文件。"
-_LEFT_BY_SYSTEMS = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
 _LOCAL_HEADER = b"PK\x03\x04"
 _END_LENGTH = 22
 """bytes of the record at the end of a zip, before its comment"""
@@ -172,7 +171,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
 def _is_left(name: str) -> bool:
     """A folder's own entry, or what a system leaves behind where somebody packed a folder again."""
     parts = PurePosixPath(name).parts
-    left = any(part.lower() in _LEFT_BY_SYSTEMS or part.startswith("._") for part in parts)
+    left = any(part.lower() in files.LEFT_BY_SYSTEMS or part.startswith("._") for part in parts)
     return left or name.endswith("/")
 
 

@@ -7,6 +7,7 @@ import os
 import stat
 import struct
 import threading
+import unicodedata
 import zipfile
 import zlib
 from collections import Counter
@@ -43,7 +44,6 @@ FEW_MEMBERS = 20
 LONGEST_NAME = 400
 """characters of a name that are shown; in a zip one may have 65,535"""
 
-_JUNK_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _MAIN_PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "content.xml"})
 """one of them is in every workbook and document that is a zip itself"""
 _UNPACK = "请解压后再试。"
@@ -167,7 +167,7 @@ def _some_readable(path: Path, members: Iterable[tuple[str, str]]) -> bool:
 
 def _is_junk(name: str) -> bool:
     """What systems and office programs leave behind, hidden files and folders."""
-    return name.startswith((".", "~$")) or name.lower() in _JUNK_NAMES
+    return name.startswith((".", "~$")) or name.lower() in files.LEFT_BY_SYSTEMS
 
 
 def _told_apart(sources: Sequence[Source], given: Sequence[Path]) -> list[Source]:
@@ -207,8 +207,9 @@ def is_note(delivery: Delivery) -> bool:
 
 
 def readable(name: str) -> str:
-    """A file name as it can be shown: bytes that are no text become �, line breaks spaces."""
-    shown = " ".join(one_line(name).splitlines())
+    """A file name as it can be shown, and is written in tables of decisions: bytes that are no text become �,
+    line breaks spaces; letters that a Mac took apart are whole again."""
+    shown = unicodedata.normalize("NFC", " ".join(one_line(name).splitlines()))
     if len(shown) > LONGEST_NAME:
         half = LONGEST_NAME // 2
         shown = f"{shown[:half]}……{shown[-half:]}"

@@ -219,8 +219,9 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ there")
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_no_worker_outlives_the_run(tmp_path: Path, how: signal.Signals) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGKILL"])
+def test_no_worker_outlives_the_run(tmp_path: Path, name: str) -> None:
+    how = signal.Signals[name]
     folder = deliver_to(tmp_path / "单位", tuple(f"第{number}局" for number in range(24)))
     (tmp_path / "run.py").write_text(SCRIPT, "utf-8")
     process = subprocess.Popen(

@@ -45,9 +45,11 @@ def main() -> None:
 
 def _limit() -> None:
     """Let the system end this process where it takes too much; Windows has no such limits."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
+    if sys.platform == "win32":
+        return
+    import resource
 
+    with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CPU, (2, 3))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))

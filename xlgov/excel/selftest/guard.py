@@ -70,7 +70,7 @@ class Guard:
 
 def end(pid: int) -> None:
     """End a process whatever it is doing, and those of its session. Raises nothing."""
-    if os.name == "posix":
+    if sys.platform != "win32":
         with contextlib.suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
     with contextlib.suppress(OSError):
@@ -79,7 +79,7 @@ def end(pid: int) -> None:
 
 def runs(pid: int) -> bool:
     """Whether a process is there."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return _runs_on_windows(pid)
     try:
         os.kill(pid, 0)
@@ -90,18 +90,20 @@ def runs(pid: int) -> bool:
     return True
 
 
-def _runs_on_windows(pid: int) -> bool:
-    import ctypes
+if sys.platform == "win32":
 
-    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
-    # SYNCHRONIZE; a process that has ended may still have a number as long as somebody holds it
-    handle = kernel.OpenProcess(0x00100000, False, pid)
-    if not handle:
-        return False
-    try:
-        return bool(kernel.WaitForSingleObject(handle, 0) == 0x102)
-    finally:
-        kernel.CloseHandle(handle)
+    def _runs_on_windows(pid: int) -> bool:
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        # SYNCHRONIZE; a process that has ended may still have a number as long as somebody holds it
+        handle = kernel.OpenProcess(0x00100000, False, pid)
+        if not handle:
+            return False
+        try:
+            return bool(kernel.WaitForSingleObject(handle, 0) == 0x102)
+        finally:
+            kernel.CloseHandle(handle)
 
 
 def _stand_by() -> None:

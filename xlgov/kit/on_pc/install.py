@@ -20,7 +20,6 @@ import probe
 import removal
 from common import (
     KIT,
-    WINDOWS,
     Teller,
     Trouble,
     alone,
@@ -115,7 +114,7 @@ def command_line(folder: Path, teller: Teller) -> list[str]:
 
 def buttons(folder: Path, teller: Teller) -> list[str]:
     """Install the buttons into the Office programs that are here; what is missing, in Chinese."""
-    if WINDOWS:
+    if sys.platform == "win32":
         if not has_excel():
             teller.say(f"没有找到 Excel，不装按钮。WPS 用不了按钮。{page_instead()}")
             return []

@@ -42,6 +42,8 @@ CHUNK = 32
 MOST_MEMORY = 2 * 2**30
 """bytes that one file may take, where the system can keep a process to it"""
 LEAST_MEMORY = 2**29
+MOST_PROCESSES = 60 if sys.platform == "win32" else 256
+"""at a time: Windows waits for 63 things at once, no more"""
 FAILED_STARTS = 3
 """so many processes may fail to come up in one run, as where memory is short for a moment"""
 _READY = "ready"
@@ -125,7 +127,7 @@ class _Pool(Generic[Item, Answer]):
     def __init__(self, work: Callable[[Item], Answer], sources: Sequence[Item], jobs: int) -> None:
         self._work = work
         self._waiting = deque(sources)
-        self._jobs = min(jobs, len(sources))
+        self._jobs = min(jobs, len(sources), MOST_PROCESSES)
         self._size = max(1, min(CHUNK, len(sources) // (jobs * 4)))
         self._workers: list[_Worker[Item, Answer]] = []
         self._some_came_up = False
@@ -267,6 +269,8 @@ class _Worker(Generic[Item, Answer]):
 
 def memory_for(jobs: int) -> int:
     """Bytes that each of so many processes may take, so that all together leave the machine usable."""
+    if sys.platform == "win32":
+        return MOST_MEMORY
     try:
         physical = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):
