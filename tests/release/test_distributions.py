@@ -16,7 +16,7 @@ import pytest
 import xlgov
 from tests.conftest import REPOSITORY
 
-FOLDERS = (".ci", "docs", "licenses", "macros", "tests", "workbook_templates", "xlgov")
+FOLDERS = (".ci", ".github", "docs", "licenses", "macros", "tests", "workbook_templates", "xlgov")
 """of the project, which the sdist has as they are"""
 NOT_OURS = {"__pycache__", "node_modules"}
 NEEDED = (
