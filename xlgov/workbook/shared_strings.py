@@ -63,7 +63,7 @@ def plain_strings(xml: bytes) -> list[bytes] | None:
         end = begin.end()
     if end < begin.end() or not _END.fullmatch(bare, end):
         return None
-    return _pieces(bare[begin.end() : end])
+    return _pieces(bare[begin.end() : end], rich=bool(looks))
 
 
 def _without_looks(xml: bytes) -> tuple[bytes, set[bytes]]:
@@ -84,11 +84,12 @@ def _without_looks(xml: bytes) -> tuple[bytes, set[bytes]]:
     return _RUN.join(bare), looks
 
 
-def _pieces(strings: bytes) -> list[bytes] | None:
-    """What stands in each string of those of a part, without looks; None where one is not plain."""
+def _pieces(strings: bytes, *, rich: bool) -> list[bytes] | None:
+    """What stands in each string of a part, without looks; None where one is not plain. ``rich`` are those of
+    which some are known to be more than one text."""
     if not strings:
         return []
-    if _RUN not in strings:
+    if not rich:
         pieces = _divided(strings)
         if _all_simple(strings, len(pieces)):
             return pieces
