@@ -6,6 +6,7 @@ documents/test_text.py.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from xlgov.finding import Severity
 from xlgov.form import EDITIONS, edition
 from xlgov.locate import Located, locate
-from xlgov.locate.labels import distance
+from xlgov.locate.labels import after_number, distance
 from xlgov.values import Kind, Measure, fixed
 
 from .grids import Rows, as_grids, find, table, tables
@@ -483,3 +484,24 @@ def test_edits_are_counted_as_far_as_they_matter(left: str, right: str, most: in
     edits = distance(left, right, 99)
     assert edits == distance(right, left, 99) and (edits == 0) is (left == right)
     assert distance(left, right, most) == edits or min(distance(left, right, most), edits) > most
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("（三） 予以公开", "予以公开"),
+        ("1 . 自然人", "自然人"),
+        ("第四部分：申请", "申请"),
+        ("自然人", "自然人"),
+    ],
+)
+def test_a_label_without_its_number(text: str, rest: str) -> None:
+    assert after_number(text) == rest
+
+
+def test_a_word_of_any_length_is_asked_for_its_number_in_no_time() -> None:
+    start = time.process_time()
+    long = "年" * 200_000
+    assert after_number(long) == long
+    assert after_number(f"一、{long}") == long
+    assert time.process_time() - start < 2

@@ -31,6 +31,8 @@ _NUMBERING = re.compile(
     rf"|(?P<d>[{_CHINESE}]{{1,3}})[、.)]|(?P<b>\d{{1,2}})[、.)](?!\d)"
     rf"|第(?P<c>[{_CHINESE}]{{1,3}}|\d{{1,2}})(?:部分|项)[、.：]?)"
 )
+_LONGEST_NUMBERING = 40
+"""letters, spaces between them too"""
 _GLOSS = re.compile(r"\((?:[^()]{3,}\)?|[十百千万亿]{0,2}[元件]\))")
 _PUNCTUATION = re.compile(r"[^\w/]+")
 
@@ -105,7 +107,7 @@ def numeral(number: int) -> str:
 
 def after_number(text: str) -> str:
     """The text as typed, without its numbering and the space after it."""
-    for end in range(len(text), 0, -1):
+    for end in range(min(len(text), _LONGEST_NUMBERING), 0, -1):
         if _NUMBERING.fullmatch(folded(text[:end])):
             return text[end:].lstrip()
     return text
