@@ -44,6 +44,8 @@ _STAYS_WITH_LAST = "，。；：、！？）》”’〕】"
 _STAYS_WITH_NEXT = "（《“‘〔【"
 _WIDE_LATIN = 1.25
 """Half-width characters that a Latin letter may need: in the fonts that stand in, some are wider."""
+_WIDEST = 2
+"""Half-width characters that any character needs at most."""
 
 _PIECE = re.compile(
     rf"[{_STAYS_WITH_NEXT}]*(?:[!-~]+|[^ {_STAYS_WITH_NEXT}])[{_STAYS_WITH_LAST}]*|[{_STAYS_WITH_NEXT}]+| +"
@@ -155,7 +157,7 @@ def height(text: str, width: float, least: float = 20, size: float = SIZE) -> fl
 def _lines(text: str, room: float) -> int:
     """How many lines a paragraph takes in ``room`` half-width characters; words are not broken."""
     lines, used = 1, 0.0
-    if _room_of(text) <= room:
+    if _WIDEST * len(text) <= room or _room_of(text) <= room:
         return lines
     for piece in _PIECE.findall(text):
         wide = _room_of(piece)
