@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from xlgov.collection.belonging import Roster
+from tests.rollup.folders import unit_report
+from xlgov.collection.belonging import Entry, Roster
 from xlgov.collection.handling import ADDED, ADDED_AS_DECIDED
 from xlgov.collection.issues import Collection
 from xlgov.collection.received import Delivery, Source, packed
@@ -25,6 +26,7 @@ from xlgov.workbook.template import template_of
 
 UNIT = Unit(name="示例区", tier="county", kind="government")
 DAY = datetime.date(2025, 2, 1)
+DISTINCT = 12
 
 
 def delivered(report: Report, name: str, folder: Path = Path("/报送")) -> Delivery:
@@ -76,6 +78,28 @@ def outcome_of(
         total,
         earlier_years=earlier or {},
     )
+
+
+def many(count: int) -> Outcome:
+    """The outcome of so many deliveries that all differ, all of them added; no file is read.
+
+    Only the first few are validated: what is found there is what the others have.
+    """
+    first = [delivered(unit_report(f"第{number}局", number), "") for number in range(1, DISTINCT + 1)]
+    lines = []
+    for number in range(count):
+        base = first[number % DISTINCT]
+        name = f"第{number:05}号单位"
+        delivery = replace(
+            base,
+            source=Source(f"{name}.xlsx", f"/报送/{name}.xlsx"),
+            sha256=f"{number:064x}",
+            name=name,
+            code=f"{number:018}",
+            numbers=tuple(each if each is None else each + number for each in base.numbers),
+        )
+        lines.append(Line(Entry(name, delivery.code), delivery, ADDED))
+    return outcome_of([line.delivery for line in lines if line.delivery], lines=lines)
 
 
 def with_reported(outcome: Outcome, reported: Report | None) -> Outcome:
