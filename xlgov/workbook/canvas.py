@@ -242,6 +242,11 @@ class Book:
 
         return paragraph_formulas(self.report, self.filling)
 
+    @cached_property
+    def _marked(self) -> frozenset[str]:
+        """The sheets on which anything is marked."""
+        return frozenset(str(place.sheet) for place in self.marks)
+
     @property
     def places(self) -> Mapping[str, Place]:
         """The cell of every figure and scalar."""
@@ -307,11 +312,12 @@ class Book:
         Text is always written as text, whatever it starts with. With ``formula`` (without ``=``),
         ``content`` is its cached value. Raises InputError for text that no cell can hold.
         """
-        cell = geometry.address(row, column)
-        place = Place(sheet.get_name(), cell)
-        mark = self.marks.get(place)
-        if mark is not None:
-            self.covered[place] = self.styles.fill(*looks)
+        mark = None
+        if sheet.get_name() in self._marked:
+            place = Place(sheet.get_name(), geometry.address(row, column))
+            mark = self.marks.get(place)
+            if mark is not None:
+                self.covered[place] = self.styles.fill(*looks)
         style = self.styles(*looks, *([mark.severity.value] if mark else []))
         if height > 1 or width > 1:
             sheet.merge_range(row, column, row + height - 1, column + width - 1, "", style)
@@ -325,7 +331,7 @@ class Book:
             sheet.write_number(row, column, content, style)
 
     def _write_text(self, sheet: Sheet, row: int, column: int, text: str, style: Any) -> None:
-        if len(text.encode("utf-16-le")) // 2 > pages.TEXT_LIMIT:
+        if 2 * len(text) > pages.TEXT_LIMIT and len(text.encode("utf-16-le")) // 2 > pages.TEXT_LIMIT:
             raise InputError(
                 f"这一段文字太长，Excel 的一个单元格最多放 {pages.TEXT_LIMIT} 个字符",
                 "请把它分成几段。",
