@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +16,9 @@ from xlgov.values import Value
 from xlgov.workbook import beside
 from xlgov.workbook.build import build
 from xlgov.workbook.cells import Contents, FileContents
-from xlgov.workbook.frame import Layout
+from xlgov.workbook.flags import Formula
+from xlgov.workbook.frame import Layout, Spot
+from xlgov.workbook.geometry import address
 from xlgov.workbook.package import open_package
 from xlgov.workbook.places import Places
 from xlgov.workbook.reader import read_contents
@@ -28,20 +30,30 @@ FILES = {
     for name in EDITIONS
 }
 CONTENTS = st.sampled_from(["", None, " ", 0.0, 7.0, 2.5, True, "7", "合计", "总计", "一、", "文字", "√"])
-SPOTS = st.tuples(st.integers(0, 40), st.integers(0, 20))
+SPOTS = st.tuples(st.integers(0, 33), st.integers(0, 11))
 
 
 def one_by_one(contents: Contents, places: Places, form: Form) -> dict[str, Value]:
     return {key: contents.value(place, form.cells[key].measure) for key, place in places.items()}
 
 
-def edited(name: str, edits: list[Callable[[list[Line]], None]]) -> Contents:
+def edited(name: str, edits: list[Callable[[list[Line]], None]], odd: Mapping[Spot, bool]) -> Contents:
+    """A workbook whose cells were edited; ``odd`` ones hold an error, or a formula without a result."""
     contents = FileContents(open_package(FILES[name]))
-    table = edition(name).tables[len(edits) % 3]
-    lines = [list(line) for line in contents.rows(table.sheet)]
+    sheet = edition(name).tables[len(edits) % 3].sheet
+    lines = [list(line) for line in contents.rows(sheet)]
     for edit in edits:
         edit(lines)
-    contents._rows[table.sheet] = lines
+    flags = contents.flags(sheet)
+    errors, formulas = dict(flags.errors), dict(flags.formulas)
+    for spot, is_error in odd.items():
+        written(spot, "")(lines)
+        if is_error:
+            errors[address(*spot)] = "#REF!"
+        else:
+            formulas[address(*spot)] = Formula("A1", computed=False)
+    contents._rows[sheet] = lines
+    contents._flags[sheet] = flags._replace(errors=errors, formulas=formulas)
     return contents
 
 
@@ -84,17 +96,20 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(EDITIONS), EDITS)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(EDITIONS), EDITS, st.dictionaries(SPOTS, st.booleans(), max_size=4))
 def test_quick_ways_conclude_what_slow_ones_do(
-    monkeypatch: pytest.MonkeyPatch, name: str, edits: list[Callable[[list[Line]], None]]
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    edits: list[Callable[[list[Line]], None]],
+    odd: Mapping[Spot, bool],
 ) -> None:
-    quick = read_contents(edited(name, edits), "年报.xlsx", None)
+    quick = read_contents(edited(name, edits, odd), "年报.xlsx", None)
     with monkeypatch.context() as slow:
         slow.setattr(Layout, "labels_stand", lambda self, rows: False)
         slow.setattr(beside, "_blank_beside", lambda layout, rows: False)
         slow.setattr(Contents, "values", one_by_one)
-        assert told(read_contents(edited(name, edits), "年报.xlsx", None)) == told(quick)
+        assert told(read_contents(edited(name, edits, odd), "年报.xlsx", None)) == told(quick)
 
 
 def told(loaded: Loaded) -> tuple[object, ...]:
