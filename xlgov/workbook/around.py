@@ -84,7 +84,7 @@ def _cover(found: Around, template: Template, contents: Contents, names: Names) 
 
 def _cover_copies(found: Around, template: Template, contents: Contents, read: str) -> Iterator[Observation]:
     """Other sheets that are covers of ours, with the first answer that differs."""
-    ours = set(template.sheets(pages.ADDED_SHEETS)) - {pages.COVER} | {read}
+    ours = template.all_sheets - {pages.COVER} | {read}
     for sheet in contents.sheets:
         if sheet.name in ours or not own_words.is_cover(contents.rows(sheet.name)):
             continue
@@ -306,7 +306,7 @@ def _filled_below(contents: Contents, place: Place) -> bool:
 def section_copies(form: Form, contents: Contents, places: Mapping[str, Place]) -> list[Observation]:
     """Sheets that hold the same section as the one that is read, with other words."""
     template = template_of(form.statutory)
-    ours = set(template.sheets(pages.ADDED_SHEETS))
+    ours = template.all_sheets
     extra = [sheet for sheet, visible in contents.visible.items() if visible and sheet not in ours]
     found = []
     for key in template.text_ranges:

@@ -100,8 +100,10 @@ def _typed_over(frame: Frame, contents: Contents) -> Iterator[tuple[Spot, object
     if not frame.at_home:
         moved = ((frame.row(row), frame.column(column)) for row, column in checks.values())
         checks = {address(*spot): spot for spot in moved if min(spot) >= 0}
+    rows = contents.rows(frame.sheet)
     for cell in checks.keys() - formulas.keys():
-        content = contents.content(cell_place(frame.sheet, cell))
+        row, column = checks[cell]
+        content = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
         if content not in ours and shown(content).strip():
             yield checks[cell], content
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from xlgov.form import Form
-from xlgov.workbook import own_words, pages
+from xlgov.workbook import own_words
 from xlgov.workbook.cells import Contents
 from xlgov.workbook.frame import ALIKE, Layout
 from xlgov.workbook.naming import Names, placed
@@ -25,7 +25,7 @@ class Homes:
         self._contents = contents
         self._names = names
         self._template = template_of(form.statutory)
-        ours = set(self._template.sheets(pages.ADDED_SHEETS))
+        ours = self._template.all_sheets
         self._extra = [sheet for sheet in contents.visible if sheet not in ours]
         self._texts: dict[str, frozenset[str]] = {}
 

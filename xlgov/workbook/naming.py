@@ -11,6 +11,9 @@ from xlgov.finding import Place
 from xlgov.form import defined_name
 from xlgov.workbook.cells import Contents
 
+_USUAL = 500
+"""names up to which they are kept; a workbook of ours has some 220"""
+
 
 class Names(NamedTuple):
     """The cells of our defined names: those of the whole workbook, and those of one sheet by its name."""
@@ -62,16 +65,17 @@ def our_names(contents: Contents) -> Names:
 
 
 def _ours(names: Mapping[str, Place]) -> dict[str, Place]:
-    found = dict(zip(map(_folded, names), names.values(), strict=True))
+    folded = _kept if len(names) <= _USUAL else _folded
+    found = dict(zip(folded(tuple(names)), names.values(), strict=True))
     found.pop("", None)
     return found
 
 
-@lru_cache(maxsize=4096)
-def _folded(name: str) -> str:
-    """A name of ours with dots and underscores alike, as LibreOffice and people write both; "" for any other.
+def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of ours with dots and underscores alike, which programs and people mix; "" for any other."""
+    alike = (name.replace(".", "_").lower() for name in names)
+    return tuple(name if name.startswith("xg") else "" for name in alike)
 
-    Kept for the next workbook, which has the same names.
-    """
-    folded = name.replace(".", "_").lower()
-    return folded if folded.startswith("xg") else ""
+
+_kept = lru_cache(maxsize=16)(_folded)
+"""For the next workbook, which has the same names."""

@@ -100,7 +100,7 @@ def _edition(contents: Contents, names: Names, memory: Memory) -> Form | None:
 
 def _share(form: Form, known: AbstractSet[str]) -> float:
     wanted = _names_of(form)
-    return len(wanted & known) / len(wanted)
+    return 1.0 if wanted <= known else len(wanted & known) / len(wanted)
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xlgov import ways
 from xlgov.finding import Observation, Place, cell_place
-from xlgov.form import Form, Table
+from xlgov.form import Form, Table, defined_name
 from xlgov.report import Unplaced
 from xlgov.workbook import beside, pages
 from xlgov.workbook.cells import NOTHING, Contents
@@ -134,7 +134,8 @@ def _add_imported(found: Seen, form: Form, layout: Layout, contents: Contents, n
     sheet = next((found.places[key].sheet for key in layout.figures if key in found.places), None)
     if not keys or sheet is None:
         return
-    named = placed(names.of(sheet), keys)
+    known = names.known()
+    named = placed(names.of(sheet), keys) if any(defined_name(key) in known for key in keys) else {}
     label = pages.imported_label(form.widest.cells[keys[0]])
     rows = contents.rows(sheet)
     home = template.hybrid_row(layout.table.key) - 1

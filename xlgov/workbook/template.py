@@ -70,6 +70,11 @@ class Template:
             pages.HIDDEN,
         )
 
+    @cached_property
+    def all_sheets(self) -> frozenset[str]:
+        """Every sheet of ours that a workbook of the form can have."""
+        return frozenset(self.sheets(pages.ADDED_SHEETS))
+
     def text_range(self, section_key: str) -> TextRange:
         """Where a section's paragraphs stand; its name is ``pages.section_name``."""
         sheet = self.form.section(section_key).sheet
@@ -99,7 +104,8 @@ class Template:
 
     def imported(self, table_key: str) -> list[str]:
         """The keys of a table's import-only row; none in the statutory form."""
-        return [key for key in self.form.by_table[table_key] if self.form.cells[key].import_only]
+        form = self.form
+        return [key for key in form.hybrid_keys if form.is_hybrid and form.cells[key].table == table_key]
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
