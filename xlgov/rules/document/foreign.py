@@ -47,6 +47,12 @@ _ACTING = late.compile(
     r"(?:全年|本年度|今年)?(?:共|累计|未|没有)?(?:收到|受理|收取|主动公开)"
 )
 """who receives, publishes or charges in a report on that"""
+_DONE = (
+    (_OWNED, "平台", ("局", "委员会")),
+    (_ADDRESSED, "申请", ("向",)),
+    (_ACTING, "", ("收到", "受理", "收取", "主动公开")),
+)
+"""each with what it is that is done, and the words without one of which it finds nothing"""
 _COUNTED = late.compile("[收受][到理取]|[0-9]")
 """what makes a sentence about publishing one of figures"""
 _NAMED = late.compile(
@@ -170,8 +176,8 @@ def d_foreign_1(ctx: Context) -> Iterator[Finding]:
 
 
 def _bodies(own: _Own, text: str) -> Iterator[_Foreign]:
-    for pattern, part in ((_OWNED, "平台"), (_ADDRESSED, "申请"), (_ACTING, "")):
-        found = pattern.search(text)
+    for pattern, part, words in _DONE:
+        found = pattern.search(text) if any(word in text for word in words) else None
         if found is None or own.is_itself(found["level"], found["office"]):
             continue
         body = found["level"] + found["office"]

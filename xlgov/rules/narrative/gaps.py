@@ -27,7 +27,7 @@ _LEFT = (
     "会训动,;:"
 )
 _MAY_BE_EMPTY = late.compile(
-    rf"(?m)[件条篇次份期场个项起宗元%日别](?:(?<=[{_LEFT}\s].)|(?<=分别)为\s*+[、,;。]|(?<=^.))(?![数例文款目]|(?<=个)别)"
+    rf"(?m)[件条篇次份期场个项起宗元%日别](?:(?<=[{_LEFT}\s].)|(?<=分别)为\s*+[、,;。]|(?<=^.))(?![数例文款目]|(?<=个)别|(?<=期)[限间])"
 )
 """a unit behind a letter that a gap stands behind: where nothing of this is, nothing is looked for"""
 _SURE = late.compile(
