@@ -47,14 +47,14 @@ class Prose:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """Every text that is published and not empty, in the order of the form."""
-        shown = self.report.shown
-        written = ((key, label, shown(key)) for key, label in _labels(self.report.form).items())
+        under = self.report.under
+        written = ((key, label, under(key)) for key, label in _labels(self.report.form).items())
         return tuple(Text(key, label, text) for key, label, text in written if text)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence of the preamble and the sections of prose."""
-        return tuple(part for each in sentences_of(self.report) for part in at_points(each))
+        return tuple([part for each in sentences_of(self.report) for part in at_points(each)])
 
     @cached_property
     def running(self) -> str:
@@ -129,10 +129,10 @@ class Prose:
 
     @cached_property
     def _ready(self) -> tuple[str, str]:
-        return made_ready("\n".join(each.raw for each in self.sentences))
+        return made_ready("\n".join([each.raw for each in self.sentences]))
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:
         """Where each sentence begins in the running text."""
-        lengths = (len(each.raw) + 1 for each in self.sentences)
+        lengths = [len(each.raw) + 1 for each in self.sentences]
         return tuple(accumulate(lengths, initial=0))[:-1]

@@ -133,7 +133,7 @@ def _signed(ctx: Context) -> _Signed | None:
         return _Signed("contact.date", written, _day_of(written))
     last = [f"sections.{section.key}" for section in ctx.form.sections if section.kind == "text"][-1]
     for key in (last, PREAMBLE):
-        line = (ctx.report.shown(key) or "").rstrip().rpartition("\n")[2]
+        line = (ctx.report.under(key) or "").rstrip().rpartition("\n")[2]
         found = _SIGNED.fullmatch(smoothed(line)) if "日" in line and len(line) < 80 else None
         if found:
             return _Signed(key, found["day"], _day_of(found["day"]))

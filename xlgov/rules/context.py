@@ -220,6 +220,8 @@ class Context:
     def has_begun(self, equation: Equation) -> bool:
         """Whether there is something to check: not where nobody has entered anything, of which C-BLANK
         speaks. What was taken over from last year can be checked by itself."""
+        if not self.untouched:
+            return True
         cells, carried = self.form.cells, self.form.carried
         if any(cells[key].table not in self.untouched for key in equation.keys):
             return True
