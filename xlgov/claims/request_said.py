@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from copy import copy
 from functools import cached_property, lru_cache
 
 from xlgov.claims.request_words import BY_GROUP, LISTED, TOKEN, Kind, Token
@@ -70,8 +69,8 @@ class Said:
 
     def after_them(self) -> Said:
         """The same words, of a sentence that goes on from one about applications."""
-        other = copy(self)
-        other.goes_on = True
+        other = object.__new__(Said)  # copy.copy takes ten times as long
+        vars(other).update(vars(self), goes_on=True)
         return other
 
     @property

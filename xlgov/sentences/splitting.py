@@ -20,8 +20,8 @@ _CLOSERS = "”’」』）)】》〕"
 ENDING = rf"[{END}]+[{_CLOSERS}]*"
 """a pattern of it"""
 _ENDING = late.compile(ENDING)
-_PIECE = late.compile(rf"[^{END}]*+{ENDING}|[^{END}]++")
-"""a sentence with the spaces around it, or the rest of a paragraph"""
+_PIECE = late.compile(rf"[^{END}\n]*+{ENDING}|[^{END}\n]++|\n")
+"""a sentence with the spaces around it, the rest of a paragraph, or the end of one"""
 _POINT = late.compile(r"(?<=[\u4e00-\u9fff)）”》%％])[.．](?=[\u4e00-\u9fff（(“《\s]|$)")
 """a point of half width in the place of a full stop"""
 _NUMBERED = 4
@@ -56,13 +56,30 @@ def sentences_of(report: Report) -> list[Sentence]:
     ]
 
 
-def sentences_in(form: Form, section: str, text: str) -> Iterator[Sentence]:
+def sentences_in(form: Form, section: str, text: str) -> list[Sentence]:
     """Every sentence of one text."""
-    start = 0
+    if "{" not in text and "｛" not in text:
+        return _plain(section, text)
+    found, start = list[Sentence](), 0
     for number, line in enumerate(text.split("\n")):
-        for at, raw in split(form, line):
-            yield Sentence(section, number, start + at, start + at + len(raw), raw)
+        for first, last in _split(form, line):
+            found.append(Sentence(section, number, start + first, start + last, line[first:last]))
         start += len(line) + 1
+    return found
+
+
+def _plain(section: str, text: str) -> list[Sentence]:
+    """The sentences of a text without placeholders."""
+    found, number, start = list[Sentence](), 0, 0
+    for piece in _PIECE.findall(text):
+        raw = piece.strip()
+        if raw:
+            first = start + piece.find(raw)
+            found.append(Sentence(section, number, first, first + len(raw), raw))
+        elif piece == "\n":
+            number += 1
+        start += len(piece)
+    return found
 
 
 def at_points(sentence: Sentence) -> Iterable[Sentence]:
@@ -87,17 +104,15 @@ def _pointed(sentence: Sentence) -> Iterator[Sentence]:
 @lru_cache(maxsize=4096)
 def pieces(form: Form, line: str) -> tuple[str, ...]:
     """The sentences of one paragraph."""
-    return tuple(raw for _, raw in split(form, line))
+    return tuple(each.raw for each in sentences_in(form, "", line))
 
 
-def split(form: Form, line: str) -> list[tuple[int, str]]:
-    """The sentences of one paragraph, and where each begins.
+def _split(form: Form, line: str) -> list[tuple[int, int]]:
+    """Where the sentences of one paragraph begin and end.
 
     A placeholder lies within one sentence. A choice ends a sentence where both its texts do; one that may say
     nothing belongs to what follows, at the end of the paragraph to what is before.
     """
-    if "{" not in line and "｛" not in line:
-        return _plain(line)
     ends = list(_ends(parse(form, line).parts))
     found: list[tuple[int, int]] = []
     for start, end in zip([0, *ends], [*ends, len(line)], strict=True):
@@ -108,17 +123,6 @@ def split(form: Form, line: str) -> list[tuple[int, str]]:
             found[-1] = (found[-1][0], last)
         else:
             found.append((first, last))
-    return [(first, line[first:last]) for first, last in found]
-
-
-def _plain(line: str) -> list[tuple[int, str]]:
-    """The sentences of a paragraph without placeholders, and where each begins."""
-    found, at = list[tuple[int, str]](), 0
-    for piece in _PIECE.findall(line):
-        raw = piece.strip()
-        if raw:
-            found.append((at + piece.find(raw), raw))
-        at += len(piece)
     return found
 
 
