@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from xlgov import late
@@ -118,9 +119,10 @@ class Delivery:
         """
         if self.edition is None:
             return False
-        for key, number in self.figures.items():
-            entered = number is not None and key not in self.form.carried
-            if not self.form.cells[key].computed and (entered or key in self.gaps):
+        form = self.form
+        for (key, cell), number in zip(form.cells.items(), self.numbers, strict=True):
+            entered = number is not None and key not in form.carried
+            if not cell.computed and (entered or key in self.gaps):
                 return False
         return True
 
@@ -137,9 +139,7 @@ class Delivery:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What its validation found, in validate's order, without what was not assessable."""
-        if not self.packed:
-            return ()
-        return tuple(Finding.from_json(raw) for raw in json.loads(zlib.decompress(self.packed)))
+        return _unpacked(self.packed) if self.packed else ()
 
     @property
     def failures(self) -> tuple[Finding, ...]:
@@ -159,6 +159,12 @@ def packed(findings: Iterable[Finding]) -> bytes:
     return (
         zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()) if kept else b""
     )
+
+
+@lru_cache(maxsize=8)
+def _unpacked(packed: bytes) -> tuple[Finding, ...]:
+    """What was ``packed``; of a few files, as whoever writes about one asks again and again."""
+    return tuple(Finding.from_json(raw) for raw in json.loads(zlib.decompress(packed)))
 
 
 def base_name(source: Source) -> str:
