@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +85,11 @@ def test_a_file_that_is_there_is_kept_and_nothing_is_tried(steps: list[Step], tm
     assert out.read_text() == "已填好"
     assert run("-o", str(out), "--force").exit_code == 0
     assert "xlgov 自检记录" in out.read_text("utf-8-sig")
+
+
+def test_without_xlwings_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlwings", None)
+    done = run()
+    assert done.exit_code == 2
+    assert done.stderr.startswith("错误：自检要 xlwings，这个 Python 里没有。")
+    assert done.stderr.rstrip().endswith(f'"{sys.executable}" -m pip install xlwings')

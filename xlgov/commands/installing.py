@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import click
 
 from xlgov.commands.console import Group, say
 from xlgov.commands.options import FORCE
+from xlgov.errors import InputError
 
 if TYPE_CHECKING:
     from xlgov.excel.setup.record import Change
@@ -73,6 +76,7 @@ def addin_doctor(workbooks: tuple[Path, ...]) -> int:
 @FORCE
 def addin_selftest(out: Path | None, force: bool) -> int:
     """完整自检：另开一个 Excel（Linux：LibreOffice），把按钮和公式实际做一遍，不动您的文件。"""
+    _require_xlwings()
     from xlgov import files
     from xlgov.excel.selftest import account, plan
     from xlgov.excel.setup.machine import Machine
@@ -90,6 +94,16 @@ def addin_selftest(out: Path | None, force: bool) -> int:
     say(f"记录：{account.written(outcomes, machine, host.name, out, overwrite=force)}")
     say("记录末尾有一张表，列出程序看不到、要用眼睛看的几项。")
     return plan.exit_code(outcomes)
+
+
+def _require_xlwings() -> None:
+    """It is no part of the plain installation, whose users read of this command all the same."""
+    from xlgov.excel.setup import interpreter
+
+    if find_spec("xlwings") is None:
+        raise InputError(
+            "自检要 xlwings，这个 Python 里没有", interpreter.remedy(Path(sys.executable), "xlwings")
+        )
 
 
 def _doing() -> Callable[[str, int, int], None]:
