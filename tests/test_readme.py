@@ -1,8 +1,9 @@
-"""The first example of README.md does what it says, and the links of all manuals lead somewhere."""
+"""The examples in Python of README.md do what they say, and the links of all manuals lead somewhere."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,20 @@ from tests.conftest import REPOSITORY
 from tests.reports import report
 from xlgov import api
 from xlgov.finding import Status
+from xlgov.rollup.roster import build_roster
 from xlgov.samples.district import district
+
+
+def examples() -> Iterator[str]:
+    """The blocks of Python in README.md."""
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    return (block[1] for block in re.finditer(r"```python\n(.*?)```", readme, re.DOTALL))
 
 
 def test_the_first_python_example_tells_failures_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    readme = (REPOSITORY / "README.md").read_text("utf-8")
-    example = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)[0]
+    example = next(examples())
     monkeypatch.chdir(tmp_path)
     made = report(requests__received__natural_person=4, requests__received__total=5)
     api.write(made, "report.xlsx")
@@ -34,12 +41,26 @@ def test_the_first_python_example_tells_failures_apart(
 def test_the_example_of_packages_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    readme = (REPOSITORY / "README.md").read_text("utf-8")
-    (example,) = [each for each in re.findall(r"```python\n(.*?)```", readme, re.DOTALL) if "packed" in each]
+    (example,) = [each for each in examples() if "packed" in each]
     monkeypatch.chdir(tmp_path)
     api.write(dict(district().files)["示例区财政局.xlsx"], "report.xlsx")
     exec(compile(example, "README.md", "exec"), {})
     assert capsys.readouterr().out.splitlines() == ["完全相同", "()"]
+
+
+def test_the_example_of_a_roll_up_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (example,) = [each for each in examples() if "roll_up" in each]
+    monkeypatch.chdir(tmp_path)
+    sample = district()
+    Path("received").mkdir()
+    for name, received in sample.files:
+        api.write(received, Path("received") / name)
+    Path("roster.xlsx").write_bytes(build_roster(sample.roster.entries))
+    exec(compile(example, "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert "应报 12" in printed and " False " in printed and Path("result.xlsx").stat().st_size
 
 
 MANUALS = (
