@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from xlgov import values
@@ -20,7 +19,6 @@ _ENTRY_KINDS: dict[Kind, EntryKind] = {
 }
 
 
-@dataclass(frozen=True)
 class AsReported(Verbatim):
     """What stood in a cell that did not hold a plain number."""
 
@@ -40,7 +38,6 @@ class AsReported(Verbatim):
         return f"是错误值“{typed}”" if self.kind == "error" else f"填的是“{typed}”"
 
 
-@dataclass(frozen=True)
 class Unplaced(Checked):
     """Something found in a table's neighbourhood that belongs to no cell of the edition."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xlgov.form import Form
 from xlgov.report.checked import Verbatim
@@ -17,7 +16,6 @@ LONGEST = 4_000
 """characters of a pattern, and of what it showed"""
 
 
-@dataclass(frozen=True)
 class Bound(Verbatim):
     """A sentence of a section, by the section's key or ``preamble``, that a pattern of the language in
     ``sentences/pattern.py`` made; ``shown`` is how it read then, empty where the pattern said nothing."""

@@ -6,7 +6,7 @@ It stands until the cells it speaks of hold something else than was read, or som
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -29,7 +29,6 @@ MORE = "S-NOTED"
 SeverityWord = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True)
 class Observed(Verbatim):
     """One thing that was noticed in ``source`` at ``place``; the texts are those of an Observation.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -19,7 +19,6 @@ BELOW = " > "
 """Stands between the name of a unit and that of one that was added up into it."""
 
 
-@dataclass(frozen=True)
 class Absent(Checked):
     """A unit that is still to come into a sum, or a file that may be a unit's: ``state`` says why."""
 
@@ -33,7 +32,6 @@ class Absent(Checked):
         return f"“{self.name}”（{self.state}）"
 
 
-@dataclass(frozen=True)
 class Addend(Checked):
     """One report that was added up into another: a node of the tree from a total down to the leaves.
 
@@ -79,7 +77,6 @@ class Addend(Checked):
         return cls(**{**raw, "figures": figures, "as_reported": entries, "unsure": unsure, **_below(raw)})
 
 
-@dataclass(frozen=True)
 class PastYear(Checked):
     """The few figures of an earlier year that the trend is drawn from: those that are known, by key.
 
@@ -101,7 +98,6 @@ class PastYear(Checked):
             raise ValueError("历年数里的 figures 应为一组数")
 
 
-@dataclass(frozen=True)
 class Provenance(Checked):
     """Where the report was read from, and for a roll-up what was added and what is still to come into it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from xlgov.form import Form
@@ -43,7 +43,6 @@ def refuse_doubles(explanations: Iterable[Explanation]) -> None:
         raise ValueError(f"explanations 里有 {times[double]} 条写的是同一个问题（指纹 {double}），只能留一条")
 
 
-@dataclass(frozen=True)
 class Explanation(Checked):
     """A written explanation (情况说明) of one finding, void when the figures change.
 

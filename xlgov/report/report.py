@@ -33,8 +33,7 @@ FIRST_YEAR, FINAL_YEAR = 2000, 2100
 """Reporting years that are believed."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Report(Checked):
+class Report(Checked, kw_only=True):
     """One annual report.
 
     ``figures`` holds every statutory key of the edition (``None`` where no number stands) and the keys of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from xlgov.report.checked import CheckedEntries
@@ -57,7 +56,6 @@ def words_of(key: str) -> Mapping[str, str] | None:
     return LISTS.get(key.rpartition(".")[2])
 
 
-@dataclass(frozen=True)
 class Unit(CheckedEntries):
     """The reporting body."""
 
@@ -67,7 +65,6 @@ class Unit(CheckedEntries):
     kind: UnitKind | None = None
 
 
-@dataclass(frozen=True)
 class Contact(CheckedEntries):
     """The sign-off block: 单位负责人, 审核人, 填报人, 电话, 日期."""
 
