@@ -32,17 +32,13 @@ _NAME_BYTES = 180
 """A file's name in UTF-8, with room for an ending and a number."""
 LONGEST_NAME = 255
 """bytes that systems allow a name of"""
-
-
-_UNFINISHED, _RANDOM = ".xlgov-", "[a-z0-9_]{8}"
-"""What the names of files that are being written begin with, and what tempfile puts behind it."""
-
-
-_PAUSES = (0.05, 0.1, 0.2, 0.4)
-"""seconds to wait for who has a file open that was just written"""
 _LONGEST_PATH = 259
 """characters of a path on Windows, where nobody has lifted the limit"""
 _SHORTER = f"Windows 的路径最多 {_LONGEST_PATH} 个字符：请把文件移到层次少、名称短的文件夹里，再试一次。"
+_UNFINISHED, _RANDOM = ".xlgov-", "[a-z0-9_]{8}"
+"""What the names of files that are being written begin with, and what tempfile puts behind it."""
+_PAUSES = (0.05, 0.1, 0.2, 0.4)
+"""seconds to wait for whoever has a file open that was just written"""
 
 LEFT_BY_SYSTEMS = frozenset(
     (

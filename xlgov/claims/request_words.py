@@ -13,7 +13,7 @@ from xlgov import late
 
 
 class Kind(IntEnum):
-    """What a word does in a sentence about applications."""
+    """What a word does in a sentence about applications; a number, which is looked up in C."""
 
     OTHER = auto()
     """something else is counted: disputes, hotlines, letters, pages"""

@@ -26,12 +26,10 @@ _REMARKS = (
     (late.compile(r"(?<!\d)(\d+)<=x<=(\d+)"), r"\1 至 \2"),
     (late.compile(r"(?<=\d)必填"), "；必填"),
 )
+_UNNAMEABLE = "这个环境的字符集（{}）写不出中文的文件名。请先设置环境变量 PYTHONUTF8=1，再运行一次。"
 
 UNUSABLE = 2
 """exit code: a file could not be used, or the command was misspelt"""
-
-
-_UNNAMEABLE = "这个环境的字符集（{}）写不出中文的文件名。请先设置环境变量 PYTHONUTF8=1，再运行一次。"
 
 COMPLETE = "_XLGOV_COMPLETE"
 """environment variable in which a shell says that it asks for what may follow the words typed so far"""

@@ -90,16 +90,16 @@ def d_name_1(ctx: Context) -> Iterator[Finding]:
 
 def _of_title(ctx: Context, name: str) -> Iterator[Finding]:
     """A title that names another body than the cover."""
-    title = one_width(ctx.report.title or "")
-    if title.startswith(name):
+    title = ctx.report.title or ""
+    plainly = one_width(title)
+    if plainly.startswith(name):
         return
-    found = _SUBJECT.search(_LEAD.sub("", title))
+    found = _SUBJECT.search(_LEAD.sub("", plainly))
     written = plain(found["name"]) if found else ""
     if not written or not parted(written)[0] or in_order(*sorted((written, name), key=len)):
         return
     if written.removesuffix("人民政府") in name or name.removesuffix("人民政府") in written:
         return
-    title = ctx.report.title or ""
     told = f"标题“{shortened(title)}”里的单位与封面的“{ctx.report.unit.name}”不同。"
     yield ctx.fail(told, ["title"], ["unit.name"], quote=title)
 
