@@ -6,7 +6,8 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,18 +61,25 @@ WORDS = ("xlgov.workbook.following", "xlgov.publication")
 HEAVY = ("pandas", "openpyxl", "pydantic", "xlwings", "xlsxwriter", "justhtml", "pypdfium2")
 
 
-def modules() -> list[Path]:
-    return sorted(PACKAGE.rglob("*.py"))
+@cache
+def modules() -> Mapping[Path, ast.Module]:
+    """Every module of the package, by its path in it."""
+    found = sorted(PACKAGE.rglob("*.py"))
+    return {path.relative_to(PACKAGE): ast.parse(path.read_text("utf-8")) for path in found}
+
+
+def source(path: Path) -> str:
+    return (PACKAGE / path).read_text("utf-8")
 
 
 def part(dotted: str) -> str:
     return dotted.split(".")[1] if "." in dotted else ""
 
 
-def runtime_imports(path: Path) -> set[str]:
-    """Modules of ours that a file imports at once; lazy and type-checking imports are left out."""
+def runtime_imports(tree: ast.Module) -> set[str]:
+    """Modules of ours that a module imports at once; lazy and type-checking imports are left out."""
     found: set[str] = set()
-    for node in ast.parse(path.read_text("utf-8")).body:
+    for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("xlgov"):
             if node.module == "xlgov":
                 found |= {f"xlgov.{alias.name}" for alias in node.names}
@@ -82,27 +90,27 @@ def runtime_imports(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_run_one_way(path: Path) -> None:
-    here = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    if here == "__init__":
-        assert not runtime_imports(path)
-        return
-    assert here in RANK, f"{here} has no place in the order of modules"
-    for name in runtime_imports(path):
-        target = part(name)
-        if target != "__version__":
-            assert RANK[target] <= RANK[here], f"{path.name} must not import {name}"
+def test_imports_run_one_way() -> None:
+    wrong = []
+    for path, tree in modules().items():
+        here = path.parts[0].removesuffix(".py")
+        imported = {name for name in runtime_imports(tree) if part(name) != "__version__"}
+        if here == "__init__":
+            assert not imported
+            continue
+        assert here in RANK, f"{here} has no place in the order of modules"
+        wrong += [f"{path} must not import {name}" for name in imported if RANK[part(name)] > RANK[here]]
+    assert wrong == []
 
 
 def dotted(path: Path) -> str:
-    return ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__")
+    return ".".join(("xlgov", *path.with_suffix("").parts)).removesuffix(".__init__")
 
 
-def needed_modules(path: Path, names: set[str]) -> set[str]:
-    """Modules of ours that a file needs at once: the modules of a package that it names, or the package."""
+def needed_modules(tree: ast.Module, names: set[str]) -> set[str]:
+    """Modules of ours that a module needs at once: those of a package that it names, or the package."""
     found: set[str] = set()
-    for node in ast.parse(path.read_text("utf-8")).body:
+    for node in tree.body:
         if isinstance(node, ast.ImportFrom):
             parts = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= parts & names
@@ -115,7 +123,7 @@ def needed_modules(path: Path, names: set[str]) -> set[str]:
 
 def test_no_modules_import_each_other() -> None:
     names = {dotted(path) for path in modules()}
-    waiting = {dotted(path): needed_modules(path, names) for path in modules()}
+    waiting = {dotted(path): needed_modules(tree, names) for path, tree in modules().items()}
     while waiting:
         ready = [name for name, needed in waiting.items() if not needed & waiting.keys() - {name}]
         assert ready, f"among these are some that import each other: {sorted(waiting)}"
@@ -123,17 +131,13 @@ def test_no_modules_import_each_other() -> None:
             del waiting[name]
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_only_the_excel_package_imports_xlwings(path: Path) -> None:
-    source = path.read_text("utf-8")
-    if "excel" not in path.relative_to(PACKAGE).parts:
-        assert "import xlwings" not in source
-        assert "from xlwings" not in source
+def test_only_the_excel_package_imports_xlwings() -> None:
+    others = [path for path in modules() if "excel" not in path.parts]
+    assert [path for path in others if re.search("(?:import|from) xlwings", source(path))] == []
 
 
-def constants(path: Path) -> Iterator[str]:
-    """What a file says in strings and numbers, without docstrings and without dates of files."""
-    tree = ast.parse(path.read_text("utf-8"))
+def constants(tree: ast.Module) -> Iterator[str]:
+    """What a module says in strings and numbers, without docstrings and without dates of files."""
     spared: set[ast.AST] = set()
     for node in ast.walk(tree):
         docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
@@ -145,26 +149,22 @@ def constants(path: Path) -> Iterator[str]:
             yield str(node.value)
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_only_the_form_names_an_edition(path: Path) -> None:
-    if path.relative_to(PACKAGE).parts[0] == "form":
-        return
+def test_only_the_form_names_an_edition() -> None:
     # a day is an example of a date, whatever edition begins in its year
     named = re.compile("|".join(rf"〔{name}〕|{name} ?版|{name} ?年(?!\d+月)|^{name}$" for name in EDITIONS))
-    assert [text for text in constants(path) if named.search(text)] == []
+    others = {path: tree for path, tree in modules().items() if path.parts[0] != "form"}
+    found = {path: [text for text in constants(tree) if named.search(text)] for path, tree in others.items()}
+    assert {path: texts for path, texts in found.items() if texts} == {}
 
 
 def test_running_a_batch_is_known_by_its_face_only() -> None:
-    batch = PACKAGE / "rollup" / "batch"
-    for path in modules():
-        if batch not in path.parents:
-            source = path.read_text("utf-8")
-            assert "rollup.batch." not in source and "rollup.batch import executor" not in source, path
+    others = [path for path in modules() if path.parts[:2] != ("rollup", "batch")]
+    assert [path for path in others if re.search(r"rollup\.batch(?:\.| import executor)", source(path))] == []
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_modules_stay_small(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 400
+def test_modules_stay_small() -> None:
+    lengths = {path: len(source(path).splitlines()) for path in modules()}
+    assert {path: lines for path, lines in lengths.items() if lines > 400} == {}
 
 
 def loaded_after(code: str) -> set[str]:

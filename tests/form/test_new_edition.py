@@ -27,6 +27,14 @@ def drafts(tmp_path: Path) -> Path:
     return folder
 
 
+def tried(drafts: Path, *given: str) -> str:
+    """What pytest says of tests that are run where the drafts are found, and that all pass."""
+    done = in_a_process(drafts, "-m", "pytest", "-q", "-n", "0", *given)
+    assert done.returncode == 0, done.stdout
+    assert "skipped" not in done.stdout
+    return done.stdout
+
+
 def in_a_process(drafts: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Python in a process that finds the drafts."""
     return subprocess.run(
@@ -40,32 +48,24 @@ def in_a_process(drafts: Path, *arguments: str) -> subprocess.CompletedProcess[s
 
 
 def test_everything_is_done_with_a_new_edition(drafts: Path) -> None:
-    done = in_a_process(drafts, "-m", "pytest", "-q", "-m", "not office", "tests/form/made_up.py")
-    assert done.returncode == 0, done.stdout
-    assert "skipped" not in done.stdout
+    tried(drafts, "-m", "not office", "tests/form/made_up.py")
 
 
 def test_an_edition_that_lacks_a_row_or_column_is_used_as_it_is(tmp_path: Path) -> None:
     keys = ("rules", "in_force", "fees", "natural_person", "brought_forward", "carried_forward", "pending")
     for year, key in enumerate(keys, YEAR):
         (tmp_path / f"{year}.toml").write_text(lacking(key, year), "utf-8")
-    done = in_a_process(tmp_path, "-m", "pytest", "-q", "tests/form/lacking.py")
-    assert done.returncode == 0, done.stdout
-    assert f"{len(keys)} passed" in done.stdout
+    assert f"{len(keys)} passed" in tried(tmp_path, "tests/form/lacking.py")
 
 
 def test_an_edition_with_a_table_and_a_section_more(tmp_path: Path) -> None:
     (tmp_path / f"{NAME}.toml").write_text(gaining(YEAR), "utf-8")
-    done = in_a_process(tmp_path, "-m", "pytest", "-q", "tests/form/gaining.py")
-    assert done.returncode == 0, done.stdout
-    assert "2 passed" in done.stdout
+    assert "2 passed" in tried(tmp_path, "tests/form/gaining.py")
 
 
 @pytest.mark.office
 def test_the_live_checks_of_a_new_edition(drafts: Path, office: Office) -> None:
-    done = in_a_process(drafts, "-m", "pytest", "-q", "-m", "office", "tests/form/made_up.py")
-    assert done.returncode == 0, done.stdout
-    assert "skipped" not in done.stdout
+    tried(drafts, "-m", "office", "tests/form/made_up.py")
 
 
 def test_a_draft_is_looked_at_by_hand(drafts: Path) -> None:

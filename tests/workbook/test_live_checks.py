@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
 from pathlib import Path
@@ -25,8 +24,8 @@ from xlgov.workbook.build import build
 from xlgov.workbook.filling import fill
 from xlgov.workbook.template import template_of
 
-COUNT = int(os.environ.get("XLGOV_OFFICE_REPORTS", "20"))
-"""Generated reports that LibreOffice recalculates."""
+COUNT = 40
+"""Generated reports that LibreOffice recalculates; tests/test_engines.py has 200 more in the long run."""
 
 
 def shown(made: Report, code: str) -> dict[str, str]:
@@ -284,22 +283,3 @@ def test_native_formulas_agree_with_python(office: Office, tmp_path: Path) -> No
         assert _at(sheets["封面"], "C18") == f"即时勾稽：{_said(made, expected)}"
         compared += len(expected)
     assert compared > 40 * COUNT
-
-
-@pytest.mark.office
-def test_cached_values_are_what_the_office_computes(office: Office, tmp_path: Path) -> None:
-    """Every cell shows the same before and after a recalculation."""
-    made = random_reports(3, seed=7)
-    paths = []
-    for index, one in enumerate(made):
-        paths.append(tmp_path / f"{index}.xlsx")
-        paths[-1].write_bytes(build(one.form, one, totals="computed" if index else "reported"))
-    for path, sheets in zip(paths, office.values(paths), strict=True):
-        before = opened(path.read_bytes(), values=True)
-        formulas = opened(path.read_bytes())
-        for sheet in formulas:
-            for row in sheet.iter_rows():
-                for cell in row:
-                    if cell.data_type == "f":
-                        cached = before[sheet.title][cell.coordinate].value
-                        assert _at(sheets[sheet.title], cell.coordinate) == ("" if cached is None else cached)

@@ -26,13 +26,18 @@ from xlgov.rollup.previous import Previous, write_last_year
 from xlgov.rollup.sources import collect
 
 distributed = pytest.importorskip("distributed")
+dask_config = pytest.importorskip("dask.config")
 
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
-    """The address of a scheduler with two workers of one thread, which a busy computer is given time for."""
+    """The address of a scheduler with two workers of one thread, which a busy computer is given time for.
+
+    It gives work up after the second worker that dies of it, not the fourth: each takes seconds to come back.
+    """
     with (
         pytest.MonkeyPatch.context() as patched,
+        dask_config.set({"distributed.scheduler.allowed-failures": 1}),
         distributed.LocalCluster(
             n_workers=2,
             processes=True,
