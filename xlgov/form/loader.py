@@ -112,7 +112,7 @@ def _variant(
         hybrid=hybrid,
         **shared,
     )
-    _check_identities(form, form.identities)
+    _check_identities(form)
     for item in raw.get("identity", []):
         if item["code"] not in form.by_code:
             raise FormError(f"{item['code']} has no formulas, and no row or column is its total")
@@ -139,8 +139,11 @@ def _expanded(cells: dict[str, Cell], stem: str) -> list[str]:
     return keys
 
 
-def _check_identities(form: Form, identities: tuple[Identity, ...]) -> None:
-    for identity in identities:
+def _check_identities(form: Form) -> None:
+    keys = {term.key for equation in form.equations for term in equation.terms if term.key}
+    if keys <= form.cells.keys():
+        return
+    for identity in form.identities:
         for equation in identity.equations(form.under):
             for term in equation.terms:
                 if term.key and term.key not in form.cells:

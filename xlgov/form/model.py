@@ -73,7 +73,7 @@ def leaves(nodes: Iterable[Node], above: Path = ()) -> Iterator[Path]:
 
 def cell_key(table: str, row: Path, column: Path) -> str:
     """The key of the figure where a row and a column meet."""
-    return ".".join((table, *(node.key for node in (*row, *column) if node.key)))
+    return ".".join([table, *[node.key for node in (*row, *column) if node.key]])
 
 
 @dataclass(frozen=True)

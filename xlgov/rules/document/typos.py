@@ -40,8 +40,9 @@ def _wrong_pairs() -> frozenset[int]:
 
 
 def _pair(typo: Typo) -> int:
-    right = set(_pairs(typo.right))
-    return next((pair for pair in _pairs(typo.wrong) if pair not in right), next(iter(_pairs(typo.wrong))))
+    pairs = [typo.wrong[at : at + 2] for at in range(len(typo.wrong) - 1)]
+    pair = next((pair for pair in pairs if pair not in typo.right), pairs[0])
+    return int.from_bytes(pair.encode(_CODE), sys.byteorder)
 
 
 def _pairs(text: str) -> Iterable[int]:
