@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from xlgov import late
 from xlgov.claims.claim import Scope
+from xlgov.folding import follows_letter
 
 _DOCUMENT = (
     r"度?(?:部门|单位|财政|市级|县级|区级|本级|政务公开|政府信息公开|政府|工作|重点|三公){0,3}"
@@ -18,11 +19,10 @@ _CARRIED = r"度?[末底]?(?:转|遗留|未办|[^,;:。0-9]{0,4}结转)"
 """behind the year from which something is carried over into the next"""
 _YEAR_BEGINS = "2上去前近历往今本"
 _YEAR = late.compile(
-    rf"(?=[{_YEAR_BEGINS}])(?:"
+    rf"(?=[{_YEAR_BEGINS}])(?:(?:"
     r"(?:(?<![较比同与和跟到对入转延])(?<!(?<!截)至)(?<![较比高低多少大小等]于)|(?<=截[至止]到))"
-    r"(?:(?P<since>20[0-9]{2})[ ]?年?度?[ ]?[-—–~至到]{1,2}[ ]?)?(?P<year>20[0-9]{2})[ ]?年"
-    rf"(?!{_COMPARED}|{_DOCUMENT}|{_CARRIED})|"
-    rf"(?P<last>(?<![较比同与和跟到对转自是])(?<![较比高低多少大小等]于)(?:上一?年|去年|前年|近[两三四五2-5]年|历年|往年))"
+    r"(?:(?P<since>20[0-9]{2})[ ]?年?度?[ ]?[-—–~至到]{1,2}[ ]?)?(?P<year>20[0-9]{2})[ ]?年|"
+    r"(?P<last>(?<![较比同与和跟到对转自是])(?<![较比高低多少大小等]于)(?:上一?年|去年|前年|近[两三四五2-5]年|历年|往年)))"
     rf"(?!{_COMPARED}|{_DOCUMENT}|{_CARRIED})|"
     rf"(?P<this>(?<![较比])(?:今年|本年))(?!{_COMPARED}))"
 )
@@ -69,13 +69,13 @@ _NOT_ALL = "(?:的)?(?:政府信息公开工作|政务公开|工作|范围|推�
 _SCOPE_BEGINS = "全我各本省市州县区旗镇乡街下所局直基部"
 _SCOPE = late.compile(
     rf"(?=[{_SCOPE_BEGINS}])(?:"
-    rf"(?P<whole>{_OWN}(?:机关)?[及和、]其?{_BODIES}|"
-    rf"全[省市州县区旗镇乡](?!{_NOT_ALL})(?:{_BODIES}|各级)?|我[省市州县区旗](?!政府|[局委办])|各级(?:行政机关|政府|各?部门))|"
+    rf"{_OWN}(?:(?P<and_below>(?:机关)?[及和、]其?{_BODIES})|(?P<own>))|"
+    rf"(?P<whole>全[省市州县区旗镇乡](?!{_NOT_ALL})(?:{_BODIES}|各级)?|我[省市州县区旗](?!政府|[局委办])|各级(?:行政机关|政府|各?部门))|"
     r"(?P<part>(?<!对|向)(?<!督促|指导|组织|协调|要求|会同|推动)"
     r"(?:下属|所属|[局区县市]属|直属|[区县市]直|基层|各(?:部门|单位|乡镇|镇街|街道|镇|乡|[县区市]|科室|委办局|成员单位)|"
-    r"(?<![一-鿿])(?:部门|乡镇|镇街|街道)(?=共?(?:收到|接收|受理|办理|办结))))|"
-    rf"(?P<own>{_OWN}))"
+    r"(?P<bare>(?:部门|乡镇|镇街|街道)(?=共?(?:收到|接收|受理|办理|办结))))))"
 )
+_SCOPES = {"and_below": Scope.WHOLE, "own": Scope.OWN, "whole": Scope.WHOLE, "part": Scope.PART}
 _SAYS = late.compile(
     "20[0-9]{2}[ ]?年|上一?年|去年|前年|近.年|历年|往年|今年|本年|以来|半年|季度|月|"
     "明年|下一?年|下一?步|下一?阶段|今后|力争|预计|接下来|拟|计划|将|应当|必须|不得|严禁|如|倘|假如|凡|若|之日起|每|"
@@ -150,7 +150,9 @@ def _scope(text: str) -> Scope | None:
     said: Scope | None = None
     number = _DIGIT.search(text)
     for match in _SCOPE.finditer(text):
+        if match["bare"] and follows_letter(text, match.start()):
+            continue
         if said is not None and number is not None and match.start() > number.start():
             break
-        said = Scope(str(match.lastgroup))
+        said = _SCOPES[str(match.lastgroup)]
     return said

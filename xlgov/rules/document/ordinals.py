@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xlgov import late
 from xlgov.claims.prose import Text
 from xlgov.finding import Finding, Severity, Status
+from xlgov.folding import follows_letter
 from xlgov.rules.context import Context
 from xlgov.rules.noticed import told
 from xlgov.rules.quoting import in_text
@@ -19,8 +20,8 @@ _IN_DIGITS = late.compile(r"[（(][1-9][）)]")
 _ITEM = late.compile(r"\s*[1-9]\s?[.．、]")
 _FEWEST = 2
 """points that make a list"""
-_ORDINAL = late.compile(rf"[{_NUMERALS}](?<![一-鿿].)(?P<word>是|要)")
-"""一是, 二是 … at the beginning of a clause"""
+_ORDINAL = late.compile(rf"[{_NUMERALS}](?P<word>是|要)")
+"""一是, 二是 …, which begin a clause where no letter stands before them"""
 _NEXT = late.compile(r"(?:^|[。；;\n])\s{0,9}再次[，,]")
 _FIRST = ("首先", "其次")
 
@@ -110,6 +111,8 @@ def _broken_row(ctx: Context, text: Text) -> Iterator[Finding]:
     """The first number in a text that neither goes on in a list nor begins one."""
     rows: dict[str, list[_Ordinal]] = {}
     for match in _ORDINAL.finditer(text.text):
+        if follows_letter(text.text, match.start()):
+            continue
         each = _Ordinal(_NUMERALS.index(match.group()[0]) + 1, match["word"], match.start())
         begun = rows.setdefault(each.word, [])
         if each.number == 1:
