@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,12 +23,16 @@ _DEFINED_NAME = re.compile(rb'<definedName((?: \w++="[^"<>&]{0,1000}+"){1,9}+)>(
 """as Excel, WPS, LibreOffice and we write nearly all of them"""
 _NAME = re.compile(rb' name="([^"]*)"')
 _LOCAL = re.compile(rb' localSheetId="([0-9]{1,5})"')
+_NAME_END = b"</definedName>"
 _NUMBER = re.compile(r"[0-9]{1,5}")
 _REFERENCE = re.compile(
     r"(?:'(?P<quoted>(?:[^']|''){1,1000})'|(?P<plain>[^'!]{1,1000}))!"
     r"\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})(?![0-9])"
 )
 """bounded, because places are kept from one workbook to the next"""
+
+_LONG, _LONG_NAMES = 10_000, 60_000
+"""bytes of a workbook.xml without names, and of its names; ours has half of that"""
 
 
 class Sheet(NamedTuple):
@@ -68,9 +72,8 @@ def structure_of(container: Container) -> Structure:
     """
     main = _main_part(container)
     relations = _relations_there(container, main)
-    plain_names, rest = _plain_names(container.read(main))
-    found = _Workbook()
-    streaming.parse(rest, main, found.start, found.end, found.text)
+    plain, rest = _plain_names(container.read(main))
+    found = (_parsed if len(rest) > _LONG else _kept_parsed)(rest, main)
     there = [
         (name, relations.get(relation, Relation("", "")), visible) for name, relation, visible in found.sheets
     ]
@@ -84,7 +87,8 @@ def structure_of(container: Container) -> Structure:
         next((part for kind, part in relations.values() if kind == wanted and container.has(part)), "")
         for wanted in ("sharedStrings", "styles")
     )
-    named = _by_kind([*plain_names, *found.names], order, {sheet.name for sheet in worksheets})
+    by_kind = _by_kind if len(plain) > _LONG_NAMES or found.names else _kept_by_kind
+    named = by_kind(plain, found.names, order, frozenset([sheet.name for sheet in worksheets]))
     return Structure(worksheets, *named, strings, styles, found.from_1904)
 
 
@@ -106,6 +110,24 @@ def _relations_there(container: Container, part: str) -> Mapping[str, Relation]:
     if found is None:
         raise other_kind(container)
     return found
+
+
+class _Told(NamedTuple):
+    """What a ``workbook.xml`` tells: its sheets by name, relation and whether they are shown, and names."""
+
+    sheets: tuple[tuple[str, str, bool], ...]
+    names: tuple[Name, ...]
+    from_1904: bool
+
+
+def _parsed(workbook: bytes, part: str) -> _Told:
+    found = _Workbook()
+    streaming.parse(workbook, part, found.start, found.end, found.text)
+    return _Told(tuple(found.sheets), tuple(found.names), found.from_1904)
+
+
+_kept_parsed = lru_cache(maxsize=16)(_parsed)
+"""For the next workbook, which was saved by the same program with the same sheets."""
 
 
 class _Workbook:
@@ -143,12 +165,12 @@ class _Workbook:
 
 
 def _by_kind(
-    defined: Iterable[Name], order: tuple[str, ...], there: set[str]
-) -> tuple[dict[str, Place], dict[str, dict[str, Place]]]:
+    plain: bytes, others: tuple[Name, ...], order: tuple[str, ...], there: frozenset[str]
+) -> tuple[Mapping[str, Place], Mapping[str, Mapping[str, Place]]]:
     """The names that lead to a cell of the sheets ``there``: for the whole workbook, and of one sheet."""
     names: dict[str, Place] = {}
     local: dict[str, dict[str, Place]] = {}
-    for name, number, place in defined:
+    for name, number, place in (*_names_in(plain), *others):
         if place is None or place.sheet not in there:
             continue
         if number is None:
@@ -158,20 +180,37 @@ def _by_kind(
     return names, local
 
 
-def _plain_names(workbook: bytes) -> tuple[list[Name], bytes]:
-    """The names of a workbook.xml and the rest of it; no names where they are written in an unusual way.
+_kept_by_kind = lru_cache(maxsize=4)(_by_kind)
+"""For the next workbook, which has the same names in the same cells."""
+
+
+def _plain_names(workbook: bytes) -> tuple[bytes, bytes]:
+    """The names of a workbook.xml as they are written, and the rest of it; no names where they are written in
+    an unusual way.
 
     Parsing two hundred elements takes as long as reading all figures.
     """
     before, _, rest = workbook.partition(b"<definedNames>")
-    block, closed, after = rest.partition(b"</definedNames>")
-    *elements, end = block.split(b"</definedName>")
-    if not closed or end or b"<!" in before + after:
-        return [], workbook
+    plain, closed, after = rest.partition(b"</definedNames>")
+    if not closed or b"<!" in before + after:
+        return b"", workbook
+    are_plain = _are_plain if len(plain) > _LONG_NAMES else _kept_are_plain
+    return (plain, before + after) if are_plain(plain) else (b"", workbook)
+
+
+def _are_plain(names: bytes) -> bool:
     try:
-        return [name for name in map(_plain_name, elements) if name], before + after
+        return not names.rpartition(_NAME_END)[2] and _names_in(names) is not None
     except ValueError:
-        return [], workbook
+        return False
+
+
+_kept_are_plain = lru_cache(maxsize=4)(_are_plain)
+
+
+def _names_in(plain: bytes) -> list[Name]:
+    """Raises ValueError where a name is written in an unusual way."""
+    return [name for name in map(_plain_name, plain.split(_NAME_END)[:-1]) if name]
 
 
 @lru_cache(maxsize=4096)
