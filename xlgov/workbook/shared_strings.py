@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import cast
 
 from xlgov.workbook.spelling import HEAD, PRESERVED, has_strange, is_utf8, told
 from xlgov.workbook.streaming import MAIN
@@ -23,6 +24,8 @@ _NEXT = b"</t></si><si><t>"
 _SPACES_COUNT = b' xml:space="preserve"'
 _KEPT_TEXT = b"<t" + _SPACES_COUNT + b">"
 
+MOST_IN_COMMON = 2**19
+"""bytes of strings that are kept from one workbook to the next; LibreOffice writes half as many"""
 _LONG = 300
 """bytes of a string; the labels of the form are shorter"""
 _TEXT = re.compile(rb"<t(" + _SPACES_COUNT + rb")?+>([^<>]*+)</t>")
@@ -52,18 +55,96 @@ class Strings:
 
 def plain_strings(xml: bytes) -> list[bytes] | None:
     """The elements of each string of a part in the plain spelling, without looks; None for any other."""
+    if len(xml) <= MOST_IN_COMMON:
+        pieces = _in_common.pieces(xml)
+        if pieces is not None:
+            return pieces
     bare, looks = _without_looks(xml)
-    proved = b"".join((bare, *looks)) if looks else xml
-    if not is_utf8(proved) or has_strange(proved) or not all(map(_LOOKS.fullmatch, looks)):
+    if not _are_letters(bare, looks):
         return None
-    begin, end = _BEGIN.match(bare), bare.rfind(b"</sst>")
+    inside = _inside(bare)
+    return None if inside is None else _pieces(bare[inside], rich=bool(looks))
+
+
+class _InCommon:
+    """The strings that two workbooks running had alike, which are those of the form: they are proved once.
+
+    What only one workbook has is forgotten with the next.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, bytes] = {}
+        """strings as they are written, each without looks"""
+        self._last: dict[bytes, bytes] = {}
+        self._size = 0
+
+    def pieces(self, xml: bytes) -> list[bytes] | None:
+        """The same as ``plain_strings``; None also where strings have to be looked at in their whole."""
+        inside = _inside(xml)
+        strings = xml[inside] if inside else b""
+        if not (strings.startswith(b"<si>") and strings.endswith(b"</si>")):
+            return None
+        written = _divided(strings)
+        pieces = list(map(self._known.get, written))
+        places = _places_of_none(pieces)
+        new = _proved([written[place] for place in places])
+        if new is None:
+            return None
+        self._learn(new)
+        for place in places:
+            pieces[place] = new[written[place]]
+        return cast("list[bytes]", pieces)
+
+    def _learn(self, new: dict[bytes, bytes]) -> None:
+        again = {each: new[each] for each in new.keys() & self._last.keys()}
+        self._last = new
+        if not again:
+            return
+        size = sum(map(len, again))
+        if self._size + size > MOST_IN_COMMON:
+            self._known, self._size = {}, 0
+        self._known, self._size = self._known | again, self._size + size
+
+
+_in_common = _InCommon()
+
+
+def _places_of_none(pieces: list[bytes | None]) -> list[int]:
+    """Few or none in a workbook like the ones before, which is why they are not looked for one by one."""
+    places, place = list[int](), -1
+    for _ in range(pieces.count(None)):
+        place = pieces.index(None, place + 1)
+        places.append(place)
+    return places
+
+
+def _proved(written: list[bytes]) -> dict[bytes, bytes] | None:
+    """Strings, each without looks; None where one is not plain."""
+    if not written:
+        return {}
+    bare, looks = _without_looks(b"<si>" + b"</si><si>".join(written) + b"</si>")
+    if not _are_letters(bare, looks):
+        return None
+    pieces = _pieces(bare, rich=bool(looks))
+    return dict(zip(written, pieces, strict=True)) if pieces and len(pieces) == len(written) else None
+
+
+def _are_letters(bare: bytes, looks: set[bytes]) -> bool:
+    """Whether texts and looks are of letters, and the looks nothing else than looks."""
+    every = b"".join((bare, *looks)) if looks else bare
+    return is_utf8(every) and not has_strange(every) and all(map(_LOOKS.fullmatch, looks))
+
+
+def _inside(xml: bytes) -> slice | None:
+    """Where the strings of a part begin and end; None where what is around them is not plain."""
+    begin, end = _BEGIN.match(xml), xml.rfind(b"</sst>")
     if begin is None:
         return None
     if begin[1]:
         end = begin.end()
-    if end < begin.end() or not _END.fullmatch(bare, end):
+    if end < begin.end() or not _END.fullmatch(xml, end):
         return None
-    return _pieces(bare[begin.end() : end], rich=bool(looks))
+    return slice(begin.end(), end)
 
 
 def _without_looks(xml: bytes) -> tuple[bytes, set[bytes]]:
