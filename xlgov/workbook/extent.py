@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xlgov.workbook.spelling import Body, Cell
+from xlgov.workbook.spelling import Body, Cells
 
 MAX_AREA = 400_000
 """cells of a sheet's rectangle that are read densely; a sheet of the form has about 3,000"""
@@ -37,17 +37,22 @@ def dense(body: Body) -> bool:
 
 def apart(body: Body) -> Apart:
     """Divide the cells of a sheet that is not dense."""
-    pairs = list(zip(body.cells, body.places, strict=True))
-    near = [pair for pair in pairs if _is_near(*pair[1])]
-    far = [pair for pair in pairs if not _is_near(*pair[1])]
-    shown = [cell for cell, _ in far[:MAX_STRAYS]]
-    addresses = [cell[0].decode() for cell in shown]
-    column = [(row, 0) for row in range(len(shown))]
+    near = [number for number, (row, column) in enumerate(body.cells.places) if _is_near(row, column)]
+    far = [number for number, (row, column) in enumerate(body.cells.places) if not _is_near(row, column)]
+    strays = _cells(body.cells, far[:MAX_STRAYS])
+    one_below_the_other = [(row, 0) for row in range(len(strays.places))]
     return Apart(
-        _limited(body, [cell for cell, _ in near], [place for _, place in near]),
-        _limited(body, shown, column),
-        addresses,
-        len(far) - len(shown),
+        _limited(body, _cells(body.cells, near)),
+        _limited(body, strays._replace(places=one_below_the_other)),
+        [address.decode() for address in strays.addresses],
+        max(0, len(far) - MAX_STRAYS),
+    )
+
+
+def _cells(cells: Cells, chosen: list[int]) -> Cells:
+    places, *others = cells
+    return Cells(
+        [places[number] for number in chosen], *([column[number] for number in chosen] for column in others)
     )
 
 
@@ -55,7 +60,7 @@ def _is_near(row: int, column: int) -> bool:
     return row < MAX_ROWS and column < MAX_COLUMNS
 
 
-def _limited(body: Body, cells: list[Cell], places: list[tuple[int, int]]) -> Body:
-    rows = max((row for row, _ in places), default=-1) + 1
-    columns = max((column for _, column in places), default=-1) + 1
-    return body._replace(cells=cells, places=places, rows=rows, columns=columns)
+def _limited(body: Body, cells: Cells) -> Body:
+    rows = max((row for row, _ in cells.places), default=-1) + 1
+    columns = max((column for _, column in cells.places), default=-1) + 1
+    return body._replace(cells=cells, rows=rows, columns=columns)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from xlgov.workbook.geometry import Box
 from xlgov.workbook.margins import UNSEEN, Margins
-from xlgov.workbook.spelling import Body, Cell, unescaped
+from xlgov.workbook.spelling import Body, Cells, unescaped
 
 LONG_FORMULA = 1_000
 """bytes; the template's are shorter"""
@@ -59,20 +60,21 @@ def flags_of(xml: bytes, body: Body, margins: Margins, formats: Mapping[int, str
     )
 
 
-def _errors(cells: list[Cell]) -> dict[str, str]:
-    return {
-        address.decode(): unescaped(text.decode()) for address, _, kind, _, _, text in cells if kind == b"e"
-    }
+def _errors(cells: Cells) -> dict[str, str]:
+    if b"e" not in cells.kinds:
+        return {}
+    columns = zip(cells.addresses, cells.kinds, cells.texts, strict=True)
+    return {address.decode(): unescaped(text.decode()) for address, kind, text in columns if kind == b"e"}
 
 
-def _formulas(cells: list[Cell]) -> dict[str, Formula]:
+def _formulas(cells: Cells) -> dict[str, Formula]:
+    columns = zip(cells.addresses, cells.formulas, cells.kinds, cells.texts, strict=True)
     formulas: dict[str, Formula] = {}
-    for address, _, kind, element, _, value in cells:
-        if element:
-            # typed as text, an empty value is a value: the result "" of a total without parts
-            computed = bool(value) or kind == b"str"
-            formula = _formula if len(element) > LONG_FORMULA else _kept_formula
-            formulas[address.decode()] = formula(element, computed)
+    for address, element, kind, value in compress(columns, cells.formulas):
+        # typed as text, an empty value is a value: the result "" of a total without parts
+        computed = bool(value) or kind == b"str"
+        formula = _formula if len(element) > LONG_FORMULA else _kept_formula
+        formulas[address.decode()] = formula(element, computed)
     return formulas
 
 
@@ -89,10 +91,13 @@ def _hidden_rows(xml: bytes) -> frozenset[int]:
     return frozenset(found)
 
 
-def _formats(cells: list[Cell], formats: Mapping[int, str]) -> dict[str, str]:
+def _formats(cells: Cells, formats: Mapping[int, str]) -> dict[str, str]:
     """The cells of the given styles that hold something."""
     codes = {b"%d" % style: code for style, code in formats.items()}
-    return {cell[0].decode(): codes[cell[1]] for cell in cells if cell[1] in codes}
+    if codes.keys().isdisjoint(cells.styles):
+        return {}
+    pairs = zip(cells.addresses, cells.styles, strict=True)
+    return {address.decode(): codes[style] for address, style in pairs if style in codes}
 
 
 def _formula(element: bytes, computed: bool) -> Formula:

@@ -26,7 +26,9 @@ def rows_of(body: Body, strings: Strings, dates: Mapping[bytes, bool], *, from_1
     shared string that is not there.
     """
     rows: Rows = [[""] * body.columns for _ in range(body.rows)]
-    for (_, style, kind, _, preserved, text), (row, column) in zip(body.cells, body.places, strict=True):
+    cells = body.cells
+    columns = (cells.places, cells.kinds, cells.texts, cells.styles, cells.spaces)
+    for (row, column), kind, text, style, preserved in zip(*columns, strict=True):
         if kind == b"s":
             rows[row][column] = strings.text(text) if text else ""
         elif not kind or kind == b"n":
@@ -43,8 +45,10 @@ def rows_of(body: Body, strings: Strings, dates: Mapping[bytes, bool], *, from_1
 
 
 def _typed(kind: bytes, text: bytes) -> object:
+    if not text:
+        return ""
     if kind == b"b":
-        return text == b"1" if text else ""
+        return text == b"1"
     words = unescaped(text.decode())
     return _iso(words) if kind == b"d" else words
 

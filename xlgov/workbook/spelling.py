@@ -12,6 +12,7 @@ import codecs
 import re
 import sys
 from functools import lru_cache
+from itertools import chain, compress
 from typing import NamedTuple
 
 from xlgov.workbook.geometry import position
@@ -69,6 +70,19 @@ _FILLED = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?+(?: t="([A-Za-z]+)")?+[^<>/]*+>'
     rb"(<f[^<>]*+(?:(?<=/)>|>[^<>]*+</f>))?+(?:<is><t( [^<>]*+)?+>|<v>)?+([^<>]*+)"
 )
+_VALUE = re.compile(rb"<v>([^<>]*+)</v>")
+_NO_TEXT, _ROW_END = b"<v></v>", b"</row>"
+_NUMBERS = re.compile(rb"(?:(?:" + NUMBER + rb")?+<)*+")
+"""values or none, each with a < behind it"""
+_INDEXES = re.compile(rb"(?:(?:[0-9]{1,9})?+<)*+")
+_NUMBER, _INDEX, _WORDS = b"n", b"s", b"w"
+_SORTS = {b"": _NUMBER, b"n": _NUMBER, b"s": _INDEX, b"str": _WORDS}
+"""What the value of a cell has to be by the kind of the cell."""
+_ONLY_NUMBERS, _ONLY_INDEXES, _ONLY_WORDS = (
+    bytes(letter == sort[0] for letter in range(256)) for sort in (_NUMBER, _INDEX, _WORDS)
+)
+_LONG_ROW, _LARGE = 2**13, 2**17
+"""bytes of a row without its values, and of all rows; those of our sheets are shorter"""
 _ESCAPE = re.compile(r"_x00([0-9A-Fa-f]{2})_")
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
 _STRANGE = re.compile(rb"&(?!(?:#x[0-9A-Fa-f]{1,6}|#[0-9]{1,7}|lt|gt|amp|quot|apos);)")
@@ -76,24 +90,35 @@ _LETTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
 _PIECE = 2**15
 
-Cell = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
-"""address, style, type, formula (its element), whether spaces count, and value of a cell; b"" for what is
-not written"""
+
+class Cells(NamedTuple):
+    """The cells of a sheet that hold something, as columns of one length; b"" for what is not written.
+
+    ``places`` are rows and columns (from 0), ``formulas`` elements; ``spaces`` says whether those around the
+    text count.
+    """
+
+    places: list[tuple[int, int]]
+    addresses: list[bytes]
+    styles: list[bytes]
+    kinds: list[bytes]
+    formulas: list[bytes]
+    spaces: list[bytes]
+    texts: list[bytes]
 
 
 class Body(NamedTuple):
-    """Where the rows of a plain sheet begin and end, and its cells that hold something.
+    """Where the rows of a plain sheet begin and end, its cells that hold something, and how many ``rows`` and
+    ``columns`` there are up to the farthest of them.
 
-    What stands before the rows ends at ``head``, what stands after them begins at ``tail``. ``places`` has
-    the row and column (from 0) of each cell, ``rows`` and ``columns`` how far they reach.
+    What stands before the rows ends at ``head``, what stands after them begins at ``tail``.
     """
 
     head: int
     start: int
     end: int
     tail: int
-    cells: list[Cell]
-    places: list[tuple[int, int]]
+    cells: Cells
     rows: int
     columns: int
 
@@ -110,10 +135,13 @@ def plain_rows(xml: bytes) -> Body | None:
         tail = end + len(_EMPTY)
     if head < 0 or end < 0:
         return None
-    rows = _ROWS.match(xml, start, end)
-    if rows is None or rows.end() != end or has_strange(xml, start, end) or not is_utf8(xml[start:end]):
+    cells = known_cells(xml[start:end]) if end - start <= _LARGE else None
+    if cells is None:
+        cells = proved_cells(xml, start, end)
+    if cells is None:
         return None
-    return _body(xml, head, start, end, tail)
+    rows, columns = map(max, zip(*cells.places, strict=True)) if cells.places else (-1, -1)
+    return Body(head, start, end, tail, cells, rows + 1, columns + 1)
 
 
 def filled(xml: bytes) -> int:
@@ -121,22 +149,88 @@ def filled(xml: bytes) -> int:
     return xml.count(b"</c>")
 
 
-def _body(xml: bytes, head: int, start: int, end: int, tail: int) -> Body | None:
-    """The cells of plain rows; None where two are the same."""
+def proved_cells(xml: bytes, start: int, end: int) -> Cells | None:
+    """The cells of plain rows, which are proved in their whole; None for others, and where two cells are the
+    same."""
+    rows = _ROWS.match(xml, start, end)
+    if rows is None or rows.end() != end or has_strange(xml, start, end) or not is_utf8(xml[start:end]):
+        return None
     # what follows the last filled cell is blank: formatting that was dragged to the bottom of the sheet
     last = max(start, xml.rfind(b"</c>", start, end))
-    cells = _FILLED.findall(xml, start, last)
-    addresses = [cell[0] for cell in cells]
-    if len(set(addresses)) != len(cells):
+    found = _FILLED.findall(xml, start, last)
+    addresses, *others = map(list, zip(*found, strict=True)) if found else ([] for _ in range(6))
+    if len(set(addresses)) != len(found):
         return None
-    places = list(map(_place, addresses))
-    rows, columns = map(max, zip(*places, strict=True)) if places else (-1, -1)
-    return Body(head, start, end, tail, cells, places, rows + 1, columns + 1)
+    return Cells(list(map(_place, addresses)), addresses, *others)
 
 
 @lru_cache(maxsize=8192)
 def _place(address: bytes) -> tuple[int, int]:
     return position(address.decode())
+
+
+class _Layout(NamedTuple):
+    """What a row has besides the values of its cells: columns as in ``Cells``, but for the texts."""
+
+    places: tuple[tuple[int, int], ...]
+    addresses: tuple[bytes, ...]
+    styles: tuple[bytes, ...]
+    kinds: tuple[bytes, ...]
+    formulas: tuple[bytes, ...]
+    spaces: tuple[bytes, ...]
+    sorts: bytes
+    """a letter of ``_SORTS`` for each cell"""
+
+
+def known_cells(rows: bytes) -> Cells | None:
+    """The cells of plain rows that are laid out like rows that were proved before, in this workbook or
+    another, so that only their values have to be proved; None for all others.
+
+    A sheet of ours has the same rows in every workbook that a program saved, but for the values.
+    """
+    pieces = _VALUE.split(rows)
+    texts = pieces[1::2]
+    *written, rest = _NO_TEXT.join(pieces[::2]).split(_ROW_END)
+    if rest or max(map(len, written), default=0) > _LONG_ROW:
+        return None
+    layouts = [layout for layout in map(_kept_layout, written) if layout is not None]
+    numbers = [layout.places[0][0] for layout in layouts if layout.places]
+    if len(layouts) < len(written) or len(set(numbers)) < len(numbers):
+        return None
+    if not layouts:
+        return Cells([], [], [], [], [], [], [])
+    *columns, sorts = zip(*layouts, strict=True)
+    if not _are_values(b"".join(sorts), texts):
+        return None
+    return Cells._make((*(list(chain.from_iterable(column)) for column in columns), texts))
+
+
+def _layout(row: bytes) -> _Layout | None:
+    """A row without values and without its end, and blank ones before it; None for one that is not plain, or
+    has cells of other kinds than ours."""
+    xml = row + _ROW_END
+    if not _ROWS.fullmatch(xml) or has_strange(xml) or not is_utf8(xml):
+        return None
+    found = _FILLED.findall(xml)
+    addresses, *others, _ = zip(*found, strict=True) if found else ((),) * 6
+    sorts = b"".join([_SORTS.get(kind, b"") for kind in others[1]])
+    if not len(set(addresses)) == len(sorts) == len(found) == xml.count(_NO_TEXT):
+        return None
+    return _Layout._make((tuple(map(_place, addresses)), addresses, *others, sorts))
+
+
+_kept_layout = lru_cache(maxsize=512)(_layout)
+
+
+def _are_values(sorts: bytes, texts: list[bytes]) -> bool:
+    """Whether each value is what it has to be; none has a < in it."""
+    numbers, indexes, words = (
+        b"<".join([*compress(texts, sorts.translate(only)), b""])
+        for only in (_ONLY_NUMBERS, _ONLY_INDEXES, _ONLY_WORDS)
+    )
+    if not _NUMBERS.fullmatch(numbers) or not _INDEXES.fullmatch(indexes):
+        return False
+    return not has_strange(words) and is_utf8(words)
 
 
 def unescaped(text: str) -> str:
