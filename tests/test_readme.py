@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,19 +51,35 @@ def test_the_example_of_packages_runs(
     assert capsys.readouterr().out.splitlines() == ["完全相同", "()"]
 
 
-def test_the_example_of_a_roll_up_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_example_of_a_roll_up_runs_where_processes_start_afresh(tmp_path: Path) -> None:
+    """As on Windows and macOS, where each of them imports the script."""
     (example,) = [each for each in examples() if "roll_up" in each]
-    monkeypatch.chdir(tmp_path)
     sample = district()
-    Path("received").mkdir()
+    (tmp_path / "received").mkdir()
     for name, received in sample.files:
-        api.write(received, Path("received") / name)
-    Path("roster.xlsx").write_bytes(build_roster(sample.roster.entries))
-    exec(compile(example, "README.md", "exec"), {})
-    printed = capsys.readouterr().out
-    assert "应报 12" in printed and " False " in printed and Path("result.xlsx").stat().st_size
+        api.write(received, tmp_path / "received" / name)
+    (tmp_path / "roster.xlsx").write_bytes(build_roster(sample.roster.entries))
+    script = tmp_path / "script.py"
+    script.write_text(
+        f"from xlgov.rollup.batch import processes\nprocesses._method = lambda: 'spawn'\n{example}", "utf-8"
+    )
+    utf_8 = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, str(script)], cwd=tmp_path, capture_output=True, encoding="utf-8", env=utf_8
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("应报 12 个单位，未报 1 个；") and " False " in done.stdout
+    assert (tmp_path / "result.xlsx").stat().st_size
+
+
+def test_every_room_is_in_the_list_and_in_the_drawing() -> None:
+    rooms = {each.parent.name for each in (REPOSITORY / "xlgov").glob("*/__init__.py")}
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    assert rooms == set(re.findall(r"^xlgov/(\w+)/ ", readme, re.MULTILINE))
+    architecture = (REPOSITORY / "docs" / "architecture.md").read_text("utf-8")
+    drawing = architecture.split("```")[1]
+    modules = {each.stem for each in (REPOSITORY / "xlgov").glob("[!_]*.py")}
+    assert {*rooms, *modules} <= set(re.findall(r"[a-z]+", drawing))
 
 
 MANUALS = (

@@ -125,6 +125,7 @@ EXAMPLES = {
     "rules A-BAL": says("A-BAL"),
     "rules R-DUP": says("R-DUP"),
     "schema": says('"$schema"'),
+    "schema --package": says("urn:xlgov:package:1"),
     "schema --out 格式": makes("格式/report-2021.schema.json"),
     "completion bash": says("xlgov"),
     "completion fish": says("xlgov"),
@@ -135,6 +136,8 @@ EXAMPLES = {
 
 ELSEWHERE = {
     "demo": "tests/commands/test_main.py::test_the_demonstration_runs_whole",
+    "page -o 年报助手.html --zip": "tests/web/test_building.py"
+    "::test_the_command_says_what_it_takes_and_makes",
     "page -o 年报助手.html": "tests/web/test_building.py::test_the_command_says_what_it_takes_and_makes",
     "kit -o 安装包.zip": "tests/kit/test_kit.py::test_a_kit_holds_what_the_sheet_says",
     "kit --addin 签好的.xlam": "tests/kit/test_parts.py"
@@ -155,7 +158,7 @@ LINES = {
     _DEMO: (".ci/run", _DEMO),
     _TESTS: (".ci/run", _TESTS),
     r".venv\Scripts\pip install .": (".github/workflows/tests.yml", r".venv\Scripts\pip install ."),
-    ".venv/bin/python -m macros.regenerate": ("tests/macros/test_regenerate.py", "regenerate.outdated("),
     "sudo apt install libreoffice-calc python3-uno python3-venv": (".ci/run", "libreoffice-calc"),
 }
-"""Other lines in blocks, but those that make an environment or install an extra: what runs each, and how."""
+"""Other lines in blocks, but those that make an environment, install an extra or call a module of this tree:
+what runs each, and how."""
