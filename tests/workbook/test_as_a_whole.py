@@ -110,6 +110,9 @@ def test_quick_ways_conclude_what_slow_ones_do(
         slow.setattr(beside, "_blank_beside", lambda layout, rows: False)
         slow.setattr(Contents, "values", one_by_one)
         assert told(read_contents(edited(name, edits, odd), "年报.xlsx", None)) == told(quick)
+    # all workbooks share it
+    template = template_of(edition(name).statutory)
+    assert template.standing == {key: place for on in template.printed.values() for key, place in on.items()}
 
 
 def told(loaded: Loaded) -> tuple[object, ...]:
