@@ -12,12 +12,15 @@ def start() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"xlgov {__version__}")
         return
-    from xlgov.garbage import collect_rarely, leave_the_rest
+    from xlgov.garbage import collect_rarely, end_at_once, leave_the_rest
 
     collect_rarely()
     from xlgov.commands.main import main
 
     try:
         main()
+    except SystemExit as end:
+        end_at_once(end.code)
+        raise
     finally:
         leave_the_rest()
