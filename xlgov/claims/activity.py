@@ -101,8 +101,9 @@ def _claim(statement: Statement, amount: Amount, start: int) -> Claim | None:
     text = statement.masked
     label = text[start : amount.start]
     behind, found = None, _BEFORE.search(label)
-    if found is None and (behind := _BEHIND.match(text, amount.end)):
-        found = _DONE.search(label)
+    if found is None and (done := _DONE.search(label)):
+        behind = _BEHIND.match(text, amount.end)
+        found = done if behind else None
     if found is None:
         return None
     name = str((behind or found).lastgroup)

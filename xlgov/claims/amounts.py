@@ -40,8 +40,11 @@ _ABOUT = late.compile(
 _ABOUT_MANY = late.compile(r"[几数上成近][ ]?$")
 """before a number of tens or more: 几十, 上百"""
 _AROUND = late.compile(r"[ ]?(?:左右|上下|以[上下内]|之多)")
-_RANGE_TO = late.compile(r"[ ]?(?:[-~–—～至到]|——)[ ]?[0-9一二两三四五六七八九十]")
-_RANGE_FROM = late.compile(r"[0-9十百千万件条个次天日][ ]?(?:[-~–—～至到]|——)[ ]?$|[0-9];$")
+_BETWEEN = "-~–—～至到"
+_RANGE_TO = late.compile(rf"[ ]?(?:[{_BETWEEN}]|——)[ ]?[0-9一二两三四五六七八九十]")
+_RANGE_FROM = late.compile(rf"[0-9十百千万件条个次天日][ ]?(?:[{_BETWEEN}]|——)[ ]?$|[0-9];$")
+_NEAR_RANGES = frozenset(f"{_BETWEEN};")
+"""signs without one of which these find nothing"""
 _NO_COUNT_BEFORE = late.compile(
     r"(?:[a-zA-Z.〔〕\[\]/&+·_#№第]|[0-9][.:]|月|星期|[万千百亿]|"
     r"第[0-9条款项、至和及或,之-]{1,4}[、至和及或-]|"
@@ -139,7 +142,9 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
 
 def _in_range(text: str, before: str, end: int) -> bool:
     """Whether a number is one end of 3至5, or a part of what may be one number (5，123)."""
-    return _RANGE_TO.match(text, end) is not None or _RANGE_FROM.search(before) is not None
+    if not _NEAR_RANGES.isdisjoint(text[end : end + 2]) and _RANGE_TO.match(text, end):
+        return True
+    return not _NEAR_RANGES.isdisjoint(before) and _RANGE_FROM.search(before) is not None
 
 
 def _value(written: str) -> tuple[Decimal, bool] | None:
@@ -158,7 +163,7 @@ def _value(written: str) -> tuple[Decimal, bool] | None:
 def _counts_nothing(text: str, match: re.Match[str], before: str) -> bool:
     """Whether a number is no count, by what stands around it."""
     written, unit, end = match["number"], match["unit"] or match["enclosed"], match.end()
-    if before and (_NO_COUNT_BEFORE.search(before) or _ORDINALS.search(before)):
+    if before and (_NO_COUNT_BEFORE.search(before) or ("第" in before and _ORDINALS.search(before))):
         return before[-1] != "月" or not unit or unit == "日"
     if written[0].isascii():
         return not unit and _is_no_bare_count(text, match, before)

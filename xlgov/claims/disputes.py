@@ -198,7 +198,7 @@ class _Reading:
     def _is_of_others(self, said: _Said) -> bool:
         before = self.text[max(said.clause.start, said.since) : said.start]
         around = self.text[max(0, said.start - _NEAR) : said.start]
-        if _OF_RESULT_ASIDE.search(around):
+        if "(" in around and _OF_RESULT_ASIDE.search(around):
             return True
         if _OF_OTHERS.search(before) or _OF_RESULT.search(before) or _OF_A_KIND.search(before):
             return True

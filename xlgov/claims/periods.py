@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from xlgov import late
@@ -76,15 +77,26 @@ _SCOPE = late.compile(
     r"(?P<bare>(?:部门|乡镇|镇街|街道)(?=共?(?:收到|接收|受理|办理|办结))))))"
 )
 _SCOPES = {"and_below": Scope.WHOLE, "own": Scope.OWN, "whole": Scope.WHOLE, "part": Scope.PART}
-_SAYS = late.compile(
-    "20[0-9]{2}[ ]?年|上一?年|去年|前年|近.年|历年|往年|今年|本年|以来|半年|季度|月|"
-    "明年|下一?年|下一?步|下一?阶段|今后|力争|预计|接下来|拟|计划|将|应当|必须|不得|严禁|如|倘|假如|凡|若|之日起|每|"
-    "本级|本机关|本局|本委|本办|本厅|本院|本单位|本街道|本镇|本乡|本中心|我|"
-    f"{'|'.join(f'{level}政府|全{level}' for level in '省市州县区旗镇乡')}|市府办|县府办|区府办|旗府办|"
-    "各级|各部门|各单位|各乡镇|各镇|各街道|各乡|各县|各区|各市|各科室|各委办局|各成员单位|"
-    "下属|所属|局属|区属|县属|市属|直属|区直|县直|市直|基层|街道|部门共?[收接受办]|乡镇共?[收接受办]|镇街共?[收接受办]"
-)
-"""the words of these, whatever stands around them: most clauses have none, and this is soon compiled"""
+_OF_YEARS = r"20[0-9]{2}[ ]?年|上一?年|去年|前年|近.年|历年|往年|今年|本年|以来|半年|季度|月"
+_OF_PLANS = (
+    "明年", "下一年", "下年", "下一步", "下步", "下一阶段", "下阶段", "今后", "力争", "预计", "接下来",
+    "拟", "计划", "将",
+)  # fmt: skip
+_OF_RULES = ("应当", "必须", "不得", "严禁", "如", "倘", "假如", "凡", "若", "之日起", "每")
+_OF_BODIES = (
+    "本级", "本机关", "本局", "本委", "本办", "本厅", "本院", "本单位", "本街道", "本镇", "本乡",
+    "本中心", "我",
+    *(f"{level}政府" for level in "省市州县区旗镇乡"),
+    *(f"全{level}" for level in "省市州县区旗镇乡"),
+    "市府办", "县府办", "区府办", "旗府办", "各级", "各部门", "各单位", "各乡镇", "各镇", "各街道",
+    "各乡", "各县", "各区", "各市", "各科室", "各委办局", "各成员单位", "下属", "所属", "局属", "区属",
+    "县属", "市属", "直属", "区直", "县直", "市直", "基层", "街道",
+)  # fmt: skip
+_OF_DOERS = ("部门", "乡镇", "镇街")
+"""the words of these patterns, whatever stands around them: without one a pattern finds nothing"""
+_DOING = (f"{each}共?[收接受办]" for each in _OF_DOERS)
+_SAYS = late.compile("|".join([_OF_YEARS, *_OF_PLANS, *_OF_RULES, *_OF_BODIES, *_DOING]))
+"""any of them: most clauses have none, and this is soon compiled"""
 COMPARING = "较比同环"
 """letters with which a comparison begins"""
 BESIDE = r"于?(?:上一?年|去年|前年|往年|20[0-9]{2}[ ]?年)"
@@ -121,18 +133,23 @@ def period_after(text: str, so_far: Period, reported: int | None) -> Period:
         part = _MONTHS.search(text) is not None
     if not plan:
         ahead = year is not None and reported is not None and year > reported
-        plan = _PLAN.search(text) is not None or (ahead and _GOES_ON.search(text) is not None)
+        plan = _has(text, _OF_PLANS) and _PLAN.search(text) is not None
+        plan = plan or (ahead and _GOES_ON.search(text) is not None)
     return Period(year, part, plan, _scope(text) or scope)
 
 
 def is_rule(text: str) -> bool:
     """Whether a clause tells what holds in general, and no fact."""
-    return _RULE.search(text) is not None
+    return _has(text, _OF_RULES) and _RULE.search(text) is not None
 
 
 def is_comparison(text: str) -> bool:
     """Whether a clause tells what was in another year, or by how much this one differs."""
     return text[0] in COMPARING and _COMPARISON.match(text) is not None
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
 
 
 def _named(named: re.Match[str], reported: int | None) -> tuple[int | None, bool]:
@@ -148,6 +165,8 @@ def _named(named: re.Match[str], reported: int | None) -> tuple[int | None, bool
 def _scope(text: str) -> Scope | None:
     """Of whom a clause speaks: what is said last before its first number, else what is said first."""
     said: Scope | None = None
+    if not (_has(text, _OF_BODIES) or _has(text, _OF_DOERS)):
+        return said
     number = _DIGIT.search(text)
     for match in _SCOPE.finditer(text):
         if match["bare"] and follows_letter(text, match.start()):

@@ -108,12 +108,12 @@ def _counted(statement: Statement) -> Iterator[Claim]:
     said = said_in(statement.masked, statement.year)
     if Kind.TOPIC not in said.kinds and _goes_on(statement):
         said = said.after_them()
-    if not said.speaks or _OF_DOCUMENTS.search(statement.masked):
+    if not said.speaks or ("主动公开" in said.text and _OF_DOCUMENTS.search(said.text)):
         return
     spoken = Scope.UNSAID
     for amount, words in belonging(statement, said):
         clause = statement.clause_at(amount.start)
-        if clause is None or _ONE_APPLICANT.search(clause.text):
+        if clause is None or ("申请人" in clause.text and _ONE_APPLICANT.search(clause.text)):
             continue
         if not _is_of_the_year(statement, clause, words):
             continue
@@ -333,9 +333,9 @@ def _denied(statement: Statement) -> Iterator[Claim]:
         measure = _denied_measure(match["of"], match["topic"]) if NONE_REST.match(match["rest"]) else None
         if measure and not SOME_BODIES.search(text, max(0, match.start() - _NEARBY), match.start()):
             yield from _none(statement, measure, match.start(), match.end("topic"))
-    for match in ZERO.finditer(text):
+    for match in ZERO.finditer(text) if "零" in text else ():
         yield from _none(statement, RECEIVED, *match.span())
-    for match in NOTHING_CARRIED.finditer(text):
+    for match in NOTHING_CARRIED.finditer(text) if "结转" in text or "遗留" in text else ():
         yield from _none(statement, BROUGHT if match["last"] else CARRIED, *match.span())
 
 

@@ -29,7 +29,7 @@ _GENERAL = late.compile(r"G/通用格式|general", re.IGNORECASE)
 _DATE = late.compile(r"[ymdhs]", re.IGNORECASE)
 _SCALED = late.compile(r"[0#?],+(?![0#?,])")
 _PLACEHOLDERS = late.compile(r"[0#?.,/E+@\s()<>=:$^&'~{}\-]", re.IGNORECASE)
-_POINTS = late.compile(r"[.,．，]")
+_POINTS = ".,．，"
 
 
 @lru_cache(maxsize=4096)
@@ -109,7 +109,7 @@ def _timed(number: int, code: str) -> bool | None:
     if not code:
         return number == _DURATION if number == _DURATION or number in _DATES else None
     first = _SPACING.sub("", _LITERAL.sub("", _GENERAL.sub("", _sections(code)[0])))
-    for found in _TIMED.finditer(first):
+    for found in _TIMED.finditer(first) if _DATE.search(first) else ():
         if found[1]:
             return True
         if found[2]:
@@ -142,7 +142,7 @@ def _hides(bare: str, words: str) -> bool:
 
 def _scales(bare: str, words: str) -> bool:
     """Thousands cut off, percent, or a literal point or comma that looks like one of the number's."""
-    return "%" in bare or bool(_SCALED.search(bare)) or bool(_POINTS.search(words))
+    return "%" in bare or bool(_SCALED.search(bare)) or any(point in words for point in _POINTS)
 
 
 def _says(bare: str, words: str) -> bool:
