@@ -107,6 +107,12 @@ def test_every_link_leads_somewhere(name: str) -> None:
         assert not anchor or anchor in anchors(found), target
 
 
+def test_every_picture_is_made_by_the_script() -> None:
+    pictures = pytest.importorskip("tests.pictures", reason="what takes the pictures is not here")
+    made = {*pictures.WINDOWS, *pictures.SHEETS, *pictures.PAPERS, *pictures.PAGES}
+    assert {each.stem for each in (REPOSITORY / "docs" / "images").iterdir()} == made
+
+
 def test_every_picture_is_shown_and_small() -> None:
     shown = "".join((REPOSITORY / name).read_text("utf-8") for name in MANUALS)
     for picture in sorted((REPOSITORY / "docs" / "images").iterdir()):
