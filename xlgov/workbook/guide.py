@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlgov.finding import Severity
@@ -83,6 +84,8 @@ _NAMES = (
     ),
     ("上年数", "名称前面加“上年.”，如{上年.申请.结转下年度}。"),
 )
+_height = lru_cache(maxsize=4096)(height)
+"""Kept for the next workbook: all texts here follow from the form."""
 _SHORT = 4
 """a text of fewer characters stands in the middle of its cell"""
 _COLOURS = (
@@ -107,7 +110,7 @@ def write_guide(book: Book) -> None:
         book.put(sheet, row, 0, title, "box", "header", "wrap", "center")
         text = told(text, Face.PAPER)
         book.put(sheet, row, 1, text, "box", "wrap", "left", width=3)
-        sheet.set_row(row, height(text, sum(widths[1:]), 24))
+        sheet.set_row(row, _height(text, sum(widths[1:]), 24))
         row += 1
     row = _band(book, sheet, row + 1, "颜色的意思")
     for look, text in _COLOURS:
@@ -122,7 +125,7 @@ def write_guide(book: Book) -> None:
         text = "".join((section.hint, section.note))
         book.put(sheet, row, 0, section.label, "box", "header", "wrap", "center")
         book.put(sheet, row, 1, text, "box", "wrap", "left", width=3)
-        sheet.set_row(row, height(text, sum(widths[1:]), height(section.label, widths[0], 24)))
+        sheet.set_row(row, _height(text, sum(widths[1:]), _height(section.label, widths[0], 24)))
         row += 1
     for table in book.form.statutory.tables:
         row = _band(book, sheet, row + 1, book.template.section(table.key).label)
@@ -144,13 +147,13 @@ def _write_names(book: Book, sheet: Sheet, row: int, widths: Sequence[float]) ->
     for title, text in (*_NAMES, *(("加一列", each) for each in further)):
         book.put(sheet, row, 0, title, "box", "header", "wrap", "center")
         book.put(sheet, row, 1, text, "box", "wrap", "left", width=3)
-        sheet.set_row(row, height(text, sum(widths[1:]), 22))
+        sheet.set_row(row, _height(text, sum(widths[1:]), 22))
         row += 1
     for name, label in names(book.form):
         book.put(sheet, row, 0, name.split(".")[0], "box", "center")
         book.put(sheet, row, 1, f"{{{name}}}", "box", "wrap", "left")
         book.put(sheet, row, 2, label, "box", "wrap", "left", width=2)
-        sheet.set_row(row, height(f"{{{name}}}", widths[1], height(label, sum(widths[2:]), 22)))
+        sheet.set_row(row, _height(f"{{{name}}}", widths[1], _height(label, sum(widths[2:]), 22)))
         row += 1
 
 
@@ -198,7 +201,7 @@ def _lines(
         where = "center" if header or len(text) < _SHORT else "left"
         looks = ("header", where) if header else (where,)
         book.put(sheet, row, column, text, "box", "wrap", *looks)
-    sheet.set_row(row, max(height(text, width, 22) for text, width in zip(texts, widths, strict=True)))
+    sheet.set_row(row, max(_height(text, width, 22) for text, width in zip(texts, widths, strict=True)))
     return row + 1
 
 
