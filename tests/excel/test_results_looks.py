@@ -111,10 +111,11 @@ def compare(live: Live, book: xw.Book, folder: Path) -> int:
     ours, theirs = looks(clicked), looks(other)
     assert {key: look for key, look in ours.items() if look != theirs.get(key)} == {}
     assert ours.keys() == theirs.keys()
-    assert [line[:LINK] + line[LINK + 1 :] for line in texts(clicked)] == [
+    lines = texts(clicked)
+    assert [line[:LINK] + line[LINK + 1 :] for line in lines] == [
         line[:LINK] + line[LINK + 1 :] for line in texts(other)
     ]
-    return len(texts(clicked))
+    return len(lines)
 
 
 def below(book: xw.Book, row: int) -> list[object]:
