@@ -7,6 +7,7 @@ What is kept, in a report or its JSON, stays to the letter.
 from __future__ import annotations
 
 import re
+from unicodedata import east_asian_width
 
 from xlgov import late
 
@@ -30,6 +31,16 @@ def legible(text: str) -> str:
 def one_line(text: str) -> str:
     """``legible`` for a name: line breaks and tabs become spaces."""
     return legible(text).replace("\n", " ").replace("\t", " ")
+
+
+def columns(text: str) -> int:
+    """How many columns a text takes in a terminal: two for a Chinese character."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def padded(text: str, width: int) -> str:
+    """The text filled up with spaces to so many columns."""
+    return text + " " * (width - columns(text))
 
 
 def escaped(json: str) -> str:

@@ -12,7 +12,7 @@ from tests.benchmarks.timing import Taken
 Results = Mapping[tuple[str, str], "list[Taken] | str"]
 """What each line took with each revision, or why it was not measured; the first revision is this project."""
 UNITS: dict[Part, str] = {"processor": "ms of CPU", "clock": "ms by the clock", "memory": "MB"}
-_NAME, _TO = 66, 56
+_NAME, _TO = 74, 56
 
 
 class Spread(NamedTuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from itertools import groupby, pairwise
-from unicodedata import east_asian_width
 
 from xlgov.collection import rule_book
 from xlgov.collection.rule import FAMILIES, CollectionRule, Stage
 from xlgov.finding import Severity
 from xlgov.form import EDITIONS, editions
 from xlgov.form.folder import comparable, heads, versions
+from xlgov.legible import columns, padded
 from xlgov.rules.registry import Explaining, Note, RuleInfo
 from xlgov.ways import Face, told
 
@@ -109,12 +109,10 @@ def describe(code: str, face: Face = Face.COMMAND) -> str:
 def table() -> str:
     """All rules, one line each: code, severity, editions, name."""
     infos = rule_book()
-    width = max(len(info.code) for info in infos)
+    rows = [(info.code, info.severity_label, _applies(info)) for info in infos]
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     lines = [
-        "  ".join(
-            (info.code.ljust(width), _padded(info.severity_label, 10), _padded(_applies(info), 8), info.title)
-        )
-        for info in infos
+        "  ".join([*map(padded, row, widths), info.title]) for row, info in zip(rows, infos, strict=True)
     ]
     return "\n".join([*lines, f"共{len(lines)}条。查看一条规则：xlgov rules 编号"])
 
@@ -173,9 +171,3 @@ def _formula(info: RuleInfo) -> str:
             sentence = equations[0].sentence(form.label).replace("“", "").replace("”", "")
             return f"{sentence}（共{len(equations)}个等式，这是第一个）"
     return ""
-
-
-def _padded(text: str, width: int) -> str:
-    """Text filled up to a width in half-width columns."""
-    taken = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-    return text + " " * (width - taken)

@@ -62,7 +62,14 @@ def say_json(text: str) -> None:
 
 
 class _Chinese:
-    """Headings of a help page in Chinese."""
+    """Headings of a help page in Chinese, and its columns where a terminal shows Chinese characters."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        from xlgov.commands.help_page import HelpPage
+
+        page = HelpPage(width=ctx.terminal_width, max_width=ctx.max_content_width)
+        self.format_help(ctx, page)  # type: ignore[attr-defined]
+        return page.getvalue().rstrip("\n")
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
@@ -71,7 +78,8 @@ class _Chinese:
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         given = (param.get_help_record(ctx) for param in self.get_params(ctx))  # type: ignore[attr-defined]
-        records = [(record[0], _translated(record[1])) for record in given if record]
+        # an argument without a word of help stands in the usage; from 8.5.1 click would list it bare
+        records = [(record[0], _translated(record[1])) for record in given if record and record[1]]
         if records:
             with formatter.section("选项"):
                 formatter.write_dl(records)
