@@ -1,3 +1,3 @@
 """Which rules these are; written by ``python -m macros.regenerate``."""
 
-STAMP = "8b7469"
+STAMP = "f45082"
