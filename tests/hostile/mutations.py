@@ -37,12 +37,18 @@ def workbook(content: bytes, chance: random.Random) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     for _ in range(chance.choice((1, 1, 2, 3))):
-        chance.choice(_PARTS)(parts, chance)
-    packed = _packed(parts, chance)
-    return chance.choice(_BYTES)(packed, chance) if chance.random() < 0.08 else packed
+        spoilt_parts(parts, chance)
+    made = packed(parts, chance)
+    return chance.choice(BYTES)(made, chance) if chance.random() < 0.08 else made
 
 
-def _packed(parts: Parts, chance: random.Random) -> bytes:
+def spoilt_parts(parts: Parts, chance: random.Random) -> None:
+    """One thing wrong with the members of a zip."""
+    chance.choice(_PARTS)(parts, chance)
+
+
+def packed(parts: Parts, chance: random.Random) -> bytes:
+    """The zip of such members."""
     stream = io.BytesIO()
     kind = zipfile.ZIP_STORED if chance.random() < 0.1 else zipfile.ZIP_DEFLATED
     with zipfile.ZipFile(stream, "w", kind, compresslevel=1) as archive:
@@ -89,7 +95,7 @@ def _edited(parts: Parts, chance: random.Random) -> None:
     name = chance.choice(_sheets(parts) if chance.random() < 0.7 else _markup(parts))
     text = parts[name].decode("utf-8", "replace")
     if len(text) <= _LARGE:
-        parts[name] = chance.choice(_EDITS)(text, chance).encode("utf-8", "surrogatepass")
+        parts[name] = chance.choice(EDITS)(text, chance).encode("utf-8", "surrogatepass")
 
 
 def _markup(parts: Parts) -> list[str]:
@@ -186,7 +192,7 @@ _PIECES = (
     '<row r="7"><c r="C7" t="s"><v>999999</v></c></row>', '<!DOCTYPE a [<!ENTITY b "c">]>', "&b;",
     '<mergeCell ref="A1:XFD1048576"/>', "<f>1/0</f>", '<f t="shared" si="3" ref="A1:Z99">A1</f>', "<f/>",
 )  # fmt: skip
-_EDITS: Sequence[Callable[[str, random.Random], str]] = (
+EDITS: Sequence[Callable[[str, random.Random], str]] = (
     *([_content] * 4), *([_attribute] * 4), _attribute_name, _number, _number, _tag_lost, _tag_doubled,
     _element_doubled, _element_moved, _inserted, _inserted,
 )  # fmt: skip
@@ -220,7 +226,7 @@ def _lengthened(content: bytes, chance: random.Random) -> bytes:
     return content * 2 if chance.random() < 0.5 else b"\x00" * 99 + content
 
 
-_BYTES: Sequence[Callable[[bytes, random.Random], bytes]] = (_byte, _byte, _shortened, _lengthened)
+BYTES: Sequence[Callable[[bytes, random.Random], bytes]] = (_byte, _byte, _shortened, _lengthened)
 
 
 # --- JSON
@@ -235,7 +241,7 @@ def data(content: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.1:
         text = chance.choice(_LITERALS)(text, chance)
     written = text.encode("utf-8", "surrogatepass")
-    return chance.choice(_BYTES)(written, chance) if chance.random() < 0.08 else written
+    return chance.choice(BYTES)(written, chance) if chance.random() < 0.08 else written
 
 
 def _spoil(value: Any, chance: random.Random) -> None:
@@ -303,7 +309,7 @@ def text(content: bytes, chance: random.Random) -> bytes:
     written = "\n".join(lines).encode(
         chance.choice(("utf-8", "utf-8", "utf-8", "gb18030", "utf-16")), "replace"
     )
-    return chance.choice(_BYTES)(written, chance) if chance.random() < 0.08 and written else written
+    return chance.choice(BYTES)(written, chance) if chance.random() < 0.08 and written else written
 
 
 def _line_lost(lines: list[str], chance: random.Random) -> None:
