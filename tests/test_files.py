@@ -183,3 +183,13 @@ def test_many_units_of_one_name_get_names_in_no_time() -> None:
     assert names[:3] == ["甲局", "甲局（2）", "甲局（3）"] and names[-2:] == ["甲局（7）（2）", "乙局"]
     assert len({name.casefold() for name in names}) == len(names)
     assert time.process_time() - start < 2
+
+
+def test_what_a_killed_writer_left_is_cleared_when_it_is_old(tmp_path: Path) -> None:
+    old, new, strange = (tmp_path / name for name in (".xlgov-abcd1234", ".xlgov-abcd1235", ".xlgov-notes"))
+    for path in (old, new, strange):
+        path.write_bytes(b"half")
+    for path in (old, strange):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    files.write_bytes(tmp_path / "甲.json", b"{}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [new.name, strange.name, "甲.json"]

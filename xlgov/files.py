@@ -107,6 +107,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, dir=path.parent)
+        _clear_abandoned(path.parent, os.fstat(handle).st_mtime)
         with os.fdopen(handle, "wb") as stream:
             yield stream
             stream.flush()
@@ -162,10 +163,34 @@ def _is_beyond_windows(path: Path) -> bool:
 
 def clear_unfinished(folder: Path) -> None:
     """Remove what writers that were killed left in a folder; only for a folder that nobody else writes to."""
+    for path in _unfinished(folder):
+        with suppress(OSError):
+            path.unlink()
+
+
+_ABANDONED = 3600
+"""Seconds after which a file that is being written is one whose writer was killed."""
+_looked_into: set[str] = set()
+"""Folders that this process has looked into for such files: one look is enough, and folders can be large."""
+
+
+def _clear_abandoned(folder: Path, now: float) -> None:
+    """Remove what killed writers left in a folder to which others may be writing; ``now`` by the clock of the
+    computer that keeps the folder."""
+    if str(folder) in _looked_into:
+        return
+    _looked_into.add(str(folder))
+    for path in _unfinished(folder):
+        with suppress(OSError):
+            if now - path.stat().st_mtime > _ABANDONED:
+                path.unlink()
+
+
+def _unfinished(folder: Path) -> Iterator[Path]:
+    """The files of our naming that have no final name yet."""
     for path in folder.glob(f"{_UNFINISHED}*"):
         if re.fullmatch(_RANDOM, path.name.removeprefix(_UNFINISHED)) and path.is_file():
-            with suppress(OSError):
-                path.unlink()
+            yield path
 
 
 def free(out: Path, force: bool, inputs: Iterable[Path] = ()) -> None:

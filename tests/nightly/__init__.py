@@ -1,0 +1,1 @@
+"""Trials that take a night: ``python -m tests.nightly``."""
