@@ -12,6 +12,7 @@ from tests.browser import Browser
 from tests.documents.drawn import pdf
 from tests.documents.ruled import Press, across, by_letter, dashed, down, filled, unruled
 from tests.office import Office
+from tests.reports import changed
 from xlgov import api
 from xlgov.documents.assembly import read_document
 from xlgov.documents.pdf.reader import read_pdf
@@ -82,3 +83,12 @@ def test_our_own_page_printed_by_a_browser_comes_back(browser: Browser, tmp_path
         page = browser.page()
         page.show((tmp_path / "a.html").read_text("utf-8"), tmp_path)
         same(read(page.printed()), given)
+
+
+def test_a_figure_that_is_drawn_twice_is_read_once() -> None:
+    wanted = changed(samples()[0].report, proactive__licensing__decisions=6608)
+    sheets = Press().report(wanted)
+    for sheet in sheets:
+        sheet.parts += [part for part in sheet.parts if b"Tj" in part and part.count(b"0036003600300038")]
+    assert sum(part.count(b"0036003600300038") for sheet in sheets for part in sheet.parts) == 2
+    assert read(pdf(sheets)).report.figures["proactive.licensing.decisions"] == 6608

@@ -12,6 +12,8 @@ from xlgov.documents.pdf.pages import Letter
 _LEVEL, _TOUCHING, _FIGURES, _WORDS, _FULL_CELLS, _CELLS = 0.3, 0.15, 0.3, 0.6, 0.3, 1.2
 """Parts of a letter's size: how far feet in one line differ; gaps between letters that touch, between
 figures, between words, between cells that are full, and between cells."""
+_IN_PLACE = 0.15
+"""parts of its size by which a letter that is drawn again, to be bold, is beside itself"""
 _RAISED = 0.8
 """how much smaller a figure is that refers to a note"""
 _FEWEST_SPACED = 3
@@ -90,7 +92,17 @@ def _level(letters: Iterable[Letter]) -> list[TextLine]:
             rows[-1].append(letter)
         else:
             rows.append([letter])
-    return [TextLine(sorted(row, key=lambda letter: letter.left)) for row in rows]
+    return [TextLine(_each_once(sorted(row, key=lambda letter: letter.left))) for row in rows]
+
+
+def _each_once(letters: Iterable[Letter]) -> list[Letter]:
+    """Letters of a line, from the left, without those that are drawn over themselves: 608 twice is 608."""
+    found: list[Letter] = []
+    for letter in letters:
+        again = found and found[-1].text == letter.text
+        if not again or letter.left - found[-1].left > _IN_PLACE * letter.size:
+            found.append(letter)
+    return found
 
 
 def _on_their_side(letters: Sequence[Letter]) -> list[TextLine]:
