@@ -22,10 +22,12 @@ _TAILS = {
     "中心": late.compile("[\u4e00-\u9fff]{1,14}?中心"),
 }
 """what follows the name of a place where a body is named, by what the unit's name ends with"""
-_SUBJECT = late.compile(
-    r"(?P<name>[\u4e00-\u9fff()]{3,40}?)(?:关于)?(?:20[0-9]{2}|二[〇○零O][\u4e00-\u9fff〇○]{2})?\s?年?度?"
+_REPORT = (
+    r"(?:关于)?(?:20[0-9]{2}|二[〇○零O][\u4e00-\u9fff〇○]{2})?\s?年?度?"
     r"(?:政府|政务)?(?:信息公开|政务公开)"
 )
+_REPORTED = late.compile(_REPORT)
+_SUBJECT = late.compile(rf"(?P<name>[\u4e00-\u9fff()]{{3,40}}?){_REPORT}")
 _LEAD = late.compile(r"^(?:关于|公布|发布|印发|20[0-9]{2}|\s|年度?|二[〇○零][\u4e00-\u9fff〇○]{2}年度?)+")
 _ADDED = 4
 """letters that a full name has more than a short one"""
@@ -92,7 +94,7 @@ def _of_title(ctx: Context, name: str) -> Iterator[Finding]:
     """A title that names another body than the cover."""
     title = ctx.report.title or ""
     plainly = one_width(title)
-    if plainly.startswith(name):
+    if plainly.startswith(name) and _REPORTED.match(plainly, len(name)):
         return
     found = _SUBJECT.search(_LEAD.sub("", plainly))
     written = plain(found["name"]) if found else ""
