@@ -111,7 +111,9 @@ _LABELS = ("", "其他", "总计", "自然人", "行政许可", "（一）予以
 _TR = re.compile(r"<tr\b[^<>]*>(?:(?!</tr>).)*</tr>", re.DOTALL)
 _TD = re.compile(r"<td\b[^<>]*>(?:(?!</td>).)*</td>", re.DOTALL)
 _TH = re.compile(r"<th\b[^<>]*>(?:(?!</th>).)*</th>", re.DOTALL)
-_P = re.compile(r"<p\b[^<>]*>(?:(?!</p>).)*</p>", re.DOTALL)
+_HYBRID = "一行未按小项"
+"""of a sentence that holds the figures of a row"""
+_P = re.compile(rf"<p\b[^<>]*>(?:(?!</p>|{_HYBRID}).)*</p>", re.DOTALL)
 _OPEN = re.compile(r"<(?:p|h2|div)\b")
 _SPAN = re.compile(r'(?:col|row)span="(\d+)"')
 _STRANGE = (
@@ -123,8 +125,10 @@ _PAGE: tuple[Change, ...] = (
     *(
         _text(change(pattern))
         for change in (_element_lost, _element_doubled, _elements_swapped)
-        for pattern in (_TR, _TH, _P)
+        for pattern in (_TR, _P)
     ),
+    _text(_element_lost(_TH)),  # swapped, two labels would have each other's figures
+    _text(_element_doubled(_TH)),
     _text(_element_lost(_TD)),
     _text(_element_doubled(_TD)),
     _text(_replaced(_SPAN, ("1", "2", "3", "9"))),
@@ -136,7 +140,7 @@ _PAGE: tuple[Change, ...] = (
 # --- Word
 _WTR = re.compile(r"<w:tr\b[^<>]*>(?:(?!</w:tr>).)*</w:tr>", re.DOTALL)
 _WTC = re.compile(r"<w:tc>(?:(?!</w:tc>).)*</w:tc>", re.DOTALL)
-_WP = re.compile(r"<w:p>(?:(?!</w:p>).)*</w:p>", re.DOTALL)
+_WP = re.compile(rf"<w:p>(?:(?!</w:p>|{_HYBRID}).)*</w:p>", re.DOTALL)
 _WSPAN = re.compile(r'<w:gridSpan w:val="(\d+)"')
 _IN_WORD = (
     f"<w:p><w:r><w:t>{_PROSE}</w:t></w:r></w:p>", "<!-- 9 -->",
