@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov import ways
 from xlgov.finding import Finding, Severity
@@ -97,8 +96,7 @@ def c_blank(ctx: Context) -> Iterator[Finding]:
         yield from _without_figures(ctx, empty)
 
 
-@dataclass(frozen=True)
-class _Empty:
+class _Empty(NamedTuple):
     """What of a table holds no figure: cells left blank, and cells that the source lacks.
 
     ``blank`` is without totals of filled parts, both are without cells of which the reading speaks;
@@ -106,7 +104,7 @@ class _Empty:
     """
 
     table: Table
-    count: int
+    cells: int
     blank: list[str]
     missing: list[str]
     wholly: bool
@@ -134,7 +132,7 @@ def _without_figures(ctx: Context, empty: _Empty) -> Iterator[Finding]:
         yield ctx.fail(f"“{sheet}”表整张空白。", empty.blank[:SHOWN], severity=Severity.ERROR)
     elif empty.blank:
         yield ctx.fail(
-            f"“{sheet}”表 {empty.count} 格中有 {len(empty.blank)} 格空白，"
+            f"“{sheet}”表 {empty.cells} 格中有 {len(empty.blank)} 格空白，"
             f"第一处是{ctx.called(empty.blank[0])}。",
             empty.blank,
         )
@@ -142,11 +140,11 @@ def _without_figures(ctx: Context, empty: _Empty) -> Iterator[Finding]:
 
 def _missing(ctx: Context, empty: _Empty) -> Finding:
     missing, blank = empty.missing, empty.blank
-    if len(missing) == empty.count:
+    if len(missing) == empty.cells:
         extent = "的数在原文件里一个也没有找到"
     else:
         first = ctx.called(missing[0])
-        extent = f" {empty.count} 格中有 {len(missing)} 格在原文件里没有找到，第一处是{first}"
+        extent = f" {empty.cells} 格中有 {len(missing)} 格在原文件里没有找到，第一处是{first}"
     also = f"；另有 {len(blank)} 格空白" if blank else ""
     return ctx.fail(
         f"“{empty.table.sheet}”表{extent}{also}。",

@@ -17,8 +17,10 @@ _COUNTED = (
     r"[^,。;各]{0,16}?(?:未|没有|无|共|累计|新)?(?:收到|受理|接收|收取|发生|被申请|被提起)[^,。;]{0,24}?"
     r"(?:申请|行政复议|行政诉讼|信息处理费|费用)"
 )
-_WIDER = late.compile(rf"(?:我|全)[省市县区州旗](?!政府|局|[\u4e00-\u9fff]{{2,6}}系统){_COUNTED}")
-_NARROWER = late.compile(rf"(?:我|本)(?:局|办|委|厅|单位){_COUNTED}")
+_REGIONS = tuple(whose + level for whose in "我全" for level in "省市县区州旗")
+_BODIES = tuple(whose + body for whose in "我本" for body in ("局", "办", "委", "厅", "单位"))
+_WIDER = late.compile(rf"(?:{'|'.join(_REGIONS)})(?!政府|局|[\u4e00-\u9fff]{{2,6}}系统){_COUNTED}")
+_NARROWER = late.compile(rf"(?:{'|'.join(_BODIES)}){_COUNTED}")
 _PARTS = late.compile(r"其中|本级|本机关|本单位|我[局办委厅]|各[部单乡镇街县区]")
 """words of a sentence that tells its own part apart"""
 
@@ -38,8 +40,9 @@ def d_scope_1(ctx: Context) -> Iterator[Finding]:
     whole, year = covers_all(ctx.report), ctx.report.year
     if whole is None or (whole and parted(ctx.report.unit.name)[1] not in ("", "人民政府", "政府")):
         return
-    pattern = _NARROWER if whole else _WIDER
-    if not any(pattern.search(text) for _, _, text in ctx.prose.texts):
+    pattern, words = (_NARROWER, _BODIES) if whole else (_WIDER, _REGIONS)
+    texts = [text for _, _, text in ctx.prose.texts if any(word in text for word in words)]
+    if not any(map(pattern.search, texts)):
         return
     told: set[str] = set()
     for statement in ctx.prose.statements:
