@@ -9,10 +9,13 @@ import pytest
 
 from tests.excel.books import saved, twenty
 from tests.excel.counting import Counted, clicked, counted, running
+from tests.excel.host import missing
 from tests.reports import report
+from xlgov.errors import InputError
 from xlgov.excel.hidden import hidden_of
 from xlgov.excel.marks import remembered
 from xlgov.excel.reading import read_book
+from xlgov.soffice import soffice
 
 pytestmark = pytest.mark.office
 
@@ -27,6 +30,10 @@ STEP = 35
 
 @pytest.fixture(scope="module")
 def _office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counted]:
+    try:
+        soffice()
+    except InputError as error:
+        missing(f"no LibreOffice to count in: {error}")
     with running(tmp_path_factory.mktemp("office")) as found:
         yield found
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -34,7 +34,8 @@ class Live:
         self.app.screen_updating, self.app.calculation = True, "automatic"
 
 
-def _missing(reason: str) -> None:
+def missing(reason: str) -> NoReturn:
+    """Skip, or fail where LibreOffice is required."""
     if os.environ.get("XLGOV_REQUIRE_OFFICE") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
@@ -50,7 +51,7 @@ def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     try:
         app = libreoffice.start(office)
     except InputError as error:
-        _missing(f"no live LibreOffice: {error}")
+        missing(f"no live LibreOffice: {error}")
     yield Live(app, office)
     app.quit()
 

@@ -304,6 +304,7 @@ def _lives(pid: int) -> bool:
         return False
 
 
+@pytest.mark.usefixtures("live")  # without LibreOffice it is skipped
 def test_of_a_libreoffice_that_is_killed_nothing_stays(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path / "folder"
