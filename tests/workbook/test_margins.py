@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlgov.errors import InputError
 from xlgov.workbook import margins, rewriting
 from xlgov.workbook.margins import Margins, margins_of
 from xlgov.workbook.spelling import plain_rows
@@ -95,3 +96,15 @@ def test_long_margins_are_told_and_not_kept() -> None:
     assert read(long) == read(f"{BEFORE}{ROWS[0]}{AFTER}".encode())
     short = margins._kept_merged.cache_info()
     assert short.hits + short.misses == seen.hits + seen.misses + 1
+
+
+@pytest.mark.parametrize("kept", ["", '<sheetProtection sheet="1"/>', AFTER.removesuffix(">")])
+def test_a_sheet_that_is_cut_off_behind_its_rows_is_damaged(kept: str) -> None:
+    xml = f"{BEFORE}{ROWS[1]}{kept}".encode()
+    assert read(xml) is None
+    with pytest.raises(InputError):
+        rewriting.plain_spelling(xml, "sheet", 0)
+
+
+def test_white_space_may_follow_a_sheet() -> None:
+    assert agree(f"{BEFORE}{ROWS[1]}{AFTER}\r\n".encode())

@@ -29,6 +29,7 @@ UNSEEN = re.compile(rb'(?<![\w:])(?:hidden="(?:1|true)"|(?:ht|width)="(?:0(?:\.[
 """the attribute of a row or column that is not seen"""
 _MERGE = b"mergeCell"
 _MERGES_END = b"</mergeCells>"
+_SHEET_END = b"</worksheet>"
 _MERGED = re.compile(rb'<mergeCell ref="' + CORNERS + rb'" ?+/>')
 _LONG = 60_000
 """bytes; those of our sheets have less"""
@@ -72,7 +73,9 @@ def _hidden(columns: bytes) -> frozenset[int]:
 
 
 def _merged(tail: bytes) -> tuple[Box, ...] | None:
-    """The merged cells; None where what stands after the rows is not plain."""
+    """The merged cells; None where what stands after the rows is not plain, or is cut off with its merges."""
+    if not tail.rstrip().endswith(_SHEET_END):
+        return None
     # single letters are found ten times as fast
     if (b"!" in tail and b"<!" in tail) or (b"?" in tail and b"<?" in tail):
         return None
