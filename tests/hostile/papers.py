@@ -112,9 +112,14 @@ def objects_of(content: bytes) -> list[bytes]:
 
 
 def drawn_in(each: bytes) -> bytes | None:
-    """The operators of a page's content; None for any other object."""
+    """The operators of a page's content; None for any other object, and for one that is spoilt already."""
     stream = _STREAM.search(each)
-    return zlib.decompress(stream[1]) if stream and b"/FlateDecode" in each else None
+    if stream is None or b"/FlateDecode" not in each:
+        return None
+    try:
+        return zlib.decompress(stream[1])
+    except zlib.error:
+        return None
 
 
 def redrawn(operators: bytes) -> bytes:
