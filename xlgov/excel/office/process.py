@@ -7,6 +7,7 @@ import subprocess
 import uuid
 from pathlib import Path
 
+from xlgov.errors import InputError
 from xlgov.excel.office.bridge import Connection, connected
 from xlgov.soffice import apart, environment, kill, soffice, swept, traces
 
@@ -36,22 +37,33 @@ class Office:
         return self.process is not None and self.process.poll() is None
 
     def start(self, *, timeout: float = 60.0) -> Connection:
-        """Starts it (once) and connects. Raises InputError when there is none or no answer in `timeout` s."""
+        """Starts it and connects. Raises InputError when there is none, or no answer in `timeout` s.
+
+        Now and then one never answers after extensions were registered in its profile, and the next does: the
+        first is given half that time only.
+        """
         if self.connection is None:
-            self._temporary.mkdir(parents=True, exist_ok=True)
-            self.process = subprocess.Popen(
-                self._command(),
-                env=self._environment(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
             try:
-                self.connection = connected(self.pipe, timeout=timeout)
-            except BaseException:
-                self.stop()
-                raise
+                self._start(timeout / 2)
+            except InputError:
+                self._start(timeout)
+        assert self.connection is not None
         return self.connection
+
+    def _start(self, timeout: float) -> None:
+        self._temporary.mkdir(parents=True, exist_ok=True)
+        self.process = subprocess.Popen(
+            self._command(),
+            env=self._environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            self.connection = connected(self.pipe, timeout=timeout)
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Ends it, whatever documents are open: nothing is saved."""
