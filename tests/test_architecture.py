@@ -31,7 +31,7 @@ ORDER = [
             "legible",
             "late",
         ),
-        *("compound", "garbage", "kinds"),
+        *("compound", "garbage", "kinds", "programs"),
     ),
     ("form",),
     ("report",),

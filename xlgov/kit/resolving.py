@@ -4,9 +4,7 @@ pip judges the conditions of requirements by the computer it runs on, whatever p
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +17,7 @@ from packaging.utils import canonicalize_name
 from xlgov.errors import InputError
 from xlgov.kit.targets import Target, environment, tags
 from xlgov.kit.wheels import Wheel
+from xlgov.programs import heard
 
 EXTRAS = ("excel", "pdf")
 """what of this program's extras a kit holds: no pandas, it slows every click"""
@@ -160,18 +159,7 @@ def _download(target: Target, python: str, store: Path | None) -> list[str]:
 
 
 def _run(command: list[str]) -> None:
-    try:
-        done = subprocess.run(
-            command,
-            env=os.environ | {"PYTHONIOENCODING": "utf-8"},
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_MINUTES * 60,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise InputError(f"用 pip 下载，{_MINUTES} 分钟没有完成", "请检查网络再试。") from error
+    done = heard(command, _MINUTES, "用 pip 下载，")
     if done.returncode == 0:
         return
     said = done.stderr.strip()

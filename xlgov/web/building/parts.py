@@ -4,9 +4,7 @@ digest is the pinned one (``pins.toml``)."""
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import tomllib
@@ -19,6 +17,7 @@ from typing import Any, NamedTuple
 
 from xlgov import files
 from xlgov.errors import InputError
+from xlgov.programs import heard
 
 _MINUTES = 5
 
@@ -140,19 +139,7 @@ def _fetch_runtime(folder: Path) -> None:
 
 def _run(command: list[str], failed: str, folder: Path | None = None) -> None:
     """Run a program of others; InputError with the end of what it says if it fails."""
-    try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env=os.environ | {"PYTHONIOENCODING": "utf-8"},
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_MINUTES * 60,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise InputError(f"{failed}：{_MINUTES} 分钟没有完成", "请检查网络再试。") from error
+    done = heard(command, _MINUTES, f"{failed}：", folder)
     if done.returncode:
         last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
         raise InputError(f"{failed}：{''.join(last)}", "请检查网络再试，或用 --from 指定部件齐全的文件夹。")
