@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.workbook.sheets import parts
 from xlgov.samples import samples
 from xlgov.workbook.build import build
-from xlgov.workbook.spelling import Cells, known_cells, plain_rows, proved_cells
+from xlgov.workbook.spelling import Cells, _kept_layout, known_cells, plain_rows, proved_cells
 
 SHEETS = ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml")
 """封面、主动公开、申请办理"""
@@ -96,3 +96,11 @@ def test_a_row_that_comes_twice_is_not_known() -> None:
     assert both(row) == (Cells([(1, 0)], [b"A2"], [b""], [b""], [b""], [b""], [b"7"]),) * 2
     assert both(row + row) == (None, None)
     assert both(row + row.replace(b"2", b"3")) == both(row + row.replace(b"2", b"3"))[::-1]
+
+
+def test_texts_of_one_workbook_are_not_kept() -> None:
+    row = b'<row r="1"><c r="A1" t="inlineStr"><is><t>\xe7\x94\xb2</t></is></c></row>'
+    kept = _kept_layout.cache_info()
+    assert known_cells(row) is None
+    assert _kept_layout.cache_info() == kept
+    assert proved_cells(row, 0, len(row)) is not None

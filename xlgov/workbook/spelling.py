@@ -71,7 +71,7 @@ _FILLED = re.compile(
     rb"(<f[^<>]*+(?:(?<=/)>|>[^<>]*+</f>))?+(?:<is><t( [^<>]*+)?+>|<v>)?+([^<>]*+)"
 )
 _VALUE = re.compile(rb"<v>([^<>]*+)</v>")
-_NO_TEXT, _ROW_END = b"<v></v>", b"</row>"
+_NO_TEXT, _ROW_END, _INLINE = b"<v></v>", b"</row>", b"<is>"
 _NUMBERS = re.compile(rb"(?:(?:" + NUMBER + rb")?+<)*+")
 """values or none, each with a < behind it"""
 _INDEXES = re.compile(rb"(?:(?:[0-9]{1,9})?+<)*+")
@@ -188,6 +188,8 @@ def known_cells(rows: bytes) -> Cells | None:
 
     A sheet of ours has the same rows in every workbook that a program saved, but for the values.
     """
+    if _INLINE in rows:  # it is the workbook's own, and of no use for the next
+        return None
     pieces = _VALUE.split(rows)
     texts = pieces[1::2]
     *written, rest = _NO_TEXT.join(pieces[::2]).split(_ROW_END)
