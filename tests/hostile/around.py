@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from tests.documents.drawn import whole
 from tests.hostile.mutations import packed
@@ -41,26 +42,18 @@ def _part_lost(pick: Callable[[str], bool]) -> Change:
     return changed
 
 
-def _element_lost(pattern: re.Pattern[str]) -> Callable[[str, random.Random], str]:
+def _element_times(times: int, pattern: re.Pattern[str]) -> Callable[[str, random.Random], str]:
     def changed(text: str, chance: random.Random) -> str:
         found = list(pattern.finditer(text))
         if not found:
             return text
         one = chance.choice(found)
-        return text[: one.start()] + text[one.end() :]
+        return text[: one.start()] + one[0] * times + text[one.end() :]
 
     return changed
 
 
-def _element_doubled(pattern: re.Pattern[str]) -> Callable[[str, random.Random], str]:
-    def changed(text: str, chance: random.Random) -> str:
-        found = list(pattern.finditer(text))
-        if not found:
-            return text
-        one = chance.choice(found)
-        return text[: one.end()] + one[0] + text[one.end() :]
-
-    return changed
+_element_lost, _element_doubled = partial(_element_times, 0), partial(_element_times, 2)
 
 
 def _elements_swapped(pattern: re.Pattern[str]) -> Callable[[str, random.Random], str]:
