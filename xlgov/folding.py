@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from xlgov import late
@@ -36,6 +37,11 @@ _RADICALS = (
 def seen(text: str) -> str:
     """The text without the marks that nobody sees: zero-width spaces, directions, soft hyphens, variants."""
     return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def has_any(text: str, words: Iterable[str]) -> bool:
+    """Whether one of these words stands in a text."""
+    return any(word in text for word in words)
 
 
 def follows_letter(text: str, at: int) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from xlgov import late
 from xlgov.claims.claim import Scope
-from xlgov.folding import follows_letter
+from xlgov.folding import follows_letter, has_any
 
 _DOCUMENT = (
     r"度?(?:部门|单位|财政|市级|县级|区级|本级|政务公开|政府信息公开|政府|工作|重点|三公){0,3}"
@@ -133,23 +132,19 @@ def period_after(text: str, so_far: Period, reported: int | None) -> Period:
         part = _MONTHS.search(text) is not None
     if not plan:
         ahead = year is not None and reported is not None and year > reported
-        plan = _has(text, _OF_PLANS) and _PLAN.search(text) is not None
+        plan = has_any(text, _OF_PLANS) and _PLAN.search(text) is not None
         plan = plan or (ahead and _GOES_ON.search(text) is not None)
     return Period(year, part, plan, _scope(text) or scope)
 
 
 def is_rule(text: str) -> bool:
     """Whether a clause tells what holds in general, and no fact."""
-    return _has(text, _OF_RULES) and _RULE.search(text) is not None
+    return has_any(text, _OF_RULES) and _RULE.search(text) is not None
 
 
 def is_comparison(text: str) -> bool:
     """Whether a clause tells what was in another year, or by how much this one differs."""
     return text[0] in COMPARING and _COMPARISON.match(text) is not None
-
-
-def _has(text: str, words: Iterable[str]) -> bool:
-    return any(word in text for word in words)
 
 
 def _named(named: re.Match[str], reported: int | None) -> tuple[int | None, bool]:
@@ -165,7 +160,7 @@ def _named(named: re.Match[str], reported: int | None) -> tuple[int | None, bool
 def _scope(text: str) -> Scope | None:
     """Of whom a clause speaks: what is said last before its first number, else what is said first."""
     said: Scope | None = None
-    if not (_has(text, _OF_BODIES) or _has(text, _OF_DOERS)):
+    if not (has_any(text, _OF_BODIES) or has_any(text, _OF_DOERS)):
         return said
     number = _DIGIT.search(text)
     for match in _SCOPE.finditer(text):

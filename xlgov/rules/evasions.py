@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlgov import late
-from xlgov.folding import one_script, seen
+from xlgov.folding import has_any, one_script, seen
 
 LEAST = 4
 """Chinese letters of a reason, where it has none of the words that are one"""
@@ -65,14 +65,14 @@ def evasion(text: str, message: str = "", advice: str = "", *, compared: bool = 
     ``compared``: it is enough to say that the original was held against what was read.
     """
     words, letters = _words(), _chinese(text)
-    if compared and len(letters) >= LEAST and _has(letters, words.compared):
+    if compared and len(letters) >= LEAST and has_any(letters, words.compared):
         return NOT_COMPARED if any(map(_UNCOMPARED.search, _pieces(text))) else ""
     said = list(_pieces(message))
     if len(letters) >= LEAST and (letters in "".join(said) or _left_over(letters, said) < _SAYING):
         return REPEATED
     # a word of the finding's own is no reason for it
     claimed = _without(letters, words.denied)
-    if _has(claimed, (word for word in words.reasons if word not in message)):
+    if has_any(claimed, (word for word in words.reasons if word not in message)):
         return ""
     if len(letters) >= _COPIED and letters in _chinese(advice):
         return REPEATED
@@ -86,10 +86,6 @@ def _without(letters: str, words: Iterable[str]) -> str:
     for word in words:
         letters = letters.replace(word, " ")
     return letters
-
-
-def _has(letters: str, words: Iterable[str]) -> bool:
-    return any(word in letters for word in words)
 
 
 def _chinese(text: str) -> str:

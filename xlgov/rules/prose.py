@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlgov import ways
 from xlgov.finding import NAMED, Finding, Severity, listed
+from xlgov.folding import has_any
 from xlgov.report.bound import PREAMBLE, UNKNOWN
 from xlgov.rules.context import Context, NotAssessable
 from xlgov.rules.narrative.comparing import is_of_the_form, reading
@@ -56,7 +57,7 @@ _FILL_IN = f"先把有关的格填好，正文里的数字会自动更新；没�
 def p_place(ctx: Context) -> Iterator[Finding]:
     """One finding for each text with something left in it."""
     for key, label, text in ctx.prose.texts:
-        if not any(mark in text for mark in _MARKS):
+        if not has_any(text, _MARKS):
             continue
         left = [*_placeholders(ctx, key, text), *_unknown(ctx, text), *_prompts(text)]
         if left:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlgov import late
 from xlgov.finding import Finding, Status
+from xlgov.folding import has_any
 from xlgov.report.unit_names import in_order, parted
 from xlgov.rules.context import Context
 from xlgov.rules.narrative.comparing import covers_all
@@ -177,7 +178,7 @@ def d_foreign_1(ctx: Context) -> Iterator[Finding]:
 
 def _bodies(own: _Own, text: str) -> Iterator[_Foreign]:
     for pattern, part, words in _DONE:
-        found = pattern.search(text) if any(word in text for word in words) else None
+        found = pattern.search(text) if has_any(text, words) else None
         if found is None or own.is_itself(found["level"], found["office"]):
             continue
         body = found["level"] + found["office"]

@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from xlgov import late
 from xlgov.finding import Finding, Severity, Status
-from xlgov.folding import one_width
+from xlgov.folding import has_any, one_width
 from xlgov.rules.context import Context
 from xlgov.rules.quoting import in_text
 from xlgov.rules.registry import rule
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _DIGITS = late.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ -]?[0-9]){9,18}[0-9Xx](?![0-9A-Za-z])")
 """numbers of eleven figures and more, perhaps in groups"""
@@ -159,7 +156,7 @@ def _in(text: str) -> Iterator[_Seen]:
         yield from filter(None, (_number(narrow, match) for match in _DIGITS.finditer(narrow)))
     if "号" in text:
         yield from (_Seen(match[0], "是案号，能查到当事人") for match in _CASE.finditer(text))
-    if _has(text, _PARTIES):
+    if has_any(text, _PARTIES):
         yield from (_Seen(match[0], "是当事人的姓名") for match in _PARTY.finditer(text))
     if "某" in text or "×" in text:
         yield from _masked(text)
@@ -178,7 +175,7 @@ def _number(text: str, match: re.Match[str]) -> _Seen | None:
         "X" if match[0][-1] in "xX" else ""
     )
     before = text[max(0, match.start() - _BESIDE) : match.start()]
-    other = _has(before, _OTHER_NUMBER)
+    other = has_any(before, _OTHER_NUMBER)
     if len(digits) == 18 and _is_identity(digits):
         return None if other else _Seen(match[0], "是公民身份证号码")
     if len(digits) == 11 and digits[0] == "1" and digits[1] in "3456789":
@@ -186,9 +183,9 @@ def _number(text: str, match: re.Match[str]) -> _Seen | None:
     if not digits.isdigit():
         return None
     if 16 <= len(digits) <= 19 and _luhn(digits) and not other:
-        if _has(before, _OWN_ACCOUNT):
+        if has_any(before, _OWN_ACCOUNT):
             return _Seen(match[0], "像是银行账号", status=Status.UNCERTAIN, advice=_LOOK)
-        told = _has(before, _ACCOUNT)
+        told = has_any(before, _ACCOUNT)
         return _Seen(
             match[0],
             "是银行账号" if told else "像是银行卡号",
@@ -201,21 +198,17 @@ def _mobile(text: str, match: re.Match[str], before: str, other: bool) -> _Seen 
     if _COUNTED.match(text, match.end()) and " " not in match[0] and "-" not in match[0]:
         return None
     around = before + text[match.end() : match.end() + _BESIDE]
-    if _has(around, _PERSON):
+    if has_any(around, _PERSON):
         return _Seen(match[0], "是个人的手机号码")
     if other:
         return _Seen(
             match[0], "像是手机号码", status=Status.UNCERTAIN, advice="是编号的，不用改；是手机号码的，删去。"
         )
-    if _has(before, _CONTACT):
+    if has_any(before, _CONTACT):
         return _Seen(
             match[0], "是手机号码，写作联系方式", Severity.INFO, advice="建议改为办公固定电话；" + _LOOK
         )
     return _Seen(match[0], "是手机号码")
-
-
-def _has(text: str, words: Sequence[str]) -> bool:
-    return any(word in text for word in words)
 
 
 def _is_identity(digits: str) -> bool:

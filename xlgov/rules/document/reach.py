@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from xlgov import late
 from xlgov.finding import Finding, Severity
+from xlgov.folding import has_any
 from xlgov.report.unit_names import parted
 from xlgov.rules.context import Context
 from xlgov.rules.narrative.comparing import covers_all
@@ -41,7 +42,7 @@ def d_scope_1(ctx: Context) -> Iterator[Finding]:
     if whole is None or (whole and parted(ctx.report.unit.name)[1] not in ("", "人民政府", "政府")):
         return
     pattern, words = (_NARROWER, _BODIES) if whole else (_WIDER, _REGIONS)
-    texts = [text for _, _, text in ctx.prose.texts if any(word in text for word in words)]
+    texts = [text for _, _, text in ctx.prose.texts if has_any(text, words)]
     if not any(map(pattern.search, texts)):
         return
     told: set[str] = set()
